@@ -156,7 +156,7 @@ describe('a request that HTTP cannot carry', () => {
     ['Connection', { Connection: 'upgrade' }, 'the header `connection` belongs to the connection'],
     ['Transfer-Encoding', { 'Transfer-Encoding': 'chunked' }, 'the header `transfer-encoding` belongs to'],
     ['Expect', { Expect: '100-continue' }, 'the header `expect` belongs to the connection'],
-    ['a wrong Content-Length', { 'Content-Length': '7' }, '`content-length` is not that of its body'],
+    ['a wrong Content-Length', { 'Content-Length': '7' }, '`content-length` does not match its body'],
   ])('is not sent and blocks no other request: %s', async (_, headers, why) => {
     const server = await serve(() => ({ status: 200, body: { ok: true } }));
     const result = await run(await modelOf(document), server.url, { headers, concurrency: 2 });

@@ -226,7 +226,7 @@ describe('a plan', () => {
       'rate: reads': expect.stringMatching(/^probe not allowed: .*`--allow-probes rate`/),
       'resource foreign': expect.stringMatching(/^no caller: .*second `tenant`/),
       'scope: operation': expect.stringMatching(
-        /^no caller: .*without the scope widgets:write, but with another of its type/,
+        /^no caller: .*without the scope widgets:write, but with another scope of its type/,
       ),
       'server fault': expect.stringMatching(/^no fault control: .*`fault`/),
     });
@@ -253,7 +253,7 @@ describe('a plan', () => {
     expect(new Set([...untested.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
       new Set([
         'Equally likely: credential missing, credential unknown',
-        'Several codes and one trigger: scope missing',
+        'Several codes share one trigger: scope missing',
         'default can mean any error',
       ]),
     );

@@ -31,7 +31,7 @@ export function tokenEndpoint(
   throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 
-/** Moves a token URL below one of the document's servers to the server under test. */
+/** Rebases a token URL from one of the document's servers onto the server under test. */
 function rebased(tokenUrl: string | undefined, { servers }: ApiModel, server: string): string | undefined {
   if (tokenUrl === undefined) return undefined;
   if (tokenUrl.startsWith('/') && !tokenUrl.startsWith('//')) return `${server}${tokenUrl}`;

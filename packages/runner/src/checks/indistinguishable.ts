@@ -10,7 +10,7 @@ export const indistinguishable: Check = {
     const other = earlier.get(compare.from);
     if (!other) return null;
     const [expected, received] = [fingerprint(other), fingerprint(exchange)];
-    // A different check reports an unexpected status.
+    // The check `statusIntended` reports an unexpected status.
     const { status } = exchange.response;
     if (expected === received || status < 400 || other.response.status !== status) return [];
     return [

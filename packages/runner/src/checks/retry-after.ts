@@ -23,7 +23,7 @@ export const retryAfter: Check = {
       {
         message: isWhole
           ? `Retry-After is ${received} s, but retry_after in the body is ${String(inBody)} s.`
-          : `Retry-After must be whole seconds above 0, but is ${received ?? 'absent'}.`,
+          : `Retry-After must be a positive whole number of seconds, but is ${received ?? 'absent'}.`,
         error: receivedError(context) ?? intended.error?.code ?? null,
         obligation: receivedObligation(context),
         pointer: 'header Retry-After',

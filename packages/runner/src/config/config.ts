@@ -1,4 +1,4 @@
-/** A secret, by the name of its environment variable. Its value is not written to plans, reports or logs. */
+/** A secret, identified by the name of its environment variable. Its value is not written to plans, reports or logs. */
 export interface Secret {
   readonly env: string;
 }
@@ -32,11 +32,11 @@ export interface Caller {
   readonly limits?: Readonly<Record<string, number>>;
   /** True if the server refuses all calls of this caller from this machine's address. */
   readonly addressBlocked?: boolean;
-  /** Error codes that a `declared` trigger assigns to this caller. */
+  /** Codes of the errors with `declared: true` that this caller causes. */
   readonly provokes?: readonly string[];
 }
 
-/** Probes, which can use up a quota or lock an account. They run only if the options allow them. */
+/** A probe, which can use up a quota or lock an account. It runs only if the options allow it. */
 export type Probe = 'rate' | 'credentials';
 
 /** All probes. */
@@ -53,7 +53,7 @@ export interface Capabilities {
   readonly actions: readonly ControlAction[];
 }
 
-/** A named action of a server: see `POST /control/actions/{name}` of the control protocol. */
+/** A named action of a server; see `POST /control/actions/{name}` of the control protocol. */
 export interface ControlAction {
   readonly name: string;
   /** The `x-reference` that the action's value satisfies: `/assets/{id}#/data/meters/*\/id`. */
@@ -74,7 +74,7 @@ export const NO_CONTROL: Capabilities = {
 
 /** Options of `plan`. */
 export interface PlanOptions {
-  /** Seeds all values. The same seed produces the same plan. */
+  /** Seed of all generated values. The same seed produces the same plan. */
   readonly seed: number;
   /** Callers by name. Ordinary calls use the first caller without restrictions. */
   readonly callers: Readonly<Record<string, Caller>>;
@@ -89,7 +89,7 @@ export interface PlanOptions {
 }
 
 /**
- * The properties of an obligation that `--include` and `--exclude` match. The operation of a webhook is
+ * The properties of an obligation that `--include` and `--exclude` match against. The operation of a webhook is
  * `webhook:<name>`.
  */
 export interface Selectable {

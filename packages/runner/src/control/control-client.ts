@@ -8,7 +8,7 @@ export interface ControlEndpoint {
   /** The URL, such as `http://127.0.0.1:4010/control`. */
   readonly url: string;
   readonly token: string;
-  /** The name that masks the token in output: `$NAME`. Default: `CONTROL_TOKEN`. */
+  /** The name that replaces the token in output, as `$NAME`. Default: `CONTROL_TOKEN`. */
   readonly name?: string;
 }
 
@@ -65,7 +65,7 @@ export class ControlClient {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
     throw new ControlError(
-      `Expected the control protocol to answer ${request} with an object, received ${this.masked(value) || 'nothing'}.`,
+      `The control protocol must return an object for ${request}, but returned ${this.masked(value) || 'nothing'}.`,
     );
   }
 
@@ -79,5 +79,5 @@ export class ControlClient {
 const HINTS: Readonly<Record<number, string>> = {
   401: ', so check the control token',
   403: ', so check the control token',
-  404: ', so check its URL, and whether the server was started with it',
+  404: ', so check its URL and whether the server has enabled it',
 };

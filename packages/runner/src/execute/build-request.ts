@@ -9,11 +9,11 @@ import type { RequestTemplate } from '../plan/request-template.js';
 
 /** The run-time values of a request. */
 export interface RequestValues {
-  /** Base URL of the server, without a final slash. */
+  /** Base URL of the server, without a trailing slash. */
   readonly server: string;
-  /** The schemes of the operation's security. */
+  /** The security schemes that the operation refers to. */
   readonly schemes: readonly SecurityScheme[];
-  /** The values of the template's substitutions, in their order. */
+  /** The values of the template's substitutions, in the same order. */
   readonly values: readonly string[];
   /** The caller's secrets by scheme; null for an anonymous call. */
   readonly credentials: Readonly<Record<string, string>> | null;
@@ -23,7 +23,7 @@ export interface RequestValues {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Fills the values into a template and serialises the request. */
+/** Inserts the values into a template and serialises the request. */
 export function buildRequest(template: RequestTemplate, values: RequestValues): SentRequest {
   const common = Object.entries(values.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const headers: Record<string, string> = {
@@ -48,7 +48,7 @@ export function buildRequest(template: RequestTemplate, values: RequestValues): 
   return { method: template.method, url, headers, body: serialise(template, parts.body) };
 }
 
-/** Adds the parameters to the parts and returns the path. */
+/** Adds the parameters to the headers, query and cookies, and returns the path. */
 function withParameters(
   template: RequestTemplate,
   substitutes: ReadonlyMap<string, string>,
@@ -115,7 +115,9 @@ function serialise(template: RequestTemplate, body: Json | undefined): string | 
 
 const oversizedBodies = new Map<number, string>();
 
-/** Returns a body above the limit. Cached, because many operations share a limit, which may be several megabytes. */
+/**
+ * Returns a body larger than the limit. Cached, because many operations share a limit, which may be several megabytes.
+ */
 function oversizedBody(moreThan: number): string {
   const body = oversizedBodies.get(moreThan) ?? JSON.stringify({ touchstone: 'x'.repeat(moreThan) });
   oversizedBodies.set(moreThan, body);

@@ -53,11 +53,11 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       const hint = mayBeCollision(judged.exchange) ? ` ${COLLISION_HINT}` : '';
       return untested(
         'no valid request',
-        `${response} to a call built from the schema: add a working example to the document, or specify with \`x-reference\` what a property names.${hint}`,
+        `${response} to a call built from the schema: add a working example to the document, or use \`x-reference\` to specify which resource a property names.${hint}`,
       );
     }
     case 404:
-      // A call without a body and parameters names only resources that the run created or found.
+      // A call without a body or parameters names only resources that the run created or found.
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',

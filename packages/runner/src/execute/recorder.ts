@@ -121,7 +121,7 @@ export class Recorder {
     });
   }
 
-  /** Includes the step's variant if it belongs to the obligation. */
+  /** Returns the place of a finding, with the step's variant if it belongs to the obligation. */
   #placeOf(variant: string | undefined, obligation: string): Place {
     const isOwn = variant !== undefined && this.#plan.variantsById.get(variant)?.obligation === obligation;
     return { obligation, variant: isOwn ? variant : null };
@@ -138,7 +138,7 @@ export class Recorder {
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** Masks a string from the server before truncating it, which could otherwise leave part of a secret unmasked. */
+  /** Masks a string from the server, then truncates it. Truncating it first could leave part of a secret unmasked. */
   show(text: string): string {
     return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
   }
@@ -157,7 +157,7 @@ export class Recorder {
   }
 }
 
-/** Skips a check if its schema is invalid. This is detected only when the schema is compiled. */
+/** Runs a check, or skips it if its schema is invalid, which is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

@@ -4,7 +4,7 @@ import { retryAfterOf } from '../http/retry-after.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** Maximum wait: a window of one minute plus the possible difference between two clocks. */
+/** Maximum wait: a window of one minute plus a margin for clock skew. */
 const MAX_WAIT_SECONDS = 75;
 /**
  * Number of consecutive waits without an admitted call after which a caller, or one operation of a caller, is blocked.

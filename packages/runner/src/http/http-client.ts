@@ -15,7 +15,7 @@ export interface HttpClientOptions {
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** RFC 9110 §9.2.2. */
+/** Methods that are idempotent (RFC 9110 §9.2.2). */
 const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 
 /** The failures that a stale connection can cause. */
@@ -27,7 +27,7 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   /**
    * The abort controllers of the requests in flight. They share one listener, because a combined signal for each
-   * request is slower.
+   * request would be slower.
    */
   readonly #pending = new Set<AbortController>();
 
@@ -40,6 +40,7 @@ export class HttpClient {
   }
 
   /**
+   * Sends a request and returns the response.
    * @throws {NoAnswerError} if no complete response is received.
    * @throws {UnsendableError} if HTTP cannot carry the request.
    */

@@ -3,15 +3,15 @@ import { atPointer, childPointer } from '@touchstone/core/internal';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 
-/** Returns the value at a JSON Pointer of the template's body; `undefined` if the body has none or is not JSON. */
+/** Returns the value at a JSON Pointer in the template's body; `undefined` if the pointer or the body has no value. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
   request.body && 'value' in request.body
     ? (atPointer(request.body.value, pointer) as Json | undefined)
     : undefined;
 
 /**
- * Returns the request with a body property set, or removed if the value is `undefined`. Removes the bindings at that
- * place.
+ * Returns the request with a body property set, or removed if the value is `undefined`. Removes the bindings at the
+ * pointer and below it.
  */
 export function withBodyAt(
   request: RequestTemplate,
@@ -23,7 +23,7 @@ export function withBodyAt(
 }
 
 /**
- * Returns the request with a different body. Keeps the bindings of unchanged values, except below the pointer
+ * Returns the request with a different body. Keeps the bindings of unchanged values, except at and below the pointer
  * `changed`.
  */
 function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
@@ -103,7 +103,7 @@ const withoutBodyBindings = ({
 }: Pick<RequestTemplate, 'substitutions'>): readonly Substitution[] =>
   substitutions.filter((substitution) => substitution.in !== 'body');
 
-/** Changes the bindings at one place so that they identify a resource that does not exist. */
+/** Changes the bindings at one location so that they identify a nonexistent resource. */
 export const withAlteredBinding = (
   request: RequestTemplate,
   place: 'path' | 'body',
@@ -118,8 +118,8 @@ export const withAlteredBinding = (
 });
 
 /**
- * Returns the request with a parameter that is sent as the given text, or omitted if the text is `undefined`. A header
- * is omitted even if the caller has one of that name. Removes the bindings at that place.
+ * Returns the request with a parameter sent as the string `text`, or omitted if `text` is `undefined`. A header is
+ * omitted even if the caller has a header of that name. Removes the parameter's bindings.
  */
 export function withParameter(
   request: RequestTemplate,
@@ -136,7 +136,7 @@ export function withParameter(
   };
 }
 
-/** Returns the request with the header of another planned caller. */
+/** Returns the request with the value of a header taken from another planned caller. */
 export function withHeaderOf(request: RequestTemplate, name: string, caller: string): RequestTemplate {
   const edited = withParameter(request, 'header', name, '');
   return {

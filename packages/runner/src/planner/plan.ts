@@ -109,7 +109,7 @@ function groupByStatus(obligations: readonly Obligation[]): Plan['obligationsByS
   return grouped;
 }
 
-/** Adds a case. Numbers a repeated id, because `--include` and findings name a case by its id. */
+/** Adds a case. Numbers repeated ids, because `--include` and findings identify a case by its id. */
 function add(cases: Map<string, Case>, planned: Case): void {
   let id = planned.id;
   for (let number = 2; cases.has(id); number++) id = `${planned.id} (${number})`;

@@ -66,8 +66,8 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
 const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**
- * Returns a caller of the same tenant that may delete. The caller of the step may lack the scope, or be revoked by
- * then.
+ * Returns a caller of the same tenant that may delete the item. The caller of the step may lack the scope, or may
+ * already be revoked.
  */
 function removerOf(
   context: PlanContext,

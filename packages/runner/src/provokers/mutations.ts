@@ -15,7 +15,7 @@ import { requiredMissingMutations } from './request/required-missing.js';
 import { referenceAbsentMutations } from './resource/reference-absent.js';
 import { resourceAbsentMutations, resourceForeignMutations } from './resource/resource-absent.js';
 
-/** The kinds of triggers that no single mutation provokes. */
+/** The kinds of triggers that a single mutation cannot provoke. */
 type HistoryKind =
   | 'value-falling'
   | 'precondition-failed'

@@ -18,12 +18,12 @@ interface Probe {
   readonly stage: number;
   /**
    * Index of the error code in `x-error-order`. Sorts the probes of one stage only, because a code with several checks
-   * is listed at the earliest of them.
+   * is listed where the earliest check belongs.
    */
   readonly code: number;
   /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */
   readonly parts: readonly string[];
-  /** JSON Pointers to the fields whose value conflicts with the stored state in a body that matches its schema. */
+  /** JSON Pointers to the fields of a valid body that conflict with the stored state. */
   readonly fields: readonly string[];
 }
 
@@ -75,7 +75,7 @@ function probeOf(target: ProvokeContext, errorOrder: readonly string[]): readonl
   return mutation ? [{ target: { ...target, trigger }, mutation, stage, code, parts, fields }] : [];
 }
 
-/** Returns JSON Pointers to the fields whose value conflicts with the stored state. */
+/** Returns JSON Pointers to the fields that conflict with the stored state. */
 function fieldsOf(trigger: Trigger): readonly string[] {
   if (trigger.kind === 'duplicate') return trigger.fields;
   if (trigger.kind === 'transition-forbidden') return [trigger.transitions.field];

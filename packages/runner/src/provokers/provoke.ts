@@ -43,7 +43,7 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
     case 'unknown':
       return untested(
         'trigger unknown',
-        `The document does not specify what causes it (${trigger.text}): add \`x-error\` with a \`when\`.`,
+        `The document does not specify what causes this error (${trigger.text}): add \`x-error\` with a \`when\`.`,
       );
     case 'ambiguous':
       return untested(
@@ -60,7 +60,7 @@ function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]
   const named = candidates.join(', ');
   if (candidates.length > 1) return `Equally likely: ${named}`;
   const { status } = obligation.response;
-  return /^\d+$/.test(status) ? `Several codes and one trigger: ${named}` : `${status} can mean ${named}`;
+  return /^\d+$/.test(status) ? `Several codes share one trigger: ${named}` : `${status} can mean ${named}`;
 }
 
 function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResult {

@@ -10,9 +10,9 @@ import type { Call } from './sweep.js';
 export type RateContext = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded' }>>;
 
 export interface RateWindow {
-  /** The calls to refuse, one per operation of the class. */
+  /** The calls that the server must refuse, one for each operation of the class. */
   readonly calls: readonly Call[];
-  /** The first of the calls whose operation documents a success. */
+  /** The first call whose operation documents a success. */
   readonly first: Call;
   /** The call that is accepted after the wait. */
   readonly last: Call & { readonly success: Obligation };

@@ -14,9 +14,9 @@ import { tenantOf } from './tenant-of.js';
 export interface RefusalOptions {
   /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
-  /** A mutation of the same call, whose response must equal that of the refused call. */
+  /** Another mutation of the same call. Its response must equal that of the refused call. */
   readonly like?: RequestMutation;
-  /** A second mutation, whose error the server must not report. */
+  /** A second mutation of the refused call. The server must not report its error. */
   readonly also?: RequestMutation;
 }
 

@@ -91,7 +91,7 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
   );
 }
 
-/** Returns the call that creates the resource that the path names. */
+/** Returns the call that creates the resource named in the path. */
 function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   const binding = request.substitutions.findLast((substitution) => substitution.in === 'path')?.value.name;
   return steps.flatMap((step) =>

@@ -5,13 +5,13 @@ export interface CallerRequirements {
   readonly tenant: string;
   /** True if the tenant must differ from that of the resources. */
   readonly isForeign?: true;
-  /** Scopes that the caller must lack: those of the operation, or all of its type. */
+  /** Scopes that the caller must lack: those of the operation, or all scopes of the same type. */
   readonly lacks?: 'operation' | 'type';
   readonly revoked?: boolean;
   readonly expired?: boolean;
   /** CIDR blocks that the caller may call from. */
   readonly addresses?: readonly string[];
-  /** An error code that a `declared` trigger assigns to the caller. */
+  /** The code of an error with `declared: true` that the caller causes. */
   readonly provokes?: string;
   /** A permission of `x-permission` that the caller's role must lack. */
   readonly denied?: string;

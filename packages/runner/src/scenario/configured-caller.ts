@@ -118,7 +118,7 @@ function describe(
     operation.security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
   const traits = [
     requirements.lacks === 'operation' &&
-      `without the scope ${scopesOf(operation).join(' or ')}, but with another of its type`,
+      `without the scope ${scopesOf(operation).join(' or ')}, but with another scope of its type`,
     requirements.lacks === 'type' &&
       `without any ${[...new Set(scopesOf(operation).map(typeOfScope))].join(', ')} scope`,
     requirements.revoked && 'with `revoked: true`',

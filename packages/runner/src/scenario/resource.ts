@@ -30,7 +30,7 @@ export interface ResourceRequest {
   readonly depth: number;
   /** Bindings that must have a different value. */
   readonly not?: readonly Binding[];
-  /** True if the case writes to the resource or removes it, so that it must be a resource that the run creates. */
+  /** True if the case writes to the resource or removes it, so the run must create it. */
   readonly isWritten?: boolean;
 }
 
@@ -64,7 +64,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
 }
 
 /**
- * Plans a value at a JSON Pointer, with `*` for any index, of the response at a path: configured, created by a POST to
+ * Plans a value at a JSON Pointer, with `*` for any index, in the response at a path: configured, created by a POST to
  * the path if the value is an id, or else read with a GET.
  */
 export function valueAt(

@@ -17,7 +17,7 @@ export function hasScopeOfType(operation: Operation, scopes: readonly string[]):
   return scopes.some((scope) => types.includes(typeOfScope(scope)));
 }
 
-/** Returns all scopes except those of the operation, or except those of its type. */
+/** Returns all scopes except those of the operation, or except all scopes of the same type. */
 export function scopesLacking(
   all: readonly string[],
   operation: Operation,

@@ -80,7 +80,7 @@ function searchFor(
   const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
   const schema = size && resolveSchema(context.model, size.schema).schema;
   const maximum = typeof schema === 'object' ? schema.maximum : undefined;
-  // A server may refuse any page size if the document gives no maximum.
+  // A server may refuse any page size if the document specifies no maximum.
   const largest =
     size && typeof maximum === 'number' ? [{ in: 'query' as const, name: size.name, value: maximum }] : [];
   const parameters = [...required.filter(({ name }) => name !== largest[0]?.name), ...largest];

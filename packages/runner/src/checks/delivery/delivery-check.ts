@@ -27,13 +27,13 @@ export interface DeliveryContext {
   readonly deliveries: readonly Delivery[];
   /** The secret that signs the subscriber's deliveries; null if the run does not know it. */
   readonly secret: string | null;
-  /** The server's clock, in seconds since the epoch. */
+  /** The time of the server's clock in seconds since the epoch. */
   readonly now: number;
-  /** The response bodies of the causes; for a list, its items. */
+  /** The response bodies of the calls that caused the deliveries. A list is replaced by its items. */
   readonly answers: readonly unknown[];
 }
 
-/** Returns the deliveries that the step checks: the first ones or, for a retry, the later ones. */
+/** Returns the deliveries that the step checks: the first `count` or, for a retry, the next `count`. */
 export function checkedDeliveries({ step, deliveries }: DeliveryContext): readonly Delivery[] {
   switch (step.expect) {
     case 'delivered':

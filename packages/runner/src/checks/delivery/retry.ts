@@ -21,7 +21,7 @@ export const webhookRetry: DeliveryCheck = {
       received,
     });
     if (again.length < step.count) {
-      const message = `${webhook.name} was answered 500 and was not retried after ${model.delivery.retries[0]} s.`;
+      const message = `${webhook.name} was answered with 500 but not retried after ${model.delivery.retries[0]} s.`;
       return [failure(message, step.count, again.length)];
     }
     return first.flatMap((delivery) => {

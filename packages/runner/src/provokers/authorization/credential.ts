@@ -7,7 +7,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
-/** Uses an unacceptable credential (RFC 9110 §11.6.1) in the state that the trigger names. */
+/** Uses a credential in the unacceptable state that the trigger names (RFC 9110 §11.6.1). */
 export function credentialMutations(
   target: ProvokeContext<Credential>,
 ): readonly RequestMutation[] | Untested {

@@ -13,7 +13,7 @@ type Expired = ProvokeContext<Extract<Trigger, { kind: 'credential' }>>;
 /**
  * Plans one case for all operations that refuse an expired token. A new token is accepted one second before its expiry,
  * every operation refuses it one second after its expiry, and its successor is accepted. The case belongs to the first
- * of the variants that it proves.
+ * variant that it proves.
  */
 export function provokeExpired(target: Expired): ProvokeResult {
   const { context, variant } = target;
@@ -32,7 +32,7 @@ export function expiresByClock({ context, operation }: ProvokeContext): boolean 
 
 interface ExpiryPlan {
   readonly case: Case;
-  /** Why a variant has no possible call, by variant id. */
+  /** Why no call can try a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

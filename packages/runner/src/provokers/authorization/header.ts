@@ -28,10 +28,14 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
   edit: (request) => withParameter(request, 'header', name, text),
 });
 
-/** Keeps the token, because a wrong header must not invalidate it: it must succeed with the correct header. */
+/**
+ * Keeps the token, because a wrong header must not invalidate it: the same token must succeed with the correct header.
+ */
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
-/** Sends an unknown name, the name of another tenant, and the caller's own tenant once it may no longer act for it. */
+/**
+ * Sends an unknown name, the name of another tenant, and the caller's own tenant after the caller lost access to it.
+ */
 function notAllowed({ context, operation, trigger }: Header): readonly RequestMutation[] {
   const { name } = trigger;
   const { control, seed } = context.options;

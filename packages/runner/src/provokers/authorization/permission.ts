@@ -19,11 +19,12 @@ export function permissionMutations({
       ? [{ name: '', requirements: { provokes: code } }]
       : untested(
           'trigger unknown',
-          `The document does not specify which permission ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
+          `The document does not specify which permission ${operation.id} requires: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
         );
   }
   const requirements = { denied: permission };
-  // Operations that require the same permission share one check, so only the case of the first one lifts the refusal.
+  // Operations that require the same permission share one check, so only the case of the first operation lifts the
+  // refusal.
   const first = context.model.operations.find((candidate) => candidate.permission === permission);
   if (!control.callers || first?.id !== operation.id) return [{ name: '', requirements }];
   return [

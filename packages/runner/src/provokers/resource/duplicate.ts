@@ -16,7 +16,7 @@ import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** Sends a unique value that another resource has, and an e-mail address also in capitals. */
+/** Repeats a unique value of another resource. Also repeats an e-mail address in upper case. */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [
@@ -31,7 +31,7 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
 const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
 
 /**
- * Creates a resource first, then repeats its unique values in another call, or the identical call if no fields are
+ * Creates a resource first, then repeats its unique values in another call. Repeats the identical call if no fields are
  * documented.
  */
 export function duplicateMutation(

@@ -10,7 +10,7 @@ import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Uses a nonexistent id of the usual form, and a string that does not have the form of an id. */
+/** Uses a well-formed but nonexistent id, and a string that is not a well-formed id. */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
@@ -23,9 +23,9 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   if (isListed)
     return untested(
       'trigger ambiguous',
-      `${name} must be one of a list, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
+      `${name} must be one of the listed values, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
     );
-  // A server may answer 400 to a string that does not have the form of an id, unless the document declares the error.
+  // A server may answer 400 to a malformed id, unless the document declares the error.
   const acceptsAnyText =
     obligation.error?.explicit &&
     typeof schema === 'object' &&

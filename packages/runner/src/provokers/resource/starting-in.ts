@@ -13,8 +13,8 @@ import { lastPathParameter } from './resource-absent.js';
 export type TransitionContext = ProvokeContext<Extract<Trigger, { kind: 'transition-forbidden' }>>;
 
 /**
- * Plans a well-formed call on a new resource in the state `start`. `usual` is the state of a resource whose creation
- * requests none.
+ * Plans a well-formed call on a new resource in the state `start`. `usual` is the state of a resource if its creation
+ * requests no state.
  */
 export function startingIn(
   target: TransitionContext,

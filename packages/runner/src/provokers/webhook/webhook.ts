@@ -43,8 +43,8 @@ function causeCase(target: WebhookContext, id: string): ProvokeResult {
 }
 
 /**
- * Causes the webhook for a subscriber that selects only a different webhook, and causes that other webhook last. When
- * the other webhook has arrived, an unwanted delivery would have arrived before it.
+ * Causes the webhook for a subscriber that selects only a different webhook, and causes that other webhook last. By the
+ * time the other webhook arrives, an unwanted delivery would have arrived.
  */
 function unselectedCase(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant, all } = target;
