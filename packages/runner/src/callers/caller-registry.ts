@@ -24,7 +24,10 @@ export interface CallerRegistryOptions {
   readonly callers: Readonly<Record<string, Caller>>;
   /** Headers to send with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** @throws if the environment does not contain the secret. */
+  /**
+   * Returns the value of a secret.
+   * @throws if the environment does not contain the secret.
+   */
   readonly resolveSecret: (secret: Secret) => string;
 }
 
@@ -62,7 +65,7 @@ export class CallerRegistry {
     }
   }
 
-  /** Returns the planned caller with this name and creates it on first use. */
+  /** Returns the planned caller with this name, creating it on first use. */
   caller(name: string): Promise<CreatedCaller> {
     const existing = this.#callers.get(name);
     if (existing) return existing;

@@ -30,8 +30,8 @@ export class CallerTokens {
   /** Token endpoints by scheme and client id. */
   readonly #endpoints = new Map<string, TokenEndpoint>();
   /**
-   * Renewals after a 401, by caller name; false if the caller had no token to renew. Tokens are renewed only once,
-   * because a second refusal is the server's fault.
+   * Renewals after a 401, by caller name. A renewal resolves to false if the caller has no token. Tokens are renewed
+   * only once, because a second refusal is the server's fault.
    */
   readonly #renewed = new Map<string, Promise<boolean>>();
 

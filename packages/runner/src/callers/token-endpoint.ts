@@ -10,7 +10,7 @@ export interface TokenEndpoint {
 
 /**
  * Returns the configured `tokenUrl`, or the document's `tokenUrl` at the server under test if it is below one of the
- * document's servers. Any other URL of a document is not trusted.
+ * document's servers. Other URLs in the document are not trusted.
  * @throws {BlockedError} if neither applies.
  */
 export function tokenEndpoint(

@@ -6,7 +6,7 @@ import type { ResponseMatch } from './response-match.js';
 
 /** Compares one exchange with one promise of the document. */
 export interface Check {
-  /** The `rule` of its findings, in kebab case. */
+  /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
   /** Returns the failures, or null if the promise does not apply to the exchange. */
   readonly run: (context: CheckContext) => readonly CheckFailure[] | Skipped | null;
@@ -43,7 +43,7 @@ export interface CheckContext {
   readonly documented: Response | undefined;
   /** The obligation that the response fulfils by status, media type and error code; undefined if it matches none. */
   readonly actual: Obligation | undefined;
-  /** How the response relates to the intended obligation. */
+  /** The result of comparing the response with the intended obligation. */
   readonly match: ResponseMatch;
   /** True if the item no longer exists, although an earlier read of the case returned it. */
   readonly isGone: boolean;

@@ -1,6 +1,6 @@
 import type { ReceivedResponse } from '../http/message.js';
 
-/** Returns true if a list indicates more pages in one of the usual ways: a count, a cursor or a link (RFC 8288 §3). */
+/** Returns true if a list indicates more pages by a count, a cursor or a link (RFC 8288 §3). */
 export function hasMorePages({ json, headers }: ReceivedResponse): boolean {
   if (/\brel="?next"?/i.test(headers.link ?? '')) return true;
   const members = pageMembers(json);

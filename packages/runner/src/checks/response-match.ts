@@ -4,7 +4,7 @@ import type { Obligation } from '../plan/obligation.js';
 import { covers } from './covers.js';
 import type { Exchange } from './exchange.js';
 
-/** How a response relates to the intended obligation. */
+/** The result of comparing a response with the intended obligation. */
 export type ResponseMatch =
   /** The intended status and, for an error, the intended error code. */
   | 'intended'

@@ -60,5 +60,5 @@ const EXPECTED = {
   'status-intended': 'Expected',
   recovered: 'The cause of the refusal was lifted: expected',
   'error-order': 'The server reported the later of two errors: expected',
-  'rate-limit': 'According to the rate limit: expected',
+  'rate-limit': 'The rate limit does not apply as documented: expected',
 } as const;

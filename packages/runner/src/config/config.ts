@@ -14,11 +14,11 @@ export interface ClientCredentials {
   readonly tokenUrl?: string;
 }
 
-/** A caller: credentials and their properties. */
+/** A caller: its credentials and their properties. */
 export interface Caller {
   /** Credentials by name of the security scheme. */
   readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
-  /** Headers that belong to the credentials, such as the name of the tenant. They must not contain secrets. */
+  /** Headers to send with the credentials, such as one that names the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names of the credentials. Default: all scopes of the document. */
   readonly scopes?: readonly string[];
@@ -30,7 +30,7 @@ export interface Caller {
   readonly expired?: boolean;
   /** Admitted calls per rate class, if they differ from the documented limits. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** True if the server refuses all calls of this caller from this machine's address. */
+  /** True if the server refuses all calls that this caller makes from this machine's address. */
   readonly addressBlocked?: boolean;
   /** Codes of the errors with `declared: true` that this caller causes. */
   readonly provokes?: readonly string[];

@@ -67,7 +67,7 @@ function actionOf(
   const run: ControlActionHook['run'] = async (values) => {
     const { value } = client.expectObject(await client.call('POST', path, values), `POST ${path}`);
     if (typeof value === 'string') return value;
-    throw new ControlError(`The control action ${title} answered without a \`value\`.`);
+    throw new ControlError(`The control action ${title} returned no \`value\`.`);
   };
   return [
     title,

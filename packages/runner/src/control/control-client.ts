@@ -60,7 +60,10 @@ export class ControlClient {
     this.#secrets.add(secret, name);
   }
 
-  /** @throws {ControlError} if the value is not an object. `request` names the source of the value. */
+  /**
+   * Returns the value as an object. `request` names its source in the error message.
+   * @throws {ControlError} if the value is not an object.
+   */
   expectObject(value: unknown, request: string): Record<string, unknown> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;

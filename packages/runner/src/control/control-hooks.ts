@@ -6,7 +6,7 @@ export interface CreatedCaller {
   readonly id: string;
   /** Credentials by name of the security scheme: a secret, or client credentials for requesting tokens. */
   readonly credentials: Readonly<Record<string, string | ClientSecret>>;
-  /** Headers that belong to the credentials, such as the name of the tenant. */
+  /** Headers to send with the credentials, such as one that names the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The secret that signs its webhooks: `whsec_…`. */
   readonly webhookSecret?: string;
@@ -24,9 +24,9 @@ export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
 };
 
 /**
- * Functions that set up situations that requests alone cannot. A server that implements the control protocol offers all
- * of them (see `connectControl`); for other servers, the configuration provides the available ones. If a hook throws,
- * the error message becomes the reason why the case is blocked.
+ * Functions that bring the server into states that requests alone cannot reach. A server that implements the control
+ * protocol offers all of them (see `connectControl`); for other servers, the configuration provides the available ones.
+ * If a hook throws, the error message becomes the reason why the case is blocked.
  */
 export interface ControlHooks {
   /** Secrets in the headers of `address` and `fault`, by the name that replaces them in output. */

@@ -13,7 +13,7 @@ type JudgedResponse = Pick<
  * Returns why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. If an
  * operation declares no errors, the causes of its errors are only inferred: a call built from the schemas may name a
  * nonexistent customer, and the server may answer 422 where a 400 was inferred. An unexpected documented 4xx then
- * leaves the variant untested. If the operation declares errors, it is a violation.
+ * leaves the variant untested. If the operation declares errors, such a response is a violation.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;

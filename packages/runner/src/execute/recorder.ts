@@ -11,11 +11,11 @@ import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
 import type { Session } from './session.js';
 
-/** Maximum number of characters of a message, and of a string that a message quotes. */
+/** Maximum length, in characters, of a message and of a string that a message quotes. */
 const MAX_MESSAGE = 2000;
 const MAX_SHOWN = 200;
 
-/** The obligation that a finding violates, and the variant if the finding concerns one variant only. */
+/** The obligation that a finding violates, and the variant if the finding concerns only one variant. */
 export interface Place {
   readonly obligation: string;
   readonly variant: string | null;

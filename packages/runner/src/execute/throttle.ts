@@ -14,7 +14,7 @@ const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 /** Counts the waits since the last admitted call of a caller, or of one operation of a caller. */
 interface Tally {
   futile: number;
-  /** Number of the last counted wait. All calls that share a wait count it once. */
+  /** Sequence number of the last counted wait. All calls that share a wait count it once. */
   counted: number;
 }
 

@@ -21,7 +21,7 @@ const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'
 /** The failures that a stale connection can cause. */
 const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
 
-/** Sends requests unchanged. Does not follow redirects, decode content or add headers. */
+/** Sends requests unchanged. Does not follow redirects or decode content. undici adds only headers such as `host`. */
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;

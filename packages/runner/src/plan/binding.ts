@@ -23,6 +23,6 @@ export interface Binding {
   readonly isSubject?: true;
   /** The value itself, if the configuration or the document provides it. */
   readonly literal?: string;
-  /** True to send a changed value of the same form, which identifies a nonexistent resource. */
+  /** True to send a changed value in the same format, which identifies a nonexistent resource. */
   readonly altered?: boolean;
 }

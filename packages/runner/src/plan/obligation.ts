@@ -14,9 +14,9 @@ export interface Obligation {
 
 /** One trigger of an error, or the success itself. */
 export interface Variant {
-  /** `<obligation> · <label>`. */
+  /** A stable id: `<obligation> · <label>`. */
   readonly id: string;
-  /** Id of the obligation. */
+  /** Id of the variant's obligation. */
   readonly obligation: string;
   /** A label that is unique within its obligation: `credential: missing`. */
   readonly label: string;
@@ -36,7 +36,7 @@ export interface WebhookObligation {
 /** One cause of a webhook, or one condition of its delivery. */
 export interface WebhookVariant {
   readonly id: string;
-  /** Id of the obligation. */
+  /** Id of the variant's obligation. */
   readonly obligation: string;
   readonly label: string;
   /**

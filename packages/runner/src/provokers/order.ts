@@ -17,8 +17,8 @@ interface Probe {
   /** The stage at which servers usually check the trigger; see `checkStage`. */
   readonly stage: number;
   /**
-   * Index of the error code in `x-error-order`. Sorts the probes of one stage only, because a code with several checks
-   * is listed where the earliest check belongs.
+   * Index of the error code in `x-error-order`. Sorts only probes of the same stage, because a code with several checks
+   * is listed at the earliest check.
    */
   readonly code: number;
   /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */

@@ -71,7 +71,7 @@ function successCase(
   };
 }
 
-/** Plans updates that repeat the resource's own value of a unique field, which is not a duplicate. */
+/** Plans updates that repeat the resource's own unique values, which are not duplicates. */
 function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
   const { operation } = target;
   const uniques = operation.responses

@@ -6,7 +6,8 @@ import type { PlanContext } from './context.js';
 import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js';
 
 /**
- * Returns the name of a configured caller that meets the requirements; null if the operation can be called anonymously.
+ * Returns the name of a configured caller that meets the requirements; null if no caller does but the operation can be
+ * called anonymously.
  */
 export function configuredCaller(
   context: PlanContext,

@@ -31,7 +31,7 @@ export interface PlanContext {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly callers: Map<string, PlannedCaller>;
-  /** Bodies by operation id and shape; see `sampleBody`. */
+  /** Bodies without markers, by operation id and shape; see `unmarkedBody`. */
   readonly unmarkedBodies: Map<string, UnmarkedBody>;
   /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;

@@ -27,8 +27,8 @@ const NO_READS: StateReads = { before: [], after: () => [] };
 export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to compare' };
 
 /**
- * Plans reads of the items that the path names, or else of the items that the body names, or else, for a create, a
- * search of the collection for the marker of the case.
+ * Plans reads of the items that the path, or else the body, names. For a create without such items, plans a search of
+ * the collection for the marker of the case.
  */
 export function planStateReads(
   context: PlanContext,

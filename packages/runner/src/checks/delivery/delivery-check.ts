@@ -4,7 +4,7 @@ import type { DeliveryStep } from '../../plan/step.js';
 
 /** Compares the deliveries of a subscriber with one promise of a webhook. */
 export interface DeliveryCheck {
-  /** The `rule` of its findings, in kebab case. */
+  /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
   readonly run: (context: DeliveryContext) => readonly DeliveryFailure[];
 }

@@ -61,7 +61,7 @@ function timeOf({ webhook, now }: DeliveryContext, { headers }: Delivery): reado
   if (Math.abs(sent - now) <= TOLERANCE_SECONDS) return [];
   return [
     {
-      message: `The timestamp of ${webhook.name} is not the time of the attempt.`,
+      message: `The timestamp of ${webhook.name} does not match the time of the delivery.`,
       pointer: 'header webhook-timestamp',
       location: webhook.location,
       expected: `within ${TOLERANCE_SECONDS} s of ${Math.round(now)}`,

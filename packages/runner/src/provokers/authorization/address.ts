@@ -12,8 +12,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * Calls from an address that the credential does not admit. An admitted address lifts the refusal, as does adding the
- * address or removing the restriction.
+ * Calls from an address that the credential does not admit. Using an admitted address lifts the refusal, as does adding
+ * the address or removing the restriction.
  */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;

@@ -79,7 +79,8 @@ function revokedCredential(target: ProvokeContext<Credential>): readonly Request
 }
 
 /**
- * Returns a call that must succeed before the credential is revoked or rotated. Empty unless the operation is a GET.
+ * Returns a call that must succeed before the credential is revoked or rotated. Empty unless the operation is a GET
+ * with a documented success.
  */
 function acceptedRead(
   { context, operation, obligation }: ProvokeContext,

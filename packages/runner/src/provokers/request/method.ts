@@ -12,7 +12,7 @@ import {
 } from '../provoke-context.js';
 import { refusal } from '../refusal.js';
 
-/** The methods to try. Excludes OPTIONS, HEAD and TRACE, which servers handle automatically (RFC 9110 §9.3). */
+/** The methods to try. Excludes OPTIONS, HEAD and TRACE, which servers often handle automatically (RFC 9110 §9.3). */
 const TRIED_METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Calls every undeclared method of the path (RFC 9110 §15.5.6). */

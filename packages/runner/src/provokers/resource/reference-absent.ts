@@ -19,7 +19,10 @@ export function referenceAbsentMutations(target: ReferenceAbsent): readonly Requ
   ];
 }
 
-/** Plans a refusal until the control action creates the resource. The server must not cache the failed lookup. */
+/**
+ * Plans a call that is refused until the control action creates the resource. The server must not cache the failed
+ * lookup.
+ */
 function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readonly RequestMutation[] {
   const { field } = trigger;
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });

@@ -39,5 +39,5 @@ export function fallingMutation({ context, operation, trigger }: Falling): Reque
   };
 }
 
-/** A value that is higher than the first value of a new resource and within the range of a counter. */
+/** A value that is higher than the initial value of a new resource and within the range of a counter. */
 const HIGH_VALUE = 100_000;

@@ -13,7 +13,7 @@ interface RetryPlan {
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** The time within which a server has processed the response to a delivery. */
+/** The time that a server has to process the response to a delivery. */
 export const SETTLE_MS = 500;
 
 /**
