@@ -110,7 +110,7 @@ export class CallerRegistry {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
-    // The `unknown` credential that a case sends usually starts like the valid one.
+    // The `unknown` credential that a case sends usually starts like the valid credential, so mask it too.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
     // A `Basic` header contains the form-encoded client secret in Base64, after an id of any length (RFC 6749 §2.3.1).
     this.#secrets.add(formEncoded(secret), name);

@@ -121,7 +121,7 @@ export class Recorder {
     });
   }
 
-  /** Returns the place of a finding, with the step's variant if it belongs to the obligation. */
+  /** Returns the violated obligation, with the step's variant if it belongs to that obligation. */
   #placeOf(variant: string | undefined, obligation: string): Place {
     const isOwn = variant !== undefined && this.#plan.variantsById.get(variant)?.obligation === obligation;
     return { obligation, variant: isOwn ? variant : null };

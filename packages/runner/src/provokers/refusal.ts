@@ -32,7 +32,7 @@ export function refusal(
   const { context, operation, obligation, variant } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
-  // A recovered call changes its resource, so the case needs a separate one.
+  // A recovered call changes its resource, so the case needs a separate resource.
   const isAccepted = mutation.recover !== undefined || mutation.recovered !== undefined;
   const scenarioFor = (requirements: CallerRequirements): Scenario | Untested =>
     planScenario(context, operation, {

@@ -52,7 +52,7 @@ export interface LedgerEntry {
   readonly id: string;
   /** Operation id; for a webhook, `webhook:<name>`. */
   readonly operation: string;
-  /** Null for a webhook. */
+  /** The documented status; null for a webhook. */
   readonly status: string | null;
   readonly mediaType: string | null;
   readonly error: string | null;

@@ -3,7 +3,7 @@ import type { Operation } from '@touchstone/core';
 export interface CallerRequirements {
   /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
   readonly tenant: string;
-  /** True if the tenant must differ from that of the resources. */
+  /** True if the tenant must differ from the tenant that owns the resources. */
   readonly isForeign?: true;
   /** Scopes that the caller must lack: those of the operation, or all scopes of the same type. */
   readonly lacks?: 'operation' | 'type';
@@ -25,7 +25,7 @@ export interface CallerRequirements {
   readonly limits?: Readonly<Record<string, number>>;
   /** True for an anonymous call, which must be refused for any resource. */
   readonly anonymous?: boolean;
-  /** Label of a case that changes the caller or uses up its limits, and therefore needs a separate one. */
+  /** Label of a case that changes the caller or uses up its limits, and therefore needs a separate caller. */
   readonly dedicatedTo?: string;
 }
 

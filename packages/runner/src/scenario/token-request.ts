@@ -4,7 +4,7 @@ import type { SampledBody } from './sampled-body.js';
 
 /**
  * Returns the body of a token request (RFC 6749 §4.4.2). Removes the client credentials from the sampled body, because
- * the run adds those of the caller when it sends the request.
+ * the run adds the credentials of the caller when it sends the request.
  */
 export function asTokenRequest(sampled: SampledBody | undefined): SampledBody {
   const body = sampled?.body ?? { mediaType: FORM_MEDIA_TYPE, value: {} };

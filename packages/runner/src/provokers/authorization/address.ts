@@ -3,8 +3,8 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Documentation addresses (RFC 5737, RFC 3849): for each family, an admitted block, an address inside it and one
- * outside.
+ * Documentation addresses (RFC 5737, RFC 3849): for each family, an admitted block, an address inside it and an address
+ * outside it.
  */
 const FAMILIES = [
   { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9', bits: 32 },

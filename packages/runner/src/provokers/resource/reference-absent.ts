@@ -9,7 +9,7 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent' }>>;
 
-/** Names a nonexistent resource in a body property, or one that a control action has not created yet. */
+/** In a body property, names a resource that does not exist or that a control action has not created yet. */
 export function referenceAbsentMutations(target: ReferenceAbsent): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);

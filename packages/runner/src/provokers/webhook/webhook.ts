@@ -4,7 +4,7 @@ import type { ProvokeResult } from '../provoke-context.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookContext } from './cause.js';
 import { retryCase, SETTLE_MS } from './retry.js';
 
-/** Plans the cases that cause a webhook, cause one that is not selected, or refuse its first delivery. */
+/** Plans the cases that cause a webhook, cause an unselected webhook, or refuse its first delivery. */
 export function provokeWebhook(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant } = target;
   if (variant.kind === 'unknown')
