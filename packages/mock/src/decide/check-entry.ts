@@ -51,7 +51,7 @@ export function documentedEntries({ options }: Environment, { responses }: Opera
   );
 }
 
-/** Returns the fallback checks that are needed besides the documented ones. */
+/** Returns the fallback checks that are needed in addition to the documented checks. */
 export function fallbackEntries(
   operation: Operation,
   documented: readonly CheckEntry[],
@@ -88,7 +88,10 @@ function documentedTemplate(error: ApiError, response: Response, trigger: Trigge
   return { status: exact ?? typical, error, response, title: 'Error' };
 }
 
-/** Returns a template with the documented response for one of the statuses, `4XX` or `default`, if there is one. */
+/**
+ * Returns a template with the documented response for one of the statuses, `4XX` or `default`, if the operation has
+ * one.
+ */
 function fallbackTemplate(
   { responses }: Operation,
   statuses: readonly number[],

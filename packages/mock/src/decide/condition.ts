@@ -8,13 +8,13 @@ export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
 /** Facts about an operation on which the conditions of its triggers depend. */
 export interface ConditionSettings {
-  /** The stored state; `null` if the mock is stateless. Conditions that depend on the state then never hold. */
+  /** The stored state; `null` if the mock is stateless. Without it, conditions that depend on the state never hold. */
   readonly state: StatePredicates | null;
   readonly operation: Operation;
   readonly code: string | null;
   /** Credential states and request parts that this trigger is responsible for. */
   readonly covers: ReadonlySet<CredentialState | RequestPart>;
-  /** True if the operation has a separate error for bodies that only lack properties. */
+  /** True if the operation has a separate error for bodies that are invalid only because properties are missing. */
   readonly hasRequiredMissing: boolean;
   /** True if the operation distinguishes callers that have a scope of the required type from callers that have none. */
   readonly distinguishesScopes: boolean;

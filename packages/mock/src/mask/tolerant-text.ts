@@ -1,5 +1,6 @@
 /**
- * Maximum length of a name. Without this limit, the text before each separator would be read again for each separator.
+ * Maximum length of a name. Without this limit, each separator could cause a search back to the start of the text,
+ * which would take quadratic time.
  */
 const MAX_NAME_LENGTH = 256;
 
@@ -20,7 +21,8 @@ export function openingQuote(text: string, last: number, quote: string): number 
 }
 
 /**
- * Returns the index of the first of `stops` that has no backslash before it, or the end of the text if there is none.
+ * Returns the index of the first unescaped character of `stops`, or the end of the text if there is none. A backslash
+ * escapes every character unless `stops` is `&`.
  */
 export function endOf(text: string, from: number, stops: string): number {
   for (let at = from; at < text.length; at++) {

@@ -5,7 +5,7 @@ import { problemReply } from '../respond/problem.js';
 import { createListener, type ListenerOptions } from './listener.js';
 
 /**
- * Creates an HTTP server for one or several mocks. Each request is routed to the mock with the longest matching base
+ * Creates an HTTP server for one or more mocks. Each request is routed to the mock with the longest matching base
  * path. Call `listen` to start the server.
  *
  * @example
@@ -20,7 +20,7 @@ export function createMockServer(mocks: readonly Mock[], options: ListenerOption
     problemReply(
       404,
       'Not Found',
-      `No document has this path. The documents start at ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
+      `No document has this path. Base paths of the documents: ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
     );
   const listener = createListener({ handle }, options);
   const server = createServer({ keepAliveTimeout: 30_000 }, listener);

@@ -1,7 +1,9 @@
 import { decodeForm, type QueryPair } from '@touchstone/core/internal';
 import type { Incoming } from '../message.js';
 
-/** The preferences of the header `Prefer` (RFC 7240): those of Prism (`code`, `example`, `dynamic`) and some others. */
+/**
+ * The preferences of the header `Prefer` (RFC 7240). `code`, `example` and `dynamic` have the same meaning as in Prism.
+ */
 export interface Preference {
   /** A documented status: `404`, `4XX` or `default`. */
   readonly code?: string;

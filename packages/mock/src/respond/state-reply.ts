@@ -27,8 +27,8 @@ export interface StateReply {
 /**
  * Applies a request to the state and returns the reply.
  *
- * If a reply that is composed from stored resources violates the document, the documented reply is sent instead, and a
- * resource that the request has created is replaced with the one in that reply.
+ * If a reply composed from stored resources violates the document, the documented reply is sent instead. A resource
+ * that the request created is then replaced with the resource in that reply.
  */
 export function stateReply(context: RequestContext, state: State): StateReply {
   const outcome = state.act(context);
@@ -100,7 +100,7 @@ function showRecords(
 }
 
 /**
- * Returns the path of a resource: the requested path if it is that of an item, or else a path below the requested
+ * Returns the path of a resource: the requested path if it addresses an item, or else a path below the requested
  * collection.
  */
 function locationOf({ incoming, route }: RequestContext, { id }: StoredRecord): string {

@@ -50,7 +50,10 @@ export function tokenReply(context: RequestContext): Reply {
 
 const DEFAULT_LIFETIME_SECONDS = 3600;
 
-/** Returns the lifetime in seconds: the documented one, or else that of the options. A sampled number is ignored. */
+/**
+ * Returns the lifetime in seconds: the documented lifetime, or else the option `tokenLifetime`. Ignores a sampled
+ * number.
+ */
 function tokenLifetime(context: RequestContext, documented: JsonObject, type: string): number {
   const { expires_in: seconds } = documented;
   return typeof seconds === 'number' && seconds > 0 && isDocumented(context, type, 'expires_in')

@@ -44,7 +44,10 @@ export class ShownResources {
     }
   }
 
-  /** Returns the items of the collection of an operation, or `null` if its path is not that of a collection. */
+  /**
+   * Returns the items of an operation's collection, or `null` if the path of the operation does not address a
+   * collection.
+   */
   #itemsOf(operation: Operation): Items | null {
     const cached = this.#items.get(operation);
     if (cached !== undefined) return cached;

@@ -108,7 +108,7 @@ export class Seeder {
       const { parents, body } = resource;
       const id = resource.id ?? this.#records.newId(tenant, type, reserved);
       const value = this.#complete(type, { ...resource, id });
-      // A request that creates the same resource again does not specify an id.
+      // Omit the id, because a request that creates the same resource again does not specify one.
       const { [type.id ?? '']: _, ...bodyWithoutId } = body;
       const createdBy = JSON.stringify(bodyWithoutId);
       this.#records.keep(tenant, { type, id: String(id), value, parents, createdBy });
