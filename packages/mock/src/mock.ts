@@ -10,7 +10,7 @@ import { fromRequest, toResponse } from './web-request.js';
 
 /** A mock server: a function from a WHATWG `Request` to a `Response`. */
 export interface Mock {
-  /** Answers a request. Rejects only if the mock has a bug. */
+  /** Answers a request. Rejects only if the body cannot be read or the mock has a bug. */
   (request: Request): Promise<Response>;
   /** The current model: the one passed to {@link createMock} or to the latest call of {@link Mock.update}. */
   readonly model: ApiModel;

@@ -5,7 +5,7 @@ import type { DeliveryLog, Send } from './webhooks/delivery.js';
 
 /** Options of `createMock`. All are optional. */
 export interface MockOptions {
-  /** Callers keyed by id. Without this option and without `control`, every credential is accepted. */
+  /** Callers keyed by id. If neither this option nor `control` is set, every credential is accepted. */
   readonly callers?: Readonly<Record<string, MockCaller>>;
   /** Store created, changed and deleted resources. Default `false`: every reply comes from the document alone. */
   readonly stateful?: boolean;

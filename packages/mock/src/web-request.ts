@@ -29,7 +29,7 @@ async function collect(stream: ReadableStream<Uint8Array> | null, limit: number)
   let size = 0;
   for await (const chunk of stream ?? []) {
     size += chunk.byteLength;
-    // Leaving the loop cancels the stream, so that the rest is not read.
+    // Leaving the loop cancels the stream, so the rest is not read.
     if (size > limit) return null;
     chunks.push(chunk);
   }

@@ -67,7 +67,10 @@ export function fallbackEntries(
   );
 }
 
-/** @param statuses The statuses that a document may define for the check, most likely first. */
+/**
+ * Returns a check that does not come from a documented trigger.
+ * @param statuses The statuses that a document may define for the check, most likely first.
+ */
 export const fallbackEntry = (
   operation: Operation,
   trigger: Trigger,

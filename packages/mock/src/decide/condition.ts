@@ -6,7 +6,7 @@ import type { RefusalDetail } from './refusal.js';
 /** A function that returns the detail of a refusal if the condition of a trigger holds for the request. */
 export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
-/** Facts about an operation on which the conditions of its triggers depend. */
+/** Facts about an operation that the conditions of its triggers depend on. */
 export interface ConditionSettings {
   /** The stored state; `null` if the mock is stateless. Without it, conditions that depend on the state never hold. */
   readonly state: StatePredicates | null;
@@ -18,7 +18,7 @@ export interface ConditionSettings {
   readonly hasRequiredMissing: boolean;
   /** True if the operation distinguishes callers that have a scope of the required type from callers that have none. */
   readonly distinguishesScopes: boolean;
-  /** True if the operation distinguishes resources that do not exist from those of another tenant. */
+  /** True if the operation distinguishes absent resources from resources of another tenant. */
   readonly distinguishesTenants: boolean;
   readonly isTokenEndpoint: boolean;
 }

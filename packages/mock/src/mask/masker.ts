@@ -16,7 +16,7 @@ const MIN_LEARNED_LENGTH = 8;
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
-/** Masks the secrets in the strings of one exchange: known values, and values whose name marks them as secret. */
+/** Masks the secrets in the strings of one exchange: known values, and values that have a secret name. */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;

@@ -11,10 +11,10 @@ export function kindOf(text: string): TextKind {
 }
 
 const MASK = '***';
-/** Replacement for an unquoted value, so that JSON remains valid. */
+/** Replacement for an unquoted value. The quotes keep JSON valid. */
 const QUOTED = '"***"';
 
-/** Finds the values whose name marks them as secret, in linear time. */
+/** Finds the values that have a secret name, in linear time. */
 export function namedRanges(
   text: string,
   kind: TextKind,

@@ -8,9 +8,7 @@ import { fullyDecoded } from '@touchstone/core/internal';
 const SECRET =
   /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 
-/**
- * Maximum number of names whose result is cached. A document has a few hundred names, but a caller may send any number.
- */
+/** Maximum number of cached names. A document has a few hundred names, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
 
 /** Returns a predicate for names of secret values: well-known names, and the names of the document's API keys. */

@@ -12,7 +12,7 @@ export function runBefore(text: string, end: number, stops: string): number {
   return start;
 }
 
-/** Returns the index of the quote that opens the string whose last character is at `last`. */
+/** Returns the index of the opening quote of a string, given the index of its last character. */
 export function openingQuote(text: string, last: number, quote: string): number {
   const least = Math.max(-1, last - MAX_NAME_LENGTH);
   let at = last;
@@ -33,7 +33,9 @@ export function endOf(text: string, from: number, stops: string): number {
   return text.length;
 }
 
-/** Returns the index after the bracket that closes the one at `start`, or the end of the text if it is not closed. */
+/**
+ * Returns the index after the bracket that closes the bracket at `start`, or the end of the text if it is not closed.
+ */
 export function closingBracket(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {

@@ -39,7 +39,7 @@ function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
   return longest;
 }
 
-/** Answers a request that Node cannot parse (RFC 9112 §3.2, RFC 6585 §5). */
+/** Answers a request that Node cannot parse (RFC 9112 §3, RFC 6585 §5). */
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -47,7 +47,7 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   }
   const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const title = STATUS_CODES[status] ?? 'Bad Request';
-  const { headers, body } = problemReply(status, title, 'The request is not valid HTTP.');
+  const { headers, body } = problemReply(status, title, 'The server could not read a valid HTTP request.');
   const fields = Object.entries({
     ...headers,
     'content-length': Buffer.byteLength(String(body)),

@@ -14,7 +14,7 @@ import type { ReplyRequest } from './reply-request.js';
 export interface HeaderFacts {
   readonly request: ReplyRequest;
   readonly detail?: RefusalDetail;
-  /** Path of the created resource. */
+  /** Path of the resource. */
   readonly location?: string;
   /** Entity tag of the representation. */
   readonly etag?: string;

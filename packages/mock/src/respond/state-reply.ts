@@ -20,7 +20,7 @@ import { shownIds } from './shown-ids.js';
 export interface StateReply {
   /** The reply; `undefined` if the document determines it. */
   readonly reply: Reply | undefined;
-  /** The created or changed resources in their current state, and the removed ones in their last state. */
+  /** The created or changed resources in their current state, and the removed resources in their last state. */
   readonly changed: readonly StoredRecord[];
 }
 
@@ -77,7 +77,7 @@ function replyTo(context: RequestContext, state: State, outcome: StateOutcome): 
   }
 }
 
-/** Returns the success response with resources as its content; `undefined` if it is not JSON. */
+/** Returns the success response with resources as its content; `undefined` if the response is not JSON. */
 function showRecords(
   context: RequestContext,
   state: State,

@@ -61,7 +61,7 @@ function tokenLifetime(context: RequestContext, documented: JsonObject, type: st
     : (context.environment.options.tokenLifetime ?? DEFAULT_LIFETIME_SECONDS);
 }
 
-/** Returns `true` if the document itself defines the value of a property, so that the value is not merely sampled. */
+/** Returns `true` if the document itself defines the value of a property; otherwise the value is sampled. */
 function isDocumented({ environment, operation }: RequestContext, type: string, name: string): boolean {
   const { usual } = operation.responses;
   const schema = usual.schemaOf(type);

@@ -14,8 +14,8 @@ interface Items {
 }
 
 /**
- * Stores the resources whose ids appeared in replies from the document. To the caller, the resources were created or
- * listed, so later requests must find them.
+ * Stores the resources whose ids appeared in replies. To the caller, the resources were created or listed, so later
+ * requests must find them.
  */
 export class ShownResources {
   readonly #environment: Environment;

@@ -36,7 +36,7 @@ export class SubjectFinder {
   }
 
   /**
-   * Returns the last resource of the path, which must be below the preceding ones, or the resources that the body
+   * Returns the last resource of the path, which must be below the preceding resources, or the resources that the body
    * identifies. The search runs once per request.
    */
   of(context: RequestContext): Subjects {

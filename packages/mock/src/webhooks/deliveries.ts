@@ -66,7 +66,7 @@ export class Deliveries {
     clearTimeout(this.#timer);
   }
 
-  /** Starts all due deliveries and schedules the next one. */
+  /** Starts all due deliveries and sets a timer for the next delivery. */
   #wake(): void {
     clearTimeout(this.#timer);
     const now = this.#clock.now();
@@ -101,7 +101,7 @@ export class Deliveries {
   }
 
   /**
-   * Attempts a delivery. An exception counts as a failed attempt. Returns `undefined` if the delivery is no longer
+   * Attempts a delivery. An exception counts as a permanent failure. Returns `undefined` if the delivery is no longer
    * wanted.
    */
   async #outcome(delivery: Delivery, at: number): Promise<Outcome | undefined> {
@@ -115,7 +115,7 @@ export class Deliveries {
     }
   }
 
-  /** Logs an attempt and schedules the next one. */
+  /** Logs an attempt and schedules the next attempt. */
   #note(pending: PendingDelivery, { status, problem, isFinal }: Outcome, at: number): void {
     const { attempts, delivery } = pending;
     attempts.push({ at: new Date(at).toISOString(), status, problem });

@@ -1,4 +1,4 @@
-/** A message that is sent until its receiver accepts it or no retry is left. */
+/** A message to deliver. It is sent until the receiver accepts it, a failure is permanent or no retry is left. */
 export interface Delivery {
   readonly id: string;
   /** Name of the webhook (`task.create`) or of the callback. */
@@ -46,7 +46,7 @@ export interface Outcome {
   readonly status: number | null;
   /** The human-readable reason for the failure; `null` if the message was accepted. */
   readonly problem: string | null;
-  /** True if the failure is permanent, so that a retry is useless. */
+  /** True if the failure is permanent, so a retry is useless. */
   readonly isFinal?: true;
 }
 

@@ -22,7 +22,7 @@ export interface InitialDataProblem {
   readonly suggestion?: string;
 }
 
-/** Thrown if the initial data does not fit the document. Carries all problems, up to a limit of 100. */
+/** Thrown if the initial data does not fit the document. Carries the problems; reading stops once there are 100. */
 export class InitialDataError extends Error {
   override readonly name = 'InitialDataError';
   readonly problems: readonly InitialDataProblem[];

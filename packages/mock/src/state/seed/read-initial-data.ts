@@ -43,7 +43,7 @@ export function readInitialData(
   const problem = findNonJson(initialData);
   if (problem) throw new InitialDataError([problem]);
   const reader = new Reader(environment, types, builder);
-  // Read a copy, so that later changes of the option have no effect.
+  // Read a copy, so later changes of the option have no effect.
   reader.read(JSON.parse(JSON.stringify(initialData)));
   if (reader.problems.length > 0) throw new InitialDataError(reader.problems);
   return reader.resources;
@@ -135,7 +135,7 @@ class Reader {
       if (Object.hasOwn(body, name) && String(body[name]) !== String(expected))
         this.#report(
           childPointer(pointer, name),
-          `Expected ${JSON.stringify(expected)}, according to the path.`,
+          `Expected ${JSON.stringify(expected)}, as specified in the path.`,
         );
     return resource;
   }

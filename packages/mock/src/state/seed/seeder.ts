@@ -53,14 +53,16 @@ export class Seeder {
     });
   }
 
-  /** Returns `true` if the initial data defines all resources of this type, so that no others are seeded. */
+  /**
+   * Returns `true` if the initial data contains a collection of this type. The type is then not seeded from examples.
+   */
   hasInitialData(type: ResourceType): boolean {
     return this.#initial.has(type);
   }
 
   /**
-   * Seeds a collection from the initial data, or else from the document's examples. With the control protocol, types that
-   * an operation creates are not seeded from examples, because a test creates its own tenants and resources.
+   * Seeds a collection from the initial data, or else from the document's examples. With the control protocol,
+   * creatable types are not seeded from examples, because a test creates its own tenants and resources.
    */
   seedCollection(tenant: TenantStore, type: ResourceType, parents: ParentIds): void {
     const initial = this.#initial.get(type);

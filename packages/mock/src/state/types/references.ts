@@ -69,7 +69,7 @@ export interface ReferenceValue {
   readonly value: string;
 }
 
-/** Returns all references in a body whose value is a string or a number. */
+/** Returns the references in a body that have a string or a number as their value. */
 export function referenceValues(
   model: ApiModel,
   operation: Operation,
