@@ -313,7 +313,7 @@ describe('the journal', () => {
   });
 
   it.each([
-    ['?limit=-1', 'limit: expected a whole number from 1, received "-1".'],
+    ['?limit=-1', 'limit: expected an integer of at least 1, received "-1".'],
     ['?limit=0', 'limit: expected'],
     ['?limit=ten', 'limit: expected'],
     ['?after=x', 'after: expected'],

@@ -52,7 +52,9 @@ export function preferredReply(context: RequestContext, preference: Preference):
   if (!response) return notDocumented(`${operation.id} does not document status ${code}.`);
   const hasExample = response.content.some(({ examples }) => examples.some(({ name }) => name === example));
   if (example !== undefined && !hasExample)
-    return notDocumented(`${operation.id} ${response.status} has no example ${JSON.stringify(example)}.`);
+    return notDocumented(
+      `Response ${response.status} of ${operation.id} has no example ${JSON.stringify(example)}.`,
+    );
   const documented = responses.of(response);
   const reply = documented.reply(context, preference);
   const exact = code !== undefined && /^\d+$/.test(code) ? Number(code) : documented.status;

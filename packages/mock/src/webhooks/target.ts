@@ -1,8 +1,8 @@
 import { isPrivateAddress } from '@touchstone/core/internal';
 
 /**
- * Returns why the mock refuses to send to a URL, or `null` if it may. The address of a host name is checked again when the
- * connection is established.
+ * Returns the reason why the mock refuses to send to a URL, or `null` if it may send. The address of a host name is
+ * checked again when the connection is established.
  */
 export function refusalReason(text: string, allowPrivate: boolean): string | null {
   if (!URL.canParse(text)) return 'the URL is invalid';

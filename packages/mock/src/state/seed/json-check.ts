@@ -1,7 +1,10 @@
 import { childPointer, MAX_JSON_DEPTH } from '@touchstone/core/internal';
 import type { InitialDataProblem } from './initial-data.js';
 
-/** Returns a problem if a value cannot be expressed in JSON or nests too deeply, as a circular reference does. */
+/**
+ * Returns a problem if a value cannot be expressed in JSON, or if it is nested too deeply, as with a circular
+ * reference.
+ */
 export function findNonJson(data: unknown): InitialDataProblem | undefined {
   const stack: [unknown, string, number][] = [[data, '', 0]];
   for (let next = stack.pop(); next; next = stack.pop()) {
@@ -19,7 +22,7 @@ export function findNonJson(data: unknown): InitialDataProblem | undefined {
 
 const JSON_TYPES: readonly string[] = ['object', 'string', 'number', 'boolean'];
 
-/** Describes the type of a value in a message: `a list`. */
+/** Describes the type of a value for a message: `a list`. */
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';

@@ -53,14 +53,16 @@ export class Seeder {
     });
   }
 
-  /** Returns `true` if the initial data defines all resources of this type, so that no others are seeded. */
+  /**
+   * Returns `true` if the initial data contains a collection of this type. The type is then not seeded from examples.
+   */
   hasInitialData(type: ResourceType): boolean {
     return this.#initial.has(type);
   }
 
   /**
-   * Seeds a collection from the initial data, or else from the document's examples. With the control protocol, types that
-   * an operation creates are not seeded from examples, because a test creates its own tenants and resources.
+   * Seeds a collection from the initial data, or else from the document's examples. With the control protocol,
+   * creatable types are not seeded from examples, because a test creates its own tenants and resources.
    */
   seedCollection(tenant: TenantStore, type: ResourceType, parents: ParentIds): void {
     const initial = this.#initial.get(type);
@@ -108,7 +110,7 @@ export class Seeder {
       const { parents, body } = resource;
       const id = resource.id ?? this.#records.newId(tenant, type, reserved);
       const value = this.#complete(type, { ...resource, id });
-      // A request that creates the same resource again does not specify an id.
+      // Omit the id, because a request that creates the same resource again does not specify one.
       const { [type.id ?? '']: _, ...bodyWithoutId } = body;
       const createdBy = JSON.stringify(bodyWithoutId);
       this.#records.keep(tenant, { type, id: String(id), value, parents, createdBy });
