@@ -10,8 +10,8 @@ class FileError extends ExpectedError {
 }
 
 /**
- * Converts an error of the file system to a {@link FileError} and returns any other error unchanged. The message
- * contains paths below `cwd` relative to it.
+ * Converts a file system error to a {@link FileError} and returns any other error unchanged. The message shows a path
+ * below `cwd` relative to `cwd`.
  */
 export function fileError(
   error: unknown,

@@ -21,8 +21,8 @@ export interface Target {
 }
 
 /**
- * Returns the named targets, each once, or else every configured system. A name that is a URL or ends in .yaml, .yml or
- * .json is a document. The configuration is read only if a target needs it.
+ * Returns the named targets without duplicates, or every configured system if there are no names. A name that is a URL
+ * or ends in .yaml, .yml or .json is a document. The configuration is read only if a target needs it.
  * @throws {UsageError} if a system is not configured, or if no target exists.
  */
 export async function chooseTargets(

@@ -6,7 +6,7 @@ export interface DocumentedError {
   readonly key: string;
   /** The first occurrence, whose status, cause, fix and retry advice are used. */
   readonly error: ApiError;
-  /** A response is this error if it meets all conditions of at least one of these lists. */
+  /** A response represents this error if it meets all conditions of at least one of these lists. */
   readonly alternatives: readonly (readonly Match[])[];
 }
 

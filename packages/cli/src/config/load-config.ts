@@ -20,12 +20,12 @@ const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `touchstone.conf
 /**
  * Loads the configuration at `path`, or else the nearest one from `cwd` upwards; `null` if no configuration exists.
  * @throws {ConfigError} if the configuration is invalid.
- * @throws {UsageError} if `path` does not exist or is not a TypeScript or JavaScript file.
+ * @throws {UsageError} if `path` does not exist or is not a TypeScript, JavaScript or JSON file.
  */
 export async function loadConfig(cwd: string, path: string | undefined): Promise<LoadedConfig | null> {
   const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
   if (file === null) return null;
-  if (!existsSync(file)) throw new UsageError(`The configuration ${path} does not exist.`);
+  if (!existsSync(file)) throw new UsageError(`The configuration file ${path} does not exist.`);
   const displayName = relative(cwd, file);
   if (!/\.([cm]?[jt]s|json)$/.test(file) || !statSync(file).isFile()) {
     throw new UsageError(`${displayName} is not a configuration: expected a TypeScript or JavaScript file.`);

@@ -40,7 +40,7 @@ export interface ReporterChoice {
 export const testOptions: OptionDeclarations<TestOptions> = {
   server: {
     flags: '--server <url>',
-    description: 'base URL of the server under test, overrides the configuration',
+    description: 'base URL of the server under test; overrides the configuration',
     parse: baseUrl('--server'),
   },
   header: {
@@ -59,7 +59,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   exclude: {
     flags: '--exclude <pattern>',
-    description: 'do not test what matches; repeatable',
+    description: 'skip tests that match this pattern; repeatable',
     parse: repeated,
   },
   list: {
@@ -79,7 +79,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   verbose: {
     flags: '--verbose',
-    description: 'print every finding and id, not only the first of each group',
+    description: 'print all findings and ids of each group, not only the first ones',
   },
   concurrency: {
     flags: '--concurrency <number>',

@@ -4,8 +4,8 @@ import { hoistReferences } from './hoist-references.js';
 
 /**
  * Rewrites a document so that its openapi-typescript types admit every value that JSON Schema, and therefore the
- * generated validators, admit. openapi-typescript interprets some keywords more strictly than JSON Schema does; each is
- * replaced by an equivalent that it interprets correctly, or removed.
+ * generated validators, admits. openapi-typescript interprets some keywords more strictly than JSON Schema does. Each
+ * of these keywords is replaced by an equivalent that it interprets correctly, or removed.
  * @returns The same document, changed in place.
  */
 export function rewriteForTypes(document: Mutable): Mutable {
