@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { ExpectedError } from './expected-error.js';
 
 /**
- * A file cannot be read, written or removed, or stdout cannot be written. The message is one line with the path and the
- * reason.
+ * Thrown if a file cannot be read, written or removed, or stdout cannot be written. The message is one line with the
+ * path and the reason.
  */
 class FileError extends ExpectedError {
   override readonly name = 'FileError';

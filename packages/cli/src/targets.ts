@@ -10,11 +10,11 @@ import type { Secrets } from './secrets.js';
 export interface Target {
   /** The name of the system, or the document argument. */
   readonly name: string;
-  /** Path relative to the working directory, or a URL. */
+  /** The document: a path relative to the working directory, or a URL. */
   readonly document: string;
-  /** `null` for a document without configuration. */
+  /** The configuration of the system; `null` for a document without configuration. */
   readonly system: SystemConfig | null;
-  /** The base of the system's relative paths. */
+  /** Base directory for the relative paths of the system. */
   readonly directory: string;
   /** The configuration file, relative to the working directory; `null` for a document without configuration. */
   readonly configFile: string | null;

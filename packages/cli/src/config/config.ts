@@ -128,7 +128,7 @@ export type Emitter = (typeof emitters)[number];
 
 /** One directory of generated files. */
 export interface GenerateConfig {
-  /** `errors` requires `types`; `zod` requires `types` or {@link GenerateConfig.typesPackage}. */
+  /** The emitters to run. `errors` requires `types`; `zod` requires `types` or {@link GenerateConfig.typesPackage}. */
   readonly emitters: readonly Emitter[];
   /** The directory to write to. */
   readonly directory: string;

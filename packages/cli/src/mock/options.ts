@@ -17,7 +17,7 @@ export interface MockCommandOptions {
   readonly control?: boolean;
   /** `window` in seconds. */
   readonly rateLimit?: { readonly limit: number; readonly window: number };
-  /** Seconds. */
+  /** Lifetime of a token in seconds. */
   readonly tokenLifetime?: number;
   readonly fault?: readonly MockFault[];
   readonly webhook?: readonly string[];

@@ -64,7 +64,7 @@ export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promis
   return false;
 }
 
-/** Includes ctime, because programs can set mtime to any value. */
+/** Returns the stamp of a file. It includes ctime, because programs can set mtime to any value. */
 const stampOf = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 

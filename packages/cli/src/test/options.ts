@@ -15,7 +15,7 @@ export interface TestOptions {
   readonly exclude?: readonly string[];
   readonly list?: boolean;
   readonly seed: number;
-  /** Default: the terminal, and JSON if the configuration names a `report` file. */
+  /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
   readonly concurrency?: number;
@@ -27,13 +27,13 @@ export interface TestOptions {
 
 export interface RequestHeader {
   readonly name: string;
-  /** A secret, which is never printed. */
+  /** The value of the header, a secret that is never printed. */
   readonly value: string;
 }
 
 export interface ReporterChoice {
   readonly name: ReporterName;
-  /** `null` for stdout. */
+  /** The file to write to; `null` for stdout. */
   readonly file: string | null;
 }
 
