@@ -2,16 +2,16 @@ import { relative } from 'node:path';
 import { ExpectedError } from './expected-error.js';
 
 /**
- * A file cannot be read, written or removed, or stdout cannot be written. The message is one line with the path and the
- * reason.
+ * Thrown if a file cannot be read, written or removed, or stdout cannot be written. The message is one line with the
+ * path and the reason.
  */
 class FileError extends ExpectedError {
   override readonly name = 'FileError';
 }
 
 /**
- * Converts an error of the file system to a {@link FileError} and returns any other error unchanged. The message
- * contains paths below `cwd` relative to it.
+ * Converts a file system error to a {@link FileError} and returns any other error unchanged. The message shows a path
+ * below `cwd` relative to `cwd`.
  */
 export function fileError(
   error: unknown,

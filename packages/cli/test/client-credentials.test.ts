@@ -82,17 +82,17 @@ describe('touchstone test with client credentials', () => {
       "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received a string.",
     ],
     [
-      'no secret',
+      'no client secret',
       "{ clientId: 'desk' }",
       "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received nothing.",
     ],
     [
-      'no id',
+      'no client id',
       "{ clientSecret: env('DESK_SECRET') }",
       "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received nothing.",
     ],
     [
-      'an id that is not a string',
+      'a client id that is not a string',
       "{ clientId: 7, clientSecret: env('DESK_SECRET') }",
       "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received 7.",
     ],

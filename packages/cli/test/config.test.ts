@@ -54,8 +54,12 @@ describe('touchstone with an invalid configuration', () => {
 
   it.each([
     ['no default export', 'export const config = 1;', /expected an object|unknown key/],
-    ['a list', 'export default [];', /expected an object as passed to defineConfig, received a list\./],
-    ['nothing', 'export default undefined;', /is invalid:\n {2}/],
+    [
+      'a list as the default export',
+      'export default [];',
+      /expected an object as passed to defineConfig, received a list\./,
+    ],
+    ['an undefined default export', 'export default undefined;', /is invalid:\n {2}/],
     ['a syntax error', 'export default {', /^touchstone\.config\.ts cannot be loaded: /],
     [
       'a syntax error with its position',
@@ -68,11 +72,15 @@ describe('touchstone with an invalid configuration', () => {
       /it waits for a promise that can no longer settle\.\n$/,
     ],
     [
-      'a promise that it does not await',
+      'a rejected promise that is not awaited',
       "Promise.reject(new Error('later')); export default { systems: { a: { document: 'a.yaml', server: { url: 'http://127.0.0.1:1' } } } };",
       /touchstone\.config\.ts failed: later\n$/,
     ],
-    ['no system', 'export default { systems: {} };', /^No target: the configuration has no systems\.\n$/],
+    [
+      'an empty `systems` object',
+      'export default { systems: {} };',
+      /^No target: the configuration has no systems\.\n$/,
+    ],
     ['an exception that is not an Error', 'throw { a: 1 };', /cannot be loaded: it threw \{"a":1\}\.\n$/],
     ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
     ['an import of a missing file', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
@@ -145,7 +153,7 @@ describe('touchstone with an invalid configuration', () => {
 });
 
 describe('touchstone with a configuration', () => {
-  it('loads it from a parent directory and resolves its paths there', async () => {
+  it('finds it in a parent directory and resolves its paths there', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',

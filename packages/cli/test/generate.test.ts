@@ -105,7 +105,7 @@ describe.sequential('generate', () => {
     const before = await listing(cwd);
     const refused = await touchstone(['generate'], { cwd });
     expect(refused.stderr).toBe(
-      'These files would be overwritten, but have no header of a generated file:\n' +
+      'These files would be overwritten, but do not have the header of a generated file:\n' +
         '  types/src/index.ts\n  types/src/schemas.ts\n' +
         'Move or remove them, or configure another `directory`. Nothing was written.\n',
     );
@@ -123,12 +123,12 @@ describe.sequential('generate', () => {
 
   it.each([
     [
-      'a directory in the place of a file',
+      'a directory in place of a file',
       'types/src/index.ts/x',
       'types/src/index.ts cannot be read: it is a directory (EISDIR).\n',
     ],
     [
-      'a file in the place of a directory',
+      'a file in place of a directory',
       'types',
       'types/src cannot be read: a part of its path is a file, not a directory (ENOTDIR).\n',
     ],

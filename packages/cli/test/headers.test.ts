@@ -5,7 +5,7 @@ import { plainDocument } from './documents.js';
 const nothingListens = 'http://127.0.0.1:1';
 const files = { 'openapi.yaml': plainDocument };
 const cannot =
-  'contains a line break, a control character or a character outside of Latin-1, which no header can';
+  'contains a line break, a control character or a character outside of Latin-1, which a header value cannot contain';
 
 describe('touchstone test with --header', () => {
   it.each([
@@ -51,7 +51,7 @@ describe('touchstone test with --header', () => {
 });
 
 describe('touchstone test with configured headers and credentials', () => {
-  it('lists every invalid one by name, without its value, before anything is sent', async () => {
+  it('lists every invalid header and credential by name, without its value, before anything is sent', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument.replace(
         'securitySchemes:',

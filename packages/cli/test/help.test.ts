@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { touchstone, workspace } from './cli.js';
 
-describe('--help', () => {
+describe('the command line help', () => {
   it.each([
     ['touchstone', ['--help'], ['lint', 'generate', 'test', 'Exit codes:']],
     ['lint', ['lint', '--help'], ['--reporter', 'Examples:', 'Exit codes:']],
@@ -67,7 +67,7 @@ describe('--help', () => {
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });
 
-  it('prints the help to stderr and exits with 2 if no command is given', async () => {
+  it('is printed to stderr, with exit code 2, if no command is given', async () => {
     const { code, stdout, stderr } = await touchstone([], { cwd: await workspace() });
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -104,7 +104,7 @@ describe('touchstone with an invalid command line', () => {
     ],
     ['an unknown reporter', ['test', '--reporter', 'jsn'], "Unknown reporter 'jsn'. Did you mean 'json'?"],
     [
-      'an unknown reporter like no other',
+      'an unknown reporter without a similar name',
       ['test', '--reporter', 'html'],
       "Unknown reporter 'html'. Expected one of 'terminal', 'json'.",
     ],
@@ -114,13 +114,13 @@ describe('touchstone with an invalid command line', () => {
       'Only one reporter can write to stdout. Pass a file',
     ],
     ['an unknown probe', ['test', '--allow-probes', 'rates'], "Unknown probe 'rates'. Did you mean 'rate'?"],
-    ['an unknown reporter of lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
+    ['an unknown reporter for lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
     ['no target to lint', ['lint'], 'No target: pass an OpenAPI document'],
     ['a system without a configuration', ['test', 'billing'], "'billing' is neither a document"],
     [
       'a configuration that does not exist',
       ['lint', '--config', 'none.ts'],
-      'The configuration none.ts does not exist.',
+      'The configuration file none.ts does not exist.',
     ],
     [
       'a document without a server',

@@ -65,7 +65,7 @@ describe('startServer', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('stops if it is cancelled while the server starts', async () => {
+  it('rejects with the abort reason if it is cancelled while the server starts', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('enough')), 100);
     await expect(started(forever, { signal: controller.signal })).rejects.toThrow('enough');

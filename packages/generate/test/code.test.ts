@@ -77,7 +77,7 @@ describe('literals', () => {
 });
 
 describe('comments', () => {
-  test('end only at their closing mark', () => {
+  test('end only at their own `*/`', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (one, two) => {
         const source = docComment([one, two]);
@@ -92,13 +92,13 @@ describe('comments', () => {
     [[undefined, ''], ''],
     [['One.'], '/** One. */\n'],
     [['One.', 'Two.\nThree.'], '/**\n * One.\n * Two.\n * Three.\n */\n'],
-  ])('docComment prints %j', (paragraphs, expected) => {
+  ])('docComment formats the paragraphs %j', (paragraphs, expected) => {
     expect(docComment(paragraphs)).toBe(expected);
   });
 });
 
 describe('layout', () => {
-  test('breaks only code that is longer than a line', () => {
+  test('breaks a list only if it does not fit on one line', () => {
     const long = list(Array.from({ length: 9 }, (_, index) => literal(`a rather long item ${index}`)));
     expect(print(call('z.object', [object([prefix('a: ', 'z.string()')])]))).toBe(
       'z.object({ a: z.string() })',

@@ -9,7 +9,7 @@ import { validatorAt } from './support/validator-at.js';
 
 const generated = documentSuite('plutio');
 
-test('emits the same bytes each time, webhook files included', async () => {
+test('generate emits the same bytes each time, webhook files included', async () => {
   const { model, files } = generated;
   expect(await generate(model, { emitters: ['zod', 'errors', 'types'] })).toEqual(files);
   const paths = files.map(({ path }) => path).filter((path) => /webhook/.test(path));

@@ -58,7 +58,7 @@ describe.each(reporters)('reporter ($name)', ({ make, live }) => {
     return { out, progress };
   }
 
-  it.each(Object.keys(reports))('writes %s and a final newline', async (name) => {
+  it.each(Object.keys(reports))('ends the output for %s with a single newline', async (name) => {
     const { out } = await run(freeze(reports[name] ?? report));
     expect(out.text.length).toBeGreaterThan(20);
     expect(out.text.endsWith('\n')).toBe(true);

@@ -209,7 +209,7 @@ describe('the summary line', () => {
       '✓ 4 of 4 documented responses proven (1,903 variants) · 5,210 requests in 8.2 s · seed 1',
     ],
     [
-      'not all',
+      'not all proven',
       report,
       '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated · 1 not attempted · 2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
     ],
@@ -225,7 +225,7 @@ describe('the summary line', () => {
     expect(lastLine(shown)).toBe(want);
   });
 
-  it('follows the reason for which a run ended early', () => {
+  it('follows the reason why a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
     expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
   });

@@ -7,7 +7,7 @@ import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
 import { emitters, type TouchstoneConfig } from './config.js';
 
-/** The configuration is invalid. The message lists every problem. */
+/** Thrown if the configuration is invalid. The message lists every problem. */
 export class ConfigError extends ExpectedError {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
@@ -21,14 +21,20 @@ export class ConfigError extends ExpectedError {
   }
 }
 
-/** @throws {ConfigError} listing every key that is invalid, unknown or missing. */
+/**
+ * Checks that a value is a valid configuration.
+ * @throws {ConfigError} listing every key that is invalid, unknown or missing.
+ */
 export function validateConfig(value: unknown, file: string): asserts value is TouchstoneConfig {
   const problems: ConfigProblem[] = [];
   config(value, '', problems);
   if (problems.length > 0) throw new ConfigError(file, problems);
 }
 
-/** @throws {ConfigError} if the value that a `hooks` function returned is invalid. */
+/**
+ * Checks the value that a `hooks` function returned.
+ * @throws {ConfigError} if the value is invalid.
+ */
 export function validateHooks(value: unknown, path: string, file: string): asserts value is ControlHooks {
   const problems: ConfigProblem[] = [];
   hooksResult(value, path, problems);

@@ -41,7 +41,8 @@ async function targetsWithOutput(
 ): Promise<readonly Target[]> {
   const targets = await chooseTargets(names, options.config, context);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
-  // A named system must configure an output. Without names, skips systems without an output if any system has one.
+  // A named system must configure an output. If no system is named, those without an output are skipped, unless all
+  // systems are without one.
   const rejected = names.length > 0 || without.length === targets.length ? without : [];
   if (rejected.length > 0) {
     const list = rejected.map(({ name }) => `'${name}'`).join(', ');
@@ -100,7 +101,7 @@ function rejectHandWritten(differences: readonly Difference[], context: Context)
   if (byHand.length === 0) return;
   const names = byHand.map(({ path }) => `  ${displayPath(path, context.cwd)}\n`).join('');
   throw new UsageError(
-    `These files would be overwritten, but have no header of a generated file:\n${names}` +
+    `These files would be overwritten, but do not have the header of a generated file:\n${names}` +
       'Move or remove them, or configure another `directory`. Nothing was written.',
   );
 }

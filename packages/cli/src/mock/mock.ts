@@ -110,7 +110,7 @@ function rejectSharedBasePath(mocks: readonly MockedTarget[]): void {
   }
 }
 
-/** Warns instead of failing, because a running mock must not stop while clients use it. */
+/** Warns of a shared base path instead of failing, because a running mock must not stop while clients use it. */
 function warnOfSharedBasePath(
   { target, mock: own }: MockedTarget,
   mocks: readonly MockedTarget[],

@@ -17,7 +17,7 @@ export interface MockCommandOptions {
   readonly control?: boolean;
   /** `window` in seconds. */
   readonly rateLimit?: { readonly limit: number; readonly window: number };
-  /** Seconds. */
+  /** Lifetime of a token in seconds. */
   readonly tokenLifetime?: number;
   readonly fault?: readonly MockFault[];
   readonly webhook?: readonly string[];
@@ -52,7 +52,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   },
   stateful: {
     flags: '--stateful',
-    description: 'store created, changed and deleted resources instead of answering with examples',
+    description: 'store resources and apply writes, instead of answering with examples',
   },
   initialData: {
     flags: '--initial-data <file>',
@@ -81,7 +81,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   },
   rateLimit: {
     flags: '--rate-limit <calls/seconds>',
-    description: 'limit of operations that document a 429 without figures: 100/60',
+    description: 'rate limit of operations that document a 429 without a limit, such as 100/60',
     parse: rateLimit,
   },
   tokenLifetime: {
@@ -135,7 +135,8 @@ function fault(text: string): MockFault {
       return { kind, milliseconds: Number(number), ...common };
     case 'server-error':
       if (number === undefined) return { kind, ...common };
-      if (!/^5\d\d$/.test(number)) throw new InvalidArgumentError(`Expected a status, such as ${kind}=503.`);
+      if (!/^5\d\d$/.test(number))
+        throw new InvalidArgumentError(`Expected a 5xx status, such as ${kind}=503.`);
       return { kind, status: Number(number), ...common };
     default:
       if (number !== undefined) throw new InvalidArgumentError(`The fault ${kind} accepts no number.`);

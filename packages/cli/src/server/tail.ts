@@ -5,7 +5,7 @@ export interface Tail {
 }
 
 /**
- * Longer than any secret. If the cut falls within a secret, the rest of the secret cannot be masked, so it is dropped.
+ * Maximum length of a secret. A secret that is cut cannot be masked, so this many characters are dropped after a cut.
  */
 const MAX_SECRET_LENGTH = 512;
 

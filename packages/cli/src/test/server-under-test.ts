@@ -31,7 +31,7 @@ export function startsServer(target: Target, options: TestOptions): boolean {
   );
 }
 
-/** @throws {UsageError} if neither the options nor the configuration name a server. */
+/** @throws {UsageError} if neither the options nor the configuration names a server. */
 export function requireServer(target: Target, options: TestOptions): void {
   if (options.server !== undefined || target.system?.server !== undefined) return;
   throw new UsageError(

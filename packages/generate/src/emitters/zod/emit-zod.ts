@@ -38,7 +38,7 @@ export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
     file('operations.ts', operationValidators(naming, scope('importing'), importTypes)),
     file('errors.ts', errorParser(naming, importTypes)),
     ...(hasWebhooks ? [file('webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))] : []),
-    // Last, because the other files determine which runtime members are required.
+    // This file comes last, because the other files determine which runtime members are required.
     file('runtime.ts', ["import * as z from 'zod';", runtimeText(runtimeNames)]),
     file('index.ts', [index.join('\n')]),
   ];

@@ -37,7 +37,7 @@ function compileList(keywords: Keywords, values: readonly Json[]): Part {
   const composites = values.filter((value) => !isPrimitive(value));
   const [only] = primitives;
   if (composites.length > 0) {
-    // As JSON text, because an object literal cannot have a `__proto__` key.
+    // Pass the values as JSON text, because an object literal cannot have a `__proto__` key.
     const texts = values.map((value) => literal(JSON.stringify(value)));
     return { code: call(keywords.context.runtime('oneOfValues'), [list(texts)]), kind: 'check' };
   }
