@@ -81,7 +81,8 @@ export class TestServer {
   /** Returns the demo client as a caller, with a new token. */
   async demo(): Promise<Caller> {
     const { demo } = this.running;
-    if (demo === undefined) throw new Error('The data is older than this start.');
+    if (demo === undefined)
+      throw new Error('The database already contained data, so there is no demo client.');
     const { clientId: id, clientSecret: secret } = demo;
     return { id, secret, token: await this.renewed(id, secret), business: 'the-ceramic-school' };
   }

@@ -48,7 +48,9 @@ test('refuses references to an entity of a different workspace or type', async (
   ] as const) {
     const body = { title: 'A', projectId, assignees };
     const reply = await server.api(owner, 'POST', '/tasks', { body });
-    expect(reply.outcome).toMatch(/^400 Invalid (projectId|assignees): names nothing of this workspace\.$/);
+    expect(reply.outcome).toMatch(
+      /^400 Invalid (projectId|assignees): must refer to an entity in this workspace\.$/,
+    );
   }
 });
 

@@ -35,7 +35,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   const bare = { ...json, query: '' };
   expect(await put(wrong, bare)).toMatch(/^400 Invalid title: /);
   const related = { ...wrong, title: 'A' };
-  expect(await put(related, bare)).toBe('400 Invalid projectId: names nothing of this workspace.');
+  expect(await put(related, bare)).toBe('400 Invalid projectId: must refer to an entity in this workspace.');
   const absent = { ...related, projectId: project };
   expect(await put(absent, bare)).toBe('404 No task with this _id exists in this workspace.');
   expect(await put({ ...absent, _id: own }, bare)).toBe('200');

@@ -43,7 +43,7 @@ test.each([
     { 'Content-Type': 'application/json' },
     'must be sent as',
   ],
-  ['empty', '', {}, 'grant_type is required'],
+  ['with an empty body', '', {}, 'grant_type is required'],
   ['with an empty grant', 'grant_type=', {}, 'grant_type is required'],
   ['without a client', 'grant_type=client_credentials', {}, 'client_id and client_secret are required'],
   ['without a secret', 'grant_type=client_credentials&client_id=a', {}, 'client_secret is required'],

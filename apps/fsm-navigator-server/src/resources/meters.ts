@@ -53,7 +53,7 @@ export function meterOperations(
         }
         const last = meter?.reading ?? 0;
         if (input.reading >= last || mutants.has('falling-reading-accepted')) return;
-        throw invalidField('reading', `must be at least ${last}, the last one`);
+        throw invalidField('reading', `must be at least ${last}, the last reading`);
       },
       async act(call, asset, { meter_id, reading, read_at = environment.clock.iso() }) {
         const data = { id: newId('rdg'), asset_id: asset.id, meter_id, reading, read_at };

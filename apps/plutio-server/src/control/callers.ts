@@ -128,7 +128,7 @@ function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   }
   const [code] = provokes;
   if (code === undefined) return;
-  throw new RequestError(400, 'cannot_provoke', `No setting of a caller provokes ${code}.`);
+  throw new RequestError(400, 'cannot_provoke', `No caller setting provokes ${code}.`);
 }
 
 function clientSettings({ limits, webhooks }: CallerSettings): ClientSettings {

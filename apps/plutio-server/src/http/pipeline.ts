@@ -101,7 +101,7 @@ function checkRoute({ mutants }: Environment, router: Router<Operation>, call: C
 /** Receives the body, unless the method is GET, and checks its size and media type. */
 async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
-  // Receive the body before the write queues, so that a slow sender does not block other writes.
+  // Receive the body before the write is queued, so that a slow sender does not block other writes.
   const limit = mutants.has('large-body-accepted') ? DRAIN_LIMIT_BYTES : BODY_LIMIT_BYTES;
   const body = await readBody(call.incoming, limit, DRAIN_LIMIT_BYTES);
   call.body = body;

@@ -28,8 +28,8 @@ export const EventChecklist: FC<ChecklistProps> = ({ chosen, problems }) => (
     title="Webhook events"
     about={
       <p>
-        Only the events selected here are sent. They change nothing about what the REST API lets the client
-        do: that is for the role of its user.
+        Only the events selected here are sent. The selection does not affect what the client can do in the
+        REST API, which depends on the role of its user.
       </p>
     }
   >
