@@ -61,7 +61,7 @@ async function report(name, system) {
     [
       name,
       `obligations          ${median.obligations}`,
-      `ways                 ${median.ways}`,
+      `variants             ${median.variants}`,
       `requests             ${median.requests} (and ${median.controlRequests} to the control protocol)`,
       `contract             ${seconds(median.contractMs)} s, ${rate(median.requests, median.contractMs)} requests/s`,
       `bare client loop     ${seconds(median.bareMs)} s, ${rate(median.requests, median.bareMs)} requests/s`,

@@ -8,8 +8,8 @@ export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 
 /** A response of the server. */
 export class Reply extends BaseReply {
   /**
-   * Status and message, such as `404 No task with this _id exists in this workspace.`, or the status of a success,
-   * such as `200`.
+   * The status and message of an error, such as `404 No task with this _id exists in this workspace.`, or only the
+   * status of a success, such as `200`.
    */
   get outcome(): string {
     return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;

@@ -54,7 +54,7 @@ test('refuses references to an entity of a different workspace or type', async (
   }
 });
 
-test('does not find an id of a different type', async () => {
+test('does not find an entity of a different type by its id', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project } = await createReferences(server, caller);

@@ -25,7 +25,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   await server.updateCaller(caller, { limits: { client: 999 } });
   expect(await put(LARGE, { verb: 'PATCH' })).toBe('400 Business nobody is not enabled for this client.');
   const { business } = caller;
-  expect(await put(LARGE, { business, verb: 'PATCH' })).toBe('405 PATCH is not supported here.');
+  expect(await put(LARGE, { business, verb: 'PATCH' })).toBe('405 PATCH is not supported on this path.');
   expect(await put(LARGE, { business })).toBe('413 The body is larger than 1048576 bytes.');
   expect(await put(wrong, { business })).toBe('415 The body must be sent as application/json.');
   const json = { business, type: 'application/json; charset=utf-8' };
@@ -82,7 +82,7 @@ test('lists the allowed methods of a path, and prefers a concrete path to a temp
     ['PUT', '/tasks/bulk/archive', 'POST'],
   ] as const) {
     const reply = await server.api(caller, verb, path);
-    expect(reply.outcome).toBe(`405 ${verb} is not supported here.`);
+    expect(reply.outcome).toBe(`405 ${verb} is not supported on this path.`);
     expect(reply.headers.get('allow')).toBe(allow);
     expect(reply.headers.get('x-ratelimit-limit')).not.toBeNull();
   }

@@ -35,7 +35,7 @@ test.each([
   ['a rate limit with a long wait', [limited(3000), ok], 'rate_limit_exceeded', []],
   ['an error that a retry cannot fix', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
   ['an error newer than the document', [refusal(418, 'No tea.'), ok], null, []],
-])('handles %s', async (_, answers, result, waits) => {
+])('retries a call only if that can help: %s', async (_, answers, result, waits) => {
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 

@@ -95,7 +95,7 @@ function checkRoute(
   call: Call,
   match: RouteMatch<Operation> | undefined,
 ): Operation {
-  if (match === undefined) throw new Refusal('not_found', 'There is no such resource.');
+  if (match === undefined) throw new Refusal('not_found', 'This resource does not exist.');
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
   if (declared !== undefined) return declared;
@@ -103,7 +103,7 @@ function checkRoute(
     const [list] = match.path.operations.values();
     if (mutants.has('delete-accepted') && list?.id === 'listTechnicians') return list;
     if (mutants.has('delete-as-absent') && call.parameter('id') !== '') {
-      throw new Refusal('not_found', 'There is no such resource.');
+      throw new Refusal('not_found', 'This resource does not exist.');
     }
   }
   const { allow } = match.path;

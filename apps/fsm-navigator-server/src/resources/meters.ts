@@ -47,9 +47,9 @@ export function meterOperations(
         const meter = stays ? undefined : asset.meters.find(({ id }) => id === input.meter_id);
         if (meter === undefined) missed.add(asset.id);
         if (meter === undefined && !mutants.has('meter-unchecked')) {
-          if (mutants.has('meter-as-404')) throw new Refusal('not_found', 'There is no such resource.');
+          if (mutants.has('meter-as-404')) throw new Refusal('not_found', 'This resource does not exist.');
           if (mutants.has('meter-as-validation')) throw invalidField('meter_id', 'the meter does not exist');
-          throw new Refusal('meter_not_found', 'This asset has no such meter.');
+          throw new Refusal('meter_not_found', 'This asset does not have this meter.');
         }
         const last = meter?.reading ?? 0;
         if (input.reading >= last || mutants.has('falling-reading-accepted')) return;

@@ -92,7 +92,7 @@ export async function rotateCaller(environment: Environment, id: string): Promis
 function stateOf(environment: Environment, id: string) {
   const client = environment.clients.find(id);
   if (client === undefined || client.tenant === null) {
-    throw new RequestError(404, 'not_found', 'There is no such caller.');
+    throw new RequestError(404, 'not_found', 'This caller does not exist.');
   }
   return { client, tenant: client.tenant };
 }

@@ -95,7 +95,7 @@ function checkRoute({ mutants }: Environment, router: Router<Operation>, call: C
   if (declared !== undefined) return declared;
   const headers: Record<string, string> = { Allow: match.path.allow };
   if (mutants.has('allow-everything')) headers['Allow'] = 'GET, POST, PUT, DELETE';
-  throw new Refusal('method_not_allowed', `${call.method} is not supported here.`, headers);
+  throw new Refusal('method_not_allowed', `${call.method} is not supported on this path.`, headers);
 }
 
 /** Receives the body, unless the method is GET, and checks its size and media type. */

@@ -56,7 +56,7 @@ function tokenBody({ workspaces }: Environment, client: Client, { secret, expire
 }
 
 function methodNotAllowed(method: string): Refusal {
-  return new Refusal('method_not_allowed', `${method} is not supported here.`, { Allow: 'POST' });
+  return new Refusal('method_not_allowed', `${method} is not supported on this path.`, { Allow: 'POST' });
 }
 
 function refusalResponse(environment: Environment, { code, message, headers }: Refusal): Response {

@@ -30,7 +30,7 @@ export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
         </a>
         <p class="hint" id="test-hint">
           {client.urls.length === 0
-            ? 'Save a webhook URL to send it a test.'
+            ? 'Save a webhook URL to send a test.'
             : 'Sends a signed event called test to every saved URL.'}
         </p>
       </form>

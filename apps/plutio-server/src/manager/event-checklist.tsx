@@ -21,7 +21,7 @@ interface ChecklistProps {
   readonly problems: Problems;
 }
 
-/** The checklist of all events, in which the user selects those that the client receives. */
+/** A checklist of all events. The user selects the events that the client receives. */
 export const EventChecklist: FC<ChecklistProps> = ({ chosen, problems }) => (
   <Section
     id="events"
