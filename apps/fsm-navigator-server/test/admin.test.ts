@@ -34,7 +34,7 @@ test('creates a company with a key and applies a change of plan immediately', as
   expect(await call()).toBe('200');
 });
 
-test('returns the full key once, and only its last characters in lists', async () => {
+test('returns the full key once, and only its prefix and last characters later', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const creation = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });

@@ -119,7 +119,7 @@ test.each([
   [{ addresses: ['10.0.0.0/33'] }, 'invalid_request'],
   [{ surprise: true }, 'invalid_request'],
   [{ provokes: ['duplicate_customer'] }, 'cannot_provoke'],
-])('refuses the caller settings %j with %s', async (settings, code) => {
+])('rejects the caller settings %j as %s', async (settings, code) => {
   const server = await start();
   expect((await server.control('POST', '/callers', settings)).outcome).toBe(`400 ${code}`);
 });

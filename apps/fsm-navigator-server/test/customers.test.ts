@@ -45,7 +45,7 @@ test("allows a customer to keep its email in an update, but not to use another c
   expect(after.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('changes only the given fields, including those within the address', async () => {
+test('changes only the given fields, even within the address', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);

@@ -48,7 +48,7 @@ test.each([
   ['empty', '', 'application/json'],
   ['a form', 'name=A', 'application/x-www-form-urlencoded'],
   ['of type text/plain', '{}', 'text/plain'],
-])('refuses a body that is %s with validation_failed', async (_, body, type) => {
+])('rejects a body that is %s as validation_failed', async (_, body, type) => {
   const server = await start();
   const reply = await server.api('POST', '/customers', { body, headers: { 'Content-Type': type } });
   expect(reply.outcome).toBe('400 validation_failed');
@@ -101,7 +101,7 @@ test('names the field that refers to a missing resource or to a resource of a di
   expect((await server.api('GET', '/jobs', { key })).at('pagination.total')).toBe(0);
 });
 
-test('counts the characters of a string, not UTF-16 units', async () => {
+test('counts the characters of a string, not its UTF-16 code units', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const send = (name: string) => server.api('POST', '/customers', { key, body: { ...customerBody(), name } });

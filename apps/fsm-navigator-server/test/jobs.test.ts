@@ -66,7 +66,7 @@ test.each([
   ['scheduled_to=2026-03-01', 0],
   [`customer_id=cus_${'a'.repeat(24)}`, 0],
   ['unknown=1', 1],
-])('returns the total for the filter %s: %i', async (query, expected) => {
+])('applies the filter %s: the total is %i', async (query, expected) => {
   const server = await start();
   const { key } = await unlimited(server);
   await job(server, key, await customer(server, key), { scheduled_start: '2026-03-02T23:59:00Z' });
@@ -93,7 +93,7 @@ test.each([
   expect(reply.textAt('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
 });
 
-/** Returns, for each reachable status, the statuses through which a resource reaches it from the initial status. */
+/** Returns, for each reachable status, the statuses to set, in order, to reach it from the initial status. */
 function paths<Status extends string>(
   table: Readonly<Record<Status, readonly Status[]>>,
   initial: Status,

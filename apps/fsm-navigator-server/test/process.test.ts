@@ -51,7 +51,7 @@ test.each([
   [['--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
   [['--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
   [['--data', '/nowhere/at/all.db'], 'Cannot use /nowhere/at/all.db'],
-])('exits with code 2 and a one-line message, without a stack, for %j', async (args, message) => {
+])('exits with code 2 and a one-line message, without a stack trace, for %j', async (args, message) => {
   const server = run(args);
   expect(await server.exitCode()).toBe(2);
   expect(server.stderr).toContain(message);

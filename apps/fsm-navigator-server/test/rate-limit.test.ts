@@ -16,7 +16,7 @@ test('counts each class separately and reports its window in every response', as
   expect(figures(unknown).slice(0, 2)).toEqual(['120', '118']);
 });
 
-test('refuses until the oldest call leaves the window, then admits one more', async () => {
+test('refuses calls until the oldest call leaves the window, then admits one more', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const { key } = await server.caller({ limits: { lists: 3 } });

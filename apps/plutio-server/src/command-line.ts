@@ -67,7 +67,7 @@ function createCommand() {
     ],
     environment: `\
   PLUTIO_DEMO_PASSWORD       new password of the demo user (default: unchanged; without one, login is disabled)
-  PLUTIO_ENCRYPTION_KEY      key of the visible secrets: 32 bytes in base64 or hexadecimal
+  PLUTIO_ENCRYPTION_KEY      key that encrypts the visible secrets: 32 bytes in base64 or hexadecimal
   TOUCHSTONE_CONTROL_TOKEN   bearer token of the control protocol`,
   });
 }

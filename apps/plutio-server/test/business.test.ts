@@ -76,7 +76,7 @@ test('admits a token in one workspace and refuses it in another, without affecti
   expect(await server.renewed(one.id, one.secret)).not.toBe(one.token);
 });
 
-test('applies changes of the enabled workspaces to issued tokens', async () => {
+test('enables and disables workspaces for issued tokens', async () => {
   const server = await start();
   const other = await server.caller({ tenant: 'other' });
   const caller = await server.caller({ tenant: 'own', tenants: [] });

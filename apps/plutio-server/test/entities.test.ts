@@ -54,7 +54,7 @@ test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, k
   }
 });
 
-test.each(CASES)('creates %s from the required fields with defaults', async (_, kind) => {
+test.each(CASES)('creates %s from the required fields and applies defaults', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
   const creation = await server.api(caller, 'POST', kind.path, { body: least });

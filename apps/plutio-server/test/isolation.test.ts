@@ -48,11 +48,13 @@ test('refuses references to an entity of a different workspace or type', async (
   ] as const) {
     const body = { title: 'A', projectId, assignees };
     const reply = await server.api(owner, 'POST', '/tasks', { body });
-    expect(reply.outcome).toMatch(/^400 Invalid (projectId|assignees): names nothing of this workspace\.$/);
+    expect(reply.outcome).toMatch(
+      /^400 Invalid (projectId|assignees): must refer to an entity in this workspace\.$/,
+    );
   }
 });
 
-test('does not find an id of a different type', async () => {
+test('does not find an entity of a different type by its id', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project } = await createReferences(server, caller);

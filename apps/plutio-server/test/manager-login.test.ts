@@ -67,7 +67,7 @@ test('responds identically to a wrong password and an unknown email, and keeps t
   ] as const) {
     const page = await visitor.logIn(email, password);
     expect(page.status).toBe(422);
-    expect(textOf(page)).toContain('Email or password is wrong.');
+    expect(textOf(page)).toContain('The email or password is wrong.');
     expect(fieldOf(page, 'email')).toBe(email);
     expect(fieldOf(page, 'password')).toBe('');
   }
@@ -103,7 +103,7 @@ test('stores neither the cookie nor the password in the files of the database', 
   }
 });
 
-test("ends a session after twelve hours of the server's clock", async () => {
+test("ends a session twelve hours after login by the server's clock", async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   await server.freeze();

@@ -49,7 +49,7 @@ test('creates a client with a working id and secret', async () => {
 test('requires a name of limited length and keeps the selected options', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   for (const [name, problem] of [
-    ['   ', 'Give the client a name.'],
+    ['   ', 'Enter a name for the client.'],
     ['x'.repeat(201), 'The name is longer than 200 characters.'],
   ] as const) {
     const page = await visitor.submit(`${MANAGER}/new`, { name, secret: 'once' });
@@ -107,7 +107,7 @@ test('enables and disables workspaces for an issued token', async () => {
   expect(await outcomes()).toEqual([refused('the-ceramic-school'), refused('the-ceramic-shop')]);
 });
 
-test('refuses a workspace of which the user is not a member', async () => {
+test('refuses a workspace that the user is not a member of', async () => {
   const server = await start(SERVER);
   await server.caller({ tenant: 'other' });
   const visitor = await demoVisitor(server);
@@ -115,7 +115,7 @@ test('refuses a workspace of which the user is not a member', async () => {
   const refused = await visitor.submit(pathOf(page), { ...SETTINGS, workspace: 'Yq3sFhT7nKwPz5RbL' });
   expect(refused.status).toBe(422);
   expect(refused.html).toContain(
-    '<a href="#workspaces">You are not a member of one of the selected workspaces.</a>',
+    '<a href="#workspaces">You are not a member of every selected workspace.</a>',
   );
 });
 
@@ -157,8 +157,8 @@ test('reports errors next to the field and in the summary, and keeps the input',
   expect(page.status).toBe(422);
   const problems = [...page.html.matchAll(/<li><a href="#([\w-]+)">([^<]*)<\/a><\/li>/g)];
   expect(problems.map(([, id, problem]) => [id, problem])).toEqual([
-    ['name', 'Give the client a name.'],
-    ['api-version', 'Choose one of the API versions.'],
+    ['name', 'Enter a name for the client.'],
+    ['api-version', 'Choose an API version.'],
     [
       'url-2',
       'Webhook URL 2 has a private or loopback address; start the server with --allow-private-webhooks to allow this.',
@@ -200,7 +200,7 @@ test('selects and clears events and adds URLs without JavaScript', async () => {
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('accepts every event', async () => {
+test('saves a selection of all events', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const page = await visitor.submit(path, { ...SETTINGS, method: EVENTS });
@@ -214,7 +214,7 @@ test('sends a signed test to every URL and logs the result', async () => {
   const path = pathOf(await visitor.create('Shop'));
   const empty = await visitor.get(path);
   expect(textOf(empty)).toContain('No deliveries yet.');
-  expect(textOf(empty)).toContain('Save a webhook URL to send it a test.');
+  expect(textOf(empty)).toContain('Save a webhook URL to send a test.');
   expect(empty.html).toMatch(/<button type="submit" disabled/);
   await visitor.submit(path, { ...SETTINGS, url: [good.url, bad.url] });
   const page = await visitor.submit(`${path}/test`, {}, path);
@@ -231,7 +231,7 @@ test('sends a signed test to every URL and logs the result', async () => {
   expect(textOf(page)).toContain('A test from the API manager.');
 });
 
-test('pages through the log', async () => {
+test('pages through the delivery log', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -273,7 +273,7 @@ test('shows the beginning of a long payload', async () => {
   expect(/(&lt;)+…/.exec(html)?.[0].length).toBeLessThan(4 * 8000);
 });
 
-test('revokes only this client, immediately, after a confirmation', async () => {
+test('revokes only this client, and does so immediately after confirmation', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -289,7 +289,7 @@ test('revokes only this client, immediately, after a confirmation', async () => 
 
   const question = await visitor.get(`${path}/revoke`);
   expect(textOf(question)).toContain('Revoke Shop?');
-  expect(textOf(question)).toContain('including 1 pending delivery.');
+  expect(textOf(question)).toContain('1 pending delivery is stopped.');
   expect(await list(server, token, 'the-ceramic-school')).toBe('200');
 
   const revoked = await visitor.submit(`${path}/revoke`, {});

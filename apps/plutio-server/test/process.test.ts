@@ -31,14 +31,14 @@ test.each(['SIGTERM', 'SIGINT'] as const)('prints its base URL and stops on %s',
   expect(await server.exitCode()).toBe(0);
 });
 
-test('stops when standard input closes with --exit-with-parent', async () => {
+test('stops with --exit-with-parent when standard input closes', async () => {
   const server = run(['--exit-with-parent']);
   await server.url(READY);
   server.child.stdin?.end();
   expect(await server.exitCode()).toBe(0);
 });
 
-test('prints the demo client only with --print-demo-client, and never its user', async () => {
+test('prints the demo client only with --print-demo-client, and never the demo password', async () => {
   const silent = run([], { PLUTIO_DEMO_PASSWORD: 'canary' });
   await silent.url(READY);
   expect(silent.stderr).toBe('');

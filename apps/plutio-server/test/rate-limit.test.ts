@@ -18,7 +18,7 @@ test('reports the limit of 1,000 calls an hour and the remaining calls in every 
   expect(figures(await server.api(caller, 'GET', '/nothing'))).toEqual(['1000', '995', reset]);
 });
 
-test('refuses until the oldest call leaves the window, then admits one more', async () => {
+test('refuses calls until the oldest call leaves the window, then admits one more', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.caller({ limits: { client: 3 } });

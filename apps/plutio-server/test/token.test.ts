@@ -43,12 +43,12 @@ test.each([
     { 'Content-Type': 'application/json' },
     'must be sent as',
   ],
-  ['empty', '', {}, 'grant_type is required'],
+  ['with an empty body', '', {}, 'grant_type is required'],
   ['with an empty grant', 'grant_type=', {}, 'grant_type is required'],
   ['without a client', 'grant_type=client_credentials', {}, 'client_id and client_secret are required'],
   ['without a secret', 'grant_type=client_credentials&client_id=a', {}, 'client_secret is required'],
   ['without an id', 'grant_type=client_credentials&client_secret=a', {}, 'client_id is required'],
-  ['with two grants', 'grant_type=a&grant_type=b', {}, 'grant_type must be given once'],
+  ['with two grants', 'grant_type=a&grant_type=b', {}, 'grant_type must not be repeated'],
   [
     'with two client authentication methods',
     'grant_type=client_credentials&client_id=a&client_secret=b',
@@ -93,7 +93,7 @@ test('ignores unknown form fields and refuses methods other than POST', async ()
   const form = { ...GRANT, client_id: id, client_secret: secret, scope: 'everything' };
   expect((await server.token(form)).status).toBe(200);
   const get = await server.send('GET', `${server.running.url}/oauth/token`, undefined, {});
-  expect(get.outcome).toBe('405 GET is not supported here.');
+  expect(get.outcome).toBe('405 GET is not supported on this path.');
   expect(get.headers.get('allow')).toBe('POST');
   expect(get.headers.get('cache-control')).toBe('no-store');
 });

@@ -111,7 +111,7 @@ test('uses the configured resolver even if private addresses are allowed', async
   expect(lookups).toEqual(['hooks.example']);
 });
 
-test('checks the address of a name at every connection', async () => {
+test('checks the addresses of a host name at every connection', async () => {
   const answers = [[{ address: '8.8.8.8', family: 4 }], [LOOPBACK]];
   const lookup = guardedLookup(async () => answers.shift() ?? [], false);
   const outcome = () =>

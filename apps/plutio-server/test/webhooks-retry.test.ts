@@ -103,25 +103,28 @@ test('notices a clock change during an attempt', async () => {
   await receiver.hasReceived(2);
 });
 
-test.each([200, 201, 202, 204, 299])('treats %i as a success', async (status) => {
+test.each([200, 201, 202, 204, 299])('treats status %i as a success', async (status) => {
   const [webhooks] = await running(() => ({ status }));
   await webhooks.hasStates('delivered 1');
 });
 
-test.each([400, 401, 404, 410, 429, 503])('treats %i as a failure', async (status) => {
+test.each([400, 401, 404, 410, 429, 503])('treats status %i as a failure', async (status) => {
   const [webhooks] = await running(() => ({ status }));
   await webhooks.hasStates('pending 1');
   expect((await webhooks.attempts())[0]).toMatchObject({ status, problem: `answered ${status}` });
 });
 
-test.each([301, 302, 303, 307, 308])('does not follow %i and treats it as a failure', async (status) => {
-  const elsewhere = await startReceiver();
-  const [webhooks] = await running(() => ({ status, headers: { location: elsewhere.url } }));
-  await webhooks.hasStates('pending 1');
-  await workerCaughtUp(webhooks);
-  expect(elsewhere.received).toHaveLength(0);
-  expect((await webhooks.attempts())[0]?.problem).toBe(`answered ${status}; redirects are not followed`);
-});
+test.each([301, 302, 303, 307, 308])(
+  'does not follow a redirect with status %i and treats it as a failure',
+  async (status) => {
+    const elsewhere = await startReceiver();
+    const [webhooks] = await running(() => ({ status, headers: { location: elsewhere.url } }));
+    await webhooks.hasStates('pending 1');
+    await workerCaughtUp(webhooks);
+    expect(elsewhere.received).toHaveLength(0);
+    expect((await webhooks.attempts())[0]?.problem).toBe(`answered ${status}; redirects are not followed`);
+  },
+);
 
 test('treats a timeout as a failure and logs its duration', async () => {
   const [webhooks] = await running(() => null, { timeout: 100 });

@@ -19,7 +19,7 @@ test('admits calls up to the limit, and another when the oldest call leaves the 
   expect(window.size).toBe(1);
 });
 
-test('reports a wait of a whole span if the limit admits no calls', () => {
+test('reports the whole span as the wait if the limit is 0', () => {
   expect(windowOf().wait(0, 0)).toBe(SPAN_MS);
 });
 

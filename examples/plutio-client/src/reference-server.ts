@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../apps/plutio-server/dist/main.js', import.meta.url));
 
-/** The settings of a new client, in the form of the control protocol. */
+/** The settings of a new client, as the control protocol defines them. */
 export interface ClientOptions {
   readonly permissions?: readonly string[];
 }

@@ -65,7 +65,7 @@ export class WebhookReceiver {
       };
       const timer = setTimeout(() => {
         this.#watchers.delete(watch);
-        reject(new Error(`No ${event} of ${_id} arrived within ${DELIVERY_TIMEOUT_MS / 1000} s.`));
+        reject(new Error(`No ${event} delivery for ${_id} arrived within ${DELIVERY_TIMEOUT_MS / 1000} s.`));
       }, DELIVERY_TIMEOUT_MS);
       this.#watchers.add(watch);
     });

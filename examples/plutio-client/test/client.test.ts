@@ -9,7 +9,7 @@ import { Tokens } from '../src/tokens.js';
 
 const EXPIRED = 'Invalid token: access token has expired';
 
-/** A server that issues `token-1`, `token-2` and so on, and accepts those with a number of at least `valid`. */
+/** A server that issues `token-1`, `token-2` and so on, and accepts a token if its number is at least `valid`. */
 let server: Server;
 let seen: string[] = [];
 let tokens = 0;
@@ -98,7 +98,7 @@ test('requests a new token before the old one expires', async () => {
   expect(seen.filter((call) => call === ASKED)).toHaveLength(2);
 });
 
-test('repeats a call with at most one new token', async () => {
+test('repeats a call only once, even if the new token is also refused', async () => {
   valid = 1000;
   const { error, response } = await clientOf().GET('/tasks', { params: { header } });
   expect(response.status).toBe(401);

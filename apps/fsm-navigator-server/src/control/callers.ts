@@ -73,7 +73,7 @@ async function stateOf(environment: Environment, id: string): Promise<CallerPlan
   const { orm } = environment.database;
   const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
   if (row === undefined || company?.label == null) {
-    throw new RequestError(404, 'not_found', 'There is no such caller.');
+    throw new RequestError(404, 'not_found', 'This caller does not exist.');
   }
   return { plan: company.plan, tenant: company.label };
 }

@@ -7,7 +7,7 @@ import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
 import { companies, keys } from './schema.js';
 
-/** A key in the form that the pipeline uses, including its company's plan. */
+/** A key as used by the pipeline, with its company's plan. */
 export interface Key {
   readonly id: string;
   readonly companyId: string;

@@ -79,7 +79,7 @@ export const accessMutants = [
   {
     name: 'scope-answered-forbidden',
     description:
-      'A key with a different scope of the resource type receives the error code for a key without any.',
+      'A key with only another scope of the resource type receives the error code for a key without one.',
     rules: [39],
     expected: [
       { rule: 'error-intended', error: 'scope_not_authorized' },

@@ -22,7 +22,7 @@ export const inputMutants = [
   },
   {
     name: 'configured-meter-stays-unknown',
-    description: 'A request with an unknown meter removes all meters of the asset.',
+    description: 'After a request with an unknown meter, all meters of the asset count as unknown.',
     rules: [37],
     expected: [{ rule: 'recovered', error: 'meter_not_found' }],
   },

@@ -81,7 +81,7 @@ async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
 /** Reads a form field. An empty field counts as absent, and a repeated field is refused (RFC 6749 §3.2). */
 function single(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name);
-  if (values.length > 1) throw invalid(`${name} must be given once`);
+  if (values.length > 1) throw invalid(`${name} must not be repeated`);
   return values[0] === '' ? undefined : values[0];
 }
 

@@ -14,7 +14,7 @@ export const businessMutants = [
   },
   {
     name: 'empty-business-distinguished',
-    description: 'The message for an empty header `business` differs from that for a missing one.',
+    description: 'The message for an empty header `business` differs from that for a missing header.',
     rules: [5],
     expected: [{ rule: 'error-intended', error: 'business_missing' }],
   },

@@ -38,7 +38,7 @@ class Reader {
 
   /** Combines the conditions of all named fields with AND. */
   all(document: unknown, depth: number): SQL | undefined {
-    if (depth > MAX_DEPTH) throw invalidQuery(`must not nest more than ${MAX_DEPTH} levels`);
+    if (depth > MAX_DEPTH) throw invalidQuery(`must not be nested more than ${MAX_DEPTH} levels deep`);
     return and(...entriesOf(document).map(([name, value]) => this.#part(name, value, depth)));
   }
 
@@ -102,7 +102,7 @@ function readValue(name: string, { condition }: Filter, value: unknown): string 
   const result = condition.safeParse(value);
   if (result.success) return bound(result.data);
   const [issue] = result.error.issues;
-  throw invalidQuery(`at ${name} ${issue ? ruleOf(issue) : 'has the wrong type'}`);
+  throw invalidQuery(`has an invalid value for ${name}: ${issue ? ruleOf(issue) : 'wrong type'}`);
 }
 
 /** Converts a value for SQLite, which has no booleans: json_extract returns 0 and 1. */
