@@ -44,7 +44,7 @@ interface Holder extends CallerDescription {
 const LIMIT = 100;
 const WINDOW = 60;
 
-/** Starts a correct server, or one with the given bugs. Offers all control hooks. */
+/** Starts a server that is correct except for the given bugs, and returns its control hooks. */
 export async function widgetServer(...bugs: readonly Bug[]) {
   const has = (bug: Bug): boolean => bugs.includes(bug);
   const widgets = new Map<string, Widget>();
