@@ -59,7 +59,7 @@ const privateAddress = (address: string): string =>
   `${address} is a private address; references to private addresses are not fetched. Download the file and reference it by path.`;
 
 describe('a document from a server', () => {
-  test('may reference its own origin, even if that is private', async () => {
+  test('may reference its own origin, even if it is private', async () => {
     const { origin, requested } = await serve(
       pages({ '/api/openapi.json': pointingTo('parts/bed.yaml'), '/api/parts/bed.yaml': BED }),
     );

@@ -149,7 +149,7 @@ describe('conditions derived from the values that a schema lists', () => {
       ],
     ],
     ['a const on the whole body', { const: example }, []],
-  ])('are as expected for %s', async (_, schema, want) => {
+  ])('cover the listed values of %s', async (_, schema, want) => {
     const operation = await operationWith({ 400: errorsIn(schema, { a: example }) }, components);
     const [error] = errorsOfStatus(operation, 400);
     expect(error?.match).toEqual(

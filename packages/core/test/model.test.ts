@@ -204,7 +204,7 @@ test('locates nodes across files', async () => {
 
 describe('parameters', () => {
   const schema = { type: 'string' };
-  test('include those of the path item, and those of the operation take precedence', async () => {
+  test('include the parameters of the path item unless the operation overrides them', async () => {
     const { parameters } = await operationOf(
       {
         parameters: [

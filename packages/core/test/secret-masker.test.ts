@@ -179,7 +179,7 @@ describe('reveals', () => {
   });
 });
 
-describe('masking performance', () => {
+describe('the masker', () => {
   const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
 
   it('masks text in time independent of the number of secrets', () => {

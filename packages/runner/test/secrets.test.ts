@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Returns each secret that leaks, because the text contains at least three quarters of one of its spellings. */
+/** Returns the leaked secrets: the text contains at least the first three quarters of one of their spellings. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -248,7 +248,7 @@ describe('planted secrets', () => {
   test.each([
     [{}, '$CONTROL_TOKEN'],
     [{ name: 'BEDS_CONTROL' }, '$BEDS_CONTROL'],
-  ])('include the control token, which appears in curl commands by name: %j', async (named, shown) => {
+  ])('include the control token, which curl commands show as a shell variable: %j', async (named, shown) => {
     const server = await serve(({ path }) =>
       path === '/control/capabilities'
         ? { status: 200, body: { protocol: '1', fault: true } }
