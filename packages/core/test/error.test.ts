@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiError, Problem, Trigger } from '../src/index.js';
 import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
 
-/** Returns a document with a single 404, which has one example with this `x-error`. */
+/** Returns a document with a single 404 response, which has one example with the given `x-error`. */
 const withError = (error: string, root = ''): string => `openapi: 3.1.0
 info: { title: Beds, version: '1' }
 ${root}
@@ -22,7 +22,7 @@ paths:
                   x-error: ${error}
 `;
 
-/** Returns the rest of the line from the position of a problem. */
+/** Returns the rest of the line, starting at the position of a problem. */
 const textAt = (text: string, problem: Problem | undefined): string =>
   text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
 
@@ -112,18 +112,18 @@ describe('x-error.when', () => {
     ['{ server: fault }', [{ kind: 'server-fault' }]],
     ['{ declared: true }', [{ kind: 'declared' }]],
     ['[]', [{ kind: 'unknown', text: '[]' }]],
-  ])('%s', async (when, want) => {
+  ])('is read: %s', async (when, want) => {
     expect(await triggersOf(when)).toEqual(want);
   });
 
-  test('reads a transition table that operations share', async () => {
+  test('can refer to a transition table that operations share', async () => {
     const root = `x-transitions: { bed: { ${TABLE} } }`;
     expect(await triggersOf('{ transition: bed }', root)).toEqual([
       { kind: 'transition-forbidden', transitions },
     ]);
   });
 
-  test('reads a table with states named like properties of Object.prototype', async () => {
+  test('accepts states named like properties of Object.prototype', async () => {
     const [trigger] = await triggersOf(
       '{ transition: forbidden, field: /s, initial: [a], allowed: { __proto__: [a], constructor: [] } }',
     );
@@ -139,7 +139,7 @@ describe('x-error.when', () => {
   });
 });
 
-describe('reports an invalid trigger with its position and a suggestion', () => {
+describe('an invalid trigger', () => {
   const subjects =
     'Known triggers: credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
     'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
@@ -265,7 +265,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     ['{}', 'when:', 'Unknown trigger {}.', subjects],
     ['expired', 'when:', 'Unknown trigger "expired".', subjects],
     ['[{ scope: type }, 1]', '1]', 'Unknown trigger 1.', subjects],
-  ])('%s', async (when, place, message, suggestion) => {
+  ])('is reported with its position and a suggestion: %s', async (when, place, message, suggestion) => {
     const text = withError(`{ code: absent, when: ${when} }`);
     const [problem, ...others] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(others).toEqual([]);
@@ -274,7 +274,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     expect(problem?.codeFrame).toContain('^');
   });
 
-  test('once, even if several operations share it', async () => {
+  test('is reported once, even if several operations share it', async () => {
     const problems = await problemsFrom({
       'a.yaml': `openapi: 3.1.0
 info: { title: Beds, version: '1' }
@@ -291,7 +291,7 @@ components:
     expect(problems).toEqual(['a.yaml:10:36: Unknown value "stolen" of `credential`.']);
   });
 
-  test('that lists the existing tables', async () => {
+  test('is reported with a suggestion that lists the existing tables', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
@@ -380,7 +380,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('has all its problems reported together', async () => {
+  test('is reported with all of its problems at once', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -497,7 +497,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('excludes the other examples of the response from its errors', async () => {
+  test('excludes examples that lack it from the errors of the response', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({
@@ -510,7 +510,7 @@ describe('x-error', () => {
   });
 });
 
-test('reads the order of errors from the root', async () => {
+test('reads x-error-order from the root of the document', async () => {
   const order = ['unauthorized', 'absent'];
   expect((await modelFrom({ 'a.json': documentOf({}, { 'x-error-order': order }) })).errorOrder).toEqual(
     order,

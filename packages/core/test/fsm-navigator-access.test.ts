@@ -6,7 +6,10 @@ import { buildModel } from '../src/model/build-model.js';
 const DOCUMENT = fileURLToPath(new URL('../../../openapi/fsm-navigator.yaml', import.meta.url));
 const model = buildModel(await load(DOCUMENT));
 
-/** Scopes per operation, each sufficient on its own. Write implies read; transfer, meter and service imply nothing. */
+/**
+ * Scopes per operation, each sufficient on its own. A write scope includes reading; the scopes transfer, meter and
+ * service include no other scope.
+ */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'GET /jobs': ['jobs:read', 'jobs:write'],
   'GET /jobs/{id}': ['jobs:read', 'jobs:write'],

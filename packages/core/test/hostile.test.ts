@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { buildModel, DocumentError, load } from '../src/index.js';
 import { directoryOf } from './document.js';
 
-/** A document with one of every construct that is read. */
+/** A document with most of the constructs that the model reads. */
 const BASE = {
   openapi: '3.1.0',
   info: { title: 'Beds', version: '1' },

@@ -29,7 +29,7 @@ async function lintFile(file: string, cwd: string): Promise<readonly Problem[]> 
   return await lint(loaded, buildModel(loaded));
 }
 
-/** A valid document with errors of various triggers. */
+/** A valid document that declares errors with various triggers. */
 const CLEAN = `openapi: 3.1.0
 info: { title: Beds, version: '1', license: { name: MIT, identifier: MIT } }
 servers: [{ url: https://beds.test }]
@@ -144,7 +144,7 @@ components:
         - { name: Oak }
 `;
 
-/** Returns another path, whose operations each declare a 404 error with the trigger `when`. */
+/** Returns an additional path. Each of its operations declares a 404 error with the trigger `when`. */
 function roomsWith(verbs: readonly string[], operation: string, when: string): string {
   const operations = verbs.map(
     (verb) => `    ${verb}:
@@ -596,7 +596,7 @@ components:
   },
 ];
 
-/** An operation whose body identifies the beds it changes. */
+/** A path with an operation that identifies beds in its request body. */
 const BED_MADE = `  /beds/made:
     post:
       operationId: makeBeds
@@ -641,7 +641,7 @@ test('accepts a valid document', async () => {
   expect(await lintText(CLEAN)).toEqual([]);
 });
 
-describe('accepts', () => {
+describe('a valid document', () => {
   const silent: readonly { readonly title: string; readonly edits: Broken['edits'] }[] = [
     {
       title: 'an operation without a success that declares itself unavailable',
@@ -661,25 +661,28 @@ describe('accepts', () => {
       ],
     },
   ];
-  test.each(silent)('$title', async ({ edits }) => {
+  test.each(silent)('may contain $title', async ({ edits }) => {
     expect(await lintText(edited(edits))).toEqual([]);
   });
 });
 
-describe('reports exactly one problem, at its line, for', () => {
-  test.each(BROKEN)('$title', async ({ edits, rule, message }) => {
-    const text = edited(edits);
-    const problems = await lintText(text);
-    const line = text.split('\n').findIndex((content) => content.includes('# <-')) + 1;
-    expect(problems.map((problem) => `${problem.rule}:${problem.position.line} ${problem.message}`)).toEqual([
-      `${rule}:${line} ${message.replace('$FILE', problems[0]?.position.file ?? '')}`,
-    ]);
-    expect(problems[0]?.codeFrame).toContain('# <-');
-    expect(problems[0]?.position.column).toBeGreaterThan(0);
-  });
+describe('a document with one problem', () => {
+  test.each(BROKEN)(
+    'is reported once, at the line of the problem: $title',
+    async ({ edits, rule, message }) => {
+      const text = edited(edits);
+      const problems = await lintText(text);
+      const line = text.split('\n').findIndex((content) => content.includes('# <-')) + 1;
+      expect(
+        problems.map((problem) => `${problem.rule}:${problem.position.line} ${problem.message}`),
+      ).toEqual([`${rule}:${line} ${message.replace('$FILE', problems[0]?.position.file ?? '')}`]);
+      expect(problems[0]?.codeFrame).toContain('# <-');
+      expect(problems[0]?.position.column).toBeGreaterThan(0);
+    },
+  );
 });
 
-test('reports the trigger `method: unsupported` on a path that declares every method', async () => {
+test('reports the trigger `method: unsupported` on a path that declares all five usual methods', async () => {
   const verbs = ['get', 'post', 'put', 'patch', 'delete'];
   const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
   const problems = await lintText(text);

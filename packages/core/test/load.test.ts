@@ -16,20 +16,20 @@ const BEDS = `${HEAD}paths:
           description: All.
 `;
 
-describe('loads', () => {
+describe('load', () => {
   test.each([
     ['YAML', { 'a.yaml': BEDS }],
     ['YAML with another file extension', { 'a.txt': BEDS }],
     ['YAML with a byte order mark and CRLF', { 'a.yml': `\uFEFF${BEDS.replaceAll('\n', '\r\n')}` }],
     ['JSON', { 'a.json': documentOf({ '/beds': { get: { responses: { 200: { description: 'All.' } } } } }) }],
-  ])('%s', async (_, files) => {
+  ])('reads %s', async (_, files) => {
     const model = await modelFrom(files);
     expect(model.title).toBe('Beds');
     expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds']);
     expect(model.operations[0]?.responses[0]?.description).toBe('All.');
   });
 
-  test('a document by absolute path and by file URL', async () => {
+  test('reads a document by absolute path and by file URL', async () => {
     const directory = await directoryOf({ 'a.yaml': BEDS });
     const path = join(directory, 'a.yaml');
     for (const source of [path, pathToFileURL(path).href]) {
@@ -37,7 +37,7 @@ describe('loads', () => {
     }
   });
 
-  test('nothing if aborted, but rejects with the reason of the abort', async () => {
+  test('rejects with the abort reason if it is aborted', async () => {
     const directory = await directoryOf({ 'a.yaml': `${HEAD}paths: { $ref: 'http://127.0.0.1:9/x.yaml' }` });
     const reason = new Error('The user pressed Ctrl-C.');
     await expect(load('a.yaml', { cwd: directory, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -116,7 +116,7 @@ test('reads path items, parameters, responses, schemas and examples from other f
   });
 });
 
-describe('rejects', () => {
+describe('load with invalid input', () => {
   const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; received';
   const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
   const parse = 'The document does not parse:';
@@ -156,25 +156,25 @@ describe('rejects', () => {
       `1:1: ${parse} expected a single document in the stream, but found more.`,
     ],
     ['excessive nesting', `{"a":${'['.repeat(10_000)}`, `1:104: ${parse} nesting exceeded maxDepth (100).`],
-  ])('%s', async (_, text, want) => {
+  ])('rejects %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': text })).toEqual([`a.yaml:${want}`]);
   });
 
   test.each([
     ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
     ['4.0.0', 'Write the version at the root, as text with three numbers: '],
-  ])('version %s with a suggestion', async (version, advice) => {
+  ])('rejects version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
     expect((await problemsOf('a.yaml', { cwd }))[0]?.suggestion).toContain(advice);
   });
 
-  test('a missing file', async () => {
+  test('rejects a missing file', async () => {
     const [problem] = await problemsOf('none.yaml', { cwd: '/' });
     expect(problem).toMatchObject({ rule: 'readable', message: 'No such file: /none.yaml.', codeFrame: '' });
     expect(problem?.suggestion).toBe('Pass the path or URL of an OpenAPI document.');
   });
 
-  test('a directory', async () => {
+  test('rejects a directory', async () => {
     const cwd = await directoryOf({});
     await mkdir(join(cwd, 'inner'));
     const problems = await problemsOf('inner', { cwd });
@@ -183,7 +183,7 @@ describe('rejects', () => {
     ]);
   });
 
-  test('with the first problem and the number of others in the error message', async () => {
+  test('names the first problem and the number of others in the error message', async () => {
     const error = new DocumentError(await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) }));
     expect(error.message).toBe(
       'a.yaml:5:5: $ref nowhere.yaml refers to a file that does not exist. (and 5 more)',
@@ -220,14 +220,14 @@ components:
 };
 
 describe('aliases', () => {
-  /** Returns nested aliases: each list contains the previous one nine times. */
+  /** Returns nested aliases: each list contains the previous list nine times. */
   const bomb = (levels: number): string =>
     Array.from({ length: levels }, (_, level) => {
       const item = level === 0 ? '1' : `*a${level - 1}`;
       return `x-${level}: &a${level} [${Array.from({ length: 9 }, () => item).join(', ')}]\n`;
     }).join('');
 
-  test('that expand exponentially are rejected without delay', async () => {
+  test('are rejected without delay if they expand exponentially', async () => {
     const started = Date.now();
     const repeat = 'Aliases repeat more than 500,000 values.';
     expect(await problemsFrom({ 'a.yaml': `${BEDS}${bomb(30)}` })).toEqual([`a.yaml:1:1: ${repeat}`]);
@@ -237,7 +237,7 @@ describe('aliases', () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  test('that repeat few values are accepted', async () => {
+  test('are accepted if they repeat few values', async () => {
     const model = await modelFrom({ 'a.yaml': `${BEDS}${bomb(4)}` });
     expect(model.operations).toHaveLength(1);
   });
@@ -245,14 +245,14 @@ describe('aliases', () => {
   test.each([
     ['itself', 'x-a: &a { b: *a }', 'a.yaml:4:11'],
     ['an ancestor', 'x-a: &a\n  b:\n    - 1\n    - c: *a\n', 'a.yaml:7:7'],
-  ])('that refer to %s are rejected at their position', async (_, text, place) => {
+  ])('are rejected at their position if they refer to %s', async (_, text, place) => {
     expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\n${text}` })).toEqual([
       `${place}: This alias refers to a value that contains it.`,
     ]);
   });
 });
 
-test('reports every unresolved reference with its position and a suggestion', async () => {
+test('reports every unresolved reference with its position and, if possible, a suggestion', async () => {
   const problems = await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) });
   expect(problems.map((problem) => [line(problem), problem.suggestion])).toEqual([
     [
@@ -426,7 +426,7 @@ describe('a JSON document without external references', () => {
     ).toEqual([problem]);
   });
 
-  test('is checked for duplicate names, regardless of its strings', async () => {
+  test('is checked for duplicate names, regardless of the strings that it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), async (members, isTwice) => {
         const info = JSON.stringify({ title: 'a', version: '1', 'x-data': members });

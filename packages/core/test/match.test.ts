@@ -64,7 +64,7 @@ describe('matches', () => {
   });
 
   test.each([undefined, null, 'text', 5, []])(
-    'rejects %j for any condition and accepts it without conditions',
+    'rejects %j if there is a condition, and accepts it otherwise',
     (other) => {
       expect(matches([{ pointer: '/error', pattern: '' }], other)).toBe(false);
       expect(matches([], other)).toBe(true);
@@ -85,7 +85,7 @@ describe('matches', () => {
   });
 });
 
-describe('derives conditions from the values that a schema lists:', () => {
+describe('conditions derived from the values that a schema lists', () => {
   const components = {
     schemas: {
       Failure: { type: 'object', properties: { success: { const: false } } },
@@ -149,7 +149,7 @@ describe('derives conditions from the values that a schema lists:', () => {
       ],
     ],
     ['a const on the whole body', { const: example }, []],
-  ])('%s', async (_, schema, want) => {
+  ])('cover the listed values of %s', async (_, schema, want) => {
     const operation = await operationWith({ 400: errorsIn(schema, { a: example }) }, components);
     const [error] = errorsOfStatus(operation, 400);
     expect(error?.match).toEqual(
@@ -157,7 +157,7 @@ describe('derives conditions from the values that a schema lists:', () => {
     );
   });
 
-  test('in addition to those of `match`', async () => {
+  test('are added to the conditions of `match`', async () => {
     const response = errorsIn(
       { properties: { error: { const: 'a' } } },
       { a: { error: 'a' } },

@@ -12,10 +12,10 @@ test.each([
   ['#', []],
   ['#/a%20b', ['a b']],
   ['#/a%25b', ['a%b']],
-  // Percent-decoded first (RFC 6901 §6), so this slash separates tokens.
+  // A fragment is percent-decoded first (RFC 6901 §6), so `%2F` separates tokens.
   ['#/a%2Fb', ['a', 'b']],
   ['#/100%', ['100%']],
-])('parses %s to the tokens %j', (pointer, tokens) => {
+])('parses %s into the tokens %j', (pointer, tokens) => {
   expect(parsePointer(pointer)).toEqual(tokens);
 });
 
@@ -58,7 +58,7 @@ test.each([
   expect(atPointer(DOCUMENT, pointer)).toEqual(value);
 });
 
-test('extends a pointer by one token, plain or as a fragment', () => {
+test('builds plain and fragment pointers that parse back to the same tokens', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.constantFrom('', '#'), (tokens, start) => {
       expect(parsePointer(tokens.reduce<string>(childPointer, start))).toEqual(tokens);

@@ -36,7 +36,7 @@ describe('createRandom', () => {
     );
   });
 
-  test('next is evenly distributed in [0, 1)', () => {
+  test('next returns evenly distributed numbers in [0, 1)', () => {
     const random = createRandom('even');
     const buckets = new Array<number>(10).fill(0);
     for (let index = 0; index < 20_000; index++) {
@@ -48,7 +48,7 @@ describe('createRandom', () => {
     for (const count of buckets) expect(Math.abs(count - 2000)).toBeLessThan(250);
   });
 
-  test('int returns every integer within its bounds and no others', () => {
+  test('int returns only integers within its bounds', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.nat({ max: 2 ** 40 }), fc.string(), (low, span, seed) => {
         const high = Math.min(low + span, Number.MAX_SAFE_INTEGER);

@@ -61,7 +61,7 @@ describe('the order of checks', () => {
   });
 });
 
-describe('the label of a trigger', () => {
+describe('triggerLabel', () => {
   const transitions = { field: '/state', initial: ['new'], allowed: {} };
   test.each<[Trigger, string]>([
     [{ kind: 'credential', is: 'missing' }, 'credential: missing'],
@@ -81,7 +81,7 @@ describe('the label of a trigger', () => {
     [{ kind: 'unknown', text: 'status 400' }, 'unknown: status 400'],
     [{ kind: 'ambiguous', candidates: ['a', 'b'] }, 'ambiguous: a, b'],
     [{ kind: 'payload-too-large', limit: 9 }, 'payload too large'],
-  ])('%j is %s', (trigger, label) => {
+  ])('labels %j as %s', (trigger, label) => {
     expect(triggerLabel(trigger)).toBe(label);
   });
 });

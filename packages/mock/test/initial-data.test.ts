@@ -7,7 +7,7 @@ import { PETS } from './pets-document.js';
 
 const json = (schema: unknown) => ({ description: 'Success.', content: { 'application/json': { schema } } });
 
-/** Pets and their visits to the vet. */
+/** A document with pets and their visits to the vet. */
 const CLINIC = {
   ...PETS,
   paths: {
@@ -80,7 +80,7 @@ describe('initial data', () => {
     ]);
   });
 
-  it('belongs to the parent of its path', async () => {
+  it('belongs to the parent in its path', async () => {
     const mock = mockOf(clinic, {
       '/pets/41/visits': [{ id: 1, reason: 'Claws' }],
       '/pets': [

@@ -22,7 +22,7 @@ const [pets, jobs, tasks] = await Promise.all([
 const controlledMock = (model: Mock['model'], options: MockOptions = {}): Mock =>
   createMock(model, { stateful: true, control: { token: CONTROL }, ...options });
 
-/** Returns the raw response of the journal. */
+/** Returns the response of the journal as text. */
 async function journalText(mock: Mock, filters = '', status = 200): Promise<string> {
   const headers = { authorization: `Bearer ${CONTROL}` };
   const response = await mock(new Request(`http://mock/control/journal${filters}`, { headers }));
@@ -177,7 +177,7 @@ const octets = (text: string): string =>
 
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-/** Decodes percent-encoding and escapes. */
+/** Decodes percent-encoding and backslash escapes. */
 const decodeAll = (text: string): string =>
   text
     .replaceAll(/%[0-7][\da-f]/gi, (octet) => decodeURIComponent(octet))
@@ -342,7 +342,7 @@ describe('the journal', () => {
     expect(await faultsOf(late)).toEqual([[200, 'latency']]);
   });
 
-  it('masks text in a time independent of the number of secrets', async () => {
+  it('masks text in time independent of the number of secrets', async () => {
     const timeOf = async (secrets: number): Promise<number> => {
       const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
       const callers = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
@@ -363,7 +363,7 @@ describe('the journal', () => {
     '{"secret":{',
     '<token>',
     'content-disposition:;',
-  ])('masks a body in a time independent of the length of its truncated part: %s', async (part) => {
+  ])('masks a body in time independent of the length of its truncated part: %s', async (part) => {
     const known = new SecretMasker();
     known.add(KEY);
     const timeOf = (size: number): Promise<number> => {

@@ -160,7 +160,7 @@ describe('malformed requests', () => {
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
     });
-    // The server may reset the connection after its reply. `once` of node:events would reject then.
+    // The server may reset the connection after its reply; `once` from node:events would then reject.
     socket.on('error', () => {});
     const closed = new Promise((resolve) => socket.once('close', resolve));
     // Half-close the connection to end a body that is shorter than its announced length.

@@ -10,7 +10,7 @@ interface Case {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly status: number;
-  /** A substring of the body. */
+  /** A substring that the body must contain. */
   readonly contains?: string;
   readonly type?: string;
 }
@@ -18,7 +18,7 @@ interface Case {
 const KEY = { 'x-key': 'any' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Behaviour of Prism on which its users rely. */
+/** Behaviour of Prism that its users rely on. */
 const CASES: readonly Case[] = [
   { title: 'returns the first example', path: '/pets/7', headers: KEY, status: 200, contains: 'Rex' },
   {

@@ -65,11 +65,11 @@ describe('a control endpoint', () => {
       { status: 200, body: { protocol: '1', actions: ['x'] } },
       'ControlError: The control protocol must return an object for GET /capabilities, but returned x.',
     ],
-  ])('throws if %s', async (_, answer, message) => {
+  ])('is rejected if %s', async (_, answer, message) => {
     expect(await connect(answer)).toBe(message);
   });
 
-  test('throws if it does not accept connections', async () => {
+  test('is rejected if it does not accept connections', async () => {
     await expect(connectControl({ url: 'http://127.0.0.1:1/control', token: TOKEN })).rejects.toThrow(
       'The control protocol at http://127.0.0.1:1/control failed on GET /capabilities: http://127.0.0.1:1 cannot be reached (ECONNREFUSED).',
     );
@@ -132,7 +132,7 @@ describe('a configured hook that fails', () => {
   };
 
   test.each(['clock', 'fault', 'callers'] as const)(
-    'is the reason why cases are blocked: %s',
+    'is reported as the reason for blocked cases: %s',
     async (name) => {
       const server = await widgetServer();
       const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });

@@ -56,7 +56,7 @@ describe('a server with one bug', () => {
   });
 });
 
-test('a run emits no token or secret in its events', async () => {
+test('a run reveals no token or secret in its events or report', async () => {
   const server = await deskServer(
     'token of no type',
     'wrong secret admitted',

@@ -1,4 +1,4 @@
-/** A small API that declares its errors and contains everything that the checks examine. */
+/** A small API with declared errors, scopes, a rate limit and the headers that the checks examine. */
 
 const error = (code: string, when: object, extra: object = {}, fields: object = {}): object => ({
   summary: code,
