@@ -148,7 +148,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
   test.each([
     ['{ credential: stolen }', 'credential:', 'Unknown value "stolen" of `credential`.', states],
     ['{ credential: [missing, stolen] }', 'stolen]', 'Unknown value "stolen" of `credential`.', states],
-    ['{ credential: [] }', 'credential:', 'A value of `credential` is missing.', states],
+    ['{ credential: [] }', 'credential:', '`credential` is missing or empty.', states],
     [
       '{ credential: 1 }',
       'credential:',
@@ -158,23 +158,23 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ credential: missing, scope: type }',
       'scope:',
-      'Unknown property `scope` beside `credential`.',
+      'Unknown property `scope` next to `credential`.',
       'Known properties: none. List each trigger as a separate entry.',
     ],
     [
       '{ value: falling, field: /a, fields: /b }',
       'fields:',
-      'Unknown property `fields` beside `value`.',
+      'Unknown property `fields` next to `value`.',
       'Known properties: field. List each trigger as a separate entry.',
     ],
-    ['{ value: falling }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ value: falling }', 'when:', '`field` is missing or empty.', pointer],
     [
       '{ value: falling, field: a }',
       'field:',
       'Expected `field` to be a JSON Pointer into the request body, received "a".',
       'Start it with a slash: /a.',
     ],
-    ['{ reference: absent }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ reference: absent }', 'when:', '`field` is missing or empty.', pointer],
     [
       '{ duplicate: [/a, b] }',
       'b]',
@@ -184,7 +184,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ header: X-Team }',
       'when:',
-      'A value of `is` is missing.',
+      '`is` is missing or empty.',
       'Known values of `is`: missing, empty, not-allowed.',
     ],
     [
@@ -196,7 +196,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ client: authentication-failed }',
       'when:',
-      'A value of `by` is missing.',
+      '`by` is missing or empty.',
       'Known values of `by`: client_secret_basic, client_secret_post.',
     ],
     [
@@ -217,24 +217,24 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
       'Unknown value "undeclared" of `request`.',
       'Known values of `request`: syntax, body, query, path, header, undeclared-query.',
     ],
-    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Add `limit`: the largest size in bytes.'],
+    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Set `limit` to the largest size in bytes.'],
     [
       '{ payload: too-large, limit: much }',
       'limit:',
       'Expected `limit` to be a number of at least 0, received "much".',
-      'Add `limit`: the largest size in bytes.',
+      'Set `limit` to the largest size in bytes.',
     ],
     [
       '{ rate: lists, limit: -1, window: 60 }',
       'limit:',
       'Expected `limit` to be a number of at least 0, received -1.',
-      'Add `limit`: the number of calls per window.',
+      'Set `limit` to the number of calls per window.',
     ],
     [
       '{ rate: lists, limit: 60 }',
       'when:',
       '`window` is missing.',
-      'Add `window`: the length of the window in seconds.',
+      'Set `window` to the length of the window in seconds.',
     ],
     [
       '{ declared: false }',
@@ -245,19 +245,19 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ transition: nope }',
       'transition:',
-      'Unknown table nope of x-transitions.',
+      'Unknown table nope in x-transitions.',
       'Add x-transitions to the root.',
     ],
     [
       '{ transition: forbidden, field: /a, initial: [a] }',
       'when:',
-      'A value of `allowed` is missing.',
-      'Write the changes: `allowed: { new: [done] }`.',
+      '`allowed` is missing or empty.',
+      'Write the transitions: `allowed: { new: [done] }`.',
     ],
     [
       '{ transition: forbidden, field: /a, allowed: { a: [] } }',
       'when:',
-      'A value of `initial` is missing.',
+      '`initial` is missing or empty.',
       'Write the states: `initial: [new]`.',
     ],
     ['{ mood: bad }', 'when:', 'Unknown trigger {"mood":"bad"}.', subjects],
@@ -298,7 +298,7 @@ components:
     );
     const [problem] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problem).toMatchObject({
-      message: 'Unknown table beds of x-transitions.',
+      message: 'Unknown table beds in x-transitions.',
       suggestion: 'Known tables: bed, room.',
     });
   });
@@ -441,7 +441,7 @@ describe('x-error', () => {
     [
       'on a success',
       { 200: { description: '', ...own } },
-      'x-error is not allowed on the 200 response, because it is not an error.',
+      'x-error is allowed only on error responses, not on the 200 response.',
     ],
     [
       'on an example of a success',
@@ -451,7 +451,7 @@ describe('x-error', () => {
           content: { 'application/json': { examples: { a: { value: {}, 'x-error': { code: 'a' } } } } },
         },
       },
-      'x-error is not allowed on the 201 response, because it is not an error.',
+      'x-error is allowed only on error responses, not on the 201 response.',
     ],
     [
       'on an example without a value',

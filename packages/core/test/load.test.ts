@@ -117,7 +117,8 @@ test('reads path items, parameters, responses, schemas and examples from other f
 });
 
 describe('rejects', () => {
-  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; received';
+  const expected =
+    'Expected an OpenAPI document, which is a mapping with a version such as `openapi: 3.1.0`; received';
   const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
   const parse = 'The document does not parse:';
   test.each([
@@ -162,7 +163,7 @@ describe('rejects', () => {
 
   test.each([
     ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
-    ['4.0.0', 'Write the version at the root, as text with three numbers: '],
+    ['4.0.0', 'Write the version at the root, as a string of three numbers: '],
   ])('version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
     expect((await problemsOf('a.yaml', { cwd }))[0]?.suggestion).toContain(advice);
@@ -356,7 +357,7 @@ describe('references', () => {
       'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
     });
     expect(problems).toEqual([
-      'a.yaml:4:3: A $ref within this object refers back to it, so that the object contains itself.',
+      'a.yaml:4:3: A $ref within this object refers back to it, so the object contains itself.',
     ]);
   });
 
@@ -370,7 +371,7 @@ describe('references', () => {
     const components = { schemas: { ...schemas, S20000: {} } };
     const yaml = `# Not JSON.\n${JSON.stringify(documentOf({}, { components }))}`;
     expect(await problemsFrom({ 'a.yaml': yaml })).toEqual([
-      'a.yaml:2:1: The chain of references is too long to be followed.',
+      'a.yaml:2:1: The chain of references is too long to follow.',
     ]);
   });
 

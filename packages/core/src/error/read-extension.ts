@@ -10,7 +10,7 @@ const KEYS = ['code', 'when', 'match', 'indistinguishable', 'cause', 'fix', 'ret
 /** The properties of an error that `x-error` itself declares. */
 export type Extension = Omit<ApiError, 'status' | 'mediaType'>;
 
-/** Reads an `x-error` object; undefined if it is not an object. */
+/** Reads an `x-error` object. Returns undefined if the value is not an object. */
 export function readExtension(reader: Reader, cursor: Cursor): Extension | undefined {
   refuseUnknownKeys(reader, cursor);
   if (!reader.expect(cursor, 'object', 'x-error')) return undefined;

@@ -53,6 +53,6 @@ export function readRate(entry: TriggerEntry): readonly TriggerOf<'rate-exceeded
   const limit = entry.amount('limit', 'the number of calls per window');
   const window = entry.amount('window', 'the length of the window in seconds');
   return entry
-    .texts('rate', 'Name the class: `rate: reads`.')
+    .texts('rate', 'Name the rate class: `rate: reads`.')
     .map(([name]) => ({ kind: 'rate-exceeded', class: name, limit, window }));
 }

@@ -17,8 +17,8 @@ import {
 } from './trigger-syntax.js';
 
 /**
- * The definitions of all triggers: syntax, label, position in the order of checks, and when a trigger cannot fire. The
- * order of the keys is the order in which messages list the subjects of `x-error.when`.
+ * The definitions of all kinds of triggers: syntax, label, position in the order of checks, and obstacles. Messages
+ * list the subjects of `x-error.when` in the order of the keys.
  */
 export const TRIGGERS: TriggerDefinitions = {
   credential: {
@@ -216,7 +216,7 @@ export const TRIGGERS: TriggerDefinitions = {
 /** Returns the definition of a kind of trigger. */
 export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[kind];
 
-/** Describes a trigger in reports and plans, such as `credential: missing`. Unique within one error. */
+/** Describes a trigger in reports and plans, such as `credential: missing`. The label is unique within one error. */
 export function triggerLabel(trigger: Trigger): string {
   return definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
 }

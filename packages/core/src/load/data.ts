@@ -53,13 +53,13 @@ async function readText(reference: string, sources: Sources): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
   } catch {
-    throw unreadable('Expected the file to be UTF-8 text; it contains invalid bytes.');
+    throw unreadable('Expected UTF-8 text, but the file contains invalid bytes.');
   }
 }
 
 /**
- * Parses the text as JSON, which is much faster than YAML; large data files are mostly JSON. Returns `undefined` for
- * other text and for objects with duplicate names, which `JSON.parse` drops and the YAML parser reports.
+ * Parses JSON without the YAML parser, which is much slower; most large data files are JSON. Returns `undefined` if the
+ * text is not JSON, or if an object has duplicate names, which `JSON.parse` drops and the YAML parser reports.
  */
 function asJson(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;

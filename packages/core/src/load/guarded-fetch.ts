@@ -5,7 +5,7 @@ import { isPrivateAddress } from './private-address.js';
 
 /** Limits for each source document that is fetched. */
 export interface FetchLimits {
-  /** Decompressed size in bytes. Default: 64 MiB. */
+  /** Maximum decompressed size in bytes. Default: 64 MiB. */
   readonly maxBytes: number;
   /** Time limit in milliseconds, including redirects and the body. Default: 15,000. */
   readonly timeoutMs: number;
@@ -28,8 +28,9 @@ export interface FetchedDocument {
 }
 
 /**
- * Fetches a URL that a document references and that is therefore untrusted: http and https only, within `limits`, and
- * not from a private address unless it has the trusted origin. Host names and redirects are checked as well.
+ * Fetches a URL that a document references. The URL is untrusted: only http and https are allowed, the response must
+ * stay within `limits`, and private addresses are rejected unless the URL has the trusted origin. The addresses of host
+ * names and the targets of redirects are also checked.
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {
@@ -105,7 +106,8 @@ const privateAddressMessage = (host: string): string =>
 const openAgent = new Agent();
 const guardedAgent = new Agent({
   connect: {
-    // The address is checked at connection time, so that a host name cannot change its address after the check.
+    // The address is checked at connection time, so that a host name cannot resolve to a different address after the
+    // check.
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);

@@ -15,8 +15,8 @@ export interface Cursor {
 type Kind = 'object' | 'array' | 'string' | 'boolean';
 
 /**
- * Reads the bundle, follows `$ref`s and collects every deviation from the specification, so that one pass over an
- * invalid document reports all of its problems.
+ * Reads the bundle, follows `$ref`s, and collects problems instead of throwing, so that one pass over an invalid
+ * document reports all of them.
  */
 export class Reader {
   readonly problems: Problem[] = [];

@@ -13,7 +13,7 @@ export function readResponses(reader: Reader, operation: OperationBase, cursor: 
   const responses = reader.child(cursor, 'responses');
   const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));
   if (entries.length === 0) {
-    const advice = 'Add `responses` with at least the status of a success.';
+    const advice = 'Add `responses` with at least one success status.';
     reader.problem('structure', cursor, `${operation.id} documents no response.`, advice);
   }
   const siblings = entries.map(([status]) => status);

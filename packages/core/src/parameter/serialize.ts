@@ -5,7 +5,7 @@ import { encode, encodeReserved } from './percent.js';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** The members of a parameter that serialization depends on. */
+/** The properties of a parameter that serialization depends on. */
 export type SerializableParameter = Pick<
   Parameter,
   'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'mediaType' | 'location'
@@ -14,7 +14,7 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: one or more `name=value` pairs, joined with `&`; empty for an exploded empty list.
+ * - `query`: `name=value` pairs, joined with `&`; an empty string for an exploded empty list or object.
  * - `header`: the field value, not encoded.
  * - `cookie`: `name=value`.
  *
@@ -23,7 +23,7 @@ export type SerializableParameter = Pick<
  * properties are omitted.
  * @throws {UnsupportedStyleError} for a different style or media type, or for a value that the style cannot represent.
  * @throws {ParameterValueError} for a value that the location cannot carry: an empty string or a dot segment in a path,
- *   a control character in a header.
+ * a control character or a character beyond Latin-1 in a header.
  */
 export function serializeParameter(parameter: SerializableParameter, value: Json): string {
   switch (parameter.in) {
@@ -87,7 +87,7 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
   }
 }
 
-/** Serializes in the style `simple` (RFC 6570 §3.2.2). */
+/** Serializes a value in the style `simple` (RFC 6570 §3.2.2). */
 function simple(parameter: SerializableParameter, value: Json, text: (text: string) => string): string {
   if (parameter.style !== 'simple') throw unsupported(parameter);
   if (isScalar(value)) return text(scalar(value));
@@ -107,7 +107,7 @@ function joined(
   return parts.map(text).join(',');
 }
 
-/** Serializes an exploded `form` (RFC 6570 §3.2.8): one pair per item or property. */
+/** Serializes an exploded value in the style `form` (RFC 6570 §3.2.8): one pair per item or property. */
 function pairs(
   parameter: SerializableParameter,
   value: readonly Json[] | JsonObject,
@@ -152,7 +152,7 @@ function asContent(parameter: SerializableParameter, value: Json): string {
 /** Rejects dot segments and empty segments, which URL parsers may remove (RFC 3986 §6.2.2). */
 function pathSegment(parameter: SerializableParameter, text: string): string {
   if (text === '')
-    throw new ParameterValueError(parameter, 'it is empty, which would result in another path.');
+    throw new ParameterValueError(parameter, 'it is empty, which would result in a different path.');
   if (text === '.' || text === '..')
     throw new ParameterValueError(parameter, `"${text}" is a dot segment, which URL parsers remove.`);
   return text;

@@ -26,7 +26,7 @@ export function sampleNumber(constraints: MergedConstraints, random: Random): nu
   }
   const steps = isInteger ? [...constraints.multipleOf, 1] : constraints.multipleOf;
   if (steps.length > 0) return sampleMultiple(steps.reduce(commonMultiple), low, high, constraints, random);
-  // Two decimals suit prices and measures; a narrow range needs more.
+  // Two decimal places suit prices and measurements, but a narrow range may need more.
   return (
     sampleMultiple(0.01, low, high, constraints, random) ?? sampleInRange(low, high, constraints, random)
   );
@@ -53,7 +53,7 @@ function sampleMultiple(
   const [first, last] = multiplesRange(Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9), step);
   if (!(first <= last)) return undefined;
   for (let attempt = 0; attempt < 12; attempt++) {
-    // The last attempts take the ends of the range, in case random choices keep hitting an excluded bound.
+    // The last attempts use the values at the ends of the range, in case random choices keep hitting an excluded bound.
     const count =
       attempt < 8
         ? random.int(first, last)
@@ -67,8 +67,8 @@ function sampleMultiple(
 }
 
 /**
- * Returns the first and the last multiple to choose from. An open range is limited to a span of about 1,000, above zero
- * if possible.
+ * Returns the smallest and the largest factor of `step` to choose from. An unbounded range is limited to a span of
+ * about 1,000, above zero if possible.
  */
 function multiplesRange(first: number, last: number, step: number): [number, number] {
   const many = Math.max(1, Math.round(1000 / step));

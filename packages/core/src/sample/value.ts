@@ -184,8 +184,8 @@ function preferNonNull(values: readonly Json[]): readonly Json[] {
 }
 
 /**
- * Returns the types to try, in random order. If `type` excludes at most one type, implied types precede `string` and
- * the others. `null` is last, except in some random samples.
+ * Returns the types to try, in random order. If at most one type is excluded, types that other keywords imply precede
+ * `string`, and `string` precedes the rest. `null` is last, except in some random samples.
  */
 function orderTypes(
   constraints: MergedConstraints,

@@ -10,7 +10,7 @@ export interface ApplicableSchema {
 
 /**
  * Returns the schema at `pointer` and every schema that applies to the same value through `$ref` and the given
- * applicators, each once, in document order.
+ * applicators, each once, in depth-first order.
  * @param keywords Default: `allOf`, `anyOf` and `oneOf`.
  */
 export function applicableSchemas(

@@ -52,7 +52,10 @@ const isNames = (value: Json): boolean =>
   value.every((name) => typeof name === 'string') &&
   new Set(value).size === value.length;
 
-/** Assertions (Validation §6, §7), each with a check of the keyword's value and the expectation for messages. */
+/**
+ * Assertions (Validation §6, §7), each with a check of the keyword's value and a description of the expected value for
+ * messages.
+ */
 export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => boolean, expected: string]> =
   new Map([
     [
@@ -88,7 +91,7 @@ export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => 
       'dependentRequired',
       [
         (value) => isObject(value) && Object.values(value).every((names) => isNames(names)),
-        'a map to lists of distinct property names',
+        'a map from property names to lists of distinct property names',
       ],
     ],
   ]);

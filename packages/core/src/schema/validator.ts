@@ -7,8 +7,8 @@ import { falseViolation, type SchemaViolation, toViolation } from './violation.j
 /** Options of {@link Validator.validate}. */
 export interface ValidateOptions {
   /**
-   * Direction of the value. In a request, `readOnly` properties are not required; in a response, `writeOnly` ones are
-   * not. Default: all properties in `required` are required.
+   * Direction of the value. In a request, `readOnly` properties are not required; in a response, `writeOnly` properties
+   * are not. Default: all properties in `required` are required.
    */
   readonly direction?: Direction;
 }

@@ -3,7 +3,7 @@ export interface SecretRange {
   readonly start: number;
   /** Index of the first character after the range. */
   readonly end: number;
-  /** The text that replaces it, such as `***`. */
+  /** The text that replaces the range, such as `***`. */
   readonly shown: string;
 }
 
