@@ -687,7 +687,7 @@ test('reports the trigger `method: unsupported` on a path that declares every me
     verbs.map(
       (verb) =>
         `trigger-possible absent cannot occur as declared on ${verb.toUpperCase()} /rooms: ` +
-        'the path declares all of GET, POST, PUT, PATCH, DELETE.',
+        'the path already declares GET, POST, PUT, PATCH, DELETE.',
     ),
   );
 });

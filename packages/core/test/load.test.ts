@@ -120,7 +120,7 @@ describe('rejects', () => {
   const expected =
     'Expected an OpenAPI document, which is a mapping with a version such as `openapi: 3.1.0`; received';
   const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
-  const parse = 'The document does not parse:';
+  const parse = 'The document cannot be parsed:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
     ['comments alone', '\n# nothing\n', `1:1: ${expected} nothing.`],
@@ -269,7 +269,7 @@ test('reports every unresolved reference with its position and a suggestion', as
       expect.stringMatching(/^a\.yaml:17:25: \$ref bad\.yaml#\/a cannot be read: deficient indentation/),
       undefined,
     ],
-    ['bad.yaml:2:1: The document does not parse: deficient indentation.', undefined],
+    ['bad.yaml:2:1: The document cannot be parsed: deficient indentation.', undefined],
     ['part.yaml:4:46: $ref #/Missing cannot be resolved.', 'Available names: responses at #/.'],
   ]);
   expect(problems[1]?.codeFrame).toBe(
@@ -412,14 +412,14 @@ describe('a JSON document without external references', () => {
     [
       'a duplicate name',
       '{"openapi":"3.1.0","info":{"title":"a","title":"b"},"paths":{}}',
-      'a.json:1:41: The document does not parse: duplicated mapping key.',
+      'a.json:1:41: The document cannot be parsed: duplicated mapping key.',
     ],
     [
       'an unresolved reference',
       '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
       'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
-    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document does not parse: unexpected end'],
+    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
     ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
   ])('is rejected like any other document for %s', async (_, text, problem) => {
     expect(

@@ -90,7 +90,7 @@ export function methodObstacle({ model, operation }: ObstacleContext): Obstacle 
     ?.operations.map(({ method }) => method as string);
   return VERBS.some((verb) => !declared?.includes(verb))
     ? undefined
-    : `the path declares all of ${VERBS.join(', ')}`;
+    : `the path already declares ${VERBS.join(', ')}`;
 }
 
 export const acceptObstacle = ({ operation }: ObstacleContext): Obstacle =>

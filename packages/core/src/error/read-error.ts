@@ -10,8 +10,8 @@ export function readErrorOrder(reader: Reader): readonly string[] {
 }
 
 /**
- * Reads the errors of one response: each Example with `x-error`, or `x-error` on a response without content. If the
- * response has neither, the errors are inferred from standard OpenAPI.
+ * Reads the errors of one response, from Examples with `x-error` or from the `x-error` of a response without content.
+ * If the response has neither, the errors are inferred from standard OpenAPI.
  */
 export function readErrors(
   reader: Reader,
@@ -42,7 +42,7 @@ function readDirect(reader: Reader, response: ResponseBase, cursor: Cursor): Api
   const error = extension && readExtension(reader, extension);
   if (!error) return [];
   if (response.content.length > 0) {
-    const advice = 'Move it into a named Example of the content, next to its `value`.';
+    const advice = 'Move it into a named Example, next to the `value`.';
     reader.problem(
       'error-place',
       extension,

@@ -28,13 +28,13 @@ function sharedTable({ reader, cursor }: TriggerEntry, name: string): TriggerEnt
 
 function readTable(table: TriggerEntry): TriggerOf<'transition-forbidden'> {
   const { reader, cursor } = table;
-  const states = 'Write the states: `initial: [new]`.';
+  const states = 'List the initial states: `initial: [new]`.';
   const allowed = reader.entries(reader.child(cursor, 'allowed'), 'allowed');
   if (allowed.length === 0) {
     table.problem(
       cursor,
       '`allowed` is missing or empty.',
-      'Write the transitions: `allowed: { new: [done] }`.',
+      'List the allowed transitions: `allowed: { new: [done] }`.',
     );
   }
   return {

@@ -14,10 +14,7 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /**
-   * Returns each string under `key`, which holds a string or a list of strings, with its cursor. Booleans are converted
-   * to strings.
-   */
+  /** Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];

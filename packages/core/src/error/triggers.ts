@@ -152,7 +152,7 @@ export const TRIGGERS: TriggerDefinitions = {
       ['too-large'],
       (_, entry) => ({
         kind: 'payload-too-large',
-        limit: entry.amount('limit', 'the largest size in bytes'),
+        limit: entry.amount('limit', 'the maximum size in bytes'),
       }),
       ['limit'],
     ),
@@ -216,7 +216,9 @@ export const TRIGGERS: TriggerDefinitions = {
 /** Returns the definition of a kind of trigger. */
 export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[kind];
 
-/** Describes a trigger in reports and plans, such as `credential: missing`. The label is unique within one error. */
+/**
+ * Returns the label of a trigger in reports and plans, such as `credential: missing`. It is unique within one error.
+ */
 export function triggerLabel(trigger: Trigger): string {
   return definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
 }

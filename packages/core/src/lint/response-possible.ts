@@ -16,7 +16,7 @@ function* check({ model }: LintContext): Generator<LintFinding> {
         yield {
           location: schema.location,
           message: `No value satisfies this schema: at ${result.pointer}, ${result.reason}.`,
-          suggestion: 'Change the schema so that it admits the response of the server.',
+          suggestion: 'Change the schema so that it admits the values that the server returns.',
         };
       }
     }

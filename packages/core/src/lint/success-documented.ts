@@ -1,7 +1,7 @@
 import type { Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires a documented success response for every operation that is not declared unavailable. */
+/** Requires a documented success response for every operation, unless the operation is declared unavailable. */
 export const successDocumented: Rule = { name: 'success-documented', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {

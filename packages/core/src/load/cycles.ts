@@ -99,7 +99,7 @@ class CycleSearch {
     return this.follow(at);
   }
 
-  /** Breaks a cycle, which consists of the references followed since `first`. */
+  /** Breaks the cycle of the references followed since `first`. */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];
     for (const reference of trail.slice(trail.indexOf(first))) {

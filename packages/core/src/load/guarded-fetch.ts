@@ -82,7 +82,7 @@ function assertAllowedTarget(target: URL, trusted: boolean): void {
     throw new Error(`Expected an http or https URL, received ${target.protocol}`);
   }
   if (target.username !== '' || target.password !== '') {
-    throw new Error(`URLs that contain credentials are not fetched (${target.host}).`);
+    throw new Error(`The URL contains credentials, so it is not fetched (${target.host}).`);
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
   if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
@@ -106,8 +106,7 @@ const privateAddressMessage = (host: string): string =>
 const openAgent = new Agent();
 const guardedAgent = new Agent({
   connect: {
-    // The address is checked at connection time, so that a host name cannot resolve to a different address after the
-    // check.
+    // The address is checked at connection time, because a host name could resolve to a different address later.
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);

@@ -76,7 +76,7 @@ export function circularReference(place: Location, sources: Sources): Problem {
     UNRESOLVED_RULE,
     childLocation(place, '$ref'),
     message,
-    'Replace one $ref of the cycle with a definition.',
+    'Replace one $ref in the cycle with a definition.',
   );
 }
 

@@ -107,7 +107,7 @@ export class Sources {
     return this.#locations.get(value);
   }
 
-  /** Returns the line and column of a location. Parses the syntax tree of the source document on first use. */
+  /** Returns the line and column of a location. Builds the syntax tree of the source document on first use. */
   positionOf(location: Location): Position {
     const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
     return { ...location, file: this.#fileOf(location.source), line, column };

@@ -17,7 +17,7 @@ type Kind =
 /** The container of the objects in a field: none, a list, a map, or a map that may include extensions. */
 type Container = 'one' | 'list' | 'map' | 'patterned';
 
-/** Stands for the object itself in place of a field name, if the object is the map. */
+/** Used in place of a field name if the object itself is the map. */
 const ITSELF = '';
 
 /**

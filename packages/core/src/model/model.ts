@@ -36,7 +36,7 @@ export interface ApiModel extends Node {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
   /** Requests that the server sends to subscribers (OpenAPI 3.1 §4.8.1), in document order. */
   readonly webhooks: readonly Webhook[];
-  /** Signature and retries of webhook deliveries: the root extension `x-webhooks`. */
+  /** The signature and retries of webhook deliveries: `x-webhooks`. */
   readonly delivery: WebhookDelivery;
   /** Error codes in the order in which a server checks for them, from `x-error-order`. Empty if not declared. */
   readonly errorOrder: readonly string[];
@@ -151,7 +151,7 @@ export interface Parameter extends Node {
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;
-  /** Serialization style (OpenAPI 3.1 §4.8.12). `style` and `explode` have their defaults filled in. */
+  /** Serialization style (OpenAPI 3.1 §4.8.12). The defaults of `style` and `explode` are filled in. */
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;

@@ -97,7 +97,7 @@ export function readDelivery(reader: Reader): WebhookDelivery {
     signature: reader.oneOf(extension, 'signature', ['standard-webhooks'] as const) ?? null,
     retries: retries.flatMap((item) => {
       if (typeof item.value === 'number' && item.value > 0) return [item.value];
-      const message = `Expected a retry delay in seconds above 0, received ${JSON.stringify(item.value)}.`;
+      const message = `Expected a retry delay of more than 0 seconds, received ${JSON.stringify(item.value)}.`;
       reader.problem('structure', item, message);
       return [];
     }),

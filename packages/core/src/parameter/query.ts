@@ -1,4 +1,4 @@
-/** A name–value pair of a query or form. The name is decoded, the value is not. */
+/** A name–value pair of a query or form. The name is decoded; the value is not. */
 export type QueryPair = readonly [name: string, raw: string];
 
 /** Splits `a=1&b=2`, without a leading `?`, into pairs (URL Standard, `application/x-www-form-urlencoded`). */

@@ -5,7 +5,7 @@ import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
-/** Result of {@link parameterReader} for JSON `content` that does not parse. */
+/** Result of {@link ParameterReader.read} for JSON `content` that cannot be parsed. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /** The raw parameters of a request. */

@@ -78,7 +78,10 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
     }
     case 'deepObject':
       if (isScalar(value) || isList(value))
-        throw new UnsupportedStyleError(parameter, 'the style expects an object.');
+        throw new UnsupportedStyleError(
+          parameter,
+          'the style expects an object, but the value is not an object.',
+        );
       return entries(parameter, value)
         .map(([key, item]) => `${encode(`${parameter.name}[${key}]`)}=${text(item)}`)
         .join('&');
@@ -97,7 +100,7 @@ function simple(parameter: SerializableParameter, value: Json, text: (text: stri
     .join(',');
 }
 
-/** Serializes without `explode`: comma-separated list items, or alternating names and values. */
+/** Serializes a value without `explode`: comma-separated list items, or alternating names and values. */
 function joined(
   parameter: SerializableParameter,
   value: readonly Json[] | JsonObject,
@@ -145,7 +148,7 @@ const scalar = (value: Scalar): string => (value === null ? '' : String(value));
 function asContent(parameter: SerializableParameter, value: Json): string {
   const { mediaType = '' } = parameter;
   if (!isJson(mediaType))
-    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, and only JSON is supported.`);
+    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, but only JSON is supported.`);
   return JSON.stringify(value);
 }
 

@@ -75,8 +75,8 @@ function pointersTo(
 }
 
 /**
- * Returns the properties that hold the value of a path parameter: properties with the same name and, if the parameter
- * is an id, properties such as `id` and `uuid`.
+ * Returns the names of the properties that may hold the value of a path parameter: the same name and, if the parameter
+ * is an id, names such as `id` and `uuid`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);

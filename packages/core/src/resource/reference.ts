@@ -4,7 +4,7 @@ import { pathShape } from './paths.js';
 
 /** A reference from a property to another resource, declared by the extension `x-reference`. */
 export interface ResourceReference {
-  /** JSON Pointer of the property in the value. */
+  /** JSON Pointer to the property in the value. */
   readonly at: string;
   /** Path template: `/customers/{id}`, `/assets/{id}`. */
   readonly path: string;
@@ -97,7 +97,7 @@ function visit(
 
 /**
  * Parses an `x-reference`.
- * @param at JSON Pointer of the property in the value.
+ * @param at JSON Pointer to the property in the value.
  */
 export function parseResourceReference(at: string, text: string): ResourceReference {
   const [path = '', pointer] = text.split('#', 2);

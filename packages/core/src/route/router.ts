@@ -4,8 +4,8 @@ import { pathParameterNames } from '../resource/paths.js';
 /** The path of the document that a request matches. */
 export interface Route {
   /**
-   * The matched path. If several templates have the same shape, the first one that declares the method; if none does,
-   * the first template.
+   * The matched path. If several templates have the same shape, the first one that declares the method wins; if none
+   * does, the first template wins.
    */
   readonly item: PathItem;
   /** Percent-decoded values of the path parameters, by name. */

@@ -18,7 +18,7 @@ export interface Contradiction {
 }
 
 /**
- * Tries to prove that no value satisfies a schema, because in every combination of branches, types, enums or `false`
+ * Tries to prove that no value satisfies a schema: that in every combination of branches, types, enums or `false`
  * exclude every value of the schema or of a required member.
  * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */

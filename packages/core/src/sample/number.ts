@@ -67,7 +67,7 @@ function sampleMultiple(
 }
 
 /**
- * Returns the smallest and the largest factor of `step` to choose from. An unbounded range is limited to a span of
+ * Returns the smallest and the largest number by which to multiply `step`. An unbounded range is limited to a span of
  * about 1,000, above zero if possible.
  */
 function multiplesRange(first: number, last: number, step: number): [number, number] {
@@ -78,7 +78,7 @@ function multiplesRange(first: number, last: number, step: number): [number, num
   return [1, many];
 }
 
-/** Returns `count` × `step`, rounded to the decimals of `step`, so that 3 × 0.1 is 0.3. */
+/** Returns `count` × `step`, rounded to the decimal places of `step`, so that 3 × 0.1 is 0.3. */
 function multiple(count: number, step: number): number {
   const sites = decimals(step);
   const value = count * step;

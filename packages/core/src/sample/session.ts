@@ -28,7 +28,7 @@ export interface Session {
 /** Below this nesting level, only required members are sampled. */
 const MAX_FULL_DEPTH = 12;
 
-/** The position within the sampled value. */
+/** A position within the sampled value. */
 export interface ValuePosition {
   /** Name of the property, used to choose a plausible value. */
   readonly name: string;

@@ -70,7 +70,7 @@ function* ofPattern(source: string, constraints: TextConstraints, random: Random
 }
 
 /**
- * Samples space-separated words of an admitted total length, without leading or trailing spaces, which some servers
+ * Samples space-separated words with an admitted total length, without leading or trailing spaces, which some servers
  * trim.
  */
 function ofLength(constraints: TextConstraints, random: Random): string {

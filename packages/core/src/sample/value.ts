@@ -34,7 +34,7 @@ export function sampleValue(
   session: Session,
 ): Json {
   if (position.depth > MAX_DEPTH)
-    throw new NestingTooDeep(sites[0]?.pointer ?? '#', 'its required members nest without end');
+    throw new NestingTooDeep(sites[0]?.pointer ?? '#', 'its required members nest endlessly');
   let last: Unsatisfiable | undefined;
   /** Schemas that apply because of the properties in the last attempt. */
   let dependent: readonly SchemaSite[] = [];
@@ -59,7 +59,7 @@ export function sampleValue(
       dependent = constraints.dependentSchemas
         .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
         .map(([, site]) => site);
-      // Trying exclusions is more expensive than sampling again, so it follows several failed attempts.
+      // Trying exclusions is more expensive than sampling again, so it waits until several attempts have failed.
       if (attempt === 3) {
         for (const other of oneOfExclusions(constraints, value, choice, source)) {
           if (satisfies(session, constraints.unmerged, other)) return other;

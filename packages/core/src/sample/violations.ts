@@ -37,7 +37,7 @@ export interface Violation {
   readonly value: Json;
 }
 
-/** Maximum number of values to try per constraint before concluding that it cannot be violated alone. */
+/** Maximum number of values to try per constraint before concluding that the constraint cannot be violated alone. */
 const MAX_TRIES = 24;
 
 /**

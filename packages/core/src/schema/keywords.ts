@@ -65,7 +65,7 @@ export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => 
           Array.isArray(value)
             ? value.length > 0 && value.every((type) => TYPES.has(type))
             : TYPES.has(value),
-        'one of the seven type names, or a list of them',
+        'a type name or a list of type names',
       ],
     ],
     ['enum', [(value) => Array.isArray(value), 'a list']],

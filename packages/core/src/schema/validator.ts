@@ -18,7 +18,8 @@ export interface Validator {
   /**
    * Returns every violation, or an empty list for a valid value. For `anyOf` and `oneOf`, includes the violations of
    * every branch.
-   * @throws {SchemaError} if the schema itself is invalid: an unresolved reference, a pattern that does not parse.
+   * @throws {SchemaError} if the schema itself is invalid, for example because a reference is unresolved or a pattern
+   * is invalid.
    */
   validate(schema: SchemaLocator, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
 }

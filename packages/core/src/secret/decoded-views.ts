@@ -33,7 +33,7 @@ export function decodedViews(text: string): readonly DecodedView[] {
   return views;
 }
 
-/** Returns the text with every encoding removed that {@link decodedViews} removes. */
+/** Returns the text with all encodings removed that {@link decodedViews} can remove. */
 export const fullyDecoded = (text: string): string =>
   text.includes('%') || text.includes('\\') ? (decodedViews(text).at(-1)?.text ?? text) : text;
 

@@ -54,7 +54,7 @@ export function* anyMutations(
 
 /**
  * Yields violations of `anyOf`, with values that satisfy no branch, and of `oneOf`, with values that satisfy several
- * branches. Most of these values add properties to the valid value or omit some.
+ * branches. For an object, properties are omitted (`anyOf`) or added (`oneOf`).
  */
 export function* choiceMutations(
   constraints: MergedConstraints,
@@ -103,7 +103,7 @@ function wrongTypes(
 ): Json[] {
   const fraction = constraints.isInteger && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
   if (encoding === 'text') {
-    // The type `string` admits every text, and servers disagree about which strings are lists or objects.
+    // The type `string` admits every string, and servers disagree about which strings are lists or objects.
     const strict =
       !constraints.types.has('string') && !constraints.types.has('array') && !constraints.types.has('object');
     return strict ? ['wrong-type', ...fraction] : [];

@@ -8,7 +8,9 @@ export interface Mutation {
   readonly keyword: string;
   /** The affected member: an absent, undeclared or invalidly named property, or a surplus item. */
   readonly member?: string | number;
-  /** Replacements for the whole value, best first. The caller discards those that also violate other constraints. */
+  /**
+   * Replacements for the whole value, best first. The caller discards replacements that also violate other constraints.
+   */
   readonly values: Iterable<Json>;
 }
 
