@@ -27,7 +27,7 @@ export const REQUEST_PARTS: readonly RequestPart[] = [
 ];
 const CLIENT_METHODS: readonly ClientAuthenticationMethod[] = ['client_secret_basic', 'client_secret_post'];
 
-/** Creates the syntax of a subject that declares one trigger per word. */
+/** Creates the syntax of a subject with a fixed set of words, each of which declares one trigger. */
 export function words<T extends Trigger, Word extends string>(
   subject: string,
   list: readonly Word[],

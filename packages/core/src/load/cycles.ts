@@ -52,7 +52,7 @@ export function bundleCycleLocation(bundle: object, sources: Sources): Location 
 class CycleSearch {
   readonly broken: Location[] = [];
   readonly #sources: Sources;
-  /** The references on the current path, in order. */
+  /** The references on the current path, in the order in which they were followed. */
   readonly #trail = new Set<object>();
   readonly #resolved = new Map<object, SourceValue>();
 

@@ -7,7 +7,7 @@ import { atPointer, childPointer } from '../pointer.js';
 /** A value of the bundled document with its pointer in the bundle and its location in the source document. */
 export interface Cursor {
   readonly value: unknown;
-  /** Fragment pointer into the bundle. */
+  /** JSON Pointer fragment into the bundled document. */
   readonly pointer: string;
   readonly location: Location;
 }

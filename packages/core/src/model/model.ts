@@ -56,7 +56,7 @@ export interface PathItem extends Node {
 
 /** An operation of the document (OpenAPI 3.1 §4.8.10). */
 export interface Operation extends Node {
-  /** `METHOD /path`: unique, stable, and used in reports. */
+  /** `METHOD /path`: unique and stable; used in reports. */
   readonly id: string;
   /** The `operationId` of the document, if present. */
   readonly operationId?: string;

@@ -12,7 +12,7 @@ import type { SchemaSite } from './schema-site.js';
 
 /** The reason why no value satisfies a schema. */
 export interface Contradiction {
-  /** The contradictory schema, as a fragment pointer into the bundled document. */
+  /** The contradictory schema, as a JSON Pointer fragment into the bundled document. */
   readonly pointer: string;
   readonly reason: string;
 }

@@ -12,7 +12,7 @@ const FORMAT_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
 };
 const INTEGER_FORMATS = new Set(['int8', 'int16', 'int32', 'int64', 'uint8']);
 
-/** Samples a number within the constraints; `undefined` if none was found. */
+/** Samples a number within the constraints. Returns `undefined` if none is found. */
 export function sampleNumber(constraints: MergedConstraints, random: Random): number | undefined {
   const isInteger =
     constraints.isInteger || constraints.formats.some((format) => INTEGER_FORMATS.has(format));

@@ -13,7 +13,7 @@ export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' 
 export const MAX_CODE_POINTS = 100_000;
 
 /**
- * Samples a string within the constraints; `undefined` if none was found.
+ * Samples a string within the constraints. Returns `undefined` if none is found.
  * @param name Name of the property, used to choose a plausible string.
  */
 export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {

@@ -2,7 +2,7 @@ import type { ApiModel } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
-/** A schema object that applies to a value, with its fragment pointer in the bundled document. */
+/** A schema object that applies to a value, with its JSON Pointer fragment into the bundled document. */
 export interface ApplicableSchema {
   readonly pointer: string;
   readonly schema: Readonly<Record<string, unknown>>;

@@ -19,7 +19,7 @@ export interface SchemaViolation {
    * in `…`.
    */
   readonly expected: Json;
-  /** Fragment pointer of the keyword in the bundled document. */
+  /** JSON Pointer fragment of the keyword in the bundled document. */
   readonly schemaPointer: string;
 }
 

@@ -26,8 +26,8 @@ export function mergeRanges(ranges: Iterable<SecretRange>): readonly SecretRange
 
 /**
  * Replaces ranges of a string.
- * @param limit Number of characters of the text to keep. A range that begins before the limit is replaced as a whole;
- * `…` marks that text was cut off. Default: all.
+ * @param limit Number of characters to keep. A range that begins before the limit is replaced as a whole; `…` marks
+ * that text was cut off. Default: all.
  */
 export function replaceRanges(
   text: string,

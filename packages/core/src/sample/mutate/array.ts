@@ -4,7 +4,7 @@ import { itemSites } from '../array.js';
 import type { MergedConstraints } from '../merged-constraints.js';
 import type { Mutation, MutationContext } from './mutation.js';
 
-/** A `maxItems` or `maxContains` at or above this limit is not violated. */
+/** A `maxItems` or `maxContains` is violated only if it is below this limit. */
 const MAX_ITEMS = 10_000;
 
 /** Yields violations of the array keywords. The items themselves are visited separately. */

@@ -18,7 +18,7 @@ export interface MutationContext {
   readonly random: Random;
   /** Names of the properties that are not sent in this direction. */
   readonly hidden: ReadonlySet<string>;
-  /** Samples a value that satisfies every schema in `sites`; `undefined` if none was found. */
+  /** Samples a value that satisfies every schema in `sites`. Returns `undefined` if none is found. */
   readonly trySample: (sites: readonly SchemaSite[], random: Random) => Json | undefined;
   readonly isValid: (site: SchemaSite, value: Json) => boolean;
 }
