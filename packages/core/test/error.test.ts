@@ -148,7 +148,7 @@ describe('an invalid trigger', () => {
   test.each([
     ['{ credential: stolen }', 'credential:', 'Unknown value "stolen" of `credential`.', states],
     ['{ credential: [missing, stolen] }', 'stolen]', 'Unknown value "stolen" of `credential`.', states],
-    ['{ credential: [] }', 'credential:', 'A value of `credential` is missing.', states],
+    ['{ credential: [] }', 'credential:', '`credential` is missing or empty.', states],
     [
       '{ credential: 1 }',
       'credential:',
@@ -158,23 +158,23 @@ describe('an invalid trigger', () => {
     [
       '{ credential: missing, scope: type }',
       'scope:',
-      'Unknown property `scope` beside `credential`.',
+      'Unknown property `scope` next to `credential`.',
       'Known properties: none. List each trigger as a separate entry.',
     ],
     [
       '{ value: falling, field: /a, fields: /b }',
       'fields:',
-      'Unknown property `fields` beside `value`.',
+      'Unknown property `fields` next to `value`.',
       'Known properties: field. List each trigger as a separate entry.',
     ],
-    ['{ value: falling }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ value: falling }', 'when:', '`field` is missing or empty.', pointer],
     [
       '{ value: falling, field: a }',
       'field:',
       'Expected `field` to be a JSON Pointer into the request body, received "a".',
       'Start it with a slash: /a.',
     ],
-    ['{ reference: absent }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ reference: absent }', 'when:', '`field` is missing or empty.', pointer],
     [
       '{ duplicate: [/a, b] }',
       'b]',
@@ -184,7 +184,7 @@ describe('an invalid trigger', () => {
     [
       '{ header: X-Team }',
       'when:',
-      'A value of `is` is missing.',
+      '`is` is missing or empty.',
       'Known values of `is`: missing, empty, not-allowed.',
     ],
     [
@@ -196,7 +196,7 @@ describe('an invalid trigger', () => {
     [
       '{ client: authentication-failed }',
       'when:',
-      'A value of `by` is missing.',
+      '`by` is missing or empty.',
       'Known values of `by`: client_secret_basic, client_secret_post.',
     ],
     [
@@ -217,24 +217,24 @@ describe('an invalid trigger', () => {
       'Unknown value "undeclared" of `request`.',
       'Known values of `request`: syntax, body, query, path, header, undeclared-query.',
     ],
-    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Add `limit`: the largest size in bytes.'],
+    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Set `limit` to the maximum size in bytes.'],
     [
       '{ payload: too-large, limit: much }',
       'limit:',
       'Expected `limit` to be a number of at least 0, received "much".',
-      'Add `limit`: the largest size in bytes.',
+      'Set `limit` to the maximum size in bytes.',
     ],
     [
       '{ rate: lists, limit: -1, window: 60 }',
       'limit:',
       'Expected `limit` to be a number of at least 0, received -1.',
-      'Add `limit`: the number of calls per window.',
+      'Set `limit` to the number of calls per window.',
     ],
     [
       '{ rate: lists, limit: 60 }',
       'when:',
       '`window` is missing.',
-      'Add `window`: the length of the window in seconds.',
+      'Set `window` to the length of the window in seconds.',
     ],
     [
       '{ declared: false }',
@@ -245,20 +245,20 @@ describe('an invalid trigger', () => {
     [
       '{ transition: nope }',
       'transition:',
-      'Unknown table nope of x-transitions.',
+      'Unknown table nope in x-transitions.',
       'Add x-transitions to the root.',
     ],
     [
       '{ transition: forbidden, field: /a, initial: [a] }',
       'when:',
-      'A value of `allowed` is missing.',
-      'Write the changes: `allowed: { new: [done] }`.',
+      '`allowed` is missing or empty.',
+      'List the allowed transitions: `allowed: { new: [done] }`.',
     ],
     [
       '{ transition: forbidden, field: /a, allowed: { a: [] } }',
       'when:',
-      'A value of `initial` is missing.',
-      'Write the states: `initial: [new]`.',
+      '`initial` is missing or empty.',
+      'List the initial states: `initial: [new]`.',
     ],
     ['{ mood: bad }', 'when:', 'Unknown trigger {"mood":"bad"}.', subjects],
     ['{ toString: bad }', 'when:', 'Unknown trigger {"toString":"bad"}.', subjects],
@@ -298,7 +298,7 @@ components:
     );
     const [problem] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problem).toMatchObject({
-      message: 'Unknown table beds of x-transitions.',
+      message: 'Unknown table beds in x-transitions.',
       suggestion: 'Known tables: bed, room.',
     });
   });
@@ -343,7 +343,7 @@ describe('x-error', () => {
     ['5', 'x-error:', 'Expected x-error to be an object, received a number.'],
     ['{ when: { server: fault } }', 'x-error:', 'x-error has no `code`.'],
     ['{ code: 5 }', 'code:', 'Expected code to be a string, received a number.'],
-    ['{ code: a, codes: b }', 'codes:', 'Unknown property codes of x-error.'],
+    ['{ code: a, codes: b }', 'codes:', 'Unknown property codes in x-error.'],
     [
       '{ code: a, retry: soon }',
       'retry:',
@@ -441,7 +441,7 @@ describe('x-error', () => {
     [
       'on a success',
       { 200: { description: '', ...own } },
-      'x-error is not allowed on the 200 response, because it is not an error.',
+      'x-error is allowed only on error responses, not on the 200 response.',
     ],
     [
       'on an example of a success',
@@ -451,7 +451,7 @@ describe('x-error', () => {
           content: { 'application/json': { examples: { a: { value: {}, 'x-error': { code: 'a' } } } } },
         },
       },
-      'x-error is not allowed on the 201 response, because it is not an error.',
+      'x-error is allowed only on error responses, not on the 201 response.',
     ],
     [
       'on an example without a value',

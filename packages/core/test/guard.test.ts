@@ -110,7 +110,7 @@ describe('a document from a server', () => {
     [
       'redirects with credentials',
       { '/a': '-> http://user:secret@HOST/b' },
-      'URLs that contain credentials are not fetched (HOST).',
+      'The URL contains credentials, so it is not fetched (HOST).',
     ],
     ['redirects to an invalid URL', { '/a': '-> http://' }, 'Invalid URL.'],
   ])('is rejected if it %s', async (_, bodies, reason) => {

@@ -185,7 +185,7 @@ const BROKEN: readonly Broken[] = [
       ],
     ],
     rule: 'error-examples',
-    message: 'The schema of this 403 response lists asleep, but no example contains it.',
+    message: 'The schema of this 403 response lists asleep, which no example contains.',
   },
   {
     title: 'an example without x-error in a document that uses x-error',
@@ -292,7 +292,7 @@ components:
     ],
     rule: 'response-possible',
     message:
-      'No value satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1 no type satisfies every schema that applies.',
+      'No value satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1, no type satisfies every schema that applies.',
   },
   {
     title: 'a secured operation without 401',
@@ -377,7 +377,7 @@ components:
     ],
     rule: 'trigger-possible',
     message:
-      'stuck cannot occur as declared on PUT /beds/{id}: its table names the state broken, which the schema of /state excludes.',
+      'stuck cannot occur as declared on PUT /beds/{id}: its transition table contains the state broken, which the schema of /state excludes.',
   },
   ...(
     [
@@ -386,8 +386,8 @@ components:
       ['{ reference: absent, field: /owner_id }', 'the request body has no field /owner_id'],
       ['{ value: falling, field: /weight }', 'the request body has no field /weight'],
       ['{ header: X-Team, is: missing }', 'the operation has no header X-Team'],
-      ['{ payload: too-large, limit: 0 }', 'its `limit` is 0'],
-      ['{ rate: all, limit: 0, window: 60 }', 'its `limit` or `window` is 0'],
+      ['{ payload: too-large, limit: 0 }', "the trigger's `limit` is 0"],
+      ['{ rate: all, limit: 0, window: 60 }', "the trigger's `limit` or `window` is 0"],
     ] as const
   ).map(([when, obstacle]) => ({
     title: `the trigger ${when}`,
@@ -690,7 +690,7 @@ test('reports the trigger `method: unsupported` on a path that declares all five
     verbs.map(
       (verb) =>
         `trigger-possible absent cannot occur as declared on ${verb.toUpperCase()} /rooms: ` +
-        'the path declares all of GET, POST, PUT, PATCH, DELETE.',
+        'the path already declares GET, POST, PUT, PATCH, DELETE.',
     ),
   );
 });

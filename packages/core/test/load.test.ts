@@ -117,9 +117,10 @@ test('reads path items, parameters, responses, schemas and examples from other f
 });
 
 describe('load with invalid input', () => {
-  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; received';
+  const expected =
+    'Expected an OpenAPI document, which is a mapping with a version such as `openapi: 3.1.0`; received';
   const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
-  const parse = 'The document does not parse:';
+  const parse = 'The document cannot be parsed:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
     ['comments alone', '\n# nothing\n', `1:1: ${expected} nothing.`],
@@ -162,7 +163,7 @@ describe('load with invalid input', () => {
 
   test.each([
     ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
-    ['4.0.0', 'Write the version at the root, as text with three numbers: '],
+    ['4.0.0', 'Write the version at the root, as a string of three numbers: '],
   ])('rejects version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
     expect((await problemsOf('a.yaml', { cwd }))[0]?.suggestion).toContain(advice);
@@ -268,7 +269,7 @@ test('reports every unresolved reference with its position and, if possible, a s
       expect.stringMatching(/^a\.yaml:17:25: \$ref bad\.yaml#\/a cannot be read: deficient indentation/),
       undefined,
     ],
-    ['bad.yaml:2:1: The document does not parse: deficient indentation.', undefined],
+    ['bad.yaml:2:1: The document cannot be parsed: deficient indentation.', undefined],
     ['part.yaml:4:46: $ref #/Missing cannot be resolved.', 'Available names: responses at #/.'],
   ]);
   expect(problems[1]?.codeFrame).toBe(
@@ -356,7 +357,7 @@ describe('references', () => {
       'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
     });
     expect(problems).toEqual([
-      'a.yaml:4:3: A $ref within this object refers back to it, so that the object contains itself.',
+      'a.yaml:4:3: A $ref within this object refers back to it, so the object contains itself.',
     ]);
   });
 
@@ -370,7 +371,7 @@ describe('references', () => {
     const components = { schemas: { ...schemas, S20000: {} } };
     const yaml = `# Not JSON.\n${JSON.stringify(documentOf({}, { components }))}`;
     expect(await problemsFrom({ 'a.yaml': yaml })).toEqual([
-      'a.yaml:2:1: The chain of references is too long to be followed.',
+      'a.yaml:2:1: The chain of references is too long to follow.',
     ]);
   });
 
@@ -411,14 +412,14 @@ describe('a JSON document without external references', () => {
     [
       'a duplicate name',
       '{"openapi":"3.1.0","info":{"title":"a","title":"b"},"paths":{}}',
-      'a.json:1:41: The document does not parse: duplicated mapping key.',
+      'a.json:1:41: The document cannot be parsed: duplicated mapping key.',
     ],
     [
       'an unresolved reference',
       '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
       'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
-    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document does not parse: unexpected end'],
+    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
     ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
   ])('is rejected like any other document for %s', async (_, text, problem) => {
     expect(

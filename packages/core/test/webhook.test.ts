@@ -131,12 +131,12 @@ describe('webhooks', () => {
     [
       'a retry without delay',
       'paths: {}\nx-webhooks: { retries: [300, 0] }',
-      '4:30: Expected a retry delay to be a number of seconds above 0.',
+      '4:30: Expected a retry delay of more than 0 seconds, received 0.',
     ],
     [
       'a retry that is not a number',
       'paths: {}\nx-webhooks: { retries: [soon] }',
-      '4:25: Expected a retry delay to be a number of seconds above 0.',
+      '4:25: Expected a retry delay of more than 0 seconds, received "soon".',
     ],
   ])('are rejected with %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([`a.yaml:${want}`]);

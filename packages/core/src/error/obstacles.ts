@@ -90,7 +90,7 @@ export function methodObstacle({ model, operation }: ObstacleContext): Obstacle 
     ?.operations.map(({ method }) => method as string);
   return VERBS.some((verb) => !declared?.includes(verb))
     ? undefined
-    : `the path declares all of ${VERBS.join(', ')}`;
+    : `the path already declares ${VERBS.join(', ')}`;
 }
 
 export const acceptObstacle = ({ operation }: ObstacleContext): Obstacle =>
@@ -103,13 +103,13 @@ export function payloadObstacle({
   trigger: { limit },
 }: ObstacleContext<TriggerOf<'payload-too-large'>>): Obstacle {
   if (!operation.requestBody) return NO_BODY;
-  return limit > 0 ? undefined : 'its `limit` is 0';
+  return limit > 0 ? undefined : "the trigger's `limit` is 0";
 }
 
 export const rateObstacle = ({
   trigger: { limit, window },
 }: ObstacleContext<TriggerOf<'rate-exceeded'>>): Obstacle =>
-  limit > 0 && window > 0 ? undefined : 'its `limit` or `window` is 0';
+  limit > 0 && window > 0 ? undefined : "the trigger's `limit` or `window` is 0";
 
 /**
  * Checks that the `enum` of the field admits every state, because a valid request cannot contain a state that the
@@ -123,7 +123,7 @@ function tableObstacle(model: ApiModel, operation: Operation, table: TransitionT
   const excluded = states.find((state) => lists.some((list) => !list.includes(state)));
   return excluded === undefined
     ? undefined
-    : `its table names the state ${excluded}, which the schema of ${table.field} excludes`;
+    : `its transition table contains the state ${excluded}, which the schema of ${table.field} excludes`;
 }
 
 function takesHeader(model: ApiModel, operation: Operation, name: string): boolean {

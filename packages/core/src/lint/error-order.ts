@@ -19,7 +19,7 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
       yield {
         location: item.location,
         message: `${code} is listed twice in x-error-order.`,
-        suggestion: 'Keep the entry at the position where the server checks it first.',
+        suggestion: 'Keep only the entry at the position where the server first checks for the error.',
       };
     } else if (!declared.has(code)) {
       yield {
@@ -35,7 +35,7 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
     yield {
       location: order.location,
       message: `${code} is declared, but missing from x-error-order.`,
-      suggestion: `Add ${code} at the position where the server checks it.`,
+      suggestion: `Add ${code} at the position where the server checks for it.`,
     };
   }
 }

@@ -15,8 +15,8 @@ function* check({ model }: LintContext): Generator<LintFinding> {
         if (!schema || !result) continue;
         yield {
           location: schema.location,
-          message: `No value satisfies this schema: at ${result.pointer} ${result.reason}.`,
-          suggestion: 'Change the schema so that it admits the response of the server.',
+          message: `No value satisfies this schema: at ${result.pointer}, ${result.reason}.`,
+          suggestion: 'Change the schema so that it admits the values that the server returns.',
         };
       }
     }

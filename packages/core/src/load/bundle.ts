@@ -63,7 +63,7 @@ async function readRoot(
     sources.problem(
       'openapi-version',
       place,
-      `Expected an OpenAPI document, a mapping that begins with \`openapi: 3.1.0\`; received ${describeType(parsed)}.`,
+      `Expected an OpenAPI document, which is a mapping with a version such as \`openapi: 3.1.0\`; received ${describeType(parsed)}.`,
       'Pass the path or URL of an OpenAPI document.',
     ),
   ]);

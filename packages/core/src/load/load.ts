@@ -34,7 +34,7 @@ export interface LoadedDocument {
   readonly root: Record<string, unknown>;
   /** `true` if the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;
-  /** Texts of the source documents and the locations of their nodes. Use `positionOf` and `codeFrame` to read them. */
+  /** Texts of the source documents and the locations of their nodes. Read them with `positionOf` and `codeFrame`. */
   readonly sources: Sources;
   /** Base of relative paths, from {@link LoadOptions}. */
   readonly cwd: string;

@@ -81,7 +81,7 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return (value as { readonly [key: string]: Json })[name];
 }
 
-/** Returns the schemas that apply to the property `name`; includes the schema `false` if the property is forbidden. */
+/** Returns the schemas that apply to the property `name`, including `false` if the property is forbidden. */
 export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {
   let declared = false;
   const sites = constraints.propertyRules.flatMap(({ declared: byName, patterns, rest }) => {
