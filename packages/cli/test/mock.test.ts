@@ -143,7 +143,7 @@ describe('touchstone mock', () => {
     ['two documents with the same base path', ['pets.yaml', 'more.yaml'], 'have the same base path /v1'],
     ['initial data without --stateful', ['pets.yaml', '--initial-data', 'data.json'], 'stateful'],
     ['initial data that does not exist', ['pets.yaml', '--stateful', '--initial-data', 'no'], 'No such file'],
-    ['control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
+    ['--control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
     ['an invalid port', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
     ['an invalid rate limit', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
     ['a host of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
@@ -154,7 +154,7 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
-  it('warns of paths that cannot be requested, which `test` does not attempt', {
+  it('warns about paths that cannot be requested, which `touchstone test` does not attempt', {
     timeout: 120_000,
   }, async () => {
     const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;

@@ -146,7 +146,7 @@ rooms:
 `,
 };
 
-test('locates nodes across files', async () => {
+test('the model locates nodes across files', async () => {
   const model = await modelFrom(SPREAD);
   const at = (location: Location | undefined): string => {
     if (!location) throw new Error('Expected the node to exist.');
@@ -272,7 +272,7 @@ describe('parameters', () => {
   });
 });
 
-test('reads response headers except Content-Type', async () => {
+test('the model includes response headers except Content-Type', async () => {
   const headers = {
     'X-Left': { required: true, schema: {}, description: 'Left.' },
     'content-type': { schema: {} },
@@ -359,7 +359,7 @@ describe('the token operation', () => {
   });
 });
 
-test('reads the permission of an operation', async () => {
+test('the permission of an operation is read from x-permission', async () => {
   expect((await operationOf({ 'x-permission': 'bed.view' })).permission).toBe('bed.view');
   expect(await operationOf({})).not.toHaveProperty('permission');
   const text = 'paths: { /a: { get: { x-permission: [view], responses: { 204: {} } } } }';

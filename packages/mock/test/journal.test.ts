@@ -323,7 +323,7 @@ describe('the journal', () => {
       'Unknown filter "foo". Known filters: method, operation, status, path, caller, after, text, limit.',
     ],
     ['?constructor=1', 'Unknown filter "constructor"'],
-  ])('refuses the filters %s', async (filters, message) => {
+  ])('refuses the filter %s', async (filters, message) => {
     const response = JSON.parse(await journalText(controlledMock(pets), filters, 400)) as unknown;
     expect(response).toEqual({ error: 'invalid_request', message: expect.stringContaining(message) });
   });

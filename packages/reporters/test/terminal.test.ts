@@ -231,7 +231,7 @@ describe('the summary line', () => {
   });
 });
 
-describe('progress', () => {
+describe('the progress display', () => {
   function progressOf(isTTY: boolean, columns = 100): string {
     const progress = new Sink({ isTTY, columns });
     let time = 0;
@@ -241,7 +241,7 @@ describe('progress', () => {
     return progress.text;
   }
 
-  it('writes a line after each tenth of the cases to a log', async () => {
+  it('writes a line to a log after each tenth of the cases', async () => {
     const text = progressOf(false);
     expect(text.split('\n')).toHaveLength(12);
     expect(text).toContain(

@@ -189,7 +189,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('are masked in URL encoding', async () => {
+  test('are masked when URL-encoded', async () => {
     const secret = "it's-a-canary!(9)";
     const urls: string[] = [];
     const url = await listen(
