@@ -34,7 +34,7 @@ test("the server accepts a key after the client's address is allowed or the rest
   expect(await from(server, key, '192.0.2.2')).toBe('200');
 });
 
-test('the server refuses a key without allowed addresses and sends no rate limit headers', async () => {
+test('the server refuses a key with an empty address list and sends no rate limit headers', async () => {
   const server = await start();
   const { key } = await server.caller({ addresses: [] });
   const reply = await server.api('GET', '/technicians', { key });

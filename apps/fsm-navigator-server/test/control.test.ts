@@ -19,7 +19,7 @@ test('the control protocol requires its token on every request', async () => {
   }
 });
 
-test('both guarded surfaces refuse a body over 1 MiB, with or without Content-Length', async () => {
+test('the control and admin surfaces refuse a body over 1 MiB, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const [path, token] of [

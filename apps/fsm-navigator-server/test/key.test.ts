@@ -3,7 +3,7 @@ import { start } from './harness.js';
 
 const UNAUTHORIZED = '401 unauthorized';
 
-test('the same challenge is sent for missing, malformed, unknown, expired and revoked keys', async () => {
+test('missing, malformed, unknown, expired and revoked keys receive the same response, with a challenge', async () => {
   const server = await start();
   const expired = await server.caller({ expired: true });
   const revoked = await server.caller({ revoked: true });

@@ -146,7 +146,7 @@ test.each([
   expect([reply.status, reply.at('error')]).toEqual([400, code]);
 });
 
-test('the control protocol returns 404 for an unknown caller or action, and for any other client', async () => {
+test('an unknown caller, an unknown action, and a client that is not a caller result in 404', async () => {
   const server = await start();
   const demo = await server.demo();
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

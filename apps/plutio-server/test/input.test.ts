@@ -9,7 +9,7 @@ test.each([
   ['cut off', '{"title": ', '400 Invalid body: must be valid JSON.'],
   ['a list', '[]', '400 Invalid body: must be of type object.'],
   ['null', 'null', '400 Invalid body: must be of type object.'],
-  ['text', '"title"', '400 Invalid body: must be of type object.'],
+  ['a string', '"title"', '400 Invalid body: must be of type object.'],
   ['with __proto__', '{"title":"A","__proto__":{"status":"open"}}', '400 Invalid __proto__: is not a field'],
 ])('the server refuses an invalid body: %s', async (_, body, outcome) => {
   const server = await start();

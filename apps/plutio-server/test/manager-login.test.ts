@@ -59,7 +59,7 @@ test('the API manager does not redirect to another site after the login', async 
   }
 });
 
-test('the login responds identically to a wrong password and an unknown email, and keeps the email', async () => {
+test('the login form responds identically to a wrong password and an unknown email, and keeps the email', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const [email, password] of [
     [DEMO_EMAIL, 'wrong'],

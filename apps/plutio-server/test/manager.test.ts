@@ -77,7 +77,7 @@ test('the API manager shows a working secret only once if it is not kept visible
   expect(fieldOf(again, 'webhook-secret')).toBe(fieldOf(page, 'webhook-secret'));
 });
 
-test('the API manager shows a secret that is kept visible on every visit', async () => {
+test('on every visit, the API manager shows a secret that is kept visible', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const page = await visitor.create('CRM');
   const again = await visitor.get(pathOf(page));
@@ -231,7 +231,7 @@ test('the API manager sends a signed test event to every URL and logs the result
   expect(textOf(page)).toContain('A test from the API manager.');
 });
 
-test('the API manager pages through the delivery log', async () => {
+test('the API manager paginates the delivery log', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);

@@ -216,12 +216,12 @@ test('the webhook worker does not retry a delivery if the client was revoked in 
   expect(receiver.received).toHaveLength(1);
 });
 
-test('the mutant no-retry gives up after a 500', async () => {
+test('with the mutant no-retry, the webhook worker gives up after a 500', async () => {
   const [webhooks] = await running(FAILS, { mutants: ['no-retry'] });
   await webhooks.hasStates('failed 1');
 });
 
-test('the mutant retry-late sends the first retry after 600 s', async () => {
+test('with the mutant retry-late, the webhook worker sends the first retry after 600 s', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['retry-late'] });
   await webhooks.hasStates('pending 1');
   webhooks.advance(599);
@@ -231,7 +231,7 @@ test('the mutant retry-late sends the first retry after 600 s', async () => {
   await receiver.hasReceived(2);
 });
 
-test('the mutant id-changes-on-retry sends each attempt with a new id', async () => {
+test('with the mutant id-changes-on-retry, the webhook worker sends each attempt with a new id', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['id-changes-on-retry'] });
   await webhooks.hasStates('pending 1');
   webhooks.advance(300);

@@ -138,7 +138,7 @@ test.each(BUGS)('the webhook worker reproduces the bug of the mutant %s', async 
 });
 
 test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
-  'the mutant %s sends invalid signatures',
+  'with the mutant %s, the webhook worker sends invalid signatures',
   async (mutant) => {
     const receiver = await startReceiver();
     const webhooks = await webhookEnvironment({ mutants: [mutant] });
@@ -153,7 +153,7 @@ test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
   },
 );
 
-test('the mutant delivered-twice repeats a successful delivery', async () => {
+test('with the mutant delivered-twice, the webhook worker repeats a successful delivery', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: ['delivered-twice'] });
   webhooks.worker.start();

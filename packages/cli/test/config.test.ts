@@ -53,7 +53,7 @@ describe('touchstone with an invalid configuration', () => {
   });
 
   it.each([
-    ['no default export', 'export const config = 1;', /expected an object|unknown key/],
+    ['a missing default export', 'export const config = 1;', /expected an object|unknown key/],
     [
       'a list as the default export',
       'export default [];',
@@ -91,7 +91,7 @@ describe('touchstone with an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a URL that contains a secret', async () => {
+  it('does not print a URL that contains a secret', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {

@@ -43,7 +43,7 @@ describe('the command line help', () => {
         'Exit codes:',
       ],
     ],
-  ])('lists all options of %s', async (name, args, wanted) => {
+  ])('lists the commands or options of %s', async (name, args, wanted) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -115,7 +115,7 @@ describe('touchstone with an invalid command line', () => {
     ],
     ['an unknown probe', ['test', '--allow-probes', 'rates'], "Unknown probe 'rates'. Did you mean 'rate'?"],
     ['an unknown reporter for lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
-    ['no target to lint', ['lint'], 'No target: pass an OpenAPI document'],
+    ['lint without a target', ['lint'], 'No target: pass an OpenAPI document'],
     ['a system without a configuration', ['test', 'billing'], "'billing' is neither a document"],
     [
       'a configuration that does not exist',

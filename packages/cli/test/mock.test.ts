@@ -120,7 +120,7 @@ describe('touchstone mock', () => {
     ['that does not parse', '/pets: [', 'data.yaml:1:9  error  parsable'],
     ['that refers to itself', '/pets:\n  - &a { name: A, self: *a }\n', 'data.yaml:2:'],
     ['that is not text', '\u0000\uD800', 'data.yaml:1:1  error'],
-    ['with a path twice', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
+    ['with a duplicate path', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
     ['that grows exponentially', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
   ])('exits with 2 for initial data %s', async (_, data, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });

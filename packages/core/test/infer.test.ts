@@ -188,7 +188,7 @@ describe('code inference', () => {
     ],
     ['an example without a code', { example: { message: 'No.' } }, [null]],
     [
-      'schema and examples',
+      'a schema and examples',
       { schema: { $ref: '#/components/schemas/Error' }, examples: named({ code: 'gone' }) },
       ['absent', 'gone'],
       '/code',

@@ -123,9 +123,9 @@ describe('load with invalid input', () => {
   const parse = 'The document cannot be parsed:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
-    ['comments alone', '\n# nothing\n', `1:1: ${expected} nothing.`],
+    ['only comments', '\n# nothing\n', `1:1: ${expected} nothing.`],
     ['null', 'null', `1:1: ${expected} nothing.`],
-    ['text', 'just text', `1:1: ${expected} a string.`],
+    ['plain text', 'just text', `1:1: ${expected} a string.`],
     ['a number', '42', `1:1: ${expected} a number.`],
     ['a list', '[1, 2]', `1:1: ${expected} a list.`],
     ['Swagger 2.0', 'info: {}\nswagger: "2.0"', `2:1: ${version} \`swagger: "2.0"\`.`],
@@ -133,7 +133,7 @@ describe('load with invalid input', () => {
     ['OpenAPI 4', 'openapi: 4.0.0', `1:1: ${version} \`openapi: "4.0.0"\`.`],
     ['a version that is a number', 'openapi: 3.1', `1:1: ${version} \`openapi: 3.1\`.`],
     ['a version that is a list', 'openapi: [3.1.0]', `1:1: ${version} \`openapi: ["3.1.0"]\`.`],
-    ['no version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
+    ['a missing version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
     [
       'YAML with invalid indentation',
       'openapi: 3.1.0\ninfo:\n  title: a\n bad: 1\n',

@@ -347,7 +347,7 @@ describe('the token operation', () => {
     ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
     ['below another base path', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
     ['with another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
-  ])('is derived from the tokenUrl: %s', async (_, tokenUrl, method, url, want) => {
+  ])('is the one that the tokenUrl refers to, if any: %s', async (_, tokenUrl, method, url, want) => {
     expect(await schemeOf(tokenUrl, method, url)).toBe(want);
   });
 
@@ -381,7 +381,7 @@ describe('problems of a document', () => {
       'paths: { a: { get: {} } }',
       '3:10: Expected a path that begins with a slash, received a.',
     ],
-    ['no response', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
+    ['an operation without responses', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
     [
       'an invalid status',
       'paths: { /a: { get: { responses: { 2xx: {} } } } }',

@@ -147,7 +147,7 @@ describe('the control protocol of a mock', () => {
     expect((await control(method, path, body, token)).status).toBe(status);
   });
 
-  it('is off by default', async () => {
+  it('is disabled by default', async () => {
     const mock = createMock(await modelOf(PETS));
     expect((await mock(new Request('http://mock/control/capabilities'))).status).toBe(404);
   });

@@ -108,7 +108,7 @@ describe('a known secret', () => {
       'base64 in a path',
       (text) => ({ target: `/tasks/${base64(`ab:${text}`).replaceAll('/', '_').replaceAll('=', '')}` }),
     ],
-    ['text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
+    ['plain text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
   ])('is masked in %s', async (_, requestWith) => {
     const secrets = [token, CLIENT.clientSecret, 'b4sic pässword', CONTROL, SIGNING, SIGNING.slice(6)];
     for (const secret of secrets) {

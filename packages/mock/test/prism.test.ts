@@ -43,7 +43,7 @@ const CASES: readonly Case[] = [
     contains: 'not found',
   },
   {
-    title: 'returns the preferred status of the query',
+    title: 'returns the status that the query prefers',
     path: '/pets/7?__code=404',
     headers: KEY,
     status: 404,

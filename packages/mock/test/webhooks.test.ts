@@ -283,7 +283,7 @@ describe('webhooks', () => {
     expect(JSON.parse(log)).toMatchObject([{ url: redacted }]);
   });
 
-  it('include the created resource in callbacks', async () => {
+  it('are sent as callbacks with the created resource', async () => {
     const post = {
       ...PETS.paths['/pets'].post,
       callbacks: {

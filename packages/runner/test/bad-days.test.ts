@@ -108,7 +108,7 @@ describe('a server with broken or missing responses', () => {
     expect(brokenRules(result)).toEqual(['answered null']);
   });
 
-  test('is reported for a response that never ends', async () => {
+  test('ends the run if its responses never end', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json');
       const timer = setInterval(() => response.write(' '), 20);
