@@ -371,7 +371,7 @@ describe('hints', () => {
     }
   });
 
-  test('include plausible values for property names', () => {
+  test('include plausible values based on property names', () => {
     const value = make({
       type: 'object',
       properties: { email: { type: 'string' }, phone: { type: 'string' }, name: { type: 'string' } },
