@@ -9,8 +9,8 @@ export interface TokenEndpoint {
 }
 
 /**
- * Returns the configured `tokenUrl`, or the document's `tokenUrl` at the server under test if it is below one of the
- * document's servers. Other URLs in the document are not trusted.
+ * Returns the configured `tokenUrl`, or else the document's `tokenUrl` rebased onto the server under test if it is
+ * relative or below one of the document's servers. Other URLs in the document are not trusted.
  * @throws {BlockedError} if neither applies.
  */
 export function tokenEndpoint(

@@ -157,7 +157,7 @@ export class Recorder {
   }
 }
 
-/** Runs a check, or skips it if its schema is invalid, which is detected only when the schema is compiled. */
+/** Runs a check. Skips it if its schema is invalid, which is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

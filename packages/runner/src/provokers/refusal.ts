@@ -117,7 +117,7 @@ function alikeSteps(
   ];
 }
 
-/** Lifts the cause of the refusal and repeats the call, which must now succeed. */
+/** Returns steps that lift the cause of the refusal and repeat the call, which must now succeed. */
 function recoverySteps(
   { context, operation, obligation, variant }: ProvokeContext,
   mutation: RequestMutation,

@@ -13,7 +13,7 @@ export interface CallerRequirements {
   readonly addresses?: readonly string[];
   /** The code of an error with `declared: true` that the caller causes. */
   readonly provokes?: string;
-  /** A permission of `x-permission` that the caller's role must lack. */
+  /** A permission from `x-permission` that the caller's role must lack. */
   readonly denied?: string;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];

@@ -60,7 +60,7 @@ function hasCredentials(
 }
 
 /**
- * Returns the first words of the `no caller` hint. It suggests `--header` if no caller is configured, because that is the
+ * Returns the first words of the `no caller` hint. Suggests `--header` if no caller is configured, because that is the
  * quickest fix.
  */
 const request = ({ options }: PlanContext): string =>

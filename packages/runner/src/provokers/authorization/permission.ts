@@ -2,8 +2,8 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Uses a role with all permissions except the operation's. Adding the permission lifts the refusal for the same
- * credentials.
+ * Returns a mutation that uses a role with all permissions except the operation's. Adding the permission lifts the
+ * refusal for the same credentials.
  */
 export function permissionMutations({
   context,
