@@ -79,7 +79,10 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
   return undefined;
 }
 
-/** Selects a documented challenge: the one with `invalid_token` if the request has a token (RFC 6750 §3). */
+/**
+ * Returns a function that selects a documented challenge: the one with `invalid_token` if the request has a token (RFC
+ * 6750 §3).
+ */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;
   const listed = schema && typeof schema.schema === 'object' ? schema.schema.enum : undefined;
