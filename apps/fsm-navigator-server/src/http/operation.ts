@@ -40,12 +40,13 @@ export interface Stages<Resource, Input> {
    */
   read(call: Call): Input | Promise<Input>;
   /**
-   * Checks the references and values of the input against the stored data. @throws Refusal validation_failed,
-   * meter_not_found
+   * Checks the references and values of the input against the stored data.
+   * @throws Refusal validation_failed, meter_not_found
    */
   relate?(call: Call, resource: Resource, input: Input): Promise<void>;
   /**
-   * Checks the change for conflicts with the stored data. @throws Refusal invalid_status_transition, duplicate_customer
+   * Checks the change for conflicts with the stored data.
+   * @throws Refusal invalid_status_transition, duplicate_customer
    */
   conflict?(call: Call, resource: Resource, input: Input): Promise<void>;
   act(call: Call, resource: Resource, input: Input): Promise<Answer>;

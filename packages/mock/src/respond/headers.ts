@@ -81,7 +81,8 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
 
 /**
  * Returns a function that selects a documented challenge: the one with `invalid_token` if the request has a token (RFC
- * 6750 §3).
+ * 6750 §3). If the document does not list these challenges, the function returns the header's example or, if the header
+ * has no schema either, a bare scheme.
  */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;

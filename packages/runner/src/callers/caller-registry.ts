@@ -22,7 +22,7 @@ export interface CallerRegistryOptions {
   /** The receiver of the webhooks. */
   readonly receiver: Receiver;
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Headers to send with every request. */
+  /** Headers of the run; see `ExecuteOptions`. */
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Returns the value of a secret.

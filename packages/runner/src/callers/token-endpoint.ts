@@ -31,7 +31,10 @@ export function tokenEndpoint(
   throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 
-/** Rebases a token URL from one of the document's servers onto the server under test. */
+/**
+ * Rebases a relative token URL, or one below a server of the document, onto the server under test; undefined for
+ * others.
+ */
 function rebased(tokenUrl: string | undefined, { servers }: ApiModel, server: string): string | undefined {
   if (tokenUrl === undefined) return undefined;
   if (tokenUrl.startsWith('/') && !tokenUrl.startsWith('//')) return `${server}${tokenUrl}`;

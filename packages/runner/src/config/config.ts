@@ -8,8 +8,8 @@ export interface ClientCredentials {
   readonly clientId: Secret | string;
   readonly clientSecret: Secret;
   /**
-   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is below a server of
-   * the document. Client credentials are sent to another URL only if it is configured here.
+   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is relative or below a
+   * server of the document. Client credentials are sent to another URL only if it is configured here.
    */
   readonly tokenUrl?: string;
 }

@@ -30,7 +30,7 @@ interface Probe {
 
 /**
  * Plans calls that provoke two errors at the same time: `x-error-order` specifies which error the server must report.
- * Each error is combined with the nearest earlier error.
+ * Each error is combined with the nearest earlier error that fits in the same call.
  */
 export function provokeOrder(
   target: Pick<ProvokeContext, 'context' | 'operation'>,

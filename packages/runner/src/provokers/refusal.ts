@@ -21,8 +21,9 @@ export interface RefusalOptions {
 }
 
 /**
- * Plans one case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
- * state, the refused call, the same reads and, if the cause can be lifted, the accepted call.
+ * Plans one case that makes a well-formed call wrong and expects the documented refusal. Its steps are the
+ * prerequisites, reads of the state, the refused call, the same reads and, if the cause can be lifted, the accepted
+ * call.
  */
 export function refusal(
   target: ProvokeContext,

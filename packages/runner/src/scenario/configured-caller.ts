@@ -7,7 +7,7 @@ import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js'
 
 /**
  * Returns the name of a configured caller that meets the requirements; null if no caller does but the operation can be
- * called anonymously.
+ * called anonymously; otherwise the reason.
  */
 export function configuredCaller(
   context: PlanContext,

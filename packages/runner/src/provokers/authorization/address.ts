@@ -12,8 +12,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * Returns mutations that call from an address that the credential does not admit. Using an admitted address lifts the
- * refusal, as does adding the address or removing the restriction.
+ * Returns mutations that call from an address that the credential does not admit. If the run can create callers, an
+ * admitted address lifts the refusal, as does adding the address or removing the restriction.
  */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;

@@ -34,8 +34,8 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
 /**
- * Returns mutations that send an unknown name, the name of another tenant, and the caller's own tenant after the caller
- * lost access to it.
+ * Returns mutations that send an unknown name, the name of another tenant if its caller is available, and, if the run
+ * can change callers, the caller's own tenant after the caller lost access to it.
  */
 function notAllowed({ context, operation, trigger }: Header): readonly RequestMutation[] {
   const { name } = trigger;

@@ -28,7 +28,7 @@ function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
   return [...new Set([...initial, ...Object.keys(allowed), ...Object.values(allowed).flat()])];
 }
 
-/** Returns a mutation that requests a change that is forbidden from the initial state. */
+/** Returns a mutation that requests a change that is forbidden from the first initial state. */
 export function forbiddenMutation({ operation, trigger }: TransitionContext): RequestMutation | Untested {
   const { field, initial, allowed } = trigger.transitions;
   const [from = ''] = initial;
