@@ -32,7 +32,10 @@ export interface Description {
 
 /** The last checks of a call and the function that performs it, in order of execution. */
 export interface Stages<Resource, Input> {
-  /** Finds the resource of the path. @throws Refusal not_found */
+  /**
+   * Finds the resource of the path.
+   * @throws Refusal not_found
+   */
   find(call: Call): Promise<Resource>;
   /**
    * Validates the parameters and the body without reading stored data.

@@ -76,7 +76,7 @@ export const NO_CONTROL: Capabilities = {
 export interface PlanOptions {
   /** Seed of all generated values. The same seed produces the same plan. */
   readonly seed: number;
-  /** Callers by name. Ordinary calls use the first caller without restrictions. */
+  /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;

@@ -61,7 +61,10 @@ export class Recorder {
     if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
   }
 
-  /** Records a missing response to a request of the case or of a fixture that the case needs. */
+  /**
+   * Records a missing response to a request of the case or of a fixture that the case needs, unless the server cannot
+   * be reached or the run was cancelled.
+   */
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);

@@ -29,7 +29,7 @@ export interface CallerRequirements {
   readonly dedicatedTo?: string;
 }
 
-/** Requires a caller of a tenant that does not own the operation's resources. */
+/** Returns the requirement of a caller whose tenant does not own the operation's resources. */
 export const foreignTo = ({
   id,
 }: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({
