@@ -64,7 +64,10 @@ interface Message {
   readonly body: string;
 }
 
-/** @param answers Statuses that the receiver returns, in order; the last status is repeated. */
+/**
+ * Creates a stateful mock with a frozen clock and a receiver that records its messages.
+ * @param answers Statuses that the receiver returns, in order; the last status is repeated.
+ */
 async function shop(...answers: readonly number[]) {
   const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];

@@ -12,7 +12,7 @@ import {
   serve,
 } from './harness.js';
 
-/** Typical OpenAPI 3.0 documents, which have few errors and no `x-error`, and correct servers for them. */
+// Typical OpenAPI 3.0 documents, which have few errors and no `x-error`, and correct servers for them.
 
 const petStore = `
 openapi: 3.0.3
