@@ -156,7 +156,7 @@ describe('fetching a document', () => {
   ])('enforces the time limit: %s', async (_, listener) => {
     const { origin } = await serve(listener);
     expect(await messagesOf(`${origin}/a`, { limits: { timeoutMs: 150 } })).toEqual([
-      `The document cannot be read: ${origin}/a did not respond within 0.15 s.`,
+      `The document cannot be read: ${origin}/a was not fetched within 0.15 s.`,
     ]);
   });
 

@@ -40,7 +40,7 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
   try {
     return await follow(url, limits, options.trustedOrigin, signal);
   } catch (error) {
-    if (timeout.aborted) throw new Error(`${url.href} did not respond within ${limits.timeoutMs / 1000} s.`);
+    if (timeout.aborted) throw new Error(`${url.href} was not fetched within ${limits.timeoutMs / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw cause instanceof Error && cause.message !== ''
       ? cause
