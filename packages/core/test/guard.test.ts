@@ -95,7 +95,7 @@ describe('a document from a server', () => {
     const cwd = await directoryOf({ 'secret.yaml': BED });
     const { origin } = await serve(pages({ '/a.json': pointingTo(`file://${cwd}/secret.yaml`) }));
     expect(await messagesOf(`${origin}/a.json`, { cwd })).toEqual([
-      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, received file:.`,
+      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, received the scheme file.`,
     ]);
   });
 
@@ -105,12 +105,12 @@ describe('a document from a server', () => {
     [
       'redirects to a file',
       { '/a': '-> file:///etc/passwd' },
-      'Expected an http or https URL, received file:.',
+      'Expected an http or https URL, received the scheme file.',
     ],
     [
       'redirects with credentials',
       { '/a': '-> http://user:secret@HOST/b' },
-      'The URL contains credentials, so it is not fetched (HOST).',
+      'The URL contains credentials, so it is not fetched (HOST). Download the file and reference it by path.',
     ],
     ['redirects to an invalid URL', { '/a': '-> http://' }, 'Invalid URL.'],
   ])('is rejected if it %s', async (_, bodies, reason) => {

@@ -79,10 +79,12 @@ async function follow(
 
 function assertAllowedTarget(target: URL, trusted: boolean): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    throw new Error(`Expected an http or https URL, received ${target.protocol}`);
+    throw new Error(`Expected an http or https URL, received the scheme ${target.protocol.slice(0, -1)}.`);
   }
   if (target.username !== '' || target.password !== '') {
-    throw new Error(`The URL contains credentials, so it is not fetched (${target.host}).`);
+    throw new Error(
+      `The URL contains credentials, so it is not fetched (${target.host}). Download the file and reference it by path.`,
+    );
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
   if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
