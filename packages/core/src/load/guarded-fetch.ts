@@ -83,7 +83,8 @@ function assertAllowedTarget(target: URL, trusted: boolean): void {
   }
   if (target.username !== '' || target.password !== '') {
     throw new Error(
-      `The URL contains credentials, so it is not fetched (${target.host}). Download the file and reference it by path.`,
+      `The URL contains credentials, so it is not fetched (${target.host}). ` +
+        'Download the file and reference it by path.',
     );
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
