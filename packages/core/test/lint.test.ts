@@ -431,8 +431,8 @@ components:
         '{ required: missing }',
         'the request body has no required property',
       ],
-      ['security: []', '{ request: query }', 'the operation has no query parameter'],
-      ['security: []', '{ request: path }', 'the operation has no path parameter'],
+      ['security: []', '{ request: query }', 'the operation declares no query parameter'],
+      ['security: []', '{ request: path }', 'the operation declares no path parameter'],
     ] as const
   ).map(([operation, when, obstacle]) => ({
     title: `the trigger ${when} with ${operation.replaceAll(/\s+/g, ' ')}`,
