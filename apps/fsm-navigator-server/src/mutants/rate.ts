@@ -55,7 +55,7 @@ export const rateMutants = [
   },
   {
     name: 'retry-after-differs',
-    description: 'retry_after in the body is one second longer than Retry-After.',
+    description: 'In the body, retry_after is one second longer than Retry-After.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
