@@ -1,5 +1,5 @@
-// Packs every published package, installs the tarballs with npm in an empty folder, and uses them: the command line runs,
-// exits with the documented codes and follows the quick start, and every entry point of every package can be imported.
+// Packs every published package and installs the tarballs with npm in an empty folder. Checks that the command line
+// exits with the documented codes, that the quick start works, and that every entry point can be imported.
 // Needs an npm registry for the dependencies. Prints one message per mistake and exits with 1 if it finds any.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ if (mistakes.length > 0) process.exitCode = 1;
 
 /**
  * @param {string} directory
- * @returns {string} the tarball
+ * @returns {string} the path of the tarball
  */
 function pack(directory) {
   const { stdout } = succeed('pnpm', ['pack', '--json', '--pack-destination', folder], directory);
@@ -78,7 +78,7 @@ function expectExit(options, expected, output) {
   }
 }
 
-/** Checks the files beside the code, and that every entry point can be imported. */
+/** Checks that each package contains its README and license, and that every entry point can be imported. */
 function checkContents() {
   for (const { name } of manifests.map(({ manifest }) => manifest)) {
     for (const file of ['README.md', 'LICENSE']) {
@@ -89,7 +89,7 @@ function checkContents() {
   const entries = manifests.flatMap(({ manifest: { name, exports = {} } }) =>
     Object.entries(exports).map(([entry, target]) => ({ entry: `${name}${entry.slice(1)}`, target })),
   );
-  // A file that is exported as it is, such as a JSON Schema, is resolved only.
+  // A data file, such as a JSON Schema, is only resolved, not imported.
   const imports = entries.map(({ entry, target }) =>
     typeof target === 'string' ? `import.meta.resolve('${entry}');` : `await import('${entry}');`,
   );

@@ -6,7 +6,8 @@ export interface Secrets {
   /** Stores `value` for {@link Secrets.get}, and masks it as `$NAME` from now on. */
   add(name: string, value: string): void;
   /**
-   * Masks `value` as `$NAME` without storing it for {@link Secrets.get}, because a run creates hundreds of such values.
+   * Masks `value` as `$NAME` without storing it for {@link Secrets.get}: a run creates hundreds of secrets that need
+   * only masking.
    */
   hide(name: string, value: string): void;
   /** Returns the value stored under a name. */
@@ -32,7 +33,7 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** Returns the value, the credential within it, and the password of a Basic credential (RFC 7617 §2). */
+/** Returns the value, the credential after its scheme, and the decoded text and password of Basic (RFC 7617 §2). */
 function partsOf(value: string): ReadonlySet<string> {
   const parts = new Set([value]);
   const [, scheme, token] = /^(\w+)\s+(\S.*)$/.exec(value) ?? [];

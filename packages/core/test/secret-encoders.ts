@@ -4,7 +4,7 @@ import { escape as escapeQuery } from 'node:querystring';
 export interface Encoder {
   readonly name: string;
   readonly encode: (secret: string) => string;
-  /** `true` if the encoded text contains only the secret, so that no part of it may remain after masking. */
+  /** `true` if the encoded text contains only the secret, so no part of it may remain after masking. */
   readonly isExact: boolean;
 }
 

@@ -23,13 +23,13 @@ const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
 const after = fc.string().map((text) => ` ,${text}`);
 
 describe('a secret', () => {
-  it.each(ENCODERS)('is masked in $name', ({ encode, isExact }) => {
+  it.each(ENCODERS)('is masked in each encoding: $name', ({ encode, isExact }) => {
     fc.assert(
       fc.property(before, secret, after, (head, value, tail) => {
         const encoded = encode(value);
         const masker = maskerOf(value);
         fc.pre(!remains(`${head}${tail}`, encoded) && encoded.length >= 4);
-        // The text around the secret contains neither the secret nor its replacement by chance.
+        // Skip text that happens to contain the secret or its replacement.
         fc.pre(value.trim() !== '' && !`${head}${tail}`.includes('$S0'));
         fc.pre(masker.mask(head) === head && masker.mask(tail) === tail);
         const masked = masker.mask(`${head}${encoded}${tail}`);
@@ -49,13 +49,13 @@ describe('a secret', () => {
 describe('masking', () => {
   it.each([
     ['one secret twice', ['canary-5ecret'], 'canary-5ecretcanary-5ecret', '$S0$S0'],
-    ['a secret inside of another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
+    ['a secret inside another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
     ['secrets that overlap', ['canary-one', 'one-more'], 'a canary-one-more b', 'a *** b'],
     ['a value that is too short', ['abc'], 'abc abcabc', 'abc abcabc'],
     ['a value of three characters and six octets', ['éßö'], 'Basic dTrDqcOfw7Y= end', 'Basic dT$S0= end'],
-    ['a percent sign of the secret', ['50%41off', 'x'], '50%41off', '$S0'],
-    ['a backslash of the secret', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
-  ])('replaces %s', (_, secrets, text, want) => {
+    ['a secret that contains a percent sign', ['50%41off', 'x'], '50%41off', '$S0'],
+    ['a secret that contains a backslash', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
+  ])('handles %s', (_, secrets, text, want) => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
 
@@ -96,7 +96,7 @@ describe('masking', () => {
     );
   });
 
-  it('finds an encoded secret at any position in a long text', () => {
+  it('masks an encoded secret at any position in a long text', () => {
     const masker = maskerOf('a long/secret"value', 'another 1');
     fc.assert(
       fc.property(fc.constantFrom(...ENCODERS), fc.nat(20_000), fc.nat(20_000), ({ encode }, head, tail) => {
@@ -132,7 +132,7 @@ describe('masking', () => {
     ]);
   });
 
-  it('replaces a secret without a name by three asterisks', () => {
+  it('replaces a secret without a name with three asterisks', () => {
     const masker = new SecretMasker();
     masker.add('canary-5ecret');
     expect(masker.mask('a canary-5ecret b')).toBe('a *** b');
@@ -179,10 +179,10 @@ describe('reveals', () => {
   });
 });
 
-describe('the time', () => {
+describe('the masker', () => {
   const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
 
-  it('to mask text does not grow with the number of secrets', () => {
+  it('masks text in time independent of the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
@@ -191,7 +191,7 @@ describe('the time', () => {
     expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
   });
 
-  it('to add a secret does not grow with the number of secrets', () => {
+  it('adds a secret in time independent of the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       let added = 0;
@@ -205,7 +205,7 @@ describe('the time', () => {
   });
 
   it.each(['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'])(
-    'to mask repetitions of %s does not grow quadratically with the length of the text',
+    'masks repetitions of %s in less than quadratic time',
     (part) => {
       const masker = maskerOf('key_0123456789', 'a long/secret"value');
       const timeOf = (size: number): number => quickest(() => masker.mask(part.repeat(size / part.length)));

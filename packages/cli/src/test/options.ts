@@ -15,11 +15,11 @@ export interface TestOptions {
   readonly exclude?: readonly string[];
   readonly list?: boolean;
   readonly seed: number;
-  /** Default: the terminal, and JSON if the configuration names a `report` file. */
+  /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
   readonly concurrency?: number;
-  /** Time limit in milliseconds. */
+  /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
   readonly allowProbes?: readonly Probe[];
   readonly config?: string;
@@ -27,20 +27,20 @@ export interface TestOptions {
 
 export interface RequestHeader {
   readonly name: string;
-  /** A secret, which is never printed. */
+  /** The value of the header, a secret that is never printed. */
   readonly value: string;
 }
 
 export interface ReporterChoice {
   readonly name: ReporterName;
-  /** `null` for stdout. */
+  /** The file to write to; `null` for stdout. */
   readonly file: string | null;
 }
 
 export const testOptions: OptionDeclarations<TestOptions> = {
   server: {
     flags: '--server <url>',
-    description: 'base URL of the server under test, overrides the configuration',
+    description: 'base URL of the server under test; overrides the configuration',
     parse: baseUrl('--server'),
   },
   header: {
@@ -59,7 +59,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   exclude: {
     flags: '--exclude <pattern>',
-    description: 'do not test what matches; repeatable',
+    description: 'skip tests that match this pattern; repeatable',
     parse: repeated,
   },
   list: {
@@ -79,7 +79,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   verbose: {
     flags: '--verbose',
-    description: 'print every finding and id, not only the first of each group',
+    description: 'print all findings and ids of each group, not only the first ones',
   },
   concurrency: {
     flags: '--concurrency <number>',

@@ -11,7 +11,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   return reader.entries(cursor, 'match').flatMap(([pointer, pattern]) => {
     if (pointer !== '' && !pointer.startsWith('/')) {
       const advice = `Start it with a slash: /${pointer}.`;
-      const message = `Expected a JSON Pointer, received ${JSON.stringify(pointer)}.`;
+      const message = `Expected the keys of \`match\` to be JSON Pointers, received ${JSON.stringify(pointer)}.`;
       reader.problem('error-match', pattern, message, advice);
     }
     if (!reader.expect(pattern, 'string', 'a pattern')) return [];
@@ -49,7 +49,10 @@ function satisfies(condition: Match, body: unknown): PatternResult {
   return compilePattern(condition.pattern)?.test(String(value)) ?? false;
 }
 
-/** Returns the errors documented for a status, such as `404`; if it is not documented, those of `4XX` or `default`. */
+/**
+ * Returns the errors documented for a status such as 404. If the status is not documented, returns the errors of its
+ * range (`4XX`) or of `default`.
+ */
 export function errorsOfStatus(operation: Operation, status: number): readonly ApiError[] {
   for (const key of [String(status), `${Math.floor(status / 100)}XX`, 'default']) {
     const response = operation.responses.find((candidate) => candidate.status === key);

@@ -7,8 +7,9 @@ import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
 /**
- * Redocly rules that do not run. `example-valid`, which distinguishes requests from responses and tests patterns in
- * bounded time, and `success-documented` replace them.
+ * Redocly rules that do not run, because Touchstone's own rules replace them. `success-documented` replaces
+ * `operation-2xx-response`; `example-valid`, which distinguishes requests from responses and tests patterns in bounded
+ * time, replaces the others.
  */
 const REPLACED_RULES = [
   'no-invalid-media-type-examples',
@@ -51,7 +52,7 @@ async function lintWith(
   }
 }
 
-/** Finds the rule that threw in the stack trace. Redocly names the file of a rule after the rule. */
+/** Determines from the stack trace which rule threw. Redocly names the file of each rule after the rule. */
 const ruleThatThrew = ({ stack = '' }: TypeError): string | undefined =>
   /[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/.exec(stack)?.[1];
 

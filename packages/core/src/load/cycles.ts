@@ -52,7 +52,7 @@ export function bundleCycleLocation(bundle: object, sources: Sources): Location 
 class CycleSearch {
   readonly broken: Location[] = [];
   readonly #sources: Sources;
-  /** The references on the current path, in order. */
+  /** The references on the current path, in the order in which they were followed. */
   readonly #trail = new Set<object>();
   readonly #resolved = new Map<object, SourceValue>();
 
@@ -99,7 +99,7 @@ class CycleSearch {
     return this.follow(at);
   }
 
-  /** Breaks a cycle, which consists of the references followed since `first`. */
+  /** Breaks the cycle of the references followed since `first`. */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];
     for (const reference of trail.slice(trail.indexOf(first))) {

@@ -5,7 +5,7 @@ import { isPrivateAddress } from './private-address.js';
 
 /** Limits for each source document that is fetched. */
 export interface FetchLimits {
-  /** Decompressed size in bytes. Default: 64 MiB. */
+  /** Maximum decompressed size in bytes. Default: 64 MiB. */
   readonly maxBytes: number;
   /** Time limit in milliseconds, including redirects and the body. Default: 15,000. */
   readonly timeoutMs: number;
@@ -28,8 +28,9 @@ export interface FetchedDocument {
 }
 
 /**
- * Fetches a URL that a document references and that is therefore untrusted: http and https only, within `limits`, and
- * not from a private address unless it has the trusted origin. Host names and redirects are checked as well.
+ * Fetches a URL that a document references. The URL is untrusted: only http and https are allowed, the response must
+ * stay within `limits`, and private addresses are rejected unless the URL has the trusted origin. The addresses of host
+ * names and the targets of redirects are also checked.
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {
@@ -39,7 +40,7 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
   try {
     return await follow(url, limits, options.trustedOrigin, signal);
   } catch (error) {
-    if (timeout.aborted) throw new Error(`${url.href} did not respond within ${limits.timeoutMs / 1000} s.`);
+    if (timeout.aborted) throw new Error(`${url.href} was not fetched within ${limits.timeoutMs / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw cause instanceof Error && cause.message !== ''
       ? cause
@@ -78,10 +79,13 @@ async function follow(
 
 function assertAllowedTarget(target: URL, trusted: boolean): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    throw new Error(`Expected an http or https URL, received ${target.protocol}`);
+    throw new Error(`Expected an http or https URL, received the scheme ${target.protocol.slice(0, -1)}.`);
   }
   if (target.username !== '' || target.password !== '') {
-    throw new Error(`URLs that contain credentials are not fetched (${target.host}).`);
+    throw new Error(
+      `The URL contains credentials, so it is not fetched (${target.host}). ` +
+        'Download the file and reference it by path.',
+    );
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
   if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
@@ -105,7 +109,7 @@ const privateAddressMessage = (host: string): string =>
 const openAgent = new Agent();
 const guardedAgent = new Agent({
   connect: {
-    // The address is checked at connection time, so that a host name cannot change its address after the check.
+    // The address is checked at connection time, because a host name could resolve to a different address later.
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);

@@ -28,8 +28,8 @@ for (const [network, prefix] of NETWORKS) {
 }
 
 /**
- * Returns whether an IP address is loopback, private, link-local, multicast or reserved, or translates to an IPv4
- * address (NAT64, 6to4). An IPv4-mapped IPv6 address is treated as the IPv4 address. Text that is not an IP address
+ * Returns whether an IP address is loopback, private, link-local, multicast or reserved, or is translated to an IPv4
+ * address (NAT64, 6to4). An IPv4-mapped IPv6 address is treated as the IPv4 address. A string that is not an IP address
  * counts as private.
  */
 export function isPrivateAddress(address: string): boolean {

@@ -13,7 +13,7 @@ export interface ResolverOptions {
 }
 
 /**
- * Resolves references for Redocly. Records the locations of parsed nodes and reads no source document twice, because
+ * Resolves references for Redocly. Records the locations of parsed nodes. Reads each source document only once, because
  * positions are computed from the text in `sources`.
  */
 export class GuardedResolver extends BaseResolver {

@@ -1,6 +1,6 @@
 import type { ApiModel } from '../model/model.js';
 
-/** Returns every `x-reference` of the document once, in the document's order. */
+/** Returns every distinct `x-reference` of the document, in document order. */
 export function documentReferences({ document }: ApiModel): readonly string[] {
   const references = new Set<string>();
   const stack: unknown[] = [document];

@@ -5,7 +5,8 @@ import { type SegmentMatcher, segmentMatcher } from './segment-matcher.js';
 /** The path of the document that a request matches. */
 export interface Route {
   /**
-   * The matching path. If several templates have the same shape: the first that declares the method, or else the first.
+   * The matched path. If several templates have the same shape, the first one that declares the method wins; if none
+   * does, the first template wins.
    */
   readonly item: PathItem;
   /** Percent-decoded values of the path parameters, by name. */
@@ -104,7 +105,7 @@ function childNode(node: TreeNode, segment: string): TreeNode {
   return pattern.node;
 }
 
-/** Searches depth first: literal segments, then mixed ones, then parameters. Visits each node at most once. */
+/** Searches depth-first: literal segments, then mixed segments, then parameters. Visits each node at most once. */
 function walk(
   node: TreeNode,
   segments: readonly string[],

@@ -11,7 +11,7 @@ import { sampleText } from './text.js';
 
 /**
  * Samples an object, its required properties first.
- * @throws {Unsatisfiable} if no value can be sampled for a required property.
+ * @throws {Unsatisfiable} if a required property, or the minimum number of properties, cannot be sampled.
  */
 export function sampleObject(
   constraints: MergedConstraints,
@@ -82,7 +82,7 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
 }
 
 /**
- * Returns the schemas that apply to the property `name`; includes the schema `false` if the property is forbidden.
+ * Returns the schemas that apply to the property `name`, including `false` if the property is forbidden.
  * @throws {UndecidedPatternError} if it is undecided whether a pattern of `patternProperties` matches.
  */
 export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {

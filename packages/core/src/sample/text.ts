@@ -9,11 +9,11 @@ import { anchors, minimumLength, samplePattern } from './pattern.js';
 /** The constraints on a string. Lengths are in code points. */
 export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' | 'patterns' | 'formats'>;
 
-/** Strings with a larger `minLength` are not sampled. */
+/** Strings with a `minLength` above this limit are not sampled. */
 export const MAX_CODE_POINTS = 100_000;
 
 /**
- * Samples a string within the constraints; `undefined` if none was found.
+ * Samples a string within the constraints. Returns `undefined` if none is found.
  * @param name Name of the property, used to choose a plausible string.
  */
 export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {
@@ -70,7 +70,7 @@ function* ofPattern(source: string, constraints: TextConstraints, random: Random
 }
 
 /**
- * Samples space-separated words of an admitted total length, without leading or trailing space, which some servers
+ * Samples space-separated words with an admitted total length, without leading or trailing spaces, which some servers
  * trim.
  */
 function ofLength(constraints: TextConstraints, random: Random): string {

@@ -1,6 +1,6 @@
 /** A run of base64 characters, decoded from one of its first four characters onwards. */
 export interface DecodedBase64 {
-  /** The octets, one character each. */
+  /** The decoded octets, one character per octet. */
   readonly octets: string;
   /** Maps a range of the octets to a range of the searched text. */
   readonly rangeOf: (start: number, end: number) => { readonly start: number; readonly end: number };

@@ -7,7 +7,7 @@ export interface DecodedView {
   readonly places: Int32Array | null;
 }
 
-/** Maximum number of encoding layers that are removed, such as JSON in a form in JSON. */
+/** Maximum number of encoding layers that are removed. JSON inside a form inside JSON has three. */
 const MAX_LAYERS = 3;
 const MAX_VIEWS = 12;
 
@@ -33,7 +33,7 @@ export function decodedViews(text: string): readonly DecodedView[] {
   return views;
 }
 
-/** Returns the text with every encoding removed that {@link decodedViews} removes. */
+/** Returns the text with all encodings removed that {@link decodedViews} can remove. */
 export const fullyDecoded = (text: string): string =>
   text.includes('%') || text.includes('\\') ? (decodedViews(text).at(-1)?.text ?? text) : text;
 
@@ -62,7 +62,7 @@ function unescapedCharacter(sequence: string): string {
 const OCTETS =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 
-/** Returns the view with one layer of percent-encoding removed; undefined if it has none. */
+/** Returns the view with one layer of percent-encoding removed, or undefined if it has no percent-encoding. */
 export const percentDecoded = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('%') ? decoded(view, OCTETS, decodedCharacter) : undefined;
 

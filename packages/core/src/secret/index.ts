@@ -1,6 +1,6 @@
 /**
- * Masking of secrets, for programs that load it before everything else. `@touchstone/core/internal` exports the same
- * names, with the same lack of a stability promise.
+ * A separate entry point for the masking of secrets, for programs that load it before everything else.
+ * `@touchstone/core/internal` exports the same names. Neither entry point has a stability promise.
  *
  * @packageDocumentation
  */

@@ -49,8 +49,8 @@ export class SecretMasker {
   }
 
   /**
-   * Adds a secret. Ignores a value of fewer than four octets in UTF-8, because it would mask ordinary text, and a value
-   * that was added before.
+   * Adds a secret. Ignores values that were added before, and values of fewer than four octets in UTF-8, because they
+   * would mask ordinary text.
    * @param name Shown in place of the secret as `$NAME`, in upper case with `_` for other characters. Default: `***`.
    */
   add(value: string, name?: string, { isHarmless = false }: SecretOptions = {}): void {
@@ -161,7 +161,7 @@ export class SecretMasker {
   }
 }
 
-/** Length of the longest spelling of one octet: `\\u0041` in JSON within JSON, percent-encoded once more. */
+/** Maximum length of a spelling of one octet, such as a percent-encoded `\\u0041` in JSON within JSON. */
 const MAX_OCTET_LENGTH = 16;
 
 /** Returns true for a value that is unlikely to occur in harmless responses, unlike `password` or `demo`. */

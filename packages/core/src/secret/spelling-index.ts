@@ -21,7 +21,7 @@ export interface Occurrence {
  */
 export class SpellingIndex {
   readonly #secrets = new Map<string, Secret>();
-  /** The secret of each spelling. If secrets share a spelling, the secret that was added first. */
+  /** The secret of each spelling. A spelling that several secrets share belongs to the secret that was added first. */
   readonly #spellings = new Map<string, Secret>();
   /** The other secrets of a shared spelling. */
   readonly #shared = new Map<string, readonly Secret[]>();
@@ -124,8 +124,8 @@ const FILTER_BITS = 1 << 16;
 const bitOf = (head: number): number => (head ^ (head >>> 12)) & (FILTER_BITS - 1);
 
 /**
- * Returns the hash of {@link MIN_SECRET_LENGTH} characters with seven bits each: a small integer, because a map finds
- * it fastest.
+ * Returns the hash of {@link MIN_SECRET_LENGTH} characters with seven bits each: a small integer, which is the fastest
+ * map key.
  */
 function headAt(text: string, start: number): number {
   let head = 0;

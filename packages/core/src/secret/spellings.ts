@@ -3,7 +3,7 @@ export const MIN_SECRET_LENGTH = 4;
 
 const encoder = new TextEncoder();
 
-/** Minimum length in characters of a base64 text that is searched for inside longer base64. */
+/** Minimum length in characters of a base64 string that is searched for inside longer base64. */
 const MIN_INNER_BASE64_LENGTH = 8;
 
 /**
@@ -33,7 +33,7 @@ export function spellingsOf(secret: string): readonly string[] {
 
 /**
  * The characters other than letters and digits that URL encoders leave unchanged, and how they write a space. Encoders
- * differ, and a secret that is sent in the spelling of one encoder may be returned in that of a different one.
+ * differ, and a secret that is sent in the spelling of one encoder may be returned in the spelling of a different one.
  */
 const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }[] = [
   // RFC 3986 §2.3 strictly; Python's `quote`; Go's `PathEscape`.
@@ -58,7 +58,7 @@ const ENCODERS: readonly { readonly keeps: string; readonly space: '%20' | '+' }
 ];
 
 function inUrls(secret: string): readonly string[] {
-  // Every encoder leaves these characters unchanged. Most secrets contain only these, and a run creates thousands.
+  // Every encoder leaves these characters unchanged. This saves time, because a run creates thousands of secrets.
   if (/^[\w-]*$/.test(secret)) return [];
   const characters = [...secret];
   return ENCODERS.flatMap(({ keeps, space }) => {
@@ -93,7 +93,7 @@ const inHtml = (secret: string): string =>
 
 /**
  * Returns the base64 of the secret alone and inside longer base64. Text before the secret, such as `user:`, shifts its
- * bits, so that the secret has three spellings. Characters that also encode adjacent text are omitted.
+ * bits, so the secret has three spellings. Characters that also encode adjacent text are omitted.
  */
 function inBase64(octets: Uint8Array): readonly string[] {
   const inner = [0, 1, 2].flatMap((offset) => {

@@ -52,7 +52,7 @@ function maskerFor(environment: Environment, incoming: Incoming): Masker {
   const { options, model, callers } = environment;
   let isSecretName = secretNameTests.get(environment);
   if (!isSecretName) secretNameTests.set(environment, (isSecretName = secretNames(model)));
-  // Add them for each exchange, because a reset clears all secrets.
+  // Add these secrets for each exchange, because a reset clears all secrets.
   for (const secret of optionSecrets(options)) callers.secrets.add(secret);
   const masker = new Masker(isSecretName, callers.secrets);
   for (const { type, in: place, name, parameterName } of model.securitySchemes.values())
@@ -62,7 +62,7 @@ function maskerFor(environment: Environment, incoming: Incoming): Masker {
   return masker;
 }
 
-/** Returns the secrets of the options that do not belong to a caller. */
+/** Returns the secrets in the options, except the credentials of callers. */
 const optionSecrets = ({ control, webhooks = [], webhookSecret }: MockOptions): readonly string[] => [
   ...(control ? [control.token] : []),
   ...[webhookSecret, ...webhooks.map(({ secret }) => secret)].flatMap((secret) =>

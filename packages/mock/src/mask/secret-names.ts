@@ -2,13 +2,13 @@ import type { ApiModel } from '@touchstone/core';
 import { fullyDecoded } from '@touchstone/core/internal';
 
 /**
- * Matches secret names that are reduced to lower-case letters and digits. Most may be part of a longer name, such as
- * `newPasswords`.
+ * Matches the names of secrets after their reduction to lower-case letters and digits. Most alternatives also match
+ * within a longer name, such as `newPasswords`.
  */
 const SECRET =
   /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
 
-/** Maximum number of names whose result is cached. A document has a few hundred, but a caller may send any number. */
+/** Maximum number of cached names. A document has a few hundred names, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
 
 /** Returns a predicate for names of secret values: well-known names, and the names of the document's API keys. */

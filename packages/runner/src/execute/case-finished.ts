@@ -45,8 +45,8 @@ export function caseFinished(
 }
 
 /**
- * Returns the variants of the case without a finding and without an undecided check. A success must also have been received, because another
- * documented success may have occurred instead.
+ * Returns the ids of the variants of the case that have neither a finding nor an undecided check. A success must also
+ * have been received, because the server may have returned another documented success.
  */
 function provenVariants(
   plan: Plan,

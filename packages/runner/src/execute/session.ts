@@ -31,7 +31,7 @@ export class Session {
   readonly secrets: Secrets;
   readonly controls: Controls;
   readonly callers: CallerRegistry;
-  /** Removals of the resources of fixtures, oldest first. */
+  /** Removals of fixture resources, oldest first. */
   readonly undo: Removal[] = [];
   readonly #plan: Plan;
   readonly #options: SessionOptions;
@@ -92,7 +92,7 @@ export class Session {
     this.#generations.set(fixture, (this.#generations.get(fixture) ?? 0) + 1);
   }
 
-  /** Fills the run-time values into a template. */
+  /** Inserts the run-time values into a template and builds the request. */
   async prepare(
     template: RequestTemplate,
     resolveBinding: (binding: Binding) => Promise<string>,
@@ -126,7 +126,9 @@ export class Session {
   }
 }
 
-/** Returns the step of a discarded fixture with new markers, so that the new resource does not collide. */
+/**
+ * Returns the step of a discarded fixture with new markers, so that the new resource does not collide with the old one.
+ */
 function withOtherMarkers(step: Step, generation: number): Step {
   if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
   const { mediaType, value } = step.request.body;

@@ -1,7 +1,7 @@
 import type { SecretMasker, TextPiece } from '@touchstone/core/internal';
 import type { SentRequest } from './message.js';
 
-/** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell replaces. */
+/** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell expands. */
 export function toCurl({ method, url, headers, body }: SentRequest, secrets: SecretMasker): string {
   const shown = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const parts = [
@@ -18,9 +18,8 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
 const MAX_LENGTH = 4000;
 
 /**
- * Quotes a string for the shell with single quotes, within which the shell interprets nothing. Variables such as
- * `$NAME` need double quotes, which enclose the whole string if no other character of it is special within double
- * quotes.
+ * Quotes a string for the shell. Single quotes prevent all expansion, but variables such as `$NAME` need double quotes.
+ * Double quotes enclose the whole string if it contains a variable and no other character that is special within them.
  */
 function quote(text: string, secrets: SecretMasker): string {
   const pieces = shorten(secrets.split(text));

@@ -17,7 +17,7 @@ export type UntestedReason =
   | 'not supported'
   /** A pattern of the document could not be tested in time, so that a check has no result. */
   | 'pattern not decided'
-  /** Set when the run ends: the server contradicted an inferred trigger. */
+  /** Set in the report if the server contradicted an inferred or designed error. */
   | 'assumption refuted';
 
 /** The reasons why a planned variant was not attempted. */
