@@ -48,14 +48,14 @@ describe('with `patterns: linear`, generated validators', () => {
     ['Names', { xx: 1 }, { [`${'x'.repeat(5_000)}!`]: 1 }],
     ['Names', {}, { xx: 'text' }],
     ['Unevaluated', { yy: 1 }, { [`${'y'.repeat(5_000)}!`]: 1 }],
-  ])('of %s decide within a second', (name, valid, invalid) => {
+  ])('of %s decide soon', (name, valid, invalid) => {
     const start = performance.now();
     expect(accepts(name, valid)).toBe(true);
     expect(accepts(name, invalid)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  test('decide within a second after `z.compile`', () => {
+  test('decide soon after `z.compile`', () => {
     const compiled = z.compile(validatorAt(module, 'Explosive'));
     expect(compiled.safeParse('aaa').success).toBe(true);
     expect(compiled.safeParse(HOSTILE).success).toBe(false);

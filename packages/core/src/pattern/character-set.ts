@@ -16,8 +16,26 @@ export function setOfRanges(ranges: readonly (readonly [low: number, high: numbe
 }
 
 export function union(sets: readonly CharacterSet[]): CharacterSet {
-  const [only] = sets;
-  return sets.length === 1 && only ? only : setOfRanges(sets.flatMap(rangesOf));
+  const [one = NO_CHARACTERS, other = NO_CHARACTERS] = sets;
+  return sets.length <= 2 ? unionOfTwo(one, other) : setOfRanges(sets.flatMap(rangesOf));
+}
+
+/** Merges two sets in linear time. A pattern with many optional parts unites a growing set with small ones. */
+function unionOfTwo(one: CharacterSet, other: CharacterSet): CharacterSet {
+  if (one.length === 0) return other;
+  if (other.length === 0) return one;
+  const merged: number[] = [];
+  for (let i = 0, j = 0; i < one.length || j < other.length; ) {
+    const isFirst = (one[i] ?? Number.POSITIVE_INFINITY) <= (other[j] ?? Number.POSITIVE_INFINITY);
+    const low = (isFirst ? one[i] : other[j]) ?? 0;
+    const high = (isFirst ? one[i + 1] : other[j + 1]) ?? 0;
+    if (isFirst) i += 2;
+    else j += 2;
+    const last = merged.at(-1);
+    if (last !== undefined && low <= last + 1) merged[merged.length - 1] = Math.max(last, high);
+    else merged.push(low, high);
+  }
+  return merged;
 }
 
 /** @param highest The highest code point: U+10FFFF, or U+FFFF for patterns that match code units. */
@@ -34,11 +52,22 @@ export function complement(set: CharacterSet, highest: number): CharacterSet {
 
 /** Returns whether no two of the sets have a common member. */
 export function areDisjoint(sets: readonly CharacterSet[]): boolean {
+  const [first = NO_CHARACTERS, second = NO_CHARACTERS] = sets;
+  if (sets.length <= 2) return areTwoDisjoint(first, second);
   const ranges = sets.flatMap(rangesOf).sort(([one], [other]) => one - other);
   let previous = -1;
   for (const [low, high] of ranges) {
     if (low <= previous) return false;
     previous = high;
+  }
+  return true;
+}
+
+function areTwoDisjoint(one: CharacterSet, other: CharacterSet): boolean {
+  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+    if ((one[i + 1] ?? 0) < (other[j] ?? 0)) i += 2;
+    else if ((other[j + 1] ?? 0) < (one[i] ?? 0)) j += 2;
+    else return false;
   }
   return true;
 }

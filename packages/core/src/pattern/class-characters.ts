@@ -41,7 +41,7 @@ const LINE_TERMINATORS: CharacterSet = setOfRanges([
 
 /**
  * Returns the characters that a node matches: code points with the `u` flag, or else UTF-16 code units.
- * @returns `null` for syntax of the `v` flag.
+ * @returns `null` for syntax of the `v` flag, and if the document uses very many Unicode properties.
  */
 export function charactersOf(node: CharacterNode, isUnicode: boolean): CharacterSet | null {
   const highest = isUnicode ? HIGHEST_CODE_POINT : HIGHEST_CODE_UNIT;
@@ -91,10 +91,17 @@ function escapeCharacters(node: AST.CharacterSet, highest: number): CharacterSet
 
 const propertyCache = new Map<string, CharacterSet>();
 
-/** Asks the native engine which code points have a Unicode property, so that both have the same Unicode version. */
-function propertyCharacters(raw: string): CharacterSet {
+/** Each property takes about 40 ms. Documents use a few; more than these count as unknown. */
+const MAX_PROPERTIES = 32;
+
+/**
+ * Asks the native engine which code points have a Unicode property, so that both have the same Unicode version. Returns
+ * `null` after {@link MAX_PROPERTIES} properties.
+ */
+function propertyCharacters(raw: string): CharacterSet | null {
   let set = propertyCache.get(raw);
   if (!set) {
+    if (propertyCache.size >= MAX_PROPERTIES) return null;
     const expression = new RegExp(`^${raw}$`, 'u');
     const ranges: number[] = [];
     for (let point = 0; point <= HIGHEST_CODE_POINT; point++) {
