@@ -8,7 +8,6 @@ import {
   lint,
   load,
   matchError,
-  SampleError,
   type Schema,
   sample,
   violations,
@@ -77,7 +76,9 @@ describe('sampling', () => {
     const model = modelOf({ S: { type: 'string', pattern: '^(?=(a+)+b$)a{60}$', minLength: 60 } });
     const node = nodeOf(model, 'S');
     const start = performance.now();
-    expect(() => sample(model, node, options)).toThrow(SampleError);
+    expect(() => sample(model, node, options)).toThrow(
+      /^No valid value was found for #\/components\/schemas\/S: no text could be confirmed in time to match the pattern/,
+    );
     expect(performance.now() - start).toBeLessThan(20_000);
   }, 30_000);
 

@@ -29,9 +29,6 @@ export interface SampleOptions {
   readonly hints?: boolean;
 }
 
-/** Time that slow pattern tests may take for one sample, in milliseconds. */
-export const PATTERN_BUDGET_MS = 1_000;
-
 /** Settings per attempt, with `null` for the requested shape. Later attempts drop the hints, then the shape. */
 const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[] = [
   ...Array.from({ length: 4 }, () => [true, null] as const),
@@ -58,7 +55,7 @@ export function sample(
   schema: SchemaLocator,
   options: SampleOptions,
 ): Json {
-  return withPatternBudget(() => sampleWithinBudget(model, schema, options), PATTERN_BUDGET_MS);
+  return withPatternBudget(() => sampleWithinBudget(model, schema, options));
 }
 
 function sampleWithinBudget(

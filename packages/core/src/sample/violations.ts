@@ -10,7 +10,6 @@ import { type Path, replaceAt, valueAt } from './edit.js';
 import { analysisOf } from './feasibility-cache.js';
 import type { Encoding } from './mutate/any.js';
 import type { Mutation } from './mutate/mutation.js';
-import { PATTERN_BUDGET_MS } from './sample.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Intent, isSingleViolation } from './single-violation.js';
 import { type MutationSite, ViolationWalk } from './violation-walk.js';
@@ -67,7 +66,7 @@ export function violations(
   valid: Json,
   options: ViolationOptions,
 ): readonly Violation[] {
-  return withPatternBudget(() => violationsWithinBudget(model, schema, valid, options), PATTERN_BUDGET_MS);
+  return withPatternBudget(() => violationsWithinBudget(model, schema, valid, options));
 }
 
 function violationsWithinBudget(
