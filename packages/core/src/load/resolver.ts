@@ -3,6 +3,7 @@ import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
 import type { Location } from './location.js';
+import { readTextFile } from './read-text-file.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -45,7 +46,7 @@ export class GuardedResolver extends BaseResolver {
     if (cached) return cached instanceof Source ? cached : new Source(reference, cached.body);
     if (!isAbsoluteUrl(reference)) {
       this.#options.onFile?.(reference);
-      return normalizedSource(await super.loadExternalRef(reference));
+      return fileSource(reference);
     }
     // Imported lazily, because importing the HTTP client takes longer than reading most documents.
     const { guardedFetch } = await import('./guarded-fetch.js');
@@ -59,6 +60,14 @@ export class GuardedResolver extends BaseResolver {
     } catch (error) {
       throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+}
+
+async function fileSource(reference: string): Promise<Source> {
+  try {
+    return new Source(reference, await readTextFile(reference));
+  } catch (error) {
+    throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
