@@ -71,6 +71,7 @@ export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
 // Events and reports
 
 export type * from './report/event.js';
+export { everyCallRefused } from './report/every-call-refused.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

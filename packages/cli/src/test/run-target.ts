@@ -63,7 +63,9 @@ async function list({ target, options, context, model, credentials }: Run): Prom
 
 async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   const { target, options, signal, context, model, credentials } = run;
-  const { capabilitiesOf, isCredentialRefused, nothingJudged } = await import('@touchstone/runner');
+  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged } = await import(
+    '@touchstone/runner'
+  );
   const hooks = await connectHooks(target, server.url, signal, context);
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks));
   const concurrency = options.concurrency ?? target.system?.concurrency;
@@ -91,6 +93,11 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   const reason = nothingJudged(report);
   if (!signal.aborted && reason !== null) {
     context.err.write(`Nothing was judged: ${reason}\n`);
+    return exitCode.unusable;
+  }
+  const refusal = everyCallRefused(report);
+  if (report.summary.passed && refusal !== null) {
+    context.err.write(`The server accepted no call: ${refusal}\n`);
     return exitCode.unusable;
   }
   return report.summary.passed ? exitCode.passed : exitCode.findings;
