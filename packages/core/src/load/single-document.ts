@@ -84,7 +84,7 @@ function isSelfContained(root: Record<string, unknown>, names: number): boolean 
     if (depth > MAX_DEPTH) return false;
     const isArray = Array.isArray(object);
     const members: Record<string, unknown> = object as Record<string, unknown>;
-    for (const name of Object.keys(object)) {
+    for (const name of Object.keys(members)) {
       if (!isArray) parsedNames++;
       const value = members[name];
       if (typeof value === 'object' && value !== null) stack.push([value, depth + 1]);
