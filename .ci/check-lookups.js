@@ -10,10 +10,13 @@
  * - the declaration of `record` initializes it with `Object.create(null)`
  * - it is deleted, because `delete` affects only own members
  *
- * Takes the paths of `tsconfig` files. Checks their files in the folders `src` and `templates`.
+ * Checks the folders `src` and `templates` of all packages and apps, except the generated packages. Before that, checks
+ * itself with the lines of `lookup-samples.js`.
  */
-import { dirname, relative, resolve, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
+import { samples } from './lookup-samples.js';
 
 /** Safe look-ups that the check cannot recognize, each with the reason. */
 const ACCEPTED = new Map([
@@ -24,9 +27,16 @@ const ACCEPTED = new Map([
   ],
   ['packages/generate/templates/zod/runtime/objects.ts value[name]', 'iterates over names of the value'],
   ['packages/generate/templates/zod/runtime/unevaluated.ts value[name]', 'iterates over names of the value'],
+  ['packages/core/src/secret/decoded-views.ts CONTROLS[letter]', 'inherited members have longer names'],
+  ['packages/core/src/secret/spellings.ts ENTITIES[character]', 'inherited members have longer names'],
 ]);
 
-const lookups = process.argv.slice(2).flatMap((project) => lookupsOf(resolve(project)));
+checkItself();
+
+const projects = ['packages', 'apps']
+  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name, 'tsconfig.json')))
+  .filter((project) => !/-(?:types|zod)[/\\]/.test(project));
+const lookups = projects.flatMap((project) => lookupsOf(resolve(project)));
 for (const { file, line, column, text } of lookups) console.error(`${file}:${line}:${column}  ${text}`);
 if (lookups.length > 0) {
   console.error('These look-ups by name also find inherited members, such as `constructor`.');
@@ -36,13 +46,39 @@ if (lookups.length > 0) {
   process.exitCode = 1;
 }
 
+/** Throws unless the check reports exactly the marked lines of the samples. */
+function checkItself() {
+  const path = 'samples/src/samples.ts';
+  const host = ts.createCompilerHost({});
+  const getSourceFile = host.getSourceFile.bind(host);
+  host.getSourceFile = (file, ...rest) =>
+    file === path
+      ? ts.createSourceFile(file, samples, ts.ScriptTarget.ES2023, true)
+      : getSourceFile(file, ...rest);
+  const program = ts.createProgram([path], { noLib: true, noEmit: true, strict: true }, host);
+  const reported = lookupsIn(program, [path]).map(({ line }) => line);
+  const marked = samples
+    .split('\n')
+    .flatMap((text, index) => (text.endsWith('// reported') ? [index + 1] : []));
+  if (reported.join() !== marked.join())
+    throw new Error(`Expected the check to report the lines ${marked} of the samples, received ${reported}.`);
+}
+
 /**
  * @param {string} project The path of a `tsconfig` file.
  */
 function lookupsOf(project) {
-  const { config } = ts.readConfigFile(project, ts.sys.readFile);
+  const { config, error } = ts.readConfigFile(project, ts.sys.readFile);
+  if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(project));
-  const program = ts.createProgram(fileNames, { ...options, noEmit: true });
+  return lookupsIn(ts.createProgram(fileNames, { ...options, noEmit: true }), fileNames);
+}
+
+/**
+ * @param {ts.Program} program
+ * @param {readonly string[]} fileNames
+ */
+function lookupsIn(program, fileNames) {
   const checker = program.getTypeChecker();
   return program
     .getSourceFiles()
