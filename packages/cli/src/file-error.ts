@@ -36,6 +36,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'permission is denied'],
   ['EROFS', 'the file system is read-only'],
   ['EISDIR', 'it is a directory'],
+  ['ENXIO', 'it is not a regular file'],
   ['ENOTDIR', 'a part of its path is a file, not a directory'],
   ['EEXIST', 'a part of its path is a file, not a directory'],
   ['ENOENT', 'the directory does not exist and cannot be created'],

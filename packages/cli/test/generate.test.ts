@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -84,7 +85,7 @@ describe.sequential('touchstone generate', () => {
       'untracked  types/src/old.ts  (it is no longer generated)',
       `missing    ${zodFile}  (it does not exist)`,
     ]);
-    expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
+    expect(stderr).toMatch(/^3 of \d+ files not up to date\. Run 'touchstone generate'\.\n$/);
     expect(code).toBe(1);
     expect(await listing(cwd)).toEqual(before);
     expect(await readFile(index, 'utf8')).toBe(edited);
@@ -137,6 +138,14 @@ describe.sequential('touchstone generate', () => {
       cwd: await workspace({ ...files, [path]: '' }),
     });
     expect(stderr).toBe(message);
+    expect(code).toBe(2);
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe in place of a file', async () => {
+    const cwd = await workspace({ ...files, 'types/src/.keep': '' });
+    execFileSync('mkfifo', [join(cwd, 'types/src/index.ts')]);
+    const { code, stderr } = await touchstone(['generate'], { cwd });
+    expect(stderr).toBe('types/src/index.ts cannot be read: it is not a regular file (ENXIO).\n');
     expect(code).toBe(2);
   });
 

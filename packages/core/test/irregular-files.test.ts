@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { buildModel, lint, load } from '../src/index.js';
 import { readData } from '../src/internal.js';
 import { directoryOf, documentOf, line, problemsOf } from './document.js';
 
@@ -57,6 +58,23 @@ test('a path whose name is too long is refused as the target of a reference', as
   const cwd = await directoryOf({ 'a.json': documentOf({}, { components: { schemas: { Bed: { $ref } } } }) });
   const [problem] = await problemsOf('a.json', { cwd });
   expect(problem?.message).toBe(`$ref ${$ref} cannot be read: its name is too long (ENAMETOOLONG).`);
+});
+
+test('a URL of a file on another machine is refused as a document', async () => {
+  const [problem] = await problemsOf('file://other/api.yaml', { cwd: '/' });
+  expect(problem?.message).toMatch(/^The URL names no file of this machine: /);
+});
+
+test('a pipe as redocly.yaml is reported, and the other rules still run', async () => {
+  const cwd = await directoryOf({
+    'a.json': documentOf({ '/beds': { get: { responses: { 400: { description: 'Bad.' } } } } }),
+  });
+  execFileSync('mkfifo', [join(cwd, 'redocly.yaml')]);
+  const loaded = await load('a.json', { cwd });
+  expect((await lint(loaded, buildModel(loaded))).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'lint-configuration: redocly.yaml is invalid: expected a file, received a named pipe',
+    expect.stringContaining('success-documented: '),
+  ]);
 });
 
 async function listenAt(path: string): Promise<void> {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Config, createConfig, findConfig, lint, loadConfig } from '@redocly/openapi-core';
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
+import { readRegularFile } from '../load/read-text-file.js';
 import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
@@ -102,10 +103,13 @@ function failureProblems(
   });
 }
 
-function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
+async function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
   const beside = isAbsoluteUrl(reference) ? undefined : findConfig(dirname(reference));
   const configPath = beside ?? findConfig(cwd);
-  return configPath === undefined ? createConfig({ extends: ['recommended'] }) : loadConfig({ configPath });
+  if (configPath === undefined) return createConfig({ extends: ['recommended'] });
+  // Redocly would wait forever for the text of a pipe.
+  await readRegularFile(configPath);
+  return loadConfig({ configPath });
 }
 
 function unusable(error: unknown, { reference, sources }: LoadedDocument): Problem {

@@ -63,7 +63,8 @@ function fromNode(request: IncomingMessage): Incoming {
       headers['transfer-encoding'] !== undefined ||
       (headers['content-length'] !== undefined && headers['content-length'] !== '0'),
     header: (name) => {
-      const value = own(headers, name);
+      // In Node's plain object, a header of the name `__proto__` is lost.
+      const value = name === '__proto__' ? own(request.headersDistinct, name) : own(headers, name);
       return Array.isArray(value) ? value.join(', ') : value;
     },
     body: (limit) => collect(request, limit),
