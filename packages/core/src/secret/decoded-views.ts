@@ -99,25 +99,3 @@ function decoded(
   places[text.length] = placeOf(view.text.length);
   return { text, places };
 }
-
-/** A part of a string, with the index at which it begins. */
-export interface Excerpt {
-  readonly start: number;
-  readonly text: string;
-}
-
-/**
- * Returns the parts of a string in which {@link decodedViews} can differ from the text: everything within `margin`
- * characters of a percent sign or a backslash. A long text with few of them is decoded only there.
- */
-export function encodedExcerpts(text: string, margin: number): readonly Excerpt[] {
-  const bounds: { start: number; end: number }[] = [];
-  for (const { index } of text.matchAll(/[%\\]/g)) {
-    const start = Math.max(0, index - margin);
-    const end = Math.min(text.length, index + margin);
-    const last = bounds.at(-1);
-    if (last && start <= last.end) last.end = end;
-    else bounds.push({ start, end });
-  }
-  return bounds.map(({ start, end }) => ({ start, text: text.slice(start, end) }));
-}
