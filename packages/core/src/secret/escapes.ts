@@ -210,7 +210,13 @@ export class EscapedText {
 
   /** Returns the index after some ASCII characters; negative if they do not begin at `from`. */
   #after(characters: string, from: number, layers: number): number {
-    return this.#ends(characters, from, layers)[0] ?? -1;
+    for (let index = 0; index < characters.length; index++) {
+      const at = from + index;
+      if (isAmbiguous(this.text.charCodeAt(at)))
+        return this.#ends(characters.slice(index), at, layers)[0] ?? -1;
+      if (this.text[at] !== characters[index]) return -1;
+    }
+    return from < 0 ? -1 : from + characters.length;
   }
 
   /** Returns each index at which some ASCII characters that begin at `from` may end. */
