@@ -26,11 +26,11 @@ async function listing(cwd: string): Promise<string[]> {
     .sort();
 }
 
-describe.sequential('generate', () => {
+describe.sequential('touchstone generate', () => {
   const check = (cwd: string): Promise<Outcome> => touchstone(['generate', '--check'], { cwd });
   let generated: Record<string, string>;
 
-  it('writes exactly the files of every output', async () => {
+  it('writes the files of every output and lists each of them', async () => {
     const cwd = await workspace(files);
     const { code, stdout, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^\d+ files changed\.\n$/);
@@ -84,7 +84,7 @@ describe.sequential('generate', () => {
       'untracked  types/src/old.ts  (it is no longer generated)',
       `missing    ${zodFile}  (it does not exist)`,
     ]);
-    expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
+    expect(stderr).toMatch(/^3 of \d+ files not up to date\. Run 'touchstone generate'\.\n$/);
     expect(code).toBe(1);
     expect(await listing(cwd)).toEqual(before);
     expect(await readFile(index, 'utf8')).toBe(edited);

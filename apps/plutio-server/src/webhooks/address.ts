@@ -59,7 +59,7 @@ const URL_LIMIT = 2000;
  */
 export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
   if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
-  if (!URL.canParse(text)) return 'is not a complete URL, such as https://example.com/hooks';
+  if (!URL.canParse(text)) return 'must be an absolute URL, such as https://example.com/hooks';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https:// or http://';
   if (url.username !== '' || url.password !== '') {
@@ -72,7 +72,8 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
 }
 
 /**
- * Tests the `hostname` of a `URL`, which has already normalised short, octal and other notations of an IPv4 address.
+ * Returns true if the `hostname` of a `URL` is private. `URL` has already normalized short, octal and other notations
+ * of an IPv4 address.
  */
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

@@ -91,11 +91,14 @@ function check(differences: readonly Difference[], total: number, context: Conte
     context.out.write(`${state.padEnd(9)}  ${relative(context.cwd, path)}  (${why})\n`);
   }
   const advice = differences.some(({ action }) => action !== null) ? " Run 'touchstone generate'." : '';
-  context.err.write(`${plural(differences.length)} of ${total} not up to date.${advice}\n`);
+  context.err.write(`${differences.length} of ${plural(total)} not up to date.${advice}\n`);
   return exitCode.findings;
 }
 
-/** @throws {UsageError} if an output would overwrite a file that was not generated. */
+/**
+ * Rejects outputs that would overwrite a file that was not generated.
+ * @throws {UsageError} listing these files.
+ */
 function rejectHandWritten(differences: readonly Difference[], context: Context): void {
   const byHand = differences.filter(({ state }) => state === 'by hand');
   if (byHand.length === 0) return;

@@ -23,7 +23,7 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** Returns true if the run moves the clock past a token's expiry. Otherwise it uses a caller that is `expired`. */
+/** Returns true if the plan moves the clock past a token's expiry instead of using a caller that is `expired`. */
 export function expiresByClock({ context, operation }: ProvokeContext): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);
@@ -47,7 +47,10 @@ function planExpiry(target: Expired): ExpiryPlan | Untested {
   const { calls, untested: impossible } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
   if (!first)
-    return [...impossible.values()][0] ?? untested('no valid request', 'No operation can be called.');
+    return (
+      [...impossible.values()][0] ??
+      untested('no valid request', 'No operation that rejects an expired token can be called.')
+    );
   return { case: expiryCase(target, calls, first, caller), untested: impossible };
 }
 
