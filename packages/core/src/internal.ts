@@ -78,5 +78,9 @@ export {
   fullyDecoded,
   originalRange,
 } from './secret/decoded-views.js';
+export { derivedValues } from './secret/derived-values.js';
+export { ContentMasker } from './secret/named/content-masker.js';
+export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
+export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';
 export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

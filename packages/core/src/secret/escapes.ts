@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities';
+import { decodeHTML } from 'entities/decode';
 import { octetsOf } from './octets.js';
 
 /** A character of a text as some encoding reads it. */
