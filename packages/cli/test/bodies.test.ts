@@ -67,7 +67,8 @@ describe('a finding about a response with secrets of others', () => {
 
   it('shows no value with --bodies none', async () => {
     const output = await outputOf('--bodies', 'none');
-    for (const value of [...Object.values(PERSONAL), 'an ordinary value']) expect(output).not.toContain(value);
+    for (const value of [...Object.values(PERSONAL), 'an ordinary value'])
+      expect(output).not.toContain(value);
     expect(output).toMatch(/\(\d+ characters\)/);
   });
 
