@@ -14,7 +14,7 @@ test('describes a failed statement on one line, without its values', async () =>
   expect(description).toContain('    at '.trim());
   expect(description).not.toContain('canary');
   expect(description).not.toMatch(/[\r\n]/);
-  database.close();
+  await database.close();
 });
 
 test('describes any thrown value', () => {
