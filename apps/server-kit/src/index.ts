@@ -28,6 +28,8 @@ export { type RouteMatch, Router } from './http/router.js';
 export { manifestVersion } from './manifest-version.js';
 // Mutants
 export type { Mutant } from './mutant.js';
+// Addresses
+export { isPrivateAddress } from './network/private-address.js';
 // Process
 export {
   type CommonFlags,
