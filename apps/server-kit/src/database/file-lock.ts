@@ -14,9 +14,6 @@ const OWNER_WAIT_MS = 1000;
 /** The lock files that this process holds. */
 const heldHere = new Set<string>();
 
-/** Thrown if another server, of this or another process, holds a lock. */
-export class LockedError extends Error {}
-
 export interface FileLock {
   release(): Promise<void>;
 }
@@ -25,10 +22,10 @@ export interface FileLock {
  * Locks a file by a lock of SQLite on a second file beside it, which holds no data. The operating system releases the
  * lock when the process ends for any reason, so that a lock is never stale; the lock file itself remains.
  * @param path path of the lock file, created if absent
- * @throws LockedError if the lock is held; the message names the owner
+ * @throws Error if the lock is held; the message names the owner
  */
 export async function lockFile(path: string): Promise<FileLock> {
-  if (heldHere.has(path)) throw new LockedError(lockedMessage(process.pid));
+  if (heldHere.has(path)) throw new Error(lockedMessage(process.pid));
   heldHere.add(path);
   let client: Client | undefined;
   try {
@@ -38,7 +35,7 @@ export async function lockFile(path: string): Promise<FileLock> {
     client?.close();
     heldHere.delete(path);
     const busy = error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY');
-    throw busy ? new LockedError(lockedMessage(await ownerOf(path))) : error;
+    throw busy ? new Error(lockedMessage(await ownerOf(path))) : error;
   }
   const holder = client;
   return {

@@ -5,8 +5,7 @@ import { type FileLock, lockFile } from './file-lock.js';
 /**
  * Locks a database file under all of its names, so that a second server is refused whichever name it uses.
  * @param file path of the file, created if absent
- * @throws LockedError if another server has the file
- * @throws Error if the path is not a file, or if the file has a name in another folder
+ * @throws Error if another server has the file, the path is not a file, or the file has a name in another folder
  */
 export async function lockDatabase(file: string): Promise<FileLock> {
   const locks: FileLock[] = [];
