@@ -53,7 +53,9 @@ export function billOfMaterials(folder) {
   /** @type {BillOfMaterials} */
   const bill = JSON.parse(stdout);
   for (const component of bill.components) {
-    component.externalReferences = component.externalReferences?.filter(({ url }) => !url.startsWith('file:'));
+    component.externalReferences = component.externalReferences?.filter(
+      ({ url }) => !url.startsWith('file:'),
+    );
   }
   return bill;
 }
