@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { link, mkdir, mkdtemp, open, readdir, rm, symlink } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -122,6 +122,15 @@ test('a folder is refused, and no lock file is created', async () => {
   await mkdir(folder);
   expect(await tryOpen(folder)).toBe(`Cannot use ${folder} as the database: it is not a regular file`);
   expect(await readdir(directory)).toEqual(['data']);
+});
+
+test('a lock file that contains something else is refused and left unchanged', async () => {
+  const file = join(await newDirectory(), 'data.db');
+  await writeFile(`${file}-lock`, 'These are my notes about the lock, and no database at all.');
+  expect(await tryOpen(file)).toMatch(
+    /^Cannot use .*: its lock file .*data\.db-lock cannot be used: .*not a database/,
+  );
+  expect(await readFile(`${file}-lock`, 'utf8')).toContain('my notes');
 });
 
 test('exactly one of ten processes that start at once opens the file', { timeout: 60_000 }, async () => {

@@ -22,7 +22,7 @@ export interface FileLock {
  * Locks a file by a lock of SQLite on a second file beside it, which holds no data. The operating system releases the
  * lock when the process ends for any reason, so that a lock is never stale; the lock file itself remains.
  * @param path path of the lock file, created if absent
- * @throws Error if the lock is held; the message names the owner
+ * @throws Error if the lock is held, with the owner in the message, or if the lock file cannot be used
  */
 export async function lockFile(path: string): Promise<FileLock> {
   if (heldHere.has(path)) throw new Error(lockedMessage(process.pid));
@@ -35,7 +35,10 @@ export async function lockFile(path: string): Promise<FileLock> {
     client?.close();
     heldHere.delete(path);
     const busy = error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY');
-    throw busy ? new Error(lockedMessage(await ownerOf(path))) : error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      busy ? lockedMessage(await ownerOf(path)) : `its lock file ${path} cannot be used: ${reason}`,
+    );
   }
   const holder = client;
   return {
