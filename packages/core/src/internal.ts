@@ -14,6 +14,7 @@ export { triggerLabel } from './error/triggers.js';
 // Files, addresses and names
 
 export { type DataFile, readData } from './load/data.js';
+export { guardedLookup, type ResolveHost } from './load/guarded-lookup.js';
 export { isPrivateAddress } from './load/private-address.js';
 export { createWildcard } from './wildcard.js';
 
