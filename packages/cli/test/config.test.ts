@@ -147,7 +147,7 @@ describe('touchstone with an invalid configuration', () => {
     [
       'is invalid',
       'bad.mjs',
-      'bad.mjs is invalid:\n  systems: expected systems by name, received nothing.\n',
+      'bad.mjs is invalid:\n  systems: expected an object that maps names to systems, received nothing.\n',
     ],
     ['is a link to itself', 'loop.ts', 'loop.ts cannot be read: its symbolic links form a loop (ELOOP).\n'],
   ])('rejects a named configuration that %s, even if no target needs it', async (_, name, message) => {
