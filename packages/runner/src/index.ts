@@ -67,10 +67,12 @@ export {
 export { execute } from './execute/execute.js';
 export type { ExecuteOptions } from './execute/execute-options.js';
 export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
+export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 
 export type * from './report/event.js';
+export { everyCallRefused } from './report/every-call-refused.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

@@ -3,6 +3,8 @@ import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
 import type { Location } from './location.js';
+import type { OriginGuard } from './origin-guard.js';
+import { readTextFile } from './read-text-file.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -22,6 +24,7 @@ export class GuardedResolver extends BaseResolver {
   readonly #sources: Sources;
   readonly #options: ResolverOptions;
   readonly #trustedOrigin: string | undefined;
+  #guard: OriginGuard | undefined;
 
   constructor(rootReference: string, sources: Sources, options: ResolverOptions = {}) {
     super();
@@ -45,20 +48,32 @@ export class GuardedResolver extends BaseResolver {
     if (cached) return cached instanceof Source ? cached : new Source(reference, cached.body);
     if (!isAbsoluteUrl(reference)) {
       this.#options.onFile?.(reference);
-      return normalizedSource(await super.loadExternalRef(reference));
+      return fileSource(reference);
     }
     // Imported lazily, because importing the HTTP client takes longer than reading most documents.
-    const { guardedFetch } = await import('./guarded-fetch.js');
+    const [{ guardedFetch }, { OriginGuard }] = await Promise.all([
+      import('./guarded-fetch.js'),
+      import('./origin-guard.js'),
+    ]);
+    this.#guard ??= new OriginGuard(this.#trustedOrigin);
     try {
       const { body, mimeType } = await guardedFetch(new URL(reference), {
         limits: this.#options.limits,
-        trustedOrigin: this.#trustedOrigin,
+        guard: this.#guard,
         signal: this.#options.signal,
       });
       return normalizedSource(new Source(reference, body, mimeType));
     } catch (error) {
       throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+}
+
+async function fileSource(reference: string): Promise<Source> {
+  try {
+    return new Source(reference, await readTextFile(reference));
+  } catch (error) {
+    throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
