@@ -77,7 +77,7 @@ describe('the translation for RE2', () => {
 });
 
 describe('a compiled pattern', () => {
-  it('gives the result of the native engine, whichever engine it uses', () => {
+  it('returns the result of the native engine, whichever engine it uses', () => {
     fc.assert(
       fc.property(arbitraryPattern, ({ source, texts }) => {
         const pattern = compilePattern(source);

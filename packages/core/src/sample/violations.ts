@@ -106,7 +106,7 @@ function violationsWithinBudget(
       if (byName.size >= limit) break;
     }
   } catch (error) {
-    // The violations so far stand; the others depend on a pattern that cannot be tested in time.
+    // Keep the violations so far; the others depend on a pattern that cannot be tested in time.
     if (!(error instanceof UndecidedPatternError)) throw error;
   }
   return [...byName.values()];
