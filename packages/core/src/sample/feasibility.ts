@@ -1,14 +1,29 @@
+import type { Hidden } from '../schema/hidden.js';
 import { isObject, keyword } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
+import { MinimumSizes } from './minimum-size.js';
 import { type SchemaSite, siteAt, sitesInList, sitesInMap, siteUnder } from './schema-site.js';
 
-/** Static analysis of schemas: which references they follow and how deep their required members nest. */
+/** Maximum number of values in a sample. 250 characters of text count as one value. */
+export const MAX_VALUES = 40_000;
+
+/**
+ * Static analysis of schemas: which references they follow, how deep their required members nest, and how large their
+ * samples are.
+ */
 export class Feasibility {
   readonly #references: References;
+  readonly #sizes: MinimumSizes;
   readonly #minimumDepths = new Map<string, number>();
 
-  constructor(references: References) {
+  constructor(references: References, hidden: Hidden) {
     this.#references = references;
+    this.#sizes = new MinimumSizes(references, hidden);
+  }
+
+  /** Returns whether every sample has more values than the sampler can create. */
+  isTooLarge(site: SchemaSite): boolean {
+    return this.#sizes.of(site) > MAX_VALUES;
   }
 
   /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */

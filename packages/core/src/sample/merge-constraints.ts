@@ -1,3 +1,4 @@
+import type { Schema } from '../model/model.js';
 import { isObject, keyword, type SchemaObject } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
 import { mergeAssertions } from './assertions.js';
@@ -26,7 +27,8 @@ function mergeQueue(
   for (let site = queue.shift(); site; site = queue.shift()) {
     const { pointer, schema } = site;
     choice.steps.remaining -= 1;
-    if (choice.steps.remaining < 0)
+    choice.work.remaining -= workOf(schema);
+    if (choice.steps.remaining < 0 || choice.work.remaining < 0)
       throw new Unsatisfiable(pointer, 'its branches contradict each other, or there are too many to try');
     if (schema === true) continue;
     if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits no value');
@@ -37,6 +39,22 @@ function mergeQueue(
     if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
   }
   return constraints;
+}
+
+/** Number of listed values or names that take as long to merge as a schema without any. */
+const VALUES_PER_UNIT = 8;
+
+/** Returns the work that merging the assertions of a schema takes. */
+function workOf(schema: Schema): number {
+  if (!isObject(schema)) return 1;
+  let values = 0;
+  for (const name of ['enum', 'required']) {
+    const list = keyword(schema, name);
+    if (Array.isArray(list)) values += list.length;
+  }
+  const properties = keyword(schema, 'properties');
+  if (isObject(properties)) values += Object.keys(properties).length;
+  return 1 + values / VALUES_PER_UNIT;
 }
 
 /** Returns the schemas that apply together with this one, regardless of the chosen branches. */

@@ -2,9 +2,10 @@ import type { ApiModel, Json } from '../model/model.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { type SchemaLocator, schemaSet } from '../schema/validator.js';
+import { MAX_VALUES } from './feasibility.js';
 import { analysisOf } from './feasibility-cache.js';
 import { SampleError, Unsatisfiable } from './sample-error.js';
-import type { SampleShape, Session } from './session.js';
+import { MAX_WORK, type SampleShape, type Session } from './session.js';
 import { sampleValue } from './value.js';
 
 /** Options of {@link sample}. */
@@ -26,12 +27,21 @@ export interface SampleOptions {
   readonly hints?: boolean;
 }
 
-/** Settings per attempt, with `null` for the requested shape. Later attempts drop the hints, then the shape. */
-const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[] = [
-  ...Array.from({ length: 4 }, () => [true, null] as const),
-  ...Array.from({ length: 12 }, () => [false, null] as const),
-  ...Array.from({ length: 12 }, () => [false, 'random'] as const),
-  ...Array.from({ length: 12 }, () => [false, 'minimal'] as const),
+/** Settings per attempt, with `null` for the requested shape. */
+type Attempt = readonly [hints: boolean, shape: SampleShape | null];
+
+const attempts = (length: number, attempt: Attempt): readonly Attempt[] =>
+  Array.from({ length }, () => attempt);
+
+/**
+ * The attempts in stages: later stages drop the hints, then the shape. An attempt that uses up its budget ends its
+ * stage.
+ */
+const STAGES: readonly (readonly Attempt[])[] = [
+  attempts(4, [true, null]),
+  attempts(12, [false, null]),
+  attempts(12, [false, 'random']),
+  attempts(12, [false, 'minimal']),
 ];
 
 /**
@@ -54,36 +64,51 @@ export function sample(
 ): Json {
   const { random, shape, direction, hints: useHints = true } = options;
   const set = schemaSet(model);
-  const { hidden, feasibility } = analysisOf(set, direction);
+  const { hidden, feasibility, exhausted } = analysisOf(set, direction);
   const root = {
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
+  const key = `${shape} ${useHints} ${schema.pointer}`;
+  const earlier = exhausted.get(key);
+  if (earlier) throw new SampleError(earlier.pointer, earlier.reason);
   let pointer = schema.pointer;
   let reason = 'no attempt was made';
-  for (const [index, [hints, other]] of ATTEMPTS.entries()) {
-    const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
-    const session: Session = {
-      set,
-      hidden,
-      feasibility,
-      direction,
-      hints: hints && useHints,
-      shape: other ?? shape,
-      size: { remaining: 4000 },
-      steps: { remaining: 40_000 },
-    };
-    try {
-      const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
-      const [violation] = set.validate(schema, value, { direction });
-      if (!violation) return value;
-      pointer = violation.schemaPointer;
-      reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
-    } catch (error) {
-      if (!(error instanceof Unsatisfiable)) throw error;
-      pointer = error.pointer;
-      reason = error.message;
+  let index = 0;
+  let stagesExhausted = 0;
+  for (const stage of STAGES) {
+    let isExhausted = false;
+    for (const [hints, other] of stage) {
+      const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
+      index += 1;
+      if (isExhausted) continue;
+      const session: Session = {
+        set,
+        hidden,
+        feasibility,
+        direction,
+        hints: hints && useHints,
+        shape: other ?? shape,
+        size: { remaining: 4000 },
+        steps: { remaining: MAX_VALUES },
+        work: { remaining: MAX_WORK },
+      };
+      try {
+        const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
+        const [violation] = set.validate(schema, value, { direction });
+        if (!violation) return value;
+        pointer = violation.schemaPointer;
+        reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
+      } catch (error) {
+        if (!(error instanceof Unsatisfiable)) throw error;
+        pointer = error.pointer;
+        reason = error.message;
+      }
+      isExhausted = session.steps.remaining < 0 || session.work.remaining < 0;
     }
+    if (isExhausted) stagesExhausted += 1;
   }
-  throw new SampleError(pointer, `${reason}.`);
+  const error = new SampleError(pointer, `${reason}.`);
+  if (stagesExhausted > 0) exhausted.set(key, error);
+  throw error;
 }

@@ -3,6 +3,7 @@ import { matchesFormat } from '../schema/formats.js';
 import { parsePattern } from '../schema/regular-expression.js';
 import { FORMAT_SAMPLES, formatOfLength, word } from './format.js';
 import type { MergedConstraints } from './merged-constraints.js';
+import { textSize } from './minimum-size.js';
 import { nameSample } from './names.js';
 import { anchors, minimumLength, samplePattern } from './pattern.js';
 
@@ -12,15 +13,26 @@ export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' 
 /** Strings with a larger `minLength` are not sampled. */
 export const MAX_CODE_POINTS = 100_000;
 
+/** Maximum number of characters of all strings that are sampled for one pattern. */
+const MAX_PATTERN_CHARACTERS = 10 * MAX_CODE_POINTS;
+
 /**
  * Samples a string within the constraints; `undefined` if none was found.
  * @param name Name of the property, used to choose a plausible string.
+ * @param steps Budget that the strings tried are charged to, by their size in values.
  */
-export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {
+export function sampleText(
+  constraints: TextConstraints,
+  random: Random,
+  name = '',
+  steps: { remaining: number } = { remaining: MAX_CODE_POINTS },
+): string | undefined {
   if (constraints.minLength > constraints.maxLength || constraints.minLength > MAX_CODE_POINTS)
     return undefined;
   for (const candidate of candidates(constraints, random, name)) {
     if (admitsText(constraints, candidate)) return candidate;
+    steps.remaining -= textSize(candidate.length) - 1;
+    if (steps.remaining < 0) return undefined;
   }
   return undefined;
 }
@@ -56,12 +68,13 @@ function* ofPattern(source: string, constraints: TextConstraints, random: Random
     ? Math.max(0, constraints.maxLength - minimumLength(source))
     : missing + 12;
   const { start, end } = anchors(source);
+  const budget = { characters: MAX_PATTERN_CHARACTERS };
   for (let attempt = 0; attempt < 120; attempt++) {
     const extra =
       attempt < 40
         ? random.int(missing, Math.max(missing, Math.min(room, missing + 6)))
         : random.int(0, Math.max(room, missing));
-    const sample = samplePattern(source, random, Math.min(extra, MAX_CODE_POINTS));
+    const sample = samplePattern(source, random, Math.min(extra, MAX_CODE_POINTS), budget);
     if (sample === null) return;
     const lack = constraints.minLength - [...sample].length;
     if (lack <= 0 || (start && end)) yield sample;

@@ -127,7 +127,7 @@ export class ViolationWalk {
 
   readonly #trySample = (sites: readonly SchemaSite[], random: Random): Json | undefined => {
     const { set, hidden, feasibility, direction } = this.#context;
-    const budget = { size: { remaining: 500 }, steps: { remaining: 2000 } };
+    const budget = { size: { remaining: 500 }, steps: { remaining: 2000 }, work: { remaining: 25_000 } };
     const session = {
       set,
       hidden,
