@@ -3,6 +3,7 @@ import { Config, createConfig, findConfig, lint, loadConfig } from '@redocly/ope
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
 import { fromRedocly } from '../load/redocly-problem.js';
+import { isStackExhausted } from '../load/reference-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
@@ -37,6 +38,7 @@ async function lintWith(
   const externalRefResolver = new GuardedResolver(ref, sources);
   try {
     const problems = await lint({ ref, config, externalRefResolver });
+    externalRefResolver.restoreReferences();
     return [
       ...problems
         .filter(({ ignored, ruleId }) => ignored !== true && !REPLACED_RULES.includes(ruleId))
@@ -44,6 +46,8 @@ async function lintWith(
       ...failed.values(),
     ];
   } catch (error) {
+    // Redocly follows references recursively and exhausts the stack on deeply nested ones.
+    if (isStackExhausted(error)) return [nestingTooDeep(loaded)];
     if (!(error instanceof TypeError)) throw error;
     const rule = ruleThatThrew(error);
     if (rule === undefined || failed.has(rule)) throw error;
@@ -63,6 +67,15 @@ function failure(rule: string, { message }: TypeError, { reference, sources }: L
     place,
     `Redocly's rule \`${rule}\` failed, because a node of the document has an unexpected type: ${message}.`,
     'Fix the other problems, then lint again.',
+  );
+}
+
+function nestingTooDeep({ reference, sources }: LoadedDocument): Problem {
+  return sources.problem(
+    'nesting',
+    { source: reference, pointer: '#/' },
+    "Redocly's rules were not run, because the references of the document nest too deeply.",
+    'Shorten the longest chain of schemas that refer to the next one.',
   );
 }
 

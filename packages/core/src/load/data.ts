@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { childPointer, parsePointer } from '../pointer.js';
+import { parseJsonText } from './json-text.js';
 import type { LineColumn } from './location.js';
 import { DocumentError, type Problem } from './problem.js';
 import { sentence } from './sentence.js';
-import { countMemberNames } from './single-document.js';
 import { Sources } from './sources.js';
 
 /** Data from a YAML or JSON file, with a function that creates problems at its values. */
@@ -29,7 +29,7 @@ export async function readData(path: string, cwd: string = process.cwd()): Promi
   const text = await readText(reference, sources);
   sources.addText(reference, text);
   return {
-    value: asJson(text) ?? (await asYaml(text, reference, sources)),
+    value: parseJsonText(text) ?? (await asYaml(text, reference, sources)),
     problem: (rule, pointer, message, suggestion) => {
       const tokens = parsePointer(pointer);
       const at = tokens.length === 0 ? '#/' : tokens.reduce<string>(childPointer, '#');
@@ -54,27 +54,6 @@ async function readText(reference: string, sources: Sources): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
   } catch {
     throw unreadable('Expected the file to be UTF-8 text; it contains invalid bytes.');
-  }
-}
-
-/**
- * Parses the text as JSON, which is much faster than YAML; large data files are mostly JSON. Returns `undefined` for
- * other text and for objects with duplicate names, which `JSON.parse` drops and the YAML parser reports.
- */
-function asJson(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  let names = 0;
-  try {
-    const value: unknown = JSON.parse(text);
-    const stack = [value];
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (typeof next !== 'object' || next === null) continue;
-      if (!Array.isArray(next)) names += Object.keys(next).length;
-      for (const child of Object.values(next)) stack.push(child);
-    }
-    return names === countMemberNames(text) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }
 
