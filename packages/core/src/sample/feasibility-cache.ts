@@ -7,7 +7,7 @@ import type { SampleError } from './sample-error.js';
 export interface SchemaAnalysis {
   readonly hidden: Hidden;
   readonly feasibility: Feasibility;
-  /** The errors of schemas for which a budget was used up, by schema and shape. Another attempt takes as long. */
+  /** The errors of schemas for which a budget was used up, by hints and schema. Another attempt would take as long. */
   readonly exhausted: Map<string, SampleError>;
 }
 

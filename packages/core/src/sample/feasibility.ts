@@ -4,7 +4,7 @@ import type { References } from '../schema/references.js';
 import { MinimumSizes } from './minimum-size.js';
 import { type SchemaSite, siteAt, sitesInList, sitesInMap, siteUnder } from './schema-site.js';
 
-/** Maximum number of values in a sample. 250 characters of text count as one value. */
+/** Maximum number of values in a sample, where 250 characters of text count as one value. */
 export const MAX_VALUES = 40_000;
 
 /**

@@ -5,13 +5,17 @@ import { type LowerBounds, lowerBounds } from './lower-bounds.js';
 import type { SchemaSite } from './schema-site.js';
 
 /** Number of characters of a string that count as one value. */
-const CHARACTERS_PER_VALUE = 250;
+export const CHARACTERS_PER_VALUE = 250;
 
 /** Maximum nesting depth to follow. A deeper part of a value counts as one value. */
 const MAX_DEPTH = 200;
 
-/** Returns the size of a string of `length` characters, in values. */
-export const textSize = (length: number): number => 1 + Math.floor(length / CHARACTERS_PER_VALUE);
+/** Strings that require more code points are not sampled. */
+export const MAX_CODE_POINTS = 100_000;
+
+/** Returns the size of a string of `length` characters, in values; infinite if it is too long to be sampled. */
+export const textSize = (length: number): number =>
+  length > MAX_CODE_POINTS ? Number.POSITIVE_INFINITY : 1 + Math.floor(length / CHARACTERS_PER_VALUE);
 
 /**
  * Lower bounds of the sizes of samples, computed once per schema. If each of 30 schemas requires two members of the

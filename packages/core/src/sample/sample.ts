@@ -27,22 +27,29 @@ export interface SampleOptions {
   readonly hints?: boolean;
 }
 
-/** Settings per attempt, with `null` for the requested shape. */
-type Attempt = readonly [hints: boolean, shape: SampleShape | null];
+/** The settings of one attempt. */
+interface Attempt {
+  readonly hints: boolean;
+  /** `undefined` for the requested shape. */
+  readonly shape?: SampleShape;
+  /** `true` for the first attempt of a stage. An attempt that uses up its budget ends its stage. */
+  readonly isFirst: boolean;
+}
 
-const attempts = (length: number, attempt: Attempt): readonly Attempt[] =>
-  Array.from({ length }, () => attempt);
+const stage = (length: number, settings: Omit<Attempt, 'isFirst'>): readonly Attempt[] =>
+  Array.from({ length }, (_, index) => ({ ...settings, isFirst: index === 0 }));
 
-/**
- * The attempts in stages: later stages drop the hints, then the shape. An attempt that uses up its budget ends its
- * stage.
- */
-const STAGES: readonly (readonly Attempt[])[] = [
-  attempts(4, [true, null]),
-  attempts(12, [false, null]),
-  attempts(12, [false, 'random']),
-  attempts(12, [false, 'minimal']),
+/** The attempts in stages. Later stages drop the hints, then the shape. */
+const ATTEMPTS: readonly Attempt[] = [
+  ...stage(4, { hints: true }),
+  ...stage(12, { hints: false }),
+  ...stage(12, { hints: false, shape: 'random' }),
+  ...stage(12, { hints: false, shape: 'minimal' }),
 ];
+
+/** Budgets of all attempts together, in the units of {@link Session}. */
+const MAX_TOTAL_STEPS = 5 * MAX_VALUES;
+const MAX_TOTAL_WORK = 3 * MAX_WORK;
 
 /**
  * Samples a valid value of a schema (JSON Schema 2020-12 as OpenAPI 3.1 uses it). The same seed returns the same value.
@@ -69,46 +76,48 @@ export function sample(
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
-  const key = `${shape} ${useHints} ${schema.pointer}`;
+  const key = `${useHints} ${schema.pointer}`;
   const earlier = exhausted.get(key);
   if (earlier) throw new SampleError(earlier.pointer, earlier.reason);
+  const total = { steps: MAX_TOTAL_STEPS, work: MAX_TOTAL_WORK };
   let pointer = schema.pointer;
   let reason = 'no attempt was made';
-  let index = 0;
-  let stagesExhausted = 0;
-  for (const stage of STAGES) {
-    let isExhausted = false;
-    for (const [hints, other] of stage) {
-      const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
-      index += 1;
-      if (isExhausted) continue;
-      const session: Session = {
-        set,
-        hidden,
-        feasibility,
-        direction,
-        hints: hints && useHints,
-        shape: other ?? shape,
-        size: { remaining: 4000 },
-        steps: { remaining: MAX_VALUES },
-        work: { remaining: MAX_WORK },
-      };
-      try {
-        const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
-        const [violation] = set.validate(schema, value, { direction });
-        if (!violation) return value;
-        pointer = violation.schemaPointer;
-        reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
-      } catch (error) {
-        if (!(error instanceof Unsatisfiable)) throw error;
-        pointer = error.pointer;
-        reason = error.message;
-      }
-      isExhausted = session.steps.remaining < 0 || session.work.remaining < 0;
+  let isExhausted = false;
+  for (const [index, { hints, shape: otherShape, isFirst }] of ATTEMPTS.entries()) {
+    if (isFirst) isExhausted = false;
+    if (isExhausted) continue;
+    const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
+    const session: Session = {
+      set,
+      hidden,
+      feasibility,
+      direction,
+      hints: hints && useHints,
+      shape: otherShape ?? shape,
+      size: { remaining: 4000 },
+      steps: { remaining: Math.min(MAX_VALUES, total.steps) },
+      work: { remaining: Math.min(MAX_WORK, total.work) },
+    };
+    const { steps, work } = session;
+    const before = { steps: steps.remaining, work: work.remaining };
+    try {
+      const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
+      const [violation] = set.validate(schema, value, { direction });
+      if (!violation) return value;
+      pointer = violation.schemaPointer;
+      reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
+    } catch (error) {
+      if (!(error instanceof Unsatisfiable)) throw error;
+      pointer = error.pointer;
+      reason = error.message;
     }
-    if (isExhausted) stagesExhausted += 1;
+    total.steps -= before.steps - steps.remaining;
+    total.work -= before.work - work.remaining;
+    const isTotalExhausted = total.steps <= 0 || total.work <= 0;
+    isExhausted = isTotalExhausted || steps.remaining < 0 || work.remaining < 0;
+    if (isTotalExhausted) break;
   }
   const error = new SampleError(pointer, `${reason}.`);
-  if (stagesExhausted > 0) exhausted.set(key, error);
+  if (isExhausted) exhausted.set(key, error);
   throw error;
 }

@@ -51,5 +51,5 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
 /** Returns whether a value satisfies every schema in `sites`. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
   const { direction } = session;
-  return sites.every((site) => session.set.validate(site, value, { direction }).length === 0);
+  return sites.every((site) => session.set.isValid(site, value, { direction }));
 }

@@ -3,15 +3,12 @@ import { matchesFormat } from '../schema/formats.js';
 import { parsePattern } from '../schema/regular-expression.js';
 import { FORMAT_SAMPLES, formatOfLength, word } from './format.js';
 import type { MergedConstraints } from './merged-constraints.js';
-import { textSize } from './minimum-size.js';
+import { CHARACTERS_PER_VALUE, MAX_CODE_POINTS } from './minimum-size.js';
 import { nameSample } from './names.js';
 import { anchors, minimumLength, samplePattern } from './pattern.js';
 
 /** The constraints on a string. Lengths are in code points. */
 export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' | 'patterns' | 'formats'>;
-
-/** Strings with a larger `minLength` are not sampled. */
-export const MAX_CODE_POINTS = 100_000;
 
 /** Maximum number of characters of all strings that are sampled for one pattern. */
 const MAX_PATTERN_CHARACTERS = 10 * MAX_CODE_POINTS;
@@ -31,7 +28,7 @@ export function sampleText(
     return undefined;
   for (const candidate of candidates(constraints, random, name)) {
     if (admitsText(constraints, candidate)) return candidate;
-    steps.remaining -= textSize(candidate.length) - 1;
+    steps.remaining -= Math.floor(candidate.length / CHARACTERS_PER_VALUE);
     if (steps.remaining < 0) return undefined;
   }
   return undefined;

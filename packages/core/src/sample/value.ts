@@ -7,6 +7,7 @@ import { typeOf } from './assertions.js';
 import { MAX_VALUES } from './feasibility.js';
 import { mergeConstraints } from './merge-constraints.js';
 import { type MergedConstraints, TYPES, type Type } from './merged-constraints.js';
+import { MAX_CODE_POINTS } from './minimum-size.js';
 import { admitsNumber, sampleNumber } from './number.js';
 import { sampleObject } from './object.js';
 import { oneOfExclusions } from './one-of-exclusion.js';
@@ -89,10 +90,10 @@ export function sampleValue(
 }
 
 function tooLarge(pointer: string): LimitExceeded {
-  const values = MAX_VALUES.toLocaleString('en-US');
+  const [values, characters] = [MAX_VALUES, MAX_CODE_POINTS].map((limit) => limit.toLocaleString('en-US'));
   return new LimitExceeded(
     pointer,
-    `the smallest sample has more than ${values} values (250 characters of text count as one)`,
+    `every sample has more than ${values} values, or a string of more than ${characters} characters`,
   );
 }
 

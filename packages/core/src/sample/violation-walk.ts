@@ -18,6 +18,7 @@ import { Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { sampleValue } from './value.js';
 import { constraintsOnValue } from './value-constraints.js';
+import type { ViolationBudget } from './violation-budget.js';
 
 /** A branch that the valid value satisfies, and the path of that value. */
 interface Guard {
@@ -44,6 +45,7 @@ interface Context {
   readonly random: Random;
   readonly encoding: Encoding;
   readonly root: SchemaSite;
+  readonly budget: ViolationBudget;
 }
 
 /** Walks a valid value and its schemas in parallel and yields mutations of every part. */
@@ -68,6 +70,7 @@ export class ViolationWalk {
     const { constraints, branches } = applicable;
     // A recursive schema adds no constraint that was not visited at the outer level.
     if (constraints.origins.some((origin) => above.has(origin))) return;
+    if (!this.#context.budget.admits(constraints.origins)) return;
     const within = new Set([...above, ...constraints.origins]);
     const guards = [...outer, ...branches.map((site) => ({ site, path }))];
     const hidden = new Set(constraints.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
@@ -107,6 +110,7 @@ export class ViolationWalk {
     const sample = this.#trySample(sites, random);
     if (sample === undefined) return;
     const whole = replaceAt(root, path, sample);
+    this.#context.budget.charge();
     if (this.#isValid(this.#context.root, whole))
       yield* this.visit(sites, sample, path, whole, guards, true, within);
   }
@@ -123,7 +127,7 @@ export class ViolationWalk {
   }
 
   readonly #isValid = (site: SchemaSite, value: Json): boolean =>
-    this.#context.set.validate(site, value, { direction: this.#context.direction }).length === 0;
+    this.#context.set.isValid(site, value, { direction: this.#context.direction });
 
   readonly #trySample = (sites: readonly SchemaSite[], random: Random): Json | undefined => {
     const { set, hidden, feasibility, direction } = this.#context;

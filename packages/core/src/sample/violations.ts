@@ -9,6 +9,7 @@ import type { Encoding } from './mutate/any.js';
 import type { Mutation } from './mutate/mutation.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Intent, isSingleViolation } from './single-violation.js';
+import { ViolationBudget } from './violation-budget.js';
 import { type MutationSite, ViolationWalk } from './violation-walk.js';
 
 /** Options of {@link violations}. */
@@ -44,7 +45,8 @@ const MAX_TRIES = 24;
  * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, prefix
  * items, the first further item of an array, and the branches that the value satisfies. Absent optional properties are
  * inserted and also violated, so a `full` sample is the best starting value. A recursive schema is violated at its
- * outermost level only. Constraints that cannot be violated alone are omitted. The validator rejects each returned
+ * outermost level only. Constraints that cannot be violated alone are omitted, and so are some of a value that is too
+ * large to be validated for each of them. The validator rejects each returned
  * value for the named reason and no other.
  * @throws {TypeError} if `valid` is not valid.
  * @throws {SchemaError} if the schema itself is invalid.
@@ -74,6 +76,7 @@ export function violations(
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
+  const budget = new ViolationBudget(valid);
   const walk = new ViolationWalk({
     set,
     ...analysisOf(set, direction),
@@ -81,11 +84,13 @@ export function violations(
     random,
     encoding,
     root: site,
+    budget,
   });
   const byName = new Map<string, Violation>();
   if (limit <= 0) return [];
   for (const candidate of walk.visit([site], valid, [], valid, [], false)) {
-    const violation = firstSingleViolation(candidate, site, set, direction);
+    if (budget.isExhausted) break;
+    const violation = firstSingleViolation(candidate, site, set, direction, budget);
     if (!violation) continue;
     byName.set(violation.name, byName.get(violation.name) ?? violation);
     if (byName.size >= limit) break;
@@ -98,6 +103,7 @@ function firstSingleViolation(
   site: SchemaSite,
   set: SchemaSet,
   direction: Direction,
+  budget: ViolationBudget,
 ): Violation | undefined {
   const intent: Intent = { keyword: mutation.keyword, pointer: pointerOf(path, mutation) };
   let tries = 0;
@@ -105,6 +111,7 @@ function firstSingleViolation(
     tries += 1;
     if (tries > MAX_TRIES) return undefined;
     const value = replaceAt(root, path, replacement);
+    budget.charge();
     const broken = set.validate(site, value, { direction });
     if (broken.length === 0) continue;
     const explained = explainedChoices(guards, value, intent, set, direction);

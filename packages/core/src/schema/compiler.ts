@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { CallMemo } from './call-memo.js';
+import { CallMemo, ValidationRun } from './call-memo.js';
 import { EXACT_KEYWORDS } from './exact.js';
 import { FORMATS } from './formats.js';
 import { type Direction, Hidden } from './hidden.js';
@@ -29,7 +29,7 @@ export class Compiler {
   /** Entry points by pointer alone: computing a key with the scope would slow down every validation. */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
-  readonly #memo = new CallMemo();
+  readonly #run = new ValidationRun();
 
   constructor(references: References, direction: Direction | undefined, followAnchors: boolean) {
     this.#references = references;
@@ -63,7 +63,7 @@ export class Compiler {
       run = this.#unit(pointer, { anchors: new Map(), hidden: this.#hidden?.namesAt(pointer) ?? [] }).run;
       this.#entries.set(pointer, run);
     }
-    this.#memo.start();
+    this.#run.start();
     try {
       return run(value) ? VALID : (run.errors ?? VALID);
     } catch (error) {
@@ -96,14 +96,15 @@ export class Compiler {
 
   #stub(pointer: string, scope: Scope, schemaEnv: ValidateFunction['schemaEnv']): ValidateFunction {
     let compiled: ValidateFunction | undefined;
+    const memo = new CallMemo(this.#run);
     const call = (value: unknown, context?: Parameters<ValidateFunction>[1]): value is unknown => {
       const path = context?.instancePath ?? '';
-      let result = this.#memo.get(stub, value, path);
+      let result = memo.get(value, path);
       if (result === undefined) {
         compiled ??= this.#compile(pointer, scope);
         const valid = compiled(value, context);
         if (compiled.evaluated) stub.evaluated = compiled.evaluated;
-        result = this.#memo.keep(stub, value, path, valid ? null : (compiled.errors ?? null));
+        result = memo.keep(value, path, valid ? null : (compiled.errors ?? null));
       }
       stub.errors = result;
       return result === null;

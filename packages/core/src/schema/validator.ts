@@ -33,6 +33,8 @@ export interface SchemaLocator {
 /** The validator of a document, with its references. One instance per document. */
 export interface SchemaSet extends Validator {
   readonly references: References;
+  /** Returns whether a value has no violation, without describing the violations. */
+  isValid(schema: SchemaLocator, value: unknown, options?: ValidateOptions): boolean;
 }
 
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
@@ -58,6 +60,10 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
     const compilers = new Compilers(references);
     set = {
       references,
+      isValid: ({ pointer, schema }, value, options) =>
+        typeof schema === 'boolean'
+          ? schema
+          : compilers.run(options?.direction, (compiler) => compiler.errors(pointer, value).length === 0),
       validate: ({ pointer, schema }, value, options) => {
         if (schema === true) return [];
         if (schema === false) return [falseViolation(pointer)];
