@@ -7,7 +7,7 @@ import type { SampleError } from './sample-error.js';
 export interface SchemaAnalysis {
   readonly hidden: Hidden;
   readonly feasibility: Feasibility;
-  /** The errors of schemas for which a budget was used up, by hints and schema. Another attempt would take as long. */
+  /** The errors of schemas whose minimal samples used up a budget, by hints and schema. */
   readonly exhausted: Map<string, SampleError>;
 }
 

@@ -1,5 +1,5 @@
 import type { Schema } from '../model/model.js';
-import { isObject, keyword, type SchemaObject } from '../schema/keywords.js';
+import { isBareReference, isObject, keyword, type SchemaObject } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
 import { mergeAssertions } from './assertions.js';
 import type { BranchChoice } from './branch-choice.js';
@@ -26,19 +26,33 @@ function mergeQueue(
 ): MergedConstraints {
   for (let site = queue.shift(); site; site = queue.shift()) {
     const { pointer, schema } = site;
-    choice.steps.remaining -= 1;
+    // References form chains of any length, and following one leaves nothing to choose.
+    if (!isBareReference(schema)) choice.steps.remaining -= 1;
     choice.work.remaining -= workOf(schema);
-    if (choice.steps.remaining < 0 || choice.work.remaining < 0)
-      throw new Unsatisfiable(pointer, 'its branches contradict each other, or there are too many to try');
+    if (choice.steps.remaining < 0 || choice.work.remaining < 0) throw tooManySchemas(pointer, constraints);
     if (schema === true) continue;
     if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits no value');
     if (!isObject(schema)) continue;
     mergeAssertions(constraints, site, schema);
-    queue.unshift(...conjuncts(site, constraints, choice.references));
+    const applicable = conjuncts(site, constraints, choice.references);
+    if (applicable.length > choice.steps.remaining) {
+      choice.steps.remaining = -1;
+      throw tooManySchemas(pointer, constraints);
+    }
+    queue.unshift(...applicable);
     const options = openChoices(pointer, schema, constraints, choice);
     if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
   }
   return constraints;
+}
+
+function tooManySchemas(pointer: string, { choices }: MergedConstraints): Unsatisfiable {
+  return new Unsatisfiable(
+    pointer,
+    choices.length > 0
+      ? 'its branches contradict each other, or there are too many to try'
+      : 'too many schemas apply to the same value',
+  );
 }
 
 /** Number of listed values or names that take as long to merge as a schema without any. */

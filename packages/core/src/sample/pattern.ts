@@ -48,7 +48,7 @@ export function samplePattern(
 /** Returns the minimum number of code points of a match; 0 if the pattern does not parse. */
 export function minimumLength(source: string): number {
   const pattern = parse(source);
-  return pattern ? Math.min(...pattern.alternatives.map(minimumOfAlternative)) : 0;
+  return pattern ? shortest(pattern.alternatives) : 0;
 }
 
 /** Returns whether a match is anchored to the start and to the end of the string. */
@@ -168,6 +168,10 @@ function firstCharacter(part: Part): string {
   return '';
 }
 
+function shortest(alternatives: readonly AST.Alternative[]): number {
+  return alternatives.map(minimumOfAlternative).reduce((left, right) => Math.min(left, right));
+}
+
 function minimumOfAlternative(alternative: AST.Alternative): number {
   return alternative.elements.reduce((sum, part) => sum + minimumOfPart(part), 0);
 }
@@ -179,7 +183,7 @@ function minimumOfPart(part: Part): number {
       return 0;
     case 'CapturingGroup':
     case 'Group':
-      return Math.min(...part.alternatives.map(minimumOfAlternative));
+      return shortest(part.alternatives);
     case 'Quantifier':
       return part.min * minimumOfPart(part.element);
     case 'Character':

@@ -27,29 +27,13 @@ export interface SampleOptions {
   readonly hints?: boolean;
 }
 
-/** The settings of one attempt. */
-interface Attempt {
-  readonly hints: boolean;
-  /** `undefined` for the requested shape. */
-  readonly shape?: SampleShape;
-  /** `true` for the first attempt of a stage. An attempt that uses up its budget ends its stage. */
-  readonly isFirst: boolean;
-}
-
-const stage = (length: number, settings: Omit<Attempt, 'isFirst'>): readonly Attempt[] =>
-  Array.from({ length }, (_, index) => ({ ...settings, isFirst: index === 0 }));
-
-/** The attempts in stages. Later stages drop the hints, then the shape. */
-const ATTEMPTS: readonly Attempt[] = [
-  ...stage(4, { hints: true }),
-  ...stage(12, { hints: false }),
-  ...stage(12, { hints: false, shape: 'random' }),
-  ...stage(12, { hints: false, shape: 'minimal' }),
+/** Settings per attempt, with `null` for the requested shape. Later attempts drop the hints, then the shape. */
+const ATTEMPTS: readonly (readonly [hints: boolean, shape: SampleShape | null])[] = [
+  ...Array.from({ length: 4 }, () => [true, null] as const),
+  ...Array.from({ length: 12 }, () => [false, null] as const),
+  ...Array.from({ length: 12 }, () => [false, 'random'] as const),
+  ...Array.from({ length: 12 }, () => [false, 'minimal'] as const),
 ];
-
-/** Budgets of all attempts together, in the units of {@link Session}. */
-const MAX_TOTAL_STEPS = 5 * MAX_VALUES;
-const MAX_TOTAL_WORK = 3 * MAX_WORK;
 
 /**
  * Samples a valid value of a schema (JSON Schema 2020-12 as OpenAPI 3.1 uses it). The same seed returns the same value.
@@ -79,13 +63,13 @@ export function sample(
   const key = `${useHints} ${schema.pointer}`;
   const earlier = exhausted.get(key);
   if (earlier) throw new SampleError(earlier.pointer, earlier.reason);
-  const total = { steps: MAX_TOTAL_STEPS, work: MAX_TOTAL_WORK };
+  /** The shapes for which an attempt used up its budget. Another attempt would take as long. */
+  const exhaustedShapes = new Set<SampleShape>();
   let pointer = schema.pointer;
   let reason = 'no attempt was made';
-  let isExhausted = false;
-  for (const [index, { hints, shape: otherShape, isFirst }] of ATTEMPTS.entries()) {
-    if (isFirst) isExhausted = false;
-    if (isExhausted) continue;
+  for (const [index, [hints, otherShape]] of ATTEMPTS.entries()) {
+    const attemptShape = otherShape ?? shape;
+    if (exhaustedShapes.has(attemptShape)) continue;
     const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
     const session: Session = {
       set,
@@ -93,13 +77,11 @@ export function sample(
       feasibility,
       direction,
       hints: hints && useHints,
-      shape: otherShape ?? shape,
+      shape: attemptShape,
       size: { remaining: 4000 },
-      steps: { remaining: Math.min(MAX_VALUES, total.steps) },
-      work: { remaining: Math.min(MAX_WORK, total.work) },
+      steps: { remaining: MAX_VALUES },
+      work: { remaining: MAX_WORK },
     };
-    const { steps, work } = session;
-    const before = { steps: steps.remaining, work: work.remaining };
     try {
       const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
       const [violation] = set.validate(schema, value, { direction });
@@ -111,13 +93,9 @@ export function sample(
       pointer = error.pointer;
       reason = error.message;
     }
-    total.steps -= before.steps - steps.remaining;
-    total.work -= before.work - work.remaining;
-    const isTotalExhausted = total.steps <= 0 || total.work <= 0;
-    isExhausted = isTotalExhausted || steps.remaining < 0 || work.remaining < 0;
-    if (isTotalExhausted) break;
+    if (session.steps.remaining < 0 || session.work.remaining < 0) exhaustedShapes.add(attemptShape);
   }
   const error = new SampleError(pointer, `${reason}.`);
-  if (isExhausted) exhausted.set(key, error);
+  if (exhaustedShapes.has('minimal')) exhausted.set(key, error);
   throw error;
 }

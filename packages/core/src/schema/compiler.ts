@@ -3,6 +3,7 @@ import { CallMemo, ValidationRun } from './call-memo.js';
 import { EXACT_KEYWORDS } from './exact.js';
 import { FORMATS } from './formats.js';
 import { type Direction, Hidden } from './hidden.js';
+import { isBareReference } from './keywords.js';
 import type { References } from './references.js';
 import { requirePattern } from './regular-expression.js';
 import { SchemaError } from './schema-error.js';
@@ -77,7 +78,8 @@ export class Compiler {
 
   readonly originOf = (schema: object): string | undefined => this.#origins.get(schema)?.pointer;
 
-  #unit(pointer: string, scope: Scope): { id: string; run: ValidateFunction } {
+  #unit(reference: string, scope: Scope): { id: string; run: ValidateFunction } {
+    const pointer = this.#endOfChain(reference);
     const key = JSON.stringify([pointer, [...scope.anchors], scope.hidden]);
     let unit = this.#units.get(key);
     if (!unit) {
@@ -92,6 +94,22 @@ export class Compiler {
       this.#units.set(key, unit);
     }
     return unit;
+  }
+
+  /** Follows references without siblings, because calling each link of a long chain would exhaust the stack. */
+  #endOfChain(start: string): string {
+    // Every link can add dynamic anchors.
+    if (this.#followAnchors) return start;
+    const seen = new Set<string>();
+    let pointer = start;
+    for (let schema = this.#references.schemaAt(pointer); isBareReference(schema); ) {
+      const target = this.#references.target(pointer, schema.$ref);
+      if (target === undefined || seen.has(target)) return start;
+      seen.add(target);
+      pointer = target;
+      schema = this.#references.schemaAt(pointer);
+    }
+    return pointer;
   }
 
   #stub(pointer: string, scope: Scope, schemaEnv: ValidateFunction['schemaEnv']): ValidateFunction {
