@@ -5,6 +5,7 @@ import type { FetchLimits } from './guarded-fetch.js';
 import { parseJsonText } from './json-text.js';
 import type { Location } from './location.js';
 import { restoreLongChains, shortenLongChains } from './long-chains.js';
+import { refuseDeepNesting } from './nesting.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -37,6 +38,7 @@ export class GuardedResolver extends BaseResolver {
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
     const json = parseJsonText(source.body);
+    if (json !== undefined) refuseDeepNesting(json, source.absoluteRef, this.#sources);
     const document = json === undefined ? super.parseDocument(source, isRoot) : { source, parsed: json };
     refuseEndlessAliases(document.parsed, source.absoluteRef, this.#sources);
     const references = this.#sources.addParsed(source.absoluteRef, document.parsed);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { atPointer } from '../pointer.js';
 import { countMemberNames } from './json-text.js';
+import { MAX_DEPTH } from './nesting.js';
 import { hasOwn, isReference } from './reference.js';
 
 /** The text and parsed value of a document without external references. */
@@ -34,12 +35,6 @@ function parseJson(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Maximum nesting depth. Deeper documents are left to the bundler, which reports nesting that recursive walks cannot
- * handle.
- */
-const MAX_DEPTH = 200;
-
-/**
  * Returns whether parsing dropped no duplicate name and every reference resolves within the document. Runs in linear
  * time.
  */
@@ -50,6 +45,7 @@ function isSelfContained(root: Record<string, unknown>, names: number): boolean 
   const stack: [object, number][] = [[root, 0]];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const [object, depth] = next;
+    // The bundler reports the excess.
     if (depth > MAX_DEPTH) return false;
     const isArray = Array.isArray(object);
     const members: Record<string, unknown> = object as Record<string, unknown>;
