@@ -2,8 +2,8 @@
  * Keeps a reviewed report of the public surface of each published package: `packages/<name>/api/<entry>.api.md`.
  * Without arguments it fails if a report differs from the built declarations; with `--write` it updates the reports.
  *
- * Two surfaces have no report: generated packages, because their committed source already shows every change, and
- * `./internal`, because it has no promise of stability.
+ * Generated packages have no report, because their committed source already shows every change. `./internal` has none,
+ * because it is not stable.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,13 +35,13 @@ try {
 
 if (stale.length > 0) {
   console.error(`These reports differ from the public surface of their package:\n  ${stale.join('\n  ')}`);
-  console.error('Read the change with `pnpm api` and `git diff`, and commit the reports with it.');
+  console.error('Run `pnpm api`, review the changes with `git diff`, and commit the reports.');
   process.exitCode = 1;
 }
 
 /**
- * @param {string} folder The package.
- * @param {string} entry Name of the report.
+ * @param {string} folder The folder of the package.
+ * @param {string} entry The name of the report.
  * @param {string} declarations The entry point's `.d.ts` file.
  */
 function isCurrent(folder, entry, declarations) {
@@ -78,7 +78,7 @@ function isCurrent(folder, entry, declarations) {
   const result = Extractor.invoke(config, {
     localBuild: isWriting,
     messageCallback: (message) => {
-      // The summary at the end lists what is stale; only errors of the compiler are news.
+      // Print only compiler errors. Stale reports are listed at the end.
       if (message.logLevel !== ExtractorLogLevel.Error) message.handled = true;
     },
   });

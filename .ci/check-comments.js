@@ -1,4 +1,4 @@
-// Counts the comments of the sources that open with a word such as "What" or "Nobody", which plain technical
+// Counts the source comments that open with a word such as "What" or "Nobody", which plain technical
 // English avoids (CONTRIBUTING.md, "Style"). Exits with 1, and lists them, if their share exceeds the limit.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ if (share > MAX_SHARE) {
   for (const { file, line, text } of avoided) console.error(`${file}:${line}: ${text.slice(0, 80)}`);
   console.error(
     `${avoided.length} of ${comments.length} comments (${percent(share)}) open with one of ${[...OPENERS].join(', ')}; ` +
-      `at most ${percent(MAX_SHARE)} may. Reword them as a full sentence or a noun phrase.`,
+      `at most ${percent(MAX_SHARE)} may. Reword them as full sentences or noun phrases.`,
   );
   process.exitCode = 1;
 }
@@ -38,14 +38,14 @@ function sourceFiles(directory) {
 }
 
 /**
- * The comments of a file, without their marks. Consecutive lines of `//` are one comment.
+ * Returns the comments of a file, without comment markers. Consecutive `//` lines count as one comment.
  * @param {string} file
  * @returns {{ file: string, line: number, text: string }[]}
  */
 function commentsOf(file) {
   const source = readFileSync(join(root, file), 'utf8');
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
-  /** @type {Map<number, number>} ends by start */
+  /** @type {Map<number, number>} comment ends by comment starts */
   const ranges = new Map();
   visitTokens(tree, tree, ({ pos, end }) => ranges.set(pos, end));
   const starts = [...ranges.keys()].sort((left, right) => left - right);
@@ -74,7 +74,7 @@ function continues(source, previous, ranges, start) {
 }
 
 /**
- * Passes on the comments before and after each token. Text of JSX has none, whatever it looks like.
+ * Reports the comments before and after each token. JSX text contains no comments, even if it looks like one.
  * @param {ts.Node} node
  * @param {ts.SourceFile} tree
  * @param {(range: ts.CommentRange) => void} onComment

@@ -53,7 +53,7 @@ function checkPaths() {
     for (const path of paths) if (!places.some((place) => exists(join(place, path)))) missing(path, line);
     count += paths.length;
   }
-  if (count === 0) mistakes.push(`${architecture}: names no path of the repository`);
+  if (count === 0) mistakes.push(`${architecture}: names no repository path`);
 }
 
 /** @param {string} text */
@@ -70,8 +70,8 @@ function missing(path, line) {
 }
 
 /**
- * Returns true if a code span is a path of this repository: it has a slash or a known extension, and is not a package name, an
- * API path, a media type or an expression.
+ * Returns true if a code span is a path of this repository: it has a slash or a known extension, and is not a package
+ * name, an API path, a media type or an expression.
  * @param {string} code
  */
 function isPath(code) {
@@ -113,7 +113,7 @@ function checkLinks(path, prose) {
       const [file = '', anchor] = target.split('#');
       const linked = file === '' ? path : join(dirname(path), decodeURIComponent(file));
       if (!existsSync(join(root, linked))) {
-        mistakes.push(`${path}:${line}: the link to ${target} leads nowhere`);
+        mistakes.push(`${path}:${line}: the link to ${target} is broken: the target does not exist`);
       } else if (anchor !== undefined && !anchorsOf(linked).has(anchor)) {
         mistakes.push(`${path}:${line}: ${linked} has no heading with the anchor #${anchor}`);
       }
@@ -122,7 +122,7 @@ function checkLinks(path, prose) {
 }
 
 /**
- * The anchors of a document, or of the README of a folder.
+ * Returns the anchors of a document, or of the README if the path is a folder.
  * @param {string} path
  */
 function anchorsOf(path) {
@@ -152,7 +152,7 @@ function checkDependencies() {
   }
 }
 
-/** The names in the first column of the table under the heading "Dependencies", with their lines. */
+/** Returns the names in the first column of the table under the heading "Dependencies", with their line numbers. */
 function dependencyTable() {
   /** @type {Map<string, number>} */
   const names = new Map();

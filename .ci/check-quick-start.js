@@ -1,5 +1,5 @@
-// Follows the quick start in an empty folder, with the built command line. Exits with 1 if the page differs from what
-// happens; with --write, corrects the page and its picture.
+// Follows the quick start in an empty folder, with the built command line. Exits with 1 if the page differs from
+// the actual output; with --write, corrects the page and its picture.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// Checks that the reference names all that a user can write or read: options, triggers, rules, verdict reasons and
-// configuration keys. Reads the built packages. Prints one line per missing name and exits with 1 if it finds any.
+// Checks that the reference names every option, trigger, rule, verdict reason and configuration key. Reads the built
+// packages. Prints one line per missing name and exits with 1 if it finds any.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,22 +23,22 @@ for (const mistake of mistakes) console.error(mistake);
 if (mistakes.length > 0) process.exitCode = 1;
 
 /**
- * @param {string} page of the reference
- * @param {readonly string[]} names that some code span of the page must contain
+ * @param {string} page the file name of a reference page
+ * @param {readonly string[]} names names that must occur in code spans of the page
  */
 function requireAll(page, names) {
   const path = join('docs/reference', page);
   const spans = readDocument(join(root, path)).prose.flatMap(({ text }) =>
     [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => ` ${code} `),
   );
-  if (names.length === 0) mistakes.push(`${path}: the sources of its names were not found`);
+  if (names.length === 0) mistakes.push(`${path}: no names were found in the sources`);
   for (const name of new Set(names)) {
     const isWord = new RegExp(`[^\\w-]${name}[^\\w-]`);
     if (!spans.some((span) => isWord.test(span))) mistakes.push(`${path}: ${name} is missing`);
   }
 }
 
-/** The long options of all commands, from the help texts that the tests keep. */
+/** Returns the long options of all commands, read from the snapshots of the help texts. */
 function optionNames() {
   return readdirSync(join(root, snapshots)).flatMap((file) =>
     [...read(join(snapshots, file)).matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)]
@@ -53,7 +53,7 @@ async function triggerSubjects() {
   return definitions.flatMap(({ syntax }) => (syntax ? [syntax.subject] : []));
 }
 
-/** A lint rule has the name of its file. */
+/** Returns the lint rules. Each rule is named after its file. */
 function lintRules() {
   const folder = 'packages/core/src/lint';
   return readdirSync(join(root, folder))
@@ -61,7 +61,7 @@ function lintRules() {
     .map((file) => file.replace(/\.ts$/, ''));
 }
 
-/** The values of every property `rule` in the sources of the runner. */
+/** Returns the string values of all `rule` properties in the sources of the runner. */
 function checkRules() {
   const folder = 'packages/runner/src';
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -83,7 +83,7 @@ function verdictReasons() {
   return /** @type {string[]} */ ([...reason.enum, ...verdict.enum].filter((name) => name !== null));
 }
 
-/** The properties of every interface of the configuration file, and those of a caller. */
+/** Returns the properties of the interfaces that describe the configuration file and its callers. */
 function configurationKeys() {
   const files = ['packages/cli/src/config/config.ts', 'packages/runner/src/config/config.ts'];
   const interfaces = /^(\w+Config|Server\w+|Caller|ClientCredentials)$/;

@@ -73,7 +73,8 @@ export function parseDocument(source) {
 }
 
 /**
- * The anchor that GitHub gives a heading: lower case, punctuation removed, blanks as hyphens, a number if it is taken.
+ * Returns the anchor that GitHub generates for a heading: lower case, without punctuation, with hyphens for spaces, and
+ * with a numeric suffix if the anchor is taken.
  * @param {string} heading
  * @param {Set<string>} taken
  */
@@ -89,7 +90,7 @@ function unusedAnchor(heading, taken) {
 }
 
 /**
- * The targets of the links and images in a line of prose, inline code excepted.
+ * Returns the targets of the links and images in a line of prose, except those in inline code.
  * @param {string} text
  * @returns {string[]}
  */

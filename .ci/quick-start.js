@@ -1,7 +1,7 @@
 // Follows docs/quick-start.md in a folder: writes its files, runs its commands and compares what they print, in order.
 //
-// Code fences are marked after the language: `file=NAME` is written to a file, `run` is run by the shell and exits with 0
-// or with `exit=CODE`, and `output` is what the command before it prints to standard output. `picture=FILE` renders that
+// Code fences are marked after the language: `file=NAME` is written to a file, `run` is run by the shell and must exit
+// with 0 or with `exit=CODE`, and `output` is the standard output of the preceding command. `picture=FILE` renders that
 // output as an SVG.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,10 +18,10 @@ const CORRECTION = 'Correct the page and its picture with: node .ci/check-quick-
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Follows the page in a folder in which `npx touchstone` is installed. The commands send nothing beyond this machine and
+ * Follows the page in a folder in which `npx touchstone` works. The commands send nothing beyond this machine and
  * use no fixed port.
  * @param {string} folder
- * @param {{ isWriting?: boolean }} [options] `isWriting`: correct the page and its picture instead of reporting them
+ * @param {{ isWriting?: boolean }} [options] `isWriting`: correct the page instead of reporting differences
  * @returns {string[]} one message for each difference
  */
 export function followQuickStart(folder, { isWriting = false } = {}) {
@@ -30,7 +30,7 @@ export function followQuickStart(folder, { isWriting = false } = {}) {
   /** @type {string[]} */
   const mistakes = [];
   let output = '';
-  // Later fences first, so that a correction moves no fence that is still to be corrected.
+  // Apply corrections from the last fence to the first, so that the line numbers of earlier fences stay valid.
   /** @type {(() => void)[]} */
   const corrections = [];
   const fences = parseDocument(source).fences.map((fence) => ({ ...fence, marks: marksOf(fence.info) }));
@@ -61,7 +61,7 @@ export function followQuickStart(folder, { isWriting = false } = {}) {
       const printed = stripVTControlCharacters(output).trimEnd();
       if (withoutVariables(printed) === withoutVariables(code)) continue;
       if (isWriting) corrections.unshift(() => lines.splice(start, end - start, ...printed.split('\n')));
-      else mistakes.push(`${PAGE}:${start}: the command before prints:\n${printed}\n${CORRECTION}`);
+      else mistakes.push(`${PAGE}:${start}: the preceding command prints:\n${printed}\n${CORRECTION}`);
     }
   }
   for (const correct of corrections) correct();
@@ -70,7 +70,7 @@ export function followQuickStart(folder, { isWriting = false } = {}) {
 }
 
 /**
- * The marks after the language of a fence; the value of a mark without one is empty.
+ * Returns the marks after the language of a fence. A mark without a value has an empty value.
  * @param {string} info
  * @returns {Map<string, string>}
  */
@@ -124,7 +124,7 @@ function writeUnlessSame(file, content) {
 }
 
 /**
- * The text without what differs between runs, durations and ports, and without the places that follow from it.
+ * Removes durations and ports, which differ between runs, and the SVG positions and lengths that depend on them.
  * @param {string} text
  */
 function withoutVariables(text) {

@@ -31,8 +31,7 @@ const COLUMNS = 114;
  */
 
 /**
- * The SVG of a terminal that shows a command and its output. A line longer than 114 columns is cropped, as by the edge
- * of the window.
+ * Returns an SVG picture of a terminal that shows a command and its output. Lines are cropped after 114 columns.
  * @param {string} command
  * @param {string} output with ANSI SGR sequences
  * @returns {string}
@@ -75,7 +74,7 @@ function textElement({ text, column, color, bold }, y) {
 }
 
 /**
- * Splits a line into its styled words. Blanks between words are left out, because `x` places each word.
+ * Splits a line into its styled words. Spaces between words are omitted, because `x` positions each word.
  * @param {string} line
  * @returns {Span[]}
  */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** The upper limit: serves the same responses with only node:http and `JSON.parse`. */
+/** The item that this server, the upper bound of the benchmark, returns. It uses only node:http and `JSON.parse`. */
 const ITEM = JSON.stringify({
   id: 'itm_4f9a',
   name: 'Boiler',

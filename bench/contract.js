@@ -16,7 +16,7 @@ const IN_FLIGHT = 8;
 const TOKEN = 'bench-control-token';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Measured targets, and the requests of the bare client: a list and a create in turn. */
+/** The measured servers, and the requests of the bare client, which alternates between a list and a create. */
 const SYSTEMS = {
   'fsm-navigator': {
     args: [],
@@ -47,7 +47,7 @@ const SYSTEMS = {
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SYSTEMS);
 for (const name of chosen) {
   const system = SYSTEMS[name];
-  if (!system) throw new Error(`There is no system ${name}: ${Object.keys(SYSTEMS).join(', ')}.`);
+  if (!system) throw new Error(`Unknown system ${name}. Known systems: ${Object.keys(SYSTEMS).join(', ')}.`);
   await report(name, system);
 }
 
@@ -61,7 +61,7 @@ async function report(name, system) {
     [
       name,
       `obligations          ${median.obligations}`,
-      `ways                 ${median.ways}`,
+      `variants             ${median.variants}`,
       `requests             ${median.requests} (and ${median.controlRequests} to the control protocol)`,
       `contract             ${seconds(median.contractMs)} s, ${rate(median.requests, median.contractMs)} requests/s`,
       `bare client loop     ${seconds(median.bareMs)} s, ${rate(median.requests, median.bareMs)} requests/s`,
@@ -94,7 +94,7 @@ async function measure(seed, name, system, model) {
     for await (const event of execute(planned, options)) events.push(event);
     const contractMs = performance.now() - started;
     const { summary } = reduceReport(planned, events, { document: name, strict: true });
-    if (!summary.passed) throw new Error('The contract did not pass: the figures would say nothing.');
+    if (!summary.passed) throw new Error('The contract test failed, so the figures would be meaningless.');
     const bareMs = await bareLoop(url, summary.requests, hooks, system);
     return { ...summary, contractMs, bareMs, ratio: contractMs / bareMs };
   } finally {
@@ -118,7 +118,7 @@ async function bareLoop(url, requests, hooks, system) {
         body: isCreate ? JSON.stringify(system.body(turn)) : null,
       });
       await body.text();
-      if (statusCode >= 300) throw new Error(`The bare loop was answered ${statusCode}.`);
+      if (statusCode >= 300) throw new Error(`The bare client received status ${statusCode}.`);
     }
   };
   const started = performance.now();

@@ -16,9 +16,9 @@ import { createMockServer } from '../packages/mock/dist/node/index.js';
 import { capabilitiesOf, execute, plan, reduceReport } from '../packages/runner/dist/index.js';
 
 /**
- * Runs thirty third-party documents: requests every documented response from the mock of each, with `check` on, and then
- * runs the contract test of the document against its own mock. The mock is stateless and the runner has no credentials
- * unless an option says otherwise. Each document runs in a separate process.
+ * Tests the mock with thirty third-party documents: requests every documented response of each document, with `check`
+ * on, and then runs the contract test of the document against its own mock. The mock is stateless and the runner has
+ * no credentials unless an option says otherwise. Each document runs in a separate process.
  */
 
 const NAMES = [
@@ -93,7 +93,7 @@ function inItsOwnProcess(name) {
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (error, stdout, stderr) =>
       resolve(
-        error ? { name, problem: error.killed ? 'takes too long' : stderr.slice(-2000) } : JSON.parse(stdout),
+        error ? { name, problem: error.killed ? 'timed out' : stderr.slice(-2000) } : JSON.parse(stdout),
       ),
     );
   });
@@ -108,7 +108,7 @@ function print({ name, problem, operations, loadMs, asked, failures, findings, r
     `${name}: ${operations} operations, loaded in ${(loadMs / 1000).toFixed(1)} s; ` +
       `${failures.length} of ${asked} responses unanswerable; ` +
       `${findings.length} findings, ${ran.verdicts.proven} of ${ran.obligations} documented responses proven in ${ran.requests} requests` +
-      (ran.isWhole ? '' : `, not to its end${ran.aborted ? `: ${ran.aborted}` : ''}`),
+      (ran.isWhole ? '' : `, incomplete${ran.aborted ? `: ${ran.aborted}` : ''}`),
   );
   for (const [kind, [first, ...rest]] of Object.entries(group(failures, (each) => each.kind)))
     console.log(`  ${kind}: ${rest.length + 1}, such as ${first.id}: ${first.why}`);
@@ -143,7 +143,7 @@ async function askAll(model) {
   const failures = [];
   let asked = 0;
   for (const operation of model.operations) {
-    // No request can have such a path; the mock reports this at startup.
+    // No request can have this path; the mock reports it at startup.
     if (!isRequestable(operation.path)) continue;
     const request = requestOf(model, mock, operation);
     for (const status of [null, ...operation.responses.map((response) => response.status)]) {
@@ -296,7 +296,7 @@ async function run(name, model) {
   }
 }
 
-/** One credential per scheme that the mock accepts. The name of each secret is also its value. */
+/** Returns one credential for each scheme that the mock accepts. The name of each secret is also its value. */
 function credentialsOf({ securitySchemes }) {
   return [...securitySchemes.values()].map(({ name, scheme }) => [
     name,

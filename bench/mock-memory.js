@@ -7,7 +7,8 @@ import { Pool } from 'undici';
 
 /**
  * Sends a million requests to one mock, alternating GET and POST, and measures its memory after each hundred thousand.
- * Memory rises until V8 collects the old generation, and then falls. Only the lowest level after a fall must not rise.
+ * Memory rises until V8 collects the old generation, and then falls, so only the lowest samples of the two halves are
+ * compared.
  */
 
 const { values } = parseArgs({
@@ -47,7 +48,7 @@ try {
   await pool.close();
   const middle = Math.floor(samples.length / 2);
   const growth = Math.min(...samples.slice(middle)) / Math.min(...samples.slice(0, middle));
-  console.log(`lowest of the second half / lowest of the first ${growth.toFixed(2)}`);
+  console.log(`lowest of the second half / lowest of the first half ${growth.toFixed(2)}`);
   if (growth > MOST_GROWTH) process.exitCode = 1;
 } finally {
   child.kill('SIGTERM');
@@ -58,7 +59,7 @@ async function send(pool, count) {
   const worker = async () => {
     for (let turn = sent++; turn < count; turn = sent++) {
       const isCreate = turn % 2 === 1;
-      // The values vary, so that memory retained per request shows.
+      // The values vary, so that memory retained per request becomes visible.
       const { statusCode, body } = await pool.request(
         isCreate
           ? {
@@ -70,7 +71,7 @@ async function send(pool, count) {
           : { method: 'GET', path: `/items/itm_${(turn + 0x1000).toString(16)}?expand=stock` },
       );
       await body.dump();
-      if (statusCode >= 300) throw new Error(`The mock answers ${statusCode}.`);
+      if (statusCode >= 300) throw new Error(`The mock returned status ${statusCode}.`);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker));

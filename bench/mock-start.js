@@ -33,13 +33,13 @@ console.log(`${values.document}, ${(statSync(DOCUMENT).size / 1e6).toFixed(1)} M
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [peer, args] of Object.entries(PEERS)) {
     const figure = await measure(peer, args);
-    // The first round warms the file cache of the system.
+    // The first round only warms the file cache of the system.
     if (round > 0) figures.get(peer).push(figure);
   }
 }
 for (const [peer, rounds] of figures)
   console.log(
-    `  ${peer.padEnd(12)}${(median(rounds, 'ms') / 1000).toFixed(2).padStart(6)} s to the first answer ${(median(rounds, 'kb') / 1024).toFixed(0).padStart(6)} MB at most`,
+    `  ${peer.padEnd(12)}${(median(rounds, 'ms') / 1000).toFixed(2).padStart(6)} s to the first response ${(median(rounds, 'kb') / 1024).toFixed(0).padStart(6)} MB at peak`,
   );
 const ratio = (figure) =>
   (median(figures.get('touchstone'), figure) / median(figures.get('prism'), figure)).toFixed(2);
@@ -58,7 +58,8 @@ async function measure(peer, args) {
   try {
     const status = await firstAnswer(`http://127.0.0.1:${port}${values.path}`, child);
     const ms = performance.now() - started;
-    if (status !== 200) throw new Error(`${peer} answers ${values.path} with ${status}.`);
+    if (status !== 200)
+      throw new Error(`${peer} returned status ${status} for ${values.path}; expected 200.`);
     const [, kb] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
     return { ms, kb: Number(kb) };
   } finally {
@@ -69,7 +70,7 @@ async function measure(peer, args) {
 
 async function firstAnswer(url, child) {
   for (const until = Date.now() + 120_000; Date.now() < until; ) {
-    if (child.exitCode !== null) throw new Error(`The mock ended with ${child.exitCode}.`);
+    if (child.exitCode !== null) throw new Error(`The mock exited with code ${child.exitCode}.`);
     const answer = await fetch(url).catch(() => null);
     if (answer) {
       await answer.text();
@@ -77,7 +78,7 @@ async function firstAnswer(url, child) {
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('The mock did not answer within two minutes.');
+  throw new Error('The mock did not respond within two minutes.');
 }
 
 /** Prism does not accept port 0. */

@@ -16,7 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '50' },
-    /** Prism with its default settings, in which it logs each request, unless an option silences it. */
+    /** Keeps Prism's default logging of each request. Without this option, Prism runs silently. */
     'prism-logs': { type: 'boolean', default: false },
   },
 });
@@ -79,7 +79,7 @@ try {
     for (const [name, request] of Object.entries(REQUESTS)) {
       await proveAnswer(servers[peer].url, name, request);
       if (peer !== 'node:http') await proveRefusal(servers[peer].url, name, request);
-      // Warm up: compile everything that is compiled lazily or when it is hot.
+      // Warm up, so that code that is compiled lazily or when hot is already compiled.
       await load(servers[peer].url, request, 2);
     }
   }
@@ -111,7 +111,9 @@ for (const name of Object.keys(REQUESTS)) {
   for (const peer of Object.keys(PEERS)) {
     const rate = Math.round(median(peer, 'rate')).toString().padStart(8);
     const cpu = Math.round(median(peer, 'cpu')).toString().padStart(8);
-    console.log(`  ${peer.padEnd(12)}${rate} requests/s ${cpu} µs of the server's processor time each`);
+    console.log(
+      `  ${peer.padEnd(12)}${rate} requests/s ${cpu} µs of the server's processor time per request`,
+    );
   }
   for (const peer of ['prism', 'node:http']) {
     const byRate = median('touchstone', 'rate') / median(peer, 'rate');
@@ -127,7 +129,7 @@ function add(key, figure) {
   figures.set(key, [...(figures.get(key) ?? []), figure]);
 }
 
-/** User and system time of a process over all threads. `/proc` counts in hundredths of a second. */
+/** Returns the user and system time of a process over all threads, in seconds. `/proc` counts in hundredths. */
 function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -140,14 +142,17 @@ async function proveAnswer(url, name, { path, method, headers, body, expectBody 
   const answer = await fetch(`${url}${path}`, { method, headers, body });
   const text = await answer.text();
   if (!answer.ok || JSON.stringify(JSON.parse(text)) !== expectBody)
-    throw new Error(`${url} answers ${name} with ${answer.status} ${text.slice(0, 200)}`);
+    throw new Error(
+      `${url} returned an unexpected response for ${name}: ${answer.status} ${text.slice(0, 200)}`,
+    );
 }
 
 /** Rejects a server that accepts invalid requests. */
 async function proveRefusal(url, name, { refused, expectBody: _, ...request }) {
   const { path, method, headers, body } = { ...request, ...refused };
   const { status } = await fetch(`${url}${path}`, { method, headers, body });
-  if (status < 400 || status > 499) throw new Error(`${url} answers a wrong ${name} with ${status}.`);
+  if (status < 400 || status > 499)
+    throw new Error(`${url} returned status ${status} for an invalid ${name}; expected 4xx.`);
 }
 
 function load(url, { method, path, headers, body }, duration) {

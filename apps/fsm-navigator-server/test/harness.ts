@@ -7,7 +7,7 @@ export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
 /** A response of the server. */
 export class Reply extends BaseReply {
-  /** Status and error code, such as `404 not_found`, or the status of a success, such as `200`. */
+  /** The status and code of an error, such as `404 not_found`, or only the status of a success, such as `200`. */
   get outcome(): string {
     const code = this.at('error');
     return code === undefined ? String(this.status) : `${this.status} ${String(code)}`;

@@ -2,7 +2,7 @@ import type { TestServer } from './harness.js';
 
 const MANY = { lists: 1_000_000, reads: 1_000_000, writes: 1_000_000, daily: 1_000_000 };
 
-/** Creates a caller whose rate limits are too high for a test to reach. */
+/** Creates a caller with rate limits that are too high for a test to reach. */
 export async function unlimited(
   server: TestServer,
   settings: Record<string, unknown> = {},

@@ -75,10 +75,10 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
     expect(stop).toMatchObject({ what: stop.what, outline: 'solid', isCovered: false });
     if (stop.matches) return;
   }
-  throw new Error(`Tab does not lead to ${selector}.`);
+  throw new Error(`Tab does not reach ${selector}.`);
 }
 
-/** This function runs in the page. */
+/** Runs in the page. Describes the element that has the focus. */
 function focused(selector: string): Stop {
   const element = document.activeElement ?? document.body;
   const { left, top, width, height } = element.getBoundingClientRect();

@@ -32,7 +32,7 @@ export class ChildServer {
     });
     const [line] = await once(child.stdout, 'data');
     const url = /http:\S+/.exec(String(line))?.[0];
-    if (url === undefined) throw new Error(`Not the line expected: ${line}`);
+    if (url === undefined) throw new Error(`Unexpected first line: ${line}`);
     return new ChildServer(child, url);
   }
 

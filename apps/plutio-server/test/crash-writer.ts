@@ -98,7 +98,7 @@ export class CrashWriter {
     } catch {
       return undefined;
     }
-    if (status >= 300) throw new Error(`${method} ${path} was answered with ${status}: ${text}`);
+    if (status >= 300) throw new Error(`${method} ${path} returned ${status}: ${text}`);
     return JSON.parse(text);
   }
 

@@ -8,8 +8,8 @@ export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 
 /** A response of the server. */
 export class Reply extends BaseReply {
   /**
-   * Status and message, such as `404 No task with this _id exists in this workspace.`, or the status of a success,
-   * such as `200`.
+   * The status and message of an error, such as `404 No task with this _id exists in this workspace.`, or only the
+   * status of a success, such as `200`.
    */
   get outcome(): string {
     return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;
@@ -81,7 +81,8 @@ export class TestServer {
   /** Returns the demo client as a caller, with a new token. */
   async demo(): Promise<Caller> {
     const { demo } = this.running;
-    if (demo === undefined) throw new Error('The data is older than this start.');
+    if (demo === undefined)
+      throw new Error('The database already contained data, so there is no demo client.');
     const { clientId: id, clientSecret: secret } = demo;
     return { id, secret, token: await this.renewed(id, secret), business: 'the-ceramic-school' };
   }

@@ -26,7 +26,7 @@ async function prepare(): Promise<[TestServer, Caller, string]> {
   return [server, caller, projectId];
 }
 
-test('lists newest first, and applies sort, skip and limit', async () => {
+test('the server lists tasks newest first by default, and applies sort, skip and limit', async () => {
   const [server, caller] = await prepare();
   for (const [query, expected] of [
     ['', 'c a b'],
@@ -47,7 +47,7 @@ test('lists newest first, and applies sort, skip and limit', async () => {
   }
 });
 
-test('applies and combines filters', async () => {
+test('the server applies and combines filters', async () => {
   const [server, caller, projectId] = await prepare();
   for (const [query, expected] of [
     ['?status=open', 'b'],
@@ -64,7 +64,7 @@ test('applies and combines filters', async () => {
   }
 });
 
-test('applies equality, operators and branches of q', async () => {
+test('the server applies equality, operators and branches of q', async () => {
   const [server, caller] = await prepare();
   for (const [document, expected] of [
     [{}, 'c a b'],
@@ -95,9 +95,9 @@ const nested = (depth: number): unknown => (depth === 0 ? { title: 'a' } : { $an
 
 test.each([
   ['{"title":', 'q: must be valid JSON'],
-  ['[]', 'q: must be an object of fields'],
-  ['null', 'q: must be an object of fields'],
-  ['"a"', 'q: must be an object of fields'],
+  ['[]', 'q: must be a JSON object that maps fields to conditions'],
+  ['null', 'q: must be a JSON object that maps fields to conditions'],
+  ['"a"', 'q: must be a JSON object that maps fields to conditions'],
   ['{"dueDate":"2026-03-02"}', 'q: has the unknown field dueDate'],
   ['{"description":"a"}', 'q: has the unknown field description'],
   ['{"__proto__":"a"}', 'q: has the unknown field __proto__'],
@@ -107,28 +107,31 @@ test.each([
   ['{"title":{"$not":{"$gt":"a"}}}', 'q: has the unknown operator $not'],
   ['{"$nor":[{}]}', 'q: has the unknown field $nor'],
   ['{"title":{}}', 'q: must have an operator'],
-  ['{"title":null}', 'q: at title'],
-  ['{"title":7}', 'q: at title'],
-  ['{"title":["a"]}', 'q: at title'],
-  ['{"title":{"$in":"a"}}', 'q: must have 1 to 100 values'],
-  ['{"title":{"$in":[]}}', 'q: must have 1 to 100 values'],
-  ['{"title":{"$in":["a",null]}}', 'q: at title'],
-  ['{"isArchived":{"$in":[true,false,true]}}', 'q: must have 1 to 2 values'],
-  ['{"status":"done"}', 'q: at status must be one of'],
-  ['{"projectId":"short"}', 'q: at projectId must be an id'],
-  ['{"isArchived":"true"}', 'q: at isArchived must be true or false'],
-  ['{"$or":[]}', 'q: must have 1 to 10 entries at $or'],
-  ['{"$or":{}}', 'q: must have 1 to 10 entries at $or'],
-  [JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }), 'q: must have 1 to 10 entries at $or'],
-  [JSON.stringify(nested(5)), 'q: must not nest more than 4 levels'],
-])('refuses q %s', async (document, message) => {
+  ['{"title":null}', 'q: has an invalid value for title:'],
+  ['{"title":7}', 'q: has an invalid value for title:'],
+  ['{"title":["a"]}', 'q: has an invalid value for title:'],
+  ['{"title":{"$in":"a"}}', 'q: must have a list of 1 to 100 values'],
+  ['{"title":{"$in":[]}}', 'q: must have a list of 1 to 100 values'],
+  ['{"title":{"$in":["a",null]}}', 'q: has an invalid value for title:'],
+  ['{"isArchived":{"$in":[true,false,true]}}', 'q: must have a list of 1 to 2 values'],
+  ['{"status":"done"}', 'q: has an invalid value for status: must be one of'],
+  ['{"projectId":"short"}', 'q: has an invalid value for projectId: must be an id'],
+  ['{"isArchived":"true"}', 'q: has an invalid value for isArchived: must be true or false'],
+  ['{"$or":[]}', 'q: must have a list of 1 to 10 conditions at $or'],
+  ['{"$or":{}}', 'q: must have a list of 1 to 10 conditions at $or'],
+  [
+    JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }),
+    'q: must have a list of 1 to 10 conditions at $or',
+  ],
+  [JSON.stringify(nested(5)), 'q: must not be nested more than 4 levels deep'],
+])('the server refuses the value %s of q', async (document, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks?q=${encodeURIComponent(document)}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('limits the depth of q and the number of its conditions', async () => {
+test('the server limits the depth of q and the number of its conditions', async () => {
   const [server, caller] = await prepare();
   expect(await titles(server, caller, q(nested(4)))).toBe('a');
   const conditions = (count: number) => {
@@ -151,7 +154,7 @@ test.each([
   ['?limit=1e1', 'limit: must be'],
   ['?skip=-1', 'skip: must be a whole number from 0 to 1000000'],
   ['?skip=1000001', 'skip: must be'],
-  ['?skip=1&skip=2', 'skip: must be given once'],
+  ['?skip=1&skip=2', 'skip: must not be repeated'],
   ['?sort=description', 'sort: must be one of'],
   ['?sort=--title', 'sort: must be one of'],
   ['?status=done', 'status: must be one of'],
@@ -162,14 +165,14 @@ test.each([
   ['?Title=x', 'Title: is not a parameter'],
   ['?=x', '?: is not a parameter'],
   ['?a%20b%0a=x', 'a?b?: is not a parameter'],
-])('refuses the query %s', async (query, message) => {
+])('the server refuses the query %s', async (query, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('refuses query parameters in operations that declare none', async () => {
+test('the server refuses query parameters in operations that declare none', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { title: 'A' };
@@ -186,7 +189,7 @@ test('refuses query parameters in operations that declare none', async () => {
   }
 });
 
-test('handles any q without an internal error', async () => {
+test('the server handles any value of q without an internal error', async () => {
   const server = await start();
   const caller = await server.caller();
   const key = fc.constantFrom('title', 'status', 'isArchived', '$and', '$or', '$in', '$gt', '$ne', 'x');

@@ -24,7 +24,7 @@ async function list(server: TestServer, token: string, business: string): Promis
   return (await server.api(caller, 'GET', '/notes')).outcome;
 }
 
-test('explains how to begin if there are no clients', () => {
+test('the API manager explains how to begin if there are no clients', () => {
   const user = { id: 'nobody', email: 'new@the-ceramic-school.example', name: 'New' };
   const session = { hash: '', csrf: '', user };
   const html = String(ClientListPage({ session, clients: [], workspaces: new Map() }));
@@ -32,7 +32,7 @@ test('explains how to begin if there are no clients', () => {
   expect(html.match(/href="\/settings\/api-manager\/new"/g)).toHaveLength(1);
 });
 
-test('creates a client with a working id and secret', async () => {
+test('the API manager creates a client with a working id and secret', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Billing sync');
@@ -46,10 +46,10 @@ test('creates a client with a working id and secret', async () => {
   expect(textOf(await visitor.get(MANAGER))).toMatch(/Billing sync \w{17} No workspace No webhooks Created/);
 });
 
-test('requires a name of limited length and keeps the selected options', async () => {
+test('the API manager requires a name of limited length and keeps the selected options', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   for (const [name, problem] of [
-    ['   ', 'Give the client a name.'],
+    ['   ', 'Enter a name for the client.'],
     ['x'.repeat(201), 'The name is longer than 200 characters.'],
   ] as const) {
     const page = await visitor.submit(`${MANAGER}/new`, { name, secret: 'once' });
@@ -65,7 +65,7 @@ test('requires a name of limited length and keeps the selected options', async (
   expect((await visitor.create('y'.repeat(200))).status).toBe(200);
 });
 
-test('shows a working secret only once if it is not kept visible', async () => {
+test('the API manager shows a working secret only once if it is not kept visible', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('CRM', 'once');
@@ -77,7 +77,7 @@ test('shows a working secret only once if it is not kept visible', async () => {
   expect(fieldOf(again, 'webhook-secret')).toBe(fieldOf(page, 'webhook-secret'));
 });
 
-test('shows a visible secret on every visit', async () => {
+test('on every visit, the API manager shows a secret that is kept visible', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const page = await visitor.create('CRM');
   const again = await visitor.get(pathOf(page));
@@ -85,7 +85,7 @@ test('shows a visible secret on every visit', async () => {
   expect(fieldOf(again, 'client-secret')).toHaveLength(43);
 });
 
-test('enables and disables workspaces for an issued token', async () => {
+test('the API manager enables and disables workspaces for an issued token', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Shop');
@@ -107,7 +107,7 @@ test('enables and disables workspaces for an issued token', async () => {
   expect(await outcomes()).toEqual([refused('the-ceramic-school'), refused('the-ceramic-shop')]);
 });
 
-test('refuses a workspace of which the user is not a member', async () => {
+test('the API manager refuses a workspace that the user is not a member of', async () => {
   const server = await start(SERVER);
   await server.caller({ tenant: 'other' });
   const visitor = await demoVisitor(server);
@@ -115,11 +115,11 @@ test('refuses a workspace of which the user is not a member', async () => {
   const refused = await visitor.submit(pathOf(page), { ...SETTINGS, workspace: 'Yq3sFhT7nKwPz5RbL' });
   expect(refused.status).toBe(422);
   expect(refused.html).toContain(
-    '<a href="#workspaces">You are not a member of one of the selected workspaces.</a>',
+    '<a href="#workspaces">You are not a member of every selected workspace.</a>',
   );
 });
 
-test('saves all settings', async () => {
+test('the API manager saves all settings of a client', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const method = ['task.create', 'time-track.remove', 'invoice-subscription.edit'];
@@ -138,7 +138,7 @@ test('saves all settings', async () => {
   expect(textOf(await visitor.get(MANAGER))).toContain('3 events to 2 URLs');
 });
 
-test('reports errors next to the field and in the summary, and keeps the input', async () => {
+test('the API manager reports each error next to its field and in the summary, and keeps the input', async () => {
   const visitor = await demoVisitor(await start({ demoPassword: PASSWORD }));
   const path = pathOf(await visitor.create('Shop'));
   const url = [
@@ -157,13 +157,13 @@ test('reports errors next to the field and in the summary, and keeps the input',
   expect(page.status).toBe(422);
   const problems = [...page.html.matchAll(/<li><a href="#([\w-]+)">([^<]*)<\/a><\/li>/g)];
   expect(problems.map(([, id, problem]) => [id, problem])).toEqual([
-    ['name', 'Give the client a name.'],
-    ['api-version', 'Choose one of the API versions.'],
+    ['name', 'Enter a name for the client.'],
+    ['api-version', 'Choose an API version.'],
     [
       'url-2',
       'Webhook URL 2 has a private or loopback address; start the server with --allow-private-webhooks to allow this.',
     ],
-    ['url-3', 'Webhook URL 3 is not a complete URL, such as https://example.com/hooks.'],
+    ['url-3', 'Webhook URL 3 must be an absolute URL, such as https://example.com/hooks.'],
     ['url-4', 'Webhook URL 4 is a duplicate.'],
     ['url-5', 'Webhook URL 5 must begin with https:// or http://.'],
     ['events', 'One of the selected events does not exist.'],
@@ -177,7 +177,7 @@ test('reports errors next to the field and in the summary, and keeps the input',
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('selects and clears events and adds URLs without JavaScript', async () => {
+test('the API manager selects and clears events and adds URLs without JavaScript', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const typed = { name: 'Typed', api_version: '1.10', method: 'task.edit', url: 'http://127.0.0.1:9/' };
@@ -200,21 +200,21 @@ test('selects and clears events and adds URLs without JavaScript', async () => {
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('accepts every event', async () => {
+test('the API manager saves a selection of all events', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const page = await visitor.submit(path, { ...SETTINGS, method: EVENTS });
   expect(checkedOf(page, 'method')).toEqual(EVENTS);
 });
 
-test('sends a signed test to every URL and logs the result', async () => {
+test('the API manager sends a signed test event to every URL and logs the results', async () => {
   const [good, bad] = [await startReceiver(), await startReceiver(() => ({ status: 500 }))];
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const path = pathOf(await visitor.create('Shop'));
   const empty = await visitor.get(path);
   expect(textOf(empty)).toContain('No deliveries yet.');
-  expect(textOf(empty)).toContain('Save a webhook URL to send it a test.');
+  expect(textOf(empty)).toContain('Save a webhook URL to send a test.');
   expect(empty.html).toMatch(/<button type="submit" disabled/);
   await visitor.submit(path, { ...SETTINGS, url: [good.url, bad.url] });
   const page = await visitor.submit(`${path}/test`, {}, path);
@@ -231,7 +231,7 @@ test('sends a signed test to every URL and logs the result', async () => {
   expect(textOf(page)).toContain('A test from the API manager.');
 });
 
-test('pages through the log', async () => {
+test('the API manager paginates the delivery log', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -259,7 +259,7 @@ test('pages through the log', async () => {
   }
 });
 
-test('shows the beginning of a long payload', async () => {
+test('the API manager shows only the beginning of a long payload', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -273,7 +273,7 @@ test('shows the beginning of a long payload', async () => {
   expect(/(&lt;)+…/.exec(html)?.[0].length).toBeLessThan(4 * 8000);
 });
 
-test('revokes only this client, immediately, after a confirmation', async () => {
+test('the API manager revokes only the selected client, immediately after confirmation', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -289,7 +289,7 @@ test('revokes only this client, immediately, after a confirmation', async () => 
 
   const question = await visitor.get(`${path}/revoke`);
   expect(textOf(question)).toContain('Revoke Shop?');
-  expect(textOf(question)).toContain('including 1 pending delivery.');
+  expect(textOf(question)).toContain('1 pending delivery is stopped.');
   expect(await list(server, token, 'the-ceramic-school')).toBe('200');
 
   const revoked = await visitor.submit(`${path}/revoke`, {});

@@ -4,7 +4,7 @@ import { start } from './harness.js';
 
 const LARGE = 'x'.repeat(1_048_577);
 
-test('reports one error at a time, in the documented order of checks', async () => {
+test('the server reports one error at a time, in the documented order of checks', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ tenant: 'own', permissions: [], limits: { client: 0 } });
@@ -25,7 +25,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   await server.updateCaller(caller, { limits: { client: 999 } });
   expect(await put(LARGE, { verb: 'PATCH' })).toBe('400 Business nobody is not enabled for this client.');
   const { business } = caller;
-  expect(await put(LARGE, { business, verb: 'PATCH' })).toBe('405 PATCH is not supported here.');
+  expect(await put(LARGE, { business, verb: 'PATCH' })).toBe('405 PATCH is not supported on this path.');
   expect(await put(LARGE, { business })).toBe('413 The body is larger than 1048576 bytes.');
   expect(await put(wrong, { business })).toBe('415 The body must be sent as application/json.');
   const json = { business, type: 'application/json; charset=utf-8' };
@@ -35,13 +35,13 @@ test('reports one error at a time, in the documented order of checks', async () 
   const bare = { ...json, query: '' };
   expect(await put(wrong, bare)).toMatch(/^400 Invalid title: /);
   const related = { ...wrong, title: 'A' };
-  expect(await put(related, bare)).toBe('400 Invalid projectId: names nothing of this workspace.');
+  expect(await put(related, bare)).toBe('400 Invalid projectId: must refer to an entity in this workspace.');
   const absent = { ...related, projectId: project };
   expect(await put(absent, bare)).toBe('404 No task with this _id exists in this workspace.');
   expect(await put({ ...absent, _id: own }, bare)).toBe('200');
 });
 
-test('reports an unavailable endpoint before a missing permission, and never as 404', async () => {
+test('the server reports an unavailable endpoint before a missing permission, and never as 404', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: [] });
   for (const path of [NOBODY, 'x', `${NOBODY}?x=1`]) {
@@ -53,7 +53,7 @@ test('reports an unavailable endpoint before a missing permission, and never as 
   expect(reply.status).toBe(400);
 });
 
-test('reports an unknown path only after the token and workspace checks', async () => {
+test('the server reports an unknown path only after the token and workspace checks', async () => {
   const server = await start();
   const caller = await server.caller();
   expect((await server.api({ ...caller, token: 'x' }, 'GET', '/nothing')).status).toBe(401);
@@ -71,7 +71,7 @@ test('reports an unknown path only after the token and workspace checks', async 
   }
 });
 
-test('lists the allowed methods of a path, and prefers a concrete path to a template', async () => {
+test('the server lists the allowed methods of a path, and prefers a concrete path to a template', async () => {
   const server = await start();
   const caller = await server.caller();
   for (const [verb, path, allow] of [
@@ -82,7 +82,7 @@ test('lists the allowed methods of a path, and prefers a concrete path to a temp
     ['PUT', '/tasks/bulk/archive', 'POST'],
   ] as const) {
     const reply = await server.api(caller, verb, path);
-    expect(reply.outcome).toBe(`405 ${verb} is not supported here.`);
+    expect(reply.outcome).toBe(`405 ${verb} is not supported on this path.`);
     expect(reply.headers.get('allow')).toBe(allow);
     expect(reply.headers.get('x-ratelimit-limit')).not.toBeNull();
   }

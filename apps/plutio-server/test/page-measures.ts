@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'puppeteer-core';
 
-/** Returns the layout and accessibility problems of a page on a phone and a desktop, in light and dark mode. */
+/** Returns the layout and accessibility problems of a page on two phones and a desktop, in light and dark mode. */
 export async function measure(page: Page): Promise<string[]> {
   const before = page.viewport();
   const problems: string[] = [];
@@ -21,12 +21,12 @@ export async function measure(page: Page): Promise<string[]> {
   return problems;
 }
 
-/** This function runs in the page. */
+/** Runs in the page. Returns its problems in the current mode. */
 function problemsOf(): string[] {
   const problems: string[] = [];
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) problems.push(`it is ${root.scrollWidth} px wide`);
-  if (document.querySelectorAll('h1').length !== 1) problems.push('it has not one h1');
+  if (document.querySelectorAll('h1').length !== 1) problems.push('it does not have exactly one h1');
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   for (const id of ids)
     if (ids.indexOf(id) !== ids.lastIndexOf(id)) problems.push(`the id ${id} is a duplicate`);
@@ -36,7 +36,7 @@ function problemsOf(): string[] {
   for (const element of document.querySelectorAll('[aria-describedby], [aria-labelledby]')) {
     for (const attribute of ['aria-describedby', 'aria-labelledby']) {
       for (const id of element.getAttribute(attribute)?.split(' ') ?? []) {
-        if (!ids.includes(id)) problems.push(`${attribute} names ${id}, which is not there`);
+        if (!ids.includes(id)) problems.push(`${attribute} refers to the missing id ${id}`);
       }
     }
   }

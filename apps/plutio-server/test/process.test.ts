@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ServerProcess, sendRaw } from '@touchstone/server-kit/testing';
 import { expect, onTestFinished, test } from 'vitest';
@@ -22,23 +25,26 @@ function demoClient({ stderr }: ServerProcess): URLSearchParams {
   return new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('prints its base URL and stops on %s', async (signal) => {
-  const server = run(['--print-demo-client']);
-  const url = await server.url(READY);
-  const body = demoClient(server);
-  expect((await fetch(`${url}/oauth/token`, { method: 'POST', body })).status).toBe(200);
-  server.child.kill(signal);
-  expect(await server.exitCode()).toBe(0);
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'the command prints its base URL and stops on %s',
+  async (signal) => {
+    const server = run(['--print-demo-client']);
+    const url = await server.url(READY);
+    const body = demoClient(server);
+    expect((await fetch(`${url}/oauth/token`, { method: 'POST', body })).status).toBe(200);
+    server.child.kill(signal);
+    expect(await server.exitCode()).toBe(0);
+  },
+);
 
-test('stops when standard input closes with --exit-with-parent', async () => {
+test('the command with --exit-with-parent stops when standard input closes', async () => {
   const server = run(['--exit-with-parent']);
   await server.url(READY);
   server.child.stdin?.end();
   expect(await server.exitCode()).toBe(0);
 });
 
-test('prints the demo client only with --print-demo-client, and never its user', async () => {
+test('the command prints the demo client only with --print-demo-client, and never the demo password', async () => {
   const silent = run([], { PLUTIO_DEMO_PASSWORD: 'canary' });
   await silent.url(READY);
   expect(silent.stderr).toBe('');
@@ -48,7 +54,7 @@ test('prints the demo client only with --print-demo-client, and never its user',
   expect(printing.stderr).not.toContain('canary');
 });
 
-test('requires a hexadecimal or base64 encryption key with --data', async () => {
+test('the command requires an encryption key with --data, in hexadecimal or base64', async () => {
   const withoutKey = run(['--data', '/tmp/never-made.db']);
   expect(await withoutKey.exitCode()).toBe(2);
   expect(withoutKey.stderr).toContain('PLUTIO_ENCRYPTION_KEY');
@@ -68,7 +74,7 @@ test.each([
   [['--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
   [['--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
   [['--data', '/nowhere/at/all.db'], 'Cannot use /nowhere/at/all.db'],
-])('exits with code 2 and a message without a stack trace for %j', async (args, message) => {
+])('the command exits with code 2 and a message without a stack trace for %j', async (args, message) => {
   const server = run(args, { PLUTIO_ENCRYPTION_KEY: '00'.repeat(32) });
   expect(await server.exitCode()).toBe(2);
   expect(server.stderr).toContain(message);
@@ -76,7 +82,7 @@ test.each([
   expect(server.stdout).toBe('');
 });
 
-test('exits with code 2 if the port is in use', async () => {
+test('the command exits with code 2 if the port is in use', async () => {
   const first = run([]);
   const port = new URL(await first.url(READY)).port;
   const second = run(['--port', port]);
@@ -84,7 +90,25 @@ test('exits with code 2 if the port is in use', async () => {
   expect(second.stderr).toContain('EADDRINUSE');
 });
 
-test('prints --help and --list-mutants to standard output', async () => {
+test('the command exits with code 2 and the id of the first server if a second server uses the same data file', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'plutio-server-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const start = (): ServerProcess =>
+    run(['--data', join(directory, 'data.db')], {
+      PLUTIO_ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
+    });
+  const first = start();
+  await first.url(READY);
+  const second = start();
+  expect(await second.exitCode()).toBe(2);
+  expect(second.stderr).toContain(`process ${first.child.pid} uses this file`);
+  expect(second.stdout).toBe('');
+  first.child.kill('SIGKILL');
+  await first.exitCode();
+  await start().url(READY);
+});
+
+test('the command prints the output of --help and --list-mutants to standard output', async () => {
   const help = run(['--help']);
   expect(await help.exitCode()).toBe(0);
   for (const option of ['--port', '--host', '--data', '--control', '--mutant', '--allow-private-webhooks']) {
@@ -95,7 +119,7 @@ test('prints --help and --list-mutants to standard output', async () => {
   expect(JSON.parse(list.stdout)).toEqual(catalogue);
 });
 
-test('rejects malformed HTTP without revealing internals', async () => {
+test('the server rejects malformed HTTP without revealing internals', async () => {
   const server = run([]);
   const url = await server.url(READY);
   for (const bytes of [

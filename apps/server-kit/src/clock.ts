@@ -28,7 +28,7 @@ export class Clock {
     this.#frozenAt = null;
   }
 
-  /** @param milliseconds the new time since the epoch */
+  /** @param milliseconds the new time, in milliseconds since the epoch */
   set(milliseconds: number): void {
     if (this.#frozenAt === null) this.#offsetMs = milliseconds - Date.now();
     else this.#frozenAt = milliseconds;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 /*
- * Field types that follow JSON Schema: the length of a string is its number of characters (RFC 8259 §7), not of UTF-16
- * units, and dates and times follow RFC 3339.
+ * Field types that follow JSON Schema: the length of a string is counted in characters (RFC 8259 §7), not in UTF-16
+ * code units, and dates and times follow RFC 3339.
  */
 
 export function text(least: number, most: number): z.ZodType<string> {
   const rule =
     least === 0 ? `must have at most ${most} characters` : `must have ${least} to ${most} characters`;
   return z.string().refine((value) => {
-    // A string of n UTF-16 units has n/2 to n characters, so most strings need not be counted.
+    // A string of n UTF-16 code units has n/2 to n characters, so most strings need not be counted.
     const length = value.length > most || value.length < least * 2 ? [...value].length : value.length;
     return length >= least && length <= most;
   }, rule);
@@ -33,10 +33,10 @@ export function choice<const Value extends string>(values: readonly Value[]): z.
   return z.literal(values, `must be one of ${values.join(', ')}`);
 }
 
-/** `full-date` of RFC 3339 §5.6. */
+/** A date: `full-date` of RFC 3339 §5.6. */
 export const date: z.ZodType<string> = z.string().refine(isDate, 'must be a date such as 2026-03-02');
 
-/** `date-time` of RFC 3339 §5.6, converted to UTC. */
+/** A date and time: `date-time` of RFC 3339 §5.6, converted to UTC. */
 export const dateTime: z.ZodType<string> = z
   .string()
   .refine(isDateTime, 'must be a date and time such as 2026-03-02T08:30:00Z')
@@ -52,7 +52,7 @@ export function email(least: number, most: number): z.ZodType<string> {
 
 export const phone: z.ZodType<string> = matching(
   /^\+[1-9][0-9]{6,14}$/,
-  'must be a phone number in E.164 form, such as +441174960123',
+  'must be a phone number in E.164 format, such as +441174960123',
 );
 
 function isDate(value: string): boolean {

@@ -5,6 +5,6 @@ export interface Mutant {
   readonly description: string;
   /** Numbers of the API rules that the bug breaks. */
   readonly rules: readonly number[];
-  /** The distinct pairs of rule and error code of the findings that a contract test must report, and no others. */
+  /** The rule and error code of each finding that a contract test must report. It must report no others. */
   readonly expected: readonly { readonly rule: string; readonly error: string | null }[];
 }

@@ -46,7 +46,7 @@ async function run(settings: Settings, webhooks: WebhookReceiver): Promise<void>
   );
   print('removed', task.title);
 
-  // An error response is not an exception, so an expected error can be identified by its code.
+  // The client does not throw on an error response, so an expected error can be identified by its code.
   const missing = await plutio.GET('/tasks/{id}', { params: { header, path: { id: _id } } });
   const error = parseError('getTask', missing.response.status, missing.error);
   if (!error.known || error.code !== 'not_found') throw new Error('The removed task still exists.');
@@ -79,14 +79,14 @@ try {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof PlutioError || error instanceof SettingsError) return error.message;
-  // The system error of a failed connection is the cause; that of a failed listener is the error itself.
+  // If a connection fails, the system error is the cause; if the listener fails, it is the error itself.
   const { cause = error } = error;
   if (cause instanceof Error && (cause !== error || 'code' in cause))
     return cause === error ? error.message : `${error.message}: ${reasonOf(cause)}`;
   return error.stack ?? error.message;
 }
 
-/** Returns the reason of a system error; if several addresses were tried, the reason for the first one. */
+/** Returns the reason for a system error; if several addresses were tried, the reason for the first one. */
 function reasonOf(cause: Error): string {
   const [first] = cause instanceof AggregateError ? cause.errors : [cause];
   return first instanceof Error ? first.message : cause.message;

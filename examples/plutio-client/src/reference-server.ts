@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../apps/plutio-server/dist/main.js', import.meta.url));
 
-/** The settings of a new client, in the form of the control protocol. */
+/** The settings of a new client, as the control protocol defines them. */
 export interface ClientOptions {
   readonly permissions?: readonly string[];
 }
@@ -37,7 +37,7 @@ export class ReferenceServer {
       const [, url] = /listening on (\S+)/.exec(line) ?? [];
       if (url !== undefined) return new ReferenceServer(child, url, controlToken);
     }
-    throw new Error('The reference server did not start. Build it with `pnpm build`.');
+    throw new Error('The reference server did not start. If it has not been built, run `pnpm build`.');
   }
 
   /**

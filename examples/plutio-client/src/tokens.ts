@@ -4,7 +4,7 @@ import createClient from 'openapi-fetch';
 import { call } from './call.js';
 import type { Settings } from './settings.js';
 
-/** Time before its expiry at which a token is renewed, so that it remains valid during a call. */
+/** A token is renewed this long before it expires, so that it remains valid during a call. */
 const MARGIN_MS = 60_000;
 
 /** Requests the client's token when needed and keeps it while it is valid. */

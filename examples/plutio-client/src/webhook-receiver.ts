@@ -35,7 +35,10 @@ export class WebhookReceiver {
     });
   }
 
-  /** @param port the port to listen on; 0 selects a free port */
+  /**
+   * Starts a receiver.
+   * @param port the port to listen on; 0 selects a free port
+   */
   static async listen(port: number, secret: string): Promise<WebhookReceiver> {
     const receiver = new WebhookReceiver(secret);
     receiver.#server.listen(port, '127.0.0.1');
@@ -65,7 +68,7 @@ export class WebhookReceiver {
       };
       const timer = setTimeout(() => {
         this.#watchers.delete(watch);
-        reject(new Error(`No ${event} of ${_id} arrived within ${DELIVERY_TIMEOUT_MS / 1000} s.`));
+        reject(new Error(`No ${event} delivery for ${_id} arrived within ${DELIVERY_TIMEOUT_MS / 1000} s.`));
       }, DELIVERY_TIMEOUT_MS);
       this.#watchers.add(watch);
     });

@@ -8,7 +8,10 @@ const refusal = (status: number, message: string, headers: Record<string, string
   error: { code: status, message },
   response: Response.json({ code: status, message }, { status, headers }),
 });
-const failed = refusal(500, 'The server failed. Retry in some seconds, then contact support.');
+const failed = refusal(
+  500,
+  'The server failed. Retry in a few seconds. If the error persists, contact support.',
+);
 const limited = (seconds: number) =>
   refusal(429, `Rate limit exceeded: retry in ${seconds} seconds.`, { 'Retry-After': String(seconds) });
 
@@ -35,11 +38,11 @@ test.each([
   ['a rate limit with a long wait', [limited(3000), ok], 'rate_limit_exceeded', []],
   ['an error that a retry cannot fix', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
   ['an error newer than the document', [refusal(418, 'No tea.'), ok], null, []],
-])('handles %s', async (_, answers, result, waits) => {
+])('`call` retries a request only if a retry can help: %s', async (_, answers, result, waits) => {
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 
-test('rejects an undocumented body of a successful response', async () => {
+test('`call` rejects a successful response with an undocumented body', async () => {
   const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
   expect(result).toHaveProperty('issues');
 });

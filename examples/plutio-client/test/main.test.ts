@@ -49,7 +49,7 @@ describe('the program', () => {
     [
       'several variables are missing',
       { PLUTIO_BUSINESS: '', PLUTIO_CLIENT_ID: '' },
-      /^Set PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
+      /^Set the environment variables PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
     ],
   ])(
     'prints a one-line message if %s',
@@ -73,7 +73,7 @@ describe('the program', () => {
   }, 60_000);
 });
 
-test('runs the demo from the build alone', async () => {
+test('the demo runs from the build alone', async () => {
   const { code, stdout } = await run('demo');
   expect(code).toBe(0);
   expectStory(stdout);

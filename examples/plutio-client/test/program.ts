@@ -10,7 +10,7 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs the built program as a shell does, with only these environment variables. */
+/** Runs the built program with only `PATH` and these environment variables. */
 export async function run(
   name: 'main' | 'demo',
   env: Readonly<Record<string, string>> = {},

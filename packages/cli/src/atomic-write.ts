@@ -42,8 +42,8 @@ interface RegularFile {
 }
 
 /**
- * Returns `null` for a device or a pipe.
- * @throws EISDIR if the path is a directory.
+ * Resolves the regular file at a path; `null` for a device or a pipe.
+ * @throws {Error} with the code EISDIR if the path is a directory.
  */
 async function regularFileAt(path: string): Promise<RegularFile | null> {
   const stats = await statOf(path);
@@ -78,7 +78,7 @@ async function tryWrite({ path, mode }: RegularFile): Promise<void> {
   await rm(temporary);
 }
 
-/** Returns a path in the same directory, because a rename across file systems is not atomic. */
+/** Returns a path in the same directory, because a file cannot be renamed across file systems. */
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
 

@@ -5,12 +5,12 @@ export const CONFIG_TIMEOUT_MS = 30_000;
 
 let pending = 0;
 
-/** Returns true while {@link withDeadline} waits for a promise; such a wait always ends. */
+/** Returns true while {@link withDeadline} waits for a promise. Every wait ends by its time limit. */
 export const hasPendingDeadline = (): boolean => pending > 0;
 
 /**
  * Waits for a promise that other code returned. Stops when the promise settles, when the time limit has passed, or when
- * the event loop is empty, because nothing can settle the promise then and Node would exit silently.
+ * the event loop is empty: nothing could settle the promise any more, and Node would exit silently.
  * @throws {Error} if the promise did not settle, with the reason.
  */
 export function withDeadline<T>(promise: Promise<T>, limitMs: number): Promise<T> {

@@ -21,8 +21,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
 const MAX_LISTED = 12;
 
 /**
- * Returns a hint to append to a message about an unknown word: ` Did you mean 'document'?` if a candidate is close, or
- * else the list of candidates if it is short, or else an empty string.
+ * Returns a hint to append to a message about an unknown word, such as ` Did you mean 'document'?`. If no candidate is
+ * close, the hint lists all candidates; it is empty if there are none or too many.
  */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const best = closest(word, candidates);

@@ -2,13 +2,13 @@
 export const exitCode = {
   passed: 0,
   /**
-   * The document has a problem, a file is stale, a run has a finding, or a documented response was not attempted or is
-   * untested.
+   * The document has a problem, a file is stale, or a run has a finding; or a documented response was not attempted, or
+   * is untested and the configuration does not allow that.
    */
   findings: 1,
   /** The input is unusable or the server cannot be reached, so nothing was judged. */
   unusable: 2,
-  /** Ctrl-C: 128 + SIGINT. */
+  /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
 } as const;
 

@@ -3,12 +3,12 @@ export class ExpectedError extends Error {
   override readonly name: string = 'ExpectedError';
 }
 
-/** Invalid options or arguments. */
+/** Thrown for invalid options or arguments. */
 export class UsageError extends ExpectedError {
   override readonly name = 'UsageError';
 }
 
-/** The server could not be started or reached. */
+/** Thrown if the server cannot be started or reached. */
 export class ServerError extends ExpectedError {
   override readonly name = 'ServerError';
 }

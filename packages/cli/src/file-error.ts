@@ -2,16 +2,16 @@ import { relative } from 'node:path';
 import { ExpectedError } from './expected-error.js';
 
 /**
- * A file cannot be read, written or removed, or stdout cannot be written. The message is one line with the path and the
- * reason.
+ * Thrown if a file cannot be read, written or removed, or stdout cannot be written. The message is one line with the
+ * path and the reason.
  */
 class FileError extends ExpectedError {
   override readonly name = 'FileError';
 }
 
 /**
- * Converts an error of the file system to a {@link FileError} and returns any other error unchanged. The message
- * contains paths below `cwd` relative to it.
+ * Converts a file system error to a {@link FileError} and returns any other error unchanged. The message shows a path
+ * below `cwd` relative to `cwd`.
  */
 export function fileError(
   error: unknown,
@@ -40,7 +40,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'a part of its path is a file, not a directory',
   ENOENT: 'the directory does not exist and cannot be created',
   ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota of this user is used up',
+  EDQUOT: 'the disk quota of this user is exhausted',
   EFBIG: 'the file would be too large',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its symbolic links form a loop',

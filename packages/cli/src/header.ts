@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 
-/** Headers that are specific to each request and cannot be configured (RFC 9110 §7.2, §7.6.1, §8.6, §10.1.1). */
+/** Headers that cannot be configured, each with the reason (RFC 9110 §7.2, §7.6.1, §8.6, §10.1.1). */
 const reservedHeaders: Readonly<Record<string, string>> = {
   host: 'it is derived from the URL of the server',
   'content-length': 'it is derived from the body of each request',
@@ -14,22 +14,25 @@ const reservedHeaders: Readonly<Record<string, string>> = {
   upgrade: 'the run manages its connections itself',
 };
 
-/** Returns why a header of this name cannot be set, to continue a message after the name; `null` if it can. */
+/** Explains why a header cannot be set, as a phrase that follows its name in a message; `null` if it can be set. */
 export function headerNameProblem(name: string): string | null {
   const reason = reservedHeaders[name.toLowerCase()];
-  if (reason !== undefined) return `cannot be set: ${reason}.`;
+  if (reason !== undefined) return `cannot be set, because ${reason}.`;
   return passes(() => validateHeaderName(name)) ? null : 'is not a valid header name (RFC 9110 §5.1).';
 }
 
 /**
- * Returns why HTTP cannot carry a value in a header, to continue a message after the name of its source; `null` if it
- * can. The result never contains the value.
+ * Explains why a header cannot carry a value, as a phrase that follows the source of the value in a message; `null` if
+ * it can. The result never contains the value.
  */
 export function headerValueProblem(value: string): string | null {
   if (passes(() => validateHeaderValue('x', value))) return null;
   // The examples use '…' as a placeholder.
   const advice = value.includes('…') ? " Replace '…' with the actual value." : '';
-  return `contains a line break, a control character or a character outside of Latin-1, which no header can (RFC 9110 §5.5).${advice}`;
+  return (
+    'contains a line break, a control character or a character outside of Latin-1, ' +
+    `which a header value cannot contain (RFC 9110 §5.5).${advice}`
+  );
 }
 
 function passes(validate: () => void): boolean {

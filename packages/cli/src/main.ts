@@ -16,7 +16,7 @@ process.on('uncaughtException', (error) => {
 
 for (const stream of [process.stdout, context.out]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Print no message if the reader has closed the pipe, as `| head` does.
+    // Print no message if the reader has closed the pipe, for example with `| head`.
     if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
     process.exit(exitCode.unusable);
   });
@@ -24,8 +24,8 @@ for (const stream of [process.stdout, context.out]) {
 // Ignore stderr write errors; they must not change the exit code.
 for (const stream of [process.stderr, context.err]) stream.on('error', () => {});
 
-// The event loop is empty but the command has not finished. Without this handler, Node would exit silently with code
-// 13.
+// Node emits `beforeExit` if the event loop is empty before the command has finished. Without this handler, Node would
+// exit silently with code 13.
 process.on('beforeExit', () => {
   if (hasPendingDeadline()) return;
   process.stderr.write(errorText(new Error('The command waits for a promise that can no longer settle.')));

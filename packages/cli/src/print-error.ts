@@ -18,8 +18,8 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * Returns the text to print for an uncaught error. An error from a file outside of Touchstone and `node_modules` is a
- * fault of the configuration or a module that it imports: a promise that it did not await was rejected.
+ * Returns the text to print for an uncaught error. An error from a file outside of Touchstone and `node_modules` comes
+ * from the configuration or a module that it imports, for example from a promise that is not awaited.
  */
 export function uncaughtText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';

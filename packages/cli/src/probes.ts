@@ -1,7 +1,7 @@
 import type { Probe } from '@touchstone/runner';
 
-// A record, so that this file does not compile until every probe of the runner is listed. Importing the runner's list,
-// which is a value, would load the runner for `--help`.
+// The compiler rejects this record if it omits a probe of the runner. Importing the runner's list, which is a value,
+// would load the runner for `--help`.
 const allProbes: Readonly<Record<Probe, true>> = { rate: true, credentials: true };
 
 /** The names that `--allow-probes` and the configuration's `allowProbes` accept. */

@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { SecretMasker } from '@touchstone/core/secrets';
+import { derivedValues, SecretMasker } from '@touchstone/core/secrets';
 
 /** Values that must not appear in any output, each with the name that replaces it. */
 export interface Secrets {
   /** Stores `value` for {@link Secrets.get}, and masks it as `$NAME` from now on. */
   add(name: string, value: string): void;
   /**
-   * Masks `value` as `$NAME` without storing it for {@link Secrets.get}, because a run creates hundreds of such values.
+   * Masks `value` as `$NAME` without storing it for {@link Secrets.get}: a run creates hundreds of secrets that need
+   * only masking.
    */
   hide(name: string, value: string): void;
   /** Returns the value stored under a name. */
@@ -19,7 +20,10 @@ export function createSecrets(): Secrets {
   const values = new Map<string, string>();
   const masker = new SecretMasker();
   const hide = (name: string, value: string): void => {
-    for (const part of partsOf(value)) masker.add(part, name);
+    for (const part of partsOf(value)) {
+      masker.add(part, name);
+      for (const derived of derivedValues(part)) masker.add(derived);
+    }
   };
   return {
     add(name, value) {
@@ -32,7 +36,7 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** Returns the value, the credential within it, and the password of a Basic credential (RFC 7617 §2). */
+/** Returns the value, the credential after its scheme, and the decoded text and password of Basic (RFC 7617 §2). */
 function partsOf(value: string): ReadonlySet<string> {
   const parts = new Set([value]);
   const [, scheme, token] = /^(\w+)\s+(\S.*)$/.exec(value) ?? [];

@@ -10,19 +10,19 @@ import type { Secrets } from './secrets.js';
 export interface Target {
   /** The name of the system, or the document argument. */
   readonly name: string;
-  /** Path relative to the working directory, or a URL. */
+  /** The document: a path relative to the working directory, or a URL. */
   readonly document: string;
-  /** `null` for a document without configuration. */
+  /** The configuration of the system; `null` for a document without configuration. */
   readonly system: SystemConfig | null;
-  /** The base of the system's relative paths. */
+  /** Base directory for the relative paths of the system. */
   readonly directory: string;
   /** The configuration file, relative to the working directory; `null` for a document without configuration. */
   readonly configFile: string | null;
 }
 
 /**
- * Returns the named targets, each once, or else every configured system. A name that is a URL or ends in .yaml, .yml or
- * .json is a document. The configuration is read only if a target needs it.
+ * Returns the named targets without duplicates, or every configured system if there are no names. A name that is a URL
+ * or ends in .yaml, .yml or .json is a document. The configuration is read only if a target needs it.
  * @throws {UsageError} if a system is not configured, or if no target exists.
  */
 export async function chooseTargets(

@@ -16,7 +16,7 @@ async function listed(system: string): Promise<Outcome> {
   return touchstone(['test', 'notes', '--list'], { cwd });
 }
 
-describe('a configuration that names parts of the document', () => {
+describe('a configuration with names from the document', () => {
   it('is rejected with suggestions if the document does not contain the names', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
@@ -39,7 +39,7 @@ describe('a configuration that names parts of the document', () => {
     expect(code).toBe(2);
   });
 
-  it('may name an item path, an x-reference, or a documented response without content', async () => {
+  it('may refer to an item path, an x-reference, or a documented response without content', async () => {
     const { code, stderr } = await listed(`
       callers: { me: { credentials: { ApiKey: env('KEY') } } },
       references: { '/notes/{id}': 'n1', '/folders/{id}#/path': 'n2' },

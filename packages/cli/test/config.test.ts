@@ -8,7 +8,7 @@ function configured(body: string): Promise<string> {
 }
 
 describe('touchstone with an invalid configuration', () => {
-  it('reports every problem with its path and a suggestion', async () => {
+  it('reports every problem with its path and, if possible, a suggestion', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -40,8 +40,8 @@ describe('touchstone with an invalid configuration', () => {
       '  systems.billing.control: expected a `token` for the control protocol, or `hooks`, received neither.',
       '  systems.billing.callers.robot.credentials.OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, received a string.',
       "  systems.billing.callers.admin.scope: unknown key. Did you mean 'scopes'?",
-      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, received a string.",
-      "  systems.billing.headers.X-Workspace: expected a string or env('NAME'), the name of an environment variable, received 7.",
+      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME') with the name of an environment variable, received a string.",
+      "  systems.billing.headers.X-Workspace: expected a string or env('NAME') with the name of an environment variable, received 7.",
       '  systems.billing.untested[0].why: expected a string, received nothing.',
       "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', received 'typs'. Did you mean 'types'?",
       "  systems.billing.generate[1].emitters: 'errors' requires 'types' in the same list.",
@@ -53,9 +53,13 @@ describe('touchstone with an invalid configuration', () => {
   });
 
   it.each([
-    ['no default export', 'export const config = 1;', /expected an object|unknown key/],
-    ['a list', 'export default [];', /expected an object as passed to defineConfig, received a list\./],
-    ['nothing', 'export default undefined;', /is invalid:\n {2}/],
+    ['a missing default export', 'export const config = 1;', /expected an object|unknown key/],
+    [
+      'a list as the default export',
+      'export default [];',
+      /expected an object as passed to defineConfig, received a list\./,
+    ],
+    ['an undefined default export', 'export default undefined;', /is invalid:\n {2}/],
     ['a syntax error', 'export default {', /^touchstone\.config\.ts cannot be loaded: /],
     [
       'a syntax error with its position',
@@ -68,11 +72,15 @@ describe('touchstone with an invalid configuration', () => {
       /it waits for a promise that can no longer settle\.\n$/,
     ],
     [
-      'a promise that it does not await',
+      'a rejected promise that is not awaited',
       "Promise.reject(new Error('later')); export default { systems: { a: { document: 'a.yaml', server: { url: 'http://127.0.0.1:1' } } } };",
       /touchstone\.config\.ts failed: later\n$/,
     ],
-    ['no system', 'export default { systems: {} };', /^No target: the configuration has no systems\.\n$/],
+    [
+      'an empty `systems` object',
+      'export default { systems: {} };',
+      /^No target: the configuration has no systems\.\n$/,
+    ],
     ['an exception that is not an Error', 'throw { a: 1 };', /cannot be loaded: it threw \{"a":1\}\.\n$/],
     ['an exception', "throw new Error('out of reach');", /cannot be loaded: out of reach/],
     ['an import of a missing file', "import './none.js'; export default {};", /cannot be loaded: .*none\.js/],
@@ -83,7 +91,7 @@ describe('touchstone with an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a URL that contains a secret', async () => {
+  it('does not print a URL that contains a secret', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -99,7 +107,7 @@ describe('touchstone with an invalid configuration', () => {
       } as never);`);
     const { code, stdout, stderr } = await touchstone(['test'], { cwd });
     const user =
-      'expected a URL without a user and password: pass credentials with --header, or configure `callers`.';
+      'expected a URL without a user name or password: pass credentials with --header, or configure `callers`.';
     const query =
       'expected a URL without a query or fragment, such as http://127.0.0.1:8080/api: each request adds its own path and query.';
     expect(stderr.trimEnd().split('\n')).toEqual([
@@ -114,7 +122,7 @@ describe('touchstone with an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['a.yaml', 'directory'])('rejects %s as a configuration file', async (name) => {
+  it.each(['a.yaml', 'directory'])('rejects %j as a configuration file', async (name) => {
     const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
     expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript or JavaScript file.\n`);
@@ -145,7 +153,7 @@ describe('touchstone with an invalid configuration', () => {
 });
 
 describe('touchstone with a configuration', () => {
-  it('loads it from a parent directory and resolves its paths there', async () => {
+  it('finds the configuration in a parent directory and resolves its paths there', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',
@@ -155,7 +163,7 @@ describe('touchstone with a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('accepts a JavaScript file with any name', async () => {
+  it('accepts a JavaScript file with any name as --config', async () => {
     const cwd = await workspace({
       'other.mjs': `export default { systems: { a: { document: 'missing.yaml' } } };`,
     });

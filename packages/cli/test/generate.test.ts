@@ -26,11 +26,11 @@ async function listing(cwd: string): Promise<string[]> {
     .sort();
 }
 
-describe.sequential('generate', () => {
+describe.sequential('touchstone generate', () => {
   const check = (cwd: string): Promise<Outcome> => touchstone(['generate', '--check'], { cwd });
   let generated: Record<string, string>;
 
-  it('writes exactly the files of every output', async () => {
+  it('writes the files of every output and lists each of them', async () => {
     const cwd = await workspace(files);
     const { code, stdout, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^\d+ files changed\.\n$/);
@@ -84,7 +84,7 @@ describe.sequential('generate', () => {
       'untracked  types/src/old.ts  (it is no longer generated)',
       `missing    ${zodFile}  (it does not exist)`,
     ]);
-    expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
+    expect(stderr).toMatch(/^3 of \d+ files not up to date\. Run 'touchstone generate'\.\n$/);
     expect(code).toBe(1);
     expect(await listing(cwd)).toEqual(before);
     expect(await readFile(index, 'utf8')).toBe(edited);
@@ -105,7 +105,7 @@ describe.sequential('generate', () => {
     const before = await listing(cwd);
     const refused = await touchstone(['generate'], { cwd });
     expect(refused.stderr).toBe(
-      'These files would be overwritten, but have no header of a generated file:\n' +
+      'These files would be overwritten, but do not have the header of a generated file:\n' +
         '  types/src/index.ts\n  types/src/schemas.ts\n' +
         'Move or remove them, or configure another `directory`. Nothing was written.\n',
     );
@@ -123,12 +123,12 @@ describe.sequential('generate', () => {
 
   it.each([
     [
-      'a directory in the place of a file',
+      'a directory in place of a file',
       'types/src/index.ts/x',
       'types/src/index.ts cannot be read: it is a directory (EISDIR).\n',
     ],
     [
-      'a file in the place of a directory',
+      'a file in place of a directory',
       'types',
       'types/src cannot be read: a part of its path is a file, not a directory (ENOTDIR).\n',
     ],

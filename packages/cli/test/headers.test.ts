@@ -5,31 +5,39 @@ import { plainDocument } from './documents.js';
 const nothingListens = 'http://127.0.0.1:1';
 const files = { 'openapi.yaml': plainDocument };
 const cannot =
-  'contains a line break, a control character or a character outside of Latin-1, which no header can';
+  'contains a line break, a control character or a character outside of Latin-1, which a header value cannot contain';
 
 describe('touchstone test with --header', () => {
   it.each([
     ['the example of the README', 'X-API-Key: …', `X-API-Key: it ${cannot}`],
     ['a character beyond Latin-1', 'X-API-Key: canary-5ecret-✓', `X-API-Key: it ${cannot}`],
     ['a control character', 'X-API-Key: canary\u0007-5ecret', `X-API-Key: it ${cannot}`],
-    ['Host', 'Host: canary.test', 'Host: it cannot be set: it is derived from the URL of the server.'],
+    [
+      'Host',
+      'Host: canary.test',
+      'Host: it cannot be set, because it is derived from the URL of the server.',
+    ],
     [
       'Content-Length',
       'content-length: 11',
-      'content-length: it cannot be set: it is derived from the body of each',
+      'content-length: it cannot be set, because it is derived from the body of each',
     ],
     [
       'Transfer-Encoding',
       'Transfer-Encoding: canary',
-      'Transfer-Encoding: it cannot be set: it is derived from',
+      'Transfer-Encoding: it cannot be set, because it is derived from',
     ],
     [
       'Connection',
       'Connection: canary',
-      'Connection: it cannot be set: the run manages its connections itself.',
+      'Connection: it cannot be set, because the run manages its connections itself.',
     ],
-    ['Expect', 'Expect: canary', 'Expect: it cannot be set: requests send their body without waiting'],
-  ])('rejects %s by name before any other check', async (_name, header, message) => {
+    [
+      'Expect',
+      'Expect: canary',
+      'Expect: it cannot be set, because requests send their body without waiting',
+    ],
+  ])('rejects %s and names the header, before any other check', async (_name, header, message) => {
     const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(`--header ${message}`);
@@ -51,7 +59,7 @@ describe('touchstone test with --header', () => {
 });
 
 describe('touchstone test with configured headers and credentials', () => {
-  it('lists every invalid one by name, without its value, before anything is sent', async () => {
+  it('lists every invalid header and credential by name, without its value, before anything is sent', async () => {
     const cwd = await workspace({
       'openapi.yaml': plainDocument.replace(
         'securitySchemes:',
@@ -79,7 +87,7 @@ describe('touchstone test with configured headers and credentials', () => {
       'touchstone.config.mjs is invalid:',
       '  systems.notes.headers.X-Bad: the value …',
       '  systems.notes.headers: X Bad is not a valid header name (RFC 9110 §5.1).',
-      '  systems.notes.headers: Host cannot be set: it is derived from the URL of the server.',
+      '  systems.notes.headers: Host cannot be set, because it is derived from the URL of the server.',
       '  systems.notes.headers.X-Env: the environment variable BAD …',
       '  systems.notes.callers.me.headers.X-Tenant: the value …',
       '  systems.notes.callers.me.credentials.ApiKey: the environment variable BAD …',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { touchstone, workspace } from './cli.js';
 
-describe('--help', () => {
+describe('the command line help', () => {
   it.each([
     ['touchstone', ['--help'], ['lint', 'generate', 'test', 'Exit codes:']],
     ['lint', ['lint', '--help'], ['--reporter', 'Examples:', 'Exit codes:']],
@@ -43,7 +43,7 @@ describe('--help', () => {
         'Exit codes:',
       ],
     ],
-  ])('lists all options of %s', async (name, args, wanted) => {
+  ])('lists the commands or options of %s', async (name, args, wanted) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -67,7 +67,7 @@ describe('--help', () => {
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });
 
-  it('prints the help to stderr and exits with 2 if no command is given', async () => {
+  it('is printed to stderr, with exit code 2, if no command is given', async () => {
     const { code, stdout, stderr } = await touchstone([], { cwd: await workspace() });
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -104,7 +104,7 @@ describe('touchstone with an invalid command line', () => {
     ],
     ['an unknown reporter', ['test', '--reporter', 'jsn'], "Unknown reporter 'jsn'. Did you mean 'json'?"],
     [
-      'an unknown reporter like no other',
+      'an unknown reporter without a similar name',
       ['test', '--reporter', 'html'],
       "Unknown reporter 'html'. Expected one of 'terminal', 'json'.",
     ],
@@ -114,13 +114,13 @@ describe('touchstone with an invalid command line', () => {
       'Only one reporter can write to stdout. Pass a file',
     ],
     ['an unknown probe', ['test', '--allow-probes', 'rates'], "Unknown probe 'rates'. Did you mean 'rate'?"],
-    ['an unknown reporter of lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
-    ['no target to lint', ['lint'], 'No target: pass an OpenAPI document'],
+    ['an unknown reporter for lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
+    ['lint without a target', ['lint'], 'No target: pass an OpenAPI document'],
     ['a system without a configuration', ['test', 'billing'], "'billing' is neither a document"],
     [
       'a configuration that does not exist',
       ['lint', '--config', 'none.ts'],
-      'The configuration none.ts does not exist.',
+      'The configuration file none.ts does not exist.',
     ],
     [
       'a document without a server',
@@ -135,7 +135,7 @@ describe('touchstone with an invalid command line', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a target that looks like a header, because it may contain a secret', async () => {
+  it('does not print a target that looks like a header, because it may contain a secret', async () => {
     const cwd = await workspace({
       'touchstone.config.mjs': "export default { systems: { a: { document: 'a.yaml' } } }",
     });
@@ -153,7 +153,7 @@ describe('touchstone with an invalid command line', () => {
     ['without a colon', 'canary-5ecret'],
     ['with a space in its name', 'X Key: canary-5ecret'],
     ['with a line break', 'X-Key: canary-5ecret\r\nX-Other: 1'],
-  ])('does not repeat a --header %s, because it may contain a secret', async (_name, header) => {
+  ])('does not print the value of a --header %s, because it may contain a secret', async (_name, header) => {
     const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--header', header], {
       cwd: await workspace(),
     });
@@ -163,13 +163,17 @@ describe('touchstone with an invalid command line', () => {
   });
 
   it.each([
-    ['a user and password', 'http://me:canary-5ecret@127.0.0.1:1/api', 'a URL without a user and password: '],
-    ['a user', 'http://canary-5ecret@127.0.0.1:1', 'a URL without a user and password: '],
+    [
+      'a user and password',
+      'http://me:canary-5ecret@127.0.0.1:1/api',
+      'a URL without a user name or password: ',
+    ],
+    ['a user', 'http://canary-5ecret@127.0.0.1:1', 'a URL without a user name or password: '],
     ['a query', 'http://127.0.0.1:1/api?key=canary-5ecret', 'a URL without a query or fragment'],
     ['an empty query', 'http://127.0.0.1:1/canary-5ecret?', 'a URL without a query or fragment'],
     ['a fragment', 'http://127.0.0.1:1/api#canary-5ecret', 'a URL without a query or fragment'],
     ['no scheme', 'me:canary-5ecret@127.0.0.1:1', 'a URL such as http://'],
-  ])('does not repeat a --server with %s', async (_name, server, message) => {
+  ])('does not print the value of a --server with %s', async (_name, server, message) => {
     const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--server', server], {
       cwd: await workspace(),
     });

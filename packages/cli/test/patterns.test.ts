@@ -20,11 +20,11 @@ describe('createSelection', () => {
     ['a tag', ['jobs'], [], true],
     ['an error', ['not_*'], [], true],
     ['an obligation', ['GET * 404 *'], [], true],
-    ['a part of a name alone', ['found'], [], false],
+    ['only a part of a name', ['found'], [], false],
     ['one of several patterns', ['createJob', 'getJob'], [], true],
     ['an exclusion', [], ['getJob'], false],
     ['an inclusion and an exclusion', ['Jobs'], ['not_found'], false],
-    ['an exclusion of something else', ['Jobs'], ['forbidden'], true],
+    ['an exclusion of other errors', ['Jobs'], ['forbidden'], true],
   ])('selects or rejects an operation by %s', (_name, include, exclude, want) => {
     expect(createSelection({ include, exclude }).select(subject)).toBe(want);
   });

@@ -58,7 +58,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(outcome.code).toBe(1);
   });
 
-  it('writes only JSON to stdout', async () => {
+  it('writes only JSON to stdout with --reporter json', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(
@@ -85,7 +85,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
   });
 
-  it('tests operations that are included and not excluded', async () => {
+  it('tests responses that are included and not excluded', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const args = ['--include', 'listNotes', '--exclude', '* 401 *', '--reporter', 'json'];
@@ -225,7 +225,7 @@ describe('touchstone test with an unusable document or server', () => {
     ['a server that never answers', 'silent'],
     ['a server that does not speak HTTP', 'garbage'],
     ['a server that dies during the run', 'dies'],
-  ])('proves nothing against %s, without a stack trace', async (_name, mode) => {
+  ])('proves no response of %s and prints no stack trace', async (_name, mode) => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, mode);
     const outcome = await touchstone(
@@ -407,7 +407,7 @@ describe('touchstone test with secrets', () => {
   const encoded = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)];
 
   it.each(['good', 'wrong', 'leaks', 'dies'])(
-    'masks them in all output of a run against a server in mode %s',
+    'masks the secrets in all output of a run against a server in mode %s',
     async (mode) => {
       const cwd = await workspace({ ...files, 'touchstone.config.ts': notesConfig });
       const env = { NOTES_KEY: canary, MODE: mode };

@@ -97,7 +97,7 @@ const changes: readonly (readonly [string, Change])[] = [
 ];
 
 describe('touchstone mock --watch', () => {
-  it.each(changes)('notices every change of a file that is %s', async (_, change) => {
+  it.each(changes)('notices every change to a file that is %s', async (_, change) => {
     const root = (text: string): string =>
       document({ '/own': operation(text), '/other': elsewhere('parts/other.yaml') });
     const cwd = await workspace({ 'root.yaml': root('x'), 'parts/other.yaml': operation('x') });

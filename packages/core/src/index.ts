@@ -1,8 +1,8 @@
 /**
  * Touchstone's OpenAPI core: load a document, build its model, and lint, validate, sample and match errors with it.
  *
- * Not exported here: everything that only the other Touchstone packages need, such as routing, parameter serialization
- * and references between resources. It lives in `@touchstone/core/internal`, which has no stability promise.
+ * Code that only the other Touchstone packages need, such as routing, parameter serialization and references between
+ * resources, is exported by `@touchstone/core/internal`, which has no stability promise.
  *
  * @example
  * ```ts

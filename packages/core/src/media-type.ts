@@ -67,7 +67,10 @@ function subtypeMatches(expectedType: ParsedMediaType, actualType: ParsedMediaTy
   return expectedType.subtype === `*+${expectedType.suffix}` && expectedType.suffix === actualType.suffix;
 }
 
-/** Returns whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839 §3.1). */
+/**
+ * Returns whether a media type is JSON: `application/json`, `text/json` or any type with the suffix `+json` (RFC 6839
+ * §3.1).
+ */
 export function isJson(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);
   if (!parsed) return false;

@@ -30,9 +30,9 @@ const START: HashState = [1779033703, 3144134277, 1013904242, 2773480762];
 type HashState = readonly [h1: number, h2: number, h3: number, h4: number];
 
 /**
- * Chris Doty-Humphrey's sfc32 (PractRand), seeded by cyrb128, a 128-bit hash over the UTF-16 code units of the seed's
- * text. 32-bit arithmetic only. A fork continues the hash of its parent and is seeded on first use, because most forks
- * are never used.
+ * Chris Doty-Humphrey's sfc32 (PractRand), seeded by cyrb128, a 128-bit hash over the UTF-16 code units of the seed
+ * string. Both use 32-bit arithmetic only. A fork continues the hash of its parent and is seeded on first use, because
+ * most forks are never used.
  */
 class Sfc32 implements Random {
   #hash: HashState;

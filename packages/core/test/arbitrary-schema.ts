@@ -10,7 +10,7 @@ const text: fc.Arbitrary<SchemaObject> = fc
     pattern: fc.constantFrom('', '^[a-z]+$', '^[A-Z]{2}[0-9]*$', '\\d', '^(?:ab|cd)+$', '^\\S+$'),
   })
   .map(({ low, span, pattern }) => {
-    // A range of at least 5 lengths contains a length that each of the patterns can match.
+    // Any five consecutive lengths include one that every pattern can match.
     const size = { minLength: low, maxLength: low + 4 + span };
     return { type: 'string', ...size, ...(pattern === '' ? {} : { pattern }) };
   });
@@ -56,7 +56,7 @@ const scalar = fc.oneof(text, formatted, number, listed, fc.constant<SchemaObjec
 
 const NAMES = ['id', 'name', 'email', 'a/b', 'x~y', '__proto__', 'toString', 'ünïcode'];
 
-/** Satisfiable schemas as they occur in documents: nested, with references and alternatives. */
+/** Generates satisfiable schemas like those of real documents: nested, with references and alternatives. */
 export const arbitrarySchema: fc.Arbitrary<{ root: Schema; components: { [name: string]: Schema } }> = fc
   .letrec<{ schema: SchemaObject; array: SchemaObject; object: SchemaObject; choice: SchemaObject }>(
     (tie) => ({

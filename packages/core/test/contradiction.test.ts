@@ -79,7 +79,7 @@ describe('contradiction', () => {
     expect(of(schema)).toBeUndefined();
   });
 
-  test('stops searching when its budget is used up', () => {
+  test('stops searching when its budget is exhausted', () => {
     const at = (index: number): Schema => ({ $ref: `#/components/schemas/S${index}` });
     const levels = 30;
     const others = Object.fromEntries(
@@ -105,7 +105,7 @@ describe('contradiction', () => {
     );
   });
 
-  test('finds a contradiction in a pair of schemas only if no value of one satisfies the other', () => {
+  test('finds a contradiction between two schemas only if no value of the first satisfies the second', () => {
     fc.assert(
       fc.property(arbitrarySchema, arbitrarySchema, fc.nat(), (one, other, seed) => {
         const components = { ...one.components, ...other.components };
@@ -129,7 +129,7 @@ describe('contradiction', () => {
   });
 
   test.runIf(suiteIsThere)(
-    'finds no contradiction in a case of the public suite that has a valid value',
+    'finds no contradiction in a group of the JSON Schema Test Suite that has a valid value',
     () => {
       const claimed = suiteGroups()
         .filter(({ tests }) => tests.some(({ valid }) => valid))

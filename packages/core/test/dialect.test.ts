@@ -10,7 +10,7 @@ async function upgraded(schema: object): Promise<unknown> {
   return (await modelFrom({ 'a.json': document })).schemas.get('A')?.schema;
 }
 
-describe('upgrades a 3.0 schema:', () => {
+describe('a 3.0 schema', () => {
   test.each([
     ['nullable widens the type', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
     ['nullable without a type has no effect', { enum: ['a'], nullable: true }, { enum: ['a'] }],
@@ -80,7 +80,7 @@ describe('upgrades a 3.0 schema:', () => {
         examples: [{ type: 'string', nullable: true }],
       },
     ],
-  ])('%s', async (_, schema, want) => {
+  ])('is upgraded: %s', async (_, schema, want) => {
     expect(await upgraded(schema)).toEqual(want);
   });
 });
@@ -90,7 +90,7 @@ const widened = { type: ['string', 'null'] };
 const content = (schema: unknown): object => ({ 'application/json': { schema } });
 
 /**
- * Returns a document with a schema in every position of 3.0, and data under names that could be mistaken for schemas.
+ * Returns a document with a schema in every position that OpenAPI 3.0 allows, and with data that looks like a schema.
  */
 const everywhere = (schema: unknown, data: unknown): object =>
   documentOf(
@@ -147,7 +147,7 @@ const everywhere = (schema: unknown, data: unknown): object =>
     },
   );
 
-test('rewrites the schema in every position and nothing else', async () => {
+test('the upgrade from 3.0 rewrites the schema in every position and nothing else', async () => {
   const data = {
     schema: nullable,
     example: nullable,
@@ -158,7 +158,7 @@ test('rewrites the schema in every position and nothing else', async () => {
   expect(toOpenApi(model)).toEqual({ ...everywhere(widened, data), openapi: '3.1.0' });
 });
 
-test('rewrites schemas that are only reachable by references', async () => {
+test('the upgrade from 3.0 rewrites schemas that are reachable only through references', async () => {
   const model = await modelFrom({
     'a.json': documentOf(
       {
@@ -183,12 +183,12 @@ test('rewrites schemas that are only reachable by references', async () => {
   expect(model.schemas.get('A')?.schema).toEqual({ items: widened });
 });
 
-test('does not change a 3.1 document', async () => {
+test('a 3.1 document is not changed', async () => {
   const document = { ...everywhere(nullable, nullable), openapi: '3.1.0' };
   expect(toOpenApi(await modelFrom({ 'a.json': document }))).toEqual(document);
 });
 
-test('is idempotent when a model is built twice', async () => {
+test('the upgrade from 3.0 yields the same document when the model is built twice', async () => {
   const cwd = await directoryOf({ 'a.json': everywhere({ ...nullable, format: 'byte', example: 'a' }, {}) });
   const loaded = await load('a.json', { cwd });
   const first = buildModel(loaded);
@@ -196,7 +196,7 @@ test('is idempotent when a model is built twice', async () => {
   expect(JSON.stringify(buildModel(loaded).document)).toBe(before);
 });
 
-test('removes every 3.0 keyword that 2020-12 does not define, for arbitrary schemas', async () => {
+test('the upgrade from 3.0 leaves no nullable, example or boolean exclusiveMinimum in any schema', async () => {
   const leaf = fc.record(
     {
       type: fc.constantFrom('string', 'integer'),

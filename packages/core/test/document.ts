@@ -29,13 +29,13 @@ export async function directoryOf(files: Files): Promise<string> {
   return directory;
 }
 
-/** Builds the model of the first file. */
+/** Builds the model of the first file, which is the root document. */
 export async function modelFrom(files: Files): Promise<ApiModel> {
   const [root = ''] = Object.keys(files);
   return buildModel(await load(root, { cwd: await directoryOf(files) }));
 }
 
-/** Returns the problems of the first file as `file:line:column: message`. */
+/** Returns the problems of the document in the first file, each as `file:line:column: message`. */
 export async function problemsFrom(files: Files): Promise<readonly string[]> {
   const [root = ''] = Object.keys(files);
   return (await problemsOf(root, { cwd: await directoryOf(files) })).map(line);

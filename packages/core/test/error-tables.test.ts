@@ -10,7 +10,7 @@ const OPENAPI = fileURLToPath(new URL('../../../openapi/', import.meta.url));
 interface System {
   readonly name: string;
   readonly operations: number;
-  /** The status of each error code. */
+  /** The expected status of each error code. */
   readonly statuses: Readonly<Record<string, string>>;
 }
 
@@ -65,7 +65,7 @@ interface Table {
   readonly rows: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads the table of errors. It is transcribed by hand from the system, so that an incomplete document fails. */
+/** Reads the error table. It is transcribed by hand from the system, so an incomplete document fails the test. */
 async function readTable(name: string): Promise<Table> {
   const lines = (await readFile(`${OPENAPI}${name}.errors.csv`, 'utf8')).trim().split('\n');
   const [head = '', ...body] = lines;
@@ -89,12 +89,12 @@ const read = await Promise.all(
 );
 
 describe.each(read)('$name', ({ operations, statuses, table, model }) => {
-  test('the table and the document have the same operations', () => {
+  test('has the same operations in its document and its error table', () => {
     expect(model.operations.map(({ id }) => id).sort()).toEqual([...table.rows.keys()].sort());
     expect(table.rows.size).toBe(operations);
   });
 
-  test('the table and the document have the same codes', () => {
+  test('has the same codes in its document and its error table', () => {
     expect([...table.codes].sort()).toEqual(Object.keys(statuses).sort());
     expect([...model.errorOrder].sort()).toEqual([...table.codes].sort());
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiError, Problem, Trigger } from '../src/index.js';
 import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
 
-/** Returns a document with a single 404, which has one example with this `x-error`. */
+/** Returns a document with a single 404 response, which has one example with the given `x-error`. */
 const withError = (error: string, root = ''): string => `openapi: 3.1.0
 info: { title: Beds, version: '1' }
 ${root}
@@ -22,7 +22,7 @@ paths:
                   x-error: ${error}
 `;
 
-/** Returns the rest of the line from the position of a problem. */
+/** Returns the rest of the line, starting at the position of a problem. */
 const textAt = (text: string, problem: Problem | undefined): string =>
   text.split('\n')[(problem?.position.line ?? 0) - 1]?.slice((problem?.position.column ?? 0) - 1) ?? '';
 
@@ -112,18 +112,18 @@ describe('x-error.when', () => {
     ['{ server: fault }', [{ kind: 'server-fault' }]],
     ['{ declared: true }', [{ kind: 'declared' }]],
     ['[]', [{ kind: 'unknown', text: '[]' }]],
-  ])('%s', async (when, want) => {
+  ])('is read: %s', async (when, want) => {
     expect(await triggersOf(when)).toEqual(want);
   });
 
-  test('reads a transition table that operations share', async () => {
+  test('can refer to a transition table that operations share', async () => {
     const root = `x-transitions: { bed: { ${TABLE} } }`;
     expect(await triggersOf('{ transition: bed }', root)).toEqual([
       { kind: 'transition-forbidden', transitions },
     ]);
   });
 
-  test('reads a table with states named like properties of Object.prototype', async () => {
+  test('accepts states named like properties of Object.prototype', async () => {
     const [trigger] = await triggersOf(
       '{ transition: forbidden, field: /s, initial: [a], allowed: { __proto__: [a], constructor: [] } }',
     );
@@ -133,13 +133,13 @@ describe('x-error.when', () => {
     ]);
   });
 
-  test('is optional: an error without it has one unknown trigger', async () => {
+  test('is optional: without it, an error has one unknown trigger', async () => {
     const [error] = await errorsOf(withError('{ code: absent }'));
     expect(error?.triggers).toEqual([{ kind: 'unknown', text: 'no `when`' }]);
   });
 });
 
-describe('reports an invalid trigger with its position and a suggestion', () => {
+describe('an invalid trigger', () => {
   const subjects =
     'Known triggers: credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
     'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
@@ -148,7 +148,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
   test.each([
     ['{ credential: stolen }', 'credential:', 'Unknown value "stolen" of `credential`.', states],
     ['{ credential: [missing, stolen] }', 'stolen]', 'Unknown value "stolen" of `credential`.', states],
-    ['{ credential: [] }', 'credential:', 'A value of `credential` is missing.', states],
+    ['{ credential: [] }', 'credential:', '`credential` is missing or empty.', states],
     [
       '{ credential: 1 }',
       'credential:',
@@ -158,23 +158,23 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ credential: missing, scope: type }',
       'scope:',
-      'Unknown property `scope` beside `credential`.',
+      'Unknown property `scope` next to `credential`.',
       'Known properties: none. List each trigger as a separate entry.',
     ],
     [
       '{ value: falling, field: /a, fields: /b }',
       'fields:',
-      'Unknown property `fields` beside `value`.',
+      'Unknown property `fields` next to `value`.',
       'Known properties: field. List each trigger as a separate entry.',
     ],
-    ['{ value: falling }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ value: falling }', 'when:', '`field` is missing or empty.', pointer],
     [
       '{ value: falling, field: a }',
       'field:',
       'Expected `field` to be a JSON Pointer into the request body, received "a".',
       'Start it with a slash: /a.',
     ],
-    ['{ reference: absent }', 'when:', 'A value of `field` is missing.', pointer],
+    ['{ reference: absent }', 'when:', '`field` is missing or empty.', pointer],
     [
       '{ duplicate: [/a, b] }',
       'b]',
@@ -184,7 +184,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ header: X-Team }',
       'when:',
-      'A value of `is` is missing.',
+      '`is` is missing or empty.',
       'Known values of `is`: missing, empty, not-allowed.',
     ],
     [
@@ -196,7 +196,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ client: authentication-failed }',
       'when:',
-      'A value of `by` is missing.',
+      '`by` is missing or empty.',
       'Known values of `by`: client_secret_basic, client_secret_post.',
     ],
     [
@@ -217,24 +217,24 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
       'Unknown value "undeclared" of `request`.',
       'Known values of `request`: syntax, body, query, path, header, undeclared-query.',
     ],
-    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Add `limit`: the largest size in bytes.'],
+    ['{ payload: too-large }', 'when:', '`limit` is missing.', 'Set `limit` to the maximum size in bytes.'],
     [
       '{ payload: too-large, limit: much }',
       'limit:',
       'Expected `limit` to be a number of at least 0, received "much".',
-      'Add `limit`: the largest size in bytes.',
+      'Set `limit` to the maximum size in bytes.',
     ],
     [
       '{ rate: lists, limit: -1, window: 60 }',
       'limit:',
       'Expected `limit` to be a number of at least 0, received -1.',
-      'Add `limit`: the number of calls per window.',
+      'Set `limit` to the number of calls per window.',
     ],
     [
       '{ rate: lists, limit: 60 }',
       'when:',
       '`window` is missing.',
-      'Add `window`: the length of the window in seconds.',
+      'Set `window` to the length of the window in seconds.',
     ],
     [
       '{ declared: false }',
@@ -245,27 +245,27 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     [
       '{ transition: nope }',
       'transition:',
-      'Unknown table nope of x-transitions.',
+      'Unknown table nope in x-transitions.',
       'Add x-transitions to the root.',
     ],
     [
       '{ transition: forbidden, field: /a, initial: [a] }',
       'when:',
-      'A value of `allowed` is missing.',
-      'Write the changes: `allowed: { new: [done] }`.',
+      '`allowed` is missing or empty.',
+      'List the allowed transitions: `allowed: { new: [done] }`.',
     ],
     [
       '{ transition: forbidden, field: /a, allowed: { a: [] } }',
       'when:',
-      'A value of `initial` is missing.',
-      'Write the states: `initial: [new]`.',
+      '`initial` is missing or empty.',
+      'List the initial states: `initial: [new]`.',
     ],
     ['{ mood: bad }', 'when:', 'Unknown trigger {"mood":"bad"}.', subjects],
     ['{ toString: bad }', 'when:', 'Unknown trigger {"toString":"bad"}.', subjects],
     ['{}', 'when:', 'Unknown trigger {}.', subjects],
     ['expired', 'when:', 'Unknown trigger "expired".', subjects],
     ['[{ scope: type }, 1]', '1]', 'Unknown trigger 1.', subjects],
-  ])('%s', async (when, place, message, suggestion) => {
+  ])('is reported with its position and a suggestion: %s', async (when, place, message, suggestion) => {
     const text = withError(`{ code: absent, when: ${when} }`);
     const [problem, ...others] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(others).toEqual([]);
@@ -274,7 +274,7 @@ describe('reports an invalid trigger with its position and a suggestion', () => 
     expect(problem?.codeFrame).toContain('^');
   });
 
-  test('once, even if several operations share it', async () => {
+  test('is reported once, even if several operations share it', async () => {
     const problems = await problemsFrom({
       'a.yaml': `openapi: 3.1.0
 info: { title: Beds, version: '1' }
@@ -291,14 +291,14 @@ components:
     expect(problems).toEqual(['a.yaml:10:36: Unknown value "stolen" of `credential`.']);
   });
 
-  test('that lists the existing tables', async () => {
+  test('is reported with the known transition tables if its table is unknown', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
     );
     const [problem] = await problemsOf('a.yaml', { cwd: await directoryOf({ 'a.yaml': text }) });
     expect(problem).toMatchObject({
-      message: 'Unknown table beds of x-transitions.',
+      message: 'Unknown table beds in x-transitions.',
       suggestion: 'Known tables: bed, room.',
     });
   });
@@ -343,7 +343,7 @@ describe('x-error', () => {
     ['5', 'x-error:', 'Expected x-error to be an object, received a number.'],
     ['{ when: { server: fault } }', 'x-error:', 'x-error has no `code`.'],
     ['{ code: 5 }', 'code:', 'Expected code to be a string, received a number.'],
-    ['{ code: a, codes: b }', 'codes:', 'Unknown property codes of x-error.'],
+    ['{ code: a, codes: b }', 'codes:', 'Unknown property codes in x-error.'],
     [
       '{ code: a, retry: soon }',
       'retry:',
@@ -366,7 +366,11 @@ describe('x-error', () => {
     ],
     ['{ code: a, match: { /error: \\- } }', '/error:', 'Invalid regular expression: /\\-/u: Invalid escape.'],
     ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, received a number.'],
-    ['{ code: a, match: { error: a } }', 'error:', 'Expected a JSON Pointer, received "error".'],
+    [
+      '{ code: a, match: { error: a } }',
+      'error:',
+      'Expected the keys of `match` to be JSON Pointers, received "error".',
+    ],
     ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, received an array.'],
   ])('is rejected if it is %s', async (error, place, message) => {
     const text = withError(error);
@@ -380,7 +384,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('has all its problems reported together', async () => {
+  test('is rejected with all of its problems at once', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -441,7 +445,7 @@ describe('x-error', () => {
     [
       'on a success',
       { 200: { description: '', ...own } },
-      'x-error is not allowed on the 200 response, because it is not an error.',
+      'x-error is allowed only on error responses, not on the 200 response.',
     ],
     [
       'on an example of a success',
@@ -451,7 +455,7 @@ describe('x-error', () => {
           content: { 'application/json': { examples: { a: { value: {}, 'x-error': { code: 'a' } } } } },
         },
       },
-      'x-error is not allowed on the 201 response, because it is not an error.',
+      'x-error is allowed only on error responses, not on the 201 response.',
     ],
     [
       'on an example without a value',
@@ -497,7 +501,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('excludes the other examples of the response from its errors', async () => {
+  test('excludes examples without it from the errors of the response', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({
@@ -510,7 +514,7 @@ describe('x-error', () => {
   });
 });
 
-test('reads the order of errors from the root', async () => {
+test('x-error-order is read from the root of the document', async () => {
   const order = ['unauthorized', 'absent'];
   expect((await modelFrom({ 'a.json': documentOf({}, { 'x-error-order': order }) })).errorOrder).toEqual(
     order,

@@ -6,7 +6,10 @@ import { buildModel } from '../src/model/build-model.js';
 const DOCUMENT = fileURLToPath(new URL('../../../openapi/fsm-navigator.yaml', import.meta.url));
 const model = buildModel(await load(DOCUMENT));
 
-/** Scopes per operation, each sufficient on its own. Write implies read; transfer, meter and service imply nothing. */
+/**
+ * Scopes per operation, each sufficient on its own. A write scope includes reading; the scopes transfer, meter and
+ * service include no other scope.
+ */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'GET /jobs': ['jobs:read', 'jobs:write'],
   'GET /jobs/{id}': ['jobs:read', 'jobs:write'],
@@ -43,7 +46,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(model.operations.map((operation) => [operation.id, operation] as const))(
-  '%s requires its scopes',
+  '%s requires one of the expected scopes',
   (id, operation) => {
     expect(operation.security).toEqual(
       (SCOPES[id] ?? []).map((scope) => [{ scheme: 'ApiKey', scopes: [scope] }]),
@@ -52,7 +55,7 @@ test.each(model.operations.map((operation) => [operation.id, operation] as const
 );
 
 test.each(model.operations.map((operation) => [operation.id, operation] as const))(
-  '%s counts towards its rate limits',
+  '%s counts towards the limit of its class and the daily limit',
   (id, operation) => {
     const byId = /\{id\}$/.test(operation.path);
     const classLimit = operation.method !== 'GET' ? ['writes', 30] : byId ? ['reads', 120] : ['lists', 60];

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { buildModel, DocumentError, load } from '../src/index.js';
 import { directoryOf } from './document.js';
 
-/** A document with one of every construct that is read. */
+/** A document with most of the constructs that the model reads. */
 const BASE = {
   openapi: '3.1.0',
   info: { title: 'Beds', version: '1' },
@@ -101,7 +101,7 @@ const anything = fc.oneof(
 );
 
 test.each(['3.0.3', '3.1.0'])(
-  'reads a %s document with arbitrary values in arbitrary positions, or reports its problems',
+  'a %s document with arbitrary values in arbitrary positions is read, or its problems are reported',
   { timeout: 120_000 },
   async (openapi) => {
     const cwd = await directoryOf({});

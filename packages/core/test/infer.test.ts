@@ -25,7 +25,7 @@ async function operationOf(method: string, operation: object): Promise<Operation
 const errorsOf = (operation: Operation, status: string): readonly ApiError[] =>
   operation.responses.find((response) => response.status === status)?.errors ?? [];
 
-describe('infers triggers from status, security, parameters, body and the other statuses', () => {
+describe('trigger inference', () => {
   const schema = { type: 'string' };
   const parameter = (place: string): object => ({ name: 'id', in: place, required: true, schema });
   const query = { parameters: [parameter('query')] };
@@ -79,21 +79,24 @@ describe('infers triggers from status, security, parameters, body and the other 
     ['5XX', 'get', {}, [], [{ kind: 'server-fault' }]],
     ['4XX', 'get', {}, [], ambiguous('any error')],
     ['default', 'get', {}, [], ambiguous('any error')],
-  ])('%s of %s %j with the other statuses %j', async (status, method, operation, siblings, want) => {
-    const responses = Object.fromEntries([status, ...siblings].map((key) => [key, { description: '' }]));
-    const [error, ...others] = errorsOf(await operationOf(method, { ...operation, responses }), status);
-    expect(others).toEqual([]);
-    expect(error).toMatchObject({
-      code: null,
-      status,
-      mediaType: null,
-      triggers: want,
-      match: [],
-      explicit: false,
-      provenance: 'inferred',
-      indistinguishable: false,
-    });
-  });
+  ])(
+    'infers the triggers of %s from %s %j and the other statuses %j',
+    async (status, method, operation, siblings, want) => {
+      const responses = Object.fromEntries([status, ...siblings].map((key) => [key, { description: '' }]));
+      const [error, ...others] = errorsOf(await operationOf(method, { ...operation, responses }), status);
+      expect(others).toEqual([]);
+      expect(error).toMatchObject({
+        code: null,
+        status,
+        mediaType: null,
+        triggers: want,
+        match: [],
+        explicit: false,
+        provenance: 'inferred',
+        indistinguishable: false,
+      });
+    },
+  );
 
   test.each(['200', '302', '1XX'])('does not treat %s as an error', async (status) => {
     expect(
@@ -102,7 +105,7 @@ describe('infers triggers from status, security, parameters, body and the other 
   });
 });
 
-/** Returns the operation `GET /a` with a path parameter and a 404 of this media type. */
+/** Returns the operation `GET /a`, which has a path parameter and a 404 response with the given content. */
 async function inferred(media: object, mediaType = 'application/json'): Promise<Operation> {
   return await operationOf('get', {
     parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
@@ -110,7 +113,7 @@ async function inferred(media: object, mediaType = 'application/json'): Promise<
   });
 }
 
-describe('infers codes from', () => {
+describe('code inference', () => {
   const named = (...values: readonly Json[]): object =>
     Object.fromEntries(values.map((value, n) => [`n${n}`, { value }]));
   const properties = (name: string, schema: object): object => ({ properties: { [name]: schema } });
@@ -121,7 +124,7 @@ describe('infers codes from', () => {
   };
   test.each<[string, object, (string | null)[], string?]>([
     ['an empty media type', {}, [null]],
-    ['a text schema, without codes', { schema: { type: 'string' } }, [null]],
+    ['a string schema', { schema: { type: 'string' } }, [null]],
     ['const', { schema: branch('absent') }, ['absent'], '/code'],
     ['enum', { schema: properties('error', { enum: ['absent', 'gone'] }) }, ['absent', 'gone'], '/error'],
     ['a $ref', { schema: { $ref: '#/components/schemas/Error' } }, ['absent', 'gone'], '/code'],
@@ -153,9 +156,9 @@ describe('infers codes from', () => {
       ['a', 'b'],
       '/code',
     ],
-    ['a number, without codes', { schema: branch(404 as unknown as string) }, [null]],
-    ['a sentence, without codes', { schema: branch('No such thing.') }, [null]],
-    ['about:blank, without codes', { schema: properties('type', { const: 'about:blank' }) }, [null]],
+    ['a number', { schema: branch(404 as unknown as string) }, [null]],
+    ['a sentence', { schema: branch('No such thing.') }, [null]],
+    ['about:blank', { schema: properties('type', { const: 'about:blank' }) }, [null]],
     ['a recursive schema', { schema: { $ref: '#/components/schemas/Tree' } }, [null]],
     [
       'a discriminator with a mapping',
@@ -185,12 +188,12 @@ describe('infers codes from', () => {
     ],
     ['an example without a code', { example: { message: 'No.' } }, [null]],
     [
-      'schema and examples',
+      'a schema and examples',
       { schema: { $ref: '#/components/schemas/Error' }, examples: named({ code: 'gone' }) },
       ['absent', 'gone'],
       '/code',
     ],
-  ])('%s', async (_, media, want, pointer) => {
+  ])('infers the expected codes, if any, from %s', async (_, media, want, pointer) => {
     const operation = await inferred(media);
     const errors = errorsOf(operation, '404');
     expect(errors.map(({ code }) => code)).toEqual(want);
@@ -202,19 +205,19 @@ describe('infers codes from', () => {
     for (const { triggers } of errors) expect(triggers).toEqual(want.length === 1 ? decided : undecided);
   });
 
-  test('the type of problem+json', async () => {
+  test('infers a code from the type of problem+json', async () => {
     const type = 'https://beds.test/problems/absent';
     const operation = await inferred({ example: { type, title: 'None.' } }, 'application/problem+json');
     expect(errorsOf(operation, '404')).toMatchObject([{ code: type, mediaType: 'application/problem+json' }]);
   });
 
-  test('a schema, so that the codes distinguish responses', async () => {
+  test('infers codes from a schema and distinguishes responses by them', async () => {
     const operation = await inferred({ schema: { $ref: '#/components/schemas/Error' } });
     expect(matchError(operation, 404, { code: 'gone' })?.code).toBe('gone');
     expect(matchError(operation, 404, { code: 'other' })).toBeUndefined();
   });
 
-  test('a schema, and keeps the matching examples', async () => {
+  test('infers codes from a schema and keeps the matching examples', async () => {
     const value = { code: 'gone', message: 'No more.' };
     const operation = await inferred({
       schema: { $ref: '#/components/schemas/Error' },
@@ -227,7 +230,7 @@ describe('infers codes from', () => {
   });
 });
 
-describe('lists the candidate triggers if several codes share them', () => {
+describe('several codes of one response', () => {
   const content = { 'application/json': { schema: { properties: { code: { enum: ['a', 'b'] } } } } };
   test.each([
     [
@@ -238,7 +241,7 @@ describe('lists the candidate triggers if several codes share them', () => {
     ['401', { security: [{ Key: [] }] }, ['credential missing', 'credential unknown']],
     ['403', {}, ['permission denied', 'address blocked', 'resource foreign']],
     ['default', {}, ['any error']],
-  ])('%s', async (status, operation, candidates) => {
+  ])('share the candidate triggers of status %s', async (status, operation, candidates) => {
     const errors = errorsOf(
       await operationOf('post', { ...operation, responses: { [status]: { description: '', content } } }),
       status,
@@ -249,7 +252,7 @@ describe('lists the candidate triggers if several codes share them', () => {
     ]);
   });
 
-  test('but keeps unknown triggers unknown', async () => {
+  test('keep an unknown trigger unknown', async () => {
     const errors = errorsOf(
       await operationOf('get', { responses: { 418: { description: '', content } } }),
       '418',
@@ -261,7 +264,7 @@ describe('lists the candidate triggers if several codes share them', () => {
   });
 });
 
-test('reads each schema once, even if others reference it repeatedly', async () => {
+test('code inference reads each schema once, even if other schemas reference it repeatedly', async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 40 }, (_, n) => {
       const next = { $ref: `#/components/schemas/S${n + 1}` };

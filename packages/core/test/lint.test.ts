@@ -29,7 +29,7 @@ async function lintFile(file: string, cwd: string): Promise<readonly Problem[]> 
   return await lint(loaded, buildModel(loaded));
 }
 
-/** A valid document with errors of various triggers. */
+/** A valid document that declares errors with various triggers. */
 const CLEAN = `openapi: 3.1.0
 info: { title: Beds, version: '1', license: { name: MIT, identifier: MIT } }
 servers: [{ url: https://beds.test }]
@@ -144,7 +144,7 @@ components:
         - { name: Oak }
 `;
 
-/** Returns another path, whose operations each declare a 404 error with the trigger `when`. */
+/** Returns an additional path. Each of its operations declares a 404 error with the trigger `when`. */
 function roomsWith(verbs: readonly string[], operation: string, when: string): string {
   const operations = verbs.map(
     (verb) => `    ${verb}:
@@ -185,7 +185,7 @@ const BROKEN: readonly Broken[] = [
       ],
     ],
     rule: 'error-examples',
-    message: 'The schema of this 403 response lists asleep, but no example contains it.',
+    message: 'The schema of this 403 response lists asleep, which no example contains.',
   },
   {
     title: 'an example without x-error in a document that uses x-error',
@@ -292,7 +292,7 @@ components:
     ],
     rule: 'response-possible',
     message:
-      'No value satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1 no type satisfies every schema that applies.',
+      'No value satisfies this schema: at #/paths/~1beds~1{id}/get/responses/200/content/application~1json/schema/properties/a/allOf/1, no type satisfies every schema that applies.',
   },
   {
     title: 'a secured operation without 401',
@@ -377,17 +377,17 @@ components:
     ],
     rule: 'trigger-possible',
     message:
-      'stuck cannot occur as declared on PUT /beds/{id}: its table names the state broken, which the schema of /state excludes.',
+      'stuck cannot occur as declared on PUT /beds/{id}: the transition table contains the state broken, which the schema of /state excludes.',
   },
   ...(
     [
-      ['{ request: header }', 'the operation has no header parameter'],
+      ['{ request: header }', 'the operation declares no header parameter'],
       ['{ duplicate: [/name, /email] }', 'the request body has no field /email'],
       ['{ reference: absent, field: /owner_id }', 'the request body has no field /owner_id'],
       ['{ value: falling, field: /weight }', 'the request body has no field /weight'],
-      ['{ header: X-Team, is: missing }', 'the operation has no header X-Team'],
-      ['{ payload: too-large, limit: 0 }', 'its `limit` is 0'],
-      ['{ rate: all, limit: 0, window: 60 }', 'its `limit` or `window` is 0'],
+      ['{ header: X-Team, is: missing }', 'the operation declares no header X-Team'],
+      ['{ payload: too-large, limit: 0 }', "the trigger's `limit` is 0"],
+      ['{ rate: all, limit: 0, window: 60 }', "the trigger's `limit` or `window` is 0"],
     ] as const
   ).map(([when, obstacle]) => ({
     title: `the trigger ${when}`,
@@ -431,8 +431,8 @@ components:
         '{ required: missing }',
         'the request body has no required property',
       ],
-      ['security: []', '{ request: query }', 'the operation has no query parameter'],
-      ['security: []', '{ request: path }', 'the operation has no path parameter'],
+      ['security: []', '{ request: query }', 'the operation declares no query parameter'],
+      ['security: []', '{ request: path }', 'the operation declares no path parameter'],
     ] as const
   ).map(([operation, when, obstacle]) => ({
     title: `the trigger ${when} with ${operation.replaceAll(/\s+/g, ' ')}`,
@@ -534,7 +534,7 @@ components:
     title: 'a code that is missing from x-error-order',
     edits: [['incomplete, stuck]\nx-', 'incomplete] # <-\nx-']],
     rule: 'error-order',
-    message: 'stuck is declared, but missing from x-error-order.',
+    message: 'stuck is declared, but is missing from x-error-order.',
   },
   {
     title: 'a code that x-error-order lists twice',
@@ -596,7 +596,7 @@ components:
   },
 ];
 
-/** An operation whose body identifies the beds it changes. */
+/** A path with an operation that identifies beds in its request body. */
 const BED_MADE = `  /beds/made:
     post:
       operationId: makeBeds
@@ -637,11 +637,11 @@ function edited(edits: Broken['edits']): string {
   }, CLEAN);
 }
 
-test('accepts a valid document', async () => {
+test('lint accepts a valid document', async () => {
   expect(await lintText(CLEAN)).toEqual([]);
 });
 
-describe('accepts', () => {
+describe('a valid document', () => {
   const silent: readonly { readonly title: string; readonly edits: Broken['edits'] }[] = [
     {
       title: 'an operation without a success that declares itself unavailable',
@@ -661,25 +661,28 @@ describe('accepts', () => {
       ],
     },
   ];
-  test.each(silent)('$title', async ({ edits }) => {
+  test.each(silent)('may contain $title', async ({ edits }) => {
     expect(await lintText(edited(edits))).toEqual([]);
   });
 });
 
-describe('reports exactly one problem, at its line, for', () => {
-  test.each(BROKEN)('$title', async ({ edits, rule, message }) => {
-    const text = edited(edits);
-    const problems = await lintText(text);
-    const line = text.split('\n').findIndex((content) => content.includes('# <-')) + 1;
-    expect(problems.map((problem) => `${problem.rule}:${problem.position.line} ${problem.message}`)).toEqual([
-      `${rule}:${line} ${message.replace('$FILE', problems[0]?.position.file ?? '')}`,
-    ]);
-    expect(problems[0]?.codeFrame).toContain('# <-');
-    expect(problems[0]?.position.column).toBeGreaterThan(0);
-  });
+describe('a document with one problem', () => {
+  test.each(BROKEN)(
+    'is reported once, at the line of the problem: $title',
+    async ({ edits, rule, message }) => {
+      const text = edited(edits);
+      const problems = await lintText(text);
+      const line = text.split('\n').findIndex((content) => content.includes('# <-')) + 1;
+      expect(
+        problems.map((problem) => `${problem.rule}:${problem.position.line} ${problem.message}`),
+      ).toEqual([`${rule}:${line} ${message.replace('$FILE', problems[0]?.position.file ?? '')}`]);
+      expect(problems[0]?.codeFrame).toContain('# <-');
+      expect(problems[0]?.position.column).toBeGreaterThan(0);
+    },
+  );
 });
 
-test('reports the trigger `method: unsupported` on a path that declares every method', async () => {
+test('lint reports the trigger `method: unsupported` on a path that declares all five usual methods', async () => {
   const verbs = ['get', 'post', 'put', 'patch', 'delete'];
   const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
   const problems = await lintText(text);
@@ -687,12 +690,12 @@ test('reports the trigger `method: unsupported` on a path that declares every me
     verbs.map(
       (verb) =>
         `trigger-possible absent cannot occur as declared on ${verb.toUpperCase()} /rooms: ` +
-        'the path declares all of GET, POST, PUT, PATCH, DELETE.',
+        'the path already declares GET, POST, PUT, PATCH, DELETE.',
     ),
   );
 });
 
-test('reports a problem in a shared component once, along with all other problems', async () => {
+test('lint reports a problem in a shared component once, along with all other problems', async () => {
   const text = CLEAN.replace('value: { error: unauthorized }', 'value: { error: nobody }').replace(
     'example: 3 }',
     'example: few }',
@@ -705,12 +708,12 @@ test('reports a problem in a shared component once, along with all other problem
   ]);
 });
 
-test('applies only the rules of plain OpenAPI to a document without x-error', async () => {
+test('lint applies only the rules of plain OpenAPI to a document without x-error', async () => {
   const plain = CLEAN.replace(/^ +x-error: .*\n/gm, '').replace(/^x-(.*\n {2}.*)*\n/gm, '');
   expect((await lintText(plain)).map(({ rule }) => rule)).toEqual([]);
 });
 
-test('reports an invalid redocly.yaml as a problem', async () => {
+test('lint reports an invalid redocly.yaml as a problem', async () => {
   const elsewhere = await mkdtemp(join(directory, 'configured-'));
   await writeFile(join(elsewhere, 'redocly.yaml'), 'extends: [nonsense]\n');
   await writeFile(join(elsewhere, 'beds.yaml'), CLEAN);
@@ -723,7 +726,7 @@ test('reports an invalid redocly.yaml as a problem', async () => {
 
 const DOCUMENTS = ['openapi/fsm-navigator.yaml', 'openapi/plutio.yaml', 'openapi/control.yaml'];
 
-test.each(DOCUMENTS)('finds no problem in %s', { timeout: 30_000 }, async (file) => {
+test.each(DOCUMENTS)('lint finds no problem in %s', { timeout: 30_000 }, async (file) => {
   const problems = await lintFile(join(REPOSITORY, file), REPOSITORY);
   expect(
     problems.map(({ rule, position, message }) => `${position.file}:${position.line} ${rule} ${message}`),

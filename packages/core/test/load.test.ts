@@ -16,20 +16,20 @@ const BEDS = `${HEAD}paths:
           description: All.
 `;
 
-describe('loads', () => {
+describe('load', () => {
   test.each([
     ['YAML', { 'a.yaml': BEDS }],
     ['YAML with another file extension', { 'a.txt': BEDS }],
     ['YAML with a byte order mark and CRLF', { 'a.yml': `\uFEFF${BEDS.replaceAll('\n', '\r\n')}` }],
     ['JSON', { 'a.json': documentOf({ '/beds': { get: { responses: { 200: { description: 'All.' } } } } }) }],
-  ])('%s', async (_, files) => {
+  ])('reads %s', async (_, files) => {
     const model = await modelFrom(files);
     expect(model.title).toBe('Beds');
     expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds']);
     expect(model.operations[0]?.responses[0]?.description).toBe('All.');
   });
 
-  test('a document by absolute path and by file URL', async () => {
+  test('reads a document by absolute path and by file URL', async () => {
     const directory = await directoryOf({ 'a.yaml': BEDS });
     const path = join(directory, 'a.yaml');
     for (const source of [path, pathToFileURL(path).href]) {
@@ -37,7 +37,7 @@ describe('loads', () => {
     }
   });
 
-  test('nothing if aborted, but rejects with the reason of the abort', async () => {
+  test('rejects with the abort reason if it is aborted', async () => {
     const directory = await directoryOf({ 'a.yaml': `${HEAD}paths: { $ref: 'http://127.0.0.1:9/x.yaml' }` });
     const reason = new Error('The user pressed Ctrl-C.');
     await expect(load('a.yaml', { cwd: directory, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -99,7 +99,7 @@ properties:
   ),
 };
 
-test('reads path items, parameters, responses, schemas and examples from other files', async () => {
+test('load reads path items, parameters, responses, schemas and examples from other files', async () => {
   const model = await modelFrom(MULTI);
   expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds', 'PUT /beds/{id}']);
   const [list, put] = model.operations;
@@ -116,15 +116,16 @@ test('reads path items, parameters, responses, schemas and examples from other f
   });
 });
 
-describe('rejects', () => {
-  const expected = 'Expected an OpenAPI document, a mapping that begins with `openapi: 3.1.0`; received';
+describe('load with invalid input', () => {
+  const expected =
+    'Expected an OpenAPI document, which is a mapping with a version such as `openapi: 3.1.0`; received';
   const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
-  const parse = 'The document does not parse:';
+  const parse = 'The document cannot be parsed:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
-    ['comments alone', '\n# nothing\n', `1:1: ${expected} nothing.`],
+    ['only comments', '\n# nothing\n', `1:1: ${expected} nothing.`],
     ['null', 'null', `1:1: ${expected} nothing.`],
-    ['text', 'just text', `1:1: ${expected} a string.`],
+    ['plain text', 'just text', `1:1: ${expected} a string.`],
     ['a number', '42', `1:1: ${expected} a number.`],
     ['a list', '[1, 2]', `1:1: ${expected} a list.`],
     ['Swagger 2.0', 'info: {}\nswagger: "2.0"', `2:1: ${version} \`swagger: "2.0"\`.`],
@@ -132,7 +133,7 @@ describe('rejects', () => {
     ['OpenAPI 4', 'openapi: 4.0.0', `1:1: ${version} \`openapi: "4.0.0"\`.`],
     ['a version that is a number', 'openapi: 3.1', `1:1: ${version} \`openapi: 3.1\`.`],
     ['a version that is a list', 'openapi: [3.1.0]', `1:1: ${version} \`openapi: ["3.1.0"]\`.`],
-    ['no version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
+    ['a missing version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
     [
       'YAML with invalid indentation',
       'openapi: 3.1.0\ninfo:\n  title: a\n bad: 1\n',
@@ -156,25 +157,25 @@ describe('rejects', () => {
       `1:1: ${parse} expected a single document in the stream, but found more.`,
     ],
     ['excessive nesting', `{"a":${'['.repeat(10_000)}`, `1:104: ${parse} nesting exceeded maxDepth (100).`],
-  ])('%s', async (_, text, want) => {
+  ])('rejects %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': text })).toEqual([`a.yaml:${want}`]);
   });
 
   test.each([
-    ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
-    ['4.0.0', 'Write the version at the root, as text with three numbers: '],
-  ])('version %s with a suggestion', async (version, advice) => {
+    ['3.2.0', 'If the document uses no features newer than OpenAPI 3.1, write `openapi: 3.1.0`'],
+    ['4.0.0', 'Write the version at the root, as a string of three numbers: '],
+  ])('rejects version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });
     expect((await problemsOf('a.yaml', { cwd }))[0]?.suggestion).toContain(advice);
   });
 
-  test('a missing file', async () => {
+  test('rejects a missing file', async () => {
     const [problem] = await problemsOf('none.yaml', { cwd: '/' });
     expect(problem).toMatchObject({ rule: 'readable', message: 'No such file: /none.yaml.', codeFrame: '' });
     expect(problem?.suggestion).toBe('Pass the path or URL of an OpenAPI document.');
   });
 
-  test('a directory', async () => {
+  test('rejects a directory', async () => {
     const cwd = await directoryOf({});
     await mkdir(join(cwd, 'inner'));
     const problems = await problemsOf('inner', { cwd });
@@ -183,7 +184,7 @@ describe('rejects', () => {
     ]);
   });
 
-  test('with the first problem and the number of others in the error message', async () => {
+  test('names the first problem and the number of others in the error message', async () => {
     const error = new DocumentError(await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) }));
     expect(error.message).toBe(
       'a.yaml:5:5: $ref nowhere.yaml refers to a file that does not exist. (and 5 more)',
@@ -220,14 +221,14 @@ components:
 };
 
 describe('aliases', () => {
-  /** Returns nested aliases: each list contains the previous one nine times. */
+  /** Returns nested aliases: each list contains the previous list nine times. */
   const bomb = (levels: number): string =>
     Array.from({ length: levels }, (_, level) => {
       const item = level === 0 ? '1' : `*a${level - 1}`;
       return `x-${level}: &a${level} [${Array.from({ length: 9 }, () => item).join(', ')}]\n`;
     }).join('');
 
-  test('that expand exponentially are rejected without delay', async () => {
+  test('are rejected without delay if they expand exponentially', async () => {
     const started = Date.now();
     const repeat = 'Aliases repeat more than 500,000 values.';
     expect(await problemsFrom({ 'a.yaml': `${BEDS}${bomb(30)}` })).toEqual([`a.yaml:1:1: ${repeat}`]);
@@ -237,7 +238,7 @@ describe('aliases', () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  test('that repeat few values are accepted', async () => {
+  test('are accepted if they repeat few values', async () => {
     const model = await modelFrom({ 'a.yaml': `${BEDS}${bomb(4)}` });
     expect(model.operations).toHaveLength(1);
   });
@@ -245,14 +246,14 @@ describe('aliases', () => {
   test.each([
     ['itself', 'x-a: &a { b: *a }', 'a.yaml:4:11'],
     ['an ancestor', 'x-a: &a\n  b:\n    - 1\n    - c: *a\n', 'a.yaml:7:7'],
-  ])('that refer to %s are rejected at their position', async (_, text, place) => {
+  ])('are rejected at their position if they refer to %s', async (_, text, place) => {
     expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\n${text}` })).toEqual([
       `${place}: This alias refers to a value that contains it.`,
     ]);
   });
 });
 
-test('reports every unresolved reference with its position and a suggestion', async () => {
+test('load reports every unresolved reference with its position and, if possible, a suggestion', async () => {
   const problems = await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) });
   expect(problems.map((problem) => [line(problem), problem.suggestion])).toEqual([
     [
@@ -268,7 +269,7 @@ test('reports every unresolved reference with its position and a suggestion', as
       expect.stringMatching(/^a\.yaml:17:25: \$ref bad\.yaml#\/a cannot be read: deficient indentation/),
       undefined,
     ],
-    ['bad.yaml:2:1: The document does not parse: deficient indentation.', undefined],
+    ['bad.yaml:2:1: The document cannot be parsed: deficient indentation.', undefined],
     ['part.yaml:4:46: $ref #/Missing cannot be resolved.', 'Available names: responses at #/.'],
   ]);
   expect(problems[1]?.codeFrame).toBe(
@@ -283,7 +284,7 @@ test('reports every unresolved reference with its position and a suggestion', as
   );
 });
 
-test('rejects an unreadable external example on disk and ignores one at a URL', async () => {
+test('load rejects an unreadable external example on disk and ignores one at a URL', async () => {
   const externalAt = (value: string): string =>
     `${HEAD}paths: {}\ncomponents: { examples: { near: { summary: a, externalValue: '${value}' } } }\n`;
   expect(await problemsFrom({ 'a.yaml': externalAt('near.json') })).toEqual([
@@ -292,7 +293,7 @@ test('rejects an unreadable external example on disk and ignores one at a URL', 
   expect((await modelFrom({ 'a.yaml': externalAt('http://127.0.0.1:1/far.json') })).title).toBe('Beds');
 });
 
-test('reports empty discriminators and mappings with their positions', async () => {
+test('load reports empty discriminators and mappings with their positions', async () => {
   const schemas =
     '{ A: { discriminator: }, B: { discriminator: { propertyName: a, mapping: } }, C: { default: { mapping: } } }';
   expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\ncomponents:\n  schemas: ${schemas}\n` })).toEqual([
@@ -351,12 +352,12 @@ describe('references', () => {
     expect(await problemsFrom(files)).toEqual(places.map((place) => `${place}: ${circular}`));
   });
 
-  test('are rejected if an object would contain itself', async () => {
+  test('are rejected if they make an object contain itself', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
     });
     expect(problems).toEqual([
-      'a.yaml:4:3: A $ref within this object refers back to it, so that the object contains itself.',
+      'a.yaml:4:3: A $ref within this object refers back to it, so the object contains itself.',
     ]);
   });
 
@@ -370,13 +371,13 @@ describe('references', () => {
     const components = { schemas: { ...schemas, S20000: {} } };
     const yaml = `# Not JSON.\n${JSON.stringify(documentOf({}, { components }))}`;
     expect(await problemsFrom({ 'a.yaml': yaml })).toEqual([
-      'a.yaml:2:1: The chain of references is too long to be followed.',
+      'a.yaml:2:1: The chain of references is too long to follow.',
     ]);
   });
 
   test.each([
-    ['a schema within itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
-    ['a file within itself', '    A: { $ref: b.yaml }'],
+    ['a schema that contains itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
+    ['a file that contains itself', '    A: { $ref: b.yaml }'],
   ])('are accepted if they describe %s', async (_, schema) => {
     const model = await modelFrom({ 'a.yaml': components + schema, 'b.yaml': 'items: { $ref: "#" }' });
     expect(model.schemas.size).toBeGreaterThan(0);
@@ -411,14 +412,14 @@ describe('a JSON document without external references', () => {
     [
       'a duplicate name',
       '{"openapi":"3.1.0","info":{"title":"a","title":"b"},"paths":{}}',
-      'a.json:1:41: The document does not parse: duplicated mapping key.',
+      'a.json:1:41: The document cannot be parsed: duplicated mapping key.',
     ],
     [
       'an unresolved reference',
       '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
       'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
-    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document does not parse: unexpected end'],
+    ['truncated JSON', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
     ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
   ])('is rejected like any other document for %s', async (_, text, problem) => {
     expect(
@@ -426,7 +427,7 @@ describe('a JSON document without external references', () => {
     ).toEqual([problem]);
   });
 
-  test('is checked for duplicate names, regardless of its strings', async () => {
+  test('is checked for duplicate names, regardless of the strings that it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), async (members, isTwice) => {
         const info = JSON.stringify({ title: 'a', version: '1', 'x-data': members });

@@ -26,7 +26,7 @@ export function modelOf(schemas: { readonly [name: string]: Schema }): ApiModel 
   };
 }
 
-/** Returns a model with the schema as component `Root`, and the node of that component. */
+/** Returns a model that contains the schema as component `Root`, and the node of `Root`. */
 export function single(
   schema: Schema,
   others: { readonly [name: string]: Schema } = {},

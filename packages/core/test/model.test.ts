@@ -21,7 +21,7 @@ const fsm = async (): Promise<ApiModel> =>
 const HEAD = "openapi: 3.1.0\ninfo: { title: Beds, version: '1' }\n";
 const DONE = { 204: { description: 'Done.' } };
 
-/** Returns the only operation of a document. */
+/** Builds a document with a single GET operation and returns that operation. */
 async function operationOf(
   operation: object,
   more: object = {},
@@ -35,7 +35,7 @@ async function operationOf(
 }
 
 describe('the model of FSM Navigator', () => {
-  test('has its operations, in the order of the document', async () => {
+  test('has all operations, in document order', async () => {
     const model = await fsm();
     expect(model.operations).toHaveLength(32);
     expect(model.operations.slice(0, 3).map(({ id, operationId }) => [id, operationId])).toEqual([
@@ -77,7 +77,7 @@ describe('the model of FSM Navigator', () => {
     expect(toOpenApi(model)).not.toEqual(copy);
   });
 
-  test('locates the line of each node', async () => {
+  test('locates the lines of operations, parameters, errors and schemas', async () => {
     const model = await fsm();
     const lines = new Map<string, readonly string[]>();
     const check = async (location: Location, said: string | RegExp): Promise<void> => {
@@ -146,7 +146,7 @@ rooms:
 `,
 };
 
-test('locates every kind of node across files', async () => {
+test('the model locates nodes across files', async () => {
   const model = await modelFrom(SPREAD);
   const at = (location: Location | undefined): string => {
     if (!location) throw new Error('Expected the node to exist.');
@@ -204,7 +204,7 @@ test('locates every kind of node across files', async () => {
 
 describe('parameters', () => {
   const schema = { type: 'string' };
-  test('include those of the path item, and those of the operation take precedence', async () => {
+  test('include the parameters of the path item unless the operation overrides them', async () => {
     const { parameters } = await operationOf(
       {
         parameters: [
@@ -272,7 +272,7 @@ describe('parameters', () => {
   });
 });
 
-test('reads response headers except Content-Type', async () => {
+test('the model includes response headers except Content-Type', async () => {
   const headers = {
     'X-Left': { required: true, schema: {}, description: 'Left.' },
     'content-type': { schema: {} },
@@ -300,7 +300,7 @@ describe('security', () => {
     ['alternatives', undefined, [{ Key: [] }, { Login: [] }], [['Key'], ['Login']]],
     ['combined schemes', undefined, [{ Key: [], Login: [] }], [['Key', 'Login']]],
     ['optional', undefined, [{ Key: [] }, {}], [['Key'], []]],
-  ])('%s', async (_, ofDocument, ofOperation, want) => {
+  ])('is read: %s', async (_, ofDocument, ofOperation, want) => {
     const { security } = await operationOf(
       { ...(ofOperation && { security: ofOperation }) },
       { components, ...(ofDocument && { security: ofDocument }) },
@@ -347,11 +347,11 @@ describe('the token operation', () => {
     ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
     ['below another base path', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
     ['with another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
-  ])('%s', async (_, tokenUrl, method, url, want) => {
+  ])('is the one that the tokenUrl refers to, if any: %s', async (_, tokenUrl, method, url, want) => {
     expect(await schemeOf(tokenUrl, method, url)).toBe(want);
   });
 
-  test('is absent for a scheme without a URL', async () => {
+  test('is absent for a scheme without a tokenUrl', async () => {
     const components = { securitySchemes: { Login: { type: 'http', scheme: 'basic' } } };
     const paths = { '/token': { post: { responses: DONE } } };
     const model = await modelFrom({ 'a.json': documentOf(paths, { components }) });
@@ -359,7 +359,7 @@ describe('the token operation', () => {
   });
 });
 
-test('reads the permission of an operation', async () => {
+test('the permission of an operation is read from x-permission', async () => {
   expect((await operationOf({ 'x-permission': 'bed.view' })).permission).toBe('bed.view');
   expect(await operationOf({})).not.toHaveProperty('permission');
   const text = 'paths: { /a: { get: { x-permission: [view], responses: { 204: {} } } } }';
@@ -368,7 +368,7 @@ test('reads the permission of an operation', async () => {
   ]);
 });
 
-describe('reports', () => {
+describe('problems of a document', () => {
   const key = '"securitySchemes":{"Key":{"type":"http","scheme":"basic"}}';
   test.each([
     [
@@ -381,7 +381,7 @@ describe('reports', () => {
       'paths: { a: { get: {} } }',
       '3:10: Expected a path that begins with a slash, received a.',
     ],
-    ['no response', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
+    ['an operation without responses', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
     [
       'an invalid status',
       'paths: { /a: { get: { responses: { 2xx: {} } } } }',
@@ -442,11 +442,11 @@ describe('reports', () => {
       'paths: {}\ncomponents: { securitySchemes: { A: { type: apiKey, name: k } } }',
       '4:34: Security scheme A requires `in` and `name`.',
     ],
-  ])('%s', async (_, text, want) => {
+  ])('include %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([`a.yaml:${want}`]);
   });
 
-  test('an unknown security scheme once for all operations', async () => {
+  test('include an unknown security scheme only once for all operations', async () => {
     const operation = '{ responses: { 204: {} } }';
     const text = `paths: { /a: { get: ${operation}, put: ${operation} } }\nsecurity:\n  - Nope: []\ncomponents: {${key}}\n`;
     expect(await problemsFrom({ 'a.yaml': HEAD + text })).toEqual([
@@ -454,7 +454,7 @@ describe('reports', () => {
     ]);
   });
 
-  test('all problems of all files together, sorted by position', async () => {
+  test('are reported for all files together, sorted by position', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a/{id}:\n    get: { $ref: b.yaml#/get }\n  b: {}\nsecurity: [{ Nope: [] }]\n`,
       'b.yaml':
@@ -471,7 +471,7 @@ describe('reports', () => {
   });
 });
 
-describe('names of Object.prototype', () => {
+describe('names of Object.prototype members', () => {
   const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
   /** Returns an object with an own property for each name. */
   const named = (value: (name: string) => unknown): object =>
@@ -531,7 +531,7 @@ describe('names of Object.prototype', () => {
     expect(({} as { type?: unknown }).type).toBeUndefined();
   });
 
-  test('pollute no prototype if they come from another file', async () => {
+  test('do not pollute a prototype if they come from another file', async () => {
     const cwd = await directoryOf({
       'a.json': documentOf({}, { components: { schemas: { A: { $ref: 'b.json#/constructor' } } } }),
       'b.json': '{"__proto__": {"polluted": true}, "constructor": {"type": "string"}}',

@@ -9,7 +9,7 @@ const model = buildModel(await load(DOCUMENT));
 
 interface Entity {
   readonly path: string;
-  /** Name in events, permissions and messages. */
+  /** Prefix of event names and permissions. */
   readonly name: string;
   /** Pointers to the body fields that reference other resources; the same for create, edit and bulk edit. */
   readonly references: readonly string[];
@@ -28,7 +28,7 @@ const ENTITIES: readonly Entity[] = [
   { path: '/invoice-subscriptions', name: 'invoice-subscription', references: ['/clientId'] },
 ];
 
-/** The action in the permission that each operation requires, by method and the rest of its path. */
+/** The action in each operation's permission, keyed by the method and the path after the entity's path. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'GET ': 'view',
   'POST ': 'create',
@@ -130,7 +130,7 @@ test('a failed delivery is retried ten times, with delays from 5 minutes to 48 h
   });
 });
 
-test('the token operation is documented', () => {
+test('the token operation allows Basic authentication and documents Cache-Control', () => {
   expect(model.securitySchemes.get('OAuth')?.tokenOperation).toBe('POST /oauth/token');
   const token = model.operations.find(({ path }) => path === '/oauth/token');
   expect(token?.security).toEqual([[], [{ scheme: 'ClientBasic', scopes: [] }]]);

@@ -55,15 +55,15 @@ last: 1
     ['#/last', 22, 1],
     ['#/a/nothing/here', 2, 1],
     ['#/list/9', 6, 1],
-  ])('%s', (pointer, line, column) => {
+  ])('locates %s', (pointer, line, column) => {
     expect(positionIn(YAML, pointer)).toEqual([line, column]);
   });
 
-  test('returns the start of an empty text', () => {
+  test('returns the start of an empty document', () => {
     expect(positionIn('', '#/a')).toEqual([1, 1]);
   });
 
-  test('locates every key of arbitrary JSON in any layout', () => {
+  test('locates every key of arbitrary data in several JSON and YAML layouts', () => {
     const anything = fc
       .jsonValue({ maxDepth: 4 })
       .filter((value) => typeof value === 'object' && value !== null);
@@ -103,7 +103,7 @@ describe('renderCodeFrame', () => {
       1,
       ['1 | a: 1', '  | ^^^^', '2 | b: 2', '3 | c: 3'],
     ],
-    ['an empty text', [''], 1, 1, ['1 |', '  | ^']],
+    ['an empty document', [''], 1, 1, ['1 |', '  | ^']],
     ['shared indentation', ['    a:', '', '      b: 1'], 3, 7, ['1 | a:', '2 |', '3 |   b: 1', '  |   ^^^^']],
     [
       'line numbers of different lengths',
@@ -113,11 +113,11 @@ describe('renderCodeFrame', () => {
       [' 8 | h', ' 9 | i', '10 | j', '   | ^', '11 | k'],
     ],
     ['a position after the end', ['a'], 1, 9, ['1 | a', '  |         ^']],
-  ])('%s', (_, lines, line, column, want) => {
+  ])('renders %s', (_, lines, line, column, want) => {
     expect(renderCodeFrame(lines, { line, column }).split('\n')).toEqual(want);
   });
 
-  test('cuts a long line around the position', () => {
+  test('truncates a long line around the position', () => {
     const text = `${'x'.repeat(1_000_000)}HERE${'y'.repeat(1_000_000)}`;
     const [source = '', marks = ''] = renderCodeFrame([text], { line: 1, column: 1_000_001 }).split('\n');
     expect(source.length).toBeLessThan(200);

@@ -46,7 +46,7 @@ const object = { type: 'object', properties: { a: { type: 'string' }, n: { type:
 const objects = fc.record({ a: words, n: fc.integer() });
 
 const CASES: readonly (readonly [title: string, parameter: object, values: fc.Arbitrary<Json>])[] = [
-  ['a text in a query', { in: 'query', schema: { type: 'string' } }, words],
+  ['a string in a query', { in: 'query', schema: { type: 'string' } }, words],
   [
     'a number in a query',
     { in: 'query', schema: { type: 'number' } },
@@ -97,7 +97,7 @@ const CASES: readonly (readonly [title: string, parameter: object, values: fc.Ar
 ];
 
 describe('parameterReader', () => {
-  it.each(CASES)('parses %s to the value that was serialized', async (_, definition, values) => {
+  it.each(CASES)('parses %s back to the original value', async (_, definition, values) => {
     const { model, parameters } = await taking({ name: 'p', ...definition });
     const [parameter] = parameters;
     if (!parameter) throw new Error('The document has no parameter.');
@@ -109,7 +109,7 @@ describe('parameterReader', () => {
     );
   });
 
-  it('returns undefined for an absent parameter in any location', async () => {
+  it('returns undefined for an absent query, header or cookie parameter', async () => {
     const places = ['query', 'header', 'cookie'].map((place) => ({ name: 'p', in: place, schema: list }));
     const { model, parameters } = await taking(...places);
     for (const parameter of parameters) {
@@ -137,7 +137,7 @@ describe('parameterReader', () => {
     expect(parameterReader(model, parameter).read(carrying(parameter, 'p=007'))).toBe('007');
   });
 
-  it('reads only the query names that belong to the parameter', async () => {
+  it('takes only the query names that belong to the parameter', async () => {
     const { model, parameters } = await taking(
       { name: 'p', in: 'query', style: 'deepObject', explode: true, schema: object },
       { name: 'o', in: 'query', schema: object },

@@ -35,7 +35,7 @@ describe('createRouter', () => {
     ['GET', '/pets/7/toys/ball', '/pets/{id}/toys/{toy}', { id: '7', toy: 'ball' }],
     ['GET', '/reports/q1.2026.csv', '/reports/{name}.{format}', { name: 'q1', format: '2026.csv' }],
     ['GET', '/reports/all.json', '/reports/all.json', {}],
-    // A concrete segment is tried first and abandoned if the rest does not match.
+    // A literal segment takes precedence over a parameter.
     ['GET', '/a/c/b', '/a/c/{y}', { y: 'b' }],
     ['GET', '/a/d/b', '/a/{x}/b', { x: 'd' }],
     ['GET', '/files/a%20b', '/files/a b', {}],

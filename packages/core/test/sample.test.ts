@@ -64,13 +64,16 @@ describe('sample', () => {
     );
   }, 60_000);
 
-  test.each(SCHEMA_CASES.filter(([, , valid]) => valid.length > 0))('is valid: %s', (_, schema) => {
-    const [model, node] = single(schema, CASE_COMPONENTS);
-    for (const shape of SHAPES) {
-      const value = make(schema, { shape, others: CASE_COMPONENTS });
-      expect(createValidator(model).validate(node, value)).toEqual([]);
-    }
-  });
+  test.each(SCHEMA_CASES.filter(([, , valid]) => valid.length > 0))(
+    'returns a valid value in each shape: %s',
+    (_, schema) => {
+      const [model, node] = single(schema, CASE_COMPONENTS);
+      for (const shape of SHAPES) {
+        const value = make(schema, { shape, others: CASE_COMPONENTS });
+        expect(createValidator(model).validate(node, value)).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('shape', () => {
@@ -92,7 +95,7 @@ describe('shape', () => {
   };
   const keys = (value: Json): string[] => Object.keys(value as object).sort();
 
-  test('`minimal` has the required properties, `full` every property that is sent', () => {
+  test('`minimal` includes only required properties, `full` every property that is sent', () => {
     expect(keys(make(schema, { shape: 'minimal' }))).toEqual(['name', 'site']);
     expect(keys(make(schema, { shape: 'minimal', direction: 'response' }))).toEqual(['id', 'name', 'site']);
     const full = make(schema, { shape: 'full' }) as { site: Json; tags: Json[] };
@@ -102,7 +105,7 @@ describe('shape', () => {
     expect(keys(make(schema, { direction: 'response' }))).toEqual(['id', 'name', 'note', 'site', 'tags']);
   });
 
-  test('`random` has a random selection of the optional properties', () => {
+  test('`random` includes a random selection of the optional properties', () => {
     const seen = new Set(
       Array.from({ length: 40 }, (_, seed) => keys(make(schema, { shape: 'random', seed })).join()),
     );
@@ -178,11 +181,11 @@ describe('a recursive or deep schema', () => {
   });
 });
 
-describe('samples difficult constraints:', () => {
+describe('difficult constraints', () => {
   test.each<[string, Schema]>([
     ['a password', { type: 'string', pattern: '^(?=.*[A-Z])(?=.*[a-z])(?=.*\\d).{8,12}$' }],
     [
-      'a long text that matches a pattern',
+      'a long string that matches a pattern',
       { type: 'string', pattern: '^[a-z]+(?: [a-z]+)*$', minLength: 200, maxLength: 220 },
     ],
     [
@@ -285,7 +288,7 @@ describe('samples difficult constraints:', () => {
       'a `not` that excludes the likely types',
       { not: { allOf: [{ type: ['string', 'number', 'boolean'] }] } },
     ],
-  ])('%s', (_, schema) => {
+  ])('are satisfied: %s', (_, schema) => {
     const [model, node] = single(schema);
     for (const shape of SHAPES) {
       for (let seed = 0; seed < 10; seed++) {
@@ -312,8 +315,8 @@ describe('samples difficult constraints:', () => {
       { type: 'array', items: { type: 'boolean' }, uniqueItems: true, minItems: 3 },
       '#/components/schemas/Root/items',
     ],
-    ['an excessively long text', { type: 'string', minLength: 10_000_000 }, '#/components/schemas/Root'],
-  ])('or throws an error with the pointer: %s', (_, schema, pointer) => {
+    ['an excessively long string', { type: 'string', minLength: 10_000_000 }, '#/components/schemas/Root'],
+  ])('cause an error with a pointer if no value can be generated: %s', (_, schema, pointer) => {
     let error: unknown;
     try {
       make(schema);
@@ -327,7 +330,7 @@ describe('samples difficult constraints:', () => {
 });
 
 describe('hints', () => {
-  test('use valid examples and defaults', () => {
+  test('include examples, but not an invalid default', () => {
     const schema: Schema = {
       type: 'object',
       properties: {
@@ -343,7 +346,7 @@ describe('hints', () => {
     expect(sample(model, node, options)).not.toMatchObject({ word: 'given' });
   });
 
-  test('set the discriminator to the name of the branch', () => {
+  test('include the discriminator value of the branch', () => {
     const others: { [name: string]: Schema } = {
       Cat: {
         type: 'object',
@@ -368,7 +371,7 @@ describe('hints', () => {
     }
   });
 
-  test('derive plausible values from property names', () => {
+  test('include plausible values based on property names', () => {
     const value = make({
       type: 'object',
       properties: { email: { type: 'string' }, phone: { type: 'string' }, name: { type: 'string' } },

@@ -8,7 +8,7 @@ const GROWTH = 16;
 /** Maximum factor by which the work may grow. */
 const MAX_GROWTH = 48;
 
-/** Returns the processor time in milliseconds. Other processes affect it less than the elapsed time. */
+/** Returns the processor time of the work in milliseconds. Other processes affect it less than the elapsed time. */
 async function workOf(work: () => void | Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -18,7 +18,8 @@ async function workOf(work: () => void | Promise<void>): Promise<number> {
 
 /**
  * Returns the factor by which the work grows, measured after a warm-up. A single measurement on a busy machine is
- * unreliable, so excessive growth is measured again and the least factor counts; quadratic work is excessive each time.
+ * unreliable, so excessive growth is measured again and the smallest factor counts. Quadratic work exceeds the limit in
+ * every measurement.
  */
 async function growthOf(work: (size: number) => void | Promise<void>, size: number): Promise<number> {
   await work(size);
@@ -57,10 +58,10 @@ const schemas = (count: number, schemaAt: (n: number) => object): object =>
   );
 const referTo = (n: number): object => ({ $ref: `#/components/schemas/S${n}` });
 
-describe('the work grows linearly with', { timeout: 240_000 }, () => {
+describe('the processor time', { timeout: 240_000 }, () => {
   test.each<[string, number, (count: number) => [document: object, problems: number, head?: string]]>([
     [
-      '20,000 operations',
+      'operations, up to 20,000',
       1_250,
       (count) => [documentOf(operations(count, { parameters, responses }), { components }), 0],
     ],
@@ -70,7 +71,7 @@ describe('the work grows linearly with', { timeout: 240_000 }, () => {
       (count) => [documentOf(operations(count, { parameters, responses }), { components }), 0, '# YAML.\n'],
     ],
     [
-      'operations of 3.0',
+      'operations in OpenAPI 3.0',
       400,
       (count) => [
         documentOf(operations(count, { parameters, responses }), { openapi: '3.0.3', components }),
@@ -96,7 +97,7 @@ describe('the work grows linearly with', { timeout: 240_000 }, () => {
       ],
     ],
     ['circular references', 1_000, (count) => [schemas(count, referTo), count]],
-  ])('%s', async (_, size, make) => {
+  ])('grows linearly with the number of %s', async (_, size, make) => {
     const growth = await growthOf(async (count) => {
       const [document, problems, head = ''] = make(count);
       expect(await problemsIn(`${head}${JSON.stringify(document, null, 1)}`)).toBe(problems);
@@ -104,7 +105,7 @@ describe('the work grows linearly with', { timeout: 240_000 }, () => {
     expect(growth).toBeLessThan(MAX_GROWTH);
   });
 
-  test('the number of map keys to locate', async () => {
+  test('grows linearly with the number of map keys to locate', async () => {
     const growth = await growthOf((count) => {
       const keys = Array.from({ length: count }, (_, n) => `key-${n}`);
       const text = JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1])), null, 1);

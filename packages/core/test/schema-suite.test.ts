@@ -10,7 +10,7 @@ import { suiteGroups, suiteIsThere, suiteModel } from './schema-suite.js';
 const isFormatAsAnnotation = (name: string, description: string): boolean =>
   name.startsWith('format/') && description.endsWith('is only an annotation by default');
 
-/** Groups of tests with a different result here, each with the reason. */
+/** Groups of tests for which our validator disagrees with the suite, each with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'vocabulary/schema that uses custom metaschema with with no validation vocabulary':
     'a metaschema does not select vocabularies, because OpenAPI has a single dialect',
@@ -30,7 +30,7 @@ if (!suiteIsThere)
 describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
   const groups = suiteGroups();
 
-  test('agrees with the suite except for the listed exceptions', () => {
+  test('the validator agrees with the suite except for the listed exceptions', () => {
     const wrong: string[] = [];
     const excepted = new Set<string>();
     let asAnnotation = 0;
@@ -56,7 +56,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
     );
   });
 
-  test('samples every satisfiable schema of the suite in every shape, except for the listed ones', () => {
+  test('the sampler supports every satisfiable schema in every shape, except for the listed schemas', () => {
     const missing = new Set<string>();
     for (const { name, schema, tests } of groups) {
       if (!tests.some(({ valid }) => valid)) continue;
@@ -77,7 +77,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
     );
   });
 
-  test('throws a SampleError for an unsatisfiable schema', () => {
+  test('the sampler throws a SampleError for an unsatisfiable schema', () => {
     const admitsNothing = groups.filter(
       ({ schema }) => schema === false || JSON.stringify(schema).includes('"not":true'),
     );
@@ -90,7 +90,7 @@ describe.runIf(suiteIsThere)('JSON Schema Test Suite, draft 2020-12', () => {
     }
   });
 
-  test('rejects every violation of a sample', () => {
+  test('the validator rejects every violation of a sample', () => {
     let count = 0;
     for (const { name, schema, tests } of groups) {
       if (name in NOT_SAMPLED || !tests.some(({ valid }) => valid)) continue;

@@ -5,15 +5,15 @@ import type { ApiModel, Json, Schema, SchemaNode } from '../src/model/model.js';
 import { modelOf, nodeOf } from './model-of.js';
 
 /**
- * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12): the one
- * that `JSON_SCHEMA_TEST_SUITE` names, or `shared/json-schema-test-suite` next to this repository.
+ * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
+ * `JSON_SCHEMA_TEST_SUITE`, or by default `shared/json-schema-test-suite` next to this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??
   fileURLToPath(new URL('../../../../shared/json-schema-test-suite', import.meta.url));
 
 export interface Group {
-  /** File and description: `required/required validation`. */
+  /** File and description, such as `required/required validation`. */
   readonly name: string;
   readonly schema: Schema;
   readonly tests: readonly { readonly description: string; readonly data: Json; readonly valid: boolean }[];
@@ -40,8 +40,9 @@ export function suiteGroups(): Group[] {
 }
 
 /**
- * Wraps a schema of the suite in a document. The schema gets an `$id`, because references in the suite are relative to
- * the schema, whereas those in OpenAPI are relative to the document. The remote schemas are added as components.
+ * Returns a model that contains a schema of the suite. The schema gets an `$id`, because references in the suite are
+ * relative to the schema, whereas references in OpenAPI are relative to the document. The remote schemas are added as
+ * components.
  */
 export function suiteModel(schema: Schema): [ApiModel, SchemaNode] {
   const model = modelOf({ Root: withId(schema, 'https://suite.invalid/root'), ...remotes() });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceRanges, SecretMasker } from '../src/internal.js';
-import { spellingsOf } from '../src/secret/spellings.js';
 import { ENCODERS, remains } from './secret-encoders.js';
 
 const maskerOf = (...secrets: readonly string[]): SecretMasker => {
@@ -22,22 +21,25 @@ const secret = fc.oneof(
 const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
 const after = fc.string().map((text) => ` ,${text}`);
 
+/** Base64 padding, in the encodings that are applied to base64. */
+const PADDING = /^(?:=3D|%3D|=|PQ|PT0|\\n|\r\n){0,4}$/i;
+
 describe('a secret', () => {
-  it.each(ENCODERS)('is masked in $name', ({ encode, isExact }) => {
+  it.each(ENCODERS)('is masked in each encoding: $name', ({ encode, isExact }) => {
     fc.assert(
       fc.property(before, secret, after, (head, value, tail) => {
         const encoded = encode(value);
         const masker = maskerOf(value);
         fc.pre(!remains(`${head}${tail}`, encoded) && encoded.length >= 4);
-        // The text around the secret contains neither the secret nor its replacement by chance.
+        // Skip text that happens to contain the secret or its replacement.
         fc.pre(value.trim() !== '' && !`${head}${tail}`.includes('$S0'));
         fc.pre(masker.mask(head) === head && masker.mask(tail) === tail);
         const masked = masker.mask(`${head}${encoded}${tail}`);
         expect(masked).toContain('$S0');
         const rest = masked.replaceAll('$S0', '');
         if (isExact) {
-          // Only base64 padding may remain.
-          expect(rest.slice(head.length, rest.length - tail.length)).toMatch(/^(=|%3D){0,2}$/i);
+          // Only base64 padding may remain, and the line break after it.
+          expect(rest.slice(head.length, rest.length - tail.length)).toMatch(PADDING);
           expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
         } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
       }),
@@ -46,16 +48,65 @@ describe('a secret', () => {
   });
 });
 
+describe('a secret in a chain of encodings', () => {
+  // Base64 is decoded twice at most.
+  const encoders = ENCODERS.filter(({ name }) => name !== 'base64 twice');
+  const chain = fc.array(fc.constantFrom(...encoders), { minLength: 1, maxLength: 2 });
+
+  it('does not remain in the masked text', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ -~äß€😀]{12,40}$/u), chain, (value, applied) => {
+        // A URL removes line breaks, and with them those of quoted-printable.
+        fc.pre(
+          !applied.some(
+            ({ name }, index) => name.includes('soft line') && applied[index + 1]?.name.includes('URL'),
+          ),
+        );
+        const encoded = applied.reduce((text, { encode }) => encode(text), value);
+        const masked = maskerOf(value).mask(`{"text": "${encoded}"}`);
+        expect(masked).toContain('$S0');
+        expect(remains(masked, encoded)).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is masked if each character has a different encoding', () => {
+    const encodings = ENCODERS.filter(
+      ({ name, isExact }) => isExact && !/base64|line|bytes|octal/i.test(name),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...'abcXYZ019-_&<"+/ é€'), fc.constantFrom(...encodings)), {
+          minLength: 12,
+        }),
+        (characters) => {
+          const masker = maskerOf(characters.map(([character]) => character).join(''));
+          const encoded = characters.map(([character, { encode }]) => encode(character)).join('');
+          expect(masker.mask(`<p>${encoded}</p>`)).toBe('<p>$S0</p>');
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('masking', () => {
   it.each([
     ['one secret twice', ['canary-5ecret'], 'canary-5ecretcanary-5ecret', '$S0$S0'],
-    ['a secret inside of another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
+    ['a secret inside another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
     ['secrets that overlap', ['canary-one', 'one-more'], 'a canary-one-more b', 'a *** b'],
     ['a value that is too short', ['abc'], 'abc abcabc', 'abc abcabc'],
     ['a value of three characters and six octets', ['éßö'], 'Basic dTrDqcOfw7Y= end', 'Basic dT$S0= end'],
-    ['a percent sign of the secret', ['50%41off', 'x'], '50%41off', '$S0'],
-    ['a backslash of the secret', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
-  ])('replaces %s', (_, secrets, text, want) => {
+    [
+      'a short secret only as a whole word',
+      ['other'],
+      'another other, %20other&mother',
+      'another $S0, %20$S0&mother',
+    ],
+    ['a secret that contains a percent sign', ['50%41off', 'x'], '50%41off', '$S0'],
+    ['a secret that contains a backslash', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
+  ])('handles %s', (_, secrets, text, want) => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
 
@@ -71,32 +122,7 @@ describe('masking', () => {
     );
   });
 
-  it('masks every spelling that a plain search finds, and nothing else in text without escapes or base64', () => {
-    const short = fc.string({ unit: fc.constantFrom(...'ab+"é<%'), minLength: 3, maxLength: 9 });
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(short, { minLength: 1, maxLength: 6 }),
-        fc.array(fc.oneof(short, fc.nat(5)), { maxLength: 12 }),
-        fc.nat(9),
-        (secrets, parts, choice) => {
-          const text = parts
-            .map((part) => {
-              if (typeof part === 'string') return part;
-              const spellings = spellingsOf(secrets[part % secrets.length] ?? '');
-              return spellings[choice % Math.max(1, spellings.length)] ?? '';
-            })
-            .join('');
-          const masked = maskedPositions(maskerOf(...secrets), text);
-          const spelled = spelledPositions(secrets, text);
-          for (const [at, isSpelled] of spelled.entries()) if (isSpelled) expect(masked[at]).toBe(true);
-          if (!/[%\\]|[A-Za-z0-9+/_-]{6}/.test(text)) expect(masked).toEqual(spelled);
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-
-  it('finds an encoded secret at any position in a long text', () => {
+  it('masks an encoded secret at any position in a long text', () => {
     const masker = maskerOf('a long/secret"value', 'another 1');
     fc.assert(
       fc.property(fc.constantFrom(...ENCODERS), fc.nat(20_000), fc.nat(20_000), ({ encode }, head, tail) => {
@@ -112,14 +138,19 @@ describe('masking', () => {
 
   it('shows no part of a secret that crosses the length limit', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...ENCODERS), secret, fc.nat(60), ({ encode, isExact }, value, limit) => {
-        fc.pre(isExact);
-        const text = `The answer is ${encode(value)} today.`;
-        const shown = replaceRanges(text, maskerOf(value).rangesIn(text), limit);
-        const withoutPadding = shown.replace(/…$/, '').replaceAll(/=|%3D/gi, '');
-        expect('The answer is $S0 today.').toContain(withoutPadding);
-        expect(withoutPadding.length).toBeGreaterThanOrEqual(Math.min(limit, 'The answer is $S0'.length));
-      }),
+      fc.property(
+        fc.constantFrom(...ENCODERS),
+        secret,
+        fc.nat(60),
+        ({ name, encode, isExact }, value, limit) => {
+          fc.pre(isExact && !name.includes('lines'));
+          const text = `The answer is ${encode(value)} today.`;
+          const shown = replaceRanges(text, maskerOf(value).rangesIn(text), limit);
+          const withoutPadding = shown.replace(/…$/, '').replaceAll(/=3D|%3D|=/gi, '');
+          expect('The answer is $S0 today.').toContain(withoutPadding);
+          expect(withoutPadding.length).toBeGreaterThanOrEqual(Math.min(limit, 'The answer is $S0'.length));
+        },
+      ),
     );
   });
 
@@ -132,7 +163,7 @@ describe('masking', () => {
     ]);
   });
 
-  it('replaces a secret without a name by three asterisks', () => {
+  it('replaces a secret without a name with three asterisks', () => {
     const masker = new SecretMasker();
     masker.add('canary-5ecret');
     expect(masker.mask('a canary-5ecret b')).toBe('a *** b');
@@ -148,14 +179,15 @@ describe('a deleted secret', () => {
     expect(masker.mask('one canary, one+canary')).toBe('one canary, one+canary');
   });
 
-  it('leaves all other secrets masked, in every spelling', () => {
+  it('leaves all other secrets masked, in every encoding', () => {
     fc.assert(
       fc.property(fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }), (secrets) => {
         const [deleted = '', ...others] = secrets;
         const masker = maskerOf(...secrets);
         masker.delete(deleted);
         for (const other of others)
-          for (const spelling of spellingsOf(other)) expect(masker.mask(spelling)).not.toContain(spelling);
+          for (const { encode } of ENCODERS.slice(0, 40))
+            expect(remains(masker.mask(` ${encode(other)} `), encode(other))).toBe(false);
       }),
     );
   });
@@ -179,10 +211,10 @@ describe('reveals', () => {
   });
 });
 
-describe('the time', () => {
+describe('the masker', () => {
   const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
 
-  it('to mask text does not grow with the number of secrets', () => {
+  it('masks text in time independent of the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
@@ -191,7 +223,7 @@ describe('the time', () => {
     expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
   });
 
-  it('to add a secret does not grow with the number of secrets', () => {
+  it('adds a secret in time independent of the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       let added = 0;
@@ -205,33 +237,27 @@ describe('the time', () => {
   });
 
   it.each(['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'])(
-    'to mask repetitions of %s does not grow quadratically with the length of the text',
+    'masks repetitions of %s in less than quadratic time',
     (part) => {
       const masker = maskerOf('key_0123456789', 'a long/secret"value');
-      const timeOf = (size: number): number => quickest(() => masker.mask(part.repeat(size / part.length)));
-      expect(timeOf(160_000) / timeOf(16_000)).toBeLessThan(40);
+      const texts = [4_000, 32_000].map((size) => part.repeat(size / part.length));
+      // The sizes alternate, so that other load on the machine slows both down.
+      const rounds = Array.from({ length: 8 }, () =>
+        texts.map((text) => quickest(() => masker.mask(text), 1)),
+      );
+      const [small = 0, large = 0] = texts.map((_, index) =>
+        Math.min(...rounds.map((times) => times[index] ?? 0)),
+      );
+      expect(large / small).toBeLessThan(40);
     },
   );
 });
 
-function quickest(act: () => unknown): number {
-  const times = Array.from({ length: 20 }, () => {
+function quickest(act: () => unknown, rounds = 10): number {
+  const times = Array.from({ length: rounds }, () => {
     const started = performance.now();
     act();
     return performance.now() - started;
   });
   return Math.min(...times);
-}
-
-const maskedPositions = (masker: SecretMasker, text: string): readonly boolean[] =>
-  masker
-    .split(text)
-    .flatMap((piece) => Array.from({ length: piece.text.length }, () => piece.shown !== undefined));
-
-function spelledPositions(secrets: readonly string[], text: string): readonly boolean[] {
-  const positions = Array.from({ length: text.length }, () => false);
-  for (const spelling of secrets.filter((value) => Buffer.byteLength(value) >= 4).flatMap(spellingsOf))
-    for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1))
-      positions.fill(true, at, at + spelling.length);
-  return positions;
 }

@@ -26,7 +26,7 @@ function parameter(
 const list = ['a b', 'c,d', 3];
 const object = { R: 100, name: 'x y' };
 
-// The rows of the table in OpenAPI 3.1 §4.8.12.4, and cases that it leaves to RFC 6570.
+// The style examples of OpenAPI 3.1 §4.8.12.4, and cases that this section leaves to RFC 6570.
 describe('serializeParameter', () => {
   test.each<[string, SerializableParameter, Json, string]>([
     ['path, text', parameter('path'), 'a/b c?#é', 'a%2Fb%20c%3F%23%C3%A9'],
@@ -83,7 +83,7 @@ describe('serializeParameter', () => {
     ['cookie, text', parameter('cookie'), 'a;b', 'p=a%3Bb'],
     ['cookie, list', parameter('cookie', { explode: false }), [1, 2], 'p=1,2'],
     ['an unpaired surrogate', parameter('query'), '\ud800', 'p=%EF%BF%BD'],
-  ])('%s', (_, described, value, want) => {
+  ])('serializes %s', (_, described, value, want) => {
     expect(serializeParameter(described, value)).toBe(want);
   });
 
@@ -92,13 +92,13 @@ describe('serializeParameter', () => {
     ['label', parameter('path', { style: 'label' }), 1],
     ['form in a path', parameter('path', { style: 'form' }), 1],
     ['simple in a query', parameter('query', { style: 'simple' }), 1],
-    ['nested list', parameter('query'), [[1]]],
-    ['nested object', parameter('query', { style: 'deepObject', explode: true }), { a: { b: 1 } }],
-    ['deepObject of text', parameter('query', { style: 'deepObject', explode: true }), 'a'],
-    ['pipes in an object', parameter('query', { style: 'pipeDelimited' }), { a: 1 }],
-    ['list exploded in a cookie', parameter('cookie'), [1, 2]],
+    ['a nested list', parameter('query'), [[1]]],
+    ['a nested object', parameter('query', { style: 'deepObject', explode: true }), { a: { b: 1 } }],
+    ['a string as a deepObject', parameter('query', { style: 'deepObject', explode: true }), 'a'],
+    ['an object with pipes', parameter('query', { style: 'pipeDelimited' }), { a: 1 }],
+    ['an exploded list in a cookie', parameter('cookie'), [1, 2]],
     ['XML content', parameter('query', { mediaType: 'application/xml' }), {}],
-  ])('rejects %s with the parameter, style and location', (_, described, value) => {
+  ])('rejects %s with an error that names the parameter, style and location', (_, described, value) => {
     let error: unknown;
     try {
       serializeParameter(described, value);
@@ -124,7 +124,7 @@ describe('serializeParameter', () => {
     expect(() => serializeParameter(described, value)).toThrow(ParameterValueError);
   });
 
-  test('keeps a path value in one segment from which it can be decoded', () => {
+  test('encodes a path value as one segment that decodes to the same value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
         fc.pre(value !== '.' && value !== '..');
@@ -136,7 +136,7 @@ describe('serializeParameter', () => {
     );
   });
 
-  test('writes queries that URLSearchParams decodes', () => {
+  test('serializes queries that URLSearchParams decodes to the same values', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }),

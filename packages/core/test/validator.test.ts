@@ -20,16 +20,19 @@ function validate(
 const brief = (violations: readonly SchemaViolation[]): string[] =>
   violations.map(({ keyword, pointer }) => `${keyword} at ${pointer || '/'}`).sort();
 
-describe('validates the keyword', () => {
-  test.each(SCHEMA_CASES)('%s', (_, schema, valid, invalid) => {
-    for (const value of valid)
-      expect(validate(schema, value, undefined, CASE_COMPONENTS), JSON.stringify(value)).toEqual([]);
-    for (const value of invalid)
-      expect(validate(schema, value, undefined, CASE_COMPONENTS), JSON.stringify(value)).not.toEqual([]);
-  });
+describe('the validator', () => {
+  test.each(SCHEMA_CASES)(
+    'accepts the valid values and rejects the invalid ones: %s',
+    (_, schema, valid, invalid) => {
+      for (const value of valid)
+        expect(validate(schema, value, undefined, CASE_COMPONENTS), JSON.stringify(value)).toEqual([]);
+      for (const value of invalid)
+        expect(validate(schema, value, undefined, CASE_COMPONENTS), JSON.stringify(value)).not.toEqual([]);
+    },
+  );
 });
 
-describe('reports violations', () => {
+describe('violations', () => {
   const contact: Schema = {
     type: 'object',
     properties: {
@@ -49,7 +52,7 @@ describe('reports violations', () => {
     dependentRequired: { x: ['y'] },
   };
 
-  test('all of them together', () => {
+  test('are reported together', () => {
     const value = { 'a/b': 0, contacts: [{ tags: ['abc'], more: 1 }, { email: 'a' }], N: 1, x: 1 };
     expect(brief(validate(schema, value, undefined, { Contact: contact }))).toEqual([
       'additionalProperties at /contacts/0/more',
@@ -63,7 +66,7 @@ describe('reports violations', () => {
     ]);
   });
 
-  test('with the expected value and the pointer in the document', () => {
+  test('contain the expected value and the pointer of the keyword in the document', () => {
     const [violation] = validate(schema, { contacts: [{ email: 'a@b.example', tags: ['abc'] }] }, undefined, {
       Contact: contact,
     });
@@ -81,7 +84,7 @@ describe('reports violations', () => {
     });
   });
 
-  test('without the value and without long parts of the schema', () => {
+  test('contain neither the value nor long parts of the schema', () => {
     const secret = 'canary-'.repeat(10_000);
     const values = Array.from({ length: 5000 }, (_, index) => `value ${index}`);
     for (const schema of [
@@ -98,12 +101,12 @@ describe('reports violations', () => {
     }
   });
 
-  test('of forbidden properties', () => {
+  test('include forbidden properties', () => {
     expect(brief(validate({ properties: { a: false } }, { a: 1 }))).toEqual(['false at /a']);
     expect(brief(validate({ properties: { a: {} }, unevaluatedProperties: false }, { a: 1, b: 1 }))).toEqual([
       'unevaluatedProperties at /b',
     ]);
-    // An invalid property is a single violation, although the schema that declares it fails.
+    // An invalid property is reported only once, although the schema that evaluates it fails.
     expect(
       brief(
         validate(
@@ -162,17 +165,17 @@ describe('direction', () => {
   });
 });
 
-describe('compiles only the schemas that a value reaches:', () => {
+describe('lazy compilation', () => {
   const model = modelOf({
     Root: { properties: { good: { type: 'string' }, bad: { $ref: '#/components/schemas/Bad' } } },
     Bad: { properties: { a: { pattern: '(' } } },
   });
 
-  test('ignores an invalid schema that no value reaches', () => {
+  test('ignores an invalid component that the value does not reach', () => {
     expect(createValidator(model).validate(nodeOf(model, 'Root'), { good: 1 })).toHaveLength(1);
   });
 
-  test('reports an invalid schema that a value reaches', () => {
+  test('reports an invalid component that the value reaches', () => {
     const validator = createValidator(model);
     expect(() => validator.validate(nodeOf(model, 'Root'), { bad: {} })).toThrow(
       new SchemaError(
@@ -186,7 +189,7 @@ describe('compiles only the schemas that a value reaches:', () => {
     );
   });
 
-  test('does not walk the document', () => {
+  test('does not read components that the value does not reach', () => {
     let reads = 0;
     const watched = new Proxy<{ [key: string]: never }>(
       {},
@@ -225,7 +228,7 @@ describe('compiles only the schemas that a value reaches:', () => {
   });
 });
 
-describe('rejects an invalid schema', () => {
+describe('an invalid schema', () => {
   test.each<[Schema, string]>([
     [{ type: 'strin' }, '#/components/schemas/Root/type'],
     [{ maxLength: 'a' }, '#/components/schemas/Root/maxLength'],
@@ -240,7 +243,7 @@ describe('rejects an invalid schema', () => {
     [{ $ref: '#/nowhere' }, '#/components/schemas/Root'],
     [{ $ref: 'other.yaml#/x' }, '#/components/schemas/Root'],
     [{ $ref: '#/components/schemas/Root' }, '#/components/schemas/Root'],
-  ])('%j at %s', (schema, pointer) => {
+  ])('is rejected: %j at %s', (schema, pointer) => {
     let error: unknown;
     try {
       validate(schema, {});
@@ -262,7 +265,7 @@ describe('schema nodes', () => {
     Pool: { $ref: '#/components/schemas/Loop' },
   });
 
-  test('resolveSchema follows references to the end and returns the location of the component', () => {
+  test('resolveSchema follows references to the end and returns the location of the last component it passed', () => {
     expect(resolveSchema(model, nodeOf(model, 'A'))).toEqual({
       pointer: '#/components/schemas/C/properties/x',
       schema: { type: 'integer' },

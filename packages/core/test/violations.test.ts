@@ -36,7 +36,7 @@ function expectNames(schema: Schema, valid: Json, want: readonly string[], setti
     expect(names(breakIt(schema, valid, { ...settings, seed }))).toEqual([...want].sort());
 }
 
-describe('violations, for arbitrary schemas,', () => {
+describe('violations of arbitrary schemas', () => {
   test('are rejected by our validator, with their keyword and pointer, and by plain Ajv', () => {
     fc.assert(
       fc.property(arbitrarySchema, fc.nat(), ({ root, components }, seed) => {
@@ -65,8 +65,8 @@ describe('violations, for arbitrary schemas,', () => {
   }, 120_000);
 });
 
-describe('violates every constraint', () => {
-  test('of strings', () => {
+describe('constraint violations', () => {
+  test('cover strings', () => {
     const schema: Schema = { type: 'string', minLength: 3, maxLength: 5, pattern: '^[a-z]+$' };
     expectNames(schema, 'abcd', [
       'type at the root',
@@ -92,13 +92,13 @@ describe('violates every constraint', () => {
     'hostname',
     'byte',
     'duration',
-  ])('of format %s', (format) => {
+  ])('cover the format %s', (format) => {
     const [model, node] = single({ type: 'string', format });
     const valid = sample(model, node, { random: createRandom(1), shape: 'full', direction: 'request' });
     expectNames({ type: 'string', format }, valid, ['type at the root', 'format at the root']);
   });
 
-  test('of numbers', () => {
+  test('cover numbers', () => {
     expectNames({ type: 'integer', minimum: 2, maximum: 10, multipleOf: 2 }, 4, [
       'type at the root',
       'minimum at the root',
@@ -115,7 +115,7 @@ describe('violates every constraint', () => {
     expectNames({ type: 'number', multipleOf: 0.01 }, 4.35, ['type at the root', 'multipleOf at the root']);
   });
 
-  test('of enums and constants', () => {
+  test('cover enums and constants', () => {
     expectNames({ type: 'string', enum: ['A', 'B'] }, 'A', ['type at the root', 'enum at the root']);
     expectNames({ const: 1 }, 1, ['const at the root']);
     expectNames({ enum: [true] }, true, ['enum at the root']);
@@ -128,7 +128,7 @@ describe('violates every constraint', () => {
     ).toBe('not-one-of-these');
   });
 
-  test('of arrays', () => {
+  test('cover arrays', () => {
     expectNames(
       { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 3, uniqueItems: true },
       [1, 2],
@@ -158,7 +158,7 @@ describe('violates every constraint', () => {
     expectNames({ type: 'array', items: { type: 'boolean' } }, [], ['type at the root', 'type at /0']);
   });
 
-  test('of objects', () => {
+  test('cover objects', () => {
     const schema: Schema = {
       type: 'object',
       properties: { name: { type: 'string', maxLength: 3 }, age: { type: ['integer', 'null'] }, gone: false },
@@ -197,7 +197,7 @@ describe('violates every constraint', () => {
     ]);
   });
 
-  test('through references and allOf, closed by unevaluatedProperties', () => {
+  test('cover references and allOf, closed by unevaluatedProperties', () => {
     const others: { [name: string]: Schema } = {
       Base: {
         type: 'object',
@@ -234,7 +234,7 @@ describe('violates every constraint', () => {
     expect(response).toContain('type at /id');
   });
 
-  test('of the branch that the value satisfies', () => {
+  test('cover the branch that the value satisfies', () => {
     const others: { [name: string]: Schema } = {
       Cat: {
         type: 'object',
@@ -264,7 +264,7 @@ describe('violates every constraint', () => {
     ]);
   });
 
-  test('of choices between required properties', () => {
+  test('cover choices between required properties', () => {
     const either: Schema = {
       type: 'object',
       properties: { email: {}, phone: {} },
@@ -279,7 +279,7 @@ describe('violates every constraint', () => {
     expectNames(exclusive, { email: 'a' }, ['type at the root', 'required at /email', 'oneOf at the root']);
   });
 
-  test('of types, also with null unless it is allowed', () => {
+  test('cover types, including null unless it is allowed', () => {
     const seen = new Set(
       Array.from({ length: 60 }, (_, seed) =>
         JSON.stringify(breakIt({ type: 'string' }, 'a', { seed })[0]?.value),
@@ -304,7 +304,7 @@ describe('violations', () => {
     expectNames({ anyOf: [{ type: 'integer' }, { minimum: 5 }] }, 6, []);
   });
 
-  test('throw an error if the initial value is invalid', () => {
+  test('require a valid initial value', () => {
     expect(() => breakIt({ type: 'string' }, 1)).toThrow(
       'Expected a valid value to start from, but the value must be string.',
     );
@@ -312,7 +312,7 @@ describe('violations', () => {
 });
 
 describe('violations with the encoding `text`', () => {
-  test('omit wrong types that would parse as the right one', () => {
+  test('omit wrong types that would parse as the right type', () => {
     expectNames({ type: 'string', maxLength: 3 }, 'a', ['maxLength at the root'], { encoding: 'text' });
     expectNames({ type: 'integer', minimum: 1 }, 3, ['type at the root', 'minimum at the root'], {
       encoding: 'text',

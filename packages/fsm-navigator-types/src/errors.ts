@@ -5,7 +5,7 @@
 
 import type { OperationErrors } from './operations.js';
 
-/** An error as the document describes it. */
+/** A documented error, with the conditions that identify it in a response. */
 export interface DocumentedError<
   Code extends string | null = string | null,
   Status extends number | string = number | string,
@@ -16,7 +16,7 @@ export interface DocumentedError<
     | 'retry-after'
     | undefined,
 > {
-  /** `null` if the document does not distinguish the errors of this status. */
+  /** The error code; `null` if the document does not distinguish the errors of this status. */
   readonly code: Code;
   /** The document's key for the status: a number, `4XX` or `default`. */
   readonly status: Status;
@@ -25,11 +25,11 @@ export interface DocumentedError<
   /** The remedy for the error. */
   readonly fix?: string;
   /**
-   * When the same request can succeed if it is sent again: `never`; `after-fix`, once the cause is fixed;
+   * When a retry of the same request can succeed: `never`; `after-fix`, once the cause is fixed;
    * `after-delay`, after a wait; `retry-after`, once the time that the response specifies has passed.
    */
   readonly retry: Retry;
-  /** A response is this error if all conditions of at least one of these lists hold. */
+  /** A response represents this error if all conditions of at least one of these lists hold. */
   readonly match: readonly (readonly Condition[])[];
 }
 
@@ -727,7 +727,7 @@ export type ErrorBody<
   Code extends keyof OperationErrors[Operation],
 > = OperationErrors[Operation][Code] extends { readonly body: infer Body } ? Body : never;
 
-/** Finds the documented error that a response is; `undefined` if it is not documented, for example a newer one. */
+/** Finds the documented error that a response represents; `undefined` if the document does not describe the error. */
 export function findError<Operation extends keyof Errors>(
   operation: Operation,
   status: number,
@@ -737,7 +737,7 @@ export function findError(operation: string, status: number, body: unknown): Doc
   return find(operation, status, body)?.[1];
 }
 
-/** Checks that a response is this error of an operation and narrows its body to the error's type. */
+/** Returns true if a response represents the error `code` of an operation, and narrows the body to the error's type. */
 export function isError<Operation extends keyof OperationErrors, Code extends keyof OperationErrors[Operation]>(
   operation: Operation,
   code: Code,
@@ -758,7 +758,7 @@ function find(operation: string, status: number, body: unknown): [key: string, D
   );
 }
 
-/** A condition on the response body, at the place that the property names in `path` lead to. */
+/** A condition on the value at `path`, a list of property names, in the response body. */
 export type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
   /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */
@@ -779,7 +779,7 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Checks that `key` documents this status: the status itself comes first, then `4XX`, then `default`. */
+/** Returns true if `key` is the best match for an error status: the status itself, its range (`4XX`), or `default`. */
 function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
   return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));

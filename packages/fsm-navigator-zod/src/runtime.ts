@@ -26,7 +26,7 @@ function custom(payload: z.core.ParsePayload, message: string, path: PropertyKey
   payload.issues.push({ code: 'custom', message, path, input: payload.value, continue: true });
 }
 
-/** Returns equal text for two values if, and only if, they are equal by JSON Schema. */
+/** Serializes a value. Two results are equal if and only if JSON Schema considers the values equal. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return '[' + value.map(canonical).join() + ']';
   if (!isRecord(value)) return JSON.stringify(value) ?? 'undefined';
@@ -64,12 +64,12 @@ export function maxLength(maximum: number): Check {
   };
 }
 
-/** JSON Schema counts Unicode code points, JavaScript UTF-16 code units. */
+/** Counts code points, the unit of JSON Schema; `length` counts UTF-16 code units. */
 function codePoints(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** Accepts any number without a fraction. The integers of zod end at the safe ones. */
+/** Accepts any number without a fraction. zod accepts only safe integers. */
 export const integer: Check = (payload) => {
   const { value } = payload;
   if (typeof value !== 'number' || Number.isInteger(value)) return;
@@ -123,7 +123,7 @@ function format(name: string, accepts: (text: string) => boolean): Check {
   };
 }
 
-/** RFC 3339 full-date. */
+/** Returns true for an RFC 3339 `full-date`. */
 function isDate(text: string): boolean {
   const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
@@ -132,7 +132,7 @@ function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** RFC 3339 full-time. Accepts a leap second only at the end of a UTC day. */
+/** Returns true for an RFC 3339 `full-time`. Accepts a leap second only at the end of a UTC day. */
 function isTime(text: string): boolean {
   const match = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
   if (!match) return false;

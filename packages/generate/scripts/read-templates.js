@@ -57,7 +57,7 @@ function isAmbient(statement) {
 }
 
 /**
- * The position of the comments that belong to a statement: those without a blank line before the statement.
+ * Returns the start of a statement, including the comments before it that no blank line separates from it.
  * @param {ts.Statement} statement
  * @param {ts.SourceFile} file
  */
@@ -108,7 +108,7 @@ function namesOf(statement) {
 }
 
 /**
- * Names of the top-level declarations of templates that a statement refers to.
+ * Returns the names of the top-level template declarations that a statement refers to.
  * @param {ts.Statement} statement
  * @param {ts.TypeChecker} checker
  */

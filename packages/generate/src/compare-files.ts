@@ -2,7 +2,7 @@ import type { GeneratedFile } from './generated-file.js';
 
 /** A difference between the generated files and those on disk. */
 export interface FileDifference {
-  /** Relative to the output directory, with forward slashes. */
+  /** Path relative to the output directory, with forward slashes. */
   readonly path: string;
   /**
    * `stale`: the content differs. `missing`: the file does not exist. `untracked`: the file exists, but is not (or no

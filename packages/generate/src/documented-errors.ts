@@ -4,9 +4,9 @@ import type { ApiError, Match, Operation } from '@touchstone/core';
 export interface DocumentedError {
   /** The key in generated tables: the error code, or the status if the document specifies no code. */
   readonly key: string;
-  /** The first occurrence, whose status, cause, fix and retry advice are used. */
+  /** The first occurrence. It determines the status, cause, fix and retry advice. */
   readonly error: ApiError;
-  /** A response is this error if it meets all conditions of at least one of these lists. */
+  /** A response represents this error if it meets all conditions of at least one of these lists. */
   readonly alternatives: readonly (readonly Match[])[];
 }
 

@@ -3,9 +3,9 @@ import { commentText } from './code/comment.js';
 
 /** A generated source file, not yet written to disk. */
 export interface GeneratedFile {
-  /** Relative to the output directory, with forward slashes. */
+  /** Path relative to the output directory, with forward slashes. */
   readonly path: string;
-  /** Ends in one line feed and contains no carriage returns. */
+  /** Source code that ends in one line feed and contains no carriage returns. */
   readonly content: string;
 }
 

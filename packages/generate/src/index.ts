@@ -1,8 +1,8 @@
 /**
  * Generates source files from an OpenAPI model. The package is pure: it neither reads nor writes files.
  *
- * Not exported: single emitters and the names they share. They depend on each other's output, so {@link generate} is
- * the only entry point.
+ * Single emitters and the names they share are not exported, because they depend on each other's output. The only entry
+ * point is {@link generate}.
  *
  * @packageDocumentation
  */

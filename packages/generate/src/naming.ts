@@ -27,7 +27,7 @@ export interface Naming {
   /** The identifiers of component schemas, by component name. */
   readonly schemas: ReadonlyMap<string, string>;
   readonly operations: readonly OperationName[];
-  /** In document order, without duplicate events. */
+  /** The names for webhooks, in document order and without duplicate events. */
   readonly webhooks: readonly WebhookName[];
   /** The table that issued these names. Emitters reserve further names in it to avoid collisions. */
   readonly table: NameTable;
@@ -40,7 +40,7 @@ const RESERVED_NAMES = [
   ...['z', 'json', 'Types', 'parseError', 'ParsedError'],
 ];
 
-/** Reserved only if the document declares webhooks; otherwise schemas can have these names. */
+/** Names that are reserved only if the document declares webhooks. */
 const RESERVED_WEBHOOK_NAMES = ['WebhookPayloads', 'WebhookEvent', 'parseWebhook', 'ParsedWebhook'];
 
 const OPERATION_TYPE_SUFFIXES = ['Parameters', 'Body', 'Responses', 'Errors'];

@@ -1,6 +1,6 @@
 // biome-ignore-all format: emitters copy this text into generated files as it is written here.
 // biome-ignore-all lint/style/useTemplate: generated files use concatenation throughout.
-/** A condition on the response body, at the place that the property names in `path` lead to. */
+/** A condition on the value at `path`, a list of property names, in the response body. */
 export type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
   /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */
@@ -21,7 +21,7 @@ export function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Checks that `key` documents this status: the status itself comes first, then `4XX`, then `default`. */
+/** Returns true if `key` is the best match for an error status: the status itself, its range (`4XX`), or `default`. */
 export function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
   return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));

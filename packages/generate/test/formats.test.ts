@@ -162,7 +162,7 @@ describe('generated validators agree with the validator of core', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(expectAgreement(format, 'text'), 'a text').toBe(true);
+    expect(expectAgreement(format, 'text'), 'a string').toBe(true);
   });
 
   test.each(['password', 'made-up'])('on the format %s, which is an annotation', (format) => {

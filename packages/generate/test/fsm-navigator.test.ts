@@ -3,6 +3,6 @@ import { documentSuite } from './support/document-suite.js';
 
 const generated = documentSuite('fsm-navigator');
 
-test('emits no webhook files for a document without webhooks', () => {
+test('generate emits no webhook files for a document without webhooks', () => {
   expect(generated.files.map(({ path }) => path).filter((path) => /webhook/.test(path))).toEqual([]);
 });

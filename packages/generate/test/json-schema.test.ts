@@ -60,7 +60,7 @@ describe('generated validators', () => {
     expect(suite.length).toBeGreaterThan(200);
   });
 
-  test('are tested with more than 80 % of all groups', () => {
+  test('are tested with more than 80 % of all test groups', () => {
     expect(byPointer.length / groups.length).toBeGreaterThan(0.8);
   });
 

@@ -160,7 +160,7 @@ describe('generated webhooks', () => {
     ['item.changed', { id: 'a' }, 'item.changed0'],
     ['toString', {}, 'toString0'],
     ['', {}, '0'],
-  ])('a consumer of parseWebhook handles %s with %j as %s', (event, payload, outcome) => {
+  ])('are handled by a consumer of parseWebhook: %s with %j returns %s', (event, payload, outcome) => {
     expect(act(event, payload)).toBe(outcome);
   });
 
@@ -173,12 +173,12 @@ describe('generated webhooks', () => {
     ['booleans', { ...required, 'x-flag': 'false' }, { ...read, 'X-Flag': false }],
     ['a list of numbers', { ...required, 'x-sizes': '1, 2' }, { ...read, 'X-Sizes': [1, 2] }],
     ['a list with one item', { ...required, 'x-sizes': '7' }, { ...read, 'X-Sizes': [7] }],
-    ['a list of texts', { ...required, 'x-tags': 'ab,cd' }, { ...read, 'X-Tags': ['ab', 'cd'] }],
+    ['a list of strings', { ...required, 'x-tags': 'ab,cd' }, { ...read, 'X-Tags': ['ab', 'cd'] }],
     ['text if the schema accepts it', { ...required, 'x-either': '5' }, { ...read, 'X-Either': '5' }],
     ['JSON', { ...required, 'x-context': '{"id":1}' }, { ...read, 'X-Context': { id: 1 } }],
     ['an undefined header as absent', { ...required, 'x-flag': undefined }, read],
     ['undocumented headers, which they omit', { ...required, host: 'a' }, read],
-  ])('validators of headers accept %s', (_, received, data) => {
+  ])('have header validators that accept %s', (_, received, data) => {
     expect(validatorAt(zod, 'itemAddedWebhook2', 'headers').safeParse(received)).toEqual({
       success: true,
       data,
@@ -186,24 +186,28 @@ describe('generated webhooks', () => {
   });
 
   test.each<[string, unknown, unknown]>([
-    ['no headers', undefined, { code: 'invalid_type', path: [] }],
+    ['undefined instead of headers', undefined, { code: 'invalid_type', path: [] }],
     ['a missing header', { 'x-event': 'item.added' }, { code: 'invalid_type', path: ['X-Count'] }],
     [
-      'a value of another type',
+      'a value of a different type',
       { ...required, 'X-COUNT': 'many' },
       { message: expect.stringMatching(/number/) },
     ],
     ['a value out of bounds', { ...required, 'X-COUNT': '0' }, { code: 'too_small', path: ['X-Count'] }],
-    ['another constant', { ...required, 'x-event': 'ping' }, { code: 'invalid_value', path: ['X-Event'] }],
+    [
+      'a different constant',
+      { ...required, 'x-event': 'ping' },
+      { code: 'invalid_value', path: ['X-Event'] },
+    ],
     ['an invalid item', { ...required, 'x-tags': 'ab,c' }, { code: 'too_small', path: ['X-Tags', 1] }],
     ['invalid JSON', { ...required, 'x-context': '{"id":' }, { code: 'invalid_type', path: ['X-Context'] }],
-  ])('validators of headers reject %s', (_, received, issue) => {
+  ])('have header validators that reject %s', (_, received, issue) => {
     const { error } = validatorAt(zod, 'itemAddedWebhook2', 'headers').safeParse(received);
     expect(error?.issues).toHaveLength(received === undefined ? 1 : (error?.issues.length ?? 0));
     expect(error?.issues[0]).toMatchObject(issue as object);
   });
 
-  test('have no validator of headers if no method documents headers', () => {
+  test('have no header validator if no method documents headers', () => {
     const { webhooks } = zod as { webhooks: Readonly<Record<string, object>> };
     expect(Object.keys(webhooks['ping'] ?? {})).toEqual(['payload']);
     expect(validatorAt(zod, 'twiceWebhook', 'headers').safeParse({ 'x-way': 'post' }).data).toEqual({

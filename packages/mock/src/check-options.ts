@@ -6,8 +6,8 @@ import type { MockOptions } from './options.js';
 import { redactUrl, refusalReason } from './webhooks/target.js';
 
 /**
- * Rejects invalid options. An option that refers to something that the document does not define is invalid too, because
- * it would silently have no effect.
+ * Rejects invalid options. A reference to something that the document does not define is also invalid, because the
+ * option would silently have no effect.
  * @throws {OptionError} if an option is invalid.
  */
 export function checkOptions(model: ApiModel, options: MockOptions): void {
@@ -16,7 +16,7 @@ export function checkOptions(model: ApiModel, options: MockOptions): void {
   for (const fault of options.faults ?? []) checkFault(model, fault);
   checkDisabled(model, options);
   if (options.initialData && !options.stateful)
-    throw new OptionError('Initial data requires a stateful mock. Add `--stateful`, or `stateful: true`.');
+    throw new OptionError('Initial data requires a stateful mock. Add `--stateful` or `stateful: true`.');
 }
 
 function checkCallers({ securitySchemes }: ApiModel, { callers }: MockOptions): void {
@@ -34,7 +34,7 @@ function checkWebhooks(model: ApiModel, options: MockOptions): void {
   const { webhooks = [], webhookSecret, allowPrivateWebhooks = false } = options;
   const names = model.webhooks.map(({ name }) => name);
   if (webhooks.length > 0 && names.length === 0)
-    throw new OptionError('Receivers of webhooks are configured, but the document has no webhooks.');
+    throw new OptionError('Webhook receivers are configured, but the document has no webhooks.');
   const unknown = webhooks.flatMap(({ events = [] }) => events).find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new OptionError(`Unknown webhook ${unknown}. Webhooks of the document: ${list(names)}.`);
@@ -73,7 +73,7 @@ function checkFault({ operations }: ApiModel, fault: MockFault): void {
   if (operation === undefined || operations.some(({ id }) => coversOperation(fault, id))) return;
   const example = operations[0]?.id ?? 'GET /jobs';
   throw new OptionError(
-    `The fault for ${operation} matches no operation of the document. Expected an id such as ${example}.`,
+    `The fault for ${operation} matches no operation of the document. Expected an operation such as ${example}.`,
   );
 }
 
@@ -89,7 +89,7 @@ function checkDisabled({ operations }: ApiModel, { disabled }: MockOptions): voi
   const unknown = disabled.find((entry) => !documented.has(entry));
   if (unknown !== undefined)
     throw new OptionError(
-      `Unknown error ${unknown}. Expected a documented code, or a code and one of its trigger kinds.`,
+      `Unknown error ${unknown}. Expected a documented error code, optionally followed by one of its trigger kinds.`,
     );
 }
 

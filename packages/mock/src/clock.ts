@@ -1,4 +1,4 @@
-/** The clock behind time stamps, tokens, rate limits and webhook retries. */
+/** The clock that determines timestamps, token expiry, rate limits and webhook retries. */
 export interface Clock {
   /** Returns the current time in milliseconds since the epoch. */
   now(): number;

@@ -5,10 +5,10 @@ import type { BodyReader } from './request/body.js';
 import type { ParametersReader } from './request/parameters.js';
 import type { Responses } from './respond/responses.js';
 
-/** The data of an operation that is computed once instead of for each request. */
+/** The data of an operation that is computed once rather than for each request. */
 export interface CompiledOperation {
   readonly operation: Operation;
-  /** Value of the header `Allow` for its path. */
+  /** Value of the header `Allow` for the operation's path. */
   readonly allow: string;
   readonly parameters: ParametersReader;
   readonly bodyReader: BodyReader | undefined;
@@ -18,9 +18,9 @@ export interface CompiledOperation {
   readonly requestTypes: readonly string[];
   /** Media types of the success response. */
   readonly successTypes: readonly string[];
-  /** Names, in lower case, of the headers that have a dedicated trigger. */
+  /** Lower-case names of the headers that have a dedicated trigger. */
   readonly triggerHeaders: ReadonlySet<string>;
-  /** Name of the header that addresses a tenant, if this operation refuses tenants that are not allowed. */
+  /** Name of the header that identifies the tenant; `undefined` if the operation does not check the tenant. */
   readonly tenantHeader: string | undefined;
   readonly isTokenEndpoint: boolean;
   readonly responses: Responses;

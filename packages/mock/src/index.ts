@@ -1,8 +1,8 @@
 /**
  * A mock server for an OpenAPI document.
  *
- * The parts of the mock (environment, state, rules, pipeline) are not exported: they change with each trigger, and their
- * effects can be observed through requests. The Node listener is exported by `@touchstone/mock/node`.
+ * The parts of the mock (environment, state, rules, pipeline) are not exported: they change with each new trigger, and
+ * their effects can be observed through requests. The Node listener is exported by `@touchstone/mock/node`.
  *
  * @packageDocumentation
  */

@@ -17,14 +17,17 @@ export interface Incoming {
   /**
    * Returns the value of a header; the values of a repeated header are joined with `, `.
    *
-   * @param name In lower case.
+   * @param name Name of the header in lower case.
    */
   header(name: string): string | undefined;
   /** Reads the whole body, or returns `null` if it has more than `limit` bytes. Called at most once. */
   body(limit: number): Promise<Uint8Array | null>;
 }
 
-/** Returns `true` for statuses that never have content (RFC 9110 §6.4.1), even if the document describes some. */
+/**
+ * Returns `true` for statuses that never have content (RFC 9110 §6.4.1, §15.3.6), even if the document describes
+ * content.
+ */
 export const hasNoContent = (status: number): boolean => status < 200 || [204, 205, 304].includes(status);
 
 /** A response before it is converted to a `Response` or written to a socket. */
@@ -34,7 +37,7 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** The content; `null` if there is none. */
   readonly body: string | Uint8Array | null;
-  /** True if the mock chose this response because the document has none for the case. */
+  /** True if the mock chose this response because the document does not describe the case. */
   readonly isUndocumented?: boolean;
   /** A connection fault for the listener to inject. */
   readonly transport?: Transport;

@@ -10,11 +10,11 @@ import { fromRequest, toResponse } from './web-request.js';
 
 /** A mock server: a function from a WHATWG `Request` to a `Response`. */
 export interface Mock {
-  /** Answers a request. Rejects only if the mock has a bug. */
+  /** Answers a request. Rejects only if the body cannot be read or the mock has a bug. */
   (request: Request): Promise<Response>;
   /** The current model: the one passed to {@link createMock} or to the latest call of {@link Mock.update}. */
   readonly model: ApiModel;
-  /** The clock behind time stamps, tokens, rate limits and webhook retries. */
+  /** The clock that determines timestamps, token expiry, rate limits and webhook retries. */
   readonly clock: Clock;
   /** The prefix of all paths, such as `/api/v1`; empty if there is none. */
   readonly basePath: string;
@@ -23,7 +23,7 @@ export interface Mock {
    * schema is fitted to it; a resource whose type no longer exists is dropped.
    *
    * @returns the differences between the two models.
-   * @throws {InitialDataError} if the initial data does not fit the new model; the mock then keeps the old one.
+   * @throws {InitialDataError} if the initial data does not fit the new model; the mock then keeps the old model.
    */
   update(model: ApiModel): ModelChanges;
   /**
@@ -35,9 +35,9 @@ export interface Mock {
 }
 
 /**
- * Creates a mock server from a model. Operations are compiled at the first request to them.
+ * Creates a mock server from a model. Each operation is compiled at its first request.
  *
- * @param options Default: stateless, every credential is accepted, replies are the document's examples.
+ * @param options By default, the mock is stateless, accepts every credential and replies with the document's examples.
  * @throws {OptionError} if an option is invalid or refers to something that the document does not define.
  * @throws {InitialDataError} if the initial data does not fit the document.
  *

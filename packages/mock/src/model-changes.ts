@@ -21,7 +21,7 @@ export function changesBetween(before: ApiModel, after: ApiModel): ModelChanges 
   };
 }
 
-/** Returns the JSON text of each operation, each schema and each other part of the document, keyed by its name. */
+/** Returns the JSON text of each operation, schema and other part of the document, keyed by name. */
 function partsOf({ operations, schemas, document }: ApiModel): ReadonlyMap<string, string> {
   const { paths, components, ...root } = document as {
     readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

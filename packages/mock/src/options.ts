@@ -5,13 +5,13 @@ import type { DeliveryLog, Send } from './webhooks/delivery.js';
 
 /** Options of `createMock`. All are optional. */
 export interface MockOptions {
-  /** Callers keyed by id. Without this option and without `control`, every credential is accepted. */
+  /** Callers keyed by id. If neither this option nor `control` is set, every credential is accepted. */
   readonly callers?: Readonly<Record<string, MockCaller>>;
   /** Store created, changed and deleted resources. Default `false`: every reply comes from the document alone. */
   readonly stateful?: boolean;
   /**
-   * Initial resources by collection, for every tenant. Other collections are seeded from the document's examples.
-   * Requires `stateful`.
+   * Initial resources of every tenant, keyed by the path of their collection. Other collections are seeded from the
+   * document's examples. Requires `stateful`.
    */
   readonly initialData?: InitialData;
   /** Seed of all sampled values. The same seed and the same requests produce the same responses. Default 1. */
@@ -20,11 +20,11 @@ export interface MockOptions {
   readonly dynamic?: boolean;
   /** The prefix of all paths, such as `/api/v1`. Default: the path of the document's first server. */
   readonly basePath?: string;
-  /** Maximum size of a request body in bytes, if the document has no limit. Default 1 MiB. */
+  /** Maximum size of a request body in bytes, if the document does not define a limit. Default 1 MiB. */
   readonly bodyLimit?: number;
   /**
-   * The rate limit for a 429 that is documented without a limit. Default: no limit, so such a 429 occurs only on
-   * request.
+   * The rate limit for a 429 that is documented without a limit. Default: no limit; the 429 then occurs only if a
+   * caller requests it with the header `Prefer`.
    */
   readonly rateLimit?: RateLimit;
   /** Lifetime of a token in seconds, if the document does not specify it. Default 3600. */
@@ -32,8 +32,8 @@ export interface MockOptions {
   /** Failures to inject. Default: none. */
   readonly faults?: readonly MockFault[];
   /**
-   * Check each response against the document and replace an invalid one with a 500 that lists the reasons. Default
-   * `false`.
+   * Check each response against the document and replace an invalid response with a 500 that lists the violations.
+   * Default `false`.
    */
   readonly check?: boolean;
   /** Serve the control protocol below `/control` to callers that send this bearer token. Default: off. */
@@ -47,26 +47,26 @@ export interface MockOptions {
   readonly webhookSecret?: string;
   /** Called with the log of a delivery after each failed attempt. */
   readonly onDeliveryFailure?: (log: DeliveryLog) => void;
-  /** Sends webhooks and callbacks. Default: over HTTP, without redirects. */
+  /** Sends webhooks and callbacks. Default: a client that sends them over HTTP and does not follow redirects. */
   readonly send?: Send;
   /** Also send webhooks to private and loopback addresses. Default `false`. */
   readonly allowPrivateWebhooks?: boolean;
   /** The clock of the mock. Default: a new clock that follows real time. */
   readonly clock?: Clock;
   /**
-   * Documented errors that the mock never returns, for testing a test tool: `<code>` or `<code> <trigger kind>`. An
-   * entry that matches no documented error is rejected.
+   * Documented errors that the mock does not check for: `<code>` or `<code> <trigger kind>`. This option is for testing
+   * a test tool. An entry that matches no documented error is rejected.
    */
   readonly disabled?: readonly string[];
 }
 
 /** A receiver of webhooks. */
 export interface MockWebhook {
-  /** An absolute HTTP URL without credentials. */
+  /** An absolute `http` or `https` URL without credentials. */
   readonly url: string;
   /** Names of the document's `webhooks`. Default: all. */
   readonly events?: readonly string[];
-  /** `whsec_…`, as in Standard Webhooks. Default: `webhookSecret`. */
+  /** Signing secret in the format of Standard Webhooks: `whsec_…`. Default: `webhookSecret`. */
   readonly secret?: string;
 }
 
@@ -78,19 +78,19 @@ export interface RateLimit {
   readonly window: number;
 }
 
-/** A caller: its credentials and its rights. */
+/** A caller with its credentials and rights. */
 export interface MockCaller {
   /** Credentials keyed by the name of the security scheme; `user:password` for HTTP Basic. */
   readonly credentials: Readonly<
     Record<string, string | { readonly clientId: string; readonly clientSecret: string }>
   >;
-  /** Header parameters to send with the credentials, such as the one that identifies the tenant. */
+  /** Headers that the caller sends with its credentials, such as the header that identifies the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names. Default: all. */
   readonly scopes?: readonly string[];
   /** Values of `x-permission`. Default: all. */
   readonly permissions?: readonly string[];
-  /** Label of its tenant. Callers of one tenant share their resources. Default: `default`. */
+  /** Label of the caller's tenant. Callers of the same tenant share resources. Default: `default`. */
   readonly tenant?: string;
   /** True if the caller is revoked. Default `false`. */
   readonly revoked?: boolean;
@@ -98,7 +98,7 @@ export interface MockCaller {
   readonly expired?: boolean;
   /** Rate limits that override the documented ones, keyed by rate class. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** CIDR blocks from which it may send requests. Default: any address. */
+  /** CIDR blocks that the caller may send requests from. Default: any address. */
   readonly addresses?: readonly string[];
   /** Codes of errors with the trigger `declared` that the mock returns to this caller. Default: none. */
   readonly provokes?: readonly string[];

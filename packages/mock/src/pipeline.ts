@@ -20,8 +20,9 @@ import type { ExecutableOperation, Runtime } from './runtime.js';
 import type { StoredRecord } from './state/store/record.js';
 
 /**
- * Answers a request: match the route, read the body, decide, choose the response, check it, serialize it. Returns
- * synchronously unless the request has a body, a delay applies or the request is for the control protocol.
+ * Answers a request: matches the route, reads the body, runs the rules, then chooses, validates and serializes the
+ * response. Returns synchronously unless the request has a body, a delay applies or the request is for the control
+ * protocol.
  */
 export function answer(runtime: Runtime, incoming: Incoming): Reply | Promise<Reply> {
   const controlPath = controlPathOf(runtime, incoming.path);
@@ -99,8 +100,8 @@ interface RouteMatch {
 }
 
 /**
- * Returns the operation that the request addresses. Returns a reply instead if the path does not exist or the request
- * is a CORS preflight.
+ * Returns the operation that the request addresses. Returns a reply instead if the path or its operations do not exist,
+ * or if the request is a CORS preflight that the document does not describe.
  */
 function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readonly reply: Reply } {
   const { method, path } = incoming;
@@ -124,7 +125,9 @@ function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readon
   return { route, executable: runtime.undeclared(route.item) };
 }
 
-/** Returns the error that the caller requested, or that of the first failing check in the document's order. */
+/**
+ * Returns the error that the caller requested, or else the error of the first failing check in the document's order.
+ */
 function decide(
   context: RequestContext,
   preference: Preference,

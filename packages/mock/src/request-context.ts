@@ -15,7 +15,7 @@ import type { ReadBody } from './request/body.js';
 import type { ReadParameters } from './request/parameters.js';
 import { isSame } from './secret-text.js';
 
-/** A request while it is processed. Derived values are computed lazily and at most once. */
+/** A request while it is processed. Its parts are parsed lazily and at most once. */
 export class RequestContext implements ParameterSource {
   readonly incoming: Incoming;
   readonly environment: Environment;
@@ -23,7 +23,10 @@ export class RequestContext implements ParameterSource {
   readonly operation: CompiledOperation;
   /** The raw body; `null` if it exceeds the limit of the operation. */
   readonly bytes: Uint8Array | null;
-  /** Usage of the operation's rate classes; `undefined` before the call is counted or if the operation has none. */
+  /**
+   * Usage of the operation's rate classes; `undefined` if the call is not counted yet or the operation has no rate
+   * class.
+   */
   rateLimit: RateLimitStatus | undefined;
   #query: readonly QueryPair[] | undefined;
   #cookies: ReadonlyMap<string, string> | undefined;
@@ -103,7 +106,7 @@ export class RequestContext implements ParameterSource {
     return credential ?? this.header('authorization') ?? this.incoming.address ?? '';
   }
 
-  /** Remote address, or the one that an authorized test sets with the header `Touchstone-Address`. */
+  /** Remote address, or the address that an authorized test sets with the header `Touchstone-Address`. */
   get address(): string | undefined {
     return (this.#isFromTest ? this.header('touchstone-address') : undefined) ?? this.incoming.address;
   }

@@ -1,7 +1,7 @@
 import { corruptBody } from './faults/corrupt-body.js';
 import { hasNoContent, type Incoming, type Reply } from './message.js';
 
-/** Converts a WHATWG `Request`. */
+/** Converts a WHATWG `Request` to an `Incoming`. */
 export function fromRequest(request: Request): Incoming {
   const { origin, pathname, search } = new URL(request.url);
   return {
@@ -29,14 +29,17 @@ async function collect(stream: ReadableStream<Uint8Array> | null, limit: number)
   let size = 0;
   for await (const chunk of stream ?? []) {
     size += chunk.byteLength;
-    // Leaving the loop cancels the stream, so that the rest is not read.
+    // Leaving the loop cancels the stream, so the rest is not read.
     if (size > limit) return null;
     chunks.push(chunk);
   }
   return concatenate(chunks, size);
 }
 
-/** @param size The total length of the chunks in bytes. */
+/**
+ * Joins chunks into one array.
+ * @param size The total length of the chunks in bytes.
+ */
 export function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const [first] = chunks;
   if (chunks.length === 1 && first) return first;

@@ -38,7 +38,7 @@ const seeded = {
   fork: () => seeded,
 };
 
-it('answers 404 if the requested error is not documented', async () => {
+it('a mock answers 404 if the requested error is not documented', async () => {
   const mock = createMock(await repositoryModel('fsm-navigator'), { stateful: true });
   const headers = { 'x-api-key': 'any', prefer: 'error=no_such_error' };
   const response = await mock(new Request('http://mock/api/v1/technicians', { headers }));
@@ -56,7 +56,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     ),
   );
 
-  it('are more than 200', () => expect(errors.length).toBeGreaterThan(200));
+  it('number more than 200', () => expect(errors.length).toBeGreaterThan(200));
 
   it('can be requested by status and are valid', async () => {
     const wrong: unknown[] = [];

@@ -8,7 +8,7 @@ import { PETS } from './pets-document.js';
 const protocol = await repositoryModel('control');
 const validator = createValidator(protocol);
 
-/** Creates a mock with the control protocol. `control` validates each response against the protocol's document. */
+/** Creates a mock with the control protocol. `control` validates each response against the document of the protocol. */
 async function controlledMock(model = modelOf(PETS), options: MockOptions = {}) {
   const mock = createMock(await model, { stateful: true, control: { token: 'a-control-token' }, ...options });
   const control = async (method: string, path: string, body?: unknown, token = 'a-control-token') => {
@@ -73,7 +73,7 @@ describe('the control protocol of a mock', () => {
     ['POST', '/callers', { addresses: null }],
     ['POST', '/callers', { webhooks: { url: 'https://a:b@c.example/', events: [] } }],
     ['POST', '/callers', { webhooks: { url: 'https://c.example/', events: ['nope'] } }],
-  ])('refuses an invalid body of %s %s: %j', async (method, path, body) => {
+  ])('refuses an invalid body for %s %s: %j', async (method, path, body) => {
     const { control } = await controlledMock();
     expect((await control(method, path, body)).status).toBe(400);
   });
@@ -91,7 +91,7 @@ describe('the control protocol of a mock', () => {
     expect(mock.clock.isFrozen).toBe(false);
   });
 
-  it('creates, changes and rotates callers', async () => {
+  it('creates and changes callers and rotates their credentials', async () => {
     const { control, mock } = await controlledMock();
     const created = (await control('POST', '/callers', { tenant: 'one' })).json as {
       id: string;
@@ -142,12 +142,12 @@ describe('the control protocol of a mock', () => {
     ['PATCH', '/callers/unknown', { revoked: true }, 404],
     ['POST', '/callers/unknown/rotate', undefined, 404],
     ['POST', '/actions/dance', {}, 404],
-  ] as const)('refuses %s %s with %o', async (method, path, body, status, token?: string) => {
+  ] as const)('refuses %s %s with %j: status %i', async (method, path, body, status, token?: string) => {
     const { control } = await controlledMock();
     expect((await control(method, path, body, token)).status).toBe(status);
   });
 
-  it('is off by default', async () => {
+  it('is disabled by default', async () => {
     const mock = createMock(await modelOf(PETS));
     expect((await mock(new Request('http://mock/control/capabilities'))).status).toBe(404);
   });

@@ -7,7 +7,7 @@ import { PETS } from './pets-document.js';
 
 const json = (schema: unknown) => ({ description: 'Success.', content: { 'application/json': { schema } } });
 
-/** Pets and their visits to the vet. */
+/** A document with pets and their visits to the vet. */
 const CLINIC = {
   ...PETS,
   paths: {
@@ -80,7 +80,7 @@ describe('initial data', () => {
     ]);
   });
 
-  it('belongs to the parent of its path', async () => {
+  it('belongs to the parent in its path', async () => {
     const mock = mockOf(clinic, {
       '/pets/41/visits': [{ id: 1, reason: 'Claws' }],
       '/pets': [
@@ -224,7 +224,7 @@ describe('initial data', () => {
     ['a bigint', { '/pets': [{ id: 1, name: 'A', born: 1n }] }, '/~1pets/0/born', 'Expected JSON'],
     ['an unsafe integer as an id', { '/pets': [{ id: 1e21, name: 'A' }] }, '/~1pets/0/id', '2^53'],
     ['an unknown parent', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
-  ])('is rejected because of %s, with a pointer to it', (_, data, pointer, message) => {
+  ])('is rejected because of %s, with a pointer to the problem', (_, data, pointer, message) => {
     const create = (): Mock => mockOf(clinic, data as InitialData);
     expect(create).toThrow(InitialDataError);
     try {

@@ -1,10 +1,9 @@
-import { SecretMasker } from '@touchstone/core/internal';
+import { SecretMasker, secretNames } from '@touchstone/core/internal';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../src/control/journal.js';
 import { createMock, type Mock, type MockOptions } from '../src/index.js';
 import { Masker } from '../src/mask/masker.js';
-import { secretNames } from '../src/mask/secret-names.js';
 import { modelOf, repositoryModel } from './model-of.js';
 import { PETS } from './pets-document.js';
 
@@ -22,7 +21,7 @@ const [pets, jobs, tasks] = await Promise.all([
 const controlledMock = (model: Mock['model'], options: MockOptions = {}): Mock =>
   createMock(model, { stateful: true, control: { token: CONTROL }, ...options });
 
-/** Returns the raw response of the journal. */
+/** Returns the response of the journal as text. */
 async function journalText(mock: Mock, filters = '', status = 200): Promise<string> {
   const headers = { authorization: `Bearer ${CONTROL}` };
   const response = await mock(new Request(`http://mock/control/journal${filters}`, { headers }));
@@ -108,7 +107,7 @@ describe('a known secret', () => {
       'base64 in a path',
       (text) => ({ target: `/tasks/${base64(`ab:${text}`).replaceAll('/', '_').replaceAll('=', '')}` }),
     ],
-    ['text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
+    ['plain text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
   ])('is masked in %s', async (_, requestWith) => {
     const secrets = [token, CLIENT.clientSecret, 'b4sic pässword', CONTROL, SIGNING, SIGNING.slice(6)];
     for (const secret of secrets) {
@@ -177,7 +176,7 @@ const octets = (text: string): string =>
 
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-/** Decodes percent-encoding and escapes. */
+/** Decodes percent-encoding and backslash escapes. */
 const decodeAll = (text: string): string =>
   text
     .replaceAll(/%[0-7][\da-f]/gi, (octet) => decodeURIComponent(octet))
@@ -313,7 +312,7 @@ describe('the journal', () => {
   });
 
   it.each([
-    ['?limit=-1', 'limit: expected a whole number from 1, received "-1".'],
+    ['?limit=-1', 'limit: expected an integer of at least 1, received "-1".'],
     ['?limit=0', 'limit: expected'],
     ['?limit=ten', 'limit: expected'],
     ['?after=x', 'after: expected'],
@@ -323,7 +322,7 @@ describe('the journal', () => {
       'Unknown filter "foo". Known filters: method, operation, status, path, caller, after, text, limit.',
     ],
     ['?constructor=1', 'Unknown filter "constructor"'],
-  ])('refuses the filters %s', async (filters, message) => {
+  ])('refuses the filter %s', async (filters, message) => {
     const response = JSON.parse(await journalText(controlledMock(pets), filters, 400)) as unknown;
     expect(response).toEqual({ error: 'invalid_request', message: expect.stringContaining(message) });
   });
@@ -342,7 +341,7 @@ describe('the journal', () => {
     expect(await faultsOf(late)).toEqual([[200, 'latency']]);
   });
 
-  it('masks text in a time independent of the number of secrets', async () => {
+  it('masks text in time independent of the number of secrets', async () => {
     const timeOf = async (secrets: number): Promise<number> => {
       const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
       const callers = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
@@ -363,12 +362,12 @@ describe('the journal', () => {
     '{"secret":{',
     '<token>',
     'content-disposition:;',
-  ])('masks a body in a time independent of the length of its truncated part: %s', async (part) => {
+  ])('masks a body in time independent of the length of its truncated part: %s', async (part) => {
     const known = new SecretMasker();
     known.add(KEY);
     const timeOf = (size: number): Promise<number> => {
       const text = part.repeat(size / part.length);
-      return quickest(() => new Masker(secretNames(pets), known).mask(text));
+      return quickest(() => new Masker(secretNames(pets.securitySchemes.values()), known).mask(text));
     };
     expect((await timeOf(1024 * 1024)) / (await timeOf(3000))).toBeLessThan(5);
   });

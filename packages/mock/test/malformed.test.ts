@@ -160,7 +160,7 @@ describe('malformed requests', () => {
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
     });
-    // The server may reset the connection after its reply. `once` of node:events would reject then.
+    // The server may reset the connection after its reply; `once` from node:events would then reject.
     socket.on('error', () => {});
     const closed = new Promise((resolve) => socket.once('close', resolve));
     // Half-close the connection to end a body that is shorter than its announced length.
@@ -197,7 +197,7 @@ describe('malformed requests', () => {
     expect(alive.status).toBe(200);
   });
 
-  it('do not crash the mock if a form is deeply nested', async () => {
+  it('do not crash the mock if they contain a deeply nested form', async () => {
     const schema = { type: 'object', properties: { tree: { type: 'object' } } };
     const content = { 'application/x-www-form-urlencoded': { schema } };
     const post = { requestBody: { content }, responses: { 204: { description: 'Success.' } } };

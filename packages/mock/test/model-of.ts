@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ApiModel, buildModel, load } from '@touchstone/core';
 
-/** Builds a model of a document that a test defines. */
+/** Builds the model of a document that a test defines. */
 export async function modelOf(document: unknown): Promise<ApiModel> {
   const directory = await mkdtemp(join(tmpdir(), 'touchstone-mock-'));
   try {
@@ -15,6 +15,6 @@ export async function modelOf(document: unknown): Promise<ApiModel> {
   }
 }
 
-/** Builds a model of a document in the directory `openapi` of the repository. */
+/** Builds the model of a document in the repository's `openapi` directory. */
 export const repositoryModel = async (name: string): Promise<ApiModel> =>
   buildModel(await load(fileURLToPath(new URL(`../../../openapi/${name}.yaml`, import.meta.url))));

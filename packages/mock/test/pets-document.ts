@@ -22,10 +22,7 @@ const pet = {
   example: { id: 7, name: 'Rex', status: 'available', tag: 'dog' },
 } as const;
 
-/**
- * A pet shop as most documents describe it: without extensions, and with errors that are identified only by their
- * status.
- */
+/** A typical document of a pet shop. It has no extensions, and its errors are identified only by their status. */
 export const PETS = {
   openapi: '3.0.3',
   info: { title: 'Pets', version: '1' },

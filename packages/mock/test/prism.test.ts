@@ -10,7 +10,7 @@ interface Case {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly status: number;
-  /** A substring of the body. */
+  /** A substring that the body must contain. */
   readonly contains?: string;
   readonly type?: string;
 }
@@ -18,7 +18,7 @@ interface Case {
 const KEY = { 'x-key': 'any' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Behaviour of Prism on which its users rely. */
+/** Behaviour of Prism that its users rely on. */
 const CASES: readonly Case[] = [
   { title: 'returns the first example', path: '/pets/7', headers: KEY, status: 200, contains: 'Rex' },
   {
@@ -43,7 +43,7 @@ const CASES: readonly Case[] = [
     contains: 'not found',
   },
   {
-    title: 'returns the preferred status of the query',
+    title: 'returns the status that the query prefers',
     path: '/pets/7?__code=404',
     headers: KEY,
     status: 404,
@@ -155,7 +155,7 @@ const CASES: readonly Case[] = [
   { title: 'answers HEAD like GET', method: 'HEAD', path: '/pets/7', headers: KEY, status: 200 },
 ];
 
-describe('compatibility with Prism', async () => {
+describe('a mock that is compatible with Prism', async () => {
   const mock = createMock(await modelOf(PETS), { check: true });
 
   it.each(CASES)(
@@ -178,7 +178,7 @@ describe('compatibility with Prism', async () => {
     },
   );
 
-  it('samples values on request, determined by the seed', async () => {
+  it('generates values on request, determined by the seed', async () => {
     const get = async (prefer: string): Promise<unknown> =>
       (await mock(new Request('http://mock/v1/pets/7', { headers: { ...KEY, prefer } }))).json();
     const [one, same, other] = [

@@ -67,14 +67,14 @@ describe('a stateful mock', () => {
     expect(Number(sold.headers.get('x-total-count'))).toBeGreaterThanOrEqual(5);
   });
 
-  it('rejects a duplicate if the document has a 409', async () => {
+  it('rejects a duplicate if the document has a 409 response', async () => {
     const call = await shop();
     expect((await call('POST', '/pets', { name: 'Bella' })).status).toBe(201);
     expect(await call('POST', '/pets', { name: 'Bella' })).toMatchObject({ status: 409 });
     expect((await call('POST', '/pets', { name: 'Bella', tag: 'cat' })).status).toBe(201);
   });
 
-  it('does not change anything if it refuses a request', async () => {
+  it('changes nothing if it refuses a request', async () => {
     const call = await shop();
     const before = await call('GET', '/pets');
     await call('POST', '/pets', { name: '' });
@@ -83,7 +83,7 @@ describe('a stateful mock', () => {
   });
 });
 
-/** A list of deployments whose items have no path; only their files have one. */
+/** A document with deployments. A single deployment has no path of its own; only its files have one. */
 const DEPLOYMENTS = {
   openapi: '3.1.0',
   info: { title: 'Deployments', version: '1' },
@@ -110,7 +110,10 @@ const DEPLOYMENTS = {
   },
 };
 
-/** Shelves in the document: a parameter example, a `Location` example and a list with a minimum length. */
+/**
+ * A document that implies the existence of shelves by a parameter example, a `Location` example and a list with a
+ * minimum length.
+ */
 const SHELVES = {
   openapi: '3.1.0',
   info: { title: 'Shelves', version: '1' },
@@ -150,7 +153,10 @@ const SHELVES = {
   },
 };
 
-/** Owners with pets, colours of a referenced enum, and notes whose create response has more properties than a read. */
+/**
+ * A document with owners and their pets, colours from a referenced enum, and notes. The response to the creation of a
+ * note has more properties than the response to a read.
+ */
 const OWNERS = {
   openapi: '3.1.0',
   info: { title: 'Owners', version: '1' },
@@ -240,7 +246,7 @@ describe('a resource in the document', async () => {
     expect((await call('GET', '/plans/elm')).status).toBe(404);
   });
 
-  it('exists after a documented reply has contained its id', async () => {
+  it('exists after a documented reply contains its id', async () => {
     const call = shelves();
     const created = await call('POST', '/shelves');
     expect(created.headers.get('location')).toBe('/shelves/of-the-example');
@@ -272,7 +278,7 @@ describe('a resource in the document', async () => {
     expect((await get('/deployments/unknown/files')).status).toBe(404);
   });
 
-  it('is returned as in the reply to its creation', async () => {
+  it('has the same values as in the reply to its creation', async () => {
     const mock = createMock(await modelOf(OWNERS), { stateful: true, check: true });
     const post = (accept: string) =>
       mock(

@@ -64,7 +64,10 @@ interface Message {
   readonly body: string;
 }
 
-/** @param answers Statuses that the receiver returns, in order; the last one is repeated. */
+/**
+ * Creates a stateful mock with a frozen clock and a receiver that records its messages.
+ * @param answers Statuses that the receiver returns, in order; the last status is repeated.
+ */
 async function shop(...answers: readonly number[]) {
   const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];
@@ -121,7 +124,7 @@ async function shop(...answers: readonly number[]) {
   };
 }
 
-/** Computes the signature of Standard Webhooks 1.0. */
+/** Computes the Standard Webhooks 1.0 signature of a message. */
 function signatureOf({ headers, body }: Message): string {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
@@ -132,7 +135,7 @@ const AUTHORIZED = { authorization: 'Bearer a-control-token' };
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('webhooks', () => {
-  it('report a change, signed as in Standard Webhooks', async () => {
+  it('report a change with a Standard Webhooks signature', async () => {
     const { sent, call, clock } = await shop();
     const created = await (await call('POST', '/v1/pets', { name: 'Bella' })).json();
     await settled();
@@ -164,7 +167,7 @@ describe('webhooks', () => {
     expect(sent).toEqual([]);
   });
 
-  it("are retried under the same id, by the mock's clock, and finally dropped", async () => {
+  it("are retried with the same id according to the mock's clock, and finally dropped", async () => {
     const { sent, call, clock } = await shop(500);
     await call('POST', '/v1/pets', { name: 'Bella' });
     await settled();
@@ -200,7 +203,7 @@ describe('webhooks', () => {
     expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
-  it('report the reason for a failed attempt and the time of the next one', async () => {
+  it('report the reason for a failed attempt and the time of the next attempt', async () => {
     const { call, clock, failures } = await shop(500, 200);
     await call('POST', '/v1/pets', { name: 'Bella' });
     await settled();
@@ -251,7 +254,7 @@ describe('webhooks', () => {
     expect((await post()).status).toBe(201);
   });
 
-  it('support long retry delays and ignore exceptions of the failure listener', async () => {
+  it('support long retry delays and ignore exceptions thrown by the failure listener', async () => {
     const mock = createMock(await modelOf({ ...DOCUMENT, 'x-webhooks': { retries: [1e15] } }), {
       webhooks: [{ url: 'https://receiver.example/' }],
       control: { token: 'a-control-token' },
@@ -283,7 +286,7 @@ describe('webhooks', () => {
     expect(JSON.parse(log)).toMatchObject([{ url: redacted }]);
   });
 
-  it('include the created resource in callbacks', async () => {
+  it('are sent as callbacks with the created resource', async () => {
     const post = {
       ...PETS.paths['/pets'].post,
       callbacks: {

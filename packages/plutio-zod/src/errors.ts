@@ -102,7 +102,7 @@ import {
 /** An error response, classified by the document. */
 export type ParsedError<Operation extends keyof Types.OperationErrors> = KnownError<Operation> | UnknownError;
 
-/** The errors of an operation, or of any of several operations. */
+/** The errors of one or more operations. */
 type KnownError<Operation extends keyof Types.OperationErrors> = Operation extends Operation
   ? KnownCode<Types.OperationErrors[Operation], keyof Types.OperationErrors[Operation]>
   : never;
@@ -119,7 +119,7 @@ type KnownCode<Errors, Code extends keyof Errors> = Code extends Code
 interface UnknownError {
   /** The code is newer than the document or belongs to another status, or the body does not match its schema. */
   readonly known: false;
-  /** The response's code, if the body has one at the place that the document uses. */
+  /** The error code, if the body contains one at a path that the document uses; otherwise `null`. */
   readonly code: string | null;
   readonly status: number;
   readonly body: unknown;
@@ -133,14 +133,14 @@ interface Case {
 
 interface Documented {
   readonly cases: readonly Case[];
-  /** By status, as the document keys it. */
+  /** The validators of response bodies, by the document's key for the status. */
   readonly responses: Readonly<Record<number | string, z.core.$ZodType>>;
 }
 
 /**
- * Finds the documented error that a response is. Never throws: if the document does not describe the response, or the
- * response does not match its description, the result is `known: false`. Undocumented properties are accepted, so that
- * a server may add some.
+ * Finds the documented error that a response represents. Never throws: if the document does not describe the response,
+ * or the response does not match its description, the result is `known: false`. Undocumented properties are accepted,
+ * because a newer server may add some.
  */
 export function parseError<Operation extends keyof Types.OperationErrors>(
   operation: Operation,
@@ -491,10 +491,10 @@ const documented: ReadonlyMap<string, Documented> = new Map<string, Documented>(
   ['getInvoiceSubscription', { cases: getInvoiceSubscriptionErrors, responses: getInvoiceSubscription.responses }],
 ]);
 
-/** The places in error bodies that contain the error code. */
+/** The paths at which error bodies contain the error code. */
 const codePaths: readonly (readonly string[])[] = [];
 
-/** A condition on the response body, at the place that the property names in `path` lead to. */
+/** A condition on the value at `path`, a list of property names, in the response body. */
 type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
   /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */
@@ -515,7 +515,7 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Checks that `key` documents this status: the status itself comes first, then `4XX`, then `default`. */
+/** Returns true if `key` is the best match for an error status: the status itself, its range (`4XX`), or `default`. */
 function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {
   const range = Math.floor(status / 100) + 'XX';
   return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));

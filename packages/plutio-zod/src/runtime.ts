@@ -26,7 +26,7 @@ function custom(payload: z.core.ParsePayload, message: string, path: PropertyKey
   payload.issues.push({ code: 'custom', message, path, input: payload.value, continue: true });
 }
 
-/** Returns equal text for two values if, and only if, they are equal by JSON Schema. */
+/** Serializes a value. Two results are equal if and only if JSON Schema considers the values equal. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return '[' + value.map(canonical).join() + ']';
   if (!isRecord(value)) return JSON.stringify(value) ?? 'undefined';
@@ -56,12 +56,12 @@ export function maxLength(maximum: number): Check {
   };
 }
 
-/** JSON Schema counts Unicode code points, JavaScript UTF-16 code units. */
+/** Counts code points, the unit of JSON Schema; `length` counts UTF-16 code units. */
 function codePoints(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** Accepts any number without a fraction. The integers of zod end at the safe ones. */
+/** Accepts any number without a fraction. zod accepts only safe integers. */
 export const integer: Check = (payload) => {
   const { value } = payload;
   if (typeof value !== 'number' || Number.isInteger(value)) return;
@@ -116,7 +116,7 @@ function format(name: string, accepts: (text: string) => boolean): Check {
   };
 }
 
-/** RFC 3339 full-date. */
+/** Returns true for an RFC 3339 `full-date`. */
 function isDate(text: string): boolean {
   const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
@@ -125,7 +125,7 @@ function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** RFC 3339 full-time. Accepts a leap second only at the end of a UTC day. */
+/** Returns true for an RFC 3339 `full-time`. Accepts a leap second only at the end of a UTC day. */
 function isTime(text: string): boolean {
   const match = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
   if (!match) return false;
@@ -143,7 +143,7 @@ export const dateTime: Check = /* @__PURE__ */ format('date-time', (text) => /^.
 const emailPattern = /^[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 export const email: Check = /* @__PURE__ */ format('email', (text) => emailPattern.test(text));
 
-/** RFC 4291 §2.2: eight groups, or fewer around one '::'. A dotted quad can replace the last two groups. */
+/** Checks for an IPv6 address (RFC 4291 §2.2): eight groups, or fewer around one '::'. A dotted quad can end it. */
 function isIpv6(text: string, octet: string): boolean {
   const [left = '', right, ...more] = text.split('::');
   if (more.length > 0) return false;
@@ -158,7 +158,7 @@ function isIpv6(text: string, octet: string): boolean {
   return right === undefined ? groups.length === 8 : groups.length <= 7;
 }
 
-/** RFC 3986 appendix A. The first group captures the text in the brackets of an IP literal. */
+/** Returns the pattern of RFC 3986, appendix A. Its first group captures the text in the brackets of an IP literal. */
 function uriPattern(reference: boolean): RegExp {
   const quote = reference ? '"' : '';
   const escaped = '%[0-9a-f]{2}';
@@ -222,7 +222,7 @@ function fieldsOf(received: unknown): ReadonlyMap<string, unknown> | undefined {
   return new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** Returns the values that the text of a header can represent, the text first. Other values represent themselves. */
+/** Returns the values that the text of a header can represent, starting with the text. Returns other values as is. */
 function readings(value: unknown): readonly unknown[] {
   if (typeof value !== 'string') return [value];
   const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);

@@ -582,9 +582,9 @@ interface UnknownWebhook {
 }
 
 /**
- * Finds the documented webhook that a delivery is. Never throws: if the document does not describe the event, or the
- * payload does not match its schema, the result is `known: false`. Undocumented properties are accepted, so that a
- * server may add some. Does not authenticate the sender: verify the signature first.
+ * Finds the documented webhook that a delivery represents. Never throws: if the document does not describe the event,
+ * or the payload does not match its schema, the result is `known: false`. Undocumented properties are accepted, because
+ * a newer server may add some. Does not authenticate the sender: verify the signature first.
  */
 export function parseWebhook(event: string, payload: unknown): ParsedWebhook;
 export function parseWebhook(event: string, payload: unknown): object {

@@ -18,8 +18,8 @@ export function reasonText(reason: UntestedReason | NotAttemptedReason): string 
 }
 
 /**
- * Returns the text for a variant of a documented response. Variants of errors are named after the trigger that causes
- * them; those of successes and of webhooks, whose status is `null`, already have a descriptive label.
+ * Returns the text for a variant of a documented response. The label of an error variant is the trigger that causes the
+ * error. The labels of successes and of webhooks, which have the status `null`, are already descriptive.
  *
  * @example
  * describeVariant('credential: missing', '401'); // 'caused by credential: missing'

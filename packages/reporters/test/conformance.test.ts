@@ -44,7 +44,7 @@ const reports: Readonly<Record<string, Report>> = {
   },
 };
 
-describe.each(reporters)('reporter ($name)', ({ make, live }) => {
+describe.each(reporters)('the reporter ($name)', ({ make, live }) => {
   async function run(
     finished: Report,
     stream: readonly RunEvent[] = events,
@@ -58,7 +58,7 @@ describe.each(reporters)('reporter ($name)', ({ make, live }) => {
     return { out, progress };
   }
 
-  it.each(Object.keys(reports))('writes %s and a final newline', async (name) => {
+  it.each(Object.keys(reports))('ends the output for %s with a single newline', async (name) => {
     const { out } = await run(freeze(reports[name] ?? report));
     expect(out.text.length).toBeGreaterThan(20);
     expect(out.text.endsWith('\n')).toBe(true);
@@ -82,7 +82,7 @@ describe.each(reporters)('reporter ($name)', ({ make, live }) => {
     expect(out.text).toContain('status-intended');
   });
 
-  it('escapes control sequences of a server or document', async () => {
+  it('escapes control sequences from a server or document', async () => {
     const started = events[0];
     const { out, progress } = await run(reports['hostile text'] ?? report, [
       ...(started?.type === 'run-started' ? [{ ...started, title: hostile, server: hostile }] : []),

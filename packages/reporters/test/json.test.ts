@@ -9,7 +9,7 @@ import { cleanReport, report, summary } from './run-fixture.js';
 let validate: (value: unknown) => string[];
 let schema: { $defs: { reason: { enum: readonly unknown[] } } };
 
-/** All reasons. This object does not compile if one is missing. */
+/** All reasons. This object does not compile if a reason is missing. */
 const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'trigger unknown': true,
   'trigger ambiguous': true,
@@ -76,7 +76,7 @@ describe('the JSON report', () => {
     ],
     ['a negative count', (document) => set(document, ['summary', 'requests'], -1), '/summary/requests'],
     [
-      'line 0',
+      'a line number of 0',
       (document) => set(document, ['findings', 0, 'location', 'line'], 0),
       '/findings/0/location/line',
     ],

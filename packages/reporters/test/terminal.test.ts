@@ -209,7 +209,7 @@ describe('the summary line', () => {
       '✓ 4 of 4 documented responses proven (1,903 variants) · 5,210 requests in 8.2 s · seed 1',
     ],
     [
-      'not all',
+      'not all proven',
       report,
       '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated · 1 not attempted · 2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
     ],
@@ -225,13 +225,13 @@ describe('the summary line', () => {
     expect(lastLine(shown)).toBe(want);
   });
 
-  it('follows the reason for which a run ended early', () => {
+  it('follows the reason why a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
     expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
   });
 });
 
-describe('progress', () => {
+describe('the progress display', () => {
   function progressOf(isTTY: boolean, columns = 100): string {
     const progress = new Sink({ isTTY, columns });
     let time = 0;
@@ -241,7 +241,7 @@ describe('progress', () => {
     return progress.text;
   }
 
-  it('writes a line after each tenth of the cases to a log', async () => {
+  it('writes a line to a log after each tenth of the cases', async () => {
     const text = progressOf(false);
     expect(text.split('\n')).toHaveLength(12);
     expect(text).toContain(
@@ -308,7 +308,7 @@ describe('the detection of terminal capabilities', () => {
     ['FORCE_COLOR on a pipe', { FORCE_COLOR: '1' }, false, true],
     ['an empty FORCE_COLOR', { FORCE_COLOR: '' }, false, true],
     ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
-    ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+    ['both NO_COLOR and FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     ['a dumb terminal', { TERM: 'dumb' }, true, false],
   ])('decides whether to use colours: %s', (_name, environment, isTerminal, want) => {
     expect(wantsColor(environment, isTerminal)).toBe(want);

@@ -1,5 +1,6 @@
 /**
- * Plans the test of an OpenAPI contract, executes the plan against a server, checks the responses and reports.
+ * Plans the test of an OpenAPI contract, executes the plan against a server, checks the responses and reports the
+ * results.
  *
  * Provokers, scenarios and checks are not exported: `plan` and `execute` are their only users, and their interfaces
  * change with every new trigger. A plan is data, so tools can inspect and narrow it without them. The HTTP client and
@@ -67,6 +68,7 @@ export {
 export { execute } from './execute/execute.js';
 export type { ExecuteOptions } from './execute/execute-options.js';
 export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
+export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 

@@ -6,7 +6,7 @@ import { brokenRules, findingTexts, listen, modelOf, openVariants, type Run, run
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
-/** Longer than any run in milliseconds, even on a busy machine. */
+/** Upper bound for the duration of a run in milliseconds, even on a busy machine. */
 const QUICKLY = 15_000;
 
 const thing = {
@@ -18,7 +18,7 @@ const thing = {
   },
 };
 
-/** Twelve independent operations. */
+/** A document with twelve independent operations. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
@@ -74,32 +74,29 @@ describe('a server with broken or missing responses', () => {
   test.each([
     ['not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'a response that is not HTTP'],
     [
-      'ends in its header',
+      'ending in the header',
       'HTTP/1.1 200 OK\r\nContent-Type: appl',
       'dropped',
       'closed the connection without a response',
     ],
     [
-      'ends in its body',
+      'ending in the body',
       'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ok":',
       'dropped',
       'in the middle of its response',
     ],
     ['empty', '', 'dropped', 'closed the connection without a response'],
-  ])(
-    'is reported once and ends the run after several broken responses: %s',
-    async (_, sent, kind, message) => {
-      const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
-      expect(brokenRules(result)).toEqual(['answered null']);
-      expect(result.report.findings[0]).toMatchObject({
-        received: kind,
-        message: expect.stringContaining(message),
-        curl: expect.stringContaining('/thing-'),
-      });
-      expect(abortedOf(result)).toContain(message);
-      expect(result.report.findings.length).toBeLessThan(12);
-    },
-  );
+  ])('is reported and ends the run after several broken responses: %s', async (_, sent, kind, message) => {
+    const result = await run(await modelOf(document), await bytes(sent), { timeoutMs: 1500 });
+    expect(brokenRules(result)).toEqual(['answered null']);
+    expect(result.report.findings[0]).toMatchObject({
+      received: kind,
+      message: expect.stringContaining(message),
+      curl: expect.stringContaining('/thing-'),
+    });
+    expect(abortedOf(result)).toContain(message);
+    expect(result.report.findings.length).toBeLessThan(12);
+  });
 
   test('ends the run after several requests without a response', async () => {
     const url = await listen(createTcpServer(() => undefined));
@@ -111,7 +108,7 @@ describe('a server with broken or missing responses', () => {
     expect(brokenRules(result)).toEqual(['answered null']);
   });
 
-  test('is reported for a response that never ends', async () => {
+  test('ends the run if its responses never end', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json');
       const timer = setInterval(() => response.write(' '), 20);
@@ -156,8 +153,8 @@ describe('a request that HTTP cannot carry', () => {
     ['Connection', { Connection: 'upgrade' }, 'the header `connection` belongs to the connection'],
     ['Transfer-Encoding', { 'Transfer-Encoding': 'chunked' }, 'the header `transfer-encoding` belongs to'],
     ['Expect', { Expect: '100-continue' }, 'the header `expect` belongs to the connection'],
-    ['a wrong Content-Length', { 'Content-Length': '7' }, '`content-length` is not that of its body'],
-  ])('is not sent and blocks no other request: %s', async (_, headers, why) => {
+    ['a wrong Content-Length', { 'Content-Length': '7' }, '`content-length` does not match its body'],
+  ])('is not sent, and its variant is reported as untested: %s', async (_, headers, why) => {
     const server = await serve(() => ({ status: 200, body: { ok: true } }));
     const result = await run(await modelOf(document), server.url, { headers, concurrency: 2 });
     expect(server.calls).toEqual([]);
@@ -176,7 +173,7 @@ describe('a hook that never settles', () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const server = await widgetServer();
     const { callers, clock } = server.hooks;
-    if (!callers || !clock) throw new Error('The server has these hooks.');
+    if (!callers || !clock) throw new Error('Expected the server to offer `callers` and `clock`.');
     const hooks = {
       ...server.hooks,
       ...(which === 'create'
@@ -231,7 +228,7 @@ describe('an unusual response', () => {
     expect(JSON.stringify(result.report).length).toBeLessThan(10_000);
   });
 
-  test('is searched for leaks quickly, even if it consists of line breaks', async () => {
+  test('is searched for leaks quickly, even if it contains millions of line breaks', async () => {
     const text = `${'\n'.repeat(2_000_000)}${'/app/'.repeat(100_000)}`;
     const started = Date.now();
     const result = await run(
@@ -312,7 +309,7 @@ describe('a cancelled run', () => {
     expect(result.report.summary.verdicts.proven).toBe(0);
   });
 
-  test('ends when its events are no longer read', async () => {
+  test('ends and removes the created resources if its events are no longer read', async () => {
     const { execute, plan, capabilitiesOf } = await import('../src/index.js');
     const server = await widgetServer();
     const planned = plan(await modelOf(widgets), {

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { CallerSettings, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** The bugs that the server can have. Each breaks one promise of its webhooks. */
+/** The bugs that a test can enable in the webhooks of the server. */
 export type BellBug =
   | 'nothing delivered'
   | 'unselected delivered'
@@ -40,7 +40,7 @@ const webhook = (event: string, causes: readonly string[]): object => ({
   },
 });
 
-/** A document of notes with webhooks for created, changed and removed notes. */
+/** A document with notes, and with webhooks for created, changed and removed notes. */
 export const bells = {
   openapi: '3.1.0',
   info: { title: 'Bells', version: '1' },
@@ -103,7 +103,7 @@ interface Pending {
 /** Seconds after which a failed delivery is retried. */
 const RETRY = 30;
 
-/** Starts a correct server, or one with the given bugs. Offers all control hooks. */
+/** Starts a server that is correct except for the given bugs, and returns its control hooks. */
 export async function bellServer(...bugs: readonly BellBug[]) {
   const has = (bug: BellBug): boolean => bugs.includes(bug);
   const notes = new Map<string, { id: string; text: string; tenant: string }>();
@@ -117,7 +117,7 @@ export async function bellServer(...bugs: readonly BellBug[]) {
     isOver = true;
   });
   const now = (): number => (frozenAt ?? Date.now() / 1000) + skew;
-  /** Sends deliveries one at a time in the order of the events. */
+  /** Resolves when all queued deliveries were sent. They are sent one at a time, in the order of the events. */
   let queue: Promise<void> = Promise.resolve();
   const enqueue = (job: () => Promise<void>): void => {
     queue = queue.then(job).catch(() => undefined);
@@ -219,7 +219,7 @@ export async function bellServer(...bugs: readonly BellBug[]) {
       },
       update: async () => undefined,
       rotate: async () => {
-        throw new Error('Nobody rotates here.');
+        throw new Error('This server does not rotate credentials.');
       },
     },
   };

@@ -14,7 +14,7 @@ describe('a server with one bug in an operation whose body names the resource', 
     ['update of foreign accepted', ['status-intended not_found']],
     ['foreign distinguishable', ['body-schema not_found', 'indistinguishable not_found']],
     ['bulk changes the first', ['no-state-change not_found']],
-    // The call that is compared with the refused one already removes the task, so the first read fails.
+    // The comparison call, which is sent first, already removes the task, so the first read fails.
     ['bulk removes the first', ['no-state-change not_found', 'status-intended null']],
     ['refused removal removes', ['no-state-change not_found']],
     ['any title updates', ['body-schema null', 'status-intended invalid']],
@@ -34,7 +34,7 @@ describe('the resource that refused calls share', () => {
     ]);
   });
 
-  test('is read before and after each refusal by the GET of the item', async () => {
+  test('is read before and after each refusal with the GET of the item', async () => {
     const { server, result } = await deskRun();
     const { steps } =
       result.plan.cases.find(({ id }) => id === 'PUT /tasks/bulk denied permission denied') ?? {};
@@ -48,7 +48,7 @@ describe('the resource that refused calls share', () => {
     expect(server.calls.length).toBe(result.report.summary.requests);
   });
 
-  test('is removed by the DELETE with its id in the body', async () => {
+  test('is removed with the DELETE that takes its id in the body', async () => {
     const { server } = await deskRun();
     const created = server.calls.filter(
       ({ method, path }) => method === 'POST' && path === '/v1/tasks',

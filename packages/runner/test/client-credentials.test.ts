@@ -47,7 +47,7 @@ async function admitted(callers: Readonly<Record<string, Caller>>, ...bugs: read
   return server;
 }
 
-/** Selects the list of the desk API, which suffices to observe token requests. */
+/** Selects only the list operation of the desk API, which suffices to observe token requests. */
 const listOnly: RunOptions = {
   callers: { me: client('me') },
   select: ({ obligation }) => /^GET \/tasks (200|400)/.test(obligation),
@@ -143,7 +143,7 @@ describe('a token', () => {
     });
   });
 
-  test('is requested with Basic if the document describes no form fields', async () => {
+  test('is requested with Basic authentication if the document describes no form fields', async () => {
     const { '/token': _, ...paths } = desk.paths;
     const server = await admitted(everybody);
     const result = await run(await modelOf({ ...desk, paths }), server.url, listOnly);
@@ -156,7 +156,7 @@ describe('a token', () => {
     expect(first?.text).toBe('grant_type=client_credentials');
   });
 
-  test('is not requested from a tokenUrl outside of the servers unless the URL is configured', async () => {
+  test('is not requested from a tokenUrl outside the servers unless the URL is configured', async () => {
     const server = await admitted(everybody);
     const elsewhere = await serve(() => ({ status: 200, body: { access_token: 'token.from.elsewhere' } }));
     const flows = { clientCredentials: { tokenUrl: `${elsewhere.url}/oauth`, scopes: {} } };
@@ -209,7 +209,7 @@ describe('a token', () => {
     expect(asked(server)).toBe(2);
   });
 
-  test('is not a leak if the token endpoint issues it again', async () => {
+  test('is not reported as a leak if the token endpoint issues it again', async () => {
     const server = await admitted(everybody, 'same token again');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(findingTexts(result)).toEqual([]);
@@ -218,13 +218,13 @@ describe('a token', () => {
 
 describe('a token endpoint', () => {
   test.each<[string, readonly DeskBug[], string]>([
-    ['that fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
+    ['fails', ['token endpoint fails'], 'no token for OAuth: /v1/token answered 503'],
     [
-      'that responds without a token',
+      'responds without a token',
       ['token endpoint issues no token'],
       'no token for OAuth: /v1/token answered without `access_token`',
     ],
-  ])('%s blocks the cases that need a token', async (_, bugs, reason) => {
+  ])('blocks the cases that need a token if it %s', async (_, bugs, reason) => {
     const server = await admitted(everybody, ...bugs);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(findingTexts(result)).toEqual([]);
@@ -234,7 +234,7 @@ describe('a token endpoint', () => {
     expect(result.report.summary.passed).toBe(false);
   });
 
-  test('that does not respond ends the run', async () => {
+  test('ends the run if it does not respond', async () => {
     const server = await serve(({ path }) =>
       path === '/v1/token' ? new Promise(() => {}) : { status: 404 },
     );

@@ -38,22 +38,22 @@ describe('a control endpoint', () => {
     [
       'the token is refused',
       { status: 401, body: { message: 'Who?' } },
-      'ControlError: The control protocol answered 401 to GET /capabilities, so check the control token: {"message":"Who?"}',
+      'ControlError: The control protocol answered 401 to GET /capabilities (check the control token): {"message":"Who?"}',
     ],
     [
       'the endpoint does not exist',
       { status: 404, body: 'Not found' },
-      'ControlError: The control protocol answered 404 to GET /capabilities, so check its URL, and whether the server was started with it: Not found',
+      'ControlError: The control protocol answered 404 to GET /capabilities (check its URL and whether the server has enabled it): Not found',
     ],
     [
       'the response is not an object',
       { status: 200, body: 'Hello' },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received no JSON value.',
+      'ControlError: The control protocol must return an object for GET /capabilities, but returned no JSON value.',
     ],
     [
       'the response is a list',
       { status: 200, body: [1] },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received [1].',
+      'ControlError: The control protocol must return an object for GET /capabilities, but returned [1].',
     ],
     [
       'the version differs',
@@ -63,13 +63,13 @@ describe('a control endpoint', () => {
     [
       'an action is invalid',
       { status: 200, body: { protocol: '1', actions: ['x'] } },
-      'ControlError: Expected the control protocol to answer GET /capabilities with an object, received x.',
+      'ControlError: The control protocol must return an object for GET /capabilities, but returned x.',
     ],
-  ])('throws if %s', async (_, answer, message) => {
+  ])('is rejected if %s', async (_, answer, message) => {
     expect(await connect(answer)).toBe(message);
   });
 
-  test('throws if it does not accept connections', async () => {
+  test('is rejected if it does not accept connections', async () => {
     await expect(connectControl({ url: 'http://127.0.0.1:1/control', token: TOKEN })).rejects.toThrow(
       'The control protocol at http://127.0.0.1:1/control failed on GET /capabilities: http://127.0.0.1:1 cannot be reached (ECONNREFUSED).',
     );
@@ -98,13 +98,13 @@ describe('a control endpoint', () => {
   });
 
   test.each([
-    ['an empty object', '{}', 'created a caller without an `id`'],
+    ['an empty object', '{}', 'returned a caller without an `id`'],
     [
       'an object without credentials',
       '{"id":"a"}',
-      'Expected the control protocol to answer POST /callers with `credentials` with an object, received no JSON value',
+      'The control protocol must return an object for `credentials` of POST /callers, but returned no JSON value',
     ],
-    ['a body that is not JSON', 'OK', 'Expected the control protocol to answer POST /callers with an object'],
+    ['a body that is not JSON', 'OK', 'The control protocol must return an object for POST /callers'],
   ])('blocks cases if it responds to the creation of a caller with %s', async (_, body, message) => {
     const server = await serve(({ path }) =>
       path.endsWith('/capabilities') ? { status: 200, body: { callers: true } } : { status: 201, body },
@@ -132,7 +132,7 @@ describe('a configured hook that fails', () => {
   };
 
   test.each(['clock', 'fault', 'callers'] as const)(
-    'is the reason why cases are blocked: %s',
+    'is reported as the reason for blocked cases: %s',
     async (name) => {
       const server = await widgetServer();
       const result = await run(await modelOf(widgets), server.url, { hooks: failing(server.hooks, name) });

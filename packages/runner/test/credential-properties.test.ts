@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { clientAuthentication } from '../src/callers/client-authentication.js';
 import { nonexistentIdLike } from '../src/plan/nonexistent-id.js';
 
-/** Generates any text except lone surrogates, which have no UTF-8 encoding. */
+/** Generates arbitrary text without lone surrogates, which have no UTF-8 encoding. */
 const text = (minLength = 1) => fc.string({ unit: 'binary', minLength, maxLength: 40 });
 
 describe('client authentication', () => {
-  test('sends any id and secret in Basic as specified by RFC 6749 §2.3.1', () => {
+  test('sends any id and secret with Basic authentication as RFC 6749 §2.3.1 specifies', () => {
     fc.assert(
       fc.property(text(), text(), (client_id, client_secret) => {
         const { headers } = clientAuthentication(

@@ -1,7 +1,7 @@
 import type { CallerChange, CallerSettings, ClientSecret, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** The bugs that the server can have. Each breaks one promise. */
+/** The bugs that a test can enable in the server. */
 export type DeskBug =
   | 'empty tenant admitted'
   | 'missing tenant reported as wrong'
@@ -55,7 +55,7 @@ interface Task {
 const LIFE = 7200;
 const BASE = '/v1';
 
-/** Starts a correct server, or one with the given bugs. Offers all control hooks. */
+/** Starts a server that is correct except for the given bugs, and returns its control hooks. */
 export async function deskServer(...bugs: readonly DeskBug[]) {
   const has = (bug: DeskBug): boolean => bugs.includes(bug);
   const clients = new Map<string, Client>();
@@ -277,11 +277,11 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
         if (change.revoked !== undefined) client.revoked = change.revoked;
       },
       rotate: async () => {
-        throw new Error('Nobody rotates here.');
+        throw new Error('This server does not rotate credentials.');
       },
     },
   };
-  /** Registers a client without hooks, for configured callers. */
+  /** Registers a client for a configured caller, without the control hooks. */
   function admit(
     settings: ClientSecret & { tenant: string; permissions?: readonly string[]; revoked?: boolean },
   ): void {
@@ -304,7 +304,7 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     tasks,
     admit,
     tokens,
-    /** Issues a token without a request. */
+    /** Stores a token as if the token endpoint had issued it. */
     give(token: string, client_id: string, from: number): void {
       const client = clients.get(client_id);
       if (client) tokens.set(token, { client, from });

@@ -3,8 +3,8 @@ import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
 import { brokenRules, findingTexts, modelOf, openVariants, run } from './harness.js';
 
-describe('a correct server with client credentials, tenants, permissions and ids in bodies', () => {
-  test('proves every variant without findings and keeps no resources', async () => {
+describe('a run against a correct server with client credentials, tenants, permissions and ids in bodies', () => {
+  test('proves every variant without findings and leaves no resources', async () => {
     const server = await deskServer();
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks, strict: true });
     expect(findingTexts(result)).toEqual([]);
@@ -56,7 +56,7 @@ describe('a server with one bug', () => {
   });
 });
 
-test('a run emits no token or secret in its events', async () => {
+test('a run reveals no token or secret in its events or report', async () => {
   const server = await deskServer(
     'token of no type',
     'wrong secret admitted',

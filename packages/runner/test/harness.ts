@@ -19,7 +19,7 @@ import {
   reduceReport,
 } from '../src/index.js';
 
-/** Builds the model of a document, which is YAML or an object. */
+/** Builds the model of a document, given as YAML or as an object. */
 export async function modelOf(document: string | object): Promise<ApiModel> {
   const directory = await mkdtemp(join(tmpdir(), 'touchstone-runner-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -34,18 +34,18 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
-  /** The body as JSON; undefined if it is not JSON. */
+  /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The body, which is sent as JSON unless it is a string. */
+  /** The body. A string is sent unchanged, any other value as JSON. */
   readonly body?: unknown;
 }
 
-/** Starts a server that responds with the result of the handler. Records the calls. */
+/** Starts a server that records each call and responds with the result of the handler. */
 export async function serve(
   handle: (call: Call) => Answer | Promise<Answer>,
 ): Promise<{ url: string; calls: Call[] }> {
@@ -120,7 +120,7 @@ export interface Run {
   readonly report: Report;
 }
 
-/** Plans and executes a document against a server. */
+/** Plans the tests of a document and executes them against a server. */
 export async function run(model: ApiModel, server: string, options: RunOptions = {}): Promise<Run> {
   const {
     hooks = {},
@@ -169,7 +169,7 @@ export const findingTexts = ({ report }: Run): readonly string[] =>
       `${rule} ${error} | ${id} | ${message} | ${JSON.stringify(received)}`,
   );
 
-/** Returns the variants that are not proven: `obligation · variant: verdict: reason: detail`. */
+/** Returns the variants that are not proven, each as `obligation · variant: verdict: reason: detail`. */
 export const openVariants = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason, detail }) =>
@@ -177,7 +177,7 @@ export const openVariants = ({ report }: Run): readonly string[] =>
     ),
   );
 
-/** Returns the variants that are not proven, without the detail. */
+/** Returns the variants that are not proven, each as `obligation · variant: verdict: reason`. */
 export const openReasons = ({ report }: Run): readonly string[] =>
   report.ledger.flatMap(({ id, variants }) =>
     variants.flatMap(({ variant, verdict, reason }) =>

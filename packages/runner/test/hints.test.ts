@@ -8,7 +8,7 @@ const named = {
 };
 const content = { 'application/json': { schema: named } };
 
-/** A document of resources that have unique names and cannot be removed. */
+/** A document with resources that have unique names and cannot be removed. */
 const document = (conflict: object): object => ({
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
@@ -45,7 +45,7 @@ async function serveThings(): Promise<string> {
   return url;
 }
 
-describe('a second run on a server that keeps the resources of the first one', () => {
+describe('a second run on a server that keeps the resources of the first run', () => {
   const hint = 'another `--seed`, which creates other values';
 
   test('suggests another seed if the document declares no errors', async () => {
@@ -79,7 +79,7 @@ describe('a second run on a server that keeps the resources of the first one', (
 });
 
 describe('fresh findings', () => {
-  test('add up to the total of the report', async () => {
+  test('add up to the number of findings in the report', async () => {
     const { url } = await serve(() => ({ status: 500, body: {} }));
     const { events, report } = await run(await modelOf(document({ description: 'Taken.' })), url);
     const finished = events.filter((event) => event.type === 'case-finished');

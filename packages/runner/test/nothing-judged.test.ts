@@ -76,18 +76,18 @@ const finding = (operation: string, received: number): Finding => ({
 });
 
 describe('nothingJudged', () => {
-  test('returns null if a variant was proven or violated, or if something was found', () => {
+  test('returns null if a variant was proven or violated, or if there is a finding', () => {
     expect(nothingJudged(reportOf([entry('GET /a', 'proven'), entry('GET /b', 'untested')]))).toBeNull();
     expect(nothingJudged(reportOf([entry('GET /a', 'violated')]))).toBeNull();
     expect(nothingJudged(reportOf([entry('GET /a', 'untested')], [finding('GET /a', 500)]))).toBeNull();
   });
 
-  test('returns null if the configuration allows every obligation to remain untested', () => {
+  test('returns null if every obligation is waived', () => {
     const waived = entry('GET /a', 'untested', {}, { waived: 'The sandbox has no clock.' });
     expect(nothingJudged(reportOf([waived]))).toBeNull();
   });
 
-  test('prefers the detail of an unattempted variant to that of an untested one', () => {
+  test('prefers the detail of an unattempted variant to the detail of an untested variant', () => {
     const untested = entry('GET /a', 'untested', { reason: 'no caller', detail: 'Configure a caller.' });
     const blocked = entry('GET /b', 'not attempted', { reason: 'blocked', detail: 'No token.' });
     expect(nothingJudged(reportOf([untested, blocked]))).toBe('No token.');

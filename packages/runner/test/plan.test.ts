@@ -20,7 +20,7 @@ const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: [
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
-/** Returns all parts of a plan except the model. */
+/** Returns the cases, fixtures, callers and untested variants of a plan as plain data. */
 const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],
@@ -38,7 +38,7 @@ const shapeOf = ({ cases, obligations, untested }: Plan): object => ({
 });
 
 describe('a plan', () => {
-  test('is the same JSON for the same seed', async () => {
+  test('is identical for the same seed and survives a JSON round trip', async () => {
     const model = await modelOf(widgets);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
@@ -50,7 +50,7 @@ describe('a plan', () => {
     );
   });
 
-  test('has the same cases under another seed', async () => {
+  test('has the same cases with another seed', async () => {
     const model = await modelOf(widgets);
     const first = shapeOf(plan(model, { ...ALL, seed: 1 }));
     fc.assert(
@@ -61,12 +61,12 @@ describe('a plan', () => {
     );
   });
 
-  test('has the same cases under another seed for a whole system', () => {
+  test('has the same cases with another seed for FSM Navigator', () => {
     const first = shapeOf(plan(navigator, { ...ALL, seed: 1 }));
     for (const seed of [2]) expect(shapeOf(plan(navigator, { ...ALL, seed }))).toEqual(first);
   });
 
-  test('has a case for every variant of a whole system', () => {
+  test('has a case for every variant of FSM Navigator', () => {
     const planned = plan(navigator, { ...ALL, seed: 1 });
     const tried = new Set(planned.cases.flatMap(({ variants }) => variants));
     const variants = planned.obligations.flatMap((obligation) => obligation.variants.map(({ id }) => id));
@@ -75,7 +75,7 @@ describe('a plan', () => {
     expect(variants.length).toBeGreaterThan(500);
   });
 
-  test('lifts causes of refusals, repeats unchanged values, and combines stateful errors with others', () => {
+  test('removes causes of refusals, repeats unchanged values, and combines stateful errors with others', () => {
     const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
     for (const id of [
       'GET /jobs ip_not_allowed address blocked IPv4, then added',
@@ -160,7 +160,7 @@ describe('a plan', () => {
     }
   });
 
-  test('has a case or a reason for every variant under any capabilities', async () => {
+  test('has a case or a reason for every variant with any capabilities', async () => {
     const model = await modelOf(widgets);
     const capability = fc.record({
       clock: fc.boolean(),
@@ -219,14 +219,14 @@ describe('a plan', () => {
         `${reason}: ${detail}`,
       ]),
     );
-    // The reasons that name a probe, a caller or a hook to configure.
+    // Each reason names the probe to allow, or the caller or hook to configure.
     expect(reasons).toEqual({
       'credential: unknown': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'credential: revoked': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
       'rate: reads': expect.stringMatching(/^probe not allowed: .*`--allow-probes rate`/),
       'resource foreign': expect.stringMatching(/^no caller: .*second `tenant`/),
       'scope: operation': expect.stringMatching(
-        /^no caller: .*without the scope widgets:write, but with another of its type/,
+        /^no caller: .*without the scope widgets:write, but with another scope of its type/,
       ),
       'server fault': expect.stringMatching(/^no fault control: .*`fault`/),
     });
@@ -252,8 +252,8 @@ describe('a plan', () => {
     const { untested } = plan(model, { ...ALL, seed: 1 });
     expect(new Set([...untested.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
       new Set([
-        'Equally likely: credential missing, credential unknown',
-        'Several codes and one trigger: scope missing',
+        'Several triggers are equally likely: credential missing, credential unknown',
+        'Several codes share one trigger: scope missing',
         'default can mean any error',
       ]),
     );
@@ -295,7 +295,7 @@ describe('a plan', () => {
 });
 
 describe('a long document', () => {
-  /** Items with one parent each, so that prerequisites are recursive. */
+  /** Returns a document with this number of collections, each with items that can be created and removed. */
   const long = (resources: number): object => ({
     openapi: '3.0.0',
     info: { title: 'Long', version: '1' },
@@ -355,7 +355,7 @@ describe('a long document', () => {
   });
 });
 
-test('a plan sends no wrong credentials and fills no rate window unless that is allowed', async () => {
+test('a plan sends no wrong credentials and fills no rate window unless these probes are allowed', async () => {
   const model = await modelOf(widgets);
   const cautious = plan(model, { ...ALL, allow: [], seed: 1 });
   const sent = cautious.cases.flatMap(({ steps }) =>

@@ -33,7 +33,7 @@ const absent = {
   },
 };
 
-/** A document of a customer's orders, existing articles, and a seal that only an action can create. */
+/** A document with orders of customers, existing articles, and seals that only an action can create. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Orders', version: '1' },
@@ -130,7 +130,7 @@ function orders(fails?: (call: Call) => Answer | undefined) {
 }
 
 describe('prerequisites', () => {
-  test('come from a POST, a list, the configuration or an action, and created ones are removed', async () => {
+  test('come from a POST, a list, the configuration or an action, and are removed if they were created', async () => {
     const { server, created, hooks, seen } = orders();
     const { url, calls } = await server;
     const result = await run(await modelOf(document), url, {
@@ -151,7 +151,7 @@ describe('prerequisites', () => {
     }
   });
 
-  test('that are unavailable are reported with the setting to configure', async () => {
+  test('are reported with the setting to configure if they are unavailable', async () => {
     const model = await modelOf(document);
     const detailsOf = (references: Readonly<Record<string, string>>): readonly string[] => {
       const { untested } = plan(model, {
@@ -176,7 +176,7 @@ describe('prerequisites', () => {
     );
   });
 
-  test('are removed even if the case fails or receives no response', async () => {
+  test('are removed even if the case receives an error or an invalid response', async () => {
     for (const failure of [
       { status: 500, body: {} },
       { status: 200, body: 'nonsense' },
@@ -193,7 +193,7 @@ describe('prerequisites', () => {
     }
   });
 
-  test('that are refused are reported once and block the cases that need them', async () => {
+  test('are reported once and block the cases that need them if their creation fails', async () => {
     const { server, hooks } = orders(({ path, method }) =>
       method === 'POST' && path === '/customers' ? { status: 500, body: {} } : undefined,
     );
@@ -209,7 +209,7 @@ describe('prerequisites', () => {
     expect(verdicts['not attempted']).toBeGreaterThan(3);
   });
 
-  test('that several reading cases share are created once', async () => {
+  test('are created once for all cases that only read them', async () => {
     const { server, hooks } = orders();
     const { url, calls } = await server;
     const model = await modelOf(document);

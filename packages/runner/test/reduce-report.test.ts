@@ -56,7 +56,7 @@ const passed = (
 const options = { document: 'widgets.yaml', strict: false };
 
 describe('the ledger', () => {
-  test('proves the tried variants of a run without findings', async () => {
+  test('marks only the untested variants of the plan as untested after a run without findings', async () => {
     const whole = await planWhole();
     const { summary, ledger } = reduceReport(
       whole,
@@ -177,17 +177,17 @@ describe('findings', () => {
     ).findings;
   };
 
-  test('about the same violation are listed once, unless they concern the tested call', async () => {
+  test('are listed once if they concern the same violation outside the tested call', async () => {
     const schema = { ...finding, rule: 'body-schema', pointer: '/id', message: '/id must be a string.' };
     expect(await reduce(schema, { ...schema, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(1);
     expect(await reduce(finding, { ...finding, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(2);
   });
 
-  test('about the tested calls of different cases are all listed', async () => {
+  test('are all listed if they concern the tested calls of different cases', async () => {
     expect(await reduce(finding, { ...finding, case: 'GET /widgets 200 with limit' })).toHaveLength(2);
   });
 
-  test('of severity warning do not fail a run', async () => {
+  test('do not fail a run if they are warnings', async () => {
     const whole = await planWhole();
     const events = whole.cases.map((planned, index) =>
       passed(planned, index === 0 ? { findings: [{ ...finding, severity: 'warning' }] } : {}),
@@ -195,7 +195,7 @@ describe('findings', () => {
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
-  test('that refute an assumption are warnings instead of violations', async () => {
+  test("are warnings instead of violations if they refute an assumption about a vendor's server", async () => {
     const { serve, run, openVariants } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',
@@ -218,7 +218,7 @@ describe('findings', () => {
       'warning: Assumption refuted: Expected 400, received 200.',
     ]);
     expect(openVariants(theirs)).toEqual([
-      'GET /x 400 · request: query: untested: assumption refuted: The server behaves differently: add `x-error` with a `when` that specifies the cause.',
+      'GET /x 400 · request: query: untested: assumption refuted: The server does not behave as inferred from the document: add `x-error` with a `when` that specifies the cause.',
     ]);
     expect(theirs.report.summary.passed).toBe(true);
   });

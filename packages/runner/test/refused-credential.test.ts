@@ -14,7 +14,7 @@ const document = (responses?: object): object => ({
   paths: { '/a': operation(responses), '/b': operation(responses), '/c': operation(responses) },
 });
 
-/** Runs the three operations against a server that answers the given paths with the status, others with 200. */
+/** Runs the three operations against a server that answers `refused` with `status` and other paths with 200. */
 async function judge(refused: readonly string[], status: number, responses?: object): Promise<boolean> {
   const answer = ({ path }: { readonly path: string }): Answer => ({
     status: refused.includes(path) ? status : 200,
@@ -26,7 +26,7 @@ async function judge(refused: readonly string[], status: number, responses?: obj
 }
 
 describe('isCredentialRefused', () => {
-  test('returns true if more than half of the successes were answered 401', async () => {
+  test('returns true if the server answered more than half of the success cases with 401', async () => {
     expect(await judge(['/a', '/b'], 401, unauthorized)).toBe(true);
     expect(await judge(['/a'], 401, unauthorized)).toBe(false);
   });

@@ -57,7 +57,8 @@ describe('responseMatch', () => {
     const intended = obligations.find(({ response }) => response.status === intendedStatus);
     const documented = obligations.find(({ response }) => response.status === String(status));
     const step = cases.flatMap(({ steps }) => steps).find(({ kind }) => kind === 'request');
-    if (!intended || step?.kind !== 'request') throw new Error('The document has this response.');
+    if (!intended || step?.kind !== 'request')
+      throw new Error('Expected the document to contain this response.');
     const response = { status, headers: {}, text: JSON.stringify(body), json: body };
     const request = { method: 'POST', url: 'http://127.0.0.1/notes', headers: {}, body: '{}' };
     const actual = documented?.error === null ? documented : undefined;

@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Returns the secrets of which a string contains at least the first three quarters. */
+/** Returns the secrets of which the text contains at least the first three quarters of a spelling. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -170,7 +170,7 @@ describe('planted secrets', () => {
     expect(report.findings.length).toBeGreaterThan(3);
     expect(leaks(JSON.stringify(events))).toEqual([]);
     expect(leaks(JSON.stringify(report))).toEqual([]);
-    // The unescaped plain text must not contain a secret either.
+    // The texts must not contain a secret even before they are escaped as JSON.
     const texts = report.findings.flatMap(({ message, curl, expected, received }) => [
       message,
       curl ?? '',
@@ -189,7 +189,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('are masked in URL encoding', async () => {
+  test('are masked when URL-encoded', async () => {
     const secret = "it's-a-canary!(9)";
     const urls: string[] = [];
     const url = await listen(
@@ -215,7 +215,7 @@ describe('planted secrets', () => {
     expect(curls.every((curl) => curl.includes('"x-fixed-token: $X_FIXED_TOKEN"'))).toBe(true);
   });
 
-  test('of the control protocol do not appear in the output after any failure', async () => {
+  test('do not appear in events, the report or errors if the control protocol fails', async () => {
     const widget = { ...document, paths: { '/header': { get: operation('header') } } };
     const model = await modelOf(widget);
     for (const status of [200, 400, 500]) {
@@ -248,7 +248,7 @@ describe('planted secrets', () => {
   test.each([
     [{}, '$CONTROL_TOKEN'],
     [{ name: 'BEDS_CONTROL' }, '$BEDS_CONTROL'],
-  ])('of the control protocol appear in curl commands with their name: %j', async (named, shown) => {
+  ])('include the control token, which curl commands show as a shell variable: %j', async (named, shown) => {
     const server = await serve(({ path }) =>
       path === '/control/capabilities'
         ? { status: 200, body: { protocol: '1', fault: true } }
@@ -262,7 +262,7 @@ describe('planted secrets', () => {
     expect(report.findings[0]?.curl).toContain(`"touchstone-control: ${shown}"`);
   });
 
-  test('created for the run are masked like configured ones', async () => {
+  test('are masked if they were created for the run', async () => {
     const hooks: ControlHooks = {
       callers: {
         create: async () => ({ id: 'one', credentials: { header: CANARY.made } }),
@@ -280,7 +280,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('that are missing from the environment end the run before anything is sent', async () => {
+  test('end the run before anything is sent if they are missing from the environment', async () => {
     const server = await serve(() => ({ status: 200, body: {} }));
     const missing = run(await modelOf(document), server.url, {
       callers,
@@ -294,7 +294,7 @@ describe('planted secrets', () => {
 });
 
 describe('a header', () => {
-  test('is masked with its credential and the password of a Basic credential', () => {
+  test('is masked, including the password of a Basic credential', () => {
     const secrets = new Secrets();
     secrets.addHeader('Authorization', `Basic ${Buffer.from('me:canary-4 password').toString('base64')}`);
     secrets.addHeader('Cookie', 'theme=dark1; session=canary-5ession');
@@ -302,7 +302,7 @@ describe('a header', () => {
     expect(secrets.reveals('canary-4 password')).toBe(true);
   });
 
-  test('with an ordinary name is masked, but not reported as revealed', () => {
+  test('is masked but does not count as revealed if its name is ordinary', () => {
     const secrets = new Secrets();
     secrets.addHeader('X-Workspace', 'the-ceramic-school');
     expect(secrets.mask('the-ceramic-school')).toBe('$X_WORKSPACE');

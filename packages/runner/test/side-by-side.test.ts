@@ -74,8 +74,8 @@ describe('cases that write to a shared resource', () => {
   });
 });
 
-describe('volatile values of a response', () => {
-  test('such as counters, ages and request ids do not count as a change', async () => {
+describe('volatile values of a response, such as request ids and uptimes,', () => {
+  test('do not count as changes', async () => {
     let count = 0;
     const thing = { 'application/json': { schema: { type: 'object' } } };
     const document = {
@@ -97,7 +97,7 @@ describe('volatile values of a response', () => {
     const server = await serve(({ method, headers }) => {
       if (method === 'DELETE')
         return headers['x-reason'] === undefined ? fail(403, 'forbidden') : { status: 204 };
-      // The value changes every second, so two consecutive reads may be equal.
+      // The uptime changes every 400 ms, so it may be equal in two consecutive reads.
       return {
         status: 200,
         body: { id: '7', request_id: `r${++count}`, meta: { uptime: Math.floor(performance.now() / 400) } },

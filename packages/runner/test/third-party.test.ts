@@ -12,7 +12,7 @@ import {
   serve,
 } from './harness.js';
 
-/** Typical documents with OpenAPI 3.0, without `x-error` and with few errors; and correct servers. */
+// Typical OpenAPI 3.0 documents, which have few errors and no `x-error`, and correct servers for them.
 
 const petStore = `
 openapi: 3.0.3
@@ -131,7 +131,7 @@ describe('a pet store', () => {
     expect(server.pets.size).toBe(0);
   });
 
-  test('has findings if it is wrong', async () => {
+  test('has findings if it violates its document', async () => {
     const server = await serve(({ method }) =>
       method === 'POST' ? { status: 201, body: { id: 'seven', name: 'Rex' } } : { status: 200, body: {} },
     );
@@ -300,7 +300,7 @@ async function todoServer(token: string) {
 describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', () => {
   const callers = { me: { credentials: { bearer: { env: 'TOKEN' } } } };
 
-  test('has a useful ledger and no false findings', async () => {
+  test('leaves only the expected variants untested and has no false findings', async () => {
     const server = await todoServer('secret-0-TOKEN');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(findingTexts(result)).toEqual([]);
@@ -334,7 +334,7 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
     expect(openVariants(result).join('\n')).toContain('caller with credentials for bearer');
   });
 
-  test('reports a refused token without findings', async () => {
+  test('is reported to refuse the token, without findings', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(findingTexts(result)).toEqual([]);
@@ -473,7 +473,7 @@ async function messageServer(key: string) {
 }
 
 describe('a message API with a key in the query, a common header, and forms', () => {
-  test('has a useful ledger and no false findings', async () => {
+  test('leaves only the expected variants untested and has no false findings', async () => {
     const server = await messageServer('secret-0-KEY');
     const result = await run(await modelOf(messages), `${server.url}/v2`, {
       callers: { me: { credentials: { key: { env: 'KEY' } } } },
@@ -564,7 +564,7 @@ paths:
     expect(openVariants(result).join('\n')).toContain("Configure `references: { '/rooms/{id}': '…' }`");
   });
 
-  test('is modified by one case at a time if it is configured', async () => {
+  test('is removed by only one case if it is configured', async () => {
     const server = await rooms();
     const result = await run(await modelOf(document), server.url, { references: { '/rooms/{id}': '8' } });
     expect(findingTexts(result)).toEqual([]);

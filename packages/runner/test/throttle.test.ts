@@ -4,7 +4,7 @@ import { findingTexts, modelOf, openVariants, run, serve } from './harness.js';
 
 const fine = { description: 'Here.', content: { 'application/json': { schema: { type: 'object' } } } };
 
-/** Twelve independent operations with a key. */
+/** A document with twelve independent operations that require a key. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },
@@ -17,7 +17,7 @@ const document = {
 const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
 describe('a limit that the run itself reaches', () => {
-  test('makes all cases wait together until it admits them', async () => {
+  test('makes all cases wait together until the server admits them', async () => {
     // The server admits two calls per second.
     let [left, refusedAt] = [2, 0];
     const server = await serve(() => {
@@ -30,7 +30,7 @@ describe('a limit that the run itself reaches', () => {
     expect(findingTexts(result)).toEqual([]);
     expect(openVariants(result)).toEqual([]);
     const waits = result.events.filter(({ type }) => type === 'run-waiting');
-    // Five windows follow the first. If each of the eight cases waited separately, there would be dozens of waits.
+    // Five windows follow the first. If the eight concurrent cases waited separately, there would be dozens of waits.
     expect(waits.length).toBeGreaterThanOrEqual(5);
     expect(waits.length).toBeLessThanOrEqual(10);
   });
@@ -46,13 +46,13 @@ describe('a limit that the run itself reaches', () => {
       );
   });
 
-  test('blocks a case immediately if the wait is too long', async () => {
+  test('blocks the cases immediately if the wait is too long', async () => {
     const server = await serve(() => ({ status: 429, headers: { 'retry-after': '76' } }));
     const result = await run(await modelOf(document), server.url, { callers });
     expect(server.calls).toHaveLength(12);
     for (const variant of openVariants(result))
       expect(variant).toContain(
-        'asking to wait 76 s, but a run waits at most 75 s: run it again after that time, or configure a caller with higher limits',
+        'asking to wait 76 s, but a run waits at most 75 s: start another run after that time, or configure a caller with higher limits',
       );
   });
 });
@@ -91,7 +91,7 @@ describe('a wait of a minute', () => {
     expect([calls, waits]).toEqual([6, [60]]);
   });
 
-  test('ends with the run', async () => {
+  test('ends when the run is cancelled', async () => {
     const stop = new AbortController();
     const sending = new Throttle(() => undefined).send(
       { caller: null, operation: 'GET /a' },

@@ -95,7 +95,7 @@ describe('webhooks that cannot be provoked', () => {
     );
   });
 
-  test('are reported as untested with the missing cause', async () => {
+  test('are reported as untested if their cause is unknown', async () => {
     const { 'note.gone': gone, ...others } = bells.webhooks as Record<string, { post: object }>;
     const { 'x-caused-by': _, ...post } = (gone?.post ?? {}) as Record<string, unknown>;
     const server = await bellServer();
@@ -142,7 +142,7 @@ test('the report of proven, violated and untested webhooks satisfies its publish
   expect(problemsOf({ ...report, ledger: [{}] })).not.toEqual([]);
 });
 
-test('a report does not contain the secret that signs deliveries', async () => {
+test('events and the report do not contain the secret that signs deliveries', async () => {
   const server = await bellServer('payload breaks its schema', 'wrong signature');
   const { events, report } = await run(await modelOf(bells), server.url, { hooks: server.hooks });
   const text = JSON.stringify([events, report]);

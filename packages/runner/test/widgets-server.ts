@@ -1,7 +1,7 @@
 import type { CallerChange, CallerDescription, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** The bugs that the server can have. Each breaks one promise. */
+/** The bugs that a test can enable in the server. */
 export type Bug =
   | 'undocumented status'
   | 'wrong status'
@@ -44,7 +44,7 @@ interface Holder extends CallerDescription {
 const LIMIT = 100;
 const WINDOW = 60;
 
-/** Starts a correct server, or one with the given bugs. Offers all control hooks. */
+/** Starts a server that is correct except for the given bugs, and returns its control hooks. */
 export async function widgetServer(...bugs: readonly Bug[]) {
   const has = (bug: Bug): boolean => bugs.includes(bug);
   const widgets = new Map<string, Widget>();

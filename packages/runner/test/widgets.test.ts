@@ -3,8 +3,8 @@ import { brokenRules, findingTexts, modelOf, openVariants, run } from './harness
 import { widgets } from './widgets-document.js';
 import { type Bug, widgetServer } from './widgets-server.js';
 
-describe('a correct server', () => {
-  test('proves every variant without findings and keeps no resources', async () => {
+describe('a run against a correct server', () => {
+  test('proves every variant without findings and leaves no resources', async () => {
     const server = await widgetServer();
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks, strict: true });
     expect(findingTexts(result)).toEqual([]);
@@ -106,7 +106,7 @@ test('a run reports every constraint that a server does not check', async () => 
     'PUT /widgets/{id} invalid request: body maximum at /size',
     'PUT /widgets/{id} invalid request: body minimum at /size',
   ]);
-  // Resources that were accepted by mistake are also removed.
+  // The run also removes resources that the server created although it should have refused the request.
   expect(server.widgets.size).toBe(0);
 });
 
@@ -116,7 +116,7 @@ describe('a server with two bugs', () => {
     ['wrong code', 'refused create stays'],
     ['header missing', 'field missing'],
     ['refused change stays', 'stack trace'],
-  ] as const)('reports both %s and %s', async (one, other) => {
+  ] as const)('has the findings of both bugs: %s and %s', async (one, other) => {
     const model = await modelOf(widgets);
     const findingsOf = async (...bugs: Bug[]): Promise<readonly string[]> => {
       const server = await widgetServer(...bugs);

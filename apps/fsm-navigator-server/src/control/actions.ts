@@ -5,7 +5,7 @@ import type { Environment } from '../environment.js';
 
 const parameters = z.strictObject({ id: z.string() });
 
-/** Returns the actions that create resources that a contract test needs and the API cannot create. */
+/** Returns the actions with which a contract test creates resources that the API cannot create. */
 export function controlActions(environment: Environment): readonly ControlAction[] {
   return [
     {

@@ -73,14 +73,14 @@ async function stateOf(environment: Environment, id: string): Promise<CallerPlan
   const { orm } = environment.database;
   const company = row && (await orm.select().from(companies).where(eq(companies.id, row.company_id)).get());
   if (row === undefined || company?.label == null) {
-    throw new RequestError(404, 'not_found', 'There is no such caller.');
+    throw new RequestError(404, 'not_found', 'This caller does not exist.');
   }
   return { plan: company.plan, tenant: company.label };
 }
 
 /**
- * Returns the company plan that provokes the requested error codes. Only `forbidden` is supported, by a plan without
- * the API.
+ * Returns the company plan that provokes the requested error codes, or `enterprise` if none is requested. Supports only
+ * `forbidden`, with a plan that does not include the API.
  */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {

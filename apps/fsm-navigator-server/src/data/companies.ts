@@ -31,8 +31,8 @@ const STOCK_LOCATIONS = [
 ] as const;
 
 /**
- * Returns a new company, with the technicians and stock locations that no operation creates, and the writes that store
- * it.
+ * Returns a new company with its technicians and stock locations, which no operation creates, and the writes that store
+ * them.
  */
 export function createCompany(environment: Environment, company: NewCompany): MadeCompany {
   const { orm } = environment.database;

@@ -7,7 +7,7 @@ import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
 import { companies, keys } from './schema.js';
 
-/** A key in the form that the pipeline uses, including its company's plan. */
+/** A key as used by the pipeline, with its company's plan. */
 export interface Key {
   readonly id: string;
   readonly companyId: string;
@@ -158,7 +158,7 @@ export class KeyStore {
     }
   }
 
-  /** Finds the oldest key. */
+  /** Returns the oldest key, as if its company had the `enterprise` plan. Only a mutant uses this method. */
   async first(): Promise<Key | undefined> {
     const row = await this.#database.orm.select().from(keys).orderBy(asc(keys.created_at)).limit(1).get();
     return row === undefined ? undefined : toKey(row, 'enterprise');

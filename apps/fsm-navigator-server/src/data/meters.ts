@@ -13,7 +13,7 @@ export async function metersOf(
   return row?.meters;
 }
 
-/** Adds a meter to an asset, as the dashboard does. Returns `undefined` if the asset does not exist. */
+/** Adds a meter to an asset, which the API cannot do. Returns `undefined` if the asset does not exist. */
 export async function configureMeter(
   environment: Environment,
   assetId: string,

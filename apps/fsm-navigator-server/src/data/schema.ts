@@ -31,7 +31,7 @@ export const keys = sqliteTable(
     scopes: text({ mode: 'json' }).$type<readonly Scope[]>().notNull(),
     /** CIDR blocks from which calls are accepted; `null` for any address. */
     addresses: text({ mode: 'json' }).$type<readonly string[]>(),
-    /** The limits that were set; the other rate classes have their default limit. */
+    /** The limits set for this key. The other rate classes have their default limit. */
     limits: text({ mode: 'json' }).$type<Readonly<Partial<Record<RateClass, number>>>>().notNull(),
     revoked_at: text(),
     expires_at: text(),

@@ -24,7 +24,7 @@ export function successResponse({ mutants }: Environment, call: Call, answer: An
   return jsonResponse(status, body, headers);
 }
 
-/** Creates an error response with exactly the three documented fields, and `retry_after` for 429. */
+/** Creates an error response with the three documented fields and, for 429, `retry_after`. */
 export function refusalResponse({ mutants }: Environment, call: Call, refusal: Refusal): Response {
   const { code } = refusal;
   const body: Body = { success: false, error: code, message: refusal.message };
@@ -74,7 +74,7 @@ export function errorResponse({ mutants }: Environment, call: Call, error: unkno
   const body: Body = {
     success: false,
     error: code,
-    message: 'The server failed. Retry in some seconds, then contact support.',
+    message: 'The server failed. Retry in a few seconds. If the error persists, contact support.',
   };
   const headers = responseHeaders(call);
   if (mutants.has('text-plain-on-500')) headers['Content-Type'] = 'text/plain';

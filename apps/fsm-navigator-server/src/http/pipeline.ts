@@ -29,7 +29,7 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   const operation = checkRoute(environment, call, match); //    5. route:   404 not_found, 405 method_not_allowed
   if (mutants.has('resource-before-scope')) await operation.find(call);
   checkScope(environment, key, operation); //                   6. scope:   403 forbidden, scope_not_authorized
-  return await perform(environment, call, operation); //        7. to 9. follow in the operation
+  return await perform(environment, call, operation); //        Steps 7 to 9 run in the operation.
 }
 
 /** Creates an operation from its last three checks and the function that performs it. */
@@ -65,7 +65,7 @@ export async function answer(
 
 function checkPlan({ mutants }: Environment, key: Key): void {
   if (key.plan === 'enterprise' || mutants.has('skip-plan-check')) return;
-  throw new Refusal('forbidden', 'The REST API is available on Enterprise plans.');
+  throw new Refusal('forbidden', 'The REST API is available only on Enterprise plans.');
 }
 
 function checkAddress(environment: Environment, key: Key, call: Call): void {
@@ -95,7 +95,7 @@ function checkRoute(
   call: Call,
   match: RouteMatch<Operation> | undefined,
 ): Operation {
-  if (match === undefined) throw new Refusal('not_found', 'There is no such resource.');
+  if (match === undefined) throw new Refusal('not_found', 'This resource does not exist.');
   call.parameters = match.parameters;
   const declared = match.path.operations.get(call.method);
   if (declared !== undefined) return declared;
@@ -103,14 +103,18 @@ function checkRoute(
     const [list] = match.path.operations.values();
     if (mutants.has('delete-accepted') && list?.id === 'listTechnicians') return list;
     if (mutants.has('delete-as-absent') && call.parameter('id') !== '') {
-      throw new Refusal('not_found', 'There is no such resource.');
+      throw new Refusal('not_found', 'This resource does not exist.');
     }
   }
   const { allow } = match.path;
   const headers: Record<string, string> = { Allow: allow };
   if (mutants.has('no-allow')) delete headers['Allow'];
   if (mutants.has('allow-everything')) headers['Allow'] = 'GET, POST, PUT, PATCH';
-  throw new Refusal('method_not_allowed', `This path does not know this verb. It knows ${allow}.`, headers);
+  throw new Refusal(
+    'method_not_allowed',
+    `This path does not support this method. Supported methods: ${allow}.`,
+    headers,
+  );
 }
 
 function checkScope({ mutants }: Environment, key: Key, { scopes, id }: Operation): void {

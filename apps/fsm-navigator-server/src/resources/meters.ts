@@ -22,7 +22,10 @@ interface Metered {
   readonly meters: readonly Meter[];
 }
 
-/** @param findAsset finds the asset of the path */
+/**
+ * Creates the operation that records a meter reading of an asset.
+ * @param findAsset finds the asset of the path
+ */
 export function meterOperations(
   environment: Environment,
   findAsset: (call: Call) => Promise<Metered>,
@@ -47,13 +50,13 @@ export function meterOperations(
         const meter = stays ? undefined : asset.meters.find(({ id }) => id === input.meter_id);
         if (meter === undefined) missed.add(asset.id);
         if (meter === undefined && !mutants.has('meter-unchecked')) {
-          if (mutants.has('meter-as-404')) throw new Refusal('not_found', 'There is no such resource.');
+          if (mutants.has('meter-as-404')) throw new Refusal('not_found', 'This resource does not exist.');
           if (mutants.has('meter-as-validation')) throw invalidField('meter_id', 'the meter does not exist');
-          throw new Refusal('meter_not_found', 'This asset has no such meter.');
+          throw new Refusal('meter_not_found', 'This asset does not have this meter.');
         }
         const last = meter?.reading ?? 0;
         if (input.reading >= last || mutants.has('falling-reading-accepted')) return;
-        throw invalidField('reading', `must be at least ${last}, the last one`);
+        throw invalidField('reading', `must be at least ${last}, the last reading`);
       },
       async act(call, asset, { meter_id, reading, read_at = environment.clock.iso() }) {
         const data = { id: newId('rdg'), asset_id: asset.id, meter_id, reading, read_at };

@@ -92,7 +92,7 @@ export async function rotateCaller(environment: Environment, id: string): Promis
 function stateOf(environment: Environment, id: string) {
   const client = environment.clients.find(id);
   if (client === undefined || client.tenant === null) {
-    throw new RequestError(404, 'not_found', 'There is no such caller.');
+    throw new RequestError(404, 'not_found', 'This caller does not exist.');
   }
   return { client, tenant: client.tenant };
 }
@@ -128,7 +128,7 @@ function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   }
   const [code] = provokes;
   if (code === undefined) return;
-  throw new RequestError(400, 'cannot_provoke', `No setting of a caller provokes ${code}.`);
+  throw new RequestError(400, 'cannot_provoke', `No caller setting provokes ${code}.`);
 }
 
 function clientSettings({ limits, webhooks }: CallerSettings): ClientSettings {

@@ -151,7 +151,9 @@ export class ClientStore {
     await this.#reload(id);
   }
 
-  /** Returns the enabled workspaces after a change. A mutant can suppress the change. */
+  /**
+   * Returns the enabled workspaces after a change; `undefined` if they stay the same. A mutant can suppress the change.
+   */
   #enabledOf(old: Client, workspaces: readonly string[] | undefined): readonly string[] | undefined {
     if (workspaces === undefined) return undefined;
     if (this.#mutants.has('disablement-ignored')) return [...old.workspaces, ...workspaces];
@@ -189,7 +191,7 @@ export class ClientStore {
       if (row !== undefined) this.#vault.decrypt(row.webhook_secret_encrypted);
     } catch {
       throw new DatabaseError(
-        'The secrets in the database were encrypted with a different PLUTIO_ENCRYPTION_KEY.',
+        'The secrets in the database were encrypted with a different PLUTIO_ENCRYPTION_KEY. Set it to that key.',
       );
     }
   }

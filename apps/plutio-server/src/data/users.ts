@@ -141,7 +141,7 @@ export class UserStore {
   }
 }
 
-// The parameters recommended by OWASP. Each hash needs 128 × N × r = 32 MiB.
+// The scrypt parameters recommended by OWASP. Each hash needs 128 × N × r = 32 MiB.
 const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 };
 const HASH_BYTES = 32;
 /** A hash that matches no password, so that checking an unknown email takes as long as checking a known one. */

@@ -95,13 +95,13 @@ function checkRoute({ mutants }: Environment, router: Router<Operation>, call: C
   if (declared !== undefined) return declared;
   const headers: Record<string, string> = { Allow: match.path.allow };
   if (mutants.has('allow-everything')) headers['Allow'] = 'GET, POST, PUT, DELETE';
-  throw new Refusal('method_not_allowed', `${call.method} is not supported here.`, headers);
+  throw new Refusal('method_not_allowed', `${call.method} is not supported on this path.`, headers);
 }
 
 /** Receives the body, unless the method is GET, and checks its size and media type. */
 async function checkMessage({ mutants }: Environment, call: Call, { method }: Operation): Promise<void> {
   if (method === 'GET') return;
-  // Receive the body before the write queues, so that a slow sender does not block other writes.
+  // Receive the body before the write is queued, so that a slow sender does not block other writes.
   const limit = mutants.has('large-body-accepted') ? DRAIN_LIMIT_BYTES : BODY_LIMIT_BYTES;
   const body = await readBody(call.incoming, limit, DRAIN_LIMIT_BYTES);
   call.body = body;

@@ -29,7 +29,7 @@ export async function answerTokenRequest(
     if (error instanceof Refusal) return refusalResponse(environment, error);
     const reason = describeError(error);
     environment.log(`a token request failed${fault ? ' as the control protocol requested' : `: ${reason}`}`);
-    const message = 'The server failed. Retry in some seconds, then contact support.';
+    const message = 'The server failed. Retry in a few seconds. If the error persists, contact support.';
     return json(environment, 500, { code: 500, message });
   }
 }
@@ -56,7 +56,7 @@ function tokenBody({ workspaces }: Environment, client: Client, { secret, expire
 }
 
 function methodNotAllowed(method: string): Refusal {
-  return new Refusal('method_not_allowed', `${method} is not supported here.`, { Allow: 'POST' });
+  return new Refusal('method_not_allowed', `${method} is not supported on this path.`, { Allow: 'POST' });
 }
 
 function refusalResponse(environment: Environment, { code, message, headers }: Refusal): Response {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { hashSecret, parseForm, readBody, sameHash } from '@touchstone/server-kit';
+import { BODY_LIMIT_BYTES, hashSecret, parseForm, readBody, sameHash } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { Environment } from '../environment.js';
 import { Refusal } from './refusal.js';
@@ -69,7 +69,7 @@ export function authenticateClient(
 
 async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
   const body = await readBody(incoming);
-  if (body.kind === 'too-large') throw invalid('the body is too large');
+  if (body.kind === 'too-large') throw invalid(`the body is larger than ${BODY_LIMIT_BYTES} bytes`);
   if (body.mediaType !== FORM) throw invalid(`the body must be sent as ${FORM}`);
   try {
     return parseForm(body.bytes);
@@ -81,7 +81,7 @@ async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
 /** Reads a form field. An empty field counts as absent, and a repeated field is refused (RFC 6749 §3.2). */
 function single(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name);
-  if (values.length > 1) throw invalid(`${name} must be given once`);
+  if (values.length > 1) throw invalid(`${name} must not be repeated`);
   return values[0] === '' ? undefined : values[0];
 }
 

@@ -45,9 +45,9 @@ export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | P
   const nameProblem = checkName(form.name);
   if (nameProblem !== null) problems.set('name', nameProblem);
   const apiVersion = API_VERSIONS.find((version) => version === form.apiVersion);
-  if (apiVersion === undefined) problems.set('api-version', 'Choose one of the API versions.');
+  if (apiVersion === undefined) problems.set('api-version', 'Choose an API version.');
   if ([...form.workspaces].some((id) => !rules.workspaces.has(id))) {
-    problems.set('workspaces', 'You are not a member of one of the selected workspaces.');
+    problems.set('workspaces', 'You are not a member of every selected workspace.');
   }
   for (const [id, problem] of checkUrls(form.urls, rules.allowPrivate)) problems.set(id, problem);
   const methods = EVENTS.filter((event) => form.methods.has(event));
@@ -59,7 +59,7 @@ export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | P
 }
 
 export function checkName(name: string): string | null {
-  if (name === '') return 'Give the client a name.';
+  if (name === '') return 'Enter a name for the client.';
   if ([...name].length > NAME_LIMIT) return `The name is longer than ${NAME_LIMIT} characters.`;
   return null;
 }
@@ -75,7 +75,8 @@ function checkUrls(urls: readonly string[], allowPrivate: boolean): Problems {
     else if (urls.indexOf(url) < index) problems.set(id, `Webhook URL ${index + 1} is a duplicate.`);
   }
   const count = urls.filter((url) => url !== '').length;
-  if (count > URLS_LIMIT) problems.set(urlFieldId(0), `A client has at most ${URLS_LIMIT} webhook URLs.`);
+  if (count > URLS_LIMIT)
+    problems.set(urlFieldId(0), `A client can have at most ${URLS_LIMIT} webhook URLs.`);
   return problems;
 }
 

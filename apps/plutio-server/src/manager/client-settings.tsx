@@ -90,7 +90,7 @@ const Urls: FC<ClientPageProps> = ({ form, problems }) => {
     <Section
       id="urls"
       title="Webhook URLs"
-      about={<p>Each event is sent to every one of them. Empty a field to remove its URL.</p>}
+      about={<p>Each event is sent to every URL. Clear a field to remove its URL.</p>}
     >
       {urls.map((url, index) => (
         <div class="field">

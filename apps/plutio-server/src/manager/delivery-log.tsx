@@ -14,8 +14,8 @@ export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
     title="Delivery log"
     about={
       <p>
-        What is not answered with a 2xx status within 10 seconds is sent again, up to ten times within four
-        days, after pauses that grow from 5 minutes to 48 hours.
+        A delivery without a 2xx response within 10 seconds is retried up to ten times within four days, after
+        pauses that grow from 5 minutes to 48 hours.
       </p>
     }
   >
@@ -30,8 +30,8 @@ export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
         </a>
         <p class="hint" id="test-hint">
           {client.urls.length === 0
-            ? 'Save a webhook URL to send it a test.'
-            : 'Sends a signed event called test to every URL that is saved.'}
+            ? 'Save a webhook URL to send a test.'
+            : 'Sends a signed event called test to every saved URL.'}
         </p>
       </form>
     )}
@@ -90,7 +90,7 @@ const Delivery: FC<LoggedDelivery> = ({ row, attempts }) => {
         </dd>
       </dl>
       {attempts.length === 0 ? (
-        <p class="hint">No attempt was made yet.</p>
+        <p class="hint">No attempt has been made yet.</p>
       ) : (
         <Attempts attempts={attempts} />
       )}

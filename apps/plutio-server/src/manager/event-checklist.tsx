@@ -21,15 +21,15 @@ interface ChecklistProps {
   readonly problems: Problems;
 }
 
-/** The checklist of all events, in which the user selects those that the client receives. */
+/** A checklist of all events. The user selects the events that the client receives. */
 export const EventChecklist: FC<ChecklistProps> = ({ chosen, problems }) => (
   <Section
     id="events"
     title="Webhook events"
     about={
       <p>
-        Only the events selected here are sent. They change nothing about what the REST API lets the client
-        do: that is for the role of its user.
+        Only the events selected here are sent. The selection does not affect what the client can do in the
+        REST API, which depends on the role of its user.
       </p>
     }
   >

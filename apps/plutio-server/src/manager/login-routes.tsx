@@ -45,7 +45,7 @@ export function loginRoutes(environment: Environment, sessions: SessionStore): H
       return refuse(429, new Map([['email', `Too many attempts. Try again in ${minutes(wait)}.`]]));
     }
     const user = await looking.run(() => environment.users.authenticate(email, password));
-    if (user === undefined) return refuse(422, new Map([['email', 'Email or password is wrong.']]));
+    if (user === undefined) return refuse(422, new Map([['email', 'The email or password is wrong.']]));
     attempts.forgive(address, email);
     await endSession(context, sessions);
     setCookie(context, SESSION, await sessions.begin(user.id), {

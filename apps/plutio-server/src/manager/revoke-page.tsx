@@ -44,5 +44,5 @@ export const RevokePage: FC<{ session: Session; client: Client; pendingCount: nu
 
 function pendingText(pendingCount: number): string {
   if (pendingCount === 0) return 'No more webhooks are sent to its URLs.';
-  return `No more webhooks are sent to its URLs, including ${pendingCount} pending ${pendingCount === 1 ? 'delivery' : 'deliveries'}.`;
+  return `No more webhooks are sent to its URLs; ${pendingCount} pending ${pendingCount === 1 ? 'delivery is' : 'deliveries are'} stopped.`;
 }

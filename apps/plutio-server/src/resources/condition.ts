@@ -38,13 +38,13 @@ class Reader {
 
   /** Combines the conditions of all named fields with AND. */
   all(document: unknown, depth: number): SQL | undefined {
-    if (depth > MAX_DEPTH) throw invalidQuery(`must not nest more than ${MAX_DEPTH} levels`);
+    if (depth > MAX_DEPTH) throw invalidQuery(`must not be nested more than ${MAX_DEPTH} levels deep`);
     return and(...entriesOf(document).map(([name, value]) => this.#part(name, value, depth)));
   }
 
   #part(name: string, value: unknown, depth: number): SQL | undefined {
     if (name === '$and') return and(...this.#branches(name, value, depth));
-    // Each branch is parenthesised. An empty branch is always true.
+    // Each branch is parenthesized. An empty branch is always true.
     if (name === '$or') return or(...this.#branches(name, value, depth).map((branch) => branch ?? sql`true`));
     const filter = this.#filters.get(name);
     if (filter === undefined) throw invalidQuery(`has the unknown field ${quoted(name)}`);
@@ -85,7 +85,7 @@ class Reader {
 
   #branches(name: string, value: unknown, depth: number): (SQL | undefined)[] {
     if (!Array.isArray(value) || value.length === 0 || value.length > MAX_BRANCHES) {
-      throw invalidQuery(`must have 1 to ${MAX_BRANCHES} entries at ${name}`);
+      throw invalidQuery(`must have a list of 1 to ${MAX_BRANCHES} conditions at ${name}`);
     }
     return value.map((branch: unknown) => this.all(branch, depth + 1));
   }
@@ -93,7 +93,7 @@ class Reader {
 
 function readValues(name: string, filter: Filter, operand: unknown): (string | number)[] {
   if (!Array.isArray(operand) || operand.length === 0 || operand.length > filter.maxValues) {
-    throw invalidQuery(`must have 1 to ${filter.maxValues} values at ${name}`);
+    throw invalidQuery(`must have a list of 1 to ${filter.maxValues} values at ${name}.$in`);
   }
   return operand.map((value: unknown) => readValue(name, filter, value));
 }
@@ -102,7 +102,7 @@ function readValue(name: string, { condition }: Filter, value: unknown): string 
   const result = condition.safeParse(value);
   if (result.success) return bound(result.data);
   const [issue] = result.error.issues;
-  throw invalidQuery(`at ${name} ${issue ? ruleOf(issue) : 'has the wrong type'}`);
+  throw invalidQuery(`has an invalid value for ${name}: ${issue ? ruleOf(issue) : 'wrong type'}`);
 }
 
 /** Converts a value for SQLite, which has no booleans: json_extract returns 0 and 1. */
@@ -116,7 +116,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function entriesOf(document: unknown): [string, unknown][] {
   if (isObject(document)) return Object.entries(document);
-  throw invalidQuery('must be an object of fields');
+  throw invalidQuery('must be a JSON object that maps fields to conditions');
 }
 
 function invalidQuery(rule: string): ReturnType<typeof invalidField> {

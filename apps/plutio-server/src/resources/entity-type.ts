@@ -29,7 +29,7 @@ export interface EntityType {
   readonly sorts: readonly string[];
   /** The field that contains the number of an entity, and the function that formats the number. */
   readonly numbered?: { readonly field: string; readonly write: (value: number) => string };
-  /** Computes the fields that depend on others. */
+  /** Computes the fields that depend on other fields. */
   readonly computed?: (document: Document) => Document;
   /** False if the type does not support `GET` of a single entity. */
   readonly readable: boolean;

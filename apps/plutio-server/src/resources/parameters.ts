@@ -10,7 +10,7 @@ export function checkNames({ query, mutants }: Call, declared: readonly string[]
   const seen = new Set<string>();
   for (const name of query.keys()) {
     if (!declared.includes(name)) throw invalidField(quoted(name), 'is not a parameter of this operation');
-    if (seen.has(name)) throw invalidField(name, 'must be given once');
+    if (seen.has(name)) throw invalidField(name, 'must not be repeated');
     seen.add(name);
   }
 }
@@ -48,6 +48,6 @@ export function readSort({ query }: Call, fields: readonly string[]): Sort {
   if (fields.includes(field)) return { field, descending };
   throw invalidField(
     'sort',
-    `must be one of ${fields.join(', ')}, with a leading minus for descending order`,
+    `must be one of ${fields.join(', ')}, optionally with a leading minus for descending order`,
   );
 }

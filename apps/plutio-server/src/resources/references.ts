@@ -20,6 +20,6 @@ export async function checkReferences(
     const ids: readonly string[] = typeof value === 'string' ? [value] : value;
     const collection = { workspace: call.workspace.id, entity };
     const documents = await environment.records.findAll(collection, ids);
-    if (documents.length < ids.length) throw invalidField(field, 'names nothing of this workspace');
+    if (documents.length < ids.length) throw invalidField(field, 'must refer to an entity in this workspace');
   }
 }

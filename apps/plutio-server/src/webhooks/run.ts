@@ -91,7 +91,7 @@ export class Run {
   async #findRetries(): Promise<void> {
     const now = this.#environment.clock.now();
     if (now >= this.#retryAt) {
-      // Attempts that fail during the queries lower the value again. If a query fails, the run ends.
+      // Attempts that fail during the queries lower this value again. If a query fails, the run ends.
       this.#retryAt = Number.POSITIVE_INFINITY;
       for (const target of await this.#pages.targetsToRetry(now)) this.#trackRetries(target);
       this.#retryAt = Math.min(this.#retryAt, (await this.#pages.nextRetry(now)) ?? this.#retryAt);

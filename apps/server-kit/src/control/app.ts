@@ -5,7 +5,7 @@ import { RequestError, readJson } from '../http/json-request.js';
 import type { CallerRegistry, CallerState } from './callers.js';
 import { changeClock, clockChange, clockState } from './clock.js';
 
-/** An action that creates a resource that a contract test needs and the API cannot create. */
+/** An action with which a contract test creates a resource that the API cannot create. */
 export interface ControlAction {
   readonly name: string;
   /** The item path and JSON Pointer of the value that the action returns; `*` stands for any index. */

@@ -36,7 +36,7 @@ export function integer(least: number, most: number): Check {
 }
 
 export const regularExpression: Check = (value, path, problems) => {
-  // `instanceof` fails if a loader created the expression in another realm.
+  // `instanceof` fails if a loader created the regular expression in another realm.
   if (Object.prototype.toString.call(value) !== '[object RegExp]') {
     problems.push(wrong(path, 'a regular expression such as /listening on (\\S+)/', value));
   }
@@ -106,7 +106,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Creates a problem with the expected and the received value. The message contains no strings of the configuration. */
+/** Creates a problem that names the expected and the received value. It never repeats a string of the configuration. */
 export function wrong(path: string, expected: string, received: unknown): ConfigProblem {
   return { path, message: `expected ${expected}, received ${kindOf(received)}.` };
 }

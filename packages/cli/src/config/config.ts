@@ -27,11 +27,11 @@ export interface SystemConfig {
   readonly server?: ServerConfig;
   /** Control of clocks, addresses, faults and callers, if the server supports it. */
   readonly control?: ControlConfig;
-  /** Callers by arbitrary name, each with its credentials and their properties. */
+  /** Callers by a freely chosen name, each with its credentials and properties such as scopes. */
   readonly callers?: Readonly<Record<string, Caller>>;
   /** Headers to send with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
-  /** Ids of existing resources by item path: `{ '/customers/{id}': 'cus_…' }`. */
+  /** Ids of existing resources by item path or `x-reference`: `{ '/customers/{id}': 'cus_…' }`. */
   readonly references?: Readonly<Record<string, string>>;
   /** Documented responses that may remain untested, with reasons. Any other untested response fails the run. */
   readonly untested?: readonly UntestedConfig[];
@@ -74,7 +74,7 @@ export interface ServerCommand {
   readonly env?: Readonly<Record<string, string | Secret | GeneratedSecret>>;
   /** Working directory. Default: the directory of the configuration. */
   readonly cwd?: string;
-  /** Matches the line on stdout that reports readiness. The first group is the base URL, unless `url` is set. */
+  /** Matches the line on stdout that reports readiness. Its first group captures the base URL, unless `url` is set. */
   readonly ready: RegExp;
   /** Base URL, if the line on stdout does not contain it. */
   readonly url?: string;
@@ -128,7 +128,7 @@ export type Emitter = (typeof emitters)[number];
 
 /** One directory of generated files. */
 export interface GenerateConfig {
-  /** `errors` requires `types`; `zod` requires `types` or {@link GenerateConfig.typesPackage}. */
+  /** The emitters to run. `errors` requires `types`; `zod` requires `types` or {@link GenerateConfig.typesPackage}. */
   readonly emitters: readonly Emitter[];
   /** The directory to write to. */
   readonly directory: string;

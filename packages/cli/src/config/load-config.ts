@@ -9,23 +9,24 @@ import { validateConfig } from './validate-config.js';
 /** A configuration and its location. */
 export interface LoadedConfig {
   readonly config: TouchstoneConfig;
-  /** Absolute path. */
+  /** Absolute path of the configuration file. */
   readonly file: string;
-  /** The base of the configuration's relative paths. */
+  /** Base directory for the relative paths of the configuration. */
   readonly directory: string;
 }
 
 const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `touchstone.config.${extension}`);
 
 /**
- * Loads the configuration at `path`, or else the nearest one from `cwd` upwards; `null` if no configuration exists.
+ * Loads the configuration at `path`. If `path` is `undefined`, loads the nearest one in `cwd` or a parent directory, or
+ * returns `null` if none exists.
  * @throws {ConfigError} if the configuration is invalid.
- * @throws {UsageError} if `path` does not exist or is not a TypeScript or JavaScript file.
+ * @throws {UsageError} if `path` does not exist or is not a TypeScript, JavaScript or JSON file.
  */
 export async function loadConfig(cwd: string, path: string | undefined): Promise<LoadedConfig | null> {
   const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
   if (file === null) return null;
-  if (!existsSync(file)) throw new UsageError(`The configuration ${path} does not exist.`);
+  if (!existsSync(file)) throw new UsageError(`The configuration file ${path} does not exist.`);
   const displayName = relative(cwd, file);
   if (!/\.([cm]?[jt]s|json)$/.test(file) || !statSync(file).isFile()) {
     throw new UsageError(`${displayName} is not a configuration: expected a TypeScript or JavaScript file.`);

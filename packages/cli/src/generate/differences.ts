@@ -64,7 +64,7 @@ export async function findDifferences(
     differences.push({
       state: 'untracked',
       path: join(directory, path),
-      why: 'git does not track it: git add',
+      why: 'git does not track it: run git add',
       action: null,
     });
   }

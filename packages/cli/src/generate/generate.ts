@@ -41,7 +41,8 @@ async function targetsWithOutput(
 ): Promise<readonly Target[]> {
   const targets = await chooseTargets(names, options.config, context);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
-  // A named system must configure an output. Without names, skips systems without an output if any system has one.
+  // A named system must configure an output. If no system is named, those without an output are skipped, unless all
+  // systems are without one.
   const rejected = names.length > 0 || without.length === targets.length ? without : [];
   if (rejected.length > 0) {
     const list = rejected.map(({ name }) => `'${name}'`).join(', ');
@@ -90,17 +91,20 @@ function check(differences: readonly Difference[], total: number, context: Conte
     context.out.write(`${state.padEnd(9)}  ${relative(context.cwd, path)}  (${why})\n`);
   }
   const advice = differences.some(({ action }) => action !== null) ? " Run 'touchstone generate'." : '';
-  context.err.write(`${plural(differences.length)} of ${total} not up to date.${advice}\n`);
+  context.err.write(`${differences.length} of ${plural(total)} not up to date.${advice}\n`);
   return exitCode.findings;
 }
 
-/** @throws {UsageError} if an output would overwrite a file that was not generated. */
+/**
+ * Rejects outputs that would overwrite a file that was not generated.
+ * @throws {UsageError} listing these files.
+ */
 function rejectHandWritten(differences: readonly Difference[], context: Context): void {
   const byHand = differences.filter(({ state }) => state === 'by hand');
   if (byHand.length === 0) return;
   const names = byHand.map(({ path }) => `  ${displayPath(path, context.cwd)}\n`).join('');
   throw new UsageError(
-    `These files would be overwritten, but have no header of a generated file:\n${names}` +
+    `These files would be overwritten, but do not have the header of a generated file:\n${names}` +
       'Move or remove them, or configure another `directory`. Nothing was written.',
   );
 }

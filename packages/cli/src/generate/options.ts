@@ -8,7 +8,7 @@ export interface GenerateOptions {
 export const generateOptions: OptionDeclarations<GenerateOptions> = {
   check: {
     flags: '--check',
-    description: 'write nothing; list stale, untracked and missing files and exit with 1 if any',
+    description: 'write nothing; list stale, untracked and missing files and exit with 1 if there are any',
   },
   config: configOption,
 };

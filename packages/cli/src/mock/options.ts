@@ -17,7 +17,7 @@ export interface MockCommandOptions {
   readonly control?: boolean;
   /** `window` in seconds. */
   readonly rateLimit?: { readonly limit: number; readonly window: number };
-  /** Seconds. */
+  /** Lifetime of a token in seconds. */
   readonly tokenLifetime?: number;
   readonly fault?: readonly MockFault[];
   readonly webhook?: readonly string[];
@@ -52,7 +52,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   },
   stateful: {
     flags: '--stateful',
-    description: 'store created, changed and deleted resources instead of answering with examples',
+    description: 'store resources and apply writes, instead of answering with examples',
   },
   initialData: {
     flags: '--initial-data <file>',
@@ -81,7 +81,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   },
   rateLimit: {
     flags: '--rate-limit <calls/seconds>',
-    description: 'limit of operations that document a 429 without figures: 100/60',
+    description: 'rate limit of operations that document a 429 without a limit, such as 100/60',
     parse: rateLimit,
   },
   tokenLifetime: {
@@ -92,7 +92,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   fault: {
     flags: '--fault <fault>',
     description:
-      'fail a share of the requests: KIND[=NUMBER][:SHARE], optionally after an operation, ' +
+      'inject a fault into a share of the requests: [OPERATION ]KIND[=NUMBER][:SHARE], ' +
       "such as 'latency=200:1' (milliseconds) or 'GET /jobs/* server-error=503:0.05'; " +
       `kinds: ${faultKinds.join(', ')}; repeatable`,
     parse: (text, before) => [...(before ?? []), fault(text)],
@@ -131,11 +131,14 @@ function fault(text: string): MockFault {
     case 'latency':
     case 'slow-body':
       if (!/^\d{1,7}$/.test(number ?? ''))
-        throw new InvalidArgumentError(`Expected up to 9999999 milliseconds, such as ${kind}=200.`);
+        throw new InvalidArgumentError(
+          `Expected a whole number of milliseconds up to 9999999, such as ${kind}=200.`,
+        );
       return { kind, milliseconds: Number(number), ...common };
     case 'server-error':
       if (number === undefined) return { kind, ...common };
-      if (!/^5\d\d$/.test(number)) throw new InvalidArgumentError(`Expected a status, such as ${kind}=503.`);
+      if (!/^5\d\d$/.test(number))
+        throw new InvalidArgumentError(`Expected a 5xx status, such as ${kind}=503.`);
       return { kind, status: Number(number), ...common };
     default:
       if (number !== undefined) throw new InvalidArgumentError(`The fault ${kind} accepts no number.`);

@@ -43,9 +43,10 @@ function stampBeforeReading(file: string): string {
 }
 
 /**
- * Waits until the files have changed and are unchanged for one interval. Returns false if the signal aborted.
+ * Waits until a file has changed and all files have then stayed unchanged for one interval. Returns false if the signal
+ * aborted.
  *
- * It polls, because file system events are incomplete for files that are replaced, missing for a moment, created later,
+ * Polls, because file system events are unreliable for files that are replaced, missing for a moment, created later,
  * behind a symbolic link or on another machine.
  */
 export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promise<boolean> {
@@ -63,7 +64,7 @@ export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promis
   return false;
 }
 
-/** Includes ctime, because programs can set mtime to any value. */
+/** Returns the stamp of a file. It includes ctime, because programs can set mtime to any value. */
 const stampOf = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 

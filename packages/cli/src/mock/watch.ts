@@ -7,9 +7,9 @@ import type { MockedTarget } from './create-target-mock.js';
 import { recordStamps, type Stamps, waitForChange } from './stamps.js';
 
 /**
- * Reloads the document whenever one of its files changes, until the signal aborts. If a document cannot be read, the
- * mock is unchanged, and the next change of any file that the document refers to, even of a missing one, triggers
- * another reload.
+ * Reloads the document whenever one of its files changes, until the signal aborts. If the document cannot be read, the
+ * mock keeps its model. The next change to a file that the document refers to, even to a missing file, triggers another
+ * reload.
  * @param onMove Called when the base path of the document has changed.
  */
 export async function watchDocument(

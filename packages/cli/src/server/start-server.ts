@@ -14,7 +14,7 @@ export interface ServerStart {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Matches a line of stdout. Its first group is the base URL, unless `url` is set. */
+  /** Matches a line of stdout. Its first group captures the base URL, unless `url` is set. */
   readonly ready: RegExp;
   readonly url?: string;
   readonly readyTimeoutMs: number;
@@ -22,7 +22,7 @@ export interface ServerStart {
 }
 
 export interface RunningServer {
-  /** Base URL. */
+  /** Base URL of the server. */
   readonly url: string;
   /** Aborts with a {@link ServerError} if the server dies before `stop` is called. */
   readonly died: AbortSignal;
@@ -139,7 +139,7 @@ async function readyTimeout(start: ServerStart, output: () => string): Promise<n
   await delay(start.readyTimeoutMs, undefined, { ref: false });
   throw new ServerError(
     `The server was not ready within ${start.readyTimeoutMs / 1000} s: no line on its stdout matched ` +
-      `${start.ready}${start.url === undefined ? ' with a URL as its first group' : ''}.${describeOutput(output())}`,
+      `${start.ready}${start.url === undefined ? ' with a URL in its first group' : ''}.${describeOutput(output())}`,
   );
 }
 

@@ -5,7 +5,8 @@ export interface Tail {
 }
 
 /**
- * Longer than any secret. If the cut falls within a secret, the rest of the secret cannot be masked, so it is dropped.
+ * Maximum length of a secret. A secret that is cut cannot be masked, so the rest of the first line is dropped after a
+ * cut, or this many characters if there is only one line.
  */
 const MAX_SECRET_LENGTH = 512;
 

@@ -45,7 +45,7 @@ function referenceProblems(model: ApiModel, system: SystemConfig): readonly Conf
 }
 
 /**
- * Returns the keys that `references` may have: each path up to each of its parameters, such as `/customers/{id}` of
+ * Returns the keys that `references` may have: every path prefix that ends in a parameter, such as `/customers/{id}` of
  * `/customers/{id}/notes`, and every `x-reference`.
  */
 function referenceKeys(model: ApiModel): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import type { Probe } from '@touchstone/runner';
+import type { BodyPrivacy, Probe } from '@touchstone/runner';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
@@ -15,11 +15,12 @@ export interface TestOptions {
   readonly exclude?: readonly string[];
   readonly list?: boolean;
   readonly seed: number;
-  /** Default: the terminal, and JSON if the configuration names a `report` file. */
+  /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
+  readonly bodies?: BodyPrivacy;
   readonly concurrency?: number;
-  /** Time limit in milliseconds. */
+  /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
   readonly allowProbes?: readonly Probe[];
   readonly config?: string;
@@ -27,20 +28,20 @@ export interface TestOptions {
 
 export interface RequestHeader {
   readonly name: string;
-  /** A secret, which is never printed. */
+  /** The value of the header, a secret that is never printed. */
   readonly value: string;
 }
 
 export interface ReporterChoice {
   readonly name: ReporterName;
-  /** `null` for stdout. */
+  /** The file to write to; `null` for stdout. */
   readonly file: string | null;
 }
 
 export const testOptions: OptionDeclarations<TestOptions> = {
   server: {
     flags: '--server <url>',
-    description: 'base URL of the server under test, overrides the configuration',
+    description: 'base URL of the server under test; overrides the configuration',
     parse: baseUrl('--server'),
   },
   header: {
@@ -59,7 +60,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   exclude: {
     flags: '--exclude <pattern>',
-    description: 'do not test what matches; repeatable',
+    description: 'skip tests that match this pattern; repeatable',
     parse: repeated,
   },
   list: {
@@ -79,7 +80,14 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   verbose: {
     flags: '--verbose',
-    description: 'print every finding and id, not only the first of each group',
+    description: 'print all findings and ids of each group, not only the first ones',
+  },
+  bodies: {
+    flags: '--bodies <privacy>',
+    description:
+      'how findings show values of requests and responses: masked hides secrets and personal data, none hides all ' +
+      'values, full shows them; credentials of the run are always masked (default: masked)',
+    parse: bodyPrivacy,
   },
   concurrency: {
     flags: '--concurrency <number>',
@@ -100,6 +108,17 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   config: configOption,
 };
+
+const bodyPrivacies: readonly BodyPrivacy[] = ['masked', 'full', 'none'];
+
+function bodyPrivacy(text: string): BodyPrivacy {
+  const privacy = bodyPrivacies.find((name) => name === text);
+  if (privacy === undefined)
+    throw new InvalidArgumentError(
+      `Expected one of ${bodyPrivacies.join(', ')}.${didYouMean(text, bodyPrivacies)}`,
+    );
+  return privacy;
+}
 
 function requestHeader(text: string): RequestHeader {
   // RFC 9110 §5.6.2: a field name is a token. The error is not an InvalidArgumentError because commander would repeat

@@ -86,6 +86,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     headers: credentials.headers,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
     signal,
     vendor: isVendorServer(target),
   });

@@ -17,7 +17,7 @@ import {
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** A system whose reference server the toolkit is tested against. */
+/** A system with a reference server, against which the toolkit is tested. */
 export interface System {
   readonly name: string;
   readonly document: string;
@@ -101,7 +101,7 @@ export async function runContract(
 
 const plans = new WeakMap<ApiModel, Map<string, Plan>>();
 
-/** Concurrent runs rarely use more than two seeds. */
+/** Maximum number of cached plans per model. Concurrent runs rarely use more than two seeds. */
 const MAX_CACHED_PLANS = 3;
 
 /** Returns a plan, which is cached because it is the same for every mutant. */

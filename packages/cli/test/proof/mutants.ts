@@ -5,7 +5,8 @@ import { listMutants, type Mutant, modelOf, runContract, type System } from './c
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
 /**
- * If set, each mutant is tested in a separate run. This takes three times as long; use it after changing the checks.
+ * Tests each mutant in a separate run if the variable is set. This takes three times as long; use it after changing the
+ * checks.
  */
 const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
 
@@ -35,19 +36,25 @@ export async function proveMutants(system: System): Promise<void> {
     });
 
     describe.concurrent.each(SEEDS)('with seed %i', (seed) => {
-      test.concurrent('proves every variant without findings if no mutant is switched on', RUN, async () => {
-        const { report, pairs } = await runContract(system, model, seed);
-        const unproven = report.ledger.flatMap(({ id, variants }) =>
-          variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
-        );
-        expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
-        expect(report.ledger.length).toBeGreaterThan(0);
-        expect(report.summary.passed).toBe(true);
-      });
+      test.concurrent(
+        'has every variant proven without findings if no mutant is switched on',
+        RUN,
+        async () => {
+          const { report, pairs } = await runContract(system, model, seed);
+          const unproven = report.ledger.flatMap(({ id, variants }) =>
+            variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
+          );
+          expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
+          expect(report.ledger.length).toBeGreaterThan(0);
+          expect(report.summary.passed).toBe(true);
+        },
+      );
 
       for (const { mutants } of groups.filter((group) => group.seed === seed)) {
-        test.concurrent(mutants.map(({ name }) => name).join(', '), RUN, () =>
-          proveExact(system, model, seed, mutants),
+        test.concurrent(
+          `has exactly the expected findings with ${mutants.map(({ name }) => name).join(', ')}`,
+          RUN,
+          () => proveExact(system, model, seed, mutants),
         );
       }
     });
@@ -112,7 +119,7 @@ const symptomsOf = ({ expected }: Mutant): readonly string[] => [
 
 /**
  * Returns true if two mutants share no symptom and do not interfere. A mutant that expects `error-order` skips or moves
- * a check, so that calls can reach the code of other mutants that they would not reach otherwise.
+ * a check, so calls can reach code of the other mutant that is otherwise unreachable.
  */
 function areIndependent(one: Mutant, other: Mutant): boolean {
   const own = symptomsOf(one);

@@ -9,7 +9,10 @@ export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
   return requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
 }
 
-/** Returns every schema that can apply to the body's value at a JSON Pointer; empty if the body has no such field. */
+/**
+ * Returns every schema that can apply to the value at a JSON Pointer in the body. Returns an empty list if the body has
+ * no such field.
+ */
 export function fieldSchemas(model: ApiModel, operation: Operation, pointer: string): readonly SchemaNode[] {
   let schemas = bodySchemas(operation).flatMap((schema) => alternatives(model, schema));
   for (const token of parsePointer(pointer)) {
@@ -38,8 +41,8 @@ export function hasRequired(model: ApiModel, operation: Operation): boolean {
 }
 
 /**
- * Returns true if a property of the body references, by `x-reference`, an item of the collection at or above the
- * operation's path.
+ * Returns true if the `x-reference` of a body property, or of its items, names an item of the collection at or above
+ * the operation's path.
  */
 export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
   const withReferred = (node: SchemaNode): readonly SchemaNode[] => [node, ...alternatives(model, node)];
@@ -50,7 +53,10 @@ export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
     .some(({ schema }) => typeof schema === 'object' && isOwnItem(operation.path, schema['x-reference']));
 }
 
-/** Returns true if the reference is an item of the collection at or above the path: `/tasks/{id}` for `/tasks/bulk`. */
+/**
+ * Returns true if `reference` is the path of an item in the collection at or above `path`: `/tasks/{id}` for
+ * `/tasks/bulk`.
+ */
 function isOwnItem(path: string, reference: unknown): boolean {
   const collection = typeof reference === 'string' && /^(.*)\/\{[^}]*\}$/.exec(reference)?.[1];
   return typeof collection === 'string' && `${path}/`.startsWith(`${collection}/`);

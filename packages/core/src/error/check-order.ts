@@ -4,14 +4,17 @@ import { definitionOf } from './triggers.js';
 /** Returns the zero-based index of the stage at which servers usually check for a kind of trigger. */
 export const checkStage = (kind: TriggerKind): number => CHECK_STAGES.indexOf(definitionOf(kind).stage);
 
-/** Compares kinds by the order in which servers usually check for them. Returns 0 if servers differ. */
+/**
+ * Compares kinds by the order in which servers usually check for them. Returns 0 if the order differs between servers.
+ */
 export function compareChecks(one: TriggerKind, other: TriggerKind): number {
   const positionOf = (kind: TriggerKind): number => definitionOf(kind).position ?? 0;
   return checkStage(one) - checkStage(other) || positionOf(one) - positionOf(other);
 }
 
 /**
- * Returns the parts of a call that a violation of this kind changes; undefined if it cannot be combined with another.
+ * Returns the parts of a call that a violation of this kind changes, or undefined if the violation cannot be combined
+ * with another violation.
  */
 export const changedParts = (kind: TriggerKind): readonly CallPart[] | undefined =>
   definitionOf(kind).changes;

@@ -6,9 +6,9 @@ import { canonical } from '../schema/canonical.js';
 import { alternatives, listedValues, parts } from './schema-values.js';
 
 /**
- * Returns the conditions that an example implies: a property whose schema is an `enum` or `const`, directly or through
- * `$ref` and `allOf`, must equal the property of the example. A branch of a `oneOf` or `anyOf` adds a condition only if
- * it lists the value of the example.
+ * Returns the conditions that an example implies. A property with an `enum` or `const`, directly or through `$ref` and
+ * `allOf`, must have the same value as in the example. A branch of a `oneOf` or `anyOf` adds a condition only if its
+ * `enum` or `const` contains the value of the example.
  */
 export function defaultMatch(
   reader: Reader,

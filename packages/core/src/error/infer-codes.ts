@@ -9,10 +9,13 @@ import { admittedValues, alternatives } from './schema-values.js';
 /** An error code, and how to recognize it in a response. */
 type Code = Pick<ApiError, 'code' | 'match' | 'example' | 'name'>;
 
-/** JSON Pointers to the code in an error body, the most likely first. */
+/** JSON Pointers at which error bodies usually have the code, most likely first. */
 const PLACES = ['/code', '/error', '/error_code', '/errorCode', '/type', '/error/code', '/error/type'];
 
-/** Returns the codes that the schema and examples of a media type contain; if none, one entry without a code. */
+/**
+ * Returns the codes that the schema and examples of a media type contain. If there are none, returns one entry without
+ * a code.
+ */
 export function inferCodes(reader: Reader, media: MediaType | undefined): readonly Code[] {
   if (!media) return [{ code: null, match: [] }];
   const codes = [...codesOfSchema(reader, media), ...codesOfExamples(reader, media)];
@@ -52,8 +55,8 @@ interface Discriminator {
 }
 
 /**
- * Returns the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the mapping's keys, or else the
- * names of the alternative schemas.
+ * Returns the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the keys of the mapping or, if
+ * it has none, the names of the alternative schemas.
  */
 function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined {
   const schema = reader.resolve(at);

@@ -4,9 +4,9 @@ import { inferCodes } from './infer-codes.js';
 import type { RequestPart, Trigger } from './trigger.js';
 
 /**
- * Infers the errors of a response without `x-error`: triggers from status, security, parameters and body; codes from
- * named examples, `enum`, `const` and discriminators of the error schema. If several triggers are equally likely, the
- * trigger is `ambiguous`.
+ * Infers the errors of a response without `x-error`. The triggers come from the status, security, parameters and body;
+ * the codes come from the examples and from the `enum`, `const` and discriminator of the error schema. If several
+ * triggers are equally likely, the result is one `ambiguous` trigger.
  */
 export function inferErrors(
   reader: Reader,
@@ -99,8 +99,8 @@ function inferTriggers(
 }
 
 /**
- * Returns the request parts that cause a status if invalid. If both 400 and 422 are documented, 400 is for a body that
- * cannot be parsed and 422 for a request that violates a schema.
+ * Returns the parts of a request that cause the status if they are invalid. If both 400 and 422 are documented, 400
+ * means that the body cannot be parsed, and 422 means that the request violates a schema.
  */
 function invalidParts(
   operation: OperationBase,
@@ -114,7 +114,7 @@ function invalidParts(
   const parts: RequestPart[] = hasBody ? ['body'] : [];
   if (has('query')) parts.push('query');
   if (has('header')) parts.push('header');
-  // If 404 is documented, an id that violates its schema is equally likely to get the 404.
+  // If 404 is documented, an id that violates its schema may result in a 404 instead.
   if (has('path') && !siblings.includes('404')) parts.push('path');
   return parts;
 }

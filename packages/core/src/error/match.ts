@@ -8,7 +8,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   return reader.entries(cursor, 'match').flatMap(([pointer, pattern]) => {
     if (pointer !== '' && !pointer.startsWith('/')) {
       const advice = `Start it with a slash: /${pointer}.`;
-      const message = `Expected a JSON Pointer, received ${JSON.stringify(pointer)}.`;
+      const message = `Expected the keys of \`match\` to be JSON Pointers, received ${JSON.stringify(pointer)}.`;
       reader.problem('error-match', pattern, message, advice);
     }
     if (!reader.expect(pattern, 'string', 'a pattern')) return [];
@@ -25,7 +25,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   });
 }
 
-/** Returns true if a response body, as parsed JSON, satisfies all conditions. */
+/** Returns true if a parsed JSON response body satisfies all conditions. */
 export function matches(conditions: readonly Match[], body: unknown): boolean {
   return conditions.every((condition) => {
     const value = atPointer(body, condition.pointer);
@@ -35,7 +35,10 @@ export function matches(conditions: readonly Match[], body: unknown): boolean {
   });
 }
 
-/** Returns the errors documented for a status, such as `404`; if it is not documented, those of `4XX` or `default`. */
+/**
+ * Returns the errors documented for a status such as 404. If the status is not documented, returns the errors of its
+ * range (`4XX`) or of `default`.
+ */
 export function errorsOfStatus(operation: Operation, status: number): readonly ApiError[] {
   for (const key of [String(status), `${Math.floor(status / 100)}XX`, 'default']) {
     const response = operation.responses.find((candidate) => candidate.status === key);
@@ -44,7 +47,7 @@ export function errorsOfStatus(operation: Operation, status: number): readonly A
   return [];
 }
 
-/** Returns the documented error that a response matches: the first one in document order. */
+/** Returns the first documented error, in document order, that a response matches. */
 export function matchError(operation: Operation, status: number, body: unknown): ApiError | undefined {
   return errorsOfStatus(operation, status).find((error) => matches(error.match, body));
 }

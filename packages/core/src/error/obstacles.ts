@@ -22,7 +22,7 @@ export function headerObstacle({
   operation,
   trigger: { name },
 }: ObstacleContext<TriggerOf<'header'>>): Obstacle {
-  return takesHeader(model, operation, name) ? undefined : `the operation has no header ${name}`;
+  return takesHeader(model, operation, name) ? undefined : `the operation declares no header ${name}`;
 }
 
 export function scopeObstacle({
@@ -52,14 +52,17 @@ export function requestObstacle({
     case 'header':
       return operation.parameters.some((parameter) => parameter.in === part)
         ? undefined
-        : `the operation has no ${part} parameter`;
+        : `the operation declares no ${part} parameter`;
   }
 }
 
 export const requiredObstacle = ({ model, operation }: ObstacleContext): Obstacle =>
   hasRequired(model, operation) ? undefined : 'the request body has no required property';
 
-/** @param fields JSON Pointers into the request body. */
+/**
+ * Returns an obstacle if the request body lacks one of the fields.
+ * @param fields JSON Pointers into the request body.
+ */
 export function fieldsObstacle({ model, operation }: ObstacleContext, fields: readonly string[]): Obstacle {
   const absent = fields.find((field) => fieldSchemas(model, operation, field).length === 0);
   return absent === undefined ? undefined : `the request body has no field ${absent}`;
@@ -90,7 +93,7 @@ export function methodObstacle({ model, operation }: ObstacleContext): Obstacle 
     ?.operations.map(({ method }) => method as string);
   return VERBS.some((verb) => !declared?.includes(verb))
     ? undefined
-    : `the path declares all of ${VERBS.join(', ')}`;
+    : `the path already declares ${VERBS.join(', ')}`;
 }
 
 export const acceptObstacle = ({ operation }: ObstacleContext): Obstacle =>
@@ -103,17 +106,17 @@ export function payloadObstacle({
   trigger: { limit },
 }: ObstacleContext<TriggerOf<'payload-too-large'>>): Obstacle {
   if (!operation.requestBody) return NO_BODY;
-  return limit > 0 ? undefined : 'its `limit` is 0';
+  return limit > 0 ? undefined : "the trigger's `limit` is 0";
 }
 
 export const rateObstacle = ({
   trigger: { limit, window },
 }: ObstacleContext<TriggerOf<'rate-exceeded'>>): Obstacle =>
-  limit > 0 && window > 0 ? undefined : 'its `limit` or `window` is 0';
+  limit > 0 && window > 0 ? undefined : "the trigger's `limit` or `window` is 0";
 
 /**
- * Checks that the `enum` of the field admits every state, because a valid request cannot contain a state that the
- * `enum` excludes.
+ * Returns an obstacle if an `enum` of the field excludes a state of the table, because a valid request cannot contain
+ * that state.
  */
 function tableObstacle(model: ApiModel, operation: Operation, table: TransitionTable): Obstacle {
   const lists = fieldSchemas(model, operation, table.field).flatMap(({ schema }) =>
@@ -123,7 +126,7 @@ function tableObstacle(model: ApiModel, operation: Operation, table: TransitionT
   const excluded = states.find((state) => lists.some((list) => !list.includes(state)));
   return excluded === undefined
     ? undefined
-    : `its table names the state ${excluded}, which the schema of ${table.field} excludes`;
+    : `the transition table contains the state ${excluded}, which the schema of ${table.field} excludes`;
 }
 
 function takesHeader(model: ApiModel, operation: Operation, name: string): boolean {

@@ -4,14 +4,14 @@ import { defaultMatch } from './default-match.js';
 import { inferErrors } from './infer.js';
 import { type Extension, readExtension } from './read-extension.js';
 
-/** Reads the root extension `x-error-order`: error codes in the order in which the server checks them. */
+/** Reads the root extension `x-error-order`: error codes in the order in which the server checks for them. */
 export function readErrorOrder(reader: Reader): readonly string[] {
   return reader.strings(reader.child(reader.root, 'x-error-order'), 'x-error-order');
 }
 
 /**
- * Reads the errors of one response: each Example with `x-error`, or `x-error` on a response without content. If the
- * response has neither, the errors are inferred from standard OpenAPI.
+ * Reads the errors of one response, from Examples with `x-error` or from the `x-error` of a response without content.
+ * If the response has neither, the errors are inferred from standard OpenAPI.
  */
 export function readErrors(
   reader: Reader,
@@ -30,7 +30,7 @@ export function readErrors(
     reader.problem(
       'error-place',
       at,
-      `x-error is not allowed on the ${response.status} response, because it is not an error.`,
+      `x-error is allowed only on error responses, not on the ${response.status} response.`,
       advice,
     );
   }
@@ -42,7 +42,7 @@ function readDirect(reader: Reader, response: ResponseBase, cursor: Cursor): Api
   const error = extension && readExtension(reader, extension);
   if (!error) return [];
   if (response.content.length > 0) {
-    const advice = 'Move it into a named Example of the content, next to its `value`.';
+    const advice = 'Move it into a named Example, next to the `value`.';
     reader.problem(
       'error-place',
       extension,
@@ -77,7 +77,7 @@ function withExample(
 ): ApiError {
   const value = reader.rawChild(cursor, 'value');
   if (!value) {
-    const advice = 'Add the body that the server returns as `value`.';
+    const advice = 'Add a `value` with the body that the server returns.';
     reader.problem('error-example', cursor, `Example ${name} has x-error but no \`value\`.`, advice);
   }
   const summary = reader.string(cursor, 'summary');
@@ -94,7 +94,7 @@ function withExample(
   };
 }
 
-/** Reports an `x-error` next to a `$ref`, where every tool ignores it. It belongs in the referenced object. */
+/** Reports an `x-error` next to a `$ref`, where it is ignored. It belongs in the referenced object. */
 export function refuseBesideReference(reader: Reader, owner: Cursor | undefined, name: string): void {
   const raw = owner && reader.rawChild(owner, name);
   const beside = raw && reader.rawChild(raw, '$ref') && reader.rawChild(raw, 'x-error');

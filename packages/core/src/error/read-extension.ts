@@ -7,16 +7,21 @@ const PROVENANCES: readonly Provenance[] = ['seed', 'vendor', 'observed', 'infer
 const RETRIES = ['never', 'after-fix', 'after-delay', 'retry-after'] as const;
 const KEYS = ['code', 'when', 'match', 'indistinguishable', 'cause', 'fix', 'retry', 'provenance'];
 
-/** The properties of an error that `x-error` itself declares. */
+/** An error as read from `x-error` alone. */
 export type Extension = Omit<ApiError, 'status' | 'mediaType'>;
 
-/** Reads an `x-error` object; undefined if it is not an object. */
+/** Reads an `x-error` object. Returns undefined if the value is not an object. */
 export function readExtension(reader: Reader, cursor: Cursor): Extension | undefined {
   refuseUnknownKeys(reader, cursor);
   if (!reader.expect(cursor, 'object', 'x-error')) return undefined;
   const code = reader.string(cursor, 'code');
   if (!code) {
-    reader.problem('error-extension', cursor, 'x-error has no `code`.', 'Name the error: `code: not_found`.');
+    reader.problem(
+      'error-extension',
+      cursor,
+      'x-error has no `code`.',
+      'Add an error code: `code: not_found`.',
+    );
   }
   const cause = reader.string(cursor, 'cause');
   const fix = reader.string(cursor, 'fix');
@@ -39,6 +44,6 @@ function refuseUnknownKeys(reader: Reader, cursor: Cursor): void {
   for (const [key, value] of reader.rawEntries(cursor, 'x-error')) {
     if (KEYS.includes(key)) continue;
     const advice = `Known properties: ${KEYS.join(', ')}.`;
-    reader.problem('error-extension', value, `Unknown property ${key} of x-error.`, advice);
+    reader.problem('error-extension', value, `Unknown property ${key} in x-error.`, advice);
   }
 }

@@ -3,10 +3,11 @@ import { TriggerEntry } from './trigger-entry.js';
 
 /**
  * Reads `transition: forbidden` with its table in the same entry, or `transition: NAME`, which refers to a table in the
- * root's `x-transitions`.
+ * root extension `x-transitions`.
  */
 export function readTransitions(entry: TriggerEntry): readonly TriggerOf<'transition-forbidden'>[] {
-  const suggestion = 'Write `transition: forbidden` with the table, or the name of a table in x-transitions.';
+  const suggestion =
+    'Write `transition: forbidden` with a table, or `transition: NAME` with the name of a table in x-transitions.';
   return entry.texts('transition', suggestion).flatMap(([name]) => {
     const table = name === 'forbidden' ? entry : sharedTable(entry, name);
     return table ? [readTable(table)] : [];
@@ -21,19 +22,19 @@ function sharedTable({ reader, cursor }: TriggerEntry, name: string): TriggerEnt
   const at = reader.rawChild(cursor, 'transition') ?? cursor;
   const suggestion =
     names.length > 0 ? `Known tables: ${names.join(', ')}.` : 'Add x-transitions to the root.';
-  reader.problem('trigger', at, `Unknown table ${name} of x-transitions.`, suggestion);
+  reader.problem('trigger', at, `Unknown table ${name} in x-transitions.`, suggestion);
   return undefined;
 }
 
 function readTable(table: TriggerEntry): TriggerOf<'transition-forbidden'> {
   const { reader, cursor } = table;
-  const states = 'Write the states: `initial: [new]`.';
+  const states = 'List the initial states: `initial: [new]`.';
   const allowed = reader.entries(reader.child(cursor, 'allowed'), 'allowed');
   if (allowed.length === 0) {
     table.problem(
       cursor,
-      'A value of `allowed` is missing.',
-      'Write the changes: `allowed: { new: [done] }`.',
+      '`allowed` is missing or empty.',
+      'List the allowed transitions: `allowed: { new: [done] }`.',
     );
   }
   return {

@@ -16,7 +16,10 @@ export function readTriggers(reader: Reader, extension: Cursor): readonly Trigge
   return triggers.length > 0 ? triggers : [{ kind: 'unknown', text: JSON.stringify(when.value) }];
 }
 
-/** The syntaxes of each subject. Kinds of triggers that share a subject have different words. */
+/**
+ * The syntaxes by subject. Trigger kinds that share a subject, such as `resource: absent` and `resource: foreign`, have
+ * different words.
+ */
 const SUBJECTS: ReadonlyMap<string, readonly TriggerSyntax[]> = bySubject();
 
 function bySubject(): ReadonlyMap<string, readonly TriggerSyntax[]> {
@@ -43,7 +46,7 @@ function readEntry(reader: Reader, cursor: Cursor): readonly Trigger[] {
     const properties = allowed.size > 0 ? [...allowed].join(', ') : 'none';
     entry.problem(
       reader.rawChild(cursor, key) ?? cursor,
-      `Unknown property \`${key}\` beside \`${subject}\`.`,
+      `Unknown property \`${key}\` next to \`${subject}\`.`,
       `Known properties: ${properties}. List each trigger as a separate entry.`,
     );
   }

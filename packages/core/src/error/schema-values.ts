@@ -2,7 +2,7 @@ import { hasOwn } from '../load/reference.js';
 import type { Cursor, Reader } from '../model/cursor.js';
 import type { Json } from '../model/model.js';
 
-/** Returns the values that a schema itself lists by `enum` or `const`; undefined if it lists none. */
+/** Returns the values in the `enum` or `const` of the schema itself, or undefined if it has neither. */
 export function listedValues({ value }: Cursor): readonly Json[] | undefined {
   if (hasOwn(value, 'const')) return [value.const as Json];
   if (hasOwn(value, 'enum') && Array.isArray(value.enum)) return value.enum as Json[];
@@ -20,9 +20,9 @@ export const alternatives = (reader: Reader, schema: Cursor): readonly Cursor[] 
 type Values = readonly Json[] | undefined;
 
 /**
- * Returns the values that `enum` and `const` allow for the property at `path`; undefined if no schema lists them. Every
- * branch of an `allOf`, and at least one branch of a `oneOf` or `anyOf`, must allow a value. Each schema is read once,
- * so that recursion ends.
+ * Returns the values that `enum` and `const` allow for the property at `path`, or undefined if no schema lists values.
+ * A value must be allowed by every branch of an `allOf` and by at least one branch of a `oneOf` or `anyOf`; branches
+ * that list no values are ignored. Each schema is read only once, so recursion terminates.
  */
 export function admittedValues(
   reader: Reader,

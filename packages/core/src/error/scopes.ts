@@ -16,7 +16,7 @@ export function takesScope({ security }: Operation): boolean {
   );
 }
 
-/** Returns the scopes that have a type the operation requires, but are not sufficient for it on their own. */
+/** Returns the scopes of a required type that do not authorize the operation on their own. */
 export function insufficientScopes(model: ApiModel, operation: Operation): readonly string[] {
   const types = new Set(scopesOf(operation).map(typeOf));
   const all = new Set(model.operations.flatMap(scopesOf));

@@ -4,14 +4,14 @@ import type { TriggerEntry } from './trigger-entry.js';
 
 export type TriggerKind = Trigger['kind'];
 
-/** The trigger of one kind. */
+/** The variant of {@link Trigger} with the given kind. */
 export type TriggerOf<Kind extends TriggerKind> = Extract<Trigger, { readonly kind: Kind }>;
 
-/** Everything the toolkit declares about one kind of trigger, except how the mock and the runner act on it. */
+/** The definition of one kind of trigger, except how the mock and the runner handle it. */
 export interface TriggerDefinition<T extends Trigger = Trigger> {
   /** The syntax of the trigger in `x-error.when`; null if a document cannot declare it. */
   readonly syntax: TriggerSyntax<T> | null;
-  /** The stage of request handling at which servers usually check for it. */
+  /** The stage of request handling at which servers usually check for the trigger. */
   readonly stage: CheckStage;
   /**
    * Position among the checks of the same stage. Kinds with equal positions are checked in an order that differs
@@ -20,12 +20,14 @@ export interface TriggerDefinition<T extends Trigger = Trigger> {
   readonly position?: number;
   /**
    * The parts of a call that a violation changes. Two violations fit in one call if they share no part. Absent if the
-   * violation cannot be combined with another.
+   * violation cannot be combined with others.
    */
   readonly changes?: readonly CallPart[];
   /** Describes the trigger in reports, such as `credential: missing`. Default: the kind, with spaces for hyphens. */
   label?(trigger: T): string;
-  /** Explains why the trigger cannot fire on an operation; undefined if it can. Default: it always can. */
+  /**
+   * Explains why the trigger cannot fire on an operation; undefined if it can. Default: the trigger can always fire.
+   */
   obstacle?(context: ObstacleContext<T>): string | undefined;
 }
 
@@ -50,12 +52,12 @@ interface SubjectSyntax {
   readonly beside: readonly string[];
 }
 
-/** The syntax of a subject whose value is a word or a list of words. Each word declares one trigger. */
+/** The syntax of a subject that takes a word or a list of words. Each word declares one trigger. */
 export interface WordSyntax<T extends Trigger> extends SubjectSyntax {
   readonly words: ReadonlyMap<string, (entry: TriggerEntry) => T>;
 }
 
-/** The syntax of a subject whose value is not restricted to a list of words. */
+/** The syntax of a subject that is not restricted to a fixed set of words. */
 export interface FreeSyntax<T extends Trigger> extends SubjectSyntax {
   readAll(entry: TriggerEntry): readonly T[];
 }

@@ -14,12 +14,11 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /** Returns the string or list of strings under `key`, each with its cursor. Booleans are converted to strings. */
+  /** Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];
-    if (items.length === 0)
-      this.problem(child ?? this.cursor, `A value of \`${key}\` is missing.`, suggestion);
+    if (items.length === 0) this.problem(child ?? this.cursor, `\`${key}\` is missing or empty.`, suggestion);
     return items.flatMap((at) => {
       if (typeof at.value === 'string' || typeof at.value === 'boolean')
         return [[String(at.value), at] as const];
@@ -58,14 +57,14 @@ export class TriggerEntry {
     });
   }
 
-  /** Returns the first JSON Pointer under `key`, or an empty string if it is missing. */
+  /** Returns the first JSON Pointer under `key`, or an empty string if there is none. */
   pointer(key: string): string {
     return this.pointers(key)[0] ?? '';
   }
 
   /**
-   * Returns the number under `key`. Reports a missing, negative or other value and returns 0. `meaning` explains the
-   * number in the suggestion.
+   * Returns the number under `key`. If it is missing, negative or not a number, reports a problem and returns 0.
+   * `meaning` explains the number in the suggestion.
    */
   amount(key: string, meaning: string): number {
     const child = this.reader.child(this.cursor, key);
@@ -73,7 +72,7 @@ export class TriggerEntry {
     const message = child
       ? `Expected \`${key}\` to be a number of at least 0, received ${JSON.stringify(child.value)}.`
       : `\`${key}\` is missing.`;
-    this.problem(child ?? this.cursor, message, `Add \`${key}\`: ${meaning}.`);
+    this.problem(child ?? this.cursor, message, `Set \`${key}\` to ${meaning}.`);
     return 0;
   }
 }

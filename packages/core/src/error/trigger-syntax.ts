@@ -27,7 +27,7 @@ export const REQUEST_PARTS: readonly RequestPart[] = [
 ];
 const CLIENT_METHODS: readonly ClientAuthenticationMethod[] = ['client_secret_basic', 'client_secret_post'];
 
-/** Creates the syntax of a subject that declares one trigger per word. */
+/** Creates the syntax of a subject with a fixed set of words, each of which declares one trigger. */
 export function words<T extends Trigger, Word extends string>(
   subject: string,
   list: readonly Word[],
@@ -53,6 +53,6 @@ export function readRate(entry: TriggerEntry): readonly TriggerOf<'rate-exceeded
   const limit = entry.amount('limit', 'the number of calls per window');
   const window = entry.amount('window', 'the length of the window in seconds');
   return entry
-    .texts('rate', 'Name the class: `rate: reads`.')
+    .texts('rate', 'Name the rate class: `rate: reads`.')
     .map(([name]) => ({ kind: 'rate-exceeded', class: name, limit, window }));
 }

@@ -3,20 +3,20 @@
  * Everything else about a kind is in its definition: see `TRIGGERS`.
  */
 export type Trigger =
-  /** The credential of one of the operation's security schemes is not acceptable. */
+  /** The credential for one of the operation's security schemes is missing or not accepted. */
   | { readonly kind: 'credential'; readonly is: CredentialState }
-  /** The token endpoint's client authentication fails (RFC 6749 §5.2 `invalid_client`) with the method `by`. */
+  /** Client authentication at the token endpoint fails with the method `by` (RFC 6749 §5.2 `invalid_client`). */
   | { readonly kind: 'client-authentication-failed'; readonly by: ClientAuthenticationMethod }
-  /** RFC 6749 §5.2 `unsupported_grant_type`. */
+  /** The token endpoint does not support the grant type (RFC 6749 §5.2 `unsupported_grant_type`). */
   | { readonly kind: 'grant-unsupported' }
   /** A request header that the contract requires is missing, empty or not allowed. */
   | { readonly kind: 'header'; readonly name: string; readonly is: HeaderState }
   /**
-   * The credential lacks a scope that the security requirement lists: the operation's scope, or every scope of its
-   * type.
+   * The credential lacks a required scope. `operation`: it has only other scopes of the required type. `type`: it has
+   * no scope of that type.
    */
   | { readonly kind: 'scope-missing'; readonly lacks: 'operation' | 'type' }
-  /** The role of the caller lacks the permission that `x-permission` of the operation names. */
+  /** The caller's role lacks the permission in the operation's `x-permission`. */
   | { readonly kind: 'permission-denied' }
   | { readonly kind: 'operation-unavailable' }
   | { readonly kind: 'address-blocked' }
@@ -25,7 +25,7 @@ export type Trigger =
    * request has a query parameter that the operation does not declare.
    */
   | { readonly kind: 'request-invalid'; readonly in: RequestPart }
-  /** A required property of the body is absent, and the body is valid otherwise. */
+  /** A required property of the body is absent. The body is otherwise valid. */
   | { readonly kind: 'required-missing' }
   /** A value of the body is below the last accepted value. `field`: JSON Pointer into the request body. */
   | { readonly kind: 'value-falling'; readonly field: string }
@@ -41,10 +41,12 @@ export type Trigger =
   /** The request body is larger than `limit` bytes. */
   | { readonly kind: 'payload-too-large'; readonly limit: number }
   | { readonly kind: 'precondition-failed' }
-  /** `fields`: JSON Pointers into the request body whose values must be unique together. */
+  /**
+   * Another resource has the same combination of values at `fields`, which are JSON Pointers into the request body.
+   */
   | { readonly kind: 'duplicate'; readonly fields: readonly string[] }
   | { readonly kind: 'transition-forbidden'; readonly transitions: TransitionTable }
-  /** The caller exceeds the rate limit of `class`. Documented defaults: `limit` in calls, `window` in seconds. */
+  /** The caller exceeds the rate limit of `class`, by default `limit` calls within `window` seconds. */
   | {
       readonly kind: 'rate-exceeded';
       readonly class: string;
@@ -52,9 +54,9 @@ export type Trigger =
       readonly window: number;
     }
   | { readonly kind: 'server-fault' }
-  /** Fires for a caller whose `provokes` lists the error's code, because of a plan, a role or a setting. */
+  /** Fires for a caller that lists the error's code in `provokes`, because of a plan, a role or a setting. */
   | { readonly kind: 'declared' }
-  /** The trigger is unknown, so the error is reported as untested. `text`: the declaration, or why it is unknown. */
+  /** The trigger is unknown, so the error is reported as untested. `text`: the declaration, or the reason. */
   | { readonly kind: 'unknown'; readonly text: string }
   /** Several triggers are equally likely, so none is guessed. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
@@ -66,16 +68,16 @@ export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 /** The part of a request that causes an error. */
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
 /**
- * The method by which a client authenticates: in the header or in the form (RFC 6749 §2.3.1; names from RFC 7591 §2).
+ * The client authentication method: credentials in the header or in the form (RFC 6749 §2.3.1; names from RFC 7591 §2).
  */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 
-/** The states of a property, and the changes between them. */
+/** The states of a property and the allowed transitions between them. */
 export interface TransitionTable {
-  /** JSON Pointer to the property; the same in the request body and in the resource. */
+  /** JSON Pointer to the property, in both the request body and the resource. */
   readonly field: string;
-  /** The states in which a new resource may start; the first is the default. */
+  /** The states in which a new resource may start; the first state is the default. */
   readonly initial: readonly string[];
-  /** The states that each state may change to. A state that is not a key is final. */
+  /** For each state, the states that it may change to. A state without an entry is final. */
   readonly allowed: Readonly<Record<string, readonly string[]>>;
 }

@@ -17,8 +17,8 @@ import {
 } from './trigger-syntax.js';
 
 /**
- * The definitions of all triggers: syntax, label, position in the order of checks, and when a trigger cannot fire. The
- * order of the keys is the order in which messages list the subjects of `x-error.when`.
+ * The definitions of all kinds of triggers: syntax, label, position in the order of checks, and obstacles. Messages
+ * list the subjects of `x-error.when` in the order of the keys.
  */
 export const TRIGGERS: TriggerDefinitions = {
   credential: {
@@ -152,7 +152,7 @@ export const TRIGGERS: TriggerDefinitions = {
       ['too-large'],
       (_, entry) => ({
         kind: 'payload-too-large',
-        limit: entry.amount('limit', 'the largest size in bytes'),
+        limit: entry.amount('limit', 'the maximum size in bytes'),
       }),
       ['limit'],
     ),
@@ -216,7 +216,9 @@ export const TRIGGERS: TriggerDefinitions = {
 /** Returns the definition of a kind of trigger. */
 export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[kind];
 
-/** Describes a trigger in reports and plans, such as `credential: missing`. Unique within one error. */
+/**
+ * Returns the label of a trigger in reports and plans, such as `credential: missing`. It is unique within one error.
+ */
 export function triggerLabel(trigger: Trigger): string {
   return definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
 }

@@ -7,7 +7,10 @@ export type ListedValues = ReadonlyMap<string, readonly Json[]>;
 
 const MAX_DEPTH = 12;
 
-/** Collects the listed values through `properties`, `allOf` (intersection), and `anyOf` and `oneOf` (union). */
+/**
+ * Collects the values that `enum` and `const` list, through `properties`, `allOf` (intersection), and `anyOf` and
+ * `oneOf` (union).
+ */
 export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', depth = 0): ListedValues {
   const listed = new Map<string, readonly Json[]>();
   if (depth > MAX_DEPTH) return listed;

@@ -4,8 +4,9 @@ import { listedValues } from './code-values.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * Requires a named example for every code that the schema of an error response lists, with `x-error` in documents that
- * use it. A code without an example is never tested.
+ * Requires an example for every code that the schema of an error response lists, because a code without an example is
+ * never tested. In documents that use `x-error`, the example must have an `x-error`, and every error response must
+ * declare an error.
  */
 export const errorExamples: Rule = { name: 'error-examples', check };
 
@@ -45,7 +46,7 @@ function* missing(
     if (absent.length === 0) continue;
     yield {
       location: media.location,
-      message: `The schema of this ${response.status} response lists ${list(absent)}, but no example contains it.`,
+      message: `The schema of this ${response.status} response lists ${list(absent)}, which no example contains.`,
       suggestion: `Add a named example${annotated ? ' with x-error' : ''}, or narrow the schema at ${pointer}.`,
     };
   }

@@ -1,7 +1,10 @@
 import { Reader } from '../model/cursor.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires that `x-error-order`, if present, lists every declared code once and no other codes. */
+/**
+ * Requires that `x-error-order`, if present in a document that uses `x-error`, lists every declared code once and no
+ * other codes.
+ */
 export const errorOrder: Rule = { name: 'error-order', check };
 
 function* check({ loaded, model, annotated }: LintContext): Generator<LintFinding> {
@@ -19,7 +22,7 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
       yield {
         location: item.location,
         message: `${code} is listed twice in x-error-order.`,
-        suggestion: 'Keep the entry at the position where the server checks it first.',
+        suggestion: 'Keep only the entry at the position where the server first checks for the error.',
       };
     } else if (!declared.has(code)) {
       yield {
@@ -34,8 +37,8 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
     if (listed.has(code)) continue;
     yield {
       location: order.location,
-      message: `${code} is declared, but missing from x-error-order.`,
-      suggestion: `Add ${code} at the position where the server checks it.`,
+      message: `${code} is declared, but is missing from x-error-order.`,
+      suggestion: `Add ${code} at the position where the server checks for it.`,
     };
   }
 }

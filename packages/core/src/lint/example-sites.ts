@@ -72,7 +72,7 @@ class Sites {
     for (const media of this.#children(owner, 'content')) this.#holder(media);
   }
 
-  /** Visits a parameter, header or media type, which has a schema and examples. */
+  /** Visits an object that has a schema and examples: a parameter, header or media type. */
   #holder(holder: Cursor): void {
     if (!this.#once(holder)) return;
     this.#content(holder);

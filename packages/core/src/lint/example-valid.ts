@@ -25,7 +25,9 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
   }
 }
 
-/** Validates an example. A schema may serve requests and responses, so validity in one direction is enough. */
+/**
+ * Validates an example. A schema may be used in both requests and responses, so validity in one direction is enough.
+ */
 function violationsOf(
   validator: Validator,
   { schema, example }: ExampleSite,

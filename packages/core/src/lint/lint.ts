@@ -30,8 +30,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Checks a document against Redocly's recommended rules, or those of a `redocly.yaml` next to the document or in the
- * working directory, and against Touchstone's rules about errors. Returns all problems, sorted by position.
+ * Checks a document against Touchstone's own rules and against Redocly's recommended rules, or the rules in a
+ * `redocly.yaml` next to the document or in the working directory. Returns all problems, sorted by position.
  * @example
  * ```ts
  * const loaded = await load('openapi.yaml');
@@ -51,7 +51,8 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
 }
 
 /**
- * Runs a rule and removes duplicates: a shared component is checked once per operation that uses it, but reported once.
+ * Runs a rule and removes duplicates: a shared component is checked once per operation that uses it, but reported only
+ * once.
  */
 function problemsOf(rule: Rule, context: LintContext): readonly Problem[] {
   const byText = new Map<string, Problem>();

@@ -1,7 +1,7 @@
 import type { Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires that either all operations of a path declare the error for unsupported methods or none does. */
+/** Requires that all operations of a path, or none of them, declare an error for unsupported methods. */
 export const methodError: Rule = { name: 'method-error', check };
 
 function* check({ model, annotated }: LintContext): Generator<LintFinding> {

@@ -8,8 +8,8 @@ import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
 /**
- * Redocly rules whose problems are dropped. `example-valid`, which distinguishes requests from responses, and
- * `success-documented` replace them.
+ * Redocly rules that Touchstone's own rules replace. `success-documented` replaces `operation-2xx-response`;
+ * `example-valid`, which distinguishes requests from responses, replaces the others.
  */
 const REPLACED_RULES = [
   'no-invalid-media-type-examples',
@@ -56,7 +56,7 @@ async function lintWith(
   }
 }
 
-/** Finds the rule that threw in the stack trace. Redocly names the file of a rule after the rule. */
+/** Determines from the stack trace which rule threw. Redocly names the file of each rule after the rule. */
 const ruleThatThrew = ({ stack = '' }: TypeError): string | undefined =>
   /[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/.exec(stack)?.[1];
 

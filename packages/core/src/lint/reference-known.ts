@@ -17,7 +17,7 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
         location: location,
         message: `Expected x-reference to be a path, received ${JSON.stringify(reference)}.`,
         suggestion:
-          'Write the path of the item, such as /customers/{id}, optionally followed by # and a pointer.',
+          'Write the path of the item, such as /customers/{id}, optionally followed by # and a JSON Pointer.',
       };
     } else if (!readable.has(normalized(path))) {
       yield {
@@ -29,7 +29,7 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
   }
 }
 
-/** Removes the names of path parameters, which are irrelevant for the comparison. */
+/** Removes the names of path parameters, which are irrelevant to the comparison. */
 const normalized = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
 
 interface Referring {

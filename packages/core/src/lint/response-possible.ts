@@ -2,7 +2,9 @@ import { isJson } from '../media-type.js';
 import { contradiction } from '../sample/contradiction.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires that the schema of a response admits at least one value, because otherwise no server can conform to it. */
+/**
+ * Requires that the schema of a JSON response admits at least one value, because otherwise no server can conform to it.
+ */
 export const responsePossible: Rule = { name: 'response-possible', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {
@@ -15,8 +17,8 @@ function* check({ model }: LintContext): Generator<LintFinding> {
         if (!schema || !result) continue;
         yield {
           location: schema.location,
-          message: `No value satisfies this schema: at ${result.pointer} ${result.reason}.`,
-          suggestion: 'Change the schema so that it admits the response of the server.',
+          message: `No value satisfies this schema: at ${result.pointer}, ${result.reason}.`,
+          suggestion: 'Change the schema so that it admits the values that the server returns.',
         };
       }
     }

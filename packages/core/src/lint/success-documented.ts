@@ -1,7 +1,7 @@
 import type { Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires a documented success for every operation that is not declared unavailable. */
+/** Requires a documented success response for every operation, unless the operation is declared unavailable. */
 export const successDocumented: Rule = { name: 'success-documented', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {
@@ -10,13 +10,15 @@ function* check({ model }: LintContext): Generator<LintFinding> {
     yield {
       location: operation.location,
       message: `${operation.id} documents no success response.`,
-      suggestion: 'Document a 2xx response, or declare an error with `operation: unavailable`.',
+      suggestion:
+        'Document a 2xx, 3xx or default response, or declare an error with `operation: unavailable`.',
     };
   }
 }
 
 /**
- * Returns whether a success is documented. A redirect counts as a success, because it leads to the requested resource.
+ * Returns whether a success response is documented. `default` counts, and so does a redirect, because it leads to the
+ * requested resource.
  */
 function documentsSuccess({ responses }: Operation): boolean {
   return responses.some(({ status }) => /^(2|3|default)/.test(status));

@@ -16,7 +16,8 @@ import type { Sources } from './sources.js';
 import { specificationOf } from './specification.js';
 
 /**
- * Reads a document with Redocly and moves the targets of external references into its `components`.
+ * Reads a document with Redocly and moves the targets of external references into its `components`, or inlines targets
+ * that `components` cannot hold.
  * @throws {DocumentError} with every problem found.
  */
 export async function readBundle(
@@ -63,7 +64,7 @@ async function readRoot(
     sources.problem(
       'openapi-version',
       place,
-      `Expected an OpenAPI document, a mapping that begins with \`openapi: 3.1.0\`; received ${describeType(parsed)}.`,
+      `Expected an OpenAPI document, which is a mapping with a version such as \`openapi: 3.1.0\`; received ${describeType(parsed)}.`,
       'Pass the path or URL of an OpenAPI document.',
     ),
   ]);

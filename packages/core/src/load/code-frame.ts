@@ -5,7 +5,8 @@ const MAX_WIDTH_CHARACTERS = 150;
 
 /**
  * Renders the line at a position with two lines of context on either side, without colour. The line is underlined from
- * the position to its end. Shared indentation is removed, and long lines (minified JSON) are cut around the position.
+ * the position to the end of the line. Shared indentation is removed, and long lines, such as minified JSON, are cut
+ * around the position.
  */
 export function renderCodeFrame(lines: readonly string[], { line, column }: LineColumn): string {
   const first = Math.max(line - CONTEXT_LINES, 1);

@@ -67,7 +67,7 @@ interface Step {
 class CycleSearch {
   readonly broken: Location[] = [];
   readonly #sources: Sources;
-  /** The references on the current path, in order. */
+  /** The references on the current path, in the order in which they were followed. */
   readonly #trail = new Set<object>();
   readonly #resolved = new Map<object, SourceValue>();
 
@@ -138,7 +138,7 @@ class CycleSearch {
     return tokens.every((token) => token === '') && hasOwn(this.#sources.parsed(document), 'openapi');
   }
 
-  /** Breaks a cycle, which consists of the references followed since `first`. */
+  /** Breaks the cycle of the references followed since `first`. */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];
     for (const reference of trail.slice(trail.indexOf(first))) {

@@ -19,7 +19,7 @@ export interface DataFile {
 }
 
 /**
- * Reads a data file that is not an OpenAPI document: YAML 1.2, which includes JSON.
+ * Reads a YAML 1.2 or JSON file that is not an OpenAPI document.
  * @param cwd Base of a relative `path` and of the paths in problems. Default: the working directory.
  * @throws {DocumentError} if the file cannot be read or parsed, with every problem found.
  */
@@ -53,7 +53,7 @@ async function readText(reference: string, sources: Sources): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
   } catch {
-    throw unreadable('Expected the file to be UTF-8 text; it contains invalid bytes.');
+    throw unreadable('Expected UTF-8 text, but the file contains invalid bytes.');
   }
 }
 
@@ -61,13 +61,13 @@ async function asYaml(text: string, reference: string, sources: Sources): Promis
   const { LineCounter, parseDocument } = await import('yaml');
   const lineCounter = new LineCounter();
   const parseProblem = (message: string, place: LineColumn): Problem =>
-    sources.problemAt('parsable', reference, place, sentence(`The file does not parse: ${message}`));
+    sources.problemAt('parsable', reference, place, sentence(`The file cannot be parsed: ${message}`));
   try {
     // Merge keys (`<<`) work as in OpenAPI documents.
     const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true });
     const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => {
       const { line, col } = lineCounter.linePos(pos[0]);
-      const why = code === 'MULTIPLE_DOCS' ? 'it holds more than one document' : message;
+      const why = code === 'MULTIPLE_DOCS' ? 'it contains more than one document' : message;
       return parseProblem(why, { line, column: col });
     });
     if (problems.length > 0) throw new DocumentError(problems);
@@ -75,7 +75,7 @@ async function asYaml(text: string, reference: string, sources: Sources): Promis
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     // The parser rejects excessive aliases, and exhausts the stack on very deep nesting.
-    const why = error instanceof RangeError ? 'it nests too deeply' : (error as Error).message;
+    const why = error instanceof RangeError ? 'its values are nested too deeply' : (error as Error).message;
     throw new DocumentError([parseProblem(why, { line: 1, column: 1 })]);
   }
 }

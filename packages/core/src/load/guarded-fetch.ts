@@ -1,11 +1,10 @@
-import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
-import { Agent, fetch } from 'undici';
-import { isPrivateAddress } from './private-address.js';
+import { fetch } from 'undici';
+import type { OriginGuard } from './origin-guard.js';
 
 /** Limits for each source document that is fetched. */
 export interface FetchLimits {
-  /** Decompressed size in bytes. Default: 64 MiB. */
+  /** Maximum decompressed size in bytes. Default: 64 MiB. */
   readonly maxBytes: number;
   /** Time limit in milliseconds, including redirects and the body. Default: 15,000. */
   readonly timeoutMs: number;
@@ -17,8 +16,8 @@ const DEFAULT_LIMITS: FetchLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 15_
 
 export interface FetchOptions {
   readonly limits: Partial<FetchLimits> | undefined;
-  /** Origin of the document that the user named. Only this origin may have a private address. */
-  readonly trustedOrigin: string | undefined;
+  /** Decides which addresses are permitted. Shared by all fetches of one load. */
+  readonly guard: OriginGuard;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -28,8 +27,9 @@ export interface FetchedDocument {
 }
 
 /**
- * Fetches a URL that a document references and that is therefore untrusted: http and https only, within `limits`, and
- * not from a private address unless it has the trusted origin. Host names and redirects are checked as well.
+ * Fetches a URL that a document references. The URL is untrusted: only http and https are allowed, the response must
+ * stay within `limits`, and private addresses are rejected unless the guard trusts the origin. The addresses of host names
+ * and the targets of redirects are also checked.
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {
@@ -37,9 +37,9 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
   const timeout = AbortSignal.timeout(limits.timeoutMs);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
-    return await follow(url, limits, options.trustedOrigin, signal);
+    return await follow(url, limits, options.guard, signal);
   } catch (error) {
-    if (timeout.aborted) throw new Error(`${url.href} did not respond within ${limits.timeoutMs / 1000} s.`);
+    if (timeout.aborted) throw new Error(`${url.href} was not fetched within ${limits.timeoutMs / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw cause instanceof Error && cause.message !== ''
       ? cause
@@ -50,17 +50,16 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
 async function follow(
   url: URL,
   limits: FetchLimits,
-  trustedOrigin: string | undefined,
+  guard: OriginGuard,
   signal: AbortSignal,
 ): Promise<FetchedDocument> {
   let target = url;
   for (let hop = 0; hop <= limits.maxRedirects; hop++) {
-    const trusted = target.origin === trustedOrigin;
-    assertAllowedTarget(target, trusted);
+    assertAllowedTarget(target, guard);
     const response = await fetch(target, {
       redirect: 'manual',
       signal,
-      dispatcher: trusted ? openAgent : guardedAgent,
+      dispatcher: guard.dispatcherFor(target.origin),
       headers: { accept: 'application/yaml, application/json, */*;q=0.5' },
     });
     const next = response.headers.get('location');
@@ -76,15 +75,18 @@ async function follow(
   throw new Error(`${url.href} redirects more than ${limits.maxRedirects} times.`);
 }
 
-function assertAllowedTarget(target: URL, trusted: boolean): void {
+function assertAllowedTarget(target: URL, guard: OriginGuard): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    throw new Error(`Expected an http or https URL, received ${target.protocol}`);
+    throw new Error(`Expected an http or https URL, received the scheme ${target.protocol.slice(0, -1)}.`);
   }
   if (target.username !== '' || target.password !== '') {
-    throw new Error(`URLs that contain credentials are not fetched (${target.host}).`);
+    throw new Error(
+      `The URL contains credentials, so it is not fetched (${target.host}). ` +
+        'Download the file and reference it by path.',
+    );
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
-  if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
+  if (isIP(host) !== 0) guard.assertPermitted(target.origin, host);
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, limit: number): Promise<string> {
@@ -97,25 +99,3 @@ async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, lim
   }
   return Buffer.concat(chunks).toString('utf8');
 }
-
-const privateAddressMessage = (host: string): string =>
-  `${host} is a private address; references to private addresses are not fetched. ` +
-  'Download the file and reference it by path.';
-
-const openAgent = new Agent();
-const guardedAgent = new Agent({
-  connect: {
-    // The address is checked at connection time, so that a host name cannot change its address after the check.
-    lookup: (hostname, options, callback) => {
-      lookup(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error) return callback(error, '', 0);
-        const refused = addresses.find(({ address }) => isPrivateAddress(address));
-        if (refused)
-          return callback(new Error(privateAddressMessage(`${hostname} (${refused.address})`)), '', 0);
-        const [first] = addresses;
-        if (options.all) return callback(null, addresses);
-        return first ? callback(null, first.address, first.family) : callback(new Error('no address'), '', 0);
-      });
-    },
-  },
-});

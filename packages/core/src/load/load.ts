@@ -28,13 +28,13 @@ export interface LoadedDocument {
   readonly reference: string;
   readonly specification: '3.0' | '3.1';
   /**
-   * The bundle: targets of external references are in `components`, and internal references are kept. Frozen by
-   * `buildModel`.
+   * The bundle. Targets of external references are in `components`, or inlined if `components` cannot hold them.
+   * Internal references are kept. Frozen by `buildModel`.
    */
   readonly root: Record<string, unknown>;
   /** `true` if the bundle is the source document itself, so that pointers into both are the same. */
   readonly isSingle: boolean;
-  /** Texts of the source documents and the locations of their nodes. Use `positionOf` and `codeFrame` to read them. */
+  /** Texts of the source documents and the locations of their nodes. Read them with `positionOf` and `codeFrame`. */
   readonly sources: Sources;
   /** Base of relative paths, from {@link LoadOptions}. */
   readonly cwd: string;

@@ -6,8 +6,8 @@ import type { LineColumn } from './location.js';
 type Entry = CST.CollectionItem;
 
 /**
- * Positions of the nodes of a YAML or JSON text. The syntax tree is parsed on first use. Redocly's own search for a key
- * is linear in the size of the map, and therefore quadratic over all entries of a large map.
+ * Positions of the nodes in a YAML or JSON document. The syntax tree is built on first use. Redocly's own search for a
+ * key is linear in the size of the map, and therefore quadratic over all entries of a large map.
  */
 export class Positions {
   readonly #text: string;

@@ -5,7 +5,7 @@ export interface Problem {
   /** Kebab-case name of the violated rule. */
   readonly rule: string;
   readonly severity: 'error' | 'warning';
-  /** One sentence or more: what is wrong, what was expected and what was received. */
+  /** One or more sentences: what is wrong, what was expected and what was received. */
   readonly message: string;
   readonly position: Position;
   /** The surrounding lines with the position underlined, without colour. */

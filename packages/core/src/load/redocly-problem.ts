@@ -4,7 +4,7 @@ import { UNRESOLVED_RULE, unresolvedReference } from './reference-problem.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 
-/** Converts a problem that Redocly reports. */
+/** Converts a problem that Redocly reports to a {@link Problem}. */
 export function fromRedocly(problem: NormalizedProblem, sources: Sources): Problem {
   const [location] = problem.location;
   const place = { source: location?.source.absoluteRef ?? '', pointer: location?.pointer ?? '#/' };
@@ -24,7 +24,7 @@ export function fromRedocly(problem: NormalizedProblem, sources: Sources): Probl
   return { ...base, severity: problem.severity === 'warn' ? 'warning' : 'error' };
 }
 
-/** Converts an error of Redocly's YAML and JSON parser. */
+/** Converts an error of Redocly's YAML and JSON parser to a {@link Problem}. */
 export function fromParser({ message, source, line, col }: YamlParseError, sources: Sources): Problem {
   return parseProblem(message, source.absoluteRef, { line, col }, sources);
 }
@@ -39,7 +39,7 @@ function parseProblem(
     .replace(/ in "[^"]*" \(\d+:\d+\)$/, '')
     .replace(/^nesting exceeded maxDepth \((\d+)\)$/, 'it nests more than $1 levels deep');
   const place = { line: line || 1, column: col || 1 };
-  return sources.problemAt('parsable', source, place, sentence(`The document does not parse: ${bare}`));
+  return sources.problemAt('parsable', source, place, sentence(`The document cannot be parsed: ${bare}`));
 }
 
 /** Removes duplicate problems: Redocly reports an unparsable file once per reference to it. */

@@ -76,18 +76,18 @@ export function circularReference(place: Location, sources: Sources): Problem {
     UNRESOLVED_RULE,
     childLocation(place, '$ref'),
     message,
-    'Replace one $ref of the cycle with a definition.',
+    'Replace one $ref in the cycle with a definition.',
   );
 }
 
-/** Creates the problem for an object that contains a `$ref` to itself and is not a schema. */
+/** Creates the problem for an object other than a schema that contains a `$ref` to itself. */
 export function selfContainingObject(place: Location, sources: Sources): Problem {
-  const message = 'A $ref within this object refers back to it, so that the object contains itself.';
+  const message = 'A $ref within this object refers back to it, so the object contains itself.';
   return sources.problem(
     UNRESOLVED_RULE,
     place,
     message,
-    'Only schemas can be recursive: define it in components.schemas.',
+    'Only schemas can be recursive. If the object is a schema, define it in components.schemas.',
   );
 }
 
@@ -97,7 +97,7 @@ export const isStackExhausted = (error: unknown): boolean =>
 
 export function tooManyReferences(reference: string, sources: Sources): Problem {
   const place = { source: reference, pointer: '#/' };
-  const message = 'The chain of references is too long to be followed.';
+  const message = 'The chain of references is too long to follow.';
   return sources.problem(
     'nesting',
     place,

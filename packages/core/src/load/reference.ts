@@ -1,7 +1,7 @@
 import { parsePointer } from '../pointer.js';
 import { resolveFrom } from './url.js';
 
-/** A parsed object with a `$ref`. Bundling rewrites it in place. */
+/** A parsed object with a `$ref`. Bundling modifies the object in place. */
 export interface Reference {
   $ref?: string;
 }
@@ -16,7 +16,7 @@ export function hasOwn(value: unknown, key: string | number): value is Record<st
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
-/** Splits a `$ref` into the source document and the tokens of the JSON Pointer in it. */
+/** Splits a `$ref` into the path or URL of its document and the tokens of its JSON Pointer. */
 export function parseReference(
   $ref: string,
   base: string,

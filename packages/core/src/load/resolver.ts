@@ -6,6 +6,7 @@ import { parseJsonText } from './json-text.js';
 import type { Location } from './location.js';
 import { restoreLongChains, shortenLongChains } from './long-chains.js';
 import { refuseDeepNesting } from './nesting.js';
+import type { OriginGuard } from './origin-guard.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -16,7 +17,7 @@ export interface ResolverOptions {
 }
 
 /**
- * Resolves references for Redocly. Records the locations of parsed nodes and reads no source document twice, because
+ * Resolves references for Redocly. Records the locations of parsed nodes. Reads each source document only once, because
  * positions are computed from the text in `sources`.
  */
 export class GuardedResolver extends BaseResolver {
@@ -26,6 +27,7 @@ export class GuardedResolver extends BaseResolver {
   readonly #options: ResolverOptions;
   readonly #trustedOrigin: string | undefined;
   readonly #shortened: ReturnType<typeof shortenLongChains>[] = [];
+  #guard: OriginGuard | undefined;
 
   constructor(rootReference: string, sources: Sources, options: ResolverOptions = {}) {
     super();
@@ -60,11 +62,15 @@ export class GuardedResolver extends BaseResolver {
       return normalizedSource(await super.loadExternalRef(reference));
     }
     // Imported lazily, because importing the HTTP client takes longer than reading most documents.
-    const { guardedFetch } = await import('./guarded-fetch.js');
+    const [{ guardedFetch }, { OriginGuard }] = await Promise.all([
+      import('./guarded-fetch.js'),
+      import('./origin-guard.js'),
+    ]);
+    this.#guard ??= new OriginGuard(this.#trustedOrigin);
     try {
       const { body, mimeType } = await guardedFetch(new URL(reference), {
         limits: this.#options.limits,
-        trustedOrigin: this.#trustedOrigin,
+        guard: this.#guard,
         signal: this.#options.signal,
       });
       return normalizedSource(new Source(reference, body, mimeType));

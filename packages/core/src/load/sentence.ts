@@ -1,2 +1,2 @@
-/** Ends a string with a full stop, which messages of libraries often lack. */
+/** Ends a string with a full stop, which library messages often lack. */
 export const sentence = (text: string): string => text.replace(/\.?$/, '.');

@@ -11,9 +11,9 @@ export interface SingleDocument {
 }
 
 /**
- * Reads a JSON document whose references all resolve within it. Most large documents have no external references, and
- * `JSON.parse` takes a fraction of the time and memory that YAML parsing and bundling take.
- * @returns `undefined` for any other document, valid or not; the caller then bundles it, which reports problems.
+ * Reads a JSON document in which all references are internal and resolve. Most large documents have no external
+ * references, and `JSON.parse` takes a fraction of the time and memory that YAML parsing and bundling take.
+ * @returns `undefined` for any other document, valid or not; the caller then bundles it, which reports any problems.
  */
 export async function readSingle(path: string): Promise<SingleDocument | undefined> {
   const original = await readFile(path, 'utf8').catch(() => '');
@@ -35,8 +35,8 @@ function parseJson(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Returns whether parsing dropped no duplicate name and every reference resolves within the document. Runs in linear
- * time.
+ * Returns whether every reference resolves within the document, and no object has duplicate names, which parsing drops.
+ * Runs in linear time.
  */
 function isSelfContained(root: Record<string, unknown>, names: number): boolean {
   let parsedNames = 0;

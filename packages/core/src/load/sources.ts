@@ -107,7 +107,7 @@ export class Sources {
     return this.#locations.get(value);
   }
 
-  /** Returns the line and column of a location. Parses the syntax tree of the source document on first use. */
+  /** Returns the line and column of a location. Builds the syntax tree of the source document on first use. */
   positionOf(location: Location): Position {
     const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
     return { ...location, file: this.#fileOf(location.source), line, column };
@@ -121,7 +121,7 @@ export class Sources {
     return this.#problem(rule, this.positionOf(location), message, suggestion);
   }
 
-  /** Creates a problem for a document that does not parse. Only line and column locate the problem. */
+  /** Creates a problem at a line and column of a document that cannot be parsed. */
   problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
     const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
     return this.#problem(rule, position, message);

@@ -63,7 +63,7 @@ function readSchemas(reader: Reader): ReadonlyMap<string, SchemaNode> {
   );
 }
 
-/** Returns file, line and column of a location in the source documents of a model. */
+/** Returns the file, line and column of a location in the source documents of a model. */
 export function positionOf(model: ApiModel, location: Location): Position {
   return sources(model).positionOf(location);
 }

@@ -7,7 +7,7 @@ import { atPointer, childPointer } from '../pointer.js';
 /** A value of the bundled document with its pointer in the bundle and its location in the source document. */
 export interface Cursor {
   readonly value: unknown;
-  /** Fragment pointer into the bundle. */
+  /** JSON Pointer fragment into the bundled document. */
   readonly pointer: string;
   readonly location: Location;
 }
@@ -15,8 +15,8 @@ export interface Cursor {
 type Kind = 'object' | 'array' | 'string' | 'boolean';
 
 /**
- * Reads the bundle, follows `$ref`s and collects every deviation from the specification, so that one pass over an
- * invalid document reports all of its problems.
+ * Reads the bundle, follows `$ref`s, and collects problems instead of throwing, so that one pass over an invalid
+ * document reports all of them.
  */
 export class Reader {
   readonly problems: Problem[] = [];
@@ -61,7 +61,7 @@ export class Reader {
     });
   }
 
-  /** Returns {@link rawEntries} with `$ref`s followed. */
+  /** Like {@link rawEntries}, but follows each `$ref`. */
   entries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
     return this.rawEntries(cursor, label).flatMap(([key, raw]): [string, Cursor][] => {
       const child = this.resolve(raw);

@@ -1,5 +1,6 @@
 /**
- * Freezes a value and everything reachable from it, including map entries. Iterative, because documents nest deeply.
+ * Freezes a value and everything reachable from it, including map entries. Iterative, because documents can nest
+ * deeply.
  */
 export function deepFreeze<T>(root: T): T {
   const stack: unknown[] = [root];

@@ -17,12 +17,12 @@ type Kind =
 /** The container of the objects in a field: none, a list, a map, or a map that may include extensions. */
 type Container = 'one' | 'list' | 'map' | 'patterned';
 
-/** Field name for the object itself, if the object is the map. */
+/** Used in place of a field name if the object itself is the map. */
 const ITSELF = '';
 
 /**
- * The fields of a 3.0 document that lead to schemas. All other fields hold data, even if they have the name of a field
- * with schemas.
+ * The fields of a 3.0 document that lead to schemas. All other fields hold data, even if they have the same name as a
+ * field that leads to schemas.
  */
 const FIELDS: Readonly<
   Record<Kind, readonly (readonly [field: string, container: Container, kind: Kind])[]>

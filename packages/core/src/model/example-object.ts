@@ -1,7 +1,10 @@
 import type { Cursor, Reader } from './cursor.js';
 import type { Example, Json } from './model.js';
 
-/** Reads the `example` and named `examples` of a media type or parameter that have a value (OpenAPI 3.1 §4.8.19). */
+/**
+ * Reads the `example` and the named `examples` of a media type, parameter or header (OpenAPI 3.1 §4.8.19). Skips named
+ * examples without a `value`.
+ */
 export function readExamples(reader: Reader, owner: Cursor): readonly Example[] {
   const single = reader.rawChild(owner, 'example');
   const named = reader.entries(reader.child(owner, 'examples'), 'examples').flatMap(([name, cursor]) => {

@@ -19,7 +19,10 @@ export function readMediaTypes(reader: Reader, owner: Cursor): readonly MediaTyp
   });
 }
 
-/** Reads the `encoding` of a form (OpenAPI 3.1 §4.8.15). A property without one is serialized according to its type. */
+/**
+ * Reads the `encoding` of a form (OpenAPI 3.1 §4.8.15). A property without an encoding is serialized according to its
+ * type.
+ */
 function readEncoding(reader: Reader, owner: Cursor): Readonly<Record<string, PropertyEncoding>> {
   return Object.fromEntries(
     reader.entries(reader.child(owner, 'encoding'), 'encoding').flatMap(([property, cursor]) => {

@@ -36,9 +36,9 @@ export interface ApiModel extends Node {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
   /** Requests that the server sends to subscribers (OpenAPI 3.1 §4.8.1), in document order. */
   readonly webhooks: readonly Webhook[];
-  /** Signature and retries of webhook deliveries: the root extension `x-webhooks`. */
+  /** The signature and retries of webhook deliveries: `x-webhooks`. */
   readonly delivery: WebhookDelivery;
-  /** Error codes in the order in which a server checks them: `x-error-order`, or empty. */
+  /** Error codes in the order in which a server checks for them, from `x-error-order`. Empty if not declared. */
   readonly errorOrder: readonly string[];
   /** The bundled document with its schemas in the 3.1 dialect and `$ref`s kept. See `toOpenApi` for a copy. */
   readonly document: { readonly [key: string]: Json };
@@ -56,7 +56,7 @@ export interface PathItem extends Node {
 
 /** An operation of the document (OpenAPI 3.1 §4.8.10). */
 export interface Operation extends Node {
-  /** `METHOD /path`: unique, stable, and used in reports. */
+  /** `METHOD /path`: unique and stable; used in reports. */
   readonly id: string;
   /** The `operationId` of the document, if present. */
   readonly operationId?: string;
@@ -99,11 +99,11 @@ export interface SecurityScheme extends Node {
   readonly in?: 'header' | 'query' | 'cookie';
   /** apiKey: the header, query or cookie name. */
   readonly parameterName?: string;
-  /** http: `bearer`, `basic`, … lower-cased. */
+  /** http: the name of the authentication scheme in lower case, such as `bearer` or `basic`. */
   readonly scheme?: string;
   /** oauth2: the token URL of the first flow that has one. */
   readonly tokenUrl?: string;
-  /** oauth2: id of the operation at `tokenUrl`, if the document itself describes it below one of its servers. */
+  /** oauth2: id of the operation at `tokenUrl`, if the document itself describes that operation. */
   readonly tokenOperation?: string;
 }
 
@@ -112,7 +112,7 @@ export interface ServerCall extends Node {
   readonly method: Method;
   readonly summary?: string;
   readonly description?: string;
-  /** Header parameters of the request. Required ones are part of every delivery. */
+  /** Header parameters of the request. Required headers are part of every delivery. */
   readonly headers: readonly Parameter[];
   readonly content: readonly MediaType[];
 }
@@ -129,13 +129,16 @@ export interface Callback extends ServerCall {
 export interface Webhook extends ServerCall {
   /** The key in `webhooks`: `task.create`. */
   readonly name: string;
-  /** `x-caused-by`: ids of the operations that cause it. Empty if the document declares none. */
+  /** `x-caused-by`: ids of the operations that cause the webhook. Empty if not declared. */
   readonly causes: readonly string[];
 }
 
-/** The root extension `x-webhooks`. */
+/** The signature and retries of webhook deliveries, from the root extension `x-webhooks`. */
 export interface WebhookDelivery {
-  /** Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), or `null` if not declared. */
+  /**
+   * The signature scheme: Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), or `null` if not
+   * declared.
+   */
   readonly signature: 'standard-webhooks' | null;
   /** Delay in seconds before each retry of a failed delivery. */
   readonly retries: readonly number[];
@@ -148,7 +151,7 @@ export interface Parameter extends Node {
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;
-  /** Serialization style (OpenAPI 3.1 §4.8.12). `style` and `explode` have their defaults filled in. */
+  /** Serialization style (OpenAPI 3.1 §4.8.12). The defaults of `style` and `explode` are filled in. */
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;
@@ -194,7 +197,7 @@ export interface Response extends Node {
   readonly description: string;
   readonly headers: readonly Header[];
   readonly content: readonly MediaType[];
-  /** The documented errors of a 4xx or 5xx (or `default`) response, in match order. Empty for a success. */
+  /** The errors of a 4xx, 5xx or `default` response, in match order. Empty for other responses. */
   readonly errors: readonly ApiError[];
 }
 
@@ -227,9 +230,9 @@ export interface ApiError extends Node {
   readonly example?: Json;
   /** Conditions, each of which causes the error on its own. Never empty. */
   readonly triggers: readonly Trigger[];
-  /** Conditions that a response body must all satisfy to be this error. */
+  /** Conditions that a response body must all satisfy to match this error. */
   readonly match: readonly Match[];
-  /** If `true`, all triggers receive byte-identical responses, so that a client cannot distinguish them. */
+  /** If `true`, all triggers cause byte-identical responses, so a client cannot distinguish them. */
   readonly indistinguishable: boolean;
   readonly cause?: string;
   readonly fix?: string;

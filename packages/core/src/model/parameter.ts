@@ -7,7 +7,10 @@ const PLACES = ['path', 'query', 'header', 'cookie'] as const;
 /** Names of header parameters that are ignored (OpenAPI 3.1 §4.8.12.2.1). */
 const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];
 
-/** Reads the parameters of a path item and its operation; the latter take precedence (OpenAPI 3.1 §4.8.10.1). */
+/**
+ * Reads the parameters of an operation and its path item. Those of the operation take precedence (OpenAPI 3.1
+ * §4.8.10.1).
+ */
 export function readParameters(reader: Reader, item: Cursor, operation: Cursor): readonly Parameter[] {
   const byKey = new Map<string, Parameter>();
   for (const owner of [item, operation]) {
@@ -39,7 +42,7 @@ function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
   const schema = childSchema(reader, described);
   if (!schema) {
     const message = `Parameter ${name} has no schema.`;
-    reader.problem('structure', cursor, message, 'Add a `schema`, or a `content` with one.');
+    reader.problem('structure', cursor, message, 'Add a `schema`, or a `content` with a schema.');
     return undefined;
   }
   const style =

@@ -6,14 +6,14 @@ import type { Header, OperationBase, Response, ResponseBase } from './model.js';
 import { childSchema } from './schema-node.js';
 
 /**
- * Reads the `responses` of an operation (OpenAPI 3.1 §4.8.16). The order is that of JavaScript objects: numeric
- * statuses first.
+ * Reads the `responses` of an operation (OpenAPI 3.1 §4.8.16). The order is that of properties in JavaScript objects:
+ * numeric statuses first.
  */
 export function readResponses(reader: Reader, operation: OperationBase, cursor: Cursor): readonly Response[] {
   const responses = reader.child(cursor, 'responses');
   const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));
   if (entries.length === 0) {
-    const advice = 'Add `responses` with at least the status of a success.';
+    const advice = 'Add `responses` with at least one success status.';
     reader.problem('structure', cursor, `${operation.id} documents no response.`, advice);
   }
   const siblings = entries.map(([status]) => status);

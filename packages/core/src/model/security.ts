@@ -68,7 +68,7 @@ function readScheme(reader: Reader, name: string, cursor: Cursor): SecuritySchem
   };
 }
 
-/** Reads the `security` of the operation, or else of the document (OpenAPI 3.1 §4.8.30). */
+/** Reads the `security` of the operation or, if absent, that of the document (OpenAPI 3.1 §4.8.30). */
 export function readSecurity(reader: Reader, operation: Cursor): readonly (readonly SecurityRequirement[])[] {
   const security = reader.child(operation, 'security') ?? reader.child(reader.root, 'security');
   return reader.items(security, 'security').map((alternative) =>

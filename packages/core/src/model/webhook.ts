@@ -97,7 +97,8 @@ export function readDelivery(reader: Reader): WebhookDelivery {
     signature: reader.oneOf(extension, 'signature', ['standard-webhooks'] as const) ?? null,
     retries: retries.flatMap((item) => {
       if (typeof item.value === 'number' && item.value > 0) return [item.value];
-      reader.problem('structure', item, 'Expected a retry delay to be a number of seconds above 0.');
+      const message = `Expected a retry delay of more than 0 seconds, received ${JSON.stringify(item.value)}.`;
+      reader.problem('structure', item, message);
       return [];
     }),
   };

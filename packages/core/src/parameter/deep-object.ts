@@ -26,9 +26,9 @@ export function tokensBelow(name: string, key: string): readonly string[] | unde
 }
 
 /**
- * Reads a value of the style `deepObject`, `filter[a]=1` (OpenAPI 3.1 §4.8.12). The specification does not define
- * deeper levels or lists; they are read as most servers read them: `filter[b][c]=2`, `filter[list][0]=3`,
- * `filter[list][]=3`.
+ * Reads a value in the style `deepObject`, such as `filter[a]=1` (OpenAPI 3.1 §4.8.12). The specification does not
+ * define deeper levels or lists. Most servers read `filter[b][c]=2`, `filter[list][0]=3` and `filter[list][]=3`, so
+ * these are supported.
  * @param pairs Tokens below the parameter name, with the raw value.
  * @returns `undefined` if `pairs` is empty.
  */
@@ -67,7 +67,7 @@ function put(
 }
 
 /**
- * Converts a level to JSON. Orders lists by index, which need not start at 0, and builds objects from entries, so that
+ * Converts a level to JSON. Orders lists by index; indexes need not start at 0. Builds objects from entries, so that
  * `__proto__` is an ordinary name.
  */
 function plain(level: Level): Json {

@@ -33,7 +33,7 @@ export function formReader(model: ApiModel, { schema, encoding = {} }: MediaType
   };
 }
 
-/** Returns the property that a bracketed name belongs to, or else the name itself. */
+/** Returns the property that a bracketed name belongs to, or the name itself if there is none. */
 function propertyOf(name: string, { properties }: TextShape): string {
   if (properties?.has(name)) return name;
   const head = name.slice(0, Math.max(name.indexOf('['), 0));
@@ -53,7 +53,10 @@ function property(shape: TextShape, name: string, pairs: readonly QueryPair[], e
   return raws.map((raw) => readValue(items, raw));
 }
 
-/** Reads a value as text, or as JSON if the schema admits an object or a list. */
+/**
+ * Reads a value as JSON if it begins like an object or a list, the schema admits one, and it can be parsed; otherwise
+ * as a scalar.
+ */
 function readValue(shape: TextShape, raw: string): Json {
   const text = decodeForm(raw);
   const isJson = (shape.properties && text.startsWith('{')) || (shape.items && text.startsWith('['));

@@ -3,7 +3,7 @@ import type { Json } from '../model/model.js';
 /** Maximum nesting of JSON in a request. Deeper values would exhaust the stack of recursive walks. */
 export const MAX_JSON_DEPTH = 200;
 
-/** Parses JSON of a request. Returns `undefined` if it is invalid or nests deeper than {@link MAX_JSON_DEPTH}. */
+/** Parses JSON from a request. Returns `undefined` if it is invalid or nests deeper than {@link MAX_JSON_DEPTH}. */
 export function readJson(text: string): Json | undefined {
   if (isDeepJson(text)) return undefined;
   try {

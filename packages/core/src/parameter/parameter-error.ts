@@ -5,7 +5,7 @@ type NamedParameter = Pick<Parameter, 'name' | 'in' | 'style' | 'location'>;
 const nameOf = ({ name, in: where }: NamedParameter): string =>
   `The ${where} parameter ${JSON.stringify(name)}`;
 
-/** Thrown if the serialization that the document declares for a parameter is not supported. */
+/** Thrown if the declared serialization of a parameter is not supported, or cannot represent the value. */
 export class UnsupportedStyleError extends Error {
   override readonly name = 'UnsupportedStyleError';
   readonly parameter: NamedParameter;

@@ -4,8 +4,8 @@ export function encode(text: string): string {
 }
 
 /**
- * Percent-encodes a query value but keeps reserved characters (RFC 6570 §3.2.3), except those that end the value or
- * have another meaning (`#`, `&`, `+`), those that a query must not contain (`[`, `]`), and the percent sign.
+ * Percent-encodes a query value but keeps reserved characters (RFC 6570 §3.2.3). Exceptions: `#`, `&` and `+`, which
+ * end the value or have another meaning; `[` and `]`, which a query must not contain; and the percent sign.
  */
 export function encodeReserved(text: string): string {
   return encodeURIComponent(wellFormed(text)).replace(/%(?:3A|2F|3F|40|24|2C|3B|3D)/g, decodeURIComponent);

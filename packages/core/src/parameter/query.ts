@@ -1,4 +1,4 @@
-/** A decoded name and a raw value of a query or form. */
+/** A name–value pair of a query or form. The name is decoded; the value is not. */
 export type QueryPair = readonly [name: string, raw: string];
 
 /** Splits `a=1&b=2`, without a leading `?`, into pairs (URL Standard, `application/x-www-form-urlencoded`). */
@@ -15,7 +15,7 @@ export function parseQuery(text: string): readonly QueryPair[] {
   return pairs;
 }
 
-/** Percent-decodes a string, with `+` as a space. A string with invalid percent-encoding is returned undecoded. */
+/** Percent-decodes a string and replaces `+` with a space. If the percent-encoding is invalid, only `+` is replaced. */
 export function decodeForm(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;

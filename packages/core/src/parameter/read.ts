@@ -5,7 +5,7 @@ import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
 
-/** Result of {@link parameterReader} for JSON `content` that does not parse. */
+/** Result of {@link ParameterReader.read} for JSON `content` that cannot be parsed. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /** The raw parameters of a request. */
@@ -99,7 +99,7 @@ function readPath(parameter: Parameter, shape: TextShape, text: string): Json {
 
 const identity = (text: string): string => text;
 
-/** Reads the style `simple` (RFC 6570 §3.2.2). In a header, spaces may surround commas (RFC 9110 §5.6.1). */
+/** Reads a value in the style `simple` (RFC 6570 §3.2.2). In a header, spaces may surround commas (RFC 9110 §5.6.1). */
 function readSimple({ explode, in: location }: Parameter, shape: TextShape, text: string): Json {
   if (!shape.items && !shape.properties) return shape.scalar(text);
   const parts = text.split(',');

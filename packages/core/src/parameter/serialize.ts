@@ -5,7 +5,7 @@ import { encode, encodeReserved } from './percent.js';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** The members of a parameter that serialization depends on. */
+/** The properties of a parameter that serialization depends on. */
 export type SerializableParameter = Pick<
   Parameter,
   'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'mediaType' | 'location'
@@ -14,8 +14,8 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: one or more `name=value` pairs, joined with `&`; empty for an exploded empty list.
- * - `header`: the field value, not encoded.
+ * - `query`: `name=value` pairs, joined with `&`; an empty string for an exploded empty list or object.
+ * - `header`: the unencoded field value.
  * - `cookie`: `name=value`.
  *
  * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
@@ -23,7 +23,7 @@ export type SerializableParameter = Pick<
  * properties are omitted.
  * @throws {UnsupportedStyleError} for a different style or media type, or for a value that the style cannot represent.
  * @throws {ParameterValueError} for a value that the location cannot carry: an empty string or a dot segment in a path,
- *   a control character in a header.
+ * a control character or a character beyond Latin-1 in a header.
  */
 export function serializeParameter(parameter: SerializableParameter, value: Json): string {
   switch (parameter.in) {
@@ -78,7 +78,10 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
     }
     case 'deepObject':
       if (isScalar(value) || isList(value))
-        throw new UnsupportedStyleError(parameter, 'the style expects an object.');
+        throw new UnsupportedStyleError(
+          parameter,
+          'the style expects an object, but the value is not an object.',
+        );
       return entries(parameter, value)
         .map(([key, item]) => `${encode(`${parameter.name}[${key}]`)}=${text(item)}`)
         .join('&');
@@ -87,7 +90,7 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
   }
 }
 
-/** Serializes in the style `simple` (RFC 6570 §3.2.2). */
+/** Serializes a value in the style `simple` (RFC 6570 §3.2.2). */
 function simple(parameter: SerializableParameter, value: Json, text: (text: string) => string): string {
   if (parameter.style !== 'simple') throw unsupported(parameter);
   if (isScalar(value)) return text(scalar(value));
@@ -97,7 +100,7 @@ function simple(parameter: SerializableParameter, value: Json, text: (text: stri
     .join(',');
 }
 
-/** Serializes without `explode`: comma-separated list items, or alternating names and values. */
+/** Serializes a value without `explode`: comma-separated list items, or alternating names and values. */
 function joined(
   parameter: SerializableParameter,
   value: readonly Json[] | JsonObject,
@@ -107,7 +110,7 @@ function joined(
   return parts.map(text).join(',');
 }
 
-/** Serializes an exploded `form` (RFC 6570 §3.2.8): one pair per item or property. */
+/** Serializes an exploded value in the style `form` (RFC 6570 §3.2.8): one pair per item or property. */
 function pairs(
   parameter: SerializableParameter,
   value: readonly Json[] | JsonObject,
@@ -145,14 +148,14 @@ const scalar = (value: Scalar): string => (value === null ? '' : String(value));
 function asContent(parameter: SerializableParameter, value: Json): string {
   const { mediaType = '' } = parameter;
   if (!isJson(mediaType))
-    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, and only JSON is supported.`);
+    throw new UnsupportedStyleError(parameter, `its content is ${mediaType}, but only JSON is supported.`);
   return JSON.stringify(value);
 }
 
 /** Rejects dot segments and empty segments, which URL parsers may remove (RFC 3986 §6.2.2). */
 function pathSegment(parameter: SerializableParameter, text: string): string {
   if (text === '')
-    throw new ParameterValueError(parameter, 'it is empty, which would result in another path.');
+    throw new ParameterValueError(parameter, 'it is empty, which would result in a different path.');
   if (text === '.' || text === '..')
     throw new ParameterValueError(parameter, `"${text}" is a dot segment, which URL parsers remove.`);
   return text;

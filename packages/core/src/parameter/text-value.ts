@@ -91,7 +91,7 @@ function typesOf({ type, enum: values, const: only }: Record<string, unknown>): 
   return named.map((value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value));
 }
 
-/** A JSON number (RFC 8259 §6). */
+/** Matches a JSON number (RFC 8259 §6). */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function scalarReader(types: ReadonlySet<string>): (text: string) => Json {

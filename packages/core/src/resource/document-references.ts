@@ -2,7 +2,7 @@ import type { ApiModel } from '../model/model.js';
 
 const references = new WeakMap<ApiModel['document'], readonly string[]>();
 
-/** Returns every `x-reference` of the document once, in the document's order. Computed once per document. */
+/** Returns every distinct `x-reference` of the document, in document order. Computed once per document. */
 export function documentReferences({ document }: Pick<ApiModel, 'document'>): readonly string[] {
   let all = references.get(document);
   if (!all) {

@@ -6,8 +6,8 @@ import { atPointer } from '../pointer.js';
 export const LOCATION_HEADER = 'header location';
 
 /**
- * Returns the JSON Pointer of the new id in the response to a create: at the root of the body or in an envelope one
- * level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented.
+ * Returns the JSON Pointer to the new id in the response to a create request, at the root of the body or in an envelope
+ * one level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented.
  */
 export function createdIdPointer(
   model: ApiModel,
@@ -21,7 +21,8 @@ export function createdIdPointer(
 }
 
 /**
- * Returns the pointer of the item ids in a list response, with `*` as index. The array is the root or one level below.
+ * Returns the JSON Pointer to the item ids in a list response, with `*` as the index. The array is the root of the body
+ * or one level below.
  */
 export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
@@ -74,8 +75,8 @@ function pointersTo(
 }
 
 /**
- * Returns the properties that hold the value of a path parameter: those of the same name, and id properties if it is an
- * id.
+ * Returns the names of the properties that may hold the value of a path parameter: the same name and, if the parameter
+ * is an id, names such as `id` and `uuid`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);

@@ -30,8 +30,8 @@ export function operationAt(model: ApiModel, method: string, path: string): Oper
 }
 
 /**
- * Returns the path of a collection's items, or `undefined`. A prefix of another path is enough: `/jobs/{id}/notes`
- * implies `/jobs/{id}`.
+ * Returns the path of a collection's items, or `undefined` if the document has none. It may be a prefix of a documented
+ * path: `/jobs/{id}/notes` implies `/jobs/{id}`.
  */
 export function documentedItemPath(model: ApiModel, collection: string): string | undefined {
   let cached = itemPaths.get(model);

@@ -5,15 +5,18 @@ import { pathShape } from './paths.js';
 
 /** A reference from a property to another resource, declared by the extension `x-reference`. */
 export interface ResourceReference {
-  /** JSON Pointer of the property in the value. */
+  /** JSON Pointer to the property in the value. */
   readonly at: string;
   /** Path template: `/customers/{id}`, `/assets/{id}`. */
   readonly path: string;
-  /** Pointer of the values in the response of `path`, with `*` for any index; `null` if `path` is an item's path. */
+  /**
+   * JSON Pointer to the values in the response of `path`, with `*` for any index; `null` if `path` is the path of an
+   * item.
+   */
   readonly pointer: string | null;
 }
 
-/** Returns the references in a value of a schema. Walks the value, not the schema, so it is linear in the value. */
+/** Returns the references in a value. Walks the value, not the schema, so the time depends on the size of the value. */
 export function referencesIn(
   model: ApiModel,
   schema: unknown,
@@ -98,14 +101,14 @@ function visit(walk: Walk, schema: unknown, value: Json, at: string, depth: numb
 
 /**
  * Parses an `x-reference`.
- * @param at JSON Pointer of the property in the value.
+ * @param at JSON Pointer to the property in the value.
  */
 export function parseResourceReference(at: string, text: string): ResourceReference {
   const [path = '', pointer] = text.split('#', 2);
   return { at, path, pointer: pointer ?? null };
 }
 
-/** Returns whether two `x-reference` strings have the same target, regardless of an envelope `/data`. */
+/** Returns whether two `x-reference` strings have the same target, regardless of a `/data` envelope. */
 export function isSameReference(first: string, second: string): boolean {
   const [a, b] = [parseResourceReference('', first), parseResourceReference('', second)];
   const tail = (pointer: string | null): string => pointer?.replace(/^\/data(?=\/)/, '') ?? '';

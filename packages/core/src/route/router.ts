@@ -4,7 +4,8 @@ import { pathParameterNames } from '../resource/paths.js';
 /** The path of the document that a request matches. */
 export interface Route {
   /**
-   * The matching path. If several templates have the same shape: the first that declares the method, or else the first.
+   * The matched path. If several templates have the same shape, the first one that declares the method wins; if none
+   * does, the first template wins.
    */
   readonly item: PathItem;
   /** Percent-decoded values of the path parameters, by name. */
@@ -103,13 +104,15 @@ function childNode(node: TreeNode, segment: string): TreeNode {
   return pattern.node;
 }
 
-/** Compiles a segment. Each parameter matches at least one character, and as few as possible. */
+/**
+ * Compiles a segment to a regular expression. Each parameter matches as few characters as possible, but at least one.
+ */
 const expressionOf = (text: string): RegExp =>
   new RegExp(`^${text.split('{}').map(escaped).join('(.+?)')}$`, 's');
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** Searches depth first: literal segments, then mixed ones, then parameters. Visits each node at most once. */
+/** Searches depth-first: literal segments, then mixed segments, then parameters. Visits each node at most once. */
 function walk(
   node: TreeNode,
   segments: readonly string[],

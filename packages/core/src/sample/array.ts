@@ -14,7 +14,7 @@ export type SampleMember = (
   session: Session,
 ) => Json;
 
-/** Arrays with a larger `minItems` are not sampled. */
+/** Arrays with a `minItems` above this limit are not sampled. */
 const MAX_ITEMS = 10_000;
 
 /**
@@ -42,7 +42,7 @@ export function sampleArray(
   const seen = new Set<string>();
   const path = new Set([...position.path, ...constraints.targets]);
   for (let index = 0; index < length; index++) {
-    // The items for `contains` are sampled last, because `prefixItems` describes the first ones.
+    // The items for `contains` are sampled last, because `prefixItems` describes the first items.
     try {
       const hint = Array.isArray(position.hint) ? (position.hint[index] as Json | undefined) : undefined;
       const inner = {
@@ -53,7 +53,7 @@ export function sampleArray(
       };
       const requiredRules = constraints.contains.filter(({ min }) => index >= length - min);
       const sites = [...itemSites(constraints, index), ...requiredRules.map(({ site }) => site)];
-      // A further item must not match a `contains` whose `maxContains` would then be exceeded.
+      // Other items must not match a `contains` if they could exceed its `maxContains`.
       const forbiddenSites = constraints.contains
         .filter((rule) => !requiredRules.includes(rule) && rule.max < length)
         .map(({ site }) => site);

@@ -7,7 +7,7 @@ export interface BranchChoice {
   readonly references: References;
   readonly feasibility: Feasibility;
   readonly random: Random;
-  /** Pointers of the references followed from the root to this schema. */
+  /** Targets of the references followed from the root to this schema. */
   readonly path: ReadonlySet<string>;
   /** If `true`, the branches with the fewest nested required members are tried first. */
   readonly preferShallow: boolean;

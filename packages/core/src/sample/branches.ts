@@ -11,8 +11,9 @@ const MAX_LOOKAHEAD_LEVELS = 6;
 const TOO_LARGE = 100;
 
 /**
- * Orders branches for trying: randomly, with `null`, then recursive branches, then those that are too large last. If `preferShallow` is set,
- * shallower branches are first, and `null` counts as the shallowest.
+ * Returns the branches in the order in which to try them: random, with `null`, then recursive branches, then those
+ * that are too large last. If `preferShallow` is set, shallower branches are first, and `null` counts as the
+ * shallowest.
  */
 export function orderBranches(
   branches: readonly SchemaSite[],
@@ -31,7 +32,7 @@ export function orderBranches(
         (isNull ? 0 : feasibility.minimumDepth(branch, MAX_LOOKAHEAD_LEVELS)) +
         (recursive ? MAX_LOOKAHEAD_LEVELS : 0)
       );
-    // `null` exercises little of the schema, so it is tried last.
+    // `null` exercises little of the schema, so it is tried after the other non-recursive branches.
     return isNull ? 1 : 0;
   };
   return shuffled(choice.random, branches)

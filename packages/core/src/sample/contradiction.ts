@@ -13,14 +13,14 @@ import { MAX_WORK } from './session.js';
 
 /** The reason why no value satisfies a schema. */
 export interface Contradiction {
-  /** The contradictory schema, as a fragment pointer into the bundled document. */
+  /** The contradictory schema, as a JSON Pointer fragment into the bundled document. */
   readonly pointer: string;
   readonly reason: string;
 }
 
 /**
- * Proves that no value satisfies a schema: in every combination of branches, types, enums or `false` exclude every
- * value of the schema or of a required member.
+ * Tries to prove that no value satisfies a schema: that in every combination of branches, types, enums or `false`
+ * exclude every value of the schema or of a required member.
  * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */
 export function contradiction(
@@ -39,7 +39,7 @@ export function contradiction(
 
 const finders = new WeakMap<SchemaSet, Map<Direction, ContradictionFinder>>();
 
-/** Budget of schemas to merge in one search for consistent branches. */
+/** Maximum number of schemas to merge in one search for consistent branches. */
 const MAX_MERGE_STEPS = 2000;
 
 /** Maximum number of merged schemas that one search visits. Combinations can outnumber the schemas of the document. */
@@ -48,7 +48,9 @@ const MAX_VISITS = 2000;
 /** Maximum nesting depth of required members. The sampler has the same limit. */
 const MAX_DEPTH = 64;
 
-/** Records whether a reference was unresolvable or dynamic; only the validator can decide about such a schema. */
+/**
+ * Records whether a reference was unresolvable or dynamic. Only the validator can handle schemas with such references.
+ */
 class TrackingReferences extends References {
   hasUnresolved = false;
 

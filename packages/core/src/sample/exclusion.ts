@@ -4,9 +4,9 @@ import { Unsatisfiable } from './sample-error.js';
 import { type SchemaSite, sitesInList } from './schema-site.js';
 
 /**
- * Merges a `not` that has one of the simple forms documents use: a type, values, forbidden properties, or an `anyOf` of
- * these. If it has any other form, the caller validates the sampled value against it.
- * @throws {Unsatisfiable} if the negated schema admits everything.
+ * Merges a `not` that excludes a type, values, properties, or an `anyOf` of these. The caller validates the sampled
+ * value against any other `not`.
+ * @throws {Unsatisfiable} if the negated schema admits every value.
  */
 export function mergeExclusion(constraints: MergedConstraints, negated: SchemaSite): void {
   const { pointer, schema } = negated;

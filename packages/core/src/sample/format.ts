@@ -25,7 +25,10 @@ const base64 = (random: Random): string => {
 
 const host = (random: Random): string => `${word(random)}-${hex(random, 4)}.example`;
 
-/** Samplers for the validated formats. Hosts end in `.example` (RFC 2606); addresses are from RFC 5737 and RFC 3849. */
+/**
+ * Samplers by format. Host names end in `.example` (RFC 2606). IP addresses are documentation addresses (RFC 5737, RFC
+ * 3849).
+ */
 export const FORMAT_SAMPLES: Readonly<Record<string, (random: Random) => string>> = {
   date,
   time,

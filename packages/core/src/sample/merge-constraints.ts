@@ -152,8 +152,8 @@ function chooseBranches(
 }
 
 /**
- * Returns the option for a branch. The discriminator property holds the name of the branch's schema, or its key in
- * `mapping` (OpenAPI 3.1 §4.8.25).
+ * Returns the option for a branch. The value of the discriminator property is the branch's key in `mapping` or, if it
+ * has none, the name of its schema (OpenAPI 3.1 §4.8.25).
  */
 function branchOption(branch: SchemaSite, schema: SchemaObject): BranchOption {
   const discriminator = keyword(schema, 'discriminator');

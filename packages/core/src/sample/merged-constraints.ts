@@ -15,13 +15,13 @@ export interface PropertyRule {
     readonly expression: RegExp;
     readonly site: SchemaSite;
   }[];
-  /** `additionalProperties`. */
+  /** The schema of `additionalProperties`. */
   readonly rest: SchemaSite | undefined;
 }
 
 export interface ItemRule {
   readonly prefix: readonly SchemaSite[];
-  /** `items`, which applies to the items after the prefix. */
+  /** The schema of `items`, which applies to the items after the prefix. */
   readonly rest: SchemaSite | undefined;
 }
 

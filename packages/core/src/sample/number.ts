@@ -12,7 +12,7 @@ const FORMAT_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
 };
 const INTEGER_FORMATS = new Set(['int8', 'int16', 'int32', 'int64', 'uint8']);
 
-/** Samples a number within the constraints; `undefined` if none was found. */
+/** Samples a number within the constraints. Returns `undefined` if none is found. */
 export function sampleNumber(constraints: MergedConstraints, random: Random): number | undefined {
   const isInteger =
     constraints.isInteger || constraints.formats.some((format) => INTEGER_FORMATS.has(format));
@@ -26,7 +26,7 @@ export function sampleNumber(constraints: MergedConstraints, random: Random): nu
   }
   const steps = isInteger ? [...constraints.multipleOf, 1] : constraints.multipleOf;
   if (steps.length > 0) return sampleMultiple(steps.reduce(commonMultiple), low, high, constraints, random);
-  // Two decimals suit prices and measures; a narrow range needs more.
+  // Two decimal places suit prices and measurements, but a narrow range may need more.
   return (
     sampleMultiple(0.01, low, high, constraints, random) ?? sampleInRange(low, high, constraints, random)
   );
@@ -53,7 +53,7 @@ function sampleMultiple(
   const [first, last] = multiplesRange(Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9), step);
   if (!(first <= last)) return undefined;
   for (let attempt = 0; attempt < 12; attempt++) {
-    // The last attempts take the ends of the range, in case random choices keep hitting an excluded bound.
+    // The last attempts use the values at the ends of the range, in case random choices keep hitting an excluded bound.
     const count =
       attempt < 8
         ? random.int(first, last)
@@ -67,8 +67,8 @@ function sampleMultiple(
 }
 
 /**
- * Returns the first and the last multiple to choose from. An open range is limited to a span of about 1,000, above zero
- * if possible.
+ * Returns the smallest and the largest number by which to multiply `step`. An unbounded range is limited to a span of
+ * about 1,000, above zero if possible.
  */
 function multiplesRange(first: number, last: number, step: number): [number, number] {
   const many = Math.max(1, Math.round(1000 / step));
@@ -78,7 +78,7 @@ function multiplesRange(first: number, last: number, step: number): [number, num
   return [1, many];
 }
 
-/** Returns `count` × `step`, rounded to the decimals of `step`, so that 3 × 0.1 is 0.3. */
+/** Returns `count` × `step`, rounded to the decimal places of `step`, so that 3 × 0.1 is 0.3. */
 function multiple(count: number, step: number): number {
   const sites = decimals(step);
   const value = count * step;

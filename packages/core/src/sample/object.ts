@@ -11,7 +11,7 @@ import { sampleText } from './text.js';
 
 /**
  * Samples an object, its required properties first.
- * @throws {Unsatisfiable} if no value can be sampled for a required property.
+ * @throws {Unsatisfiable} if a required property, or the minimum number of properties, cannot be sampled.
  */
 export function sampleObject(
   constraints: MergedConstraints,
@@ -81,7 +81,7 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return (value as { readonly [key: string]: Json })[name];
 }
 
-/** Returns the schemas that apply to the property `name`; includes the schema `false` if the property is forbidden. */
+/** Returns the schemas that apply to the property `name`, including `false` if the property is forbidden. */
 export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {
   let declared = false;
   const sites = constraints.propertyRules.flatMap(({ declared: byName, patterns, rest }) => {

@@ -15,7 +15,7 @@ const MAX_PROPERTIES = 24;
 
 /**
  * Yields copies of an object, each with one property set to a value that the other branches of a `oneOf` probably
- * reject. If branches constrain little, this is the only way to satisfy exactly one of them.
+ * reject. If the branches have few constraints, this may be the only way to satisfy exactly one of them.
  */
 export function* oneOfExclusions(
   constraints: MergedConstraints,

@@ -6,7 +6,7 @@ type Part = AST.Alternative['elements'][number];
 /** State while one string is sampled from a pattern. */
 interface Goal {
   readonly random: Random;
-  /** Repetitions beyond each quantifier's minimum that may still be added, to reach a length. */
+  /** Number of repetitions, beyond each quantifier's minimum, that may still be added to reach a length. */
   extra: number;
   readonly captured: Map<AST.CapturingGroup, string>;
   readonly budget: PatternBudget;
@@ -28,8 +28,8 @@ const patternCache = new Map<string, AST.Pattern | null>();
 const characterCache = new Map<string, readonly string[]>();
 
 /**
- * Samples a string that is likely to match a pattern. Lookarounds are ignored, so the caller tests the result.
- * @param extra Repetitions to add, over all quantifiers, beyond their minimum.
+ * Samples a string that is likely to match a pattern. Lookarounds are ignored, so the caller must test the result.
+ * @param extra Maximum number of repetitions to add beyond the minimums of all quantifiers.
  * @param budget Budget that the characters are charged to. Default: that of a short string.
  * @returns `null` if the pattern does not parse, or if the budget is used up.
  */
@@ -51,7 +51,10 @@ export function minimumLength(source: string): number {
   return pattern ? shortest(pattern.alternatives) : 0;
 }
 
-/** Returns whether a match is anchored to the start and to the end of the string. */
+/**
+ * Returns whether every match is anchored to the start and to the end of the string; `true` for both if the pattern
+ * does not parse.
+ */
 export function anchors(source: string): { start: boolean; end: boolean } {
   const pattern = parse(source);
   const every = (test: (elements: readonly Part[]) => boolean): boolean =>
@@ -134,7 +137,7 @@ function sampleQuantifier(part: AST.Quantifier, goal: Goal): string {
   return text;
 }
 
-/** Returns the characters that a class matches; only its letters and digits, unless it matches none or all of them. */
+/** Returns characters that a class matches: only letters and digits, unless it matches none or all of them. */
 function matching(raw: string): readonly string[] {
   let characters = characterCache.get(raw);
   if (!characters) {

@@ -1,7 +1,7 @@
 /** Thrown if no valid value of a schema was found: the schema admits none, or the sampler cannot construct one. */
 export class SampleError extends Error {
   override readonly name = 'SampleError';
-  /** The schema that could not be satisfied, as a fragment pointer into the bundled document. */
+  /** The schema that could not be satisfied, as a JSON Pointer fragment into the bundled document. */
   readonly pointer: string;
   readonly reason: string;
 

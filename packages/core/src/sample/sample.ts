@@ -10,15 +10,15 @@ import { sampleValue } from './value.js';
 
 /** Options of {@link sample}. */
 export interface SampleOptions {
-  /** The random source; `createRandom` creates one. The same source state returns the same value. */
+  /** The random source; `createRandom` creates one. A source in the same state returns the same value. */
   readonly random: Random;
   /**
    * `minimal`: required properties only. `full`: every property and, if possible, at least one item per array, up to 12
    * levels and 4,000 values. `random`: a random selection of the optional properties. If the shape makes a valid value
-   * impossible (two properties that exclude each other), fewer properties are sampled.
+   * impossible, for example because two properties exclude each other, fewer properties are sampled.
    */
   readonly shape: SampleShape;
-  /** A request has no `readOnly` properties, a response no `writeOnly` ones. */
+  /** Direction of the value. A request has no `readOnly` properties, and a response has no `writeOnly` properties. */
   readonly direction: Direction;
   /**
    * If `true`, valid values of `example`, `examples` and `default` are used, except for the formats `uuid` and `email`.

@@ -3,7 +3,7 @@ import { childPointer } from '../pointer.js';
 import { isObject, isSchema, keyword, type SchemaObject } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
 
-/** A schema and its fragment pointer in the bundled document. */
+/** A schema and its JSON Pointer fragment into the bundled document. */
 export interface SchemaSite {
   readonly pointer: string;
   readonly schema: Schema;

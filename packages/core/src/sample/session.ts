@@ -5,8 +5,8 @@ import type { Feasibility } from './feasibility.js';
 import type { SchemaSite } from './schema-site.js';
 
 /**
- * The properties that a sample has: only the required ones, all, or the required ones and a random selection of the
- * others.
+ * The properties in a sample. `minimal`: only required properties. `full`: all properties. `random`: required
+ * properties and a random selection of the others.
  */
 export type SampleShape = 'minimal' | 'full' | 'random';
 
@@ -30,15 +30,15 @@ export interface Session {
 /** Budget of work of one attempt at a whole value. Ordinary samples take a tenth of it. */
 export const MAX_WORK = 500_000;
 
-/** Below this nesting level only required members are sampled. */
+/** Below this nesting level, only required members are sampled. */
 const MAX_FULL_DEPTH = 12;
 
-/** The position within the sampled value. */
+/** A position within the sampled value. */
 export interface ValuePosition {
   /** Name of the property, used to choose a plausible value. */
   readonly name: string;
   readonly depth: number;
-  /** Pointers of the references followed from the root to this position. */
+  /** Targets of the references followed from the root to this position. */
   readonly path: ReadonlySet<string>;
   /** The value at this position in an example of an enclosing value. */
   readonly hint?: Json;

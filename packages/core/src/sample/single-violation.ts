@@ -3,7 +3,7 @@ import type { SchemaViolation } from '../schema/violation.js';
 /** Keywords whose violation is reported together with the violations of their subschemas. */
 const CHOICE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'contains']);
 
-/** Keyword → keywords that a value may also violate if it violates the first. */
+/** Intended keyword → other keywords that the same value may also violate. */
 const IMPLIED_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   type: new Set(['enum', 'const']),
   required: new Set(['dependentRequired']),

@@ -14,7 +14,7 @@ export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' 
 const MAX_PATTERN_CHARACTERS = 10 * MAX_CODE_POINTS;
 
 /**
- * Samples a string within the constraints; `undefined` if none was found.
+ * Samples a string within the constraints. Returns `undefined` if none is found.
  * @param name Name of the property, used to choose a plausible string.
  * @param steps Budget that the strings tried are charged to, by their size in values.
  */
@@ -80,7 +80,7 @@ function* ofPattern(source: string, constraints: TextConstraints, random: Random
 }
 
 /**
- * Samples space-separated words of an admitted total length, without leading or trailing space, which some servers
+ * Samples space-separated words with an admitted total length, without leading or trailing spaces, which some servers
  * trim.
  */
 function ofLength(constraints: TextConstraints, random: Random): string {

@@ -67,7 +67,7 @@ export function sampleValue(
       dependent = constraints.dependentSchemas
         .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
         .map(([, site]) => site);
-      // Trying exclusions is more expensive than sampling again, so it follows several failed attempts.
+      // Trying exclusions is more expensive than sampling again, so it waits until several attempts have failed.
       if (attempt === 3) {
         for (const other of oneOfExclusions(constraints, value, choice, source)) {
           if (satisfies(session, constraints.unmerged, other)) return other;
@@ -200,8 +200,8 @@ function preferNonNull(values: readonly Json[]): readonly Json[] {
 }
 
 /**
- * Returns the types to try, in random order. If `type` excludes at most one type, implied types precede `string` and
- * the others. `null` is last, except in some random samples.
+ * Returns the types to try, in random order. If at most one type is excluded, types that other keywords imply precede
+ * `string`, and `string` precedes the rest. `null` is last, except in some random samples.
  */
 function orderTypes(
   constraints: MergedConstraints,

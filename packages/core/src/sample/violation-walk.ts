@@ -48,7 +48,7 @@ interface Context {
   readonly budget: ViolationBudget;
 }
 
-/** Walks a valid value and its schemas in parallel and yields mutations of every part. */
+/** Walks a valid value and its schemas in parallel and yields mutations of every value in it. */
 export class ViolationWalk {
   readonly #context: Context;
 
@@ -68,7 +68,7 @@ export class ViolationWalk {
     const applicable = constraintsOnValue(sites, value, this.#context.set.references, this.#isValid);
     if (!applicable) return;
     const { constraints, branches } = applicable;
-    // A recursive schema adds no constraint that was not visited at the outer level.
+    // The constraints of a recursive schema were already visited at an outer level.
     if (constraints.origins.some((origin) => above.has(origin))) return;
     if (!this.#context.budget.admits(constraints.origins)) return;
     const within = new Set([...above, ...constraints.origins]);
@@ -170,7 +170,7 @@ function propertiesToVisit(
     .map((name) => [name, propertySites(constraints, name)]);
 }
 
-/** Returns every item of the prefix and the first item after it, present or not. */
+/** Returns the present items of the prefix and the next item, present or not. */
 function itemsToVisit(constraints: MergedConstraints, value: readonly Json[]): [number, SchemaSite[]][] {
   const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = Math.min(prefix, value.length);

@@ -21,7 +21,7 @@ export interface ViolationOptions {
   /** Maximum number of violations to return. Default: no limit. */
   readonly limit?: number;
   /**
-   * `text` for a parameter, whose value is sent as text: values of a wrong type that would parse as the right type are
+   * `text` for a parameter: its value is sent as text, so values of a wrong type that would parse as the right type are
    * skipped. Default: `json`.
    */
   readonly encoding?: Encoding;
@@ -38,7 +38,7 @@ export interface Violation {
   readonly value: Json;
 }
 
-/** Maximum number of values to try per constraint before concluding that it cannot be violated alone. */
+/** Maximum number of values to try per constraint before concluding that the constraint cannot be violated alone. */
 const MAX_TRIES = 24;
 
 /**
@@ -48,7 +48,7 @@ const MAX_TRIES = 24;
  * outermost level only. Constraints that cannot be violated alone are omitted, and so are some of a value that is too
  * large to be validated for each of them. The validator rejects each returned
  * value for the named reason and no other.
- * @throws {TypeError} if `valid` is not valid.
+ * @throws {TypeError} if `valid` does not satisfy the schema.
  * @throws {SchemaError} if the schema itself is invalid.
  * @example
  * ```ts

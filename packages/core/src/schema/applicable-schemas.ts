@@ -2,7 +2,7 @@ import type { ApiModel } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
-/** A schema object that applies to a value, with its fragment pointer in the bundled document. */
+/** A schema object that applies to a value, with its JSON Pointer fragment into the bundled document. */
 export interface ApplicableSchema {
   readonly pointer: string;
   readonly schema: Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ export interface ApplicableSchema {
 
 /**
  * Returns the schema at `pointer` and every schema that applies to the same value through `$ref` and the given
- * applicators, each once, in document order.
+ * applicators, each once, in depth-first order.
  * @param keywords Default: `allOf`, `anyOf` and `oneOf`.
  */
 export function applicableSchemas(

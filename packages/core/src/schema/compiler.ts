@@ -27,7 +27,10 @@ export class Compiler {
   readonly #followAnchors: boolean;
   readonly #ajv: Ajv2020;
   readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
-  /** Entry points by pointer alone: computing a key with the scope would slow down every validation. */
+  /**
+   * Compiled root schemas by pointer alone, because computing a key that includes the scope would slow down every
+   * validation.
+   */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
   readonly #run = new ValidationRun();

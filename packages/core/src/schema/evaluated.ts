@@ -21,10 +21,9 @@ interface Walk extends Context {
 }
 
 /**
- * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties`
- * and `unevaluatedItems` do not apply. Ajv ignores `contains`, an `if` without `then` and `else`, and everything in a
- * subschema that fails. Here, members evaluated by a failing subschema that must be valid are also counted, so that one
- * invalid property is not reported several times.
+ * Returns the members of `value` that the schema at `pointer` evaluates (Core §11). `unevaluatedProperties` and
+ * `unevaluatedItems` do not apply to them. Unlike Ajv, considers `contains`, an `if` without `then` and `else`, and
+ * required subschemas that fail. Ignoring a failing subschema would report one invalid property several times.
  */
 export function evaluatedMembers(
   pointer: string,

@@ -1,9 +1,9 @@
-import type { FuncKeywordDefinition } from 'ajv';
+import { type FuncKeywordDefinition, str } from 'ajv/dist/2020.js';
 import { canonical } from './canonical.js';
 
 /**
  * Checks `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, although binary division has a remainder.
- * Uses the shortest decimal text of each number, which is usually how the JSON spells it.
+ * Uses the shortest decimal representation of each number, which is usually how it is written in JSON.
  */
 export function isMultipleOf(value: number, step: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
@@ -23,7 +23,7 @@ function decimal(value: number): [digits: bigint, scale: number] {
   return scale >= 0 ? [digits, scale] : [digits * 10n ** BigInt(-scale), 0];
 }
 
-/** Returns the number of digits after the decimal point in a number's shortest text. */
+/** Returns the number of digits after the decimal point in the shortest decimal representation of a number. */
 export function decimals(value: number): number {
   return decimal(value)[1];
 }
@@ -33,14 +33,14 @@ function hasUniqueItems(items: readonly unknown[]): boolean {
   return new Set(items.map(canonical)).size === items.length;
 }
 
-/** Keywords that replace those of Ajv. */
+/** Keyword definitions that replace those of Ajv. */
 export const EXACT_KEYWORDS: readonly FuncKeywordDefinition[] = [
   {
     keyword: 'multipleOf',
     type: 'number',
     schemaType: 'number',
     errors: false,
-    error: { message: 'must be a multiple of the given number' },
+    error: { message: ({ schema }) => str`must be a multiple of ${schema}` },
     validate: (step: number, value: number) => isMultipleOf(value, step),
   },
   {

@@ -1,6 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 
-/** `full-time` of RFC 3339 §5.6. `isTime` accepts a leap second at 23:59:60 UTC only. */
+/** Matches `full-time` (RFC 3339 §5.6). `isTime` accepts a leap second at 23:59:60 UTC only. */
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:(z)|([+-])(\d\d):(\d\d))$/i;
 
 function isTime(text: string): boolean {
@@ -23,7 +23,7 @@ function isDate(text: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
-/** A format for values of one type. Values of other types are valid. */
+/** A format for values of one type. Values of other types are always valid. */
 export type CheckedFormat =
   | { readonly type: 'string'; readonly validate: (value: string) => boolean }
   | { readonly type: 'number'; readonly validate: (value: number) => boolean };
@@ -52,8 +52,9 @@ function fromLibrary(name: (typeof LIBRARY)[number]): CheckedFormat {
 }
 
 /**
- * The validated formats. Those of JSON Schema (Validation §7.3) come from ajv-formats, replaced if ajv-formats is laxer
- * than the RFC; the others are from the OpenAPI format registry. Any other format is an annotation only.
+ * The formats that are validated. The checks of JSON Schema formats (Validation §7.3) come from ajv-formats, unless it
+ * lacks the format or is laxer than the RFC. The other formats are from the OpenAPI format registry. Any other format
+ * is an annotation only.
  */
 export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   ...Object.fromEntries(LIBRARY.map((name) => [name, fromLibrary(name)])),

@@ -2,7 +2,7 @@ import { childPointer } from '../pointer.js';
 import { isObject, isSchema, keyword, type SchemaObject } from './keywords.js';
 import type { References } from './references.js';
 
-/** Direction of a value. A request may omit `readOnly` properties, a response `writeOnly` ones. */
+/** Direction of a value. A request may omit `readOnly` properties, and a response may omit `writeOnly` properties. */
 export type Direction = 'request' | 'response';
 
 const NONE: readonly string[] = [];
@@ -47,8 +47,8 @@ export class Hidden {
   }
 
   /**
-   * Returns whether the schema at `pointer`, or one that it includes by `$ref` or `allOf`, has the mark of this
-   * direction.
+   * Returns whether the schema at `pointer`, or a schema that it includes by `$ref` or `allOf`, is marked `readOnly`
+   * (request) or `writeOnly` (response).
    */
   isMarked(pointer: string): boolean {
     for (const [, schema] of this.#applicable(pointer, ['allOf']))

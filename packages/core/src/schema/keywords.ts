@@ -52,7 +52,10 @@ const isNames = (value: Json): boolean =>
   value.every((name) => typeof name === 'string') &&
   new Set(value).size === value.length;
 
-/** Assertions (Validation §6, §7), each with a check of the keyword's value and the expectation for messages. */
+/**
+ * Assertions (Validation §6, §7), each with a check of the keyword's value and a description of the expected value for
+ * messages.
+ */
 export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => boolean, expected: string]> =
   new Map([
     [
@@ -62,7 +65,7 @@ export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => 
           Array.isArray(value)
             ? value.length > 0 && value.every((type) => TYPES.has(type))
             : TYPES.has(value),
-        'one of the seven type names, or a list of them',
+        'a type name or a list of type names',
       ],
     ],
     ['enum', [(value) => Array.isArray(value), 'a list']],
@@ -88,7 +91,7 @@ export const ASSERTIONS: ReadonlyMap<string, readonly [admits: (value: Json) => 
       'dependentRequired',
       [
         (value) => isObject(value) && Object.values(value).every((names) => isNames(names)),
-        'a map to lists of distinct property names',
+        'a map from property names to lists of distinct property names',
       ],
     ],
   ]);

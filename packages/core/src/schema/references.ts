@@ -39,7 +39,9 @@ export class References {
     return schema;
   }
 
-  /** Resolves a `reference` in the schema at `from` to a pointer; `undefined` if this document has no such schema. */
+  /**
+   * Resolves a `reference` in the schema at `from` to a pointer, or `undefined` if this document has no such schema.
+   */
   target(from: string, reference: string): string | undefined {
     const resource = this.resourceOf(from);
     if (reference.startsWith('#') && resource.pointer === '#') {
@@ -67,7 +69,10 @@ export class References {
     return isDynamic ? (anchors.get(name) ?? pointer) : pointer;
   }
 
-  /** Returns the schema resource that contains a pointer: the nearest `$id` at or above it, or else the document. */
+  /**
+   * Returns the schema resource that contains a pointer: the nearest schema with an `$id` at or above it, or the
+   * document if there is none.
+   */
   resourceOf(pointer: string): { pointer: string; uri: string } {
     let resource = { pointer: '#', uri: DOCUMENT_URI };
     let value: unknown = this.document;

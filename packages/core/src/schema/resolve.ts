@@ -5,8 +5,8 @@ import { SchemaError } from './schema-error.js';
 import { schemaSet } from './validator.js';
 
 /**
- * Follows `$ref` to a schema without one. Siblings of a `$ref` are not merged into its target; read both schemas if the
- * siblings matter. If the target is a component, the location of the component is returned.
+ * Follows `$ref`s to the first schema without a `$ref`. Siblings of a `$ref` are not merged into its target; read both
+ * schemas if the siblings matter. If the target is a component, the location of the component is returned.
  * @throws {SchemaError} if a reference cannot be resolved or is circular.
  */
 export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {

@@ -4,7 +4,7 @@
  */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
-  /** Fragment pointer of the schema in the bundled document. */
+  /** JSON Pointer fragment of the schema in the bundled document. */
   readonly pointer: string;
 
   constructor(pointer: string, message: string) {

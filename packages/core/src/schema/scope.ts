@@ -9,8 +9,8 @@ export interface Scope {
 }
 
 /**
- * Returns the scope within a schema. The resource of the schema adds dynamic anchors, which rank below those already in
- * scope.
+ * Returns the scope within a schema. The resource of the schema adds dynamic anchors, which rank below the anchors
+ * already in scope.
  */
 export function enterSchema(pointer: string, scope: Scope, references: References): Scope {
   const dynamicAnchors = references.dynamicAnchors(references.resourceOf(pointer).pointer);

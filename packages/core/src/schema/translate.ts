@@ -27,7 +27,7 @@ export interface Origin {
   readonly scope: Scope;
 }
 
-/** Meta-schemas that Ajv includes. */
+/** Matches the URIs of the meta-schemas that Ajv includes. */
 const META_SCHEMA = /^https:\/\/json-schema\.org\/draft\/2020-12\/(?:schema|meta\/[a-z-]+)#?$/;
 
 interface Context {

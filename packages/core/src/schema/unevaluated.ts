@@ -22,7 +22,7 @@ interface Context {
   ) => readonly ErrorObject[];
 }
 
-/** Implements `unevaluatedProperties` or `unevaluatedItems` by {@link evaluatedMembers} instead of Ajv's tracking. */
+/** Implements `unevaluatedProperties` or `unevaluatedItems` with {@link evaluatedMembers} instead of Ajv's tracking. */
 export function unevaluatedKeyword(name: Name, context: Context): FuncKeywordDefinition {
   const evaluation = {
     ...context,

@@ -7,8 +7,8 @@ import { falseViolation, type SchemaViolation, toViolation } from './violation.j
 /** Options of {@link Validator.validate}. */
 export interface ValidateOptions {
   /**
-   * Direction of the value. In a request, `readOnly` properties are not required; in a response, `writeOnly` ones are
-   * not. Default: all properties in `required` are required.
+   * Direction of the value. In a request, `readOnly` properties are not required; in a response, `writeOnly` properties
+   * are not. Default: all properties in `required` are required.
    */
   readonly direction?: Direction;
 }
@@ -18,7 +18,8 @@ export interface Validator {
   /**
    * Returns every violation, or an empty list for a valid value. For `anyOf` and `oneOf`, includes the violations of
    * every branch.
-   * @throws {SchemaError} if the schema itself is invalid: an unresolved reference, a pattern that does not parse.
+   * @throws {SchemaError} if the schema itself is invalid, for example because a reference is unresolved or a pattern
+   * is invalid.
    */
   validate(schema: SchemaLocator, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
 }

@@ -14,14 +14,17 @@ export interface SchemaViolation {
   readonly keyword: string;
   /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
-  /** The value of the keyword; for `required` and `dependentRequired`, the missing name. Long values end in `…`. */
+  /**
+   * The value of the keyword; for `required` and `dependentRequired`, the name of the missing property. Long values end
+   * in `…`.
+   */
   readonly expected: Json;
-  /** Fragment pointer of the keyword in the bundled document. */
+  /** JSON Pointer fragment of the keyword in the bundled document. */
   readonly schemaPointer: string;
 }
 
 /**
- * Converts an error of Ajv.
+ * Converts an Ajv error to a violation.
  * @param originOf Returns the document pointer of a compiled schema object.
  */
 export function toViolation(

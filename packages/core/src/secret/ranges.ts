@@ -3,7 +3,7 @@ export interface SecretRange {
   readonly start: number;
   /** Index of the first character after the range. */
   readonly end: number;
-  /** The text that replaces it, such as `***`. */
+  /** The text that replaces the range, such as `***`. */
   readonly shown: string;
 }
 
@@ -26,8 +26,8 @@ export function mergeRanges(ranges: Iterable<SecretRange>): readonly SecretRange
 
 /**
  * Replaces ranges of a string.
- * @param limit Number of characters of the text to keep. A range that begins before the limit is replaced as a whole;
- * `…` marks that text was cut off. Default: all.
+ * @param limit Number of characters to keep. A range that begins before the limit is replaced as a whole; `…` marks
+ * that text was cut off. Default: all.
  */
 export function replaceRanges(
   text: string,

@@ -34,8 +34,8 @@ export function propertyKey(name: string): string {
 
 /**
  * Returns the code of a pattern as JSON Schema interprets it: ECMA-262 with the `u` flag (Core §6.4), unanchored. Many
- * documents contain patterns that parse only without the flag (`\-`, `\_`), so it is dropped if the pattern does not
- * parse with it. Returns `undefined` if the pattern does not parse at all.
+ * documents contain patterns that parse only without the flag (`\-`, `\_`), so the flag is dropped if the pattern
+ * does not parse with it. Returns `undefined` if the pattern does not parse at all.
  */
 export function regExp(pattern: string): string | undefined {
   const flags = ['u', ''].find((candidate) => parses(pattern, candidate));

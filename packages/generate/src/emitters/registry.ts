@@ -4,6 +4,7 @@ import { emitTypes } from './types/emit-types.js';
 import { emitZod } from './zod/emit-zod.js';
 
 /**
+ * The name of an emitter:
  * - `types`: the `paths`, `components`, `operations` and `webhooks` of openapi-typescript, and a named type for every
  *   schema, parameter set, body, response, error and webhook.
  * - `errors`: the meaning and the remedy of each documented error. Requires `types` in the same output.
@@ -17,7 +18,7 @@ interface RegisteredEmitter {
   readonly imports: 'nothing' | 'types in the same output' | 'types';
 }
 
-/** In the order in which the emitters run. */
+/** The emitters by name, in the order in which they run. */
 export const EMITTERS: Readonly<Record<Emitter, RegisteredEmitter>> = {
   types: { emit: emitTypes, imports: 'nothing' },
   errors: { emit: emitErrors, imports: 'types in the same output' },

@@ -52,7 +52,7 @@ export class ReferenceGraph {
     return this.#schemas.get(pointer);
   }
 
-  /** Returns each schema after those it refers to, as far as cycles allow: depth first, in document order. */
+  /** Returns each schema after the schemas it refers to, as far as cycles allow: depth first, in document order. */
   ordered(): ReadonlyMap<string, NamedSchema> {
     const ordered = new Map<string, NamedSchema>();
     walkDepthFirst(

@@ -19,7 +19,7 @@ export type ErrorBody<
   Code extends keyof OperationErrors[Operation],
 > = OperationErrors[Operation][Code] extends { readonly body: infer Body } ? Body : never;
 
-/** Finds the documented error that a response is; `undefined` if it is not documented, for example a newer one. */
+/** Finds the documented error that a response represents; `undefined` if the document does not describe the error. */
 export function findError<Operation extends keyof Errors>(
   operation: Operation,
   status: number,
@@ -29,7 +29,7 @@ export function findError(operation: string, status: number, body: unknown): Doc
   return find(operation, status, body)?.[1];
 }
 
-/** Checks that a response is this error of an operation and narrows its body to the error's type. */
+/** Returns true if a response represents the error `code` of an operation, and narrows the body to the error's type. */
 export function isError<Operation extends keyof OperationErrors, Code extends keyof OperationErrors[Operation]>(
   operation: Operation,
   code: Code,

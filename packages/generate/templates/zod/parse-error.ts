@@ -13,7 +13,7 @@ declare const codePaths: readonly (readonly string[])[];
 /** An error response, classified by the document. */
 export type ParsedError<Operation extends keyof Types.OperationErrors> = KnownError<Operation> | UnknownError;
 
-/** The errors of an operation, or of any of several operations. */
+/** The errors of one or more operations. */
 type KnownError<Operation extends keyof Types.OperationErrors> = Operation extends Operation
   ? KnownCode<Types.OperationErrors[Operation], keyof Types.OperationErrors[Operation]>
   : never;
@@ -30,7 +30,7 @@ type KnownCode<Errors, Code extends keyof Errors> = Code extends Code
 interface UnknownError {
   /** The code is newer than the document or belongs to another status, or the body does not match its schema. */
   readonly known: false;
-  /** The response's code, if the body has one at the place that the document uses. */
+  /** The error code, if the body contains one at a path that the document uses; otherwise `null`. */
   readonly code: string | null;
   readonly status: number;
   readonly body: unknown;
@@ -44,14 +44,14 @@ interface Case {
 
 interface Documented {
   readonly cases: readonly Case[];
-  /** By status, as the document keys it. */
+  /** The validators of response bodies, by the document's key for the status. */
   readonly responses: Readonly<Record<number | string, z.core.$ZodType>>;
 }
 
 /**
- * Finds the documented error that a response is. Never throws: if the document does not describe the response, or the
- * response does not match its description, the result is `known: false`. Undocumented properties are accepted, so that
- * a server may add some.
+ * Finds the documented error that a response represents. Never throws: if the document does not describe the response,
+ * or the response does not match its description, the result is `known: false`. Undocumented properties are accepted,
+ * because a newer server may add some.
  */
 export function parseError<Operation extends keyof Types.OperationErrors>(
   operation: Operation,

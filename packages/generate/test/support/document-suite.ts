@@ -55,16 +55,16 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     return validatorAt(generated.module, ...path);
   }
 
-  test('has a validator for every schema, body, response and payload', () => {
+  test('every schema, body, response and payload has a validator', () => {
     expect(subjects.length).toBeGreaterThan(200);
     for (const subject of subjects) expect(validatorOf(subject), subject.name).toBeDefined();
   });
 
-  test('compiles under the strictest options, and samples have the generated types', () => {
+  test('the generated code compiles under the strictest options, and samples have the generated types', () => {
     expect(generated.problems).toEqual([]);
   });
 
-  test('exports from the runtime only the functions that validators use', () => {
+  test('the runtime exports only the functions that validators use', () => {
     const inZod = generated.files.filter(({ path }) => path.startsWith('zod/'));
     const runtime = inZod.find(({ path }) => path === 'zod/runtime.ts')?.content ?? '';
     const exported = [...runtime.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, of]) => of);
@@ -72,7 +72,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     expect(exported.sort()).toEqual([...new Set(used)].sort());
   });
 
-  test('accepts every example of the document', () => {
+  test('the validators accept every example of the document', () => {
     let accepted = 0;
     for (const { node, name: of, ...subject } of subjects) {
       const { schema } = node;
@@ -95,7 +95,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     expect(accepted).toBeGreaterThan(100);
   }, 60_000);
 
-  test('validates the parameters in the path, the query and the headers', () => {
+  test('the validators check the parameters of the path, the query and the headers', () => {
     const { model, module } = generated;
     const { operations } = nameExports(model);
     let refused = 0;

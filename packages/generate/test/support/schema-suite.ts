@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Group {
-  /** File and description: `required/required validation`. */
+  /** File and description of the group: `required/required validation`. */
   readonly name: string;
   readonly schema: unknown;
   readonly tests: readonly {
@@ -14,8 +14,9 @@ export interface Group {
 }
 
 /**
- * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12): the one
- * that `JSON_SCHEMA_TEST_SUITE` names, or `shared/json-schema-test-suite` next to this repository.
+ * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12). The
+ * environment variable `JSON_SCHEMA_TEST_SUITE` overrides the default, `shared/json-schema-test-suite` next to this
+ * repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??

@@ -7,6 +7,7 @@ export interface AddressBlocks {
 }
 
 /**
+ * Parses address blocks.
  * @param blocks CIDR blocks or single addresses.
  * @throws {OptionError} if a block is invalid.
  */

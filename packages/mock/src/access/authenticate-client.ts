@@ -4,8 +4,8 @@ import { type Caller, UNRESTRICTED_CALLER } from './caller.js';
 import type { CredentialSource } from './credential-source.js';
 
 /**
- * The authentication of the client in a token request (RFC 6749 §2.3.1); `undefined` if the request identifies no
- * client.
+ * The result of authenticating the client of a token request (RFC 6749 §2.3.1); `undefined` if the request contains no
+ * client credentials.
  */
 export type ClientAuthentication =
   | {
@@ -36,7 +36,7 @@ export function authenticateClient(source: CredentialSource): ClientAuthenticati
   return { by: 'client_secret_post', caller: findClient(source, id, secret) };
 }
 
-/** Decodes one half of a Basic credential. Both halves are form-encoded (RFC 6749 §2.3.1). */
+/** Decodes the client id or the secret of a Basic credential. Both are form-encoded (RFC 6749 §2.3.1). */
 function decodeFormPart(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

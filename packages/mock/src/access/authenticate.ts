@@ -78,7 +78,7 @@ function authenticateScheme(source: CredentialSource, scheme: SecurityScheme): A
     ? token.scheme === scheme.name && callers.get(token.caller)
     : callers.bySecret(scheme.name, credential);
   if (!caller) {
-    // A mock that is not strict accepts every credential except an expired token.
+    // A mock that is not strict accepts every well-formed credential except an expired token.
     if (isStrict) return { state: 'unknown' };
     if (token && token.expiresAt <= clock.now()) return { state: 'expired' };
     return { state: 'authenticated', caller: UNRESTRICTED_CALLER, scheme: scheme.name, credential };

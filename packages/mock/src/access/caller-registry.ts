@@ -4,22 +4,22 @@ import { type Caller, type Credential, secretsOf } from './caller.js';
 /** A token issued at a `tokenUrl`. */
 export interface Token {
   readonly scheme: string;
-  /** Id of the caller that received it. */
+  /** Id of the caller that received the token. */
   readonly caller: string;
   /** Expiry time in milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
 /**
- * Maximum number of tokens; the oldest is dropped first. Expired tokens are kept, so that they can be distinguished
- * from tokens that were never issued.
+ * Maximum number of tokens. The oldest token is dropped first. Expired tokens are kept to distinguish them from tokens
+ * that were never issued.
  */
 const MAX_TOKENS = 100_000;
 
 /** Registered callers and issued tokens, indexed by credential. */
 export class CallerRegistry {
   /**
-   * The secrets to mask: credentials, tokens and webhook secrets. Replaced ones are included, because a caller may
+   * The secrets to mask: credentials, tokens and webhook secrets. Replaced secrets are included, because a caller may
    * still send them.
    */
   readonly secrets: SecretMasker = new SecretMasker();

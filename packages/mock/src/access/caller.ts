@@ -1,11 +1,11 @@
 import type { AddressBlocks } from './address.js';
 
-/** A caller: its credentials and its rights. */
+/** A caller with its credentials and rights. */
 export interface Caller {
   readonly id: string;
-  /** Label of the tenant that its requests address by default. */
+  /** Label of the tenant that requests of the caller address by default. */
   readonly tenant: string;
-  /** Labels of the tenants for which it may act. */
+  /** Labels of the tenants that the caller may act for. */
   readonly tenants: readonly string[];
   /** Scopes of the caller; `null` for every scope. */
   readonly scopes: ReadonlySet<string> | null;
@@ -13,7 +13,7 @@ export interface Caller {
   readonly permissions: ReadonlySet<string> | null;
   /** Rate limits that override the documented ones, keyed by rate class. */
   readonly limits: Readonly<Record<string, number>>;
-  /** Addresses from which it may send requests; `null` for any address. */
+  /** Address blocks that the caller may send requests from; `null` for any address. */
   readonly addresses: AddressBlocks | null;
   readonly revoked: boolean;
   readonly expired: boolean;
@@ -21,7 +21,7 @@ export interface Caller {
   readonly provokes: ReadonlySet<string>;
   /** Credentials keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
-  /** Header parameters to send with the credentials. */
+  /** Headers that the caller sends with its credentials. */
   readonly headers: Readonly<Record<string, string>>;
   readonly webhooks: WebhookSubscription | null;
 }
@@ -37,11 +37,14 @@ export interface ClientCredentials {
 export interface WebhookSubscription {
   readonly url: string;
   readonly events: readonly string[];
-  /** `whsec_…`, as in Standard Webhooks. */
+  /** Signing secret in the format of Standard Webhooks: `whsec_…`. */
   readonly secret: string;
 }
 
-/** Returns the secrets of a caller that must be masked. A credential `user:password` adds its password separately. */
+/**
+ * Returns the secrets of a caller that must be masked. For a `user:password` credential, the password is also included
+ * on its own.
+ */
 export function secretsOf({ credentials, webhooks }: Caller): readonly string[] {
   const secrets = Object.values(credentials).flatMap((credential) =>
     typeof credential === 'string'
@@ -54,7 +57,7 @@ export function secretsOf({ credentials, webhooks }: Caller): readonly string[] 
 /** Returns a Standard Webhooks secret with and without its prefix. */
 export const signingSecrets = (secret: string): readonly string[] => [secret, secret.replace(/^whsec_/, '')];
 
-/** Represents every caller that is not registered. It has every right. */
+/** Represents all unregistered callers. It has all rights. */
 export const UNRESTRICTED_CALLER: Caller = {
   id: 'anybody',
   tenant: 'default',

@@ -3,7 +3,7 @@ import { addressBlocks } from './address.js';
 import type { Caller } from './caller.js';
 
 /**
- * Converts a caller of the option `callers`.
+ * Converts an entry of the option `callers` to a caller.
  * @throws {OptionError} if an address block is invalid.
  */
 export function configuredCaller(id: string, settings: MockCaller): Caller {

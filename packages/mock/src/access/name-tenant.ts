@@ -3,7 +3,8 @@ import type { Environment } from '../environment.js';
 import { secretText } from '../secret-text.js';
 
 /**
- * Assigns the name by which requests address a tenant, unless the tenant has one or the document has no tenant header.
+ * Assigns a tenant a name, which requests send in the tenant header. Does nothing if the tenant already has a name or
+ * the document has no tenant header.
  */
 export function nameTenant(environment: Environment, label: string): void {
   const { tenants, tenantHeader, validator, model, nextRandom } = environment;

@@ -1,4 +1,4 @@
-/** The times of the calls within the last `span` milliseconds, oldest first, in a ring buffer that grows with use. */
+/** The times of the calls within the last `span` milliseconds, oldest first, in a ring buffer that grows on demand. */
 export class RollingWindow {
   readonly #span: number;
   #ring = new Float64Array(8);
@@ -15,7 +15,7 @@ export class RollingWindow {
     return this.#size;
   }
 
-  /** Returns the milliseconds until the window admits a call under `limit`; 0 if it admits one now. */
+  /** Returns the time in milliseconds until the window admits a call under `limit`; 0 if it admits a call now. */
   wait(limit: number, now: number): number {
     this.#drop(now);
     if (this.#size < limit) return 0;

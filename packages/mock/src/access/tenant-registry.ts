@@ -1,4 +1,4 @@
-/** Maps the labels of tenants to the names by which a header addresses them, and back. */
+/** Maps tenant labels to the names that identify the tenants in the tenant header, and back. */
 export class TenantRegistry {
   readonly #labels = new Map<string, string>();
   readonly #names = new Map<string, string>();

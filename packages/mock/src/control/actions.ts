@@ -9,8 +9,8 @@ import { itemPathOf, type ResourceType } from '../state/types/resource-types.js'
 import { RequestError } from './request-error.js';
 
 /**
- * An action for something that no operation of the API does: adding an item to a list within a resource, such as a
- * meter to an asset.
+ * An action that no operation of the API performs: adding an item to a list within a resource, such as a meter to an
+ * asset.
  */
 interface Action {
   readonly name: string;
@@ -20,7 +20,7 @@ interface Action {
   readonly type: ResourceType;
   /** The property that holds the list. */
   readonly list: string;
-  /** The item's property to which the reference points. */
+  /** The property of an item that the reference points to. */
   readonly property: string;
 }
 
@@ -58,7 +58,7 @@ function actionOf({ model }: Environment, store: ResourceStore, reference: strin
 }
 
 /**
- * Runs an action and returns the value to which its reference points, usually the id of the new item.
+ * Runs an action and returns the value that its reference points to, usually the id of the new item.
  * @throws {RequestError} 404 if the action or the resource does not exist, or if no item can be generated.
  */
 export function runAction(

@@ -62,7 +62,8 @@ export function changeCaller(environment: Environment, id: string, settings: Cal
 /** Replaces the credentials of a caller. Issued tokens remain valid. */
 export function rotateCaller(environment: Environment, id: string): unknown {
   const caller = findCaller(environment, id);
-  if (caller.revoked) throw new RequestError(409, 'revoked', 'A revoked caller cannot be rotated.');
+  if (caller.revoked)
+    throw new RequestError(409, 'revoked', 'The credentials of a revoked caller cannot be rotated.');
   const rotated = { ...caller, credentials: newCredentials(environment.model) };
   environment.callers.set(rotated);
   return callerResponse(environment, rotated);
@@ -101,7 +102,7 @@ function checkSettings({ model }: Environment, { provokes = [], webhooks }: Call
     throw new RequestError(
       400,
       'invalid_request',
-      `webhooks.events: the document has no webhook ${unknown}. Its webhooks: ${model.webhooks.map(({ name }) => name).join(', ') || 'none'}.`,
+      `webhooks.events: unknown webhook ${unknown}. Webhooks of the document: ${model.webhooks.map(({ name }) => name).join(', ') || 'none'}.`,
     );
   const declared = new Set(
     model.operations.flatMap(({ responses }) =>
@@ -117,7 +118,7 @@ function checkSettings({ model }: Environment, { provokes = [], webhooks }: Call
   throw new RequestError(
     400,
     'cannot_provoke',
-    `No error ${impossible} of the document has the trigger \`declared\`.`,
+    `The document has no error ${impossible} with the trigger \`declared\`.`,
   );
 }
 

@@ -152,7 +152,7 @@ function changeClock(environment: Environment, { freeze, now, advance }: ClockCh
   if (now !== undefined) clock.set(Date.parse(now));
   if (advance !== undefined) clock.advance(advance * 1000);
   if (freeze === false) clock.freeze(false);
-  // Calls counted at a time that is now in the future would not leave their windows in time.
+  // Calls that were counted at a time that is now in the future would stay in their windows too long.
   if (clock.now() < previous) rates.clear();
   return clockState(environment);
 }

@@ -6,24 +6,24 @@ import type { RequestContext } from '../request-context.js';
 export interface JournalEntry {
   /** Sequential number, from 1. */
   readonly id: number;
-  /** Time by the mock's clock, in RFC 3339 format. */
+  /** Time according to the mock's clock, in RFC 3339 format. */
   readonly at: string;
   readonly method: string;
   readonly path: string;
   readonly query: string;
-  /** Id of the operation; `null` if the document has no such path. */
+  /** Id of the operation; `null` if the path is unknown or the request is a CORS preflight. */
   readonly operation: string | null;
-  /** Id of the caller; `null` if it is not authenticated. */
+  /** Id of the caller; `null` if the caller is not authenticated. */
   readonly caller: string | null;
-  /** Label of the tenant; `null` if the document has no such path. */
+  /** Label of the tenant; `null` if `operation` is `null`. */
   readonly tenant: string | null;
   /** Status of the reply, before a fault corrupts it. */
   readonly status: number;
-  /** The injected fault with the greatest effect on the caller; `null` if there was none. */
+  /** The injected fault with the greatest effect on the caller; `null` if no fault took effect. */
   readonly fault: MockFault['kind'] | null;
   /**
-   * The beginning of the request body, empty if there is none; `null` if it is binary, too large, part of a token
-   * request or sent to a path that the document does not have.
+   * The beginning of the request body, empty if there is none; `null` if the body is binary, too large or part of a
+   * token request, or if `operation` is `null`.
    */
   readonly body: string | null;
   /** The beginning of the response body; `null` if it is binary, absent or the reply to a token request. */
@@ -33,7 +33,7 @@ export interface JournalEntry {
 /** A request and its response before they are recorded. */
 export interface Exchange {
   readonly incoming: Incoming;
-  /** The request as processed; `null` if the document has no such path. */
+  /** The processed request; `null` if its path is unknown or it is a CORS preflight. */
   readonly context: RequestContext | null;
   /** The reply, before faults corrupt it. */
   readonly reply: Reply;

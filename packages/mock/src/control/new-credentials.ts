@@ -3,8 +3,7 @@ import type { Credential } from '../access/caller.js';
 import { secretText } from '../secret-text.js';
 
 /**
- * Creates a credential for each security scheme, except mutual TLS, that an operation other than a token endpoint
- * requires.
+ * Creates a credential for each security scheme that an operation requires. Token endpoints and mutual TLS are skipped.
  */
 export function newCredentials(model: ApiModel): Readonly<Record<string, Credential>> {
   const tokenOperations = new Set(

@@ -1,4 +1,4 @@
-/** Thrown to answer a request of the control protocol with `{error, message}`. */
+/** An error that the control protocol returns as `{error, message}`. */
 export class RequestError extends Error {
   readonly status: 400 | 401 | 404 | 409 | 413;
   readonly code: string;

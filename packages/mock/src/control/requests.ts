@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refusalReason } from '../webhooks/target.js';
 
-/** `CallerSettings` and `CallerChange` of the protocol. */
+/** The settings of a caller: `CallerSettings` and `CallerChange` of the control protocol. */
 export interface CallerSettings {
   readonly tenant?: string | undefined;
   readonly tenants?: readonly string[] | undefined;
@@ -16,10 +16,10 @@ export interface CallerSettings {
   readonly provokes?: readonly string[] | undefined;
 }
 
-/** `ClockChange` of the protocol. */
+/** A change of the clock: `ClockChange` of the control protocol. */
 export interface ClockChange {
   readonly freeze?: boolean | undefined;
-  /** Number of seconds by which the clock is moved forward. */
+  /** Number of seconds to move the clock forward. */
   readonly advance?: number | undefined;
   /** New time in RFC 3339 format. */
   readonly now?: string | undefined;

@@ -10,14 +10,14 @@ const FILTERS: Readonly<Record<string, { readonly pattern: RegExp; readonly expe
   path: { pattern: /./, expected: 'a path' },
   caller: { pattern: /./, expected: 'the id of a caller' },
   after: { pattern: /^\d+$/, expected: 'the id of an entry' },
-  text: { pattern: /^/, expected: 'a text' },
-  limit: { pattern: /^0*[1-9]\d*$/, expected: 'a whole number from 1' },
+  text: { pattern: /^/, expected: 'a string' },
+  limit: { pattern: /^0*[1-9]\d*$/, expected: 'an integer of at least 1' },
 };
 
 const DEFAULT_LIMIT = 100;
 
 /**
- * Returns the entries that match `GET /journal?operation=…&status=…&text=…&limit=…`, latest first.
+ * Returns the entries that match `GET /journal?operation=…&status=…&text=…&limit=…`, newest first.
  * @throws {RequestError} if a filter is unknown or its value is invalid.
  */
 export function searchJournal(journal: Journal | null, query: string): readonly JournalEntry[] {
@@ -52,7 +52,7 @@ function filtersOf(query: string): ReadonlyMap<string, string> {
 const invalid = (message: string): RequestError => new RequestError(400, 'invalid_request', message);
 
 /**
- * Returns `true` if an entry contains the text. Only masked strings are searched, so that a search cannot reveal secrets.
+ * Returns `true` if an entry contains the text. Only masked strings are searched, so a search cannot reveal secrets.
  */
 const hasText = ({ path, query, body, answer }: JournalEntry, text: string): boolean =>
   [path, query, body, answer].some((part) => part?.includes(text));

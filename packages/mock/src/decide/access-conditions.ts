@@ -4,7 +4,7 @@ import type { RequestContext } from '../request-context.js';
 import type { Condition } from './condition.js';
 import { PLAIN } from './refusal.js';
 
-/** Whitespace-only values count as empty. */
+/** Returns the condition of a `header` trigger. Whitespace-only values count as empty. */
 export function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' }>): Condition {
   return (context) => {
     const value = context.header(name)?.trim();
@@ -23,7 +23,7 @@ export function headerCondition({ name, is }: Extract<Trigger, { kind: 'header' 
 
 /**
  * Returns `true` if the caller may act for the tenant that a header identifies. A mock that is not strict allows every
- * name.
+ * tenant.
  */
 function isTenantAllowed({ environment, caller }: RequestContext, name: string, value: string): boolean {
   if (!environment.isStrict) return true;
@@ -37,9 +37,9 @@ function isTenantAllowed({ environment, caller }: RequestContext, name: string, 
 const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
 /**
- * Returns a condition that holds if the caller lacks a scope of every security alternative.
- * @param lacks `operation`: holds only for callers that have a different scope of the same type. `type`: holds only for
- * callers that have no scope of that type. `null`: holds for both.
+ * Returns a condition that holds if every security alternative requires a scope that the caller lacks.
+ * @param lacks `operation`: holds only if the caller has a scope of a required type, such as `jobs:read` for
+ * `jobs:write`. `type`: holds only if the caller has no such scope. `null`: holds in both cases.
  */
 export function scopeCondition({ security }: Operation, lacks: 'operation' | 'type' | null): Condition {
   const alternatives = security.map((requirements) => requirements.map((requirement) => ({ requirement })));

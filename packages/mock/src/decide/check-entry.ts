@@ -51,7 +51,7 @@ export function documentedEntries({ options }: Environment, { responses }: Opera
   );
 }
 
-/** Returns the fallback checks that are needed besides the documented ones. */
+/** Returns the fallback checks that are needed in addition to the documented checks. */
 export function fallbackEntries(
   operation: Operation,
   documented: readonly CheckEntry[],
@@ -67,7 +67,10 @@ export function fallbackEntries(
   );
 }
 
-/** @param statuses The statuses that a document may define for the check, most likely first. */
+/**
+ * Returns a check that does not come from a documented trigger.
+ * @param statuses The statuses that a document may define for the check, most likely first.
+ */
 export const fallbackEntry = (
   operation: Operation,
   trigger: Trigger,
@@ -88,7 +91,10 @@ function documentedTemplate(error: ApiError, response: Response, trigger: Trigge
   return { status: exact ?? typical, error, response, title: 'Error' };
 }
 
-/** Returns a template with the documented response for one of the statuses, `4XX` or `default`, if there is one. */
+/**
+ * Returns a template with the documented response for one of the statuses, `4XX` or `default`, if the operation has
+ * one.
+ */
 function fallbackTemplate(
   { responses }: Operation,
   statuses: readonly number[],

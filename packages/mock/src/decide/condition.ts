@@ -6,19 +6,19 @@ import type { RefusalDetail } from './refusal.js';
 /** A function that returns the detail of a refusal if the condition of a trigger holds for the request. */
 export type Condition = (context: RequestContext) => RefusalDetail | undefined;
 
-/** Facts about an operation on which the conditions of its triggers depend. */
+/** Facts about an operation that the conditions of its triggers depend on. */
 export interface ConditionSettings {
-  /** The stored state; `null` if the mock is stateless. Conditions that depend on the state then never hold. */
+  /** The stored state; `null` if the mock is stateless. Without it, conditions that depend on the state never hold. */
   readonly state: StatePredicates | null;
   readonly operation: Operation;
   readonly code: string | null;
   /** Credential states and request parts that this trigger is responsible for. */
   readonly covers: ReadonlySet<CredentialState | RequestPart>;
-  /** True if the operation has a separate error for bodies that only lack properties. */
+  /** True if the operation has a separate error for bodies that are invalid only because properties are missing. */
   readonly hasRequiredMissing: boolean;
   /** True if the operation distinguishes callers that have a scope of the required type from callers that have none. */
   readonly distinguishesScopes: boolean;
-  /** True if the operation distinguishes resources that do not exist from those of another tenant. */
+  /** True if the operation distinguishes absent resources from resources of another tenant. */
   readonly distinguishesTenants: boolean;
   readonly isTokenEndpoint: boolean;
 }

@@ -11,8 +11,8 @@ import { requestCondition } from './request-condition.js';
 import { bodyField, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
 
 /**
- * Returns the condition of a trigger; `undefined` if it has none. The switch is exhaustive: a new trigger does not
- * compile until it is handled here.
+ * Returns the condition of a trigger; `undefined` if it has none. The switch is exhaustive: adding a trigger kind
+ * without handling it here is a compile error.
  */
 export function conditionOf(trigger: Trigger, settings: ConditionSettings): Condition | undefined {
   const { covers, state, code } = settings;
@@ -82,7 +82,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
         const minimum = state?.fallsBelow(context, trigger.field);
         return minimum === undefined
           ? undefined
-          : bodyField(trigger.field, `must be at least ${minimum}, the last one`);
+          : bodyField(trigger.field, `must be at least ${minimum}, the last accepted value`);
       };
     case 'transition-forbidden':
       return (context) => (state?.isForbiddenChange(context, trigger.transitions) ? PLAIN : undefined);
@@ -92,7 +92,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
       return ({ fault }) => (fault !== undefined && (fault === code || code === null) ? PLAIN : undefined);
     // `rate-rule.ts` counts a call in all of its rate classes together.
     case 'rate-exceeded':
-    // The document does not specify when these occur. A caller can request them with the header `Prefer`.
+    // The document does not specify when these errors occur. A caller can request them with the header `Prefer`.
     case 'unknown':
     case 'ambiguous':
       return undefined;

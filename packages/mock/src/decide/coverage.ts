@@ -45,7 +45,7 @@ export function coverageOf(entries: readonly CheckEntry[]): ReadonlyMap<CheckEnt
     const [documented] = candidates.flatMap(
       (place) => entries.find((entry) => !entry.isFallback && isInvalid(entry, place)) ?? [],
     );
-    // An id that violates its schema does not identify a resource.
+    // An id that violates its schema does not identify a resource, so `resource-absent` covers it as well.
     const absent = part === 'path' ? entries.find(({ kind }) => kind === 'resource-absent') : undefined;
     const fallback = entries.find((entry) => entry.isFallback && isInvalid(entry, part));
     assign(documented ?? absent ?? fallback, part);

@@ -9,10 +9,10 @@ export interface Placed {
 }
 
 /**
- * Sorts checks by the document's `x-error-order`, then by the order in which servers usually check. An unlisted check
- * follows the last listed check that servers usually run at the same stage or earlier. If a code has several checks,
- * only the first one takes the listed position, because the list contains each code once; the others are placed like
- * unlisted checks. An injected fault is checked last, but before any change is stored.
+ * Sorts checks by the document's `x-error-order`, then by the order in which servers usually run them. An unlisted
+ * check follows the last listed check that servers usually run at the same stage or earlier. If a code has several
+ * checks, only its first check takes the listed position, because the list contains each code once; the others are
+ * placed like unlisted checks. An injected fault is checked last, but before any change is stored.
  */
 export function inOrder<T extends Placed>(
   errorOrder: readonly string[],

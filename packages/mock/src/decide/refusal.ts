@@ -15,7 +15,7 @@ export type RefusalDetail =
       /** A clause that follows the field: `must be integer`. */
       readonly message: string;
     }
-  /** A string of the request that the response repeats. */
+  /** A string from the request that the response repeats. */
   | { readonly kind: 'quoted'; readonly text: string }
   | { readonly kind: 'rate-limited'; readonly rateLimit: RateLimitStatus };
 
@@ -24,11 +24,11 @@ export const PLAIN: RefusalDetail = { kind: 'plain' };
 /** The response of a refusal before its details are filled in. Responses are prepared once per template. */
 export interface RefusalTemplate {
   readonly status: number;
-  /** The documented error; `null` if the document has no matching one. */
+  /** The documented error; `null` if the document has no matching error. */
   readonly error: ApiError | null;
   /**
-   * The documented response; `null` if the document has no matching one. The mock then answers with a problem (RFC
-   * 9457).
+   * The documented response. If it is `null`, because the document has no matching response, the mock answers with a
+   * problem (RFC 9457).
    */
   readonly response: Response | null;
   /** Title of the problem if the response is not documented (RFC 9457 §3.1.3). */

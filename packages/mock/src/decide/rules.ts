@@ -15,7 +15,7 @@ export function rulesOf(
   operation: Operation,
   isTokenEndpoint: boolean,
 ): readonly Rule[] {
-  // A 405 belongs to the path: see `undeclaredRules`.
+  // A 405 applies to a path, not to an operation: see `undeclaredRules`.
   const documented = documentedEntries(environment, operation).filter(
     ({ kind }) => kind !== 'method-unsupported',
   );
@@ -25,8 +25,8 @@ export function rulesOf(
 }
 
 /**
- * Returns the checks for a method that a path does not declare: those that precede the 405 and do not depend on a
- * declared operation.
+ * Returns the checks for a method that a path does not declare: the checks that precede the 405 and do not depend on a
+ * declared operation, followed by the 405.
  *
  * @param operation The operation whose checks also apply to the undeclared methods of its path.
  */

@@ -2,7 +2,7 @@ import type { ReadBody } from '../request/body.js';
 import type { RequestContext } from '../request-context.js';
 import type { RefusalDetail } from './refusal.js';
 
-/** Returns the first violation of a body; `undefined` if the body is valid. */
+/** Returns the first violation of a body, or the absence of a required body; `undefined` if there is neither. */
 export function bodyViolation(body: ReadBody, required: boolean): RefusalDetail | undefined {
   if (body.kind === 'absent')
     return required
@@ -11,7 +11,7 @@ export function bodyViolation(body: ReadBody, required: boolean): RefusalDetail 
   return firstViolation(body);
 }
 
-/** Returns the first violation of the schema; `undefined` if there is none or the body was not read. */
+/** Returns the first schema violation of a body; `undefined` if the body is valid or was not read. */
 export function firstViolation(body: ReadBody): RefusalDetail | undefined {
   const [violation] = body.kind === 'read' ? body.violations : [];
   if (!violation) return undefined;
@@ -38,7 +38,7 @@ export const lacksOnlyProperties = (body: ReadBody): boolean =>
   body.violations.length > 0 &&
   body.violations.every(({ keyword }) => ABSENCE_KEYWORDS.includes(keyword));
 
-/** Returns the first violation by a parameter in this location. Headers that have a dedicated trigger are skipped. */
+/** Returns the first violation by a parameter in a location. Headers that have a dedicated trigger are skipped. */
 export function parameterViolation(
   { parameters, operation }: RequestContext,
   place: 'path' | 'query' | 'header' | 'cookie',

@@ -1,6 +1,6 @@
 import type { Reply } from '../message.js';
 
-/** Maximum number of chunks in which a slow body is sent. */
+/** Maximum number of chunks for a slow body. */
 const SLOW_BODY_PARTS = 8;
 
 /** Returns a stream that sends a body slowly, truncates it or fails, according to `transport`. */

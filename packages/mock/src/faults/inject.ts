@@ -17,8 +17,8 @@ export function selectFaults({ environment, operation: compiled }: RequestContex
 const NO_FAULTS: readonly MockFault[] = [];
 
 /**
- * Returns the refusal of an injected server error: a documented 5xx, or else a problem. It is returned before any state
- * changes.
+ * Returns the refusal of an injected server error: a documented 5xx, or else a problem. The mock refuses the request
+ * before any state changes.
  */
 export function injectedError(context: RequestContext, faults: readonly MockFault[]): Refusal | undefined {
   const fault = faults.find(({ kind }) => kind === 'server-error');

@@ -1,27 +1,30 @@
 import {
   decodedViews,
+  kindOf,
+  namedRanges,
   originalRange,
   replaceRanges,
   SecretMasker,
   type SecretRange,
+  type TextKind,
 } from '@touchstone/core/internal';
-import { kindOf, namedRanges, type TextKind } from './named-values.js';
 
 /** Maximum length of a masked string in characters. */
 const MAX_SHOWN_LENGTH = 2000;
 
-/** Minimum length of a value that is learned by its name. Shorter values are too likely to be ordinary words. */
+/** Minimum length of a learned value. Shorter values are too likely to be ordinary words. */
 const MIN_LEARNED_LENGTH = 8;
 /** Limits for learned values. A caller controls these values, and each of them slows down the search. */
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
-/** Masks the secrets in the strings of one exchange: known values, and values whose name marks them as secret. */
+/** Masks the secrets in the strings of one exchange: known values, and values that have a secret name. */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;
   /**
-   * Values that were masked by their name, because a response may repeat them under a different name or without one.
+   * Values that were masked because of their names. A response may repeat them under a different name or without a
+   * name.
    */
   readonly #learned = new SecretMasker();
   #learnedCount = 0;
@@ -32,8 +35,8 @@ export class Masker {
   }
 
   /**
-   * Number of characters to search. It exceeds the maximum length, so that a secret that begins within the shown text
-   * is found even if it is encoded.
+   * Number of characters to search. It exceeds the maximum length, because a secret may begin within the shown text and
+   * end beyond it, especially if the secret is encoded.
    */
   get reach(): number {
     const longest = Math.max(this.#known.longest, this.#learned.longest);
@@ -56,7 +59,7 @@ export class Masker {
         originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
       );
     });
-    const known = [...this.#known.rangesIn(text, views), ...this.#learned.rangesIn(text, views)];
+    const known = [...this.#known.rangesIn(text), ...this.#learned.rangesIn(text)];
     return replaceRanges(text, [...named, ...known], MAX_SHOWN_LENGTH);
   }
 

@@ -1,7 +1,7 @@
 /**
- * Serves mocks on Node's HTTP server. This is a separate entry point, so that the main one runs without Node.
+ * Serves mocks on Node's HTTP server. This entry point is separate, so the main entry point runs without Node.
  *
- * The conversion between Node's messages and the mock's is not exported: a listener of another server library calls
+ * The conversion between Node's messages and the mock's is not exported: a listener for another server library calls
  * `Mock.handle` with its own `Incoming`.
  *
  * @packageDocumentation

@@ -79,7 +79,7 @@ function pathOf(target: string): string {
   }
 }
 
-/** The listener discards up to this many bytes beyond the limit; then it closes the connection. */
+/** Maximum number of bytes beyond the body limit that the listener discards before it closes the connection. */
 const MAX_DRAINED_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -138,7 +138,7 @@ async function writeCorrupted(response: ServerResponse, reply: Reply): Promise<v
     for await (const part of corruptBody(reply)) response.write(part);
     response.end();
   } catch {
-    // `corruptBody` fails its stream to truncate the body.
+    // The stream of `corruptBody` fails on purpose, to truncate the body.
     response.socket?.destroySoon();
   }
 }

@@ -5,7 +5,7 @@ import { problemReply } from '../respond/problem.js';
 import { createListener, type ListenerOptions } from './listener.js';
 
 /**
- * Creates an HTTP server for one or several mocks. Each request is routed to the mock with the longest matching base
+ * Creates an HTTP server for one or more mocks. Each request is routed to the mock with the longest matching base
  * path. Call `listen` to start the server.
  *
  * @example
@@ -20,7 +20,7 @@ export function createMockServer(mocks: readonly Mock[], options: ListenerOption
     problemReply(
       404,
       'Not Found',
-      `No document has this path. The documents start at ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
+      `No document has this path. Base paths of the documents: ${mocks.map(({ basePath }) => basePath || '/').join(', ')}.`,
     );
   const listener = createListener({ handle }, options);
   const server = createServer({ keepAliveTimeout: 30_000 }, listener);
@@ -39,7 +39,7 @@ function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
   return longest;
 }
 
-/** Answers a request that Node cannot parse (RFC 9112 §3.2, RFC 6585 §5). */
+/** Answers a request that Node cannot parse (RFC 9112 §3, RFC 6585 §5). */
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -47,7 +47,7 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   }
   const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const title = STATUS_CODES[status] ?? 'Bad Request';
-  const { headers, body } = problemReply(status, title, 'The request is not valid HTTP.');
+  const { headers, body } = problemReply(status, title, 'The server could not read a valid HTTP request.');
   const fields = Object.entries({
     ...headers,
     'content-length': Buffer.byteLength(String(body)),

@@ -94,7 +94,7 @@ function parseJson(bytes: Uint8Array): Json {
   } catch {
     throw new ParseError('must be UTF-8');
   }
-  if (isDeepJson(text)) throw new ParseError(`must not nest deeper than ${MAX_JSON_DEPTH}`);
+  if (isDeepJson(text)) throw new ParseError(`must not be nested more than ${MAX_JSON_DEPTH} levels deep`);
   try {
     return JSON.parse(text) as Json;
   } catch {

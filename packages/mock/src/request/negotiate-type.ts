@@ -1,8 +1,8 @@
 import Negotiator from 'negotiator';
 
 /**
- * Returns the media type that a caller prefers, or the first if it has no preference; `undefined` if it accepts none
- * (RFC 9110 §12.5.1).
+ * Returns the media type that the caller prefers, or the first type if the caller has no preference; `undefined` if the
+ * caller accepts none of the types (RFC 9110 §12.5.1).
  *
  * @param accept The value of the header `Accept`.
  */

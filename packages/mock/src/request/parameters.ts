@@ -28,7 +28,10 @@ export interface ParametersReader {
 /** Header parameters with these names are ignored (OpenAPI 3.1 §4.8.12.1). */
 const IGNORED = /^(accept|content-type|authorization)$/i;
 
-/** @param otherQueryNames Query names that are allowed without being declared, such as the name of an API key. */
+/**
+ * Returns a reader for the parameters of an operation.
+ * @param otherQueryNames Query names that are allowed without being declared, such as the name of an API key.
+ */
 export function parametersReader(
   model: ApiModel,
   operation: Operation,

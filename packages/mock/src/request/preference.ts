@@ -1,7 +1,9 @@
 import { decodeForm, type QueryPair } from '@touchstone/core/internal';
 import type { Incoming } from '../message.js';
 
-/** The preferences of the header `Prefer` (RFC 7240): those of Prism (`code`, `example`, `dynamic`) and some others. */
+/**
+ * The preferences of the header `Prefer` (RFC 7240). `code`, `example` and `dynamic` have the same meaning as in Prism.
+ */
 export interface Preference {
   /** A documented status: `404`, `4XX` or `default`. */
   readonly code?: string;
@@ -13,13 +15,13 @@ export interface Preference {
   readonly dynamic?: boolean;
   /** Seed of the sampled values. */
   readonly seed?: number;
-  /** Seconds to wait before answering. By contrast, RFC 7240 §4.3 defines `wait` as a maximum. */
+  /** Seconds to wait before answering, at most 60. By contrast, RFC 7240 §4.3 defines `wait` as a maximum. */
   readonly wait?: number;
 }
 
 const NONE: Preference = {};
 
-/** The parts of a request from which preferences are read. */
+/** The parts of a request that may contain preferences. */
 interface PreferenceSource {
   readonly incoming: Incoming;
   readonly query: readonly QueryPair[];

@@ -16,7 +16,7 @@ export function checkReply(context: RequestContext, reply: Reply): Reply {
   );
 }
 
-/** Returns `true` unless a success violates the document. A success with an undocumented status is valid. */
+/** Returns `true` unless a success violates the document. A success with an undocumented status counts as valid. */
 export const isValidSuccess = (context: RequestContext, reply: Reply): boolean =>
   reply.status >= 300 ||
   context.operation.responses.byStatus(String(reply.status)) === undefined ||
@@ -35,7 +35,9 @@ function replyProblems(context: RequestContext, reply: Reply): readonly ProblemE
   if (reply.body === null || type === undefined || typeof reply.body !== 'string') return missing;
   const documented = operation.responses.of(response);
   if (!documented.types.includes(type))
-    return response.content.length === 0 ? missing : [...missing, { detail: `${type} is not documented.` }];
+    return response.content.length === 0
+      ? missing
+      : [...missing, { detail: `The media type ${type} is not documented.` }];
   const schema = documented.schemaOf(type);
   if (!schema || !isJson(type)) return missing;
   const violations = environment.validator.validate(schema, JSON.parse(reply.body), {

@@ -50,7 +50,7 @@ export function contentValue(
   });
 }
 
-/** Serializes a value: as JSON for JSON types and for media type ranges, or else as text. */
+/** Serializes a value as JSON. For a media type that is neither JSON nor a range, a string is returned unchanged. */
 export function serialize(mediaType: string, value: Json): string {
   if (isJson(mediaType) || mediaType.includes('*')) return JSON.stringify(value);
   return typeof value === 'string' ? value : JSON.stringify(value);

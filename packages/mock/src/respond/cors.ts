@@ -5,7 +5,9 @@ import type { Incoming, Reply } from '../message.js';
 export const isPreflight = (incoming: Incoming): boolean =>
   incoming.method === 'OPTIONS' && incoming.header('access-control-request-method') !== undefined;
 
-/** Allows the declared methods and every requested header, because a mock serves local development. */
+/**
+ * Answers a preflight. Allows the declared methods and every requested header, because a mock serves local development.
+ */
 export function preflightReply(incoming: Incoming, operations: readonly Operation[]): Reply {
   const methods = operations.map(({ method }) => method);
   const headers = incoming.header('access-control-request-headers');

@@ -12,7 +12,7 @@ import type { ReplyRequest } from './reply-request.js';
 interface Content {
   readonly media: MediaType;
   readonly type: string;
-  /** The serialized value. Both are computed when the content is first used. */
+  /** The serialized value. `text` and `value` are computed when the content is first used. */
   text: string | undefined;
   value: Json | undefined;
 }
@@ -63,7 +63,7 @@ export class DocumentedResponse {
     return this.#contentOf(type)?.value;
   }
 
-  /** Returns the documented value for the given media type, or for the first one if the response lacks it. */
+  /** Returns the documented value for the given media type, or for the first media type if the response lacks it. */
   exampleFor(mediaType: string | undefined): Json | undefined {
     const type = this.types.find((candidate) => candidate === mediaType) ?? this.types[0];
     return type === undefined ? undefined : this.documentedValue(type);
@@ -138,7 +138,7 @@ export class DocumentedResponse {
     return content;
   }
 
-  #impossible(type: string, reason = 'no value was found that its schema permits'): Reply {
+  #impossible(type: string, reason = 'no valid value for its schema was found'): Reply {
     return problemReply(
       500,
       'Internal Server Error',

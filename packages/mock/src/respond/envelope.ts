@@ -5,7 +5,10 @@ import { OFFSET, PAGE_NUMBER, PAGE_SIZE } from '../state/query/parameter-names.j
 import type { Page } from '../state/query/select-page.js';
 import type { AnswerShape } from '../state/types/answer-shape.js';
 
-/** @param at JSON Pointer to the content: `''` or `/data`. */
+/**
+ * Returns the content of an enveloped value.
+ * @param at JSON Pointer to the content: `''` or `/data`.
+ */
 export const valueInEnvelope = (documented: Json, at: string): Json | undefined =>
   at === '' ? documented : isObject(documented) ? documented[at.slice(1)] : undefined;
 

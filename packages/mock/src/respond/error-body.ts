@@ -42,7 +42,7 @@ const isValid = ({ validator }: Environment, { schema }: MediaType, value: Json)
 const STATUS = /^(status|status_?code|code|http_?status)$/i;
 const TEXT = /^(title|message|detail|details|description|reason|error|error_?(message|description))$/i;
 
-/** Puts the status and a string into the matching properties of a sampled value, as far as its schema permits. */
+/** Sets the status and a description in the matching properties of a sampled value, if its schema permits them. */
 export function withDescription(
   { validator }: Environment,
   { schema }: MediaType,
@@ -58,7 +58,7 @@ export function withDescription(
   return fitToSchema(validator, schema, Object.fromEntries(wanted), sampled);
 }
 
-/** Sets the top-level properties by which `match` identifies the error. */
+/** Sets the top-level properties that `match` uses to identify the error. */
 function withMatches({ match }: ApiError, value: Json): Json {
   if (!isObject(value)) return value;
   const identifying = match.flatMap((condition) =>

@@ -3,9 +3,9 @@ import type { ApiError, ApiModel, Operation } from '@touchstone/core';
 type WordReplacement = readonly [from: RegExp, to: string];
 
 /**
- * Returns the replacements that adapt a shared example to an operation: one example is often shared by many operations
- * but mentions the resource and action of only one, as in "You do not have permission to view tasks". Resources and
- * actions come from `x-permission` and tags.
+ * Returns the word replacements that adapt a shared example to an operation. Many operations often share one example
+ * that mentions the resource and action of only one of them, as in "You do not have permission to view tasks".
+ * Resources and actions come from `x-permission` and tags.
  */
 export function exampleWords(
   model: ApiModel,
@@ -35,7 +35,7 @@ export function exampleWords(
   return words;
 }
 
-/** The words by which an example refers to an operation. */
+/** The words that an example uses to refer to an operation. */
 interface OperationWords {
   readonly entity: string;
   readonly action: string;

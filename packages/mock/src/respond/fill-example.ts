@@ -4,11 +4,10 @@ import type { RefusalDetail } from '../decide/refusal.js';
 
 /** Additional data for filling an example. */
 export interface FillContext {
-  /** Headers of the response. Their examples reveal which number of the body is the time to wait. */
+  /** Headers of the response. Their examples reveal which number in the body is the time to wait. */
   readonly headers: readonly Header[];
   /**
-   * Maps words of the operation for which the example was written to those of the current operation: `task` →
-   * `invoice`.
+   * Maps words of the operation that the example was written for to words of the current operation: `task` → `invoice`.
    */
   readonly words: readonly (readonly [from: RegExp, to: string])[];
 }

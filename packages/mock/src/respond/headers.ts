@@ -14,7 +14,7 @@ import type { ReplyRequest } from './reply-request.js';
 export interface HeaderFacts {
   readonly request: ReplyRequest;
   readonly detail?: RefusalDetail;
-  /** Path of the created resource. */
+  /** Path of the resource. */
   readonly location?: string;
   /** Entity tag of the representation. */
   readonly etag?: string;
@@ -22,14 +22,16 @@ export interface HeaderFacts {
   readonly total?: number;
 }
 
-/** A function that returns the headers of a reply. Fixed values are computed once, the others for each reply. */
+/**
+ * A function that returns the headers of a reply. Fixed values are computed once; other values are computed per reply.
+ */
 export type HeaderWriter = (facts: HeaderFacts) => Readonly<Record<string, string>>;
 
 type Value = (facts: HeaderFacts) => string | undefined;
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** Returns a writer that always sets required headers, and sets optional ones if their value is available. */
+/** Returns a writer that always sets required headers, and sets optional headers if their value is available. */
 export function headerWriter(
   model: ApiModel,
   headers: readonly Header[],
@@ -77,7 +79,11 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
   return undefined;
 }
 
-/** Selects a documented challenge: one with `invalid_token` if the request has a token (RFC 6750 §3). */
+/**
+ * Returns a function that selects a documented challenge: the one with `invalid_token` if the request has a token (RFC
+ * 6750 §3). If the document does not list these challenges, the function returns the header's example or, if the header
+ * has no schema either, a bare scheme.
+ */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;
   const listed = schema && typeof schema.schema === 'object' ? schema.schema.enum : undefined;

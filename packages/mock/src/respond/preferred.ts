@@ -43,7 +43,10 @@ function templateOf(error: ApiError, response: Response, status: number): Refusa
   return template;
 }
 
-/** Returns the response or example that the caller requested, or a 404 if it is not documented. */
+/**
+ * Returns the response or example that the caller requested, or a 404 if it is not documented or its status is not
+ * between 200 and 599.
+ */
 export function preferredReply(context: RequestContext, preference: Preference): Reply {
   const { operation, responses } = context.operation;
   const { code, example, error } = preference;
@@ -52,7 +55,9 @@ export function preferredReply(context: RequestContext, preference: Preference):
   if (!response) return notDocumented(`${operation.id} does not document status ${code}.`);
   const hasExample = response.content.some(({ examples }) => examples.some(({ name }) => name === example));
   if (example !== undefined && !hasExample)
-    return notDocumented(`${operation.id} ${response.status} has no example ${JSON.stringify(example)}.`);
+    return notDocumented(
+      `Response ${response.status} of ${operation.id} has no example ${JSON.stringify(example)}.`,
+    );
   const documented = responses.of(response);
   const reply = documented.reply(context, preference);
   const exact = code !== undefined && /^\d+$/.test(code) ? Number(code) : documented.status;

@@ -7,8 +7,8 @@ import type { AnswerShape } from '../state/types/answer-shape.js';
 import { valueInEnvelope } from './envelope.js';
 
 /**
- * Returns a resource in the form of an operation's success response: as stored if that is valid, or else reduced to the
- * properties of its schema, or else the document's example with the values of the resource.
+ * Returns a resource as the success response of an operation presents it: as stored if that is valid, or else reduced
+ * to the properties of the response schema, or else the document's example with the values of the resource.
  */
 export function presentRecord(
   context: RequestContext,

@@ -18,7 +18,7 @@ export function problemReply(
   };
 }
 
-/** One violation by the request or response, in the format of the example in RFC 9457 §3.1. */
+/** One violation in a request or response, in the format of the example in RFC 9457 §3. */
 export interface ProblemError {
   readonly detail: string;
   /** JSON Pointer into the body, as a URI fragment such as `#/name`. */

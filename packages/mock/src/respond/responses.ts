@@ -46,7 +46,7 @@ export class Responses {
   }
 }
 
-/** The response of an operation that does not document a response to an accepted request. */
+/** The response to use if an operation documents no response to an accepted request. */
 const NO_CONTENT: Response = {
   status: '204',
   description: '',

@@ -13,7 +13,7 @@ import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { scalarsAt } from '../state/types/references.js';
 
-/** Returns the ids by which a reply identifies items of its operation's collection. */
+/** Returns the ids of the collection items that a reply lists or creates. */
 export function shownIds(
   { environment, operation: { operation, responses } }: RequestContext,
   reply: Reply,

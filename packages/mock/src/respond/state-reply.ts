@@ -20,15 +20,15 @@ import { shownIds } from './shown-ids.js';
 export interface StateReply {
   /** The reply; `undefined` if the document determines it. */
   readonly reply: Reply | undefined;
-  /** The created or changed resources in their current state, and the removed ones in their last state. */
+  /** The created or changed resources in their current state, and the removed resources in their last state. */
   readonly changed: readonly StoredRecord[];
 }
 
 /**
  * Applies a request to the state and returns the reply.
  *
- * If a reply that is composed from stored resources violates the document, the documented reply is sent instead, and a
- * resource that the request has created is replaced with the one in that reply.
+ * If a reply composed from stored resources violates the document, the documented reply is sent instead. A resource
+ * that the request created is then replaced with the resource in that reply.
  */
 export function stateReply(context: RequestContext, state: State): StateReply {
   const outcome = state.act(context);
@@ -77,7 +77,7 @@ function replyTo(context: RequestContext, state: State, outcome: StateOutcome): 
   }
 }
 
-/** Returns the success response with resources as its content; `undefined` if it is not JSON. */
+/** Returns the success response with resources as its content; `undefined` if the response is not JSON. */
 function showRecords(
   context: RequestContext,
   state: State,
@@ -100,7 +100,7 @@ function showRecords(
 }
 
 /**
- * Returns the path of a resource: the requested path if it is that of an item, or else a path below the requested
+ * Returns the path of a resource: the requested path if it addresses an item, or else a path below the requested
  * collection.
  */
 function locationOf({ incoming, route }: RequestContext, { id }: StoredRecord): string {

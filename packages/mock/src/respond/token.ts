@@ -50,7 +50,10 @@ export function tokenReply(context: RequestContext): Reply {
 
 const DEFAULT_LIFETIME_SECONDS = 3600;
 
-/** Returns the lifetime in seconds: the documented one, or else that of the options. A sampled number is ignored. */
+/**
+ * Returns the lifetime in seconds: the documented lifetime, or else the option `tokenLifetime`. Ignores a sampled
+ * number.
+ */
 function tokenLifetime(context: RequestContext, documented: JsonObject, type: string): number {
   const { expires_in: seconds } = documented;
   return typeof seconds === 'number' && seconds > 0 && isDocumented(context, type, 'expires_in')
@@ -58,7 +61,7 @@ function tokenLifetime(context: RequestContext, documented: JsonObject, type: st
     : (context.environment.options.tokenLifetime ?? DEFAULT_LIFETIME_SECONDS);
 }
 
-/** Returns `true` if the document itself defines the value of a property, so that the value is not merely sampled. */
+/** Returns `true` if the document itself defines the value of a property; otherwise the value is sampled. */
 function isDocumented({ environment, operation }: RequestContext, type: string, name: string): boolean {
   const { usual } = operation.responses;
   const schema = usual.schemaOf(type);

@@ -28,11 +28,11 @@ function describe({ incoming, operation }: RequestContext, status: number): stri
     case 405:
       return `The path does not declare ${incoming.method}. Declared methods: ${operation.allow}.`;
     case 406:
-      return `The caller accepts no media type of the response: ${operation.successTypes.join(', ')}.`;
+      return `The caller accepts none of the response's media types: ${operation.successTypes.join(', ')}.`;
     case 413:
       return `The body is larger than ${operation.bodyLimit} bytes.`;
     case 415:
-      return `Unsupported media type. Supported: ${operation.requestTypes.join(', ')}.`;
+      return `Unsupported media type. Supported media types: ${operation.requestTypes.join(', ')}.`;
     default:
       return status >= 500 ? 'The mock injected this error.' : 'The request violates the document.';
   }

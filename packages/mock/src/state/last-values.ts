@@ -4,7 +4,7 @@ import { bodyObject } from './request-body.js';
 import type { TenantStore } from './store/tenant-store.js';
 import { referenceValues } from './types/references.js';
 
-/** Returns the last accepted value of a field if the value of the request is below it. */
+/** Returns the last accepted value of a field if the request's value is lower. */
 export function fallsBelow(
   { lastValues }: TenantStore,
   context: RequestContext,

@@ -24,7 +24,10 @@ export class ResourceStore {
   readonly #factories: ResourceFactories;
   readonly #seeder: Seeder;
 
-  /** @throws {InitialDataError} if the initial data does not fit the document. */
+  /**
+   * Infers the resource types of the model and reads the initial data.
+   * @throws {InitialDataError} if the initial data does not fit the document.
+   */
   constructor(environment: Environment, examplesOf: ExampleSource) {
     const { model } = environment;
     this.#environment = environment;
@@ -39,7 +42,7 @@ export class ResourceStore {
     return this.#records.tenant(label);
   }
 
-  /** All tenants with their labels. */
+  /** Returns all tenants with their labels. */
   tenants(): Iterable<readonly [label: string, tenant: TenantStore]> {
     return this.#records.tenants();
   }
@@ -87,7 +90,7 @@ export class ResourceStore {
     return this.#records.whereabouts(type, id);
   }
 
-  /** Returns all resources of a type by their ids, regardless of their parents. */
+  /** Returns all resources of a type, keyed by id, regardless of their parents. */
   all(tenant: TenantStore, type: ResourceType): ReadonlyMap<string, StoredRecord> {
     this.#seeder.seedCollection(tenant, type, NO_PARENTS);
     return tenant.of(type);
@@ -106,8 +109,9 @@ export class ResourceStore {
   }
 
   /**
-   * Stores the resource that an example of a path parameter identifies, because such a resource exists from the start.
-   * Returns `undefined` if it was stored before, even if it has been removed since.
+   * Stores the resource that a documented value of a path parameter identifies, because the document implies that the
+   * resource exists. Returns `undefined` if `id` is `undefined`, if the type has initial data or if the resource was
+   * stored before, even if it has been removed since.
    */
   keepDocumented(
     tenant: TenantStore,
@@ -182,7 +186,7 @@ export class ResourceStore {
     return this.replace(tenant, record, completed);
   }
 
-  /** Returns the resources to embed in this one, such as `customer` for the `customer_id` of the body. */
+  /** Returns the resources to embed in a resource, such as `customer` for a `customer_id` in the body. */
   #embeddedResources(
     tenant: TenantStore,
     operation: Operation,

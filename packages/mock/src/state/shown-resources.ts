@@ -14,8 +14,8 @@ interface Items {
 }
 
 /**
- * Stores the resources whose ids appeared in replies from the document. To the caller, the resources were created or
- * listed, so later requests must find them.
+ * Stores the resources whose ids appeared in replies. To the caller, the resources were created or listed, so later
+ * requests must find them.
  */
 export class ShownResources {
   readonly #environment: Environment;
@@ -27,7 +27,10 @@ export class ShownResources {
     this.#store = store;
   }
 
-  /** @param createdBy JSON text of the body that created the resources, or `null`. */
+  /**
+   * Stores the resources with these ids, unless they already exist.
+   * @param createdBy JSON text of the body that created the resources, or `null`.
+   */
   keep(
     context: RequestContext,
     ids: readonly (string | number)[],
@@ -44,7 +47,10 @@ export class ShownResources {
     }
   }
 
-  /** Returns the items of the collection of an operation, or `null` if its path is not that of a collection. */
+  /**
+   * Returns the items of an operation's collection, or `null` if the path of the operation does not address a
+   * collection.
+   */
   #itemsOf(operation: Operation): Items | null {
     const cached = this.#items.get(operation);
     if (cached !== undefined) return cached;

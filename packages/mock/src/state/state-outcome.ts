@@ -7,13 +7,13 @@ export type StateOutcome =
   | { readonly kind: 'listed'; readonly shape: AnswerShape; readonly page: Page }
   | { readonly kind: 'read'; readonly shape: AnswerShape; readonly records: readonly StoredRecord[] }
   | { readonly kind: 'created'; readonly shape: AnswerShape; readonly record: StoredRecord }
-  /** `shape`: `undefined` if the response shows no resource. */
+  /** `shape` is `undefined` if the response shows no resource. */
   | {
       readonly kind: 'changed';
       readonly shape: AnswerShape | undefined;
       readonly records: readonly StoredRecord[];
     }
-  /** `records`: the resources in their last state. */
+  /** `records` contains the resources in their last state. */
   | {
       readonly kind: 'removed';
       readonly shape: AnswerShape | undefined;

@@ -4,7 +4,7 @@ import type { ResourceStore } from './resource-store.js';
 import type { StateOutcome } from './state-outcome.js';
 import type { StoredRecord } from './store/record.js';
 
-/** Questions about a request that depend on the stored resources. */
+/** Facts about a request that depend on the stored resources. */
 export interface StatePredicates {
   /**
    * Returns `absent` if a resource of the path or body does not exist, `foreign` if it belongs to another tenant, or
@@ -19,7 +19,7 @@ export interface StatePredicates {
    */
   isTaken(context: RequestContext, fields: readonly string[]): boolean;
   isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
-  /** Returns the last accepted value if the value of the request is below it. */
+  /** Returns the last accepted value of a field if the request's value is lower. */
   fallsBelow(context: RequestContext, field: string): number | undefined;
   /** Returns the version of the resource that the request addresses; `undefined` if it does not exist. */
   subjectVersion(context: RequestContext): number | undefined;
@@ -39,7 +39,7 @@ export interface State extends StatePredicates {
   /**
    * Stores the resources whose ids appeared in a reply.
    *
-   * @param createdBy JSON text of the body that created them; `null` if the reply lists existing ones.
+   * @param createdBy JSON text of the body that created them; `null` if the reply lists existing resources.
    */
   keepShownResources(
     context: RequestContext,

@@ -25,7 +25,7 @@ const NO_VALUES: DocumentedValues = new Map();
 export class SubjectFinder {
   readonly #environment: Environment;
   readonly #store: ResourceStore;
-  /** The values that the document contains for path parameters, by operation and parameter. */
+  /** The values that the document contains for path parameters, keyed by operation and parameter. */
   readonly #documented = new Map<Operation, ReadonlyMap<string, DocumentedValues>>();
   readonly #subjectPaths = new Map<Operation, string | undefined>();
   readonly #subjects = new WeakMap<RequestContext, Subjects>();
@@ -36,7 +36,7 @@ export class SubjectFinder {
   }
 
   /**
-   * Returns the last resource of the path, which must be below the preceding ones, or the resources that the body
+   * Returns the last resource of the path, which must be below the preceding resources, or the resources that the body
    * identifies. The search runs once per request.
    */
   of(context: RequestContext): Subjects {
@@ -58,7 +58,7 @@ export class SubjectFinder {
     for (const name of names) {
       const shape = pathShape(pathUpTo(path, name));
       const id = context.path(name) ?? '';
-      // Resources below a missing one are not searched.
+      // Resources below a missing resource are not searched.
       const result = missing ? undefined : this.#find(context, tenant, { name, shape, id, parents });
       missing ??= result?.missing;
       last = result?.record;
@@ -110,7 +110,7 @@ export class SubjectFinder {
     return { missing, records, parents: NO_PARENTS };
   }
 
-  /** Returns the ids by which the body identifies the subjects of the request. */
+  /** Returns the ids in the body that identify the subjects of the request. */
   #idsInBody({ body, operation }: RequestContext, subjectPath: string | undefined): readonly string[] {
     if (subjectPath === undefined || body.kind !== 'read') return [];
     return referenceValues(this.#environment.model, operation.operation, body.value)

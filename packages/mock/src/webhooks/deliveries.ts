@@ -6,7 +6,7 @@ import { redactUrl } from './target.js';
 interface PendingDelivery {
   readonly delivery: Delivery;
   readonly attempts: Attempt[];
-  /** Time of the next attempt by the mock's clock, in milliseconds since the epoch. */
+  /** Time of the next attempt according to the mock's clock, in milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
@@ -23,7 +23,8 @@ export function createDeliveries(clock: Clock, options: MockOptions): Deliveries
 }
 
 /**
- * Delivers messages. Retries a delivery that receives no 2xx after the delays of its `retries`, by the mock's clock.
+ * Delivers messages. A delivery without a 2xx response is retried after the delays of its `retries`, which follow the
+ * mock's clock.
  */
 export class Deliveries {
   readonly #clock: Clock;
@@ -50,14 +51,14 @@ export class Deliveries {
     else this.#waiting.add(pending);
   }
 
-  /** Returns finished deliveries first, then those in flight, then the waiting ones. */
+  /** Returns all deliveries: first the finished ones, then those in flight, then the waiting ones. */
   log(): readonly DeliveryLog[] {
     const inFlight = [...this.#inFlight].map((pending) => logOf(pending, null));
     const waiting = [...this.#waiting].map((pending) => logOf(pending, pending.dueAt));
     return [...this.#done, ...inFlight, ...waiting];
   }
 
-  /** Drops all deliveries. Results of those in flight are ignored. */
+  /** Drops all deliveries. The results of deliveries in flight are ignored. */
   clear(): void {
     this.#waiting.clear();
     this.#inFlight.clear();
@@ -65,13 +66,13 @@ export class Deliveries {
     clearTimeout(this.#timer);
   }
 
-  /** Starts all due deliveries and schedules the next one. */
+  /** Starts all due deliveries and sets a timer for the next delivery. */
   #wake(): void {
     clearTimeout(this.#timer);
     const now = this.#clock.now();
     let next = Number.POSITIVE_INFINITY;
     for (const pending of this.#waiting) {
-      // The next delivery that finishes calls this again.
+      // The next delivery that finishes calls this method again.
       if (this.#inFlight.size >= MAX_CONCURRENT_DELIVERIES) return;
       if (pending.dueAt > now) next = Math.min(next, pending.dueAt);
       else {
@@ -79,7 +80,7 @@ export class Deliveries {
         this.#start(pending);
       }
     }
-    // A frozen clock calls this when it is moved.
+    // A frozen clock calls this method when it is moved.
     if (next === Number.POSITIVE_INFINITY || this.#clock.isFrozen) return;
     this.#timer = setTimeout(() => this.#wake(), Math.min(next - now, MAX_TIMER_MS));
     if (typeof this.#timer === 'object') this.#timer.unref?.();
@@ -100,7 +101,7 @@ export class Deliveries {
   }
 
   /**
-   * Attempts a delivery. An exception counts as a failed attempt. Returns `undefined` if the delivery is no longer
+   * Attempts a delivery. An exception counts as a permanent failure. Returns `undefined` if the delivery is no longer
    * wanted.
    */
   async #outcome(delivery: Delivery, at: number): Promise<Outcome | undefined> {
@@ -114,7 +115,7 @@ export class Deliveries {
     }
   }
 
-  /** Logs an attempt and schedules the next one. */
+  /** Logs an attempt and schedules the next attempt. */
   #note(pending: PendingDelivery, { status, problem, isFinal }: Outcome, at: number): void {
     const { attempts, delivery } = pending;
     attempts.push({ at: new Date(at).toISOString(), status, problem });

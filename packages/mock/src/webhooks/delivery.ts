@@ -1,4 +1,4 @@
-/** A message that is sent until its receiver accepts it or no retry is left. */
+/** A message to deliver. It is sent until the receiver accepts it, a failure is permanent or no retry is left. */
 export interface Delivery {
   readonly id: string;
   /** Name of the webhook (`task.create`) or of the callback. */
@@ -9,9 +9,9 @@ export interface Delivery {
   /** Seconds to wait after each failed attempt. */
   readonly retries: readonly number[];
   /**
-   * Returns the headers of an attempt; the signature depends on its time.
+   * Returns the headers of an attempt. The signature depends on the time of the attempt.
    *
-   * @param at Milliseconds since the epoch.
+   * @param at Time of the attempt in milliseconds since the epoch.
    */
   headers(at: number): Promise<Readonly<Record<string, string>>>;
   /** Returns `false` once the subscriber is revoked. */
@@ -26,13 +26,13 @@ export interface DeliveryLog {
   /** The URL without parts that may be secret: `https://receiver.example/…`. */
   readonly url: string;
   readonly attempts: readonly Attempt[];
-  /** Time of the next attempt, RFC 3339; `null` if there is none. */
+  /** Time of the next attempt, in RFC 3339 format; `null` if no further attempt is scheduled. */
   readonly nextAt: string | null;
 }
 
 /** One attempt to deliver a message. */
 export interface Attempt {
-  /** Time by the mock's clock, in RFC 3339 format. */
+  /** Time according to the mock's clock, in RFC 3339 format. */
   readonly at: string;
   /** Status of the response; `null` if there was none. */
   readonly status: number | null;
@@ -46,7 +46,7 @@ export interface Outcome {
   readonly status: number | null;
   /** The human-readable reason for the failure; `null` if the message was accepted. */
   readonly problem: string | null;
-  /** True if the failure is permanent, so that a retry is useless. */
+  /** True if the failure is permanent, so a retry is useless. */
   readonly isFinal?: true;
 }
 

@@ -4,7 +4,7 @@ import type { RequestContext } from '../request-context.js';
 
 /**
  * Evaluates the runtime expressions of a string (OpenAPI 3.1 §4.8.20.4): `{$request.body#/url}`, `{$request.query.id}`,
- * `{$response.header.location}`. Returns `undefined` if one of them has no value.
+ * `{$response.header.location}`. Returns `undefined` if an expression has no value.
  */
 export function evaluate(template: string, context: RequestContext, reply: Reply): string | undefined {
   let isComplete = true;
@@ -55,7 +55,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @param fragment Empty, or `#` and a JSON Pointer. */
+/**
+ * Returns the value at a fragment of a body as text; `undefined` if absent.
+ * @param fragment Empty, or `#` followed by a JSON Pointer.
+ */
 function textAt(body: unknown, fragment: string): string | undefined {
   const value = atPointer(body, fragment.replace(/^#/, ''));
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -16,7 +16,7 @@ export class MessageContent {
     this.#projection = new Projection(environment);
   }
 
-  /** Returns a resource in the form of the webhook's content, or else the document's example. */
+  /** Returns the serialized resource, reduced to the webhook's schema if necessary, or else the document's example. */
   bodyOf(webhook: ServerCall, name: string, record?: StoredRecord): string | undefined {
     const media = mediaOf(webhook);
     if (!media) return '';
@@ -72,6 +72,6 @@ export class MessageContent {
   }
 }
 
-/** Returns the JSON content, or else the first one; `undefined` if the message has no content. */
+/** Returns the JSON content, or else the first content; `undefined` if the message has no content. */
 const mediaOf = ({ content }: ServerCall): MediaType | undefined =>
   content.find(({ mediaType }) => isJson(mediaType)) ?? content[0];

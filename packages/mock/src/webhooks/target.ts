@@ -1,20 +1,19 @@
+import { isIP } from 'node:net';
 import { isPrivateAddress } from '@touchstone/core/internal';
 
 /**
- * Returns why the mock refuses to send to a URL, or `null` if it may. The address of a host name is checked again when the
- * connection is established.
+ * Returns the reason why the mock refuses to send to a URL, or `null` if it may send. The address of a host name is
+ * checked again when the connection is established.
  */
 export function refusalReason(text: string, allowPrivate: boolean): string | null {
   if (!URL.canParse(text)) return 'the URL is invalid';
   const { protocol, hostname, username, password } = new URL(text);
-  if (protocol !== 'http:' && protocol !== 'https:') return `the scheme ${protocol} is not supported`;
+  if (protocol !== 'http:' && protocol !== 'https:')
+    return `expected an http or https URL, received the scheme ${protocol.slice(0, -1)}`;
   if (username !== '' || password !== '') return 'the URL contains credentials';
   const host = hostname.replace(/^\[|\]$/g, '');
-  return !allowPrivate && isAddress(host) && isPrivateAddress(host) ? `${host} is a private address` : null;
+  return !allowPrivate && isIP(host) !== 0 && isPrivateAddress(host) ? `${host} is a private address` : null;
 }
-
-/** Returns `true` if a host in the format of the URL Standard is an address. All other hosts are names. */
-const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 
 /** Removes credentials, path and query from a URL, because they may be secret. */
 export function redactUrl(text: string): string {

@@ -10,7 +10,7 @@ import { evaluate } from './expression.js';
 import { MessageContent } from './message-content.js';
 import { sign } from './signature.js';
 
-/** Delays in seconds that Standard Webhooks suggests, for a document that specifies none. */
+/** Retry delays in seconds, as suggested by Standard Webhooks, for documents that do not specify any. */
 const DEFAULT_RETRIES: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 /** A receiver of an event. */
@@ -49,8 +49,9 @@ export class Webhooks {
   }
 
   /**
-   * Sends the webhooks and callbacks that an accepted request causes. A webhook sends one message per changed resource,
-   * or else one with the document's example; a callback sends one message to the URL that the request specifies.
+   * Sends the webhooks and callbacks that an accepted request causes. Each subscriber of a webhook receives one message
+   * per changed resource, or one message with the document's example if no resource changed. A callback sends one
+   * message to the URL that its expression specifies.
    */
   notify(context: RequestContext, reply: Reply, changed: readonly StoredRecord[]): void {
     const { operation } = context.operation;

@@ -9,8 +9,8 @@ export interface JsonReporterOptions {
 }
 
 /**
- * Creates a reporter that writes the finished report as JSON in the format of `report.schema.json`. The order of keys is
- * always the same.
+ * Creates a reporter that writes the finished report as JSON in the format of `report.schema.json`. The keys are always
+ * in the same order.
  *
  * @example
  * const reporter = createJsonReporter({ write: (text) => writeFile('report.json', text) });

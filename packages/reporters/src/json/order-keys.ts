@@ -9,7 +9,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** Both `src/json` and `dist/json` are two levels below the package, which publishes the schema. */
+/** The published schema of reports. `src/json` and `dist/json` reach it by the same relative path. */
 const reportSchema: Schema = createRequire(import.meta.url)('../../report.schema.json');
 
 /**

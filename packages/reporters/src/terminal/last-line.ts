@@ -11,19 +11,19 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
-/** Returns an explanation if a run failed only because documented responses are untested, or else `null`. */
+/** Returns an explanation if a run failed only because documented responses are untested; otherwise `null`. */
 export function untestedOnly({ summary, ledger, findings }: Report): string | null {
   const { passed, aborted, verdicts } = summary;
   if (passed || aborted !== undefined || verdicts.violated > 0 || verdicts['not attempted'] > 0) return null;
   if (findings.some(({ severity }) => severity === 'error')) return null;
   if (!ledger.some((entry) => entry.verdict === 'untested' && !isWaived(entry))) return null;
   return (
-    'Failed only because documented responses are untested. Configure what is listed for each, or allow it ' +
-    "with a reason in the configuration: `untested: [{ id: '…', why: '…' }]`."
+    'Failed only because documented responses are untested. Configure what each of them requires, or allow them ' +
+    "in the configuration, with a reason: `untested: [{ id: '…', why: '…' }]`."
   );
 }
 
-/** Renders the summary line, which always starts with the number of proven responses and their total. */
+/** Renders the summary line, which always starts with the number of proven responses out of the total. */
 export function lastLine(report: Report, style: Style): string {
   const { summary } = report;
   const { verdicts } = summary;
@@ -49,7 +49,7 @@ export function lastLine(report: Report, style: Style): string {
 }
 
 /**
- * Returns the glyph and colour of a run. A passed run is yellow instead of green if any untested response is not
+ * Returns the glyph and colour of a run. A passing run is yellow instead of green if any untested response is not
  * allowed.
  */
 function glyphOf(

@@ -20,7 +20,7 @@ interface Tally {
   startedAt: number;
 }
 
-/** Interval between redraws that looks live but costs little. */
+/** Minimum interval between redraws: short enough to look live, long enough to cost little. */
 const REDRAW_INTERVAL_MS = 80;
 
 /** Minimum length of a wait that is logged. */

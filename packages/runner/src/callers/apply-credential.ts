@@ -41,7 +41,7 @@ export function applyCredential(
   }
 }
 
-/** Removes any value, such as a configured header, from the place of the scheme's credential. */
+/** Removes any configured header or cookie from the location of the scheme's credential. */
 export function removeCredential(scheme: SecurityScheme, parts: RequestParts): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey' || scheme.in === 'header') delete parts.headers[name.toLowerCase()];
@@ -65,11 +65,17 @@ function place(scheme: SecurityScheme, value: string, { headers, query, cookies 
 const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
   type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
-/** Returns the name of a misplaced credential: `access_token` for a bearer token (RFC 6750 §2.2, §2.3). */
+/**
+ * Returns the parameter name of a misplaced credential: that of the API key, or else `access_token` (RFC 6750 §2.2,
+ * §2.3).
+ */
 const misplacedName = (scheme: SecurityScheme): string =>
   scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
 
-/** Returns `Bearer` or `Basic`, capitalised as usual. OAuth 2 and OpenID Connect use bearer tokens (RFC 6750 §2.1). */
+/**
+ * Returns the capitalized authentication scheme, such as `Basic`. OAuth 2 and OpenID Connect use `Bearer` (RFC 6750
+ * §2.1).
+ */
 function schemeName({ type, scheme }: SecurityScheme): string {
   const name = type === 'http' ? (scheme ?? 'bearer') : 'bearer';
   return name.charAt(0).toUpperCase() + name.slice(1);

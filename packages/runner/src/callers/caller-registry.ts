@@ -15,16 +15,19 @@ import { CallerTokens } from './caller-tokens.js';
 import { formEncoded } from './client-authentication.js';
 
 export interface CallerRegistryOptions {
-  /** Base URL of the server under test, without a final slash. */
+  /** Base URL of the server under test, without a trailing slash. */
   readonly server: string;
   /** The client that sends the token requests. */
   readonly client: HttpClient;
   /** The receiver of the webhooks. */
   readonly receiver: Receiver;
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Headers to send with every request. */
+  /** Headers of the run; see `ExecuteOptions`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** @throws if the environment does not contain the secret. */
+  /**
+   * Returns the value of a secret.
+   * @throws if the environment does not contain the secret.
+   */
   readonly resolveSecret: (secret: Secret) => string;
 }
 
@@ -62,7 +65,7 @@ export class CallerRegistry {
     }
   }
 
-  /** Returns the planned caller with this name and creates it on first use. */
+  /** Returns the planned caller with this name, creating it on first use. */
   caller(name: string): Promise<CreatedCaller> {
     const existing = this.#callers.get(name);
     if (existing) return existing;
@@ -107,9 +110,9 @@ export class CallerRegistry {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
-    // The credential that a case sends as unknown starts with the same characters as the valid one.
+    // The `unknown` credential that a case sends usually starts like the valid credential, so mask it too.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
-    // A header contains a client's secret form-encoded and in Base64 (RFC 6749 §2.3.1), after an id of any length.
+    // A `Basic` header contains the form-encoded client secret in Base64, after an id of any length (RFC 6749 §2.3.1).
     this.#secrets.add(formEncoded(secret), name);
     this.#secrets.add(formEncoded(nonexistentIdLike(secret)), `unknown ${name}`, { isHarmless: true });
   }
@@ -132,7 +135,10 @@ export class CallerRegistry {
     await this.#controls.updateCaller((await this.caller(name)).id, change);
   }
 
-  /** Returns the parameter with the value of the caller's header of that name, if the caller has one. */
+  /**
+   * Returns the parameter with the value of the configured header of the same name, if any: the caller's, or else the
+   * run's. If another caller supplies the value, the run's headers do not apply.
+   */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
     const holder = of === 'caller' ? caller : (of?.caller ?? null);
@@ -142,7 +148,7 @@ export class CallerRegistry {
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
-  /** Returns the caller's client credentials at a token endpoint; null for any other operation. */
+  /** Returns the caller's client credentials at a token endpoint; null for other operations and anonymous calls. */
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);
@@ -150,11 +156,14 @@ export class CallerRegistry {
     if (credential !== undefined) return credential;
     throw new BlockedError(`${caller} has no client credentials`, {
       reason: 'no caller',
-      detail: 'The caller created for the run has no client credentials, which this call tests.',
+      detail: 'The caller created for the run has no client credentials, but this call tests them.',
     });
   }
 
-  /** Returns the secrets of the first alternative of the operation's security that the caller can meet. */
+  /**
+   * Returns the secrets to send, by scheme: the caller's for the first non-empty alternative of the operation's
+   * security that it satisfies, or invented secrets for an anonymous call with a wrong credential.
+   */
   async credentialsFor(
     template: RequestTemplate,
     { security }: Operation,

@@ -9,17 +9,17 @@ import { Tokens } from './tokens.js';
 
 export interface CallerTokensOptions {
   readonly model: ApiModel;
-  /** Base URL of the server under test, without a final slash. */
+  /** Base URL of the server under test, without a trailing slash. */
   readonly server: string;
   /** The client that sends the token requests. */
   readonly client: HttpClient;
   /** The configured callers, whose credentials may set a `tokenUrl`. */
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Returns a string unchanged and resolves a secret. */
+  /** Returns a string unchanged, or resolves a secret. */
   readonly textOf: (value: Secret | string) => string;
   /** Called with every new token. */
   readonly onToken: (token: string, scheme: string) => void;
-  /** Returns the caller with a planned name. */
+  /** Returns the caller with this name in the plan. */
   readonly callerOf: (name: string) => Promise<CreatedCaller>;
 }
 
@@ -30,8 +30,8 @@ export class CallerTokens {
   /** Token endpoints by scheme and client id. */
   readonly #endpoints = new Map<string, TokenEndpoint>();
   /**
-   * Renewals after a 401, by caller name; false if the caller had no token to renew. Tokens are renewed only once,
-   * because a second refusal is the server's fault.
+   * Renewals after a 401, by caller name. A renewal resolves to false if the caller has no token. Tokens are renewed
+   * only once, because a second refusal is the server's fault.
    */
   readonly #renewed = new Map<string, Promise<boolean>>();
 
@@ -86,7 +86,8 @@ export class CallerTokens {
   }
 
   /**
-   * Returns the lifetime of the caller's token in seconds. @throws {BlockedError} if no token response specifies one.
+   * Returns the lifetime of the caller's token in seconds.
+   * @throws {BlockedError} if no token response specifies one.
    */
   async lifeOf(caller: string): Promise<number> {
     for (const [scheme, client] of await this.#clients(caller)) {
@@ -109,7 +110,7 @@ export class CallerTokens {
     return scheme;
   }
 
-  /** Returns the token endpoint. Cached, because every call with a token needs it. */
+  /** Returns the token endpoint of a scheme for a client. Cached, because every call with a token needs it. */
   #endpoint(scheme: SecurityScheme, client: ClientSecret): TokenEndpoint {
     const key = `${scheme.name} ${client.client_id}`;
     const endpoint = this.#endpoints.get(key) ?? this.#endpointOf(scheme, client);

@@ -2,7 +2,7 @@ import type { ClientSecret } from '../control/control-hooks.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { ClientAuthentication } from '../plan/request-template.js';
 
-/** The parts of a request that authenticate a client (RFC 6749 §2.3.1): a header, or fields of the form. */
+/** The parts of a request that authenticate a client (RFC 6749 §2.3.1): a header or form fields. */
 export interface ClientProof {
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export function clientAuthentication(client: ClientSecret, { by, is }: ClientAut
   };
 }
 
-/** Form-encodes both parts before they are joined (RFC 6749 §2.3.1). */
+/** Form-encodes the id and the secret, joins them, and encodes the result in Base64 (RFC 6749 §2.3.1). */
 const basicCredential = (id: string, secret: string): string =>
   Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64');
 

@@ -10,7 +10,7 @@ interface Token {
   readonly value: string;
   /** Lifetime in seconds; Infinity if the response does not specify one (RFC 6749 §5.1). */
   readonly life: number;
-  /** When the token expires by the server's clock, in seconds since the epoch. */
+  /** The expiry time by the server's clock, in seconds since the epoch. */
   readonly expires: number;
 }
 
@@ -27,7 +27,7 @@ export class Tokens {
   readonly #tokens = new Map<string, Promise<Token>>();
   /** Tokens that a case tests. Requests that keep their token use these, even after a renewal. */
   readonly #pinned = new Map<string, Promise<Token>>();
-  /** Seconds by which the server's clock is ahead. */
+  /** Seconds by which the run has advanced the server's clock. */
   #ahead = 0;
   /** Number of token requests sent. */
   requests = 0;

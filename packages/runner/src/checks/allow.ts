@@ -2,7 +2,8 @@ import { operationsOn } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
 /**
- * Checks that the `Allow` header of a 405 lists exactly the methods that the path declares (RFC 9110 §15.5.6, §10.2.1).
+ * Checks that the `Allow` header of a 405 lists the methods that the path declares, and no others except HEAD and
+ * OPTIONS (RFC 9110 §15.5.6, §10.2.1).
  */
 export const allow: Check = {
   rule: 'allow',
@@ -15,7 +16,7 @@ export const allow: Check = {
     const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);
     const received = exchange.response.headers.allow;
     const listed = received?.split(',').map((method) => method.trim().toUpperCase()) ?? [];
-    // A server may answer HEAD wherever it answers GET, and OPTIONS anywhere (RFC 9110 §9.3.2, §9.3.7).
+    // A server may support HEAD wherever it supports GET, and OPTIONS anywhere (RFC 9110 §9.3.2, §9.3.7).
     const extra = listed.filter((method) => !expected.includes(method) && !IMPLIED.includes(method));
     const missing = expected.filter((method) => !listed.includes(method));
     if (received !== undefined && extra.length === 0 && missing.length === 0) return [];

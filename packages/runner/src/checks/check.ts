@@ -6,7 +6,7 @@ import type { ResponseMatch } from './response-match.js';
 
 /** Compares one exchange with one promise of the document. */
 export interface Check {
-  /** The `rule` of its findings, in kebab case. */
+  /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
   /** Returns the failures, or null if the promise does not apply to the exchange. */
   readonly run: (context: CheckContext) => readonly CheckFailure[] | Skipped | null;
@@ -18,7 +18,7 @@ export interface Skipped {
 
 /** A broken promise, from which a finding is created. */
 export interface CheckFailure {
-  /** Default: the rule of the check. */
+  /** The rule of the finding. Default: the rule of the check. */
   readonly rule?: string;
   readonly message: string;
   readonly error: string | null;
@@ -39,11 +39,11 @@ export interface CheckContext {
   readonly intended: Obligation;
   /** The obligation that is violated if the response differs. */
   readonly stake: Obligation;
-  /** The documented response of the received status. */
+  /** The documented response for the received status. */
   readonly documented: Response | undefined;
   /** The obligation that the response fulfils by status, media type and error code; undefined if it matches none. */
   readonly actual: Obligation | undefined;
-  /** The relation of the response to the intended obligation. All decisions about it use this value. */
+  /** The result of comparing the response with the intended obligation. */
   readonly match: ResponseMatch;
   /** True if the item no longer exists, although an earlier read of the case returned it. */
   readonly isGone: boolean;
@@ -56,8 +56,11 @@ export interface CheckContext {
   /** Pointers to values that differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;
-  /** Masks the secrets in a string, then truncates it for a finding. */
-  readonly show: (text: string) => string;
+  /**
+   * Masks the secrets and personal values in a part of a body, then truncates it for a finding. The pointer identifies
+   * the part; default: the whole body.
+   */
+  readonly show: (text: string, pointer?: string) => string;
 }
 
 /** Returns the error code of the received response, for findings about the response itself. */

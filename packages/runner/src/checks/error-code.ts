@@ -2,7 +2,7 @@ import { matches } from '@touchstone/core/internal';
 import type { Check } from './check.js';
 import { covers } from './covers.js';
 
-/** Checks that the error is the intended one among the errors of the status. */
+/** Checks that a response with the intended status also contains the intended error. */
 export const errorIntended: Check = {
   rule: 'error-intended',
   run: ({ exchange, intended, actual, stake, match, isMatchJudged, show }) => {
@@ -39,7 +39,7 @@ export const errorStatus: Check = {
     if (!error) return null;
     return [
       {
-        message: `The error ${error.code ?? ''} belongs to status ${error.status}, not ${status}.`,
+        message: `The error ${error.code ?? error.status} belongs to status ${error.status}, not ${status}.`,
         error: error.code,
         obligation: [operation.id, error.status, error.mediaType, error.code]
           .filter((part) => part !== null)

@@ -1,7 +1,7 @@
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import type { RequestStep } from '../plan/step.js';
 
-/** One request as sent and its response as received. */
+/** A request that was sent, and the response that was received. */
 export interface Exchange {
   readonly step: RequestStep;
   readonly request: SentRequest;

@@ -22,7 +22,7 @@ export const headerRequired: Check = {
   },
 };
 
-/** Checks that the documented headers that are present satisfy their schema. */
+/** Checks that each documented header satisfies its schema if it is present. */
 export const headerValue: Check = {
   rule: 'header-value',
   run: (context) => {
@@ -51,8 +51,8 @@ export const headerValue: Check = {
 type Violation = ReturnType<Validator['validate']>[number];
 
 /**
- * Returns the violation of a header's schema. A header is valid if one of the values that its text can represent is
- * valid.
+ * Returns how a header violates its schema; undefined if it does not. A header is valid if any interpretation of its
+ * text is valid.
  */
 export function headerViolation(
   validator: Validator,
@@ -62,12 +62,12 @@ export function headerViolation(
   if (!schema) return undefined;
   const violations = readings(text).map((value) => validator.validate(schema, value));
   if (violations.some(({ length }) => length === 0)) return undefined;
-  // Reports a wrong type only if every interpretation violates the schema that way.
+  // Report a wrong type only if every interpretation has a wrong type.
   return (violations.find(([first]) => first?.keyword !== 'type') ?? violations.at(-1))?.[0];
 }
 
 /**
- * Returns the values that a string in the style `simple` (OpenAPI 3.1 §4.8.21) can represent: a number, a boolean, a
+ * Returns the values that a string in `simple` style (OpenAPI 3.1 §4.8.21) can represent: a number, a boolean, a
  * string, or a list separated by commas.
  */
 function readings(text: string): readonly Json[] {

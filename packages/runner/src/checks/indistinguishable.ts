@@ -10,13 +10,13 @@ export const indistinguishable: Check = {
     const other = earlier.get(compare.from);
     if (!other) return null;
     const [expected, received] = [fingerprint(other), fingerprint(exchange)];
-    // A different check reports an unexpected status.
+    // The check `statusIntended` reports an unexpected status.
     const { status } = exchange.response;
     if (expected === received || status < 400 || other.response.status !== status) return [];
     return [
       {
         message:
-          'Two variants of one error must receive the same response, so that a caller cannot distinguish them, but the responses differ.',
+          'The responses to two variants of this error differ, although the document marks the error as indistinguishable.',
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: '',

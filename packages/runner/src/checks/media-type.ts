@@ -33,7 +33,7 @@ export function receivedMedia({ documented, exchange }: CheckContext): MediaType
   return fitting.find(({ mediaType: range }) => !range.includes('*')) ?? fitting[0];
 }
 
-/** Responses to HEAD and responses with 1xx, 204 or 304 have no content (RFC 9110 §6.4.1). */
+/** Returns false for a response to HEAD and for a 204, 205 or 304, which have no content (RFC 9110 §6.4.1, §15.3.6). */
 export function mayHaveBody({ exchange: { request, response } }: CheckContext): boolean {
   return request.method !== 'HEAD' && ![204, 205, 304].includes(response.status);
 }

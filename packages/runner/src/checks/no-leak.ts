@@ -14,7 +14,7 @@ const DATABASE_MESSAGE = { reveals: 'a database message', expected: 'no database
 const SECRET = { reveals: 'a secret', expected: 'no secret' };
 
 /**
- * Patterns of implementation details that an error must not reveal. Their repetitions are bounded, because the server
+ * Patterns of implementation details that an error must not reveal. Their quantifiers are bounded, because the server
  * controls the text. Error codes such as USER_NOT_FOUND are not database messages.
  */
 const LEAKS: readonly Leak[] = [
@@ -47,7 +47,7 @@ const LEAKS: readonly Leak[] = [
   },
 ];
 
-/** Number of characters to search. A stack trace starts before this position. */
+/** Maximum number of characters to search. A stack trace usually starts earlier. */
 const MAX_SEARCHED = 256 * 1024;
 
 export const noLeak: Check = {
@@ -74,7 +74,7 @@ export const noLeak: Check = {
   },
 };
 
-/** Returns the response of a token endpoint without its token, which it issues on purpose. */
+/** Returns the text of the response, without the token that a token endpoint issues on purpose. */
 function withoutToken({ exchange, model, operation }: CheckContext): string {
   const { status, text, json } = exchange.response;
   const isEndpoint = [...model.securitySchemes.values()].some(

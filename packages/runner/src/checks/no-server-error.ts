@@ -8,7 +8,7 @@ export const noServerError: Check = {
     if (status < 500 || intended.error?.triggers.some(({ kind }) => kind === 'server-fault')) return [];
     return [
       {
-        message: `The server failed with ${status} without an injected fault.`,
+        message: `The server answered ${status}, but no fault was injected.`,
         error: null,
         obligation: actual?.id ?? intended.id,
         pointer: 'status',

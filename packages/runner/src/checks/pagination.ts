@@ -1,6 +1,6 @@
 import type { ReceivedResponse } from '../http/message.js';
 
-/** Returns true if a list indicates more pages in one of the usual ways: a count, a cursor or a link (RFC 8288 §3). */
+/** Returns true if a list indicates more pages by a count, a cursor or a link (RFC 8288 §3). */
 export function hasMorePages({ json, headers }: ReceivedResponse): boolean {
   if (/\brel="?next"?/i.test(headers.link ?? '')) return true;
   const members = pageMembers(json);
@@ -15,7 +15,7 @@ const TOTAL = /^(total|total_?(count|items|elements|results)|count)$/i;
 const PAGES = /^(total_?pages|page_?count|last_?page|pages)$/i;
 const NEXT = /^(next|has_?(more|next)(_?page)?|next_?(page|cursor|token|page_?token|link|url)|cursor)$/i;
 
-/** Returns the members of the response and of nested objects such as `pagination`, except for the items. */
+/** Returns the members of the response, and those of nested objects such as `pagination`. */
 function pageMembers(json: unknown): readonly (readonly [string, unknown])[] {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
   return Object.entries(json).flatMap(([name, value]): readonly (readonly [string, unknown])[] =>

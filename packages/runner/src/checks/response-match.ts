@@ -4,11 +4,11 @@ import type { Obligation } from '../plan/obligation.js';
 import { covers } from './covers.js';
 import type { Exchange } from './exchange.js';
 
-/** The relation of a response to the intended obligation. */
+/** The result of comparing a response with the intended obligation. */
 export type ResponseMatch =
   /** The intended status and, for an error, the intended error code. */
   | 'intended'
-  /** Another documented success. The document does not specify which one occurs when. */
+  /** Another documented success. The document does not specify when each success occurs. */
   | 'another success'
   /** The intended status with another error code. */
   | 'another error'

@@ -21,7 +21,7 @@ export const statusDocumented: Check = {
   },
 };
 
-/** Checks that the status is that of the intended obligation. */
+/** Checks that the status matches the intended obligation. */
 export const statusIntended: Check = {
   rule: 'status-intended',
   run: (context) => {
@@ -47,7 +47,7 @@ export const statusIntended: Check = {
   },
 };
 
-/** Returns the message in the body of an unexpected error, in parentheses. */
+/** Returns the message of an unexpected error, or else its body, in parentheses. */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';
@@ -60,5 +60,5 @@ const EXPECTED = {
   'status-intended': 'Expected',
   recovered: 'The cause of the refusal was lifted: expected',
   'error-order': 'The server reported the later of two errors: expected',
-  'rate-limit': 'According to the rate limit: expected',
+  'rate-limit': 'The rate limit does not apply as documented: expected',
 } as const;

@@ -26,5 +26,5 @@ export const wwwAuthenticate: Check = {
   },
 };
 
-/** An auth-scheme, alone or with parameters or a token68 (RFC 9110 §11.3). */
+/** Matches an auth-scheme, alone or with parameters or a token68 (RFC 9110 §11.3). */
 const CHALLENGE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+( +[^\s].*)?$/;

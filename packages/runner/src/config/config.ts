@@ -1,4 +1,4 @@
-/** A secret, by the name of its environment variable. Its value is not written to plans, reports or logs. */
+/** A secret, identified by the name of its environment variable. Its value is not written to plans, reports or logs. */
 export interface Secret {
   readonly env: string;
 }
@@ -8,17 +8,17 @@ export interface ClientCredentials {
   readonly clientId: Secret | string;
   readonly clientSecret: Secret;
   /**
-   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is below a server of
-   * the document. Client credentials are sent to another URL only if it is configured here.
+   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is relative or below a
+   * server of the document. Client credentials are sent to another URL only if it is configured here.
    */
   readonly tokenUrl?: string;
 }
 
-/** A caller: credentials and their properties. */
+/** A caller: its credentials and their properties. */
 export interface Caller {
   /** Credentials by name of the security scheme. */
   readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
-  /** Headers that belong to the credentials, such as the name of the tenant. They must not contain secrets. */
+  /** Headers to send with the credentials, such as one that names the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names of the credentials. Default: all scopes of the document. */
   readonly scopes?: readonly string[];
@@ -30,13 +30,13 @@ export interface Caller {
   readonly expired?: boolean;
   /** Admitted calls per rate class, if they differ from the documented limits. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** True if the server refuses all calls of this caller from this machine's address. */
+  /** True if the server refuses all calls that this caller makes from this machine's address. */
   readonly addressBlocked?: boolean;
-  /** Error codes that a `declared` trigger assigns to this caller. */
+  /** Codes of the errors with `declared: true` that this caller causes. */
   readonly provokes?: readonly string[];
 }
 
-/** Probes, which can use up a quota or lock an account. They run only if the options allow them. */
+/** A probe, which can use up a quota or lock an account. It runs only if the options allow it. */
 export type Probe = 'rate' | 'credentials';
 
 /** All probes. */
@@ -53,7 +53,7 @@ export interface Capabilities {
   readonly actions: readonly ControlAction[];
 }
 
-/** A named action of a server: see `POST /control/actions/{name}` of the control protocol. */
+/** A named action of a server; see `POST /control/actions/{name}` of the control protocol. */
 export interface ControlAction {
   readonly name: string;
   /** The `x-reference` that the action's value satisfies: `/assets/{id}#/data/meters/*\/id`. */
@@ -74,9 +74,9 @@ export const NO_CONTROL: Capabilities = {
 
 /** Options of `plan`. */
 export interface PlanOptions {
-  /** Seeds all values. The same seed produces the same plan. */
+  /** Seed of all generated values. The same seed produces the same plan. */
   readonly seed: number;
-  /** Callers by name. Ordinary calls use the first caller without restrictions. */
+  /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
@@ -89,7 +89,7 @@ export interface PlanOptions {
 }
 
 /**
- * The properties of an obligation that `--include` and `--exclude` match. The operation of a webhook is
+ * The properties of an obligation that `--include` and `--exclude` match against. The operation of a webhook is
  * `webhook:<name>`.
  */
 export interface Selectable {

@@ -4,7 +4,7 @@ import type { Capabilities, ControlAction } from '../config/config.js';
 
 /**
  * Returns the capabilities of a complete control protocol, for listing a plan without a server. They include an action
- * for each `x-reference` to a value inside a resource, because an action may be the only way to create such a value.
+ * for each `x-reference` to a value inside a resource, because an action may be the only way to create that value.
  */
 export function assumedCapabilities(model: ApiModel): Capabilities {
   return {

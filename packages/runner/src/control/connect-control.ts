@@ -67,7 +67,7 @@ function actionOf(
   const run: ControlActionHook['run'] = async (values) => {
     const { value } = client.expectObject(await client.call('POST', path, values), `POST ${path}`);
     if (typeof value === 'string') return value;
-    throw new ControlError(`The control action ${title} answered without a \`value\`.`);
+    throw new ControlError(`The control action ${title} returned no \`value\`.`);
   };
   return [
     title,
@@ -78,8 +78,8 @@ function actionOf(
 function callerOf(client: ControlClient, answer: unknown, request: string): CreatedCaller {
   const { id, credentials, headers, webhook_secret: webhookSecret } = client.expectObject(answer, request);
   if (typeof id !== 'string')
-    throw new ControlError('The control protocol created a caller without an `id`.');
-  const secrets = Object.entries(client.expectObject(credentials, `${request} with \`credentials\``)).map(
+    throw new ControlError('The control protocol returned a caller without an `id`.');
+  const secrets = Object.entries(client.expectObject(credentials, `\`credentials\` of ${request}`)).map(
     ([scheme, secret]) => [scheme, secretOf(client, scheme, secret)] as const,
   );
   if (typeof webhookSecret === 'string') client.addSecret(webhookSecret, 'WEBHOOK_SECRET');
@@ -87,7 +87,7 @@ function callerOf(client: ControlClient, answer: unknown, request: string): Crea
     id,
     credentials: Object.fromEntries(secrets),
     ...(headers !== undefined && {
-      headers: textsOf(client.expectObject(headers, `${request} with \`headers\``)),
+      headers: textsOf(client.expectObject(headers, `\`headers\` of ${request}`)),
     }),
     ...(typeof webhookSecret === 'string' && { webhookSecret }),
   };
@@ -101,7 +101,7 @@ function secretOf(client: ControlClient, scheme: string, value: unknown): string
   const { client_id: id, client_secret: secret } = client.expectObject(value, scheme);
   if (typeof id !== 'string' || typeof secret !== 'string')
     throw new ControlError(
-      `The control protocol created client credentials for ${scheme} without \`client_id\` or \`client_secret\`.`,
+      `The control protocol returned client credentials for ${scheme} without \`client_id\` or \`client_secret\`.`,
     );
   client.addSecret(secret, scheme);
   return { client_id: id, client_secret: secret };

@@ -8,7 +8,7 @@ export interface ControlEndpoint {
   /** The URL, such as `http://127.0.0.1:4010/control`. */
   readonly url: string;
   readonly token: string;
-  /** The name that masks the token in output: `$NAME`. Default: `CONTROL_TOKEN`. */
+  /** The name that replaces the token in output, as `$NAME`. Default: `CONTROL_TOKEN`. */
   readonly name?: string;
 }
 
@@ -60,12 +60,15 @@ export class ControlClient {
     this.#secrets.add(secret, name);
   }
 
-  /** @throws {ControlError} if the value is not an object. `request` names the source of the value. */
+  /**
+   * Returns the value as an object. `request` names its source in the error message.
+   * @throws {ControlError} if the value is not an object.
+   */
   expectObject(value: unknown, request: string): Record<string, unknown> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
     throw new ControlError(
-      `Expected the control protocol to answer ${request} with an object, received ${this.masked(value) || 'nothing'}.`,
+      `The control protocol must return an object for ${request}, but returned ${this.masked(value) || 'nothing'}.`,
     );
   }
 
@@ -77,7 +80,7 @@ export class ControlClient {
 }
 
 const HINTS: Readonly<Record<number, string>> = {
-  401: ', so check the control token',
-  403: ', so check the control token',
-  404: ', so check its URL, and whether the server was started with it',
+  401: ' (check the control token)',
+  403: ' (check the control token)',
+  404: ' (check its URL and whether the server has enabled it)',
 };

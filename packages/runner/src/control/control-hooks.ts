@@ -6,7 +6,7 @@ export interface CreatedCaller {
   readonly id: string;
   /** Credentials by name of the security scheme: a secret, or client credentials for requesting tokens. */
   readonly credentials: Readonly<Record<string, string | ClientSecret>>;
-  /** Headers that belong to the credentials, such as the name of the tenant. */
+  /** Headers to send with the credentials, such as one that names the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The secret that signs its webhooks: `whsec_…`. */
   readonly webhookSecret?: string;
@@ -24,12 +24,12 @@ export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
 };
 
 /**
- * Functions that set up situations that requests alone cannot. A server that implements the control protocol offers all
- * of them (see `connectControl`); for other servers, the configuration provides the available ones. If a hook throws,
- * the error message becomes the reason why a case is blocked.
+ * Functions that bring the server into states that requests alone cannot reach. A server that implements the control
+ * protocol offers all of them (see `connectControl`); for other servers, the configuration provides the available ones.
+ * If a hook throws, the error message becomes the reason why the case is blocked.
  */
 export interface ControlHooks {
-  /** Secrets in the headers of `address` and `fault`, by the name that masks them in output. */
+  /** Secrets in the headers of `address` and `fault`, by the name that replaces them in output. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly clock?: {
     /** Stops the clock, or restarts it. */
@@ -52,7 +52,7 @@ export interface ControlHooks {
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
 }
 
-/** A named action that creates a resource or value that no operation of the document creates. */
+/** A named action that creates a resource or value for which the document has no operation. */
 export interface ControlActionHook {
   /** The `x-reference` that the action's value satisfies: `/assets/{id}#/meters/*\/id`, with `*` for any index. */
   readonly creates?: string;

@@ -60,7 +60,7 @@ export class Controls {
   }
 }
 
-/** Calls a hook. It may be a function of the configuration, so it may throw anything. */
+/** Calls a hook, which may come from the configuration and throw any value. */
 async function callHook<H, T>(name: string, hook: H | undefined, run: (hook: H) => Promise<T>): Promise<T> {
   if (hook === undefined)
     throw new ControlError(`The plan needs the control hook \`${name}\`, which is missing.`);

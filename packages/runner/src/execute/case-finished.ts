@@ -44,8 +44,8 @@ export function caseFinished(
 }
 
 /**
- * Returns the variants of the case without a finding. A success must also have been received, because another
- * documented success may have occurred instead.
+ * Returns the ids of the variants of the case that have no finding. A success must also have been received, because the
+ * server may have returned another documented success.
  */
 function provenVariants(
   plan: Plan,

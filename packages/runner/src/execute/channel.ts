@@ -10,7 +10,7 @@ export class Channel<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
-  /** Ends the iteration. With an error, the iterator throws it. */
+  /** Ends the iteration. If an error is given, the iterator throws it. */
   close(error?: unknown): void {
     this.#closed = true;
     this.#error = error;

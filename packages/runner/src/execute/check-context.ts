@@ -10,7 +10,7 @@ import { inconclusiveReason } from './inconclusive-reason.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 
-/** Creates the context of the checks of one exchange. */
+/** Creates the check context of one exchange. */
 export async function checkContext(exchange: Exchange, context: StepContext): Promise<CheckContext> {
   const { plan, session, recorder, exchanges } = context;
   const { step, response } = exchange;
@@ -24,7 +24,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     : [];
   const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
   const match = responseMatch(exchange, intended, actual, documented);
-  const show = (text: string): string => recorder.show(text);
+  const show: CheckContext['show'] = (text, pointer) => recorder.show(text, pointer);
   const inconclusive = inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
   const gone = isGone(exchange, exchanges);
   return {
@@ -58,8 +58,8 @@ function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): strin
 }
 
 /**
- * Returns the candidate with the error code of the response, or a success. Prefers one with the media type of the
- * response.
+ * Returns the candidate with the error code of the response, or a success. Prefers a candidate with the response's
+ * media type.
  */
 function fulfilledObligation(
   candidates: readonly Obligation[],

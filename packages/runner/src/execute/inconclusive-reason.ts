@@ -13,7 +13,7 @@ type JudgedResponse = Pick<
  * Returns why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. If an
  * operation declares no errors, the causes of its errors are only inferred: a call built from the schemas may name a
  * nonexistent customer, and the server may answer 422 where a 400 was inferred. An unexpected documented 4xx then
- * leaves the variant untested. If the operation declares errors, it is a violation.
+ * leaves the variant untested. If the operation declares errors, such a response is a violation.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
@@ -24,7 +24,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',
-      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to specify the cause of both.`,
+      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to both errors to specify their causes.`,
     );
   }
   const { request, expect } = exchange.step;
@@ -53,11 +53,11 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       const hint = mayBeCollision(judged.exchange) ? ` ${COLLISION_HINT}` : '';
       return untested(
         'no valid request',
-        `${response} to a call built from the schema: add a working example to the document, or specify with \`x-reference\` what a property names.${hint}`,
+        `${response} to a call built from the schema: add a working example to the document, or use \`x-reference\` to specify which resource a property names.${hint}`,
       );
     }
     case 404:
-      // A call without a body and parameters names only resources that the run created or found.
+      // A call without a body or parameters names only resources that the run created or found.
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',

@@ -11,11 +11,11 @@ import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
 import type { Session } from './session.js';
 
-/** Maximum number of characters of a message, and of a string that a message quotes. */
+/** Maximum length, in characters, of a message and of a string that a message quotes. */
 const MAX_MESSAGE = 2000;
 const MAX_SHOWN = 200;
 
-/** The obligation that a finding violates, and the variant if the finding concerns one variant only. */
+/** The obligation that a finding violates, and the variant if the finding concerns only one variant. */
 export interface Place {
   readonly obligation: string;
   readonly variant: string | null;
@@ -61,7 +61,10 @@ export class Recorder {
     if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
   }
 
-  /** Records a missing response to a request of the case or of a fixture that the case needs. */
+  /**
+   * Records a missing response to a request of the case or of a fixture that the case needs, unless the server cannot
+   * be reached or the run was cancelled.
+   */
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
@@ -77,7 +80,7 @@ export class Recorder {
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
-      curl: toCurl(sent, this.#session.secrets),
+      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
     });
   }
 
@@ -117,11 +120,11 @@ export class Recorder {
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
-      curl: toCurl(exchange.request, this.#session.secrets),
+      curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),
     });
   }
 
-  /** Includes the step's variant if it belongs to the obligation. */
+  /** Returns the violated obligation, with the step's variant if it belongs to that obligation. */
   #placeOf(variant: string | undefined, obligation: string): Place {
     const isOwn = variant !== undefined && this.#plan.variantsById.get(variant)?.obligation === obligation;
     return { obligation, variant: isOwn ? variant : null };
@@ -138,13 +141,18 @@ export class Recorder {
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** Masks a string from the server before truncating it, which could otherwise leave part of a secret unmasked. */
-  show(text: string): string {
-    return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
+  /**
+   * Masks a part of a body, then truncates it. Truncating it first could leave part of a secret unmasked.
+   * @param pointer Identifies the part. Default: the whole body.
+   */
+  show(text: string, pointer?: string): string {
+    const { bodies, secrets } = this.#session;
+    return shorten(bodies.show(secrets.mask(text), pointer), MAX_SHOWN);
   }
 
   mask(text: string): string {
-    return shorten(this.#session.secrets.mask(text), MAX_MESSAGE);
+    const { bodies, secrets } = this.#session;
+    return shorten(bodies.mask(secrets.mask(text)), MAX_MESSAGE);
   }
 
   #maskJson(value: Json): Json {
@@ -157,7 +165,7 @@ export class Recorder {
   }
 }
 
-/** Skips a check if its schema is invalid. This is detected only when the schema is compiled. */
+/** Runs a check. Skips it if its schema is invalid, which is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

@@ -25,7 +25,7 @@ const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;
 
-/** One run of a plan: its cases in lanes, and the exclusive ones last, one at a time. */
+/** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time. */
 export class Run {
   readonly #plan: Plan;
   readonly #options: ExecuteOptions;
@@ -59,7 +59,7 @@ export class Run {
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret } = options;
+    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret, bodies } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
       client: this.#client,
@@ -68,6 +68,7 @@ export class Run {
       headers,
       resolveSecret,
       hooks,
+      bodies,
       onSecret,
     });
   }
@@ -196,7 +197,10 @@ export class Run {
     }
   }
 
-  /** @throws any error that is a bug of the runner. */
+  /**
+   * Returns why the error stops a case.
+   * @throws the error itself if it is a bug in the runner.
+   */
   #reasonOf(error: unknown): StopReason {
     const { secrets } = this.#session;
     if (error instanceof BlockedError) {
@@ -219,7 +223,7 @@ export class Run {
   }
 }
 
-/** Removes the user information of a base URL (RFC 3986 §3.2.1). */
+/** Removes the user information from a base URL (RFC 3986 §3.2.1). */
 function withoutUser(server: string): string {
   return server.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#@]*@/i, '$1');
 }

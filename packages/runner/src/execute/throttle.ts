@@ -4,7 +4,7 @@ import { retryAfterOf } from '../http/retry-after.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** Maximum wait: a window of one minute plus the possible difference between two clocks. */
+/** Maximum wait: a window of one minute plus a margin for clock skew. */
 const MAX_WAIT_SECONDS = 75;
 /**
  * Number of consecutive waits without an admitted call after which a caller, or one operation of a caller, is blocked.
@@ -14,7 +14,7 @@ const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 /** Counts the waits since the last admitted call of a caller, or of one operation of a caller. */
 interface Tally {
   futile: number;
-  /** Number of the last counted wait. All calls that share a wait count it once. */
+  /** Sequence number of the last counted wait. All calls that share a wait count it once. */
   counted: number;
 }
 
@@ -57,7 +57,7 @@ export class Throttle {
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > MAX_WAIT_SECONDS)
         throw new BlockedError(
-          `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: run it again after that time, or configure a caller with higher limits`,
+          `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: start another run after that time, or configure a caller with higher limits`,
         );
       if (tallies.some(({ tally, most }) => tally.futile >= most))
         throw new BlockedError(

@@ -30,7 +30,7 @@ export function removalsOf(
       const sent = await session.prepare(template, resolveBinding);
       const send = (): Promise<ReceivedResponse> => client.send(sent);
       if (!isLimited(template, plan) || signal.aborted) return void (await send());
-      // A run that has ended does not wait for rate limits.
+      // A run that has stopped does not wait for rate limits.
       await throttle.send(template, send, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
         return send();

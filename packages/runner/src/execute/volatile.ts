@@ -6,13 +6,13 @@ import { isStateRead } from '../plan/step.js';
 import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
-/** A little longer than a second, so that times in a response have advanced. */
+/** A little longer than a second, so that timestamps in a response have advanced. */
 const CLOCK_TICK_SECONDS = 1.1;
 
 /**
  * Returns pointers to the values of a response that vary between reads of the same state. The first state read of an
  * operation is repeated to find them. If a read after a refusal still appears to differ, it is repeated a second later,
- * because an age or a time in the response may have advanced only by then.
+ * because an age or a timestamp in the response may not change before then.
  */
 export async function volatileOf(exchange: Exchange, context: StepContext): Promise<ReadonlySet<string>> {
   const { compare } = exchange.step.expect;

@@ -1,8 +1,13 @@
 import type { SecretMasker, TextPiece } from '@touchstone/core/internal';
+import type { BodyMasker } from '../secrets/body-masker.js';
 import type { SentRequest } from './message.js';
 
-/** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell replaces. */
-export function toCurl({ method, url, headers, body }: SentRequest, secrets: SecretMasker): string {
+/** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell expands. */
+export function toCurl(
+  { method, url, headers, body }: SentRequest,
+  secrets: SecretMasker,
+  bodies: BodyMasker,
+): string {
   const shown = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const parts = [
     'curl -i',
@@ -10,7 +15,7 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
     quote(url, secrets),
     // `-H 'name;'` sends a header without a value; `-H 'name:'` sends no header.
     ...shown.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`, secrets)}`),
-    body === undefined ? '' : `--data-raw ${quote(body, secrets)}`,
+    body === undefined ? '' : `--data-raw ${quote(bodies.sent(body), secrets)}`,
   ];
   return parts.filter(Boolean).join(' ');
 }
@@ -18,9 +23,8 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
 const MAX_LENGTH = 4000;
 
 /**
- * Quotes a string for the shell with single quotes, within which the shell interprets nothing. Variables such as
- * `$NAME` need double quotes, which enclose the whole string if no other character of it is special within double
- * quotes.
+ * Quotes a string for the shell. Single quotes prevent all expansion, but variables such as `$NAME` need double quotes.
+ * Double quotes enclose the whole string if it contains a variable and no other character that is special within them.
  */
 function quote(text: string, secrets: SecretMasker): string {
   const pieces = shorten(secrets.split(text));

@@ -6,6 +6,6 @@ export interface Delivery {
   readonly text: string;
   /** The body as JSON; undefined if it is not JSON. */
   readonly json: unknown;
-  /** The status with which the run responded. */
+  /** The status that the run returned. */
   readonly answered: 204 | 500;
 }

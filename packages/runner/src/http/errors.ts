@@ -4,7 +4,7 @@ export type NoAnswerKind =
   | 'unreachable'
   /** The server closed the connection before the response was complete. */
   | 'dropped'
-  /** The response was not complete in time. */
+  /** The response was not complete within the timeout. */
   | 'silent'
   /** The response is not HTTP, or too large to read. */
   | 'garbled'

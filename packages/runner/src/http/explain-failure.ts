@@ -13,7 +13,9 @@ export interface Failure {
   readonly begun: boolean;
 }
 
-/** Converts any error of a request to a typed error, so that no failure of a server is thrown as a generic error. */
+/**
+ * Converts any error of a request to a typed error, so that a failure of the server is never thrown as a generic error.
+ */
 export async function explainFailure(
   error: unknown,
   failure: Failure,
@@ -63,7 +65,7 @@ const isGarbled = (error: unknown, code: string): boolean =>
 /** Error codes of a connection that the server accepted and then closed. */
 const DROPPED_CODES: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** Returns true if the server still accepts connections, so it dropped one but has not stopped. */
+/** Returns true if the server still accepts connections: it dropped a connection but has not stopped. */
 function isListening({ hostname, port, protocol }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({

@@ -15,19 +15,19 @@ export interface HttpClientOptions {
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** RFC 9110 §9.2.2. */
+/** Methods that are idempotent (RFC 9110 §9.2.2). */
 const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 
 /** The failures that a stale connection can cause. */
 const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
 
-/** Sends requests unchanged. Does not follow redirects, decode content or add headers. */
+/** Sends requests unchanged. Does not follow redirects or decode content. undici adds only headers such as `host`. */
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;
   /**
    * The abort controllers of the requests in flight. They share one listener, because a combined signal for each
-   * request is slower.
+   * request would be slower.
    */
   readonly #pending = new Set<AbortController>();
 
@@ -40,6 +40,7 @@ export class HttpClient {
   }
 
   /**
+   * Sends a request and returns the response.
    * @throws {NoAnswerError} if no complete response is received.
    * @throws {UnsendableError} if HTTP cannot carry the request.
    */

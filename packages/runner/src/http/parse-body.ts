@@ -1,12 +1,15 @@
 import type { ReceivedResponse } from './message.js';
 
 /**
- * Maximum nesting depth: deeper than any designed response, and far below the depth at which recursive code overflows
+ * Maximum nesting depth: deeper than any realistic response, and far below the depth at which recursive code overflows
  * the stack.
  */
 const MAX_DEPTH = 256;
 
-/** Parses a body as JSON. `json` is undefined if it is not JSON. Ignores a byte order mark (RFC 8259 §8.1). */
+/**
+ * Parses a body as JSON. `json` is undefined if the body is not JSON or is nested too deeply. Ignores a byte order mark
+ * (RFC 8259 §8.1).
+ */
 export function parseBody(text: string): Pick<ReceivedResponse, 'json' | 'unread'> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (body === '') return { json: undefined };

@@ -1,6 +1,9 @@
 import { NoAnswerError } from './errors.js';
 
-/** @throws {NoAnswerError} of the kind `cancelled` if the run ends first. */
+/**
+ * Waits for the given number of seconds.
+ * @throws {NoAnswerError} of the kind `cancelled` if the run ends first.
+ */
 export function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = (): void => {

@@ -15,7 +15,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
  * Receives webhooks: a server on a free port of the loopback interface with an inbox for each subscriber. Each inbox
- * has a separate path. The server starts with the first inbox.
+ * has a separate path. The server starts when the first inbox is opened.
  */
 export class Receiver {
   readonly #inboxes = new Map<string, Inbox>();
@@ -40,7 +40,8 @@ export class Receiver {
   async await(name: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
     const inbox = this.#inboxes.get(name);
     if (!inbox) return;
-    // A separate timer, because Node 20 may collect the signal of `AbortSignal.any` before its timeout fires.
+    // Uses a separate timer, because Node 20 may garbage-collect the signal of `AbortSignal.any` before its timeout
+    // fires.
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);

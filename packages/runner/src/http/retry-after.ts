@@ -1,6 +1,6 @@
 /**
- * Returns the wait that a response requests in seconds, from `Retry-After` as a number or a date (RFC 9110 §10.2.3), or
- * from `retry_after` in the body. Returns undefined if it requests none.
+ * Returns the wait in seconds that a response requests: from `Retry-After` as a number or a date (RFC 9110 §10.2.3), or
+ * else from `retry_after` in the body. Returns undefined if the response requests no wait.
  */
 export function retryAfterOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
   const inBody =

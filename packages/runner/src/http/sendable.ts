@@ -3,7 +3,7 @@ import type { SentRequest } from './message.js';
 
 /**
  * Returns why HTTP cannot carry the headers of a request; null if it can. Names a header but not its value, which may
- * be a secret. Called before undici, because a pooled connection that has refused a request cannot be reused.
+ * be a secret. Called before undici, because a pooled connection that has rejected a request cannot be reused.
  */
 export function unsendableReason({ headers, body }: SentRequest): string | null {
   for (const [name, value] of Object.entries(headers)) {
@@ -22,7 +22,7 @@ function headerProblem(name: string, value: string, body: string | undefined): s
       // undici writes the header itself if this value is correct.
       return value === String(Buffer.byteLength(body ?? ''))
         ? null
-        : 'its `content-length` is not that of its body';
+        : 'its `content-length` does not match its body';
     case 'connection':
     case 'expect':
     case 'keep-alive':

@@ -7,19 +7,22 @@ export interface Extraction {
    * that header.
    */
   readonly pointer: string;
-  /** The bindings whose values are excluded. */
+  /** Bindings that must have a different value. */
   readonly not?: readonly Binding[];
 }
 
 /** A value that a request needs: bound by an earlier step or a fixture, or a literal. */
 export interface Binding {
   readonly name: string;
-  /** Name of the fixture that binds it. Default: the case itself. */
+  /** Name of the fixture that binds the value. Default: the case itself binds it. */
   readonly fixture?: string;
-  /** True if the value is the resource that all refused calls of an operation share. Its cases run one at a time. */
+  /**
+   * True if the value identifies the resource that all refused calls of an operation share. The cases that use it run
+   * one at a time.
+   */
   readonly isSubject?: true;
   /** The value itself, if the configuration or the document provides it. */
   readonly literal?: string;
-  /** True to send a changed value of the same form, which identifies a nonexistent resource. */
+  /** True to send a changed value in the same format, which identifies a nonexistent resource. */
   readonly altered?: boolean;
 }

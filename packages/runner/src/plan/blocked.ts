@@ -1,6 +1,6 @@
 import type { Untested } from './reasons.js';
 
-/** Thrown if a prerequisite failed, so that the case cannot continue. */
+/** Thrown if the case cannot continue, because a prerequisite failed. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
   /** Why the variants stay untested. Set if the server is not at fault. */

@@ -40,7 +40,7 @@ export interface Case {
   readonly exclusive: boolean;
 }
 
-/** A resource that cases share. It is created again only after a case has unexpectedly modified it. */
+/** A resource that cases share. It is created again only after a case has unexpectedly modified or removed it. */
 export interface Fixture {
   readonly name: string;
   /** The steps that create the resource. The last step binds `value`. */

@@ -7,8 +7,8 @@ import {
 import { mediaOf } from './media.js';
 
 /**
- * Returns the client authentication methods that a token endpoint documents (RFC 6749 §2.3.1). Prefers the form if it
- * has fields for the client.
+ * Returns the client authentication methods that a token endpoint documents (RFC 6749 §2.3.1). Lists
+ * `client_secret_post` first if the form has a `client_secret` field.
  */
 export function clientMethods(model: ApiModel, operation: Operation): readonly ClientAuthenticationMethod[] {
   const node = mediaOf(operation)?.schema;

@@ -3,15 +3,15 @@ import { atPointer, childPointer } from '@touchstone/core/internal';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 
-/** Returns the value at a JSON Pointer of the template's body; `undefined` if the body has none or is not JSON. */
+/** Returns the value at a JSON Pointer in the template's body; `undefined` if the value or the body is absent. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
   request.body && 'value' in request.body
     ? (atPointer(request.body.value, pointer) as Json | undefined)
     : undefined;
 
 /**
- * Returns the request with a body property set, or removed if the value is `undefined`. Removes the bindings at that
- * place.
+ * Returns the request with a body property set, or removed if the value is `undefined`. Removes the bindings at the
+ * pointer and below it.
  */
 export function withBodyAt(
   request: RequestTemplate,
@@ -23,7 +23,7 @@ export function withBodyAt(
 }
 
 /**
- * Returns the request with a different body. Keeps the bindings of unchanged values, except below the pointer
+ * Returns the request with a different body. Keeps the bindings of unchanged values, except at and below the pointer
  * `changed`.
  */
 function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
@@ -42,7 +42,7 @@ function withBody(request: RequestTemplate, value: Json, changed: string): Reque
   };
 }
 
-/** Applies the single difference between two bodies to the body of the request. */
+/** Returns the request with the difference between two bodies applied to its own body. */
 export function withDifference(request: RequestTemplate, from: Json, to: Json): RequestTemplate {
   const { pointer, value } = difference(from, to, '');
   return pointer === '' ? withBody(request, value ?? null, '') : withBodyAt(request, pointer, value);
@@ -50,11 +50,11 @@ export function withDifference(request: RequestTemplate, from: Json, to: Json): 
 
 interface Difference {
   readonly pointer: string;
-  /** The second value at the pointer; `undefined` if there is none. */
+  /** The value of `to` at the pointer; `undefined` if absent. */
   readonly value: Json | undefined;
 }
 
-/** Returns the deepest pointer at which two values differ, and the second value at this pointer. */
+/** Returns the deepest pointer that contains every difference between `from` and `to`, and the value of `to` there. */
 function difference(from: Json, to: Json, pointer: string): Difference {
   if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
@@ -103,7 +103,7 @@ const withoutBodyBindings = ({
 }: Pick<RequestTemplate, 'substitutions'>): readonly Substitution[] =>
   substitutions.filter((substitution) => substitution.in !== 'body');
 
-/** Changes the bindings at one place so that they identify a resource that does not exist. */
+/** Changes the bindings at one location so that they identify a nonexistent resource. */
 export const withAlteredBinding = (
   request: RequestTemplate,
   place: 'path' | 'body',
@@ -118,8 +118,8 @@ export const withAlteredBinding = (
 });
 
 /**
- * Returns the request with a parameter that is sent as the given text, or omitted if the text is `undefined`. A header
- * is omitted even if the caller has one of that name. Removes the bindings at that place.
+ * Returns the request with a parameter sent as the string `text`, or omitted if `text` is `undefined`. A header is
+ * omitted even if the caller has a header of that name. Removes the parameter's bindings.
  */
 export function withParameter(
   request: RequestTemplate,
@@ -136,7 +136,7 @@ export function withParameter(
   };
 }
 
-/** Returns the request with the header of another planned caller. */
+/** Returns the request with the value of a header taken from another planned caller. */
 export function withHeaderOf(request: RequestTemplate, name: string, caller: string): RequestTemplate {
   const edited = withParameter(request, 'header', name, '');
   return {

@@ -4,9 +4,9 @@ import { SAFE_METHODS } from './safe-methods.js';
 import type { RequestStep, Step } from './step.js';
 
 /**
- * Groups cases into lanes. The cases of one lane run one at a time, because they write to a resource that none of them
- * created, and a case that compares its state must not see the writes of another case. Every other case has a separate
- * lane.
+ * Groups cases into lanes. The cases of one lane run one at a time, because they share a resource that none of them
+ * created: a case that compares the state of the resource must not see the writes of another case. Every other case has
+ * its own lane.
  */
 export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   const lanes = new Set<Case[]>();

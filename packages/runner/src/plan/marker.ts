@@ -1,7 +1,7 @@
 import type { Json } from '@touchstone/core';
 import { replaceAt } from './replace-at.js';
 
-/** Returns a string that is unique to the seed and label, and that people recognise as written by a run. */
+/** Returns a string that is unique to the seed and label, and recognizable as written by a run. */
 export function markerOf(seed: number, label: string): string {
   let hash = 0x811c9dc5;
   for (const character of `${seed} ${label}`) {
@@ -24,11 +24,11 @@ export function remarked(value: Json, generation: number): Json {
   return JSON.parse(text) as Json;
 }
 
-/** The places in a body that can contain a marker. */
+/** The fields of a body that can contain a marker. */
 export interface MarkerPlaces {
   /** Fields that must be unique among resources. */
   readonly unique: readonly MarkerPlace[];
-  /** The field by which a search can find the resource; undefined if the body has no place for a marker. */
+  /** The field by which a search can find the resource; undefined if no field can contain a marker. */
   readonly searchable: MarkerPlace | undefined;
 }
 
@@ -40,11 +40,11 @@ export interface MarkerPlace {
 
 export interface MarkedBody {
   readonly value: Json;
-  /** The searchable marker; null if the body has no place for one. */
+  /** The searchable marker; null if no field can contain it. */
   readonly marker: string | null;
 }
 
-/** Gives each unique field a new value and writes a marker into the searchable field. */
+/** Sets each unique field to a new value and writes a marker into the searchable field. */
 export function markBody(seed: number, places: MarkerPlaces, value: Json, label: string): MarkedBody {
   const unique = places.unique.reduce(
     (body, { pointer, format }) => replaceAt(body, pointer, format(markerOf(seed, `${label} ${pointer}`))),

@@ -1,5 +1,5 @@
 /**
- * Returns a different value of the same form, which identifies a nonexistent resource. A number remains a number, a
+ * Returns a different value in the same format, which identifies a nonexistent resource. A number remains a number, a
  * UUID keeps its version and variant, and a string keeps its first half, which may contain a type prefix. If possible,
  * uses only characters that occur in the value, because the id format may allow no others.
  */
@@ -25,7 +25,7 @@ const beyond = (digits: string): string => String((BigInt(digits) % 1_000_000_00
 /** Replaces each digit with its nines' complement. */
 const complement = (digits: string): string => digits.replaceAll(/\d/g, (digit) => String(9 - Number(digit)));
 
-/** Returns a function that replaces each character with the next one of its class that occurs in the value. */
+/** Returns a function that replaces each character with the next character of its class that occurs in the value. */
 function rotateWithin(value: string): (text: string) => string {
   const next = new Map<string, string>();
   for (const characterClass of [/\d/g, /[a-z]/g, /[A-Z]/g]) {
@@ -37,7 +37,7 @@ function rotateWithin(value: string): (text: string) => string {
   return (text) => [...text].map((character) => next.get(character) ?? character).join('');
 }
 
-/** Replaces each letter and digit with the next one, or appends a digit if none can be replaced. */
+/** Replaces each digit and each letter except Z with the next one, or appends a digit if the text has neither. */
 function shift(text: string): string {
   const shifted = text.replaceAll(/[\dA-Ya-y]/g, (character) =>
     character === '9' ? '0' : String.fromCharCode(character.charCodeAt(0) + 1),

@@ -14,17 +14,17 @@ export interface Obligation {
 
 /** One trigger of an error, or the success itself. */
 export interface Variant {
-  /** `<obligation> · <label>`. */
+  /** A stable id: `<obligation> · <label>`. */
   readonly id: string;
-  /** Id of the obligation. */
+  /** Id of the variant's obligation. */
   readonly obligation: string;
   /** A label that is unique within its obligation: `credential: missing`. */
   readonly label: string;
-  /** Null for a success. */
+  /** The trigger of the error; null for a success. */
   readonly trigger: Trigger | null;
 }
 
-/** A webhook that the document promises to send. */
+/** A webhook that the document promises. */
 export interface WebhookObligation {
   /** A stable id: `webhook:task.create application/json`. */
   readonly id: string;
@@ -36,7 +36,7 @@ export interface WebhookObligation {
 /** One cause of a webhook, or one condition of its delivery. */
 export interface WebhookVariant {
   readonly id: string;
-  /** Id of the obligation. */
+  /** Id of the variant's obligation. */
   readonly obligation: string;
   readonly label: string;
   /**
@@ -44,16 +44,16 @@ export interface WebhookVariant {
    * delivery fails. `unknown`: the document does not specify what causes it.
    */
   readonly kind: 'cause' | 'unselected' | 'retried' | 'unknown';
-  /** Id of the operation that causes it; set for the kind `cause`. */
+  /** Id of the operation that causes the webhook; set for the kind `cause`. */
   readonly cause?: string;
 }
 
-/** Returns the id of a webhook for places that otherwise contain an operation id. */
+/** Returns the id of a webhook, for fields that usually contain an operation id. */
 export const webhookId = ({ name }: Pick<Webhook, 'name'>): string => `webhook:${name}`;
 
 /**
- * Returns the obligations of a document's webhooks. The variants are its causes, a subscriber that does not select it,
- * and a retry.
+ * Returns the obligations of a document's webhooks. The variants of a webhook are its causes, a subscriber that does
+ * not select it, and a retry.
  */
 export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly WebhookObligation[] {
   return webhooks.map((webhook) => {

@@ -18,7 +18,7 @@ export interface CallerDescription {
   readonly addresses?: readonly string[];
   readonly revoked?: boolean;
   readonly expired?: boolean;
-  /** Error codes that a `declared` trigger assigns to this caller. */
+  /** Codes of the errors with `declared: true` that this caller causes. */
   readonly provokes?: readonly string[];
   readonly permissions?: readonly string[];
   readonly tenants?: readonly string[];

@@ -5,7 +5,7 @@ import type { Binding } from './binding.js';
 export interface RequestTemplate {
   /** Operation id; for an undeclared method, the id of an operation on the same path. */
   readonly operation: string;
-  /** HTTP method in capitals. */
+  /** HTTP method in upper case. */
   readonly method: string;
   /** The path template. */
   readonly path: string;
@@ -14,7 +14,7 @@ export interface RequestTemplate {
   readonly substitutions: readonly Substitution[];
   /** Name of a planned caller; null for an anonymous call. */
   readonly caller: string | null;
-  /** The flaw of the caller's credential; `as it is` for none. */
+  /** The flaw in the caller's credential; `as it is` if it has none. */
   readonly credential:
     | 'as it is'
     | 'missing'
@@ -36,7 +36,7 @@ export interface RequestTemplate {
 /** The client authentication of a token request, and its flaw. */
 export interface ClientAuthentication {
   readonly by: ClientAuthenticationMethod;
-  /** The flaw; `as it is` for none. */
+  /** The flaw; `as it is` if there is none. */
   readonly is: 'as it is' | 'unknown' | 'wrong secret' | 'without id' | 'without secret' | 'missing';
 }
 
@@ -46,11 +46,11 @@ export interface ParameterValue {
   readonly name: string;
   /** The value before encoding. Ignored if `text` is set. */
   readonly value: Json;
-  /** The serialised value, which is sent unchanged. Includes the name of a query or cookie parameter. */
+  /** The serialized value, which is sent unchanged. Includes the name of a query or cookie parameter. */
   readonly text?: string;
-  /** The caller whose own header of this name replaces the value: the request's caller or another. */
+  /** The caller that supplies the value, if it has a header of this name: the request's caller or another caller. */
   readonly of?: 'caller' | { readonly caller: string };
-  /** True to omit the header, even if the caller has one of that name. */
+  /** True to omit the header, even if the caller has a header of that name. */
   readonly omitted?: true;
 }
 
@@ -62,7 +62,7 @@ export type Body =
   /** JSON of more than this many bytes, generated when it is sent. */
   | { readonly mediaType: string; readonly moreThan: number };
 
-/** The place of a run-time value in a request. */
+/** The location of a run-time value in a request. */
 export interface Substitution {
   readonly in: 'path' | 'query' | 'header' | 'body';
   /** Parameter name, or JSON Pointer into the body. */

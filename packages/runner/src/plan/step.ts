@@ -36,7 +36,7 @@ export interface RequestStep {
 
 /** The request that removes a new resource, and the path parameter or body property for its id. */
 export interface Undo {
-  /** The place of the id in the response, as in {@link Extraction}. */
+  /** The location of the id in the response, as in {@link Extraction}. */
   readonly pointer: string;
   readonly place: Pick<Substitution, 'in' | 'at'>;
   readonly request: RequestTemplate;
@@ -51,8 +51,8 @@ export interface Expectation {
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
   /**
-   * Id of the obligation that a finding violates, if it is not `obligation`: for example, that of the refusal whose
-   * cause was lifted.
+   * Id of the obligation that a finding violates, if it is not `obligation`: for example, the obligation of the refusal
+   * whose cause was lifted.
    */
   readonly onBehalfOf?: string;
   readonly compare?: Comparison;
@@ -60,15 +60,15 @@ export interface Expectation {
   readonly skipped?: SkipReason;
 }
 
-/** An expectation of the content, usually a comparison with an earlier response. */
+/** An expectation about the content of a response, usually a comparison with an earlier response. */
 export type Comparison =
   /** The same body and headers as an earlier response, except for headers that always vary, such as `date`. */
   | { readonly kind: 'indistinguishable'; readonly from: string }
   /** The same state as the read `since`, because `refused` was refused in between. */
   | { readonly kind: 'unchanged'; readonly since: string; readonly refused: string }
-  /** A collection without an item that carries the marker. */
+  /** A collection without an item that contains the marker. */
   | { readonly kind: 'absent'; readonly marker: string; readonly refused: string }
-  /** The rate-limit headers of a 429: no calls remain of the limit. */
+  /** The rate-limit headers of a 429: the limit, and no remaining calls. */
   | { readonly kind: 'rate'; readonly limit: number | null };
 
 /** Waits for webhooks of one subscriber and checks them. */
@@ -105,7 +105,7 @@ export type ControlStep = { readonly role: StepRole } & (
       readonly bind: string;
     }
   | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
-  /** Advances by seconds, by the wait that an earlier 429 specified, or by the lifetime of a token. */
+  /** Advances the clock by seconds, by the wait that an earlier 429 specified, or by the lifetime of a token. */
   | {
       readonly kind: 'advance-clock';
       readonly by:
@@ -113,7 +113,7 @@ export type ControlStep = { readonly role: StepRole } & (
         | { readonly waitOf: string; readonly offset: number }
         | { readonly lifeOf: string; readonly offset: number };
     }
-  /** Waits in real time until the server has finished its background work. */
+  /** Waits in real time, so that the server can finish its background work. */
   | { readonly kind: 'pause'; readonly milliseconds: number }
   /** Creates the caller. From then on, the run receives its webhooks. */
   | { readonly kind: 'subscribe'; readonly caller: string }
@@ -121,7 +121,7 @@ export type ControlStep = { readonly role: StepRole } & (
   | { readonly kind: 'renew-token'; readonly caller: string }
 );
 
-/** Returns true if a case cannot continue without this step. Steps of other roles report a finding instead. */
+/** Returns true if a failure of the step blocks the case. Failures in other roles are reported as findings. */
 export const blocksCase = ({ role }: Pick<Step, 'role'>): boolean => {
   switch (role) {
     case 'prerequisite':

@@ -1,8 +1,8 @@
 import type { Case, Plan } from '../plan/case.js';
 
-/** Selects single cases by their ids, in addition to the obligations that a plan was already narrowed to. */
+/** Selects individual cases by their ids, in addition to the obligations that a plan was already narrowed to. */
 export interface CaseSelection {
-  /** Returns true for a case to add to those of the selected plan. */
+  /** Returns true for a case to add to the selected plan. */
   includes(id: string): boolean;
   /** Returns true for a case to remove, even if it is included. */
   excludes(id: string): boolean;
@@ -39,7 +39,7 @@ export function narrowPlan(selected: Plan, full: Plan, selection: CaseSelection)
   };
 }
 
-/** Returns the obligations with only these variants, without obligations that have none of them. */
+/** Keeps only the variants with these ids, and only the obligations that still have variants. */
 function withVariants<
   Variant extends { readonly id: string },
   Obligation extends { readonly variants: readonly Variant[] },

@@ -21,9 +21,8 @@ import { impossibleResponse } from './impossible-response.js';
 import { withUndo } from './with-undo.js';
 
 /**
- * Plans the cases that try every variant of every documented response and webhook, and the reasons for variants that
- * cannot be tried. Pure: it reads no clock, network or disk, and the same model, options and seed produce the same
- * plan.
+ * Plans cases for every variant of every documented response and webhook, or records why a variant cannot be tried.
+ * Pure: it reads no clock, network or disk, and the same model, options and seed produce the same plan.
  *
  * @param model The document, from `buildModel` of `@touchstone/core`.
  * @example
@@ -120,7 +119,7 @@ function groupByStatus(obligations: readonly Obligation[]): Plan['obligationsByS
   return grouped;
 }
 
-/** Adds a case. Numbers a repeated id, because `--include` and findings name a case by its id. */
+/** Adds a case. Numbers repeated ids, because `--include` and findings identify a case by its id. */
 function add(cases: Map<string, Case>, planned: Case): void {
   let id = planned.id;
   for (let number = 2; cases.has(id); number++) id = `${planned.id} (${number})`;

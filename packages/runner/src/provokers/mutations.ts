@@ -15,7 +15,7 @@ import { requiredMissingMutations } from './request/required-missing.js';
 import { referenceAbsentMutations } from './resource/reference-absent.js';
 import { resourceAbsentMutations, resourceForeignMutations } from './resource/resource-absent.js';
 
-/** The kinds of triggers that no single mutation provokes. */
+/** The kinds of triggers that a single mutation cannot provoke. */
 type HistoryKind =
   | 'value-falling'
   | 'precondition-failed'
@@ -37,7 +37,7 @@ const HISTORY_KINDS: Readonly<Record<HistoryKind, true>> = {
   ambiguous: true,
 };
 
-/** Triggers that one wrong call provokes. The others need earlier calls or cannot be provoked; see `provoke`. */
+/** Triggers that one wrong call provokes. Other triggers need earlier calls or cannot be provoked; see `provoke`. */
 export type MutationTrigger = Exclude<Trigger, { kind: HistoryKind }>;
 
 /** Returns the mutations that make a well-formed call provoke the trigger. */

@@ -17,19 +17,20 @@ interface Probe {
   /** The stage at which servers usually check the trigger; see `checkStage`. */
   readonly stage: number;
   /**
-   * Index of the error code in `x-error-order`. Sorts the probes of one stage only, because a code with several checks
-   * is listed at the earliest of them.
+   * Index of the error code in `x-error-order`. Orders probes only within a stage: if several checks return the same
+   * code, `x-error-order` lists it at the earliest of them. Also decides which of two combined errors the server must
+   * report.
    */
   readonly code: number;
   /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */
   readonly parts: readonly string[];
-  /** JSON Pointers to the fields whose value conflicts with the stored state in a body that matches its schema. */
+  /** JSON Pointers to the fields of a valid body that conflict with the stored state. */
   readonly fields: readonly string[];
 }
 
 /**
  * Plans calls that provoke two errors at the same time: `x-error-order` specifies which error the server must report.
- * Each error is combined with the nearest earlier one.
+ * Each error is combined with the nearest earlier error that fits in the same call.
  */
 export function provokeOrder(
   target: Pick<ProvokeContext, 'context' | 'operation'>,
@@ -75,7 +76,7 @@ function probeOf(target: ProvokeContext, errorOrder: readonly string[]): readonl
   return mutation ? [{ target: { ...target, trigger }, mutation, stage, code, parts, fields }] : [];
 }
 
-/** Returns JSON Pointers to the fields whose value conflicts with the stored state. */
+/** Returns JSON Pointers to the fields that conflict with the stored state. */
 function fieldsOf(trigger: Trigger): readonly string[] {
   if (trigger.kind === 'duplicate') return trigger.fields;
   if (trigger.kind === 'transition-forbidden') return [trigger.transitions.field];

@@ -54,10 +54,12 @@ export interface RequestMutation {
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
 
-/** Returns the planned cases; if there are none, the first reason. */
+/** Returns the planned cases, or the first reason if there are no cases. */
 export function collectCases(planned: readonly (Case | Untested)[]): ProvokeResult {
   const cases = planned.filter((result): result is Case => !isUntested(result));
   const [first] = planned;
   if (cases.length > 0) return cases;
-  return isUntested(first) ? first : untested('no violation possible', 'No request violates a constraint.');
+  return isUntested(first)
+    ? first
+    : untested('no violation possible', 'No request can provoke this response.');
 }

@@ -17,7 +17,8 @@ import { provokeTransition } from './resource/transition.js';
 import { provokeFalling } from './resource/value-falling.js';
 
 /**
- * Plans the cases that try a variant of an error. Exhaustive: a new trigger does not compile until it is handled here.
+ * Plans the cases that try a variant of an error. Exhaustive: adding a trigger without handling it here is a compile
+ * error.
  */
 export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;
@@ -43,7 +44,7 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
     case 'unknown':
       return untested(
         'trigger unknown',
-        `The document does not specify what causes it (${trigger.text}): add \`x-error\` with a \`when\`.`,
+        `The document does not specify what causes this error (${trigger.text}): add \`x-error\` with a \`when\`.`,
       );
     case 'ambiguous':
       return untested(
@@ -58,9 +59,9 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
 /** Describes the ambiguity: between triggers, between codes of one trigger, or in the meaning of a status range. */
 function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
-  if (candidates.length > 1) return `Equally likely: ${named}`;
+  if (candidates.length > 1) return `Several triggers are equally likely: ${named}`;
   const { status } = obligation.response;
-  return /^\d+$/.test(status) ? `Several codes and one trigger: ${named}` : `${status} can mean ${named}`;
+  return /^\d+$/.test(status) ? `Several codes share one trigger: ${named}` : `${status} can mean ${named}`;
 }
 
 function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResult {

@@ -7,14 +7,14 @@ import type { ProvokeResult } from './provoke-context.js';
 import { type RateContext, windowCase } from './rate-window.js';
 import { callOf, callsOf, membersOf } from './sweep.js';
 
-/** Rate limit of the caller whose window the case fills, in calls. */
+/** Rate limit, in calls, of the caller whose window the case fills. */
 const FILLED_LIMIT = 3;
 /** Maximum length of a window that a run waits for if it cannot move the clock. */
 const MAX_WINDOW_SECONDS = 90;
 
 /**
- * Plans one case for a whole rate class. It fills the window once, calls every operation of the class inside it, and
- * expects refusals until the wait is over. The case belongs to the first of the variants that it proves.
+ * Plans one case for a whole rate class. The case fills the window once, calls every operation of the class inside it,
+ * and expects refusals until the wait is over. It belongs to the first variant that it proves.
  */
 export function provokeRate(target: RateContext): ProvokeResult {
   const { variant, trigger, context } = target;
@@ -28,7 +28,7 @@ export function provokeRate(target: RateContext): ProvokeResult {
 
 interface ClassPlan {
   readonly case: Case;
-  /** Why a variant of the class has no possible call, by variant id. */
+  /** Why no call can try a variant of the class, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

@@ -14,15 +14,16 @@ import { tenantOf } from './tenant-of.js';
 export interface RefusalOptions {
   /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
-  /** A mutation of the same call, whose response must equal that of the refused call. */
+  /** Another mutation of the same call. Its response must equal that of the refused call. */
   readonly like?: RequestMutation;
-  /** A second mutation, whose error the server must not report. */
+  /** A second mutation of the refused call. The server must not report its error. */
   readonly also?: RequestMutation;
 }
 
 /**
- * Plans one case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
- * state, the refused call, the same reads and, if the cause can be lifted, the accepted call.
+ * Plans one case that makes a well-formed call wrong and expects the documented refusal. Its steps are the
+ * prerequisites, reads of the state, the refused call, the same reads and, if the cause can be lifted, the accepted
+ * call.
  */
 export function refusal(
   target: ProvokeContext,
@@ -32,7 +33,7 @@ export function refusal(
   const { context, operation, obligation, variant } = target;
   const tenant = tenantOf(target);
   const { also, like } = options;
-  // A recovered call changes its resource, so the case needs a separate one.
+  // A recovered call changes its resource, so the case needs a separate resource.
   const isAccepted = mutation.recover !== undefined || mutation.recovered !== undefined;
   const scenarioFor = (requirements: CallerRequirements): Scenario | Untested =>
     planScenario(context, operation, {
@@ -117,7 +118,7 @@ function alikeSteps(
   ];
 }
 
-/** Lifts the cause of the refusal and repeats the call, which must now succeed. */
+/** Returns steps that lift the cause of the refusal and repeat the call, which must now succeed. */
 function recoverySteps(
   { context, operation, obligation, variant }: ProvokeContext,
   mutation: RequestMutation,

@@ -71,7 +71,7 @@ function successCase(
   };
 }
 
-/** Plans updates that repeat the resource's own value of a unique field, which is not a duplicate. */
+/** Plans updates that repeat the resource's own unique values, which are not duplicates. */
 function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested)[] {
   const { operation } = target;
   const uniques = operation.responses
@@ -91,7 +91,7 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
   );
 }
 
-/** Returns the call that creates the resource that the path names. */
+/** Returns the call that creates the resource named in the path. */
 function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   const binding = request.substitutions.findLast((substitution) => substitution.in === 'path')?.value.name;
   return steps.flatMap((step) =>
@@ -101,7 +101,7 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   )[0];
 }
 
-/** Creates an item, because a response with an empty list proves little. */
+/** Returns steps that create an item, because a response with an empty list proves little. */
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];

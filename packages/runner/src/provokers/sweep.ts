@@ -36,11 +36,11 @@ export interface Call {
 
 export interface Calls {
   readonly calls: readonly Call[];
-  /** Why a variant has no possible call, by variant id. */
+  /** Why no call can try a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** Plans one call of each operation by one caller. `refused`: the server should refuse all of them. */
+/** Plans one call of each operation by one caller. `refused` is true if the server should refuse all of them. */
 export function callsOf(
   context: PlanContext,
   members: readonly Member[],

@@ -1,7 +1,7 @@
 import type { Operation } from '@touchstone/core';
 /**
- * Returns the label of an operation's tenant. Reads share one tenant, so that lists contain items; each write has a
- * separate one.
+ * Returns the label of an operation's tenant. GET operations share one tenant, so that lists contain items. Every other
+ * operation has its own tenant.
  */
 export const tenantOf = ({ operation }: { readonly operation: Operation }): string =>
   operation.method === 'GET' ? 'reads' : operation.id;

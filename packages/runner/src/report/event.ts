@@ -2,7 +2,7 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { Finding } from './report.js';
 
-/** An event of a run. Reporters only consume events. */
+/** An event of a run, which reporters receive. */
 export type RunEvent =
   | {
       readonly type: 'run-started';
@@ -30,11 +30,11 @@ export type RunEvent =
       readonly blockingStatus?: number;
       /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
-      /** The obligations that findings violate, and the variant if a finding concerns one variant only. */
+      /** The obligations that findings violate, and the variant if a finding concerns only one variant. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
       /**
-       * The obligations that findings of severity `warning` refute, and the variant if a finding concerns one variant
-       * only.
+       * The obligations that findings of severity `warning` refute, and the variant if a finding concerns only one
+       * variant.
        */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       readonly findings: readonly Finding[];

@@ -10,7 +10,7 @@ export interface ReduceOptions {
   readonly document: string;
   /** Returns why an obligation may remain untested, or undefined if it may not. */
   readonly waive?: (obligation: string) => string | undefined;
-  /** True if the run fails for untested obligations that are not waived. */
+  /** True if untested obligations fail the run unless they are waived. */
   readonly strict: boolean;
 }
 
@@ -46,8 +46,8 @@ const INTENTION_RULES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps the first of several equal findings. A finding of `INTENTION_RULES` about the operation that a case tests
- * differs from those of other cases.
+ * Keeps the first of several equal findings. A finding of `INTENTION_RULES` about the operation that a case tests never
+ * equals a finding of another case.
  */
 function distinct(events: readonly CaseFinished[]): readonly Finding[] {
   const byKey = new Map<string, Finding>();
@@ -60,8 +60,7 @@ function distinct(events: readonly CaseFinished[]): readonly Finding[] {
 }
 
 /**
- * Returns a key that is equal for findings that the report lists once. `caseOperation` is the operation that the case
- * tests.
+ * Returns the same key for findings that the report lists as one. `caseOperation` is the operation that the case tests.
  */
 export function keyOf(finding: Finding, caseOperation: string): string {
   const { rule, error, operation, pointer, message, case: id } = finding;

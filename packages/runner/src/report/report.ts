@@ -52,7 +52,7 @@ export interface LedgerEntry {
   readonly id: string;
   /** Operation id; for a webhook, `webhook:<name>`. */
   readonly operation: string;
-  /** Null for a webhook. */
+  /** The documented status; null for a webhook. */
   readonly status: string | null;
   readonly mediaType: string | null;
   readonly error: string | null;
@@ -77,9 +77,9 @@ export interface Finding {
   readonly case: string;
   readonly severity: Severity;
   readonly message: string;
-  /** The place in the response: JSON Pointer into the body, `header <name>` or `status`. */
+  /** The location in the response: JSON Pointer into the body, `header <name>` or `status`. */
   readonly pointer: string | null;
-  /** The place in the document that makes the promise. */
+  /** The position of the promise in the document. */
   readonly location: Position;
   readonly expected: Json;
   readonly received: Json;
@@ -88,7 +88,7 @@ export interface Finding {
 }
 
 /**
- * The content of `reports/<name>.json`. Its JSON Schema is published as `report.schema.json` of the reporters package.
+ * The content of `reports/<name>.json`. Its JSON Schema is published as `report.schema.json` in the reporters package.
  */
 export interface Report {
   readonly $schema: string;

@@ -17,8 +17,8 @@ import type { BodyOptions, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
 /**
- * Samples a well-formed body. Returns undefined if the operation takes no body, and a reason if it requires one that
- * cannot be created.
+ * Samples a well-formed body. Returns undefined if the operation takes no body, or only an optional body of an
+ * unsupported media type. Returns a reason if the body cannot be sampled.
  */
 export function sampleBody(
   context: PlanContext,
@@ -49,7 +49,7 @@ export function sampleBody(
 
 /**
  * Returns a body without markers. Cached by operation and shape, because thousands of cases differ from this body in
- * one respect.
+ * only one respect.
  */
 export function unmarkedBody(
   context: PlanContext,
@@ -120,7 +120,7 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType):
     : withFirstTransition(operation, sampled);
 }
 
-/** Requests a state change that is allowed from the initial state, because the changed resource is a new one. */
+/** Returns the body with a state change that is allowed from the initial state, because the changed resource is new. */
 function withFirstTransition(operation: Operation, value: Json): Json {
   const table = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))

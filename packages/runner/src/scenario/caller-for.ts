@@ -6,7 +6,7 @@ import { configuredCaller } from './configured-caller.js';
 import type { PlanContext } from './context.js';
 import { hasScopeOfType, scopesLacking } from './scopes.js';
 
-/** A number of calls that no run reaches. */
+/** A rate limit that no run reaches. */
 const UNREACHED_LIMIT = 1_000_000;
 
 /**
@@ -69,6 +69,6 @@ function nameOf({ tenant, ...rest }: CallerDescription, dedicatedTo?: string): s
     .join(' | ');
 }
 
-/** Returns true if a caller without the operation's scopes still has a scope of its type. */
+/** Returns true if a caller without the operation's scopes still has a scope of the same type. */
 export const hasOtherScopeOfType = (context: PlanContext, operation: Operation): boolean =>
   hasScopeOfType(operation, scopesLacking(context.scopes, operation, 'operation'));

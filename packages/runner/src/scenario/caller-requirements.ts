@@ -3,17 +3,17 @@ import type { Operation } from '@touchstone/core';
 export interface CallerRequirements {
   /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
   readonly tenant: string;
-  /** True if the tenant must differ from that of the resources. */
+  /** True if the tenant must differ from the tenant that owns the resources. */
   readonly isForeign?: true;
-  /** Scopes that the caller must lack: those of the operation, or all of its type. */
+  /** Scopes that the caller must lack: those of the operation, or all scopes of the same type. */
   readonly lacks?: 'operation' | 'type';
   readonly revoked?: boolean;
   readonly expired?: boolean;
   /** CIDR blocks that the caller may call from. */
   readonly addresses?: readonly string[];
-  /** An error code that a `declared` trigger assigns to the caller. */
+  /** The code of an error with `declared: true` that the caller causes. */
   readonly provokes?: string;
-  /** A permission of `x-permission` that the caller's role must lack. */
+  /** A permission from `x-permission` that the caller's role must lack. */
   readonly denied?: string;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];
@@ -25,11 +25,11 @@ export interface CallerRequirements {
   readonly limits?: Readonly<Record<string, number>>;
   /** True for an anonymous call, which must be refused for any resource. */
   readonly anonymous?: boolean;
-  /** Label of a case that changes the caller or uses up its limits, and therefore needs a separate one. */
+  /** Label of a case that changes the caller or uses up its limits, and therefore needs a separate caller. */
   readonly dedicatedTo?: string;
 }
 
-/** Requires a caller of a tenant that does not own the operation's resources. */
+/** Returns the requirement of a caller whose tenant does not own the operation's resources. */
 export const foreignTo = ({
   id,
 }: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({

@@ -6,7 +6,8 @@ import type { PlanContext } from './context.js';
 import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js';
 
 /**
- * Returns the name of a configured caller that meets the requirements; null if the operation can be called anonymously.
+ * Returns the name of a configured caller that meets the requirements; null if no caller does but the operation can be
+ * called anonymously; otherwise the reason.
  */
 export function configuredCaller(
   context: PlanContext,
@@ -59,7 +60,7 @@ function hasCredentials(
 }
 
 /**
- * Returns the first words of the `no caller` hint. It suggests `--header` if no caller is configured, because that is the
+ * Returns the first words of the `no caller` hint. Suggests `--header` if no caller is configured, because that is the
  * quickest fix.
  */
 const request = ({ options }: PlanContext): string =>
@@ -118,7 +119,7 @@ function describe(
     operation.security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
   const traits = [
     requirements.lacks === 'operation' &&
-      `without the scope ${scopesOf(operation).join(' or ')}, but with another of its type`,
+      `without the scope ${scopesOf(operation).join(' or ')}, but with another scope of its type`,
     requirements.lacks === 'type' &&
       `without any ${[...new Set(scopesOf(operation).map(typeOfScope))].join(', ')} scope`,
     requirements.revoked && 'with `revoked: true`',
@@ -130,7 +131,7 @@ function describe(
       'that the run can subscribe to webhooks (`control.hooks` of the configuration: `callers`)',
     requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,
     requirements.limits && `with \`limits\` for ${Object.keys(requirements.limits).join(', ')}`,
-    requirements.isForeign && 'of a second `tenant`',
+    requirements.isForeign && 'that belongs to a second `tenant`',
   ].filter(Boolean);
   const schemes =
     tokenScheme !== undefined

@@ -31,32 +31,32 @@ export interface PlanContext {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
   readonly callers: Map<string, PlannedCaller>;
-  /** Bodies by operation id and shape; see `sampleBody`. */
+  /** Bodies without markers, by operation id and shape; see `unmarkedBody`. */
   readonly unmarkedBodies: Map<string, UnmarkedBody>;
   /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
-  /** Values of parameters that no case changes, by parameter; see `sampleParameters`. */
+  /** The usual value of each parameter; see `sampleParameters`. */
   readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
   /** The removal of the resource that a POST creates, by operation id; see `withUndo`. */
   readonly removals: Map<string, ItemRemoval | undefined>;
   /** All scopes that operations require. */
   readonly scopes: readonly string[];
-  /** All permissions of `x-permission`. */
+  /** All permissions that `x-permission` names. */
   readonly permissions: readonly string[];
-  /** Names of the security schemes whose tokens an operation issues, by operation id. */
+  /** Name of the security scheme whose tokens an operation issues, by operation id. */
   readonly tokenEndpoints: ReadonlyMap<string, string>;
   /** All rate classes that triggers name. */
   readonly rateClasses: readonly string[];
   /** Plans a well-formed call; see `planScenario`. Its prerequisites are planned recursively. */
   scenario(operation: Operation, options: ScenarioOptions): Scenario | Untested;
-  /** Returns a random generator. The same label yields the same values. */
+  /** Returns a random number generator. The same label produces the same values. */
   random(label: string): Random;
 }
 
 /** The operation that removes an item. */
 export interface ItemRemoval {
   readonly remove: Operation;
-  /** The place of the item's id in the request. */
+  /** The location of the item's id in the request. */
   readonly place: Undo['place'];
   /** Name of the path parameter or body property at `place`. */
   readonly name: string;

@@ -47,7 +47,7 @@ const endsInParameter = (path: string): boolean => path.endsWith('}');
 
 /**
  * Returns true for a path such as `/snippets/{workspace}` that lists the items of `/snippets/{workspace}/{id}`. Other
- * cases create items there in the meantime, so its response cannot be compared.
+ * cases may create items there in the meantime, so its response cannot be compared.
  */
 function isList(context: PlanContext, path: string): boolean {
   const get = operationAt(context.model, 'GET', path);

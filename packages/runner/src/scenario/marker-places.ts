@@ -10,7 +10,7 @@ const FORMATS: readonly MarkerPlace['format'][] = [
   (marker) => `https://example.com/${marker}`,
 ];
 
-/** Finds the places in a valid body that can contain a marker without violating the schema. */
+/** Finds the fields of a valid body that can contain a marker without violating the schema. */
 export function markerPlaces(
   { validator, options }: PlanContext,
   operation: Operation,

@@ -3,7 +3,7 @@ import { type ResourceReference, targetReferencesIn } from '@touchstone/core/int
 import { mediaOf } from '../plan/media.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
-/** Returns the body properties that name the resource of a call whose path names none. */
+/** Returns the body properties that name the target resource of a call, if its path names none. */
 export function ownReferences(
   model: ApiModel,
   operation: Operation,

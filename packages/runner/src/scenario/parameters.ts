@@ -35,7 +35,7 @@ const isCredential = ({ model }: PlanContext, { security }: Operation, parameter
     return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
   });
 
-/** Returns the usual value. Cached, because thousands of calls of an operation share it. */
+/** Returns the usual value of a parameter. Cached, because thousands of calls of an operation share it. */
 function usualParameter(
   context: PlanContext,
   operation: Operation,
@@ -60,7 +60,7 @@ function sampleParameter(
     const sampled = (shape: SampleShape): Json =>
       sample(context.model, parameter.schema, { random: context.random(label), shape, direction: 'request' });
     const minimal = example ?? sampled('minimal');
-    // An empty list is serialised to nothing, which does not satisfy `required`.
+    // An empty list is serialized to nothing, which does not satisfy `required`.
     const isAbsent = parameter.required && Array.isArray(minimal) && minimal.length === 0;
     const value = isAbsent ? sampled('full') : minimal;
     return {
@@ -94,7 +94,7 @@ export function documentedSegment(
   return isUntested(value) ? undefined : value;
 }
 
-/** Samples a path segment for a call that must be refused before the server looks the resource up. */
+/** Samples a path segment for a call that must be refused before the server looks up the resource. */
 export function sampledSegment(
   context: PlanContext,
   { parameters, id }: Operation,

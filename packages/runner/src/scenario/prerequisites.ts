@@ -41,7 +41,7 @@ export class Prerequisites {
     this.parents = new Map(options.parents);
   }
 
-  /** Binds each path parameter to a resource, or to a value of the document if it names none. */
+  /** Binds each path parameter to a resource, or to a documented or sampled value if it names no resource. */
   pathParameters(): readonly ParameterValue[] | Untested {
     const values: ParameterValue[] = [];
     const { path } = this.#operation;
@@ -67,7 +67,7 @@ export class Prerequisites {
     return values;
   }
 
-  /** Binds each body property that names a resource. */
+  /** Plans the binding of each body property that names a resource. */
   bodyReferences(sampled: SampledBody): readonly Substitution[] | Untested {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Binding>();
@@ -143,8 +143,8 @@ export class Prerequisites {
   }
 
   /**
-   * Returns true for an action on neither an item nor a collection, such as a transfer. It may change every resource
-   * that its body names.
+   * Returns true for an action, such as a transfer, that targets neither an item nor a collection. The action may
+   * change every resource that its body names.
    */
   get #changesReferences(): boolean {
     const { method, path } = this.#operation;

@@ -4,8 +4,8 @@ import type { Binding } from '../plan/binding.js';
 import type { PlanContext } from './context.js';
 
 /**
- * Sorts references: resources first, then values whose path contains another reference, then other values. These are
- * last because they must differ from the earlier ones, and a list usually offers several.
+ * Sorts references: resources first, then values whose path contains another reference, then other values. The other
+ * values are last because they must differ from the earlier values, and a list usually offers several.
  */
 export function inDependencyOrder(references: readonly ResourceReference[]): readonly ResourceReference[] {
   const depends = ({ path }: ResourceReference): boolean =>

@@ -30,7 +30,7 @@ export interface ResourceRequest {
   readonly depth: number;
   /** Bindings that must have a different value. */
   readonly not?: readonly Binding[];
-  /** True if the case writes to the resource or removes it, so that it must be a resource that the run creates. */
+  /** True if the case writes to the resource or removes it, so the run must create it. */
   readonly isWritten?: boolean;
 }
 
@@ -49,11 +49,12 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const creation = createdResource(context, collection, parameter, wanted);
   if (creation && !isUntested(creation)) return creation;
   const search = listedResource(context, collection, null, parameter, wanted);
-  // A caller created for the run sees only resources of the run.
+  // Never write to a listed resource unless the control protocol creates the callers: such a caller sees only resources
+  // of the run.
   if (search && wanted.isWritten && !context.options.control.callers) {
     return noResource(
       path,
-      `the run cannot create one, and does not write to resources that GET ${collection} finds`,
+      `the run cannot create one, and does not write to resources that GET ${collection} lists`,
     );
   }
   return (
@@ -64,7 +65,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
 }
 
 /**
- * Plans a value at a JSON Pointer, with `*` for any index, of the response at a path: configured, created by a POST to
+ * Plans a value at a JSON Pointer, with `*` for any index, in the response at a path: configured, created by a POST to
  * the path if the value is an id, or else read with a GET.
  */
 export function valueAt(

@@ -11,13 +11,13 @@ export const sufficesFor = (operation: Operation, scopes: readonly string[]): bo
     alternative.every((requirement) => requirement.scopes.every((scope) => scopes.includes(scope))),
   );
 
-/** Returns true if one of the scopes has the type of one of the operation's scopes. */
+/** Returns true if one of the scopes has the same type as one of the operation's scopes. */
 export function hasScopeOfType(operation: Operation, scopes: readonly string[]): boolean {
   const types = scopesOf(operation).map(typeOfScope);
   return scopes.some((scope) => types.includes(typeOfScope(scope)));
 }
 
-/** Returns all scopes except those of the operation, or except those of its type. */
+/** Returns all scopes except those of the operation, or except all scopes of the same type. */
 export function scopesLacking(
   all: readonly string[],
   operation: Operation,

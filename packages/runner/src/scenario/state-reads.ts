@@ -27,8 +27,8 @@ const NO_READS: StateReads = { before: [], after: () => [] };
 export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to compare' };
 
 /**
- * Plans reads of the items that the path names, or else of the items that the body names, or else, for a create, a
- * search of the collection for the marker of the case.
+ * Plans reads of the items that the path, or else the body, names. For a create without such items, plans a search of
+ * the collection for the marker of the case.
  */
 export function planStateReads(
   context: PlanContext,
@@ -80,7 +80,7 @@ function searchFor(
   const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
   const schema = size && resolveSchema(context.model, size.schema).schema;
   const maximum = typeof schema === 'object' ? schema.maximum : undefined;
-  // A server may refuse any page size if the document gives no maximum.
+  // A server may refuse any page size if the document specifies no maximum.
   const largest =
     size && typeof maximum === 'number' ? [{ in: 'query' as const, name: size.name, value: maximum }] : [];
   const parameters = [...required.filter(({ name }) => name !== largest[0]?.name), ...largest];

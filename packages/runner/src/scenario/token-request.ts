@@ -3,8 +3,8 @@ import { replaceAt } from '../plan/replace-at.js';
 import type { SampledBody } from './sampled-body.js';
 
 /**
- * Returns the body of a token request (RFC 6749 §4.4.2). Removes the client from the sampled body, because the engine
- * adds the caller's client when it sends the request.
+ * Returns the body of a token request (RFC 6749 §4.4.2). Removes the client credentials from the sampled body, because
+ * the run adds the credentials of the caller when it sends the request.
  */
 export function asTokenRequest(sampled: SampledBody | undefined): SampledBody {
   const body = sampled?.body ?? { mediaType: FORM_MEDIA_TYPE, value: {} };

@@ -13,7 +13,8 @@ function announce(label, text) {
 }
 
 /**
- * Without permission or over plain HTTP the clipboard is unavailable. The text is then selected for manual copying.
+ * Copies the value of a field. The clipboard API is unavailable without permission or over plain HTTP. The value is
+ * then selected, so that the user can copy it manually if `execCommand` also fails.
  */
 async function copy(button, field) {
   try {

@@ -20,7 +20,7 @@ const VALUE_BY_TYPE: Readonly<Record<Type, Json>> = {
 
 const VALUES_OF_EVERY_TYPE: readonly Json[] = Object.values(VALUE_BY_TYPE);
 
-/** The encoding of a value in a request: JSON, or the text of a parameter, in which numbers are also text. */
+/** The encoding of a value in a request: `json`, or `text` for a parameter, because even numbers are sent as text. */
 export type Encoding = 'json' | 'text';
 
 /** Yields violations of `type`, `enum`, `const` and `not`, which apply to values of any type. */
@@ -53,8 +53,8 @@ export function* anyMutations(
 }
 
 /**
- * Yields violations of `anyOf`, by values that satisfy no branch, and of `oneOf`, by values that satisfy several. Most
- * of these values differ from the valid value in which properties are present.
+ * Yields violations of `anyOf`, with values that satisfy no branch, and of `oneOf`, with values that satisfy several
+ * branches. For an object, properties are omitted (`anyOf`) or added (`oneOf`).
  */
 export function* choiceMutations(
   constraints: MergedConstraints,
@@ -86,7 +86,7 @@ export function* choiceMutations(
   }
 }
 
-/** Returns the names that a branch requires but `constraints` does not. */
+/** Returns the names of the properties that a branch requires but `constraints` does not. */
 function branchOnlyNames(branches: readonly SchemaSite[], constraints: MergedConstraints): string[] {
   const names = branches.flatMap(({ schema }) => {
     const required = keyword(schema, 'required');
@@ -103,7 +103,7 @@ function wrongTypes(
 ): Json[] {
   const fraction = constraints.isInteger && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
   if (encoding === 'text') {
-    // The type `string` admits every text, and servers disagree about which strings are lists or objects.
+    // The type `string` admits every string, and servers disagree about which strings are lists or objects.
     const strict =
       !constraints.types.has('string') && !constraints.types.has('array') && !constraints.types.has('object');
     return strict ? ['wrong-type', ...fraction] : [];
@@ -112,7 +112,7 @@ function wrongTypes(
   return shuffled(random, [...wrong, ...fraction]);
 }
 
-/** Yields values that resemble those of an enum. */
+/** Yields values that resemble the values of an enum, followed by a value of each type. */
 function* nearEnumValues(values: readonly Json[]): Generator<Json> {
   for (const value of values.slice(0, 20)) {
     if (typeof value === 'string')

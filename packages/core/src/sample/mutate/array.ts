@@ -4,7 +4,7 @@ import { itemSites } from '../array.js';
 import type { MergedConstraints } from '../merged-constraints.js';
 import type { Mutation, MutationContext } from './mutation.js';
 
-/** A `maxItems` of this number or above is not violated. */
+/** A `maxItems` or `maxContains` is violated only if it is below this limit. */
 const MAX_ITEMS = 10_000;
 
 /** Yields violations of the array keywords. The items themselves are visited separately. */
@@ -57,7 +57,7 @@ function* tooManyItems(
 ): Generator<Json> {
   const prefix = Math.max(0, ...constraints.itemRules.map((rule) => rule.prefix.length));
   const last = value.at(-1);
-  // If duplicates are allowed, repeating the last item avoids sampling more.
+  // If duplicates are allowed, repeating the last item avoids sampling more items.
   if (!constraints.uniqueItems && last !== undefined && value.length > prefix)
     yield [...value, ...Array.from({ length: length - value.length }, () => last)];
   const items = [...value];

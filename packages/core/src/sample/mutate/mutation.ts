@@ -8,7 +8,9 @@ export interface Mutation {
   readonly keyword: string;
   /** The affected member: an absent, undeclared or invalidly named property, or a surplus item. */
   readonly member?: string | number;
-  /** Replacements for the whole value, best first. The caller discards those that also violate other constraints. */
+  /**
+   * Replacements for the whole value, best first. The caller discards replacements that also violate other constraints.
+   */
   readonly values: Iterable<Json>;
 }
 
@@ -16,7 +18,7 @@ export interface MutationContext {
   readonly random: Random;
   /** Names of the properties that are not sent in this direction. */
   readonly hidden: ReadonlySet<string>;
-  /** Samples a value that satisfies every schema in `sites`; `undefined` if none was found. */
+  /** Samples a value that satisfies every schema in `sites`. Returns `undefined` if none is found. */
   readonly trySample: (sites: readonly SchemaSite[], random: Random) => Json | undefined;
   readonly isValid: (site: SchemaSite, value: Json) => boolean;
 }

@@ -8,7 +8,7 @@ import { conditionType } from './condition-type.js';
 
 /** The error types of operations. Operations with equal errors share one type. */
 export class ErrorTypes {
-  /** The type name of the first operation that has certain errors, by the content of these errors. */
+  /** The type name of the first operation with a given set of errors, by the serialized set. */
   readonly #firstTypes = new Map<string, string>();
 
   /** Returns the declaration of an operation's errors, by code. */

@@ -4,8 +4,8 @@ import { hoistReferences } from './hoist-references.js';
 
 /**
  * Rewrites a document so that its openapi-typescript types admit every value that JSON Schema, and therefore the
- * generated validators, admit. openapi-typescript interprets some keywords more strictly than JSON Schema does; each is
- * replaced by an equivalent that it interprets correctly, or removed.
+ * generated validators, admits. openapi-typescript interprets some keywords more strictly than JSON Schema does. Each
+ * of these keywords is removed, or replaced by an equivalent that openapi-typescript interprets correctly.
  * @returns The same document, changed in place.
  */
 export function rewriteForTypes(document: Mutable): Mutable {
@@ -22,7 +22,7 @@ export function rewriteForTypes(document: Mutable): Mutable {
   return document;
 }
 
-/** Inlines the `$ref` of each webhook, because openapi-typescript resolves only those of paths. */
+/** Inlines the `$ref` of each webhook, because openapi-typescript resolves only the references of paths. */
 function inlineWebhooks(document: Mutable): void {
   const webhooks = child(document, 'webhooks');
   for (const [name, item] of Object.entries(webhooks)) {
@@ -30,7 +30,7 @@ function inlineWebhooks(document: Mutable): void {
   }
 }
 
-/** Replaces `content` by `schema`: openapi-typescript types the serialized text, but validators validate the value. */
+/** Replaces `content` with `schema`: openapi-typescript types the serialized text; validators validate the value. */
 function replaceContentBySchema(parameter: Mutable): void {
   if (!isMutable(parameter.content) || 'schema' in parameter) return;
   const [mediaType] = Object.values(parameter.content);
@@ -66,7 +66,7 @@ function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): u
   }
   for (const key of SINGLES) if (Object.hasOwn(schema, key)) schema[key] = rewrite(schema[key]);
   // openapi-typescript derives a literal type, sometimes even `never`, from `discriminator`. JSON Schema, and therefore
-  // the validators, ignore it.
+  // the validators, ignores it.
   delete schema.discriminator;
   rewriteValues(schema);
   rewriteObject(schema);
@@ -127,7 +127,7 @@ const ANNOTATIONS = new Set([
 ]);
 
 /**
- * Rewrites compositions. openapi-typescript joins `anyOf` and `oneOf` with their sibling keywords by `|`, ignores the
+ * Rewrites compositions. openapi-typescript joins `anyOf`, `oneOf` and their sibling keywords with `|`, ignores the
  * siblings of `$ref` and fails on boolean schemas in `allOf`.
  */
 function rewriteComposition(schema: Mutable, document: Mutable): Mutable {

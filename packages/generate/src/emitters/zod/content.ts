@@ -3,7 +3,7 @@ import { type Code, call, list, print } from '../../code/layout.js';
 import { siteOf } from '../../schema/schema-site.js';
 import type { FileScope } from './scope.js';
 
-/** Returns a validator of bodies of any of these media types. It accepts only `undefined` if the list is empty. */
+/** Returns a validator for bodies with any of these media types. It accepts only `undefined` if the list is empty. */
 export function contentCode(content: readonly MediaType[], scope: FileScope): Code {
   if (content.length === 0) return 'z.undefined()';
   return union(

@@ -38,7 +38,7 @@ export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
     file('operations.ts', operationValidators(naming, scope('importing'), importTypes)),
     file('errors.ts', errorParser(naming, importTypes)),
     ...(hasWebhooks ? [file('webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))] : []),
-    // Last, because the other files determine which runtime members are required.
+    // This file comes last, because the other files determine which runtime members are required.
     file('runtime.ts', ["import * as z from 'zod';", runtimeText(runtimeNames)]),
     file('index.ts', [index.join('\n')]),
   ];
@@ -61,7 +61,7 @@ function nameFromPointer(pointer: string): string {
     .replace(/^components_schemas_/, '');
 }
 
-/** Returns the schemas of parameters, bodies and responses, and of webhooks. */
+/** Returns the schemas of parameters, request and response bodies, and webhooks. */
 function anonymousSchemas(model: ApiModel): readonly SchemaNode[] {
   const schemasOf = (content: readonly MediaType[] = []): readonly SchemaNode[] =>
     content.flatMap(({ schema }) => schema ?? []);

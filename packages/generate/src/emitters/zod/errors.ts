@@ -37,7 +37,7 @@ export function errorParser(naming: Naming, importTypes: string): readonly strin
     templateText('zod/parse-error', ['ParsedError', 'parseError']),
     ...constants.declarations,
     `const documented: ReadonlyMap<string, Documented> = new Map<string, Documented>([\n${entries.join('')}]);`,
-    `/** The places in error bodies that contain the error code. */\nconst codePaths: readonly (readonly string[])[] = [${paths.join(', ')}];`,
+    `/** The paths at which error bodies contain the error code. */\nconst codePaths: readonly (readonly string[])[] = [${paths.join(', ')}];`,
     templateText('matching', []),
   ];
 }

@@ -2,7 +2,7 @@ import { call, print } from '../../code/layout.js';
 import type { Naming } from '../../naming.js';
 import type { FileScope, SchemaValidators } from './scope.js';
 
-/** Returns a validator for every named schema, each after those it refers to, as far as cycles allow. */
+/** Returns a validator for every named schema, each after the validators it refers to, as far as cycles allow. */
 export function schemaValidators(
   { graph, names }: SchemaValidators,
   naming: Naming,

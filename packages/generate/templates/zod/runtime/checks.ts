@@ -20,12 +20,12 @@ export function maxLength(maximum: number): Check {
   };
 }
 
-/** JSON Schema counts Unicode code points, JavaScript UTF-16 code units. */
+/** Counts code points, the unit of JSON Schema; `length` counts UTF-16 code units. */
 function codePoints(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** Accepts any number without a fraction. The integers of zod end at the safe ones. */
+/** Accepts any number without a fraction. zod accepts only safe integers. */
 export const integer: Check = (payload) => {
   const { value } = payload;
   if (typeof value !== 'number' || Number.isInteger(value)) return;
@@ -52,7 +52,7 @@ function decimal(value: number): { digits: bigint; exponent: number } {
   return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
 }
 
-/** Accepts the values with these JSON texts. */
+/** Accepts the values that equal one of these JSON texts when parsed. */
 export function oneOfValues(texts: readonly string[]): Check {
   const allowed = new Set(texts.map((text) => canonical(JSON.parse(text))));
   return (payload) => {
@@ -97,7 +97,7 @@ export function not(schema: z.core.$ZodType): Check {
   };
 }
 
-/** Applies the second schema if the first one accepts the value, and the third one otherwise. */
+/** Applies `consequence` if `condition` accepts the value; otherwise `alternative`. */
 export function conditional(
   condition: z.core.$ZodType,
   consequence: z.core.$ZodType | undefined,

@@ -27,7 +27,7 @@ export function custom(payload: z.core.ParsePayload, message: string, path: Prop
   payload.issues.push({ code: 'custom', message, path, input: payload.value, continue: true });
 }
 
-/** Returns equal text for two values if, and only if, they are equal by JSON Schema. */
+/** Serializes a value. Two results are equal if and only if JSON Schema considers the values equal. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return '[' + value.map(canonical).join() + ']';
   if (!isRecord(value)) return JSON.stringify(value) ?? 'undefined';
@@ -49,5 +49,5 @@ export function allOf<T>(...parts: readonly (z.core.$ZodType | Check)[]): z.ZodT
   }) as z.ZodType<T>;
 }
 
-/** Any JSON value. */
+/** Accepts any JSON value. */
 export const anything: z.ZodType = /* @__PURE__ */ allOf();

@@ -39,7 +39,7 @@ function fieldsOf(received: unknown): ReadonlyMap<string, unknown> | undefined {
   return new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** Returns the values that the text of a header can represent, the text first. Other values represent themselves. */
+/** Returns the values that the text of a header can represent, starting with the text. Returns other values as is. */
 function readings(value: unknown): readonly unknown[] {
   if (typeof value !== 'string') return [value];
   const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);

@@ -14,7 +14,7 @@ export function required(names: readonly string[]): Check {
   };
 }
 
-/** Validates a property whose name every object inherits, such as 'constructor', if it is the object's own. */
+/** Validates an own property with a name that every object inherits, such as 'constructor'. */
 export function ownProperty(name: string, schema: z.core.$ZodType): Check {
   return (payload) => {
     const { value } = payload;
@@ -112,7 +112,7 @@ export function dependentSchemas(dependents: readonly (readonly [string, z.core.
   };
 }
 
-/** Accepts objects that have this property as their own. */
+/** Accepts objects that have this own property. */
 export function having(name: string): z.ZodType {
   return z.unknown().refine((value) => isRecord(value) && Object.hasOwn(value, name));
 }

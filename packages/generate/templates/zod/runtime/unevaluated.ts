@@ -17,7 +17,7 @@ interface Evaluated {
   readonly unless?: readonly (readonly [z.core.$ZodType, Evaluated])[];
 }
 
-/** Returns the branches that apply to this value. */
+/** Returns `evaluated` and every branch of it that applies to the value. */
 function settle(evaluated: Evaluated, value: unknown): Evaluated[] {
   const { always = [], when = [], unless = [] } = evaluated;
   const branches = [

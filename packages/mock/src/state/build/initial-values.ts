@@ -7,7 +7,7 @@ import type { ResourceType, ResourceTypes } from '../types/resource-types.js';
 
 /**
  * Returns default values for the properties of a new resource: the first initial state of the type's transition table
- * and the defaults of the body's schema.
+ * and the defaults of the request body's schema.
  */
 export function initialValues(
   environment: Environment,

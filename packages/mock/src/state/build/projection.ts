@@ -2,7 +2,7 @@ import type { Environment } from '../../environment.js';
 import type { JsonObject } from '../../json.js';
 import { propertiesOf } from '../types/properties.js';
 
-/** Reduces resources to the properties of other schemas. */
+/** Reduces a resource to the properties that another schema describes. */
 export class Projection {
   readonly #environment: Environment;
   /** Names of the properties of a schema, keyed by its pointer. */
@@ -13,7 +13,7 @@ export class Projection {
   }
 
   /**
-   * Returns the properties of a resource that a schema describes; `undefined` if they do not satisfy it.
+   * Returns the properties of a resource that a schema describes; `undefined` if the result violates the schema.
    *
    * @param pointer JSON Pointer to the schema.
    */

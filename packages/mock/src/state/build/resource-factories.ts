@@ -27,7 +27,8 @@ export class ResourceFactories {
   }
 
   /**
-   * Returns the properties that identify parents, such as `customer_id` of a resource at `/customers/{id}/locations`.
+   * Returns the properties that identify the parents of a resource, such as `customer_id` at
+   * `/customers/{id}/locations`.
    */
   parentProperties(type: ResourceType, parents: ParentIds): JsonObject {
     const ids: Record<string, Json> = {};

@@ -26,7 +26,7 @@ export class ResourceFactory {
     );
   }
 
-  /** Returns the document's example with a different id. */
+  /** Returns an example of the document with a different id. */
   fromExample(example: JsonObject, id: Json): JsonObject {
     const { id: name } = this.#type;
     return name === null ? example : { ...example, [name]: id };
@@ -81,7 +81,7 @@ export class ResourceFactory {
     );
   }
 
-  /** A minimal valid instance. */
+  /** A minimal valid instance, or an empty object if none can be sampled. */
   get minimal(): JsonObject {
     this.#minimal ??= this.#sample('minimal', this.#type.entity) ?? {};
     return this.#minimal;

@@ -7,13 +7,16 @@ export interface ResourceProperty {
   readonly name: string;
   readonly node: SchemaNode;
   readonly isRequired: boolean;
-  /** Requests set the property, but responses never contain it: `writeOnly` (JSON Schema Validation §9.4). */
+  /** True for a `writeOnly` property (JSON Schema Validation §9.4): requests set it, but responses never contain it. */
   readonly isHidden: boolean;
-  /** When the server sets the property to the current time: at creation, or at each change; `null` if never. */
+  /**
+   * `created` if the server sets the property to the current time at creation, `updated` if it also does so at each
+   * change; `null` for other properties.
+   */
   readonly timestamp: 'created' | 'updated' | null;
   /**
    * The value of a required property that a request omits: its default, or else `null`, an empty list, `false` or 0;
-   * `undefined` if none of them is valid.
+   * `undefined` if none of these values is valid.
    */
   readonly empty: Json | undefined;
 }

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../json.js';
 import type { StoredRecord } from '../store/record.js';
 import { normalizeName } from '../types/names.js';
 
-/** Filters by a property. If no resource has a property with this name, all resources are kept. */
+/** Filters resources by a property. If no resource has a property with this name, all resources are kept. */
 export function filterRecords(
   records: readonly StoredRecord[],
   name: string,
@@ -17,7 +17,7 @@ export function filterRecords(
 }
 
 /**
- * Sorts by a property. A resource without the property sorts lowest.
+ * Sorts resources by a property. A resource without the property sorts lowest.
  *
  * @param expression `name`, `-name` or `name:desc`.
  */

@@ -2,8 +2,8 @@ import type { Json } from '@touchstone/core';
 import { isObject, type JsonObject } from '../../json.js';
 
 /**
- * Returns `true` if a resource matches a query document: for each field an expected value, or operators as in MongoDB.
- * Unknown operators match everything.
+ * Returns `true` if a resource matches a query document, which specifies an expected value or MongoDB operators for
+ * each field. Unknown operators match everything.
  */
 export function matchesQuery(value: JsonObject, query: JsonObject): boolean {
   return Object.entries(query).every(([name, wanted]) => {

@@ -19,7 +19,8 @@ export interface Page {
 const DEFAULT_PAGE_SIZE = 100;
 
 /**
- * Filters, sorts and pages a collection by the query parameters whose meaning is recognized by name.
+ * Filters, sorts and pages a collection. Query parameters that page, sort or contain a query document are recognized by
+ * name; every other query parameter filters by a property.
  *
  * @param parameters Values keyed by location and name, such as `query limit`.
  */

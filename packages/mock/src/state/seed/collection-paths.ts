@@ -9,7 +9,7 @@ export interface InitialCollection {
   readonly type: ResourceType;
   readonly item: PathItem;
   readonly parents: ParentIds;
-  /** The operation that creates resources in it, or else the one that lists them. */
+  /** The operation that creates resources in the collection, or else the operation that lists them. */
   readonly operation: Operation;
 }
 
@@ -32,7 +32,7 @@ export function collectionAt(types: ResourceTypes, route: Route | undefined): In
   return { ...inferred, item, parents };
 }
 
-/** Returns `true` if the operation lists or creates resources; its path is then that of a collection. */
+/** Returns `true` if the operation lists or creates resources, which means that its path addresses a collection. */
 export function isCollectionOperation(types: ResourceTypes, operation: Operation): boolean {
   const { kind } = types.effectOf(operation);
   return kind === 'list' || kind === 'create';

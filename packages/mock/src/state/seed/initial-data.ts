@@ -13,16 +13,16 @@ import type { ParentIds } from '../store/record.js';
  */
 export type InitialData = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-/** One problem of the initial data. */
+/** One problem in the initial data. */
 export interface InitialDataProblem {
   /** JSON Pointer (RFC 6901) into the data. */
   readonly pointer: string;
   readonly message: string;
-  /** A hint on how to fix it. */
+  /** A hint on how to fix the problem. */
   readonly suggestion?: string;
 }
 
-/** Thrown if the initial data does not fit the document. Carries all problems, up to a limit of 100. */
+/** Thrown if the initial data does not fit the document. Carries the problems; reading stops once there are 100. */
 export class InitialDataError extends Error {
   override readonly name = 'InitialDataError';
   readonly problems: readonly InitialDataProblem[];
@@ -36,9 +36,12 @@ export class InitialDataError extends Error {
 /** A resource of the initial data with its id and parents. */
 export interface InitialResource {
   readonly body: JsonObject;
-  /** The id; if it is `undefined`, the store generates one. */
+  /** The id; `undefined` if the store generates it. */
   readonly id: Json | undefined;
   readonly parents: ParentIds;
-  /** The operation that creates such resources, or else the one that lists them. */
+  /**
+   * The operation that creates resources in the collection, or else the one that lists them. For a parent that no
+   * operation creates or lists, the operation that returns it.
+   */
   readonly operation: Operation;
 }

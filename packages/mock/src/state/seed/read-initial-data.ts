@@ -21,7 +21,7 @@ import {
 import { InitialDataError, type InitialDataProblem, type InitialResource } from './initial-data.js';
 import { describeType, findNonJson } from './json-check.js';
 
-/** Functions that derive the properties that the initial data omits. */
+/** Derives the properties that the initial data omits. */
 export interface InitialResourceBuilder {
   /** Returns the complete resource. */
   complete(type: ResourceType, resource: InitialResource): JsonObject;
@@ -43,7 +43,7 @@ export function readInitialData(
   const problem = findNonJson(initialData);
   if (problem) throw new InitialDataError([problem]);
   const reader = new Reader(environment, types, builder);
-  // Read a copy, so that later changes of the option have no effect.
+  // Read a copy, so later changes of the option have no effect.
   reader.read(JSON.parse(JSON.stringify(initialData)));
   if (reader.problems.length > 0) throw new InitialDataError(reader.problems);
   return reader.resources;
@@ -85,14 +85,14 @@ class Reader {
       this.#report(pointer, `The document has no collection at ${path}.`, suggestion);
       return [];
     });
-    // Parents are read before the resources below them.
+    // Read parents before the resources below them.
     collections.sort((one, other) => one.collection.parents.size - other.collection.parents.size);
     for (const { collection, values, pointer } of collections)
       if (this.#hasParents(collection, pointer)) this.#readResources(collection, values, pointer);
     if (this.#isFull) this.#report('', `Only the first ${MAX_PROBLEMS} problems are listed.`);
   }
 
-  /** True if the limit of problems is reached, which keeps the message readable for generated data. */
+  /** True if the maximum number of problems is reached. The limit keeps the message readable for generated data. */
   get #isFull(): boolean {
     return this.problems.length >= MAX_PROBLEMS;
   }
@@ -135,7 +135,7 @@ class Reader {
       if (Object.hasOwn(body, name) && String(body[name]) !== String(expected))
         this.#report(
           childPointer(pointer, name),
-          `Expected ${JSON.stringify(expected)}, according to the path.`,
+          `Expected ${JSON.stringify(expected)}, as specified in the path.`,
         );
     return resource;
   }
@@ -144,7 +144,7 @@ class Reader {
     if (typeof id !== 'string' && !Number.isSafeInteger(id)) {
       this.#report(
         pointer,
-        `Expected an id, a string or an integer below 2^53; received ${describeType(id)}.`,
+        `Expected the id to be a string or an integer below 2^53, received ${describeType(id)}.`,
       );
       return false;
     }
@@ -179,14 +179,14 @@ class Reader {
       this.#report(
         pointer,
         `The data has no resource with the id ${JSON.stringify(id)} at ${collection}.`,
-        'Add it, or use the id of an existing one.',
+        'Add the resource or use the id of an existing one.',
       );
       return false;
     }
     return true;
   }
 
-  /** Adds a parent that no operation lists or creates, and that the data therefore cannot contain. */
+  /** Adds a parent that the data cannot contain, because no operation lists or creates it. */
   #implyResource(type: ResourceType, text: string, parents: ParentIds): void {
     const { model, validator } = this.#environment;
     const node = type.id === null ? undefined : propertiesOf(model, type.entity).get(type.id);

@@ -34,7 +34,10 @@ export class Seeder {
   readonly #examplesOf: ExampleSource;
   readonly #initial: ReadonlyMap<ResourceType, readonly InitialResource[]>;
 
-  /** @throws {InitialDataError} if the initial data does not fit the document. */
+  /**
+   * Reads the initial data.
+   * @throws {InitialDataError} if the initial data does not fit the document.
+   */
   constructor(
     environment: Environment,
     types: ResourceTypes,
@@ -53,14 +56,16 @@ export class Seeder {
     });
   }
 
-  /** Returns `true` if the initial data defines all resources of this type, so that no others are seeded. */
+  /**
+   * Returns `true` if the initial data contains a collection of this type. The type is then not seeded from examples.
+   */
   hasInitialData(type: ResourceType): boolean {
     return this.#initial.has(type);
   }
 
   /**
-   * Seeds a collection from the initial data, or else from the document's examples. With the control protocol, types that
-   * an operation creates are not seeded from examples, because a test creates its own tenants and resources.
+   * Seeds a collection from the initial data, or else from the document's examples. With the control protocol,
+   * creatable types are not seeded from examples, because a test creates its own tenants and resources.
    */
   seedCollection(tenant: TenantStore, type: ResourceType, parents: ParentIds): void {
     const initial = this.#initial.get(type);
@@ -108,7 +113,7 @@ export class Seeder {
       const { parents, body } = resource;
       const id = resource.id ?? this.#records.newId(tenant, type, reserved);
       const value = this.#complete(type, { ...resource, id });
-      // A request that creates the same resource again does not specify an id.
+      // Omit the id, because a request that creates the same resource again does not specify one.
       const { [type.id ?? '']: _, ...bodyWithoutId } = body;
       const createdBy = JSON.stringify(bodyWithoutId);
       this.#records.keep(tenant, { type, id: String(id), value, parents, createdBy });
@@ -160,7 +165,7 @@ export class Seeder {
     return (Array.isArray(content) ? content : [content]).filter(isObject);
   }
 
-  /** Replaces the ids of other resources in an example with ids of existing resources. */
+  /** Returns the properties of an example that refer to other resources, with the ids of existing resources. */
   #links(tenant: TenantStore, type: ResourceType, value: JsonObject, index: number): JsonObject {
     const links: Record<string, Json> = {};
     for (const [name, property] of Object.entries(value)) {

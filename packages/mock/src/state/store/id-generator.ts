@@ -12,7 +12,10 @@ export class IdGenerator {
     this.#environment = environment;
   }
 
-  /** @param isTaken Returns `true` if an id is already used. */
+  /**
+   * Returns an unused id for a resource.
+   * @param isTaken Returns `true` if an id is already used.
+   */
   next(type: ResourceType, isTaken: (id: string) => boolean): Json {
     const { model, validator } = this.#environment;
     const node = type.id === null ? undefined : propertiesOf(model, type.entity).get(type.id);

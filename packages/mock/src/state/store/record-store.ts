@@ -24,7 +24,7 @@ export class RecordStore {
     return tenant;
   }
 
-  /** All tenants with their labels. */
+  /** Returns all tenants with their labels. */
   tenants(): Iterable<readonly [label: string, tenant: TenantStore]> {
     return this.#tenants;
   }
@@ -35,7 +35,10 @@ export class RecordStore {
     return 'absent';
   }
 
-  /** @param reserved Ids of resources that are about to be stored. */
+  /**
+   * Returns an unused id for a resource.
+   * @param reserved Ids of resources that are about to be stored.
+   */
   newId(tenant: TenantStore, type: ResourceType, reserved?: ReadonlySet<string>): Json {
     return this.#ids.next(
       type,
@@ -43,7 +46,7 @@ export class RecordStore {
     );
   }
 
-  /** Stores a resource under a new version. */
+  /** Stores a resource with a new version. */
   keep(tenant: TenantStore, record: NewRecord): StoredRecord {
     this.#version++;
     const kept = { ...record, version: this.#version };

@@ -7,7 +7,7 @@ export interface StoredRecord {
   /** The id as it appears in paths. */
   readonly id: string;
   readonly value: JsonObject;
-  /** Ids of the resources below which it was created, keyed by the shape of their item path. */
+  /** Ids of the parent resources that the resource was created below, keyed by the shape of their item path. */
   readonly parents: ReadonlyMap<string, string>;
   /** JSON text of the request body or of the initial data that created it; `null` for other resources. */
   readonly createdBy: string | null;

@@ -7,7 +7,7 @@ const MAX_SHOWN_IDS = 10_000;
 /** The stored resources of one tenant. */
 export class TenantStore {
   readonly #byType = new Map<ResourceType, Map<string, StoredRecord>>();
-  /** Number of existing resources that the same body has created, by type and body. */
+  /** Number of existing resources that a body created, keyed by type and body. */
   readonly #creations = new Map<ResourceType, Map<string, number>>();
   readonly #shownIds = new Map<string, Set<string>>();
   /** Keys of everything that has been seeded: collections below their parents, initial data, documented resources. */
@@ -25,7 +25,7 @@ export class TenantStore {
     this.#shownIds.set(shape, ids);
   }
 
-  /** Returns the resources of a type by their ids, oldest first. */
+  /** Returns the resources of a type, keyed by id, oldest first. */
   of(type: ResourceType): ReadonlyMap<string, StoredRecord> {
     return this.#byType.get(type) ?? NO_RECORDS;
   }

@@ -27,7 +27,8 @@ const ENVELOPES =
 const IDS = /^(_?id|uuid|guid|uid|key|slug|name|code|number)$/i;
 
 /**
- * Finds the resource in the body of a response; `undefined` if the response is not JSON or its schema describes no object.
+ * Finds the resource in the body of a response; `undefined` if the response is not JSON or its schema does not describe
+ * an object.
  *
  * @param plural The last segment of the collection's path: `bank-accounts`.
  * @param parameter The last parameter of an item's path, `bank_account_id`; `null` for a collection.

@@ -44,8 +44,8 @@ class Inference {
   constructor(model: ApiModel, subjectPathOf: (operation: Operation) => string | undefined) {
     this.#model = model;
     this.#subjectPathOf = subjectPathOf;
-    // The most complete responses come first: those to requests for one resource, then those to its creation, then
-    // lists.
+    // Process the most complete responses first: responses that contain one resource, then responses to its creation,
+    // then lists.
     const items = model.operations.filter(({ path }) => path.endsWith('}'));
     for (const method of ['GET', 'PUT', 'PATCH'] as const)
       for (const operation of items) if (operation.method === method) this.#addItemType(operation);
@@ -159,13 +159,13 @@ class Inference {
 
 const keyOf = ({ name }: AnswerShape, path: string): string => name ?? pathShape(path);
 
-/** Returns the property whose value a path parameter takes: one with a similar name, or an id. */
+/** Returns the property that contains the value of a path parameter: a property with a similar name, or an id. */
 function idProperty(names: readonly string[], parameter: string): string | null {
   const candidates = [parameter, 'id', '_id', 'uuid', 'guid', 'uid'];
   const exact = candidates.find((name) => names.includes(name));
   const normalized = normalizeName(parameter);
   const alike = names.find((name) => normalizeName(name) === normalized);
-  // `name` matches `/tags/{tag_name}`. `login` of `/users/{username}` cannot be inferred.
+  // The property `name` matches the parameter `tag_name`. A match such as `login` for `username` cannot be inferred.
   const suffix = names.find((name) => name.length > 2 && normalized.endsWith(normalizeName(name)));
   return exact ?? alike ?? suffix ?? null;
 }

@@ -10,7 +10,7 @@ import {
 } from '@touchstone/core/internal';
 import { propertiesOf, requiredOf } from './properties.js';
 
-/** Returns the schema of an operation's body: that of JSON, or else the first one. */
+/** Returns the schema of an operation's request body: the schema of its JSON content, or else the first schema. */
 export function bodySchema({ requestBody }: Operation): SchemaNode | undefined {
   const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
   return (content.find(({ mediaType }) => isJson(mediaType)) ?? content[0])?.schema;
@@ -18,7 +18,7 @@ export function bodySchema({ requestBody }: Operation): SchemaNode | undefined {
 
 const requiredNames = new WeakMap<Operation, readonly string[]>();
 
-/** Returns the writable properties that the body of a `POST` requires. Other methods require none. */
+/** Returns the writable properties that the body of a `POST` requires. Returns none for other methods. */
 export function requiredInBody(model: ApiModel, operation: Operation): readonly string[] {
   let names = requiredNames.get(operation);
   if (!names) {
@@ -63,13 +63,13 @@ function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
   return undefined;
 }
 
-/** A reference in a body and its value, which is an id. */
+/** A reference in a body and its value. */
 export interface ReferenceValue {
   readonly reference: ResourceReference;
   readonly value: string;
 }
 
-/** Returns all references in a body whose value is a string or a number. */
+/** Returns the references in a body that have a string or a number as their value. */
 export function referenceValues(
   model: ApiModel,
   operation: Operation,

@@ -1,11 +1,11 @@
 import type { Operation, Response, SchemaNode } from '@touchstone/core';
 import type { AnswerShape } from './answer-shape.js';
 
-/** A type of resource of the API: `Job`, whose items are at `/jobs/{id}`. */
+/** A resource type of the API, such as `Job` with items at `/jobs/{id}`. */
 export interface ResourceType {
-  /** Name of its schema component, or else the path of its collection. */
+  /** Name of the schema component, or else the path shape of the collection. */
   readonly key: string;
-  /** The most complete schema that the document has for it. */
+  /** The most complete schema that the document has for the type. */
   readonly entity: SchemaNode;
   /** Name of the property that identifies a resource; `null` if it has none. */
   readonly id: string | null;
@@ -15,7 +15,7 @@ export interface ResourceType {
     readonly response: Response;
     readonly shape: AnswerShape;
   };
-  /** Shape of the item's path: `/jobs/{}`; `null` if it has none. */
+  /** Shape of the item path: `/jobs/{}`; `null` if the document has no item path for the type. */
   readonly item: string | null;
   /** True if an operation creates resources of this type. */
   isCreatable: boolean;
@@ -39,7 +39,10 @@ export interface ResourceTypes {
   effectOf(operation: Operation): Effect;
 }
 
-/** Returns the part of a path up to its last parameter: `/jobs/{id}` of `/jobs/{id}/status`; `undefined` without one. */
+/**
+ * Returns the part of a path up to its last parameter: `/jobs/{id}` for `/jobs/{id}/status`; `undefined` if the path
+ * has no parameter.
+ */
 export function itemPathOf(path: string): string | undefined {
   const end = path.lastIndexOf('}');
   return end < 0 ? undefined : path.slice(0, end + 1);

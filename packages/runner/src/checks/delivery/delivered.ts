@@ -10,7 +10,7 @@ export const webhookDelivered: DeliveryCheck = {
         message:
           step.expect === 'delivered'
             ? `${webhook.name} was caused ${times(step.count)} and arrived ${times(deliveries.length)}.`
-            : `Expected ${step.count} deliveries by now, received ${deliveries.length}.`,
+            : `Expected ${step.count} ${step.count === 1 ? 'delivery' : 'deliveries'} by now, received ${deliveries.length}.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,
@@ -20,14 +20,14 @@ export const webhookDelivered: DeliveryCheck = {
   },
 };
 
-/** Checks that webhooks that are not selected do not arrive, and that no webhook arrives twice. */
+/** Checks that no unselected webhook arrives, and that no webhook arrives twice. */
 export const webhookUnwanted: DeliveryCheck = {
   rule: 'webhook-unwanted',
   run: ({ step, webhook, deliveries }) => {
     if (step.expect !== 'nothing more' || deliveries.length <= step.count) return [];
     return [
       {
-        message: `An unexpected webhook arrived: one that is not selected, or a surplus delivery of ${webhook.name}.`,
+        message: `An unexpected delivery arrived: an unselected webhook, or a duplicate of ${webhook.name}.`,
         pointer: null,
         location: webhook.location,
         expected: step.count,

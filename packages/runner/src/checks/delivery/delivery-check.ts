@@ -4,7 +4,7 @@ import type { DeliveryStep } from '../../plan/step.js';
 
 /** Compares the deliveries of a subscriber with one promise of a webhook. */
 export interface DeliveryCheck {
-  /** The `rule` of its findings, in kebab case. */
+  /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
   readonly run: (context: DeliveryContext) => readonly DeliveryFailure[];
 }
@@ -27,13 +27,13 @@ export interface DeliveryContext {
   readonly deliveries: readonly Delivery[];
   /** The secret that signs the subscriber's deliveries; null if the run does not know it. */
   readonly secret: string | null;
-  /** The server's clock, in seconds since the epoch. */
+  /** The time of the server's clock in seconds since the epoch. */
   readonly now: number;
-  /** The response bodies of the causes; for a list, its items. */
+  /** The response bodies of the calls that caused the deliveries. A list is replaced by its items. */
   readonly answers: readonly unknown[];
 }
 
-/** Returns the deliveries that the step checks: the first ones or, for a retry, the later ones. */
+/** Returns the deliveries that the step checks: the first `count` or, for a retry, the next `count`. */
 export function checkedDeliveries({ step, deliveries }: DeliveryContext): readonly Delivery[] {
   switch (step.expect) {
     case 'delivered':

@@ -18,7 +18,7 @@ export const deliveryHeaderRequired: DeliveryCheck = {
     ),
 };
 
-/** Checks that the documented headers that are present satisfy their schema. */
+/** Checks that each documented header satisfies its schema if it is present. */
 export const deliveryHeaderValue: DeliveryCheck = {
   rule: 'header-value',
   run: (context) =>

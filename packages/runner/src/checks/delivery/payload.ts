@@ -84,7 +84,7 @@ const MAX_SHOWN = 400;
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns true if the second object has each property of the first with the same value. */
+/** Returns true if `whole` has every property of `part` with the same value. */
 const isWithin = (part: unknown, whole: unknown): boolean =>
   isRecord(part) &&
   isRecord(whole) &&

@@ -21,7 +21,7 @@ export const webhookRetry: DeliveryCheck = {
       received,
     });
     if (again.length < step.count) {
-      const message = `${webhook.name} was answered 500 and was not retried after ${model.delivery.retries[0]} s.`;
+      const message = `${webhook.name} was answered with 500 but not retried after ${model.delivery.retries[0]} s.`;
       return [failure(message, step.count, again.length)];
     }
     return first.flatMap((delivery) => {
@@ -35,7 +35,7 @@ export const webhookRetry: DeliveryCheck = {
           ),
         ];
       if (idOf(other) === idOf(delivery)) return [];
-      const message = `${webhook.name} was retried with a different id, so subscribers cannot recognise the duplicate.`;
+      const message = `${webhook.name} was retried with a different id, so subscribers cannot recognize the duplicate.`;
       return [failure(message, idOf(delivery), idOf(other))];
     });
   },

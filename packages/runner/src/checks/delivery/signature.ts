@@ -8,14 +8,14 @@ import {
 } from './delivery-check.js';
 
 /**
- * Maximum difference between the time of a delivery and the clock. Verifiers of Standard Webhooks allow the same
- * difference.
+ * Maximum difference between the timestamp of a delivery and the server's clock. Standard Webhooks verifiers use the
+ * same tolerance.
  */
 const TOLERANCE_SECONDS = 300;
 
 /**
- * Checks that the signature follows Standard Webhooks (`v1,` and the Base64 HMAC-SHA256 of id, time and payload), and
- * that the time is current.
+ * Checks that the signature follows Standard Webhooks (`v1,` and the Base64 HMAC-SHA256 of id, timestamp and payload),
+ * and that the timestamp is current.
  */
 export const webhookSignature: DeliveryCheck = {
   rule: 'webhook-signature',
@@ -38,7 +38,7 @@ function signatureOf(
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const expected = createHmac('sha256', key).update(signed).digest();
   const received = headers['webhook-signature'] ?? '';
-  // After a rotation of the secret, the header contains several signatures, separated by spaces.
+  // After a rotation of the secret, the header may contain several signatures, separated by spaces.
   const isSigned = received.split(' ').some((signature) => {
     const [version, value = ''] = signature.split(',', 2);
     const bytes = Buffer.from(value, 'base64');
@@ -47,7 +47,7 @@ function signatureOf(
   if (isSigned) return [];
   return [
     {
-      message: `The signature of ${webhook.name} does not match its id, time and payload.`,
+      message: `The signature of ${webhook.name} does not match the id, timestamp and payload of the delivery.`,
       pointer: 'header webhook-signature',
       location: webhook.location,
       expected: 'v1,<HMAC-SHA256 of id.timestamp.payload>',
@@ -61,7 +61,7 @@ function timeOf({ webhook, now }: DeliveryContext, { headers }: Delivery): reado
   if (Math.abs(sent - now) <= TOLERANCE_SECONDS) return [];
   return [
     {
-      message: `The timestamp of ${webhook.name} is not the time of the attempt.`,
+      message: `The timestamp of ${webhook.name} does not match the time of the delivery.`,
       pointer: 'header webhook-timestamp',
       location: webhook.location,
       expected: `within ${TOLERANCE_SECONDS} s of ${Math.round(now)}`,

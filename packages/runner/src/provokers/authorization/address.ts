@@ -3,8 +3,8 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Documentation addresses (RFC 5737, RFC 3849): for each family, an admitted block, an address inside it and one
- * outside.
+ * Documentation addresses (RFC 5737, RFC 3849): for each family, an admitted block, an address inside it and an address
+ * outside it.
  */
 const FAMILIES = [
   { name: 'IPv4', block: '198.51.100.0/24', inside: '198.51.100.7', outside: '203.0.113.9', bits: 32 },
@@ -12,8 +12,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * Calls from an address that the credential does not admit. An admitted address lifts the refusal, as does adding the
- * address or removing the restriction.
+ * Returns mutations that call from an address that the credential does not admit. If the run can create callers, an
+ * admitted address lifts the refusal, as does adding the address or removing the restriction.
  */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;
@@ -30,7 +30,7 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
   ]);
 }
 
-/** Plans a refusal that ends when the credential admits `addresses`; null admits all. */
+/** Returns a mutation whose refusal ends when the credential admits `addresses`; null admits all. */
 const liftedBy = (
   name: string,
   block: string,

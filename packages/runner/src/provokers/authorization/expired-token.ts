@@ -13,7 +13,7 @@ type Expired = ProvokeContext<Extract<Trigger, { kind: 'credential' }>>;
 /**
  * Plans one case for all operations that refuse an expired token. A new token is accepted one second before its expiry,
  * every operation refuses it one second after its expiry, and its successor is accepted. The case belongs to the first
- * of the variants that it proves.
+ * variant that it proves.
  */
 export function provokeExpired(target: Expired): ProvokeResult {
   const { context, variant } = target;
@@ -23,7 +23,7 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** Returns true if the run moves the clock past a token's expiry. Otherwise it uses a caller that is `expired`. */
+/** Returns true if the plan moves the clock past a token's expiry instead of using a caller that is `expired`. */
 export function expiresByClock({ context, operation }: ProvokeContext): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);
@@ -32,7 +32,7 @@ export function expiresByClock({ context, operation }: ProvokeContext): boolean 
 
 interface ExpiryPlan {
   readonly case: Case;
-  /** Why a variant has no possible call, by variant id. */
+  /** Why no call can try a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -47,7 +47,10 @@ function planExpiry(target: Expired): ExpiryPlan | Untested {
   const { calls, untested: impossible } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
   if (!first)
-    return [...impossible.values()][0] ?? untested('no valid request', 'No operation can be called.');
+    return (
+      [...impossible.values()][0] ??
+      untested('no valid request', 'No operation that rejects an expired token can be called.')
+    );
   return { case: expiryCase(target, calls, first, caller), untested: impossible };
 }
 

@@ -2,8 +2,9 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Uses a role with all permissions except the operation's. Adding the permission lifts the refusal for the same
- * credentials.
+ * Returns a mutation that uses a role with all permissions except the operation's. If the run can change callers,
+ * adding the permission lifts the refusal for the same credentials. Without `x-permission`, the mutation uses a
+ * configured caller that provokes the error.
  */
 export function permissionMutations({
   context,
@@ -19,11 +20,12 @@ export function permissionMutations({
       ? [{ name: '', requirements: { provokes: code } }]
       : untested(
           'trigger unknown',
-          `The document does not specify which permission ${operation.id} takes: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
+          `The document does not specify which permission ${operation.id} requires: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
         );
   }
   const requirements = { denied: permission };
-  // Operations that require the same permission share one check, so only the case of the first one lifts the refusal.
+  // Operations that require the same permission share one check, so only the case of the first operation lifts the
+  // refusal.
   const first = context.model.operations.find((candidate) => candidate.permission === permission);
   if (!control.callers || first?.id !== operation.id) return [{ name: '', requirements }];
   return [

@@ -5,7 +5,8 @@ import { scopesOf } from '../../scenario/scopes.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Uses a caller without the operation's scope, or without any scope of its type. Adding the scope lifts the refusal.
+ * Returns a mutation that uses a caller without the operation's scope, or without any scope of the same type. If the
+ * run can change callers, adding the scope lifts the refusal.
  */
 export function scopeMutations({
   context,
@@ -17,7 +18,7 @@ export function scopeMutations({
   const requirements = { lacks: trigger.lacks };
   if (!context.options.control.callers) return [{ name: '', requirements }];
   if (trigger.lacks === 'operation' && !hasOtherScopeOfType(context, operation))
-    return untested('no violation possible', 'Every scope of the type suffices for this operation.');
+    return untested('no violation possible', `Every scope of the same type suffices for ${operation.id}.`);
   return [
     {
       name: '',

@@ -48,7 +48,7 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
     ({ keyword }) => !(hasRequiredMissing && keyword === 'required') && mustBeRefused(obligation, keyword),
   );
   if (refused.length === 0)
-    return untested('no violation possible', `Every value is a valid body of ${operation.id}.`);
+    return untested('no violation possible', `No invalid body was found that ${operation.id} must refuse.`);
   return refused.map(({ name, pointer, value }) => ({
     name,
     pointer,
@@ -86,11 +86,11 @@ function parameterMutations(
   if (mutations.length > 0) return mutations;
   return untested(
     'no violation possible',
-    `Every value is valid for the ${place} parameters of ${operation.id}.`,
+    `No invalid value was found for the ${place} parameters of ${operation.id}.`,
   );
 }
 
-/** Sends parameter content that cannot be parsed. */
+/** Returns a mutation that sends parameter content that cannot be parsed. */
 const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
   name: `${name}: unfinished`,
   edit: (request) => withParameter(request, 'query', name, `${encodeURIComponent(name)}=%7B%22`),
@@ -106,7 +106,7 @@ function valueMutations(
   const broken = trySample(parameterName, () => {
     const valid = sample(context.model, schema, {
       random: context.random(`${variant.id} ${parameterName}`),
-      // A full sample contains every property of a document within a parameter, so that each can be violated.
+      // A full sample contains every property of the parameter's content, so that each can be violated.
       shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });

@@ -10,7 +10,7 @@ import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Uses a nonexistent id of the usual form, and a string that does not have the form of an id. */
+/** Returns mutations that use a well-formed but nonexistent id, and a string that is not a well-formed id. */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
@@ -23,9 +23,9 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   if (isListed)
     return untested(
       'trigger ambiguous',
-      `${name} must be one of a list, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
+      `${name} must be one of the listed values, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
     );
-  // A server may answer 400 to a string that does not have the form of an id, unless the document declares the error.
+  // A server may answer 400 to a malformed id, unless the document declares the error.
   const acceptsAnyText =
     obligation.error?.explicit &&
     typeof schema === 'object' &&
@@ -47,7 +47,10 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   ];
 }
 
-/** Alters the last of several ids in a body, because a failed call must not change the items before it. */
+/**
+ * Returns a mutation that alters the last of several ids in a body, because a failed call must not change the items
+ * before it.
+ */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!namesResourceInBody(context, operation)) return namesNoResource(operation);
   return [
@@ -71,9 +74,12 @@ function namesResourceInBody(context: PlanContext, operation: Operation): boolea
 }
 
 const namesNoResource = ({ path }: Operation): Untested =>
-  untested('no violation possible', `Neither ${path} nor a property of its body names a resource.`);
+  untested('no violation possible', `Neither the path ${path} nor the request body names a resource.`);
 
-/** Requests a resource of another tenant: its owner creates it, and a foreign caller requests it. */
+/**
+ * Returns a mutation that requests a resource of another tenant: its owner creates it, and a foreign caller requests
+ * it.
+ */
 export function resourceForeignMutations({
   context,
   operation,
@@ -86,7 +92,7 @@ export function resourceForeignMutations({
 export const lastPathParameter = (path: string): string | undefined =>
   [...path.matchAll(/\{([^}]+)\}/g)].at(-1)?.[1];
 
-/** Alters the id in the binding, or else in the parameter. */
+/** Returns the request with the id altered, in the binding or else in the parameter. */
 function withNonexistentId(request: RequestTemplate, name: string): RequestTemplate {
   if (request.substitutions.some(({ in: place, at }) => place === 'path' && at === name))
     return withAlteredBinding(request, 'path', name);

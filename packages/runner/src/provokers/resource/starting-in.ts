@@ -13,8 +13,8 @@ import { lastPathParameter } from './resource-absent.js';
 export type TransitionContext = ProvokeContext<Extract<Trigger, { kind: 'transition-forbidden' }>>;
 
 /**
- * Plans a well-formed call on a new resource in the state `start`. `usual` is the state of a resource whose creation
- * requests none.
+ * Plans a well-formed call on a new resource in the state `start`. `usual` is the state of a resource if its creation
+ * requests no state.
  */
 export function startingIn(
   target: TransitionContext,
@@ -46,7 +46,10 @@ export function startingIn(
   return { ...rest, steps: [...steps, ...rest.steps] };
 }
 
-/** Requests the initial state in the body, unless it is the usual one and the body does not contain the field. */
+/**
+ * Returns the step with the initial state in its body, unless the state is `usual` and the body does not contain the
+ * field.
+ */
 function withInitialState(step: RequestStep, field: string, state: string, usual: string): RequestStep {
   const { request } = step;
   if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;

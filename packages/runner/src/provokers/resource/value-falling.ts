@@ -17,10 +17,10 @@ export function provokeFalling(target: Falling): ProvokeResult {
   return isUntested(mutation) ? mutation : collectCases([refusal(target, mutation)]);
 }
 
-/** Sends a lower value after a higher one was accepted. */
+/** Returns a mutation that sends a lower value after a higher one was accepted. */
 export function fallingMutation({ context, operation, trigger }: Falling): RequestMutation | Untested {
   const success = successOf(context, operation);
-  if (!success) return untested('no valid request', `${operation.id} documents no success.`);
+  if (!success) return untested('no valid request', `${operation.id} documents no success response.`);
   return {
     name: '',
     before: (caller, wellFormed) => [
@@ -39,5 +39,5 @@ export function fallingMutation({ context, operation, trigger }: Falling): Reque
   };
 }
 
-/** A value that is higher than the first value of a new resource and within the range of a counter. */
+/** A value that is higher than the initial value of a new resource and within the range of a counter. */
 const HIGH_VALUE = 100_000;

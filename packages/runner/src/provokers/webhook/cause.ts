@@ -30,7 +30,7 @@ export interface Cause {
 export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Untested {
   const operation = context.operations.get(id);
   const success = operation && successOf(context, operation);
-  if (!operation || !success) return untested('no valid request', `${id} documents no success.`);
+  if (!operation || !success) return untested('no valid request', `${id} documents no success response.`);
   const wellFormed = planScenario(context, operation, {
     requirements: { tenant },
     label: `${tenant} ${name}`,
@@ -75,7 +75,7 @@ export const caseOf = (
   exclusive: false,
 });
 
-/** Creates the subscriber before the first event. Other callers are created on first use. */
+/** Returns a step that creates the subscriber before the first event. Other callers are created on first use. */
 export const subscribe = (caller: string): Step => ({ kind: 'subscribe', role: 'prerequisite', caller });
 
 export function deliveries(

@@ -13,12 +13,12 @@ interface RetryPlan {
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** The time within which a server has processed the response to a delivery. */
+/** The time that a server has to process the response to a delivery. */
 export const SETTLE_MS = 500;
 
 /**
- * Plans one case for all retries. It refuses each delivery once, moves the clock to just before the retry, and then to
- * the retry.
+ * Plans one case for all retries. The case refuses each delivery once, moves the clock to just before the retry, and
+ * then to the retry.
  */
 export function retryCase(target: WebhookContext): ProvokeResult {
   const { context, variant } = target;

@@ -4,7 +4,7 @@ import type { ProvokeResult } from '../provoke-context.js';
 import { caseOf, causeOf, deliveries, subscribe, subscriberOf, type WebhookContext } from './cause.js';
 import { retryCase, SETTLE_MS } from './retry.js';
 
-/** Plans the cases that cause a webhook, cause one that is not selected, or refuse its first delivery. */
+/** Plans the cases that cause a webhook, cause an unselected webhook, or refuse its first delivery. */
 export function provokeWebhook(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant } = target;
   if (variant.kind === 'unknown')
@@ -43,8 +43,8 @@ function causeCase(target: WebhookContext, id: string): ProvokeResult {
 }
 
 /**
- * Causes the webhook for a subscriber that selects only a different webhook, and causes that other webhook last. When
- * the other webhook has arrived, an unwanted delivery would have arrived before it.
+ * Plans a case that causes the webhook for a subscriber that selects only a different webhook, and causes that other
+ * webhook last. By the time the other webhook arrives, an unwanted delivery would have arrived.
  */
 function unselectedCase(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant, all } = target;
@@ -56,7 +56,10 @@ function unselectedCase(target: WebhookContext): ProvokeResult {
   const [id] = webhook.causes;
   const [otherId] = other?.causes ?? [];
   if (!other || id === undefined || otherId === undefined || all.length === 0)
-    return untested('no violation possible', 'The document has no other webhook to select instead.');
+    return untested(
+      'no violation possible',
+      'The document has no webhook with a different cause to select instead.',
+    );
   const tenant = variant.id;
   const cause = causeOf(context, id, tenant, 'cause');
   const selected = causeOf(context, otherId, tenant, 'selected');

@@ -12,7 +12,7 @@ export interface Part {
 
 /** The restrictions of a schema on values of one type. */
 export interface Restrictions {
-  /** A zod schema of that type; `undefined` if native zod adds no restriction to the type. */
+  /** A zod schema for that type; `undefined` if native zod adds no restriction to the type. */
   readonly native: Code | undefined;
   readonly checks: readonly Part[];
 }

@@ -13,7 +13,7 @@ export function compileString(keywords: Keywords): Restrictions {
   const format = stringFormat(keywords.schema.format);
   const checks: Code[] = [];
   let code = 'z.string()';
-  // zod counts UTF-16 code units, JSON Schema counts code points. They agree only on whether a string is empty.
+  // zod counts UTF-16 code units, whereas JSON Schema counts code points. They agree only on whether a string is empty.
   if (minLength === 1) code += '.min(1)';
   if (minLength > 1) checks.push(call(context.runtime('minLength'), [literal(minLength)]));
   if (maxLength === 0) code += '.max(0)';

@@ -7,7 +7,10 @@ import type { Keywords } from './keywords.js';
 
 interface Values {
   readonly parts: readonly Part[];
-  /** `true` if the values have the types that the schema admits, so that `type` needs no validator. */
+  /**
+   * `true` if all values are primitive and no keyword can reject them, so that `type` and the keywords of each type
+   * need no validator.
+   */
   readonly impliesType: boolean;
 }
 
@@ -37,7 +40,7 @@ function compileList(keywords: Keywords, values: readonly Json[]): Part {
   const composites = values.filter((value) => !isPrimitive(value));
   const [only] = primitives;
   if (composites.length > 0) {
-    // As JSON text, because an object literal cannot have a `__proto__` key.
+    // Pass the values as JSON text, because an object literal cannot have a `__proto__` key.
     const texts = values.map((value) => literal(JSON.stringify(value)));
     return { code: call(keywords.context.runtime('oneOfValues'), [list(texts)]), kind: 'check' };
   }

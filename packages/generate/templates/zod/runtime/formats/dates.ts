@@ -2,7 +2,7 @@
 import type { Check } from '../foundation.js';
 import { format } from './format.js';
 
-/** RFC 3339 full-date. */
+/** Returns true for an RFC 3339 `full-date`. */
 function isDate(text: string): boolean {
   const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
@@ -11,7 +11,7 @@ function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** RFC 3339 full-time. Accepts a leap second only at the end of a UTC day. */
+/** Returns true for an RFC 3339 `full-time`. Accepts a leap second only at the end of a UTC day. */
 function isTime(text: string): boolean {
   const match = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
   if (!match) return false;

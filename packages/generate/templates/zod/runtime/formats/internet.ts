@@ -12,7 +12,7 @@ export const hostname: Check = /* @__PURE__ */ format('hostname', (text) => host
 const ipv4Pattern = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
 export const ipv4: Check = /* @__PURE__ */ format('ipv4', (text) => ipv4Pattern.test(text));
 
-/** RFC 4291 §2.2: eight groups, or fewer around one '::'. A dotted quad can replace the last two groups. */
+/** Checks for an IPv6 address (RFC 4291 §2.2): eight groups, or fewer around one '::'. A dotted quad can end it. */
 export function isIpv6(text: string, octet: string): boolean {
   const [left = '', right, ...more] = text.split('::');
   if (more.length > 0) return false;

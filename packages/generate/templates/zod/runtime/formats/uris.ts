@@ -5,7 +5,7 @@ import type { Check } from '../foundation.js';
 import { format } from './format.js';
 import { isIpv6 } from './internet.js';
 
-/** RFC 3986 appendix A. The first group captures the text in the brackets of an IP literal. */
+/** Returns the pattern of RFC 3986, appendix A. Its first group captures the text in the brackets of an IP literal. */
 function uriPattern(reference: boolean): RegExp {
   const quote = reference ? '"' : '';
   const escaped = '%[0-9a-f]{2}';

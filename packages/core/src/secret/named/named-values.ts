@@ -1,4 +1,4 @@
-import type { SecretRange } from '@touchstone/core/internal';
+import type { SecretRange } from '../ranges.js';
 import { markedUpRanges } from './marked-up-values.js';
 import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 
@@ -11,10 +11,10 @@ export function kindOf(text: string): TextKind {
 }
 
 const MASK = '***';
-/** Replacement for an unquoted value, so that JSON remains valid. */
+/** Replacement for an unquoted value. The quotes keep JSON valid. */
 const QUOTED = '"***"';
 
-/** Finds the values whose name marks them as secret, in linear time. */
+/** Finds the values that have a secret name, in linear time. */
 export function namedRanges(
   text: string,
   kind: TextKind,
@@ -68,7 +68,7 @@ function behindWord(text: string, from: number, space: RegExp): number {
 
 /**
  * Finds a secret word in a sentence. `Invalid token: access token has expired` reveals no secret and identifies the
- * error, whereas `Invalid token: a1b2c3` reveals one.
+ * error, whereas `Invalid token: a1b2c3` reveals a secret.
  */
 function wordAfter(text: string, separator: number): SecretRange | undefined {
   const [matched = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);
@@ -104,7 +104,7 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
   if (number !== undefined) return { start, end: start + number.length, shown: QUOTED };
   // Values of JSON within JSON are found in the unescaped view.
   if (text.startsWith('\\"', start)) return undefined;
-  // A PEM key and YAML's block scalars span several lines.
+  // PEM keys and YAML block scalars span several lines.
   if (text.startsWith('-----BEGIN', start) || /^[|>][-+]?[ \t]*\r?\n/.test(text.slice(start, start + 20)))
     return { start, end: text.length, shown: MASK };
   return { start, end: trimmed(text, start, endOf(text, start, stopsOf(kind, isPair))), shown: MASK };

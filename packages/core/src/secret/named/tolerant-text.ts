@@ -1,5 +1,6 @@
 /**
- * Maximum length of a name. Without this limit, the text before each separator would be read again for each separator.
+ * Maximum length of a name. Without this limit, each separator could cause a search back to the start of the text,
+ * which would take quadratic time.
  */
 const MAX_NAME_LENGTH = 256;
 
@@ -11,7 +12,7 @@ export function runBefore(text: string, end: number, stops: string): number {
   return start;
 }
 
-/** Returns the index of the quote that opens the string whose last character is at `last`. */
+/** Returns the index of the opening quote of a string, given the index of its last character. */
 export function openingQuote(text: string, last: number, quote: string): number {
   const least = Math.max(-1, last - MAX_NAME_LENGTH);
   let at = last;
@@ -20,7 +21,8 @@ export function openingQuote(text: string, last: number, quote: string): number 
 }
 
 /**
- * Returns the index of the first of `stops` that has no backslash before it, or the end of the text if there is none.
+ * Returns the index of the first unescaped character of `stops`, or the end of the text if there is none. A backslash
+ * escapes every character unless `stops` is `&`.
  */
 export function endOf(text: string, from: number, stops: string): number {
   for (let at = from; at < text.length; at++) {
@@ -31,7 +33,9 @@ export function endOf(text: string, from: number, stops: string): number {
   return text.length;
 }
 
-/** Returns the index after the bracket that closes the one at `start`, or the end of the text if it is not closed. */
+/**
+ * Returns the index after the bracket that closes the bracket at `start`, or the end of the text if it is not closed.
+ */
 export function closingBracket(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
