@@ -50,6 +50,5 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
 
 /** Returns whether a value satisfies every schema in `sites`. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
-  const { direction } = session;
-  return sites.every((site) => session.set.isValid(site, value, { direction }));
+  return session.set.admits(sites, value, { direction: session.direction });
 }

@@ -127,7 +127,7 @@ export class ViolationWalk {
   }
 
   readonly #isValid = (site: SchemaSite, value: Json): boolean =>
-    this.#context.set.isValid(site, value, { direction: this.#context.direction });
+    this.#context.set.admits([site], value, { direction: this.#context.direction });
 
   readonly #trySample = (sites: readonly SchemaSite[], random: Random): Json | undefined => {
     const { set, hidden, feasibility, direction } = this.#context;

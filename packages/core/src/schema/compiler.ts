@@ -62,14 +62,31 @@ export class Compiler {
    * @throws {SchemaError} if the schema itself is invalid.
    */
   errors(pointer: string, value: unknown): readonly ErrorObject[] {
+    const run = this.#entry(pointer);
+    return this.#validate(pointer, () => (run(value) ? VALID : (run.errors ?? VALID)));
+  }
+
+  /**
+   * Returns whether every schema admits a value. Schemas that several of them refer to are called once.
+   * @throws {SchemaError} if a schema itself is invalid.
+   */
+  admits(pointers: readonly string[], value: unknown): boolean {
+    return this.#validate(pointers[0] ?? '#', () => pointers.every((pointer) => this.#entry(pointer)(value)));
+  }
+
+  #entry(pointer: string): ValidateFunction {
     let run = this.#entries.get(pointer);
     if (!run) {
       run = this.#unit(pointer, { anchors: new Map(), hidden: this.#hidden?.namesAt(pointer) ?? [] }).run;
       this.#entries.set(pointer, run);
     }
+    return run;
+  }
+
+  #validate<T>(pointer: string, validate: () => T): T {
     this.#run.start();
     try {
-      return run(value) ? VALID : (run.errors ?? VALID);
+      return validate();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new SchemaError(
@@ -148,6 +165,9 @@ export class Compiler {
     try {
       return this.#ajv.compile(schema);
     } catch (error) {
+      // Ajv nests the code of each branch in that of the one before.
+      if (error instanceof RangeError)
+        throw new SchemaError(pointer, 'The schema nests too deeply or has too many branches.');
       throw new SchemaError(pointer, error instanceof Error ? error.message : String(error));
     }
   }

@@ -34,8 +34,8 @@ export interface SchemaLocator {
 /** The validator of a document, with its references. One instance per document. */
 export interface SchemaSet extends Validator {
   readonly references: References;
-  /** Returns whether a value has no violation, without describing the violations. */
-  isValid(schema: SchemaLocator, value: unknown, options?: ValidateOptions): boolean;
+  /** Returns whether every schema admits a value, without describing the violations. */
+  admits(schemas: readonly SchemaLocator[], value: unknown, options?: ValidateOptions): boolean;
 }
 
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
@@ -61,10 +61,11 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
     const compilers = new Compilers(references);
     set = {
       references,
-      isValid: ({ pointer, schema }, value, options) =>
-        typeof schema === 'boolean'
-          ? schema
-          : compilers.run(options?.direction, (compiler) => compiler.errors(pointer, value).length === 0),
+      admits: (schemas, value, options) => {
+        if (schemas.some(({ schema }) => schema === false)) return false;
+        const pointers = schemas.filter(({ schema }) => schema !== true).map(({ pointer }) => pointer);
+        return compilers.run(options?.direction, (compiler) => compiler.admits(pointers, value));
+      },
       validate: ({ pointer, schema }, value, options) => {
         if (schema === true) return [];
         if (schema === false) return [falseViolation(pointer)];
