@@ -6,6 +6,9 @@ const MAX_REPEATED_VALUES = 5_000_000;
 /** Number of values to validate before the search for violations ends. */
 const MAX_VALUES = 10_000_000;
 
+/** Number of values that take as long to validate as one violation takes to describe. */
+const VALUES_PER_VIOLATION = 10;
+
 /**
  * Limits the search for violations, which validates the whole value once for each violation. Ordinary bodies take a
  * hundredth of the budget.
@@ -24,9 +27,9 @@ export class ViolationBudget {
     return this.#values > MAX_VALUES;
   }
 
-  /** Counts a validation of the whole value. */
-  charge(): void {
-    this.#values += this.#size;
+  /** Counts a validation of the whole value, and the violations that it reports. */
+  charge(violations = 0): void {
+    this.#values += this.#size + violations * VALUES_PER_VIOLATION;
   }
 
   /**

@@ -48,6 +48,9 @@ interface Context {
   readonly budget: ViolationBudget;
 }
 
+/** Constraints within more branches are not violated, because each branch is validated for each violation. */
+const MAX_GUARDS = 50;
+
 /** Walks a valid value and its schemas in parallel and yields mutations of every value in it. */
 export class ViolationWalk {
   readonly #context: Context;
@@ -73,6 +76,7 @@ export class ViolationWalk {
     if (!this.#context.budget.admits(constraints.origins)) return;
     const within = new Set([...above, ...constraints.origins]);
     const guards = [...outer, ...branches.map((site) => ({ site, path }))];
+    if (guards.length > MAX_GUARDS) return;
     const hidden = new Set(constraints.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
     const random = this.#context.random.fork(path.join('/'));
     const context: MutationContext = { random, hidden, trySample: this.#trySample, isValid: this.#isValid };

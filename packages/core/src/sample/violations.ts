@@ -111,10 +111,10 @@ function firstSingleViolation(
     tries += 1;
     if (tries > MAX_TRIES) return undefined;
     const value = replaceAt(root, path, replacement);
-    budget.charge();
     const broken = set.validate(site, value, { direction });
+    budget.charge(broken.length);
     if (broken.length === 0) continue;
-    const explained = explainedChoices(guards, value, intent, set, direction);
+    const explained = explainedChoices(guards, value, intent, set, direction, budget);
     if (explained && isSingleViolation(broken, intent, '', explained)) {
       return { name: `${intent.keyword} at ${intent.pointer || 'the root'}`, ...intent, value };
     }
@@ -133,12 +133,14 @@ function explainedChoices(
   intent: Intent,
   set: SchemaSet,
   direction: Direction,
+  budget: ViolationBudget,
 ): Set<string> | undefined {
   const explained = new Set<string>();
   for (const { site, path } of guards.toReversed()) {
     const part = valueAt(value, path);
     if (part === undefined) continue;
     const broken = set.validate(site, part, { direction });
+    budget.charge(broken.length);
     const base = pointerOf(path);
     if (broken.length === 0) continue;
     if (!isSingleViolation(broken, intent, base, explained)) return undefined;
