@@ -77,7 +77,7 @@ function visit(walk: Walk, schema: unknown, value: Json, at: string, depth: numb
   const reference = node['x-reference'];
   if (typeof reference === 'string' && value !== null)
     walk.references.set(at, parseResourceReference(at, reference));
-  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     const branches = node[keyword];
     if (Array.isArray(branches)) for (const branch of branches) visit(walk, branch, value, at, depth + 1);
   }

@@ -1,4 +1,5 @@
 import type { ApiModel } from '../model/model.js';
+import { own } from '../own.js';
 import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
@@ -30,7 +31,7 @@ export function applicableSchemas(
     const target = typeof schema.$ref === 'string' ? references.target(at, schema.$ref) : undefined;
     if (target !== undefined) next.push(target);
     for (const keyword of keywords) {
-      const branches = schema[keyword];
+      const branches = own(schema, keyword);
       if (!Array.isArray(branches)) continue;
       for (const index of branches.keys()) next.push(childPointer(childPointer(at, keyword), index));
     }

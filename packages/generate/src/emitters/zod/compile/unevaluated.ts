@@ -37,7 +37,7 @@ function collect(entriesOf: EntriesOf, schema: Schema, site: SchemaSite, context
   const always: Code[] = listOf(schema.allOf).map((child, index) => inside(child, 'allOf', index));
   const target = typeof schema.$ref === 'string' ? context.target(schema.$ref) : undefined;
   if (target) always.push(object(collect(entriesOf, target.schema, target.site, context)));
-  const when: Code[] = ['anyOf', 'oneOf'].flatMap((keyword) =>
+  const when: Code[] = (['anyOf', 'oneOf'] as const).flatMap((keyword) =>
     listOf(schema[keyword]).map((child, index) =>
       list([test(child, keyword, index), inside(child, keyword, index)]),
     ),
