@@ -14,6 +14,12 @@ export class Interrupted extends Error {
 export interface Interrupts {
   /** Aborts with an {@link Interrupted} at the first signal. */
   readonly signal: AbortSignal;
+  /**
+   * Listens for signals. Call it once there is something to stop; until then, a signal ends the process immediately,
+   * even while a synchronous step takes seconds.
+   */
+  listen(): void;
+  /** Stops listening. */
   dispose(): void;
 }
 
@@ -24,10 +30,10 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and reports;
- * the second one ends the process immediately. Neither leaves a started process behind.
+ * Creates a listener for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and
+ * reports; the second one ends the process immediately. Neither leaves a started process behind.
  */
-export function listenForInterrupts(write: (text: string) => void): Interrupts {
+export function createInterrupts(write: (text: string) => void): Interrupts {
   const controller = new AbortController();
   const listeners = Object.entries(signals).map(([name, code]) => {
     const listener = (): void => {
@@ -36,13 +42,17 @@ export function listenForInterrupts(write: (text: string) => void): Interrupts {
       write('Cancelling. Press Ctrl-C again to stop immediately.\n');
       setTimeout(() => process.exit(code), SHUTDOWN_TIMEOUT_MS).unref();
     };
-    process.on(name, listener);
     return [name, listener] as const;
   });
+  const dispose = (): void => {
+    for (const [name, listener] of listeners) process.off(name, listener);
+  };
   return {
     signal: controller.signal,
-    dispose() {
-      for (const [name, listener] of listeners) process.off(name, listener);
+    listen() {
+      dispose();
+      for (const [name, listener] of listeners) process.on(name, listener);
     },
+    dispose,
   };
 }

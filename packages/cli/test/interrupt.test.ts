@@ -21,6 +21,13 @@ async function stuckRun(): Promise<{ running: Running; pids: () => Promise<numbe
   };
 }
 
+const manyTexts = {
+  type: 'object',
+  properties: Object.fromEntries(
+    Array.from({ length: 80 }, (_, n) => [`text-${n}`, { type: 'string', minLength: 2, maxLength: 50 }]),
+  ),
+};
+
 async function gone(pids: readonly number[]): Promise<boolean> {
   for (let tries = 0; tries < 150 && pids.some(isAlive); tries++) await delay(20);
   return !pids.some(isAlive);
@@ -62,5 +69,58 @@ describe('an interrupted run', () => {
     running.child.kill(signal);
     expect((await running.outcome).code).toBe(want);
     expect(await gone(started)).toBe(true);
+  });
+
+  /** A document whose plan takes many times as long as the test waits. */
+  const longPlan = JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Notes', version: '1.0.0' },
+    servers: [{ url: 'https://notes.example' }],
+    security: [{ ApiKey: [] }],
+    components: { securitySchemes: { ApiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } } },
+    paths: Object.fromEntries(
+      Array.from({ length: 1500 }, (_, n) => [
+        `/notes-${n}`,
+        {
+          post: {
+            requestBody: { required: true, content: { 'application/json': { schema: manyTexts } } },
+            responses: { 201: { description: '' }, 400: { description: '' }, 422: { description: '' } },
+          },
+        },
+      ]),
+    ),
+  });
+
+  it('ends at once while it is planned', { timeout: 60_000 }, async () => {
+    const args = ['test', 'openapi.json', '--server', 'http://127.0.0.1:9', '--list'];
+    const running = start(args, { cwd: await workspace({ 'openapi.json': longPlan }) });
+    await delay(3000);
+    const before = Date.now();
+    running.child.kill('SIGINT');
+    const { signal } = await running.outcome;
+    expect(signal).toBe('SIGINT');
+    expect(Date.now() - before).toBeLessThan(5000);
+  });
+
+  it('stops its server while it is planned', { timeout: 60_000 }, async () => {
+    const cwd = await workspace({
+      'openapi.yaml': longPlan,
+      'server.mjs': notesServer,
+      'touchstone.config.ts': notesConfig,
+    });
+    const pids = join(cwd, 'pids');
+    const running = start(['test'], { cwd, env: { NOTES_KEY: 'canary-5ecret', PIDS: pids } });
+    await running.prints('Starting ');
+    const read = async (): Promise<number[]> =>
+      (await readFile(pids, 'utf8').catch(() => '')).trim().split('\n').filter(Boolean).map(Number);
+    while ((await read()).length === 0) await delay(20);
+    await delay(3000);
+    const before = Date.now();
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.outcome;
+    expect(code).toBe(130);
+    expect(stdout).toBe('');
+    expect(Date.now() - before).toBeLessThan(5000);
+    expect(await gone(await read())).toBe(true);
   });
 });

@@ -156,7 +156,11 @@ describe('load with invalid input', () => {
       `${HEAD}---\na: 1\n`,
       `1:1: ${parse} expected a single document in the stream, but found more.`,
     ],
-    ['excessive nesting', `{"a":${'['.repeat(10_000)}`, `1:104: ${parse} nesting exceeded maxDepth (100).`],
+    [
+      'excessive nesting',
+      `{"a":${'['.repeat(10_000)}`,
+      `1:104: ${parse} it nests more than 100 levels deep.`,
+    ],
   ])('rejects %s', async (_, text, want) => {
     expect(await problemsFrom({ 'a.yaml': text })).toEqual([`a.yaml:${want}`]);
   });

@@ -169,6 +169,34 @@ describe('generate, for small documents,', () => {
     for (const problem of problems) expect(problem.codeFrame).not.toBe('');
   });
 
+  test('reports a validator that nested unevaluatedProperties repeat without bound', async () => {
+    const schemas: { [name: string]: object } = { E30: { properties: { a: { type: 'string' } } } };
+    for (let level = 29; level >= 0; level--) {
+      const next = { $ref: `#/components/schemas/E${level + 1}` };
+      schemas[`E${level}`] = { anyOf: [next, next], unevaluatedProperties: false };
+    }
+    const failure = await generate(await modelOf(documentOf(schemas)), {
+      emitters: ['types', 'zod'],
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(GenerateError);
+    const [first] = (failure as GenerateError).problems;
+    expect(first?.message).toBe('The validator of this schema repeats more than 20,000 schemas.');
+    expect(first?.position.pointer).toMatch(/^#\/components\/schemas\/E\d+$/);
+  });
+
+  test('orders a long chain of references', async () => {
+    const schemas: { [name: string]: object } = { C5000: { type: 'string' } };
+    for (let link = 4999; link >= 0; link--)
+      schemas[`C${link}`] = { $ref: `#/components/schemas/C${link + 1}` };
+    const files = await generate(await modelOf(documentOf(schemas)), {
+      emitters: ['zod'],
+      typesPackage: 'types',
+    });
+    const code = files.find(({ path }) => path === 'schemas.ts')?.content ?? '';
+    expect(code.indexOf('const C5000:')).toBeGreaterThan(0);
+    expect(code.indexOf('const C5000:')).toBeLessThan(code.indexOf('const C0:'));
+  });
+
   test('rejects a duplicate operationId', async () => {
     const operation = { operationId: 'same', responses: { 204: { description: 'Done.' } } };
     const model = await modelOf(documentOf({}, { '/a': { get: operation }, '/b': { get: operation } }));

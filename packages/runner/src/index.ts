@@ -46,6 +46,7 @@ export type {
 } from './plan/step.js';
 export { type CaseSelection, narrowPlan } from './planner/narrow-plan.js';
 export { plan } from './planner/plan.js';
+export { planAsync } from './planner/plan-async.js';
 
 // Control
 

@@ -5,7 +5,7 @@ import { printableLines } from '@touchstone/reporters/printable';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { ServerError, UsageError } from '../expected-error.js';
-import { listenForInterrupts } from '../interrupt.js';
+import { createInterrupts } from '../interrupt.js';
 import { chooseTargets, type Target } from '../targets.js';
 import { createTargetMock, type MockedTarget } from './create-target-mock.js';
 import type { MockCommandOptions } from './options.js';
@@ -35,7 +35,8 @@ export async function mock(
     mocks.map((mocked) => mocked.mock),
     { onError: (error) => context.err.write(`${error instanceof Error ? error.stack : String(error)}\n`) },
   );
-  const interrupts = listenForInterrupts(() => {});
+  const interrupts = createInterrupts(() => {});
+  interrupts.listen();
   try {
     const origin = await listen(server, options);
     const printUrl = ({ target, mock: { basePath } }: MockedTarget): void => {

@@ -19,8 +19,9 @@ export async function makePlan(
   options: TestOptions,
   credentials: Credentials,
   control: Capabilities,
+  signal: AbortSignal,
 ): Promise<Plan> {
-  const { narrowPlan, plan } = await import('@touchstone/runner');
+  const { narrowPlan, planAsync } = await import('@touchstone/runner');
   const references = target.system?.references;
   const allProbesAllowed = startsServer(target, options);
   const planOptions: PlanOptions = {
@@ -31,11 +32,11 @@ export async function makePlan(
     ...(references === undefined ? {} : { references }),
   };
   const selection = createSelection(options);
-  const selected = plan(model, { ...planOptions, select: selection.select });
+  const selected = await planAsync(model, { ...planOptions, select: selection.select }, signal);
   const casePatterns = selection.unmatched();
   if (casePatterns.length === 0) return assertNotEmpty(selected, selection.patterns);
   // A pattern that matches no documented response is expected to match the ids of cases, which findings contain.
-  const full = plan(model, planOptions);
+  const full = await planAsync(model, planOptions, signal);
   assertMatched(casePatterns, full, selection.seen());
   const narrowed = narrowPlan(selected, full, caseSelection(casePatterns, selection.patterns));
   return assertNotEmpty(narrowed, selection.patterns);

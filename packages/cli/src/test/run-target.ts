@@ -4,6 +4,7 @@ import { printableLines } from '@touchstone/reporters/printable';
 import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import type { Interrupts } from '../interrupt.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
 import { assertNamesKnown } from './config-names.js';
@@ -30,9 +31,10 @@ interface Run {
 export async function runTarget(
   target: Target,
   options: TestOptions,
-  signal: AbortSignal,
+  interrupts: Interrupts,
   context: Context,
 ): Promise<number> {
+  const { signal } = interrupts;
   const core = await import('@touchstone/core');
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
   await assertNamesKnown(model, target);
@@ -45,18 +47,23 @@ export async function runTarget(
   const credentials = credentialsOf(model, target, options.header ?? [], context);
   const run: Run = { target, options, signal, context, model, credentials };
   if (isListOnly) return list(run);
-  const server = await openServer(target, options, signal, context);
+  interrupts.listen();
   try {
-    return await testServer(run, server);
+    const server = await openServer(target, options, signal, context);
+    try {
+      return await testServer(run, server);
+    } finally {
+      await server.stop();
+    }
   } finally {
-    await server.stop();
+    interrupts.dispose();
   }
 }
 
-async function list({ target, options, context, model, credentials }: Run): Promise<number> {
+async function list({ target, options, signal, context, model, credentials }: Run): Promise<number> {
   const { assumedCapabilities, NO_CONTROL } = await import('@touchstone/runner');
   const control = target.system?.control === undefined ? NO_CONTROL : assumedCapabilities(model);
-  const plan = await makePlan(model, target, options, credentials, control);
+  const plan = await makePlan(model, target, options, credentials, control, signal);
   const asJson = options.reporter?.some(({ name, file }) => name === 'json' && file === null) === true;
   context.out.write(asJson ? renderListJson(plan) : renderList(plan));
   return exitCode.passed;
@@ -68,7 +75,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     '@touchstone/runner'
   );
   const hooks = await connectHooks(target, server.url, signal, context);
-  const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks));
+  const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
   const concurrency = options.concurrency ?? target.system?.concurrency;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   const { events, report } = await perform(run, plan, {

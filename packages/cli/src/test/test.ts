@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
-import { listenForInterrupts } from '../interrupt.js';
+import { createInterrupts } from '../interrupt.js';
 import { errorText } from '../print-error.js';
 import { chooseTargets, type Target } from '../targets.js';
 import type { TestOptions } from './options.js';
@@ -21,23 +21,19 @@ export async function test(
     for (const target of targets) await assertReportsWritable(target, options, context);
   // Imported lazily so that usage errors are reported without loading the runner.
   const { runTarget } = await import('./run-target.js');
-  const interrupts = listenForInterrupts((text) => context.err.write(text));
-  try {
-    let highest: number = exitCode.passed;
-    for (const target of targets) {
-      const code = await runTarget(target, options, interrupts.signal, context).catch((error: unknown) => {
-        if (targets.length === 1 || interrupts.signal.aborted) throw error;
-        // Continue, because other targets may be testable even if this one is not.
-        context.err.write(`No result for '${target.name}':\n${errorText(error)}`);
-        return exitCode.unusable;
-      });
-      highest = Math.max(highest, code);
-      if (interrupts.signal.aborted) throw interrupts.signal.reason;
-    }
-    return highest;
-  } finally {
-    interrupts.dispose();
+  const interrupts = createInterrupts((text) => context.err.write(text));
+  let highest: number = exitCode.passed;
+  for (const target of targets) {
+    const code = await runTarget(target, options, interrupts, context).catch((error: unknown) => {
+      if (targets.length === 1 || interrupts.signal.aborted) throw error;
+      // Continue, because other targets may be testable even if this one is not.
+      context.err.write(`No result for '${target.name}':\n${errorText(error)}`);
+      return exitCode.unusable;
+    });
+    highest = Math.max(highest, code);
+    if (interrupts.signal.aborted) throw interrupts.signal.reason;
   }
+  return highest;
 }
 
 async function chooseTestable(

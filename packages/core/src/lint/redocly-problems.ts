@@ -4,6 +4,7 @@ import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
 import { readRegularFile } from '../load/read-text-file.js';
 import { fromRedocly } from '../load/redocly-problem.js';
+import { isStackExhausted } from '../load/reference-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 
@@ -48,11 +49,14 @@ async function lintWith(
   Error.stackTraceLimit = STACK_FRAMES;
   try {
     const reported = await lint({ ref, config, externalRefResolver });
+    externalRefResolver.restoreReferences();
     const problems = reported
       .filter(({ ignored }) => ignored !== true)
       .map((problem) => fromRedocly(problem, sources));
     return [...problems, ...failureProblems(failures, problems, loaded)];
   } catch (error) {
+    // Redocly follows references recursively and exhausts the stack on deeply nested ones.
+    if (isStackExhausted(error)) return [nestingTooDeep(loaded)];
     const rule = error instanceof Error ? ruleThatThrew(error) : undefined;
     if (!(error instanceof Error) || rule === undefined) throw error;
     // The name of the file is not the name of a rule that can be skipped.
@@ -73,6 +77,15 @@ function ruleThatThrew(error: Error): string | undefined {
   const [called = ''] = (error.stack ?? '').split(/[/\\]openapi-core[/\\]lib[/\\]walk\.js/);
   const files = called.matchAll(/[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/g);
   return [...files].at(-1)?.[1];
+}
+
+function nestingTooDeep({ reference, sources }: LoadedDocument): Problem {
+  return sources.problem(
+    'nesting',
+    { source: reference, pointer: '#/' },
+    "Redocly's rules were not run, because the references of the document nest too deeply.",
+    'Shorten the longest chain of schemas that refer to the next one.',
+  );
 }
 
 /**

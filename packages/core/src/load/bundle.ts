@@ -6,6 +6,7 @@ import { fromParser, fromRedocly, withoutDuplicates } from './redocly-problem.js
 import {
   circularReference,
   isRemoteExample,
+  isStackExhausted,
   selfContainingObject,
   tooManyReferences,
 } from './reference-problem.js';
@@ -32,8 +33,7 @@ export async function readBundle(
     return { specification, root: document.parsed };
   } catch (error) {
     // Redocly follows references recursively and exhausts the stack on long chains.
-    const exhausted = error instanceof RangeError && /call stack/i.test(error.message);
-    throw exhausted ? new DocumentError([tooManyReferences(reference, sources)]) : error;
+    throw isStackExhausted(error) ? new DocumentError([tooManyReferences(reference, sources)]) : error;
   }
 }
 
@@ -97,6 +97,7 @@ async function bundleReferences(
       throw empty.length > 0 ? new DocumentError(empty) : error;
     },
   );
+  resolver.restoreReferences();
   const unresolved = problems.filter(
     (problem) => problem.severity === 'error' && !isRemoteExample(problem, sources),
   );

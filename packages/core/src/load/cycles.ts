@@ -49,6 +49,21 @@ export function bundleCycleLocation(bundle: object, sources: Sources): Location 
   return undefined;
 }
 
+/** A reference that is being followed. */
+interface Step {
+  readonly reference: object;
+  /** The source document that the reference leads to. */
+  readonly document: string;
+  readonly tokens: readonly string[];
+  /** Index of the next token. */
+  next: number;
+  /** The value that the tokens before `next` lead to. */
+  at: SourceValue;
+  /** `true` if `at` is not a reference, or has been followed. */
+  isFollowed: boolean;
+}
+
+/** Follows references without recursion, because they form chains of any length. */
 class CycleSearch {
   readonly broken: Location[] = [];
   readonly #sources: Sources;
@@ -62,41 +77,65 @@ class CycleSearch {
 
   /** Follows a chain of references to its end. Returns the value itself if it is not a reference. */
   follow(from: SourceValue): SourceValue {
+    const steps: Step[] = [];
+    let result = this.#enter(from, steps);
+    for (let step = steps.at(-1); step; step = steps.at(-1)) {
+      if (result) {
+        step.at = result;
+        step.isFollowed = true;
+      }
+      result = this.#advance(step, steps);
+      // Without a result, the step waits for the reference that it has met.
+      if (!result) continue;
+      steps.pop();
+      this.#trail.delete(step.reference);
+      this.#resolved.set(step.reference, result);
+    }
+    return result ?? from;
+  }
+
+  /** Returns the end of a chain if it is known, or else appends a step that follows the reference. */
+  #enter(from: SourceValue, steps: Step[]): SourceValue | undefined {
     const { value, document } = from;
     if (!isReference(value)) return from;
     const cached = this.#resolved.get(value);
     if (cached) return cached;
     const closed = this.#trail.has(value);
     this.#trail.add(value);
-    if (closed || this.#targetsWholeDocument(value.$ref, document)) {
+    const target = parseReference(value.$ref, document);
+    if (closed || this.#isWholeDocument(target)) {
       this.#breakCycle(value);
       this.#trail.delete(value);
       return { value: undefined, document };
     }
-    const resolved = this.#target(value.$ref, document);
-    this.#trail.delete(value);
-    this.#resolved.set(value, resolved);
-    return resolved;
+    const at = { value: this.#sources.parsed(target.document), document: target.document };
+    steps.push({ reference: value, ...target, next: 0, at, isFollowed: false });
+    return undefined;
+  }
+
+  /** Follows the tokens of a step up to a reference. Returns the value that the last token leads to. */
+  #advance(step: Step, steps: Step[]): SourceValue | undefined {
+    for (;;) {
+      const token = step.tokens[step.next];
+      if (token !== undefined && hasOwn(step.at.value, token)) {
+        step.at = { value: step.at.value[token], document: step.at.document };
+        step.isFollowed = false;
+        step.next += 1;
+      } else if (!step.isFollowed) {
+        const end = this.#enter(step.at, steps);
+        if (!end) return undefined;
+        step.at = end;
+        step.isFollowed = true;
+      } else return token === undefined ? step.at : { value: undefined, document: step.document };
+    }
   }
 
   /**
    * Returns true if a reference leads to a whole OpenAPI document, not to a file with a single schema. Such a reference
    * is treated as a cycle.
    */
-  #targetsWholeDocument($ref: string, base: string): boolean {
-    const { document, tokens } = parseReference($ref, base);
+  #isWholeDocument({ document, tokens }: ReturnType<typeof parseReference>): boolean {
     return tokens.every((token) => token === '') && hasOwn(this.#sources.parsed(document), 'openapi');
-  }
-
-  #target($ref: string, base: string): SourceValue {
-    const { document, tokens } = parseReference($ref, base);
-    let at: SourceValue = { value: this.#sources.parsed(document), document };
-    for (const token of tokens) {
-      if (!hasOwn(at.value, token)) at = this.follow(at);
-      if (!hasOwn(at.value, token)) return { value: undefined, document };
-      at = { value: at.value[token], document: at.document };
-    }
-    return this.follow(at);
   }
 
   /** Breaks the cycle of the references followed since `first`. */

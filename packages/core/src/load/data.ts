@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { childPointer, parsePointer } from '../pointer.js';
+import { parseJsonText } from './json-text.js';
 import type { LineColumn } from './location.js';
 import { DocumentError, type Problem } from './problem.js';
 import { readTextFile, type UnreadableFileError } from './read-text-file.js';
 import { sentence } from './sentence.js';
-import { countMemberNames } from './single-document.js';
 import { Sources } from './sources.js';
 
 /** Data from a YAML or JSON file, with a function that creates problems at its values. */
@@ -29,7 +29,7 @@ export async function readData(path: string, cwd: string = process.cwd()): Promi
   const text = await readText(reference, sources);
   sources.addText(reference, text);
   return {
-    value: asJson(text) ?? (await asYaml(text, reference, sources)),
+    value: parseJsonText(text) ?? (await asYaml(text, reference, sources)),
     problem: (rule, pointer, message, suggestion) => {
       const tokens = parsePointer(pointer);
       const at = tokens.length === 0 ? '#/' : tokens.reduce<string>(childPointer, '#');
@@ -47,27 +47,6 @@ async function readText(reference: string, sources: Sources): Promise<string> {
       sources.problem('readable', place, why, 'Pass the path of a YAML or JSON file.'),
     ]);
   });
-}
-
-/**
- * Parses JSON without the YAML parser, which is much slower; most large data files are JSON. Returns `undefined` if the
- * text is not JSON, or if an object has duplicate names, which `JSON.parse` drops and the YAML parser reports.
- */
-function asJson(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  let names = 0;
-  try {
-    const value: unknown = JSON.parse(text);
-    const stack = [value];
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (typeof next !== 'object' || next === null) continue;
-      if (!Array.isArray(next)) names += Object.keys(next).length;
-      for (const child of Object.values(next)) stack.push(child);
-    }
-    return names === countMemberNames(text) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function asYaml(text: string, reference: string, sources: Sources): Promise<unknown> {

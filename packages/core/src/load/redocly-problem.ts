@@ -35,7 +35,9 @@ function parseProblem(
   { line, col }: { readonly line: number; readonly col: number },
   sources: Sources,
 ): Problem {
-  const bare = message.split('\n', 1)[0]?.replace(/ in "[^"]*" \(\d+:\d+\)$/, '') ?? message;
+  const bare = (message.split('\n', 1)[0] ?? message)
+    .replace(/ in "[^"]*" \(\d+:\d+\)$/, '')
+    .replace(/^nesting exceeded maxDepth \((\d+)\)$/, 'it nests more than $1 levels deep');
   const place = { line: line || 1, column: col || 1 };
   return sources.problemAt('parsable', source, place, sentence(`The document cannot be parsed: ${bare}`));
 }

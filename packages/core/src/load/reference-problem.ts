@@ -91,6 +91,10 @@ export function selfContainingObject(place: Location, sources: Sources): Problem
   );
 }
 
+/** Returns whether a recursive walk, such as Redocly's, has exhausted the stack. */
+export const isStackExhausted = (error: unknown): boolean =>
+  error instanceof RangeError && /call stack/i.test(error.message);
+
 export function tooManyReferences(reference: string, sources: Sources): Problem {
   const place = { source: reference, pointer: '#/' };
   const message = 'The chain of references is too long to follow.';

@@ -2,7 +2,10 @@ import { BaseResolver, type Document, ResolveError, Source } from '@redocly/open
 import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
+import { parseJsonText } from './json-text.js';
 import type { Location } from './location.js';
+import { restoreLongChains, shortenLongChains } from './long-chains.js';
+import { refuseDeepNesting } from './nesting.js';
 import type { OriginGuard } from './origin-guard.js';
 import { readTextFile } from './read-text-file.js';
 import type { Sources } from './sources.js';
@@ -24,6 +27,7 @@ export class GuardedResolver extends BaseResolver {
   readonly #sources: Sources;
   readonly #options: ResolverOptions;
   readonly #trustedOrigin: string | undefined;
+  readonly #shortened: ReturnType<typeof shortenLongChains>[] = [];
   #guard: OriginGuard | undefined;
 
   constructor(rootReference: string, sources: Sources, options: ResolverOptions = {}) {
@@ -36,11 +40,19 @@ export class GuardedResolver extends BaseResolver {
   /** Records locations before bundling moves nodes, and removes cycles before bundling follows them. */
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
-    const document = super.parseDocument(source, isRoot);
+    const json = parseJsonText(source.body);
+    if (json !== undefined) refuseDeepNesting(json, source.absoluteRef, this.#sources);
+    const document = json === undefined ? super.parseDocument(source, isRoot) : { source, parsed: json };
     refuseEndlessAliases(document.parsed, source.absoluteRef, this.#sources);
     const references = this.#sources.addParsed(source.absoluteRef, document.parsed);
-    this.cycles.push(...breakCycles(references, source.absoluteRef, this.#sources));
+    for (const place of breakCycles(references, source.absoluteRef, this.#sources)) this.cycles.push(place);
+    this.#shortened.push(shortenLongChains(references, document.parsed));
     return document;
+  }
+
+  /** Restores the references that were shortened while Redocly followed them. */
+  restoreReferences(): void {
+    for (const changes of this.#shortened.splice(0)) restoreLongChains(changes);
   }
 
   override async loadExternalRef(reference: string): Promise<Source> {

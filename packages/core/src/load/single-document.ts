@@ -1,4 +1,6 @@
 import { atPointer } from '../pointer.js';
+import { countMemberNames } from './json-text.js';
+import { MAX_DEPTH } from './nesting.js';
 import { readTextFile } from './read-text-file.js';
 import { hasOwn, isReference } from './reference.js';
 
@@ -30,39 +32,6 @@ function parseJson(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Counts the member names in a JSON text, including duplicates, which `JSON.parse` drops. */
-export function countMemberNames(text: string): number {
-  let names = 0;
-  for (let start = text.indexOf('"'); start >= 0; ) {
-    const end = endOfString(text, start + 1);
-    let next = end + 1;
-    while (isSpace(text.charCodeAt(next))) next++;
-    if (text.charCodeAt(next) === COLON) names++;
-    start = text.indexOf('"', next);
-  }
-  return names;
-}
-
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-
-/** Returns the index of the quotation mark that ends a string: the first one that is not escaped. */
-function endOfString(text: string, from: number): number {
-  for (let end = text.indexOf('"', from); ; end = text.indexOf('"', end + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes++;
-    if (escapes % 2 === 0) return end;
-  }
-}
-
-/**
- * Maximum nesting depth. Deeper documents are left to the bundler, which reports nesting that recursive walks cannot
- * handle.
- */
-const MAX_DEPTH = 200;
-
 /**
  * Returns whether every reference resolves within the document, and no object has duplicate names, which parsing drops.
  * Runs in linear time.
@@ -70,17 +39,11 @@ const MAX_DEPTH = 200;
 function isSelfContained(root: Record<string, unknown>, names: number): boolean {
   let parsedNames = 0;
   const targets = new Map<string, boolean>();
-  const resolves = (reference: string): boolean => {
-    let isResolvable = targets.get(reference);
-    if (isResolvable === undefined) {
-      isResolvable = resolvesWithin(root, reference);
-      targets.set(reference, isResolvable);
-    }
-    return isResolvable;
-  };
+  const resolves = (reference: string): boolean => resolvesWithin(root, reference, targets);
   const stack: [object, number][] = [[root, 0]];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const [object, depth] = next;
+    // The bundler reports the excess.
     if (depth > MAX_DEPTH) return false;
     const isArray = Array.isArray(object);
     const members: Record<string, unknown> = object as Record<string, unknown>;
@@ -113,17 +76,24 @@ function hasLocalReferences(
   );
 }
 
-/** Maximum length of a chain of references. Following each link of a long chain to its end takes quadratic time. */
-const MAX_REFERENCE_STEPS = 20;
-
-/** Returns whether a reference resolves to an existing value without a cycle. */
-function resolvesWithin(root: object, reference: string): boolean {
-  let next = reference;
-  for (let step = 0; step < MAX_REFERENCE_STEPS; step++) {
-    if (!next.startsWith('#/') || next === '#/') return false;
-    const target = atPointer(root, next);
-    if (!isReference(target)) return target !== undefined;
-    next = target.$ref;
+/**
+ * Returns whether a reference resolves to an existing value without a cycle. Follows a chain once, because following
+ * each of its links to the end would take quadratic time.
+ * @param results The results so far.
+ */
+function resolvesWithin(root: object, reference: string, results: Map<string, boolean>): boolean {
+  const chain: string[] = [];
+  let result: boolean | undefined;
+  for (let next = reference; result === undefined; ) {
+    result = results.get(next);
+    if (result !== undefined) break;
+    chain.push(next);
+    // A reference to a link of this chain is a cycle.
+    results.set(next, false);
+    const target = next.startsWith('#/') && next !== '#/' ? atPointer(root, next) : undefined;
+    if (isReference(target)) next = target.$ref;
+    else result = target !== undefined;
   }
-  return false;
+  for (const link of chain) results.set(link, result);
+  return result;
 }

@@ -1,5 +1,6 @@
 import type { ApiModel, Json, Operation } from '../model/model.js';
 import { atPointer, childPointer } from '../pointer.js';
+import { documentReferences } from './document-references.js';
 import { pathShape } from './paths.js';
 
 /** A reference from a property to another resource, declared by the extension `x-reference`. */
@@ -22,9 +23,11 @@ export function referencesIn(
   value: Json,
   at = '',
 ): readonly ResourceReference[] {
-  const references = new Map<string, ResourceReference>();
-  visit(model, schema, value, at, references, 0);
-  return [...references.values()];
+  // Most documents declare no reference, and a plan asks for those of thousands of bodies.
+  if (documentReferences(model).length === 0) return [];
+  const walk = { model, references: new Map<string, ResourceReference>(), visited: new Map() };
+  visit(walk, schema, value, at, 0);
+  return [...walk.references.values()];
 }
 
 /**
@@ -56,30 +59,31 @@ export function isTargetReference(
 
 const MAX_DEPTH = 32;
 
-function visit(
-  model: ApiModel,
-  schema: unknown,
-  value: Json,
-  at: string,
-  references: Map<string, ResourceReference>,
-  depth: number,
-): void {
+interface Walk {
+  readonly model: ApiModel;
+  readonly references: Map<string, ResourceReference>;
+  /** The pointers of the values that a schema has been applied to. */
+  readonly visited: Map<object, Set<string>>;
+}
+
+function visit(walk: Walk, schema: unknown, value: Json, at: string, depth: number): void {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return;
+  const pointers = walk.visited.get(schema) ?? new Set();
+  if (pointers.has(at)) return;
+  walk.visited.set(schema, pointers.add(at));
   const node = schema as Record<string, unknown>;
   if (typeof node.$ref === 'string')
-    visit(model, atPointer(model.document, node.$ref), value, at, references, depth + 1);
+    visit(walk, atPointer(walk.model.document, node.$ref), value, at, depth + 1);
   const reference = node['x-reference'];
   if (typeof reference === 'string' && value !== null)
-    references.set(at, parseResourceReference(at, reference));
+    walk.references.set(at, parseResourceReference(at, reference));
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     const branches = node[keyword];
-    if (Array.isArray(branches))
-      for (const branch of branches) visit(model, branch, value, at, references, depth + 1);
+    if (Array.isArray(branches)) for (const branch of branches) visit(walk, branch, value, at, depth + 1);
   }
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      visit(model, node.items, item, childPointer(at, index), references, depth + 1);
-    }
+    for (const [index, item] of value.entries())
+      visit(walk, node.items, item, childPointer(at, index), depth + 1);
   } else if (
     typeof value === 'object' &&
     value !== null &&
@@ -90,7 +94,7 @@ function visit(
       const property = Object.hasOwn(node.properties, name)
         ? (node.properties as Record<string, unknown>)[name]
         : undefined;
-      visit(model, property, child, childPointer(at, name), references, depth + 1);
+      visit(walk, property, child, childPointer(at, name), depth + 1);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Json } from '../model/model.js';
 import type { Random } from '../random.js';
 import { canonical } from '../schema/canonical.js';
 import type { MergedConstraints } from './merged-constraints.js';
-import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
+import { LimitExceeded, Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Session, satisfies, shapeAt, type ValuePosition } from './session.js';
 
@@ -64,7 +64,7 @@ export function sampleArray(
       if (constraints.uniqueItems) seen.add(canonical(item));
       items.push(item);
     } catch (error) {
-      if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep || index < fewest) throw error;
+      if (!(error instanceof Unsatisfiable) || error instanceof LimitExceeded || index < fewest) throw error;
       break;
     }
   }

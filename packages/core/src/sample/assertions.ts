@@ -60,10 +60,12 @@ function narrowValues(constraints: MergedConstraints, schema: SchemaObject): voi
 }
 
 function intersect(constraints: MergedConstraints, values: readonly Json[]): void {
+  if (!constraints.values) {
+    constraints.values = values;
+    return;
+  }
   const keys = new Set(values.map(canonical));
-  constraints.values = constraints.values
-    ? constraints.values.filter((value) => keys.has(canonical(value)))
-    : values;
+  constraints.values = constraints.values.filter((value) => keys.has(canonical(value)));
 }
 
 function bounds(constraints: MergedConstraints, schema: SchemaObject): void {

@@ -13,4 +13,6 @@ export interface BranchChoice {
   readonly preferShallow: boolean;
   /** Budget of schemas to merge; the search for a consistent choice fails when it is used up. */
   readonly steps: { remaining: number };
+  /** Budget of work, shared by several merges; the merge fails when it is used up. */
+  readonly work: { remaining: number };
 }

@@ -7,9 +7,13 @@ import type { SchemaSite } from './schema-site.js';
 /** Maximum depth of the search for the shallowest branch. */
 const MAX_LOOKAHEAD_LEVELS = 6;
 
+/** The rank of a branch that cannot be sampled. */
+const TOO_LARGE = 100;
+
 /**
- * Returns the branches in the order in which to try them: random, with `null` and then recursive branches last. If
- * `preferShallow` is set, shallower branches are first, and `null` counts as the shallowest.
+ * Returns the branches in the order in which to try them: random, with `null`, then recursive branches, then those
+ * that are too large last. If `preferShallow` is set, shallower branches are first, and `null` counts as the
+ * shallowest.
  */
 export function orderBranches(
   branches: readonly SchemaSite[],
@@ -18,6 +22,7 @@ export function orderBranches(
 ): SchemaSite[] {
   const { feasibility } = choice;
   const rank = (branch: SchemaSite): number => {
+    if (feasibility.isTooLarge(branch)) return TOO_LARGE;
     const recursive = feasibility
       .targets(branch)
       .some((target) => choice.path.has(target) || constraints.targets.includes(target));

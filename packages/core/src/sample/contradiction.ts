@@ -9,6 +9,7 @@ import { mergeConstraints } from './merge-constraints.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import { Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
+import { MAX_WORK } from './session.js';
 
 /** The reason why no value satisfies a schema. */
 export interface Contradiction {
@@ -67,6 +68,7 @@ class ContradictionFinder {
   /** Results by the pointers of the schemas that apply together. */
   readonly #results = new Map<string, Contradiction | undefined>();
   #remainingVisits = 0;
+  #work = { remaining: 0 };
 
   constructor(set: SchemaSet, analysis: SchemaAnalysis) {
     this.#references = new TrackingReferences(set.references.document);
@@ -75,6 +77,7 @@ class ContradictionFinder {
 
   findFor(site: SchemaSite): Contradiction | undefined {
     this.#remainingVisits = MAX_VISITS;
+    this.#work = { remaining: MAX_WORK };
     return this.#find([site], 0);
   }
 
@@ -101,13 +104,14 @@ class ContradictionFinder {
       path: new Set<string>(),
       preferShallow: false,
       steps,
+      work: this.#work,
     };
     let constraints: MergedConstraints;
     try {
       constraints = mergeConstraints(sites, branchChoice);
     } catch (error) {
       if (!(error instanceof Unsatisfiable)) throw error;
-      return steps.remaining < 0 || references.hasUnresolved
+      return steps.remaining < 0 || this.#work.remaining < 0 || references.hasUnresolved
         ? undefined
         : { pointer: error.pointer, reason: error.message };
     }

@@ -1,11 +1,14 @@
 import { type Direction, Hidden } from '../schema/hidden.js';
 import type { SchemaSet } from '../schema/validator.js';
 import { Feasibility } from './feasibility.js';
+import type { SampleError } from './sample-error.js';
 
 /** Analyses of a document's schemas, computed once per direction. */
 export interface SchemaAnalysis {
   readonly hidden: Hidden;
   readonly feasibility: Feasibility;
+  /** The errors of schemas whose minimal samples used up a budget, by hints and schema. */
+  readonly exhausted: Map<string, SampleError>;
 }
 
 const analyses = new WeakMap<SchemaSet, Map<Direction, SchemaAnalysis>>();
@@ -13,10 +16,15 @@ const analyses = new WeakMap<SchemaSet, Map<Direction, SchemaAnalysis>>();
 export function analysisOf(set: SchemaSet, direction: Direction): SchemaAnalysis {
   const byDirection = analyses.get(set) ?? new Map<Direction, SchemaAnalysis>();
   analyses.set(set, byDirection);
-  const analysis = byDirection.get(direction) ?? {
-    hidden: new Hidden(set.references, direction),
-    feasibility: new Feasibility(set.references),
-  };
-  byDirection.set(direction, analysis);
+  let analysis = byDirection.get(direction);
+  if (!analysis) {
+    const hidden = new Hidden(set.references, direction);
+    analysis = {
+      hidden,
+      feasibility: new Feasibility(set.references, hidden),
+      exhausted: new Map(),
+    };
+    byDirection.set(direction, analysis);
+  }
   return analysis;
 }

@@ -1,26 +1,46 @@
+import type { Hidden } from '../schema/hidden.js';
 import { isObject, keyword } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
+import { MinimumSizes } from './minimum-size.js';
 import { type SchemaSite, siteAt, sitesInList, sitesInMap, siteUnder } from './schema-site.js';
 
-/** Static analysis of schemas: which references they follow and how deep their required members nest. */
+/** Maximum number of values in a sample, where 250 characters of text count as one value. */
+export const MAX_VALUES = 40_000;
+
+/**
+ * Static analysis of schemas: which references they follow, how deep their required members nest, and how large their
+ * samples are.
+ */
 export class Feasibility {
   readonly #references: References;
+  readonly #sizes: MinimumSizes;
   readonly #minimumDepths = new Map<string, number>();
 
-  constructor(references: References) {
+  constructor(references: References, hidden: Hidden) {
     this.#references = references;
+    this.#sizes = new MinimumSizes(references, hidden);
+  }
+
+  /** Returns whether every sample has more values than the sampler can create. */
+  isTooLarge(site: SchemaSite): boolean {
+    return this.#sizes.of(site) > MAX_VALUES;
   }
 
   /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */
-  targets(site: SchemaSite, seen: Set<string> = new Set()): string[] {
-    if (!isObject(site.schema) || seen.has(site.pointer)) return [];
-    seen.add(site.pointer);
-    const target = this.#target(site);
-    const direct = target ? [target.pointer, ...this.targets(target, seen)] : [];
-    return [
-      ...direct,
-      ...sitesInList(site.pointer, site.schema, 'allOf').flatMap((branch) => this.targets(branch, seen)),
-    ];
+  targets(site: SchemaSite): string[] {
+    const targets: string[] = [];
+    const seen = new Set<string>();
+    // Iterative, because references form chains of any length.
+    const stack = [site];
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      if (!isObject(next.schema) || seen.has(next.pointer)) continue;
+      seen.add(next.pointer);
+      const target = this.#target(next);
+      if (target) targets.push(target.pointer);
+      for (const branch of sitesInList(next.pointer, next.schema, 'allOf').reverse()) stack.push(branch);
+      if (target) stack.push(target);
+    }
+    return targets;
   }
 
   /**
@@ -46,12 +66,14 @@ export class Feasibility {
     const choices = ['anyOf', 'oneOf']
       .map((name) => sitesInList(pointer, schema, name))
       .filter((list) => list.length > 0);
-    const minimumDepth = Math.max(
-      0,
-      ...below.map((member) => 1 + this.minimumDepth(member, horizon - 1)),
-      ...beside.map((other) => this.minimumDepth(other, horizon - 1)),
-      ...choices.map((list) => Math.min(...list.map((branch) => this.minimumDepth(branch, horizon - 1)))),
-    );
+    let minimumDepth = 0;
+    const depthOf = (other: SchemaSite): number => this.minimumDepth(other, horizon - 1);
+    for (const member of below) minimumDepth = Math.max(minimumDepth, 1 + depthOf(member));
+    for (const other of beside) minimumDepth = Math.max(minimumDepth, depthOf(other));
+    for (const branches of choices) {
+      const shallowest = branches.map(depthOf).reduce((left, right) => Math.min(left, right));
+      minimumDepth = Math.max(minimumDepth, shallowest);
+    }
     this.#minimumDepths.set(key, minimumDepth);
     return minimumDepth;
   }

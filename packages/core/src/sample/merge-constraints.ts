@@ -1,4 +1,5 @@
-import { isObject, keyword, type SchemaObject } from '../schema/keywords.js';
+import type { Schema } from '../model/model.js';
+import { isBareReference, isObject, keyword, type SchemaObject } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
 import { mergeAssertions } from './assertions.js';
 import type { BranchChoice } from './branch-choice.js';
@@ -25,18 +26,49 @@ function mergeQueue(
 ): MergedConstraints {
   for (let site = queue.shift(); site; site = queue.shift()) {
     const { pointer, schema } = site;
-    choice.steps.remaining -= 1;
-    if (choice.steps.remaining < 0)
-      throw new Unsatisfiable(pointer, 'its branches contradict each other, or there are too many to try');
+    // References form chains of any length, and following one leaves nothing to choose.
+    if (!isBareReference(schema)) choice.steps.remaining -= 1;
+    choice.work.remaining -= workOf(schema);
+    if (choice.steps.remaining < 0 || choice.work.remaining < 0) throw tooManySchemas(pointer, constraints);
     if (schema === true) continue;
     if (schema === false) throw new Unsatisfiable(pointer, 'the schema admits no value');
     if (!isObject(schema)) continue;
     mergeAssertions(constraints, site, schema);
-    queue.unshift(...conjuncts(site, constraints, choice.references));
+    const applicable = conjuncts(site, constraints, choice.references);
+    if (applicable.length > choice.steps.remaining) {
+      choice.steps.remaining = -1;
+      throw tooManySchemas(pointer, constraints);
+    }
+    queue.unshift(...applicable);
     const options = openChoices(pointer, schema, constraints, choice);
     if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
   }
   return constraints;
+}
+
+function tooManySchemas(pointer: string, { choices }: MergedConstraints): Unsatisfiable {
+  return new Unsatisfiable(
+    pointer,
+    choices.length > 0
+      ? 'its branches contradict each other, or there are too many to try'
+      : 'too many schemas apply to the same value',
+  );
+}
+
+/** Number of listed values or names that take as long to merge as a schema without any. */
+const VALUES_PER_UNIT = 8;
+
+/** Returns the work that merging the assertions of a schema takes. */
+function workOf(schema: Schema): number {
+  if (!isObject(schema)) return 1;
+  let values = 0;
+  for (const name of ['enum', 'required']) {
+    const list = keyword(schema, name);
+    if (Array.isArray(list)) values += list.length;
+  }
+  const properties = keyword(schema, 'properties');
+  if (isObject(properties)) values += Object.keys(properties).length;
+  return 1 + values / VALUES_PER_UNIT;
 }
 
 /** Returns the schemas that apply together with this one, regardless of the chosen branches. */

@@ -4,7 +4,7 @@ import type { SampleMember } from './array.js';
 import { mergeConstraints } from './merge-constraints.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import { samplePattern } from './pattern.js';
-import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
+import { LimitExceeded, Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Session, shapeAt, type ValuePosition } from './session.js';
 import { sampleText } from './text.js';
@@ -48,7 +48,7 @@ export function sampleObject(
       );
       return true;
     } catch (error) {
-      if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
+      if (!(error instanceof Unsatisfiable) || error instanceof LimitExceeded) throw error;
       unsatisfiable.add(name);
       if (constraints.required.has(name)) throw error;
       return false;
@@ -114,7 +114,9 @@ function optionalNames(
   return [...names].filter((name) => {
     if (constraints.required.has(name)) return false;
     if (shape === 'random' && random.fork(`optional ${name}`).next() < 0.5) return false;
-    const targets = propertySites(constraints, name).flatMap((site) => session.feasibility.targets(site));
+    const sites = propertySites(constraints, name);
+    if (sites.some((site) => session.feasibility.isTooLarge(site))) return false;
+    const targets = sites.flatMap((site) => session.feasibility.targets(site));
     return !targets.some((target) => position.path.has(target) || constraints.targets.includes(target));
   });
 }
@@ -176,6 +178,7 @@ function inventNames(
       random,
       path: new Set<string>(),
       preferShallow: false,
+      work: session.work,
     };
     const nameConstraints = mergeConstraints(constraints.propertyNames, {
       ...choice,

@@ -9,6 +9,12 @@ interface Goal {
   /** Number of repetitions, beyond each quantifier's minimum, that may still be added to reach a length. */
   extra: number;
   readonly captured: Map<AST.CapturingGroup, string>;
+  readonly budget: PatternBudget;
+}
+
+/** The number of characters that may still be sampled. A few nested quantifiers repeat a character a billion times. */
+export interface PatternBudget {
+  characters: number;
 }
 
 const CHARACTERS = [
@@ -24,18 +30,25 @@ const characterCache = new Map<string, readonly string[]>();
 /**
  * Samples a string that is likely to match a pattern. Lookarounds are ignored, so the caller must test the result.
  * @param extra Maximum number of repetitions to add beyond the minimums of all quantifiers.
- * @returns `null` if the pattern does not parse.
+ * @param budget Budget that the characters are charged to. Default: that of a short string.
+ * @returns `null` if the pattern does not parse, or if the budget is used up.
  */
-export function samplePattern(source: string, random: Random, extra: number): string | null {
+export function samplePattern(
+  source: string,
+  random: Random,
+  extra: number,
+  budget: PatternBudget = { characters: 10_000 },
+): string | null {
   const pattern = parse(source);
-  if (!pattern) return null;
-  return sampleAlternative(pattern.alternatives, { random, extra, captured: new Map() });
+  if (!pattern || minimumLength(source) > budget.characters) return null;
+  const text = sampleAlternative(pattern.alternatives, { random, extra, captured: new Map(), budget });
+  return budget.characters < 0 ? null : text;
 }
 
 /** Returns the minimum number of code points of a match; 0 if the pattern does not parse. */
 export function minimumLength(source: string): number {
   const pattern = parse(source);
-  return pattern ? Math.min(...pattern.alternatives.map(minimumOfAlternative)) : 0;
+  return pattern ? shortest(pattern.alternatives) : 0;
 }
 
 /**
@@ -79,16 +92,18 @@ function sampleAlternative(list: readonly AST.Alternative[], goal: Goal): string
 }
 
 function samplePart(part: Part, goal: Goal): string {
+  goal.budget.characters -= 1;
   switch (part.type) {
     case 'Assertion':
       return '';
-    case 'Backreference':
-      return (
-        [part.resolved]
-          .flat()
-          .map((group) => goal.captured.get(group))
-          .find((characters) => characters !== undefined) ?? ''
-      );
+    case 'Backreference': {
+      const text = [part.resolved]
+        .flat()
+        .map((group) => goal.captured.get(group))
+        .find((characters) => characters !== undefined);
+      goal.budget.characters -= text?.length ?? 0;
+      return text ?? '';
+    }
     case 'CapturingGroup': {
       const text = sampleAlternative(part.alternatives, goal);
       goal.captured.set(part, text);
@@ -116,7 +131,9 @@ function sampleQuantifier(part: AST.Quantifier, goal: Goal): string {
   const count = part.min + (goal.random.next() < 0.5 ? more : spare);
   goal.extra -= count - part.min;
   let text = '';
-  for (let index = 0; index < count; index++) text += samplePart(part.element, goal);
+  for (let index = 0; index < count && goal.budget.characters >= 0; index++) {
+    text += samplePart(part.element, goal);
+  }
   return text;
 }
 
@@ -154,6 +171,10 @@ function firstCharacter(part: Part): string {
   return '';
 }
 
+function shortest(alternatives: readonly AST.Alternative[]): number {
+  return alternatives.map(minimumOfAlternative).reduce((left, right) => Math.min(left, right));
+}
+
 function minimumOfAlternative(alternative: AST.Alternative): number {
   return alternative.elements.reduce((sum, part) => sum + minimumOfPart(part), 0);
 }
@@ -165,7 +186,7 @@ function minimumOfPart(part: Part): number {
       return 0;
     case 'CapturingGroup':
     case 'Group':
-      return Math.min(...part.alternatives.map(minimumOfAlternative));
+      return shortest(part.alternatives);
     case 'Quantifier':
       return part.min * minimumOfPart(part.element);
     case 'Character':

@@ -23,6 +23,7 @@ export class Unsatisfiable extends Error {
 }
 
 /**
- * Thrown if an attempt nests too deeply. Callers rethrow it, because a retry at each level would multiply the attempts.
+ * Thrown if an attempt nests too deeply or becomes too large. Callers rethrow it, because a retry at each level would
+ * multiply the attempts.
  */
-export class NestingTooDeep extends Unsatisfiable {}
+export class LimitExceeded extends Unsatisfiable {}

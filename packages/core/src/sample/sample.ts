@@ -5,9 +5,10 @@ import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { type SchemaLocator, schemaSet } from '../schema/validator.js';
 import { isInconclusive } from '../schema/violation.js';
+import { MAX_VALUES } from './feasibility.js';
 import { analysisOf } from './feasibility-cache.js';
 import { SampleError, Unsatisfiable } from './sample-error.js';
-import type { SampleShape, Session } from './session.js';
+import { MAX_WORK, type SampleShape, type Session } from './session.js';
 import { sampleValue } from './value.js';
 
 /** Options of {@link sample}. */
@@ -65,14 +66,21 @@ function sampleWithinBudget(
 ): Json {
   const { random, shape, direction, hints: useHints = true } = options;
   const set = schemaSet(model);
-  const { hidden, feasibility } = analysisOf(set, direction);
+  const { hidden, feasibility, exhausted } = analysisOf(set, direction);
   const root = {
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
+  const key = `${useHints} ${schema.pointer}`;
+  const earlier = exhausted.get(key);
+  if (earlier) throw new SampleError(earlier.pointer, earlier.reason);
+  /** The shapes for which an attempt used up its budget. Another attempt would take as long. */
+  const exhaustedShapes = new Set<SampleShape>();
   let pointer = schema.pointer;
   let reason = 'no attempt was made';
-  for (const [index, [hints, other]] of ATTEMPTS.entries()) {
+  for (const [index, [hints, otherShape]] of ATTEMPTS.entries()) {
+    const attemptShape = otherShape ?? shape;
+    if (exhaustedShapes.has(attemptShape)) continue;
     const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
     const session: Session = {
       set,
@@ -80,9 +88,10 @@ function sampleWithinBudget(
       feasibility,
       direction,
       hints: hints && useHints,
-      shape: other ?? shape,
+      shape: attemptShape,
       size: { remaining: 4000 },
-      steps: { remaining: 40_000 },
+      steps: { remaining: MAX_VALUES },
+      work: { remaining: MAX_WORK },
     };
     try {
       const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
@@ -97,6 +106,9 @@ function sampleWithinBudget(
       else if (error instanceof Unsatisfiable) ({ pointer, message: reason } = error);
       else throw error;
     }
+    if (session.steps.remaining < 0 || session.work.remaining < 0) exhaustedShapes.add(attemptShape);
   }
-  throw new SampleError(pointer, `${reason}.`);
+  const error = new SampleError(pointer, `${reason}.`);
+  if (exhaustedShapes.has('minimal')) exhausted.set(key, error);
+  throw error;
 }

@@ -21,9 +21,14 @@ export interface Session {
   readonly hints: boolean;
   /** Budget of values; once it is used up, only required members are sampled. */
   readonly size: { remaining: number };
-  /** Budget of steps; the attempt fails when it is used up. */
+  /** Budget of steps, one per attempt at a value; the attempt at the whole value fails when it is used up. */
   readonly steps: { remaining: number };
+  /** Budget of work at merging schemas, in keywords' values. The steps are used up when it is. */
+  readonly work: { remaining: number };
 }
+
+/** Budget of work of one attempt at a whole value. Ordinary samples take a tenth of it. */
+export const MAX_WORK = 500_000;
 
 /** Below this nesting level, only required members are sampled. */
 const MAX_FULL_DEPTH = 12;
@@ -45,6 +50,5 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
 
 /** Returns whether a value satisfies every schema in `sites`. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
-  const { direction } = session;
-  return sites.every((site) => session.set.validate(site, value, { direction }).length === 0);
+  return session.set.admits(sites, value, { direction: session.direction });
 }

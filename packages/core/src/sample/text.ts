@@ -4,26 +4,35 @@ import type { Random } from '../random.js';
 import { matchesFormat } from '../schema/formats.js';
 import { FORMAT_SAMPLES, formatOfLength, word } from './format.js';
 import type { MergedConstraints } from './merged-constraints.js';
+import { CHARACTERS_PER_VALUE, MAX_CODE_POINTS } from './minimum-size.js';
 import { nameSample } from './names.js';
 import { anchors, minimumLength, samplePattern } from './pattern.js';
 
 /** The constraints on a string. Lengths are in code points. */
 export type TextConstraints = Pick<MergedConstraints, 'minLength' | 'maxLength' | 'patterns' | 'formats'>;
 
-/** Strings with a `minLength` above this limit are not sampled. */
-export const MAX_CODE_POINTS = 100_000;
+/** Maximum number of characters of all strings that are sampled for one pattern. */
+const MAX_PATTERN_CHARACTERS = 10 * MAX_CODE_POINTS;
 
 /**
  * Samples a string within the constraints. Returns `undefined` if none is found.
  * @param name Name of the property, used to choose a plausible string.
+ * @param steps Budget that the strings tried are charged to, by their size in values.
  */
-export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {
+export function sampleText(
+  constraints: TextConstraints,
+  random: Random,
+  name = '',
+  steps: { remaining: number } = { remaining: MAX_CODE_POINTS },
+): string | undefined {
   if (constraints.minLength > constraints.maxLength || constraints.minLength > MAX_CODE_POINTS)
     return undefined;
   if (undecidedPattern(constraints) !== undefined) return undefined;
   for (const candidate of candidates(constraints, random, name)) {
     if (admitsText(constraints, candidate)) return candidate;
     if (undecidedPattern(constraints) !== undefined) return undefined;
+    steps.remaining -= Math.floor(candidate.length / CHARACTERS_PER_VALUE);
+    if (steps.remaining < 0) return undefined;
   }
   return undefined;
 }
@@ -75,12 +84,13 @@ function* ofPattern(source: string, constraints: TextConstraints, random: Random
     ? Math.max(0, constraints.maxLength - minimumLength(source))
     : missing + 12;
   const { start, end } = anchors(source);
+  const budget = { characters: MAX_PATTERN_CHARACTERS };
   for (let attempt = 0; attempt < 120; attempt++) {
     const extra =
       attempt < 40
         ? random.int(missing, Math.max(missing, Math.min(room, missing + 6)))
         : random.int(0, Math.max(room, missing));
-    const sample = samplePattern(source, random, Math.min(extra, MAX_CODE_POINTS));
+    const sample = samplePattern(source, random, Math.min(extra, MAX_CODE_POINTS), budget);
     if (sample === null) return;
     const lack = constraints.minLength - [...sample].length;
     if (lack <= 0 || (start && end)) yield sample;

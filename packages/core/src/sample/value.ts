@@ -4,12 +4,14 @@ import { canonical } from '../schema/canonical.js';
 import { isObject } from '../schema/keywords.js';
 import { sampleArray } from './array.js';
 import { typeOf } from './assertions.js';
+import { MAX_VALUES } from './feasibility.js';
 import { mergeConstraints } from './merge-constraints.js';
 import { type MergedConstraints, TYPES, type Type } from './merged-constraints.js';
+import { MAX_CODE_POINTS } from './minimum-size.js';
 import { admitsNumber, sampleNumber } from './number.js';
 import { sampleObject } from './object.js';
 import { oneOfExclusions } from './one-of-exclusion.js';
-import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
+import { LimitExceeded, Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Session, satisfies, shapeAt, type ValuePosition } from './session.js';
 import { admitsText, sampleText, undecidedPattern } from './text.js';
@@ -34,14 +36,19 @@ export function sampleValue(
   session: Session,
 ): Json {
   if (position.depth > MAX_DEPTH)
-    throw new NestingTooDeep(sites[0]?.pointer ?? '#', 'its required members nest endlessly');
+    throw new LimitExceeded(
+      sites[0]?.pointer ?? '#',
+      `its required members nest more than ${MAX_DEPTH} levels deep`,
+    );
+  const large = sites.find((site) => session.feasibility.isTooLarge(site));
+  if (large) throw tooLarge(large.pointer);
   let last: Unsatisfiable | undefined;
   /** Schemas that apply because of the properties in the last attempt. */
   let dependent: readonly SchemaSite[] = [];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const source = attempt === 0 ? random : random.fork(`again ${attempt}`);
     session.steps.remaining -= 1;
-    if (session.steps.remaining < 0) break;
+    if (session.steps.remaining < 0 || session.work.remaining < 0) break;
     const preferShallow = shapeAt(session, position) === 'minimal' && position.depth > 3;
     const { feasibility, set } = session;
     const choice = {
@@ -50,6 +57,7 @@ export function sampleValue(
       random: source.fork('branch'),
       path: position.path,
       preferShallow,
+      work: session.work,
     };
     const constraints = mergeConstraints([...sites, ...dependent], { ...choice, steps: { remaining: 2000 } });
     session.size.remaining -= 1;
@@ -70,7 +78,7 @@ export function sampleValue(
         'no sampled value satisfies this schema',
       );
     } catch (error) {
-      if (!(error instanceof Unsatisfiable) || error instanceof NestingTooDeep) throw error;
+      if (!(error instanceof Unsatisfiable) || error instanceof LimitExceeded) throw error;
       last = error;
       // If every schema was merged completely, a further attempt fails for the same reason.
       if (constraints.unmerged.length === 0 && attempt > 2) throw error;
@@ -79,6 +87,14 @@ export function sampleValue(
   const fallback = last && FALLBACK_VALUES.find((value) => satisfies(session, sites, value));
   if (fallback !== undefined) return fallback;
   throw last ?? new Unsatisfiable(sites[0]?.pointer ?? '#', 'too many attempts were needed');
+}
+
+function tooLarge(pointer: string): LimitExceeded {
+  const [values, characters] = [MAX_VALUES, MAX_CODE_POINTS].map((limit) => limit.toLocaleString('en-US'));
+  return new LimitExceeded(
+    pointer,
+    `every sample has more than ${values} values, or a string of more than ${characters} characters`,
+  );
 }
 
 /** Values to try last. A schema with `not` often admits a value of a type that its other keywords do not suggest. */
@@ -144,7 +160,7 @@ function sampleOfType(
     case 'number':
       return sampleNumber(constraints, random);
     case 'string':
-      return sampleText(constraints, random, position.name);
+      return sampleText(constraints, random, position.name, session.steps);
     case 'array':
       return sampleArray(constraints, position, random, session, sampleValue);
     case 'object':

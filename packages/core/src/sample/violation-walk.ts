@@ -20,6 +20,7 @@ import { Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { sampleValue } from './value.js';
 import { constraintsOnValue } from './value-constraints.js';
+import type { ViolationBudget } from './violation-budget.js';
 
 /** A branch that the valid value satisfies, and the path of that value. */
 interface Guard {
@@ -46,7 +47,11 @@ interface Context {
   readonly random: Random;
   readonly encoding: Encoding;
   readonly root: SchemaSite;
+  readonly budget: ViolationBudget;
 }
+
+/** Constraints within more branches are not violated, because each branch is validated for each violation. */
+const MAX_GUARDS = 50;
 
 /** Walks a valid value and its schemas in parallel and yields mutations of every value in it. */
 export class ViolationWalk {
@@ -70,8 +75,10 @@ export class ViolationWalk {
     const { constraints, branches } = applicable;
     // The constraints of a recursive schema were already visited at an outer level.
     if (constraints.origins.some((origin) => above.has(origin))) return;
+    if (!this.#context.budget.admits(constraints.origins)) return;
     const within = new Set([...above, ...constraints.origins]);
     const guards = [...outer, ...branches.map((site) => ({ site, path }))];
+    if (guards.length > MAX_GUARDS) return;
     const hidden = new Set(constraints.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
     const random = this.#context.random.fork(path.join('/'));
     const context: MutationContext = { random, hidden, trySample: this.#trySample, isValid: this.#isValid };
@@ -109,6 +116,7 @@ export class ViolationWalk {
     const sample = this.#trySample(sites, random);
     if (sample === undefined) return;
     const whole = replaceAt(root, path, sample);
+    this.#context.budget.charge();
     if (this.#isValid(this.#context.root, whole))
       yield* this.visit(sites, sample, path, whole, guards, true, within);
   }
@@ -125,11 +133,11 @@ export class ViolationWalk {
   }
 
   readonly #isValid = (site: SchemaSite, value: Json): boolean =>
-    this.#context.set.validate(site, value, { direction: this.#context.direction }).length === 0;
+    this.#context.set.admits([site], value, { direction: this.#context.direction });
 
   readonly #trySample = (sites: readonly SchemaSite[], random: Random): Json | undefined => {
     const { set, hidden, feasibility, direction } = this.#context;
-    const budget = { size: { remaining: 500 }, steps: { remaining: 2000 } };
+    const budget = { size: { remaining: 500 }, steps: { remaining: 2000 }, work: { remaining: 25_000 } };
     const session = {
       set,
       hidden,

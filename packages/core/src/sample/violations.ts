@@ -12,6 +12,7 @@ import type { Encoding } from './mutate/any.js';
 import type { Mutation } from './mutate/mutation.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Intent, isSingleViolation } from './single-violation.js';
+import { ViolationBudget } from './violation-budget.js';
 import { type MutationSite, ViolationWalk } from './violation-walk.js';
 
 /** Options of {@link violations}. */
@@ -47,7 +48,8 @@ const MAX_TRIES = 24;
  * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, prefix
  * items, the first further item of an array, and the branches that the value satisfies. Absent optional properties are
  * inserted and also violated, so a `full` sample is the best starting value. A recursive schema is violated at its
- * outermost level only. Constraints that cannot be violated alone are omitted. The validator rejects each returned
+ * outermost level only. Constraints that cannot be violated alone are omitted, and so are some of a value that is too
+ * large to be validated for each of them. The validator rejects each returned
  * value for the named reason and no other.
  * @throws {TypeError} if `valid` does not satisfy the schema.
  * @throws {SchemaError} if the schema itself is invalid.
@@ -88,6 +90,7 @@ function violationsWithinBudget(
     pointer: schema.pointer,
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
+  const budget = new ViolationBudget(valid);
   const walk = new ViolationWalk({
     set,
     ...analysisOf(set, direction),
@@ -95,12 +98,14 @@ function violationsWithinBudget(
     random,
     encoding,
     root: site,
+    budget,
   });
   const byName = new Map<string, Violation>();
   if (limit <= 0) return [];
   try {
     for (const candidate of walk.visit([site], valid, [], valid, [], false)) {
-      const violation = firstSingleViolation(candidate, site, set, direction);
+      if (budget.isExhausted) break;
+      const violation = firstSingleViolation(candidate, site, set, direction, budget);
       if (!violation) continue;
       byName.set(violation.name, byName.get(violation.name) ?? violation);
       if (byName.size >= limit) break;
@@ -117,6 +122,7 @@ function firstSingleViolation(
   site: SchemaSite,
   set: SchemaSet,
   direction: Direction,
+  budget: ViolationBudget,
 ): Violation | undefined {
   const intent: Intent = { keyword: mutation.keyword, pointer: pointerOf(path, mutation) };
   let tries = 0;
@@ -125,8 +131,9 @@ function firstSingleViolation(
     if (tries > MAX_TRIES) return undefined;
     const value = replaceAt(root, path, replacement);
     const broken = set.validate(site, value, { direction });
+    budget.charge(broken.length);
     if (broken.length === 0 || isInconclusive(broken)) continue;
-    const explained = explainedChoices(guards, value, intent, set, direction);
+    const explained = explainedChoices(guards, value, intent, set, direction, budget);
     if (explained && isSingleViolation(broken, intent, '', explained)) {
       return { name: `${intent.keyword} at ${intent.pointer || 'the root'}`, ...intent, value };
     }
@@ -145,12 +152,14 @@ function explainedChoices(
   intent: Intent,
   set: SchemaSet,
   direction: Direction,
+  budget: ViolationBudget,
 ): Set<string> | undefined {
   const explained = new Set<string>();
   for (const { site, path } of guards.toReversed()) {
     const part = valueAt(value, path);
     if (part === undefined) continue;
     const broken = set.validate(site, part, { direction });
+    budget.charge(broken.length);
     const base = pointerOf(path);
     if (broken.length === 0) continue;
     if (isInconclusive(broken) || !isSingleViolation(broken, intent, base, explained)) return undefined;

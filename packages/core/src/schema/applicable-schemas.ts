@@ -21,18 +21,21 @@ export function applicableSchemas(
 ): readonly ApplicableSchema[] {
   const { references } = schemaSet(model);
   const schemas = new Map<string, ApplicableSchema>();
-  const visit = (at: string): void => {
+  // Iterative, because references form chains of any length.
+  const stack = [pointer];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const schema = references.schemaAt(at);
-    if (typeof schema !== 'object' || schemas.has(at)) return;
+    if (typeof schema !== 'object' || schemas.has(at)) continue;
     schemas.set(at, { pointer: at, schema });
+    const next: string[] = [];
     const target = typeof schema.$ref === 'string' ? references.target(at, schema.$ref) : undefined;
-    if (target !== undefined) visit(target);
+    if (target !== undefined) next.push(target);
     for (const keyword of keywords) {
       const branches = own(schema, keyword);
       if (!Array.isArray(branches)) continue;
-      for (const index of branches.keys()) visit(childPointer(childPointer(at, keyword), index));
+      for (const index of branches.keys()) next.push(childPointer(childPointer(at, keyword), index));
     }
-  };
-  visit(pointer);
+    for (const other of next.reverse()) stack.push(other);
+  }
   return [...schemas.values()];
 }

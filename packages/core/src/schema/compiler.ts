@@ -1,8 +1,10 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { own } from '../own.js';
+import { CallMemo, ValidationRun } from './call-memo.js';
 import { EXACT_KEYWORDS } from './exact.js';
 import { FORMATS } from './formats.js';
 import { type Direction, Hidden } from './hidden.js';
+import { isBareReference } from './keywords.js';
 import type { References } from './references.js';
 import { requirePattern } from './regular-expression.js';
 import { SchemaError } from './schema-error.js';
@@ -32,6 +34,7 @@ export class Compiler {
    */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
+  readonly #run = new ValidationRun();
 
   constructor(references: References, direction: Direction | undefined, followAnchors: boolean) {
     this.#references = references;
@@ -60,13 +63,31 @@ export class Compiler {
    * @throws {SchemaError} if the schema itself is invalid.
    */
   errors(pointer: string, value: unknown): readonly ErrorObject[] {
+    const run = this.#entry(pointer);
+    return this.#validate(pointer, () => (run(value) ? VALID : (run.errors ?? VALID)));
+  }
+
+  /**
+   * Returns whether every schema admits a value. Schemas that several of them refer to are called once.
+   * @throws {SchemaError} if a schema itself is invalid.
+   */
+  admits(pointers: readonly string[], value: unknown): boolean {
+    return this.#validate(pointers[0] ?? '#', () => pointers.every((pointer) => this.#entry(pointer)(value)));
+  }
+
+  #entry(pointer: string): ValidateFunction {
     let run = this.#entries.get(pointer);
     if (!run) {
       run = this.#unit(pointer, { anchors: new Map(), hidden: this.#hidden?.namesAt(pointer) ?? [] }).run;
       this.#entries.set(pointer, run);
     }
+    return run;
+  }
+
+  #validate<T>(pointer: string, validate: () => T): T {
+    this.#run.start();
     try {
-      return run(value) ? VALID : (run.errors ?? VALID);
+      return validate();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new SchemaError(
@@ -78,7 +99,8 @@ export class Compiler {
 
   readonly originOf = (schema: object): string | undefined => this.#origins.get(schema)?.pointer;
 
-  #unit(pointer: string, scope: Scope): { id: string; run: ValidateFunction } {
+  #unit(reference: string, scope: Scope): { id: string; run: ValidateFunction } {
+    const pointer = this.#endOfChain(reference);
     const key = JSON.stringify([pointer, [...scope.anchors], scope.hidden]);
     let unit = this.#units.get(key);
     if (!unit) {
@@ -95,14 +117,36 @@ export class Compiler {
     return unit;
   }
 
+  /** Follows references without siblings, because calling each link of a long chain would exhaust the stack. */
+  #endOfChain(start: string): string {
+    // Every link can add dynamic anchors.
+    if (this.#followAnchors) return start;
+    const seen = new Set<string>();
+    let pointer = start;
+    for (let schema = this.#references.schemaAt(pointer); isBareReference(schema); ) {
+      const target = this.#references.target(pointer, schema.$ref);
+      if (target === undefined || seen.has(target)) return start;
+      seen.add(target);
+      pointer = target;
+      schema = this.#references.schemaAt(pointer);
+    }
+    return pointer;
+  }
+
   #stub(pointer: string, scope: Scope, schemaEnv: ValidateFunction['schemaEnv']): ValidateFunction {
     let compiled: ValidateFunction | undefined;
+    const memo = new CallMemo(this.#run);
     const call = (value: unknown, context?: Parameters<ValidateFunction>[1]): value is unknown => {
-      compiled ??= this.#compile(pointer, scope);
-      const valid = compiled(value, context);
-      stub.errors = compiled.errors ?? null;
-      if (compiled.evaluated) stub.evaluated = compiled.evaluated;
-      return valid;
+      const path = context?.instancePath ?? '';
+      let result = memo.get(value, path);
+      if (result === undefined) {
+        compiled ??= this.#compile(pointer, scope);
+        const valid = compiled(value, context);
+        if (compiled.evaluated) stub.evaluated = compiled.evaluated;
+        result = memo.keep(value, path, valid ? null : (compiled.errors ?? null));
+      }
+      stub.errors = result;
+      return result === null;
     };
     const stub: ValidateFunction = Object.assign(call, { schema: {}, schemaEnv });
     return stub;
@@ -122,6 +166,9 @@ export class Compiler {
     try {
       return this.#ajv.compile(schema);
     } catch (error) {
+      // Ajv nests the code of each branch in that of the one before.
+      if (error instanceof RangeError)
+        throw new SchemaError(pointer, 'The schema nests too deeply or has too many branches.');
       throw new SchemaError(pointer, error instanceof Error ? error.message : String(error));
     }
   }

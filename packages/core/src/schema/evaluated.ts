@@ -13,6 +13,13 @@ interface Context {
   readonly isValid: (pointer: string, scope: Scope, value: unknown) => boolean;
 }
 
+/** A walk over the schemas that apply to one value. */
+interface Walk extends Context {
+  readonly evaluated: Set<Member>;
+  /** Keys of the visited schemas. A second visit would evaluate the same members. */
+  readonly visited: Set<string>;
+}
+
 /**
  * Returns the members of `value` that the schema at `pointer` evaluates (Core §11). `unevaluatedProperties` and
  * `unevaluatedItems` do not apply to them. Unlike Ajv, considers `contains`, an `if` without `then` and `else`, and
@@ -26,22 +33,20 @@ export function evaluatedMembers(
 ): ReadonlySet<Member> {
   const evaluated = new Set<Member>();
   const schema = context.references.schemaAt(pointer);
-  if (isObject(schema)) collectEvaluated(schema, pointer, scope, value, context, evaluated);
+  const walk = { ...context, evaluated, visited: new Set<string>() };
+  if (isObject(schema)) collectEvaluated(schema, pointer, scope, value, walk);
   return evaluated;
 }
 
-function collectAt(
-  pointer: string,
-  scope: Scope,
-  value: object,
-  context: Context,
-  evaluated: Set<Member>,
-): void {
-  const schema = context.references.schemaAt(pointer);
+function collectAt(pointer: string, scope: Scope, value: object, walk: Walk): void {
+  const schema = walk.references.schemaAt(pointer);
   if (!isObject(schema)) return;
+  const key = walk.followAnchors ? JSON.stringify([pointer, ...scope.anchors]) : pointer;
+  if (walk.visited.has(key)) return;
+  walk.visited.add(key);
   const name = Array.isArray(value) ? 'unevaluatedItems' : 'unevaluatedProperties';
-  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) evaluated.add(member);
-  else collectEvaluated(schema, pointer, scope, value, context, evaluated);
+  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) walk.evaluated.add(member);
+  else collectEvaluated(schema, pointer, scope, value, walk);
 }
 
 function collectEvaluated(
@@ -49,26 +54,26 @@ function collectEvaluated(
   pointer: string,
   outer: Scope,
   value: object,
-  context: Context,
-  evaluated: Set<Member>,
+  walk: Walk,
 ): void {
-  const scope = context.followAnchors ? enterSchema(pointer, outer, context.references) : outer;
-  if (Array.isArray(value)) evaluatedItems(schema, pointer, scope, value, context, evaluated);
-  else evaluatedProperties(schema, value, evaluated);
+  const { references } = walk;
+  const scope = walk.followAnchors ? enterSchema(pointer, outer, references) : outer;
+  if (Array.isArray(value)) evaluatedItems(schema, pointer, scope, value, walk);
+  else evaluatedProperties(schema, value, walk.evaluated);
 
-  const visit = (at: string): void => collectAt(at, scope, value, context, evaluated);
+  const visit = (at: string): void => collectAt(at, scope, value, walk);
   const { $ref, $dynamicRef } = schema;
-  if (typeof $ref === 'string') visit(context.references.target(pointer, $ref) ?? '');
+  if (typeof $ref === 'string') visit(references.target(pointer, $ref) ?? '');
   if (typeof $dynamicRef === 'string')
-    visit(context.references.dynamicTargetIn(pointer, $dynamicRef, scope.anchors) ?? '');
+    visit(references.dynamicTargetIn(pointer, $dynamicRef, scope.anchors) ?? '');
   for (const index of indexes(schema, 'allOf')) visit(`${pointer}/allOf/${index}`);
   for (const name of ['anyOf', 'oneOf']) {
     const branches = indexes(schema, name).map((index) => `${pointer}/${name}/${index}`);
-    const valid = branches.filter((branch) => context.isValid(branch, scope, value));
+    const valid = branches.filter((branch) => walk.isValid(branch, scope, value));
     for (const branch of valid.length > 0 ? valid : branches) visit(branch);
   }
   if (keyword(schema, 'if') !== undefined) {
-    const holds = context.isValid(`${pointer}/if`, scope, value);
+    const holds = walk.isValid(`${pointer}/if`, scope, value);
     if (holds) visit(`${pointer}/if`);
     visit(`${pointer}/${holds ? 'then' : 'else'}`);
   }
@@ -94,14 +99,13 @@ function evaluatedItems(
   pointer: string,
   scope: Scope,
   value: readonly unknown[],
-  context: Context,
-  evaluated: Set<Member>,
+  { evaluated, isValid }: Walk,
 ): void {
   const prefix = indexes(schema, 'prefixItems').length;
   const all = keyword(schema, 'items') !== undefined;
   const contains = keyword(schema, 'contains') !== undefined;
   value.forEach((item, index) => {
-    const contained = contains && context.isValid(`${pointer}/contains`, scope, item);
+    const contained = contains && isValid(`${pointer}/contains`, scope, item);
     if (all || contained || index < prefix) evaluated.add(index);
   });
 }

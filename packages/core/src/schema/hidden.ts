@@ -1,5 +1,5 @@
 import { childPointer } from '../pointer.js';
-import { isObject, isSchema, keyword } from './keywords.js';
+import { isObject, isSchema, keyword, type SchemaObject } from './keywords.js';
 import type { References } from './references.js';
 
 /** Direction of a value. A request may omit `readOnly` properties, and a response may omit `writeOnly` properties. */
@@ -26,7 +26,20 @@ export class Hidden {
     let names = this.#names.get(pointer);
     if (!names) {
       const hiddenNames = new Set<string>();
-      this.#collect(pointer, hiddenNames, new Set());
+      for (const [at, schema] of this.#applicable(pointer, [
+        'allOf',
+        'anyOf',
+        'oneOf',
+        'if',
+        'then',
+        'else',
+      ])) {
+        const properties = keyword(schema, 'properties');
+        if (!isObject(properties)) continue;
+        const propertiesAt = childPointer(at, 'properties');
+        for (const name of Object.keys(properties))
+          if (this.isMarked(childPointer(propertiesAt, name))) hiddenNames.add(name);
+      }
       names = hiddenNames.size === 0 ? NONE : [...hiddenNames].sort();
       this.#names.set(pointer, names);
     }
@@ -37,26 +50,25 @@ export class Hidden {
    * Returns whether the schema at `pointer`, or a schema that it includes by `$ref` or `allOf`, is marked `readOnly`
    * (request) or `writeOnly` (response).
    */
-  isMarked(pointer: string, seen: Set<string> = new Set()): boolean {
-    const schema = this.#references.schemaAt(pointer);
-    if (!isObject(schema) || seen.has(pointer)) return false;
-    seen.add(pointer);
-    if (keyword(schema, this.#mark) === true) return true;
-    return this.#inPlace(pointer, ['allOf']).some((other) => this.isMarked(other, seen));
+  isMarked(pointer: string): boolean {
+    for (const [, schema] of this.#applicable(pointer, ['allOf']))
+      if (keyword(schema, this.#mark) === true) return true;
+    return false;
   }
 
-  #collect(pointer: string, hiddenNames: Set<string>, seen: Set<string>): void {
-    const schema = this.#references.schemaAt(pointer);
-    if (!isObject(schema) || seen.has(pointer)) return;
-    seen.add(pointer);
-    const properties = keyword(schema, 'properties');
-    if (isObject(properties)) {
-      const at = childPointer(pointer, 'properties');
-      for (const name of Object.keys(properties))
-        if (this.isMarked(childPointer(at, name))) hiddenNames.add(name);
-    }
-    for (const other of this.#inPlace(pointer, ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else'])) {
-      this.#collect(other, hiddenNames, seen);
+  /**
+   * Yields the schema at `pointer` and those that apply to the same value through `$ref` and the given keywords.
+   * Iterative, because references form chains of any length.
+   */
+  *#applicable(pointer: string, keys: readonly string[]): Generator<readonly [string, SchemaObject]> {
+    const seen = new Set<string>();
+    const stack = [pointer];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const schema = this.#references.schemaAt(at);
+      if (!isObject(schema) || seen.has(at)) continue;
+      seen.add(at);
+      yield [at, schema];
+      for (const other of this.#inPlace(at, keys)) stack.push(other);
     }
   }
 

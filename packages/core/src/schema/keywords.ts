@@ -104,6 +104,12 @@ export const isObject = (value: unknown): value is SchemaObject =>
 
 export const isSchema = (value: unknown): value is Schema => typeof value === 'boolean' || isObject(value);
 
+/** Returns whether a schema is a `$ref` without any other keyword. */
+export function isBareReference(schema: Schema | undefined): schema is { readonly $ref: string } {
+  if (!isObject(schema) || typeof schema.$ref !== 'string') return false;
+  return Object.keys(schema).length === 1;
+}
+
 /** Returns the value of a keyword. Checks own properties only, so that nothing is inherited from `Object.prototype`. */
 export function keyword(schema: Schema, name: string): Json | undefined {
   return typeof schema === 'object' && Object.hasOwn(schema, name) ? schema[name] : undefined;

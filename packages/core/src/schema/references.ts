@@ -23,6 +23,8 @@ interface Index {
  */
 export class References {
   readonly document: Document;
+  /** The schemas by pointer. Parsing the pointer takes longer than a look-up, and walks ask for each schema often. */
+  readonly #schemas = new Map<string, Schema | undefined>();
   #index: Index | undefined;
 
   constructor(document: Document) {
@@ -30,8 +32,11 @@ export class References {
   }
 
   schemaAt(pointer: string): Schema | undefined {
+    if (this.#schemas.has(pointer)) return this.#schemas.get(pointer);
     const value = atPointer(this.document, pointer);
-    return isSchema(value) ? value : undefined;
+    const schema = isSchema(value) ? value : undefined;
+    this.#schemas.set(pointer, schema);
+    return schema;
   }
 
   /**

@@ -19,8 +19,9 @@ export interface ValidateOptions {
 export interface Validator {
   /**
    * Returns every violation, or an empty list for a valid value. For `anyOf` and `oneOf`, includes the violations of
-   * every branch. If a pattern cannot be tested in time, returns a single entry with the keyword `inconclusive`, because
-   * the value is neither valid nor invalid then: see {@link isInconclusive}.
+   * every branch. A long list has no violation twice, even if several references apply the violated schema. If a pattern
+   * cannot be tested in time, returns a single entry with the keyword `inconclusive`, because the value is neither valid
+   * nor invalid then: see {@link isInconclusive}.
    * @throws {SchemaError} if the schema itself is invalid, for example because a reference is unresolved or a pattern
    * is invalid.
    */
@@ -37,6 +38,11 @@ export interface SchemaLocator {
 /** The validator of a document, with its references. One instance per document. */
 export interface SchemaSet extends Validator {
   readonly references: References;
+  /**
+   * Returns whether every schema admits a value, without describing the violations. False if a pattern cannot be tested
+   * in time.
+   */
+  admits(schemas: readonly SchemaLocator[], value: unknown, options?: ValidateOptions): boolean;
 }
 
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
@@ -62,6 +68,18 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
     const compilers = new Compilers(references);
     set = {
       references,
+      admits: (schemas, value, options) => {
+        if (schemas.some(({ schema }) => schema === false)) return false;
+        const pointers = schemas.filter(({ schema }) => schema !== true).map(({ pointer }) => pointer);
+        try {
+          return withPatternBudget(() =>
+            compilers.run(options?.direction, (compiler) => compiler.admits(pointers, value)),
+          );
+        } catch (error) {
+          if (error instanceof UndecidedPatternError) return false;
+          throw error;
+        }
+      },
       validate: ({ pointer, schema }, value, options) => {
         if (schema === true) return [];
         if (schema === false) return [falseViolation(pointer)];

@@ -55,15 +55,15 @@ export class ReferenceGraph {
   /** Returns each schema after the schemas it refers to, as far as cycles allow: depth first, in document order. */
   ordered(): ReadonlyMap<string, NamedSchema> {
     const ordered = new Map<string, NamedSchema>();
-    const visited = new Set<string>();
-    const visit = (pointer: string): void => {
-      const schema = this.#schemas.get(pointer);
-      if (!schema || visited.has(pointer)) return;
-      visited.add(pointer);
-      for (const edge of this.#edges.get(pointer) ?? []) visit(edge.to);
-      ordered.set(pointer, schema);
-    };
-    for (const pointer of this.#schemas.keys()) visit(pointer);
+    walkDepthFirst(
+      this.#schemas.keys(),
+      (pointer) => this.#edges.get(pointer) ?? [],
+      () => {},
+      (pointer) => {
+        const schema = this.#schemas.get(pointer);
+        if (schema) ordered.set(pointer, schema);
+      },
+    );
     return ordered;
   }
 
@@ -119,22 +119,48 @@ export class ReferenceGraph {
 
   /** Reports schemas that apply themselves to the same value in an infinite loop (Core §9.4.1). */
   #reportEndlessReferences(): void {
-    const state = new Map<string, 'open' | 'closed'>();
-    const visit = (pointer: string): void => {
-      state.set(pointer, 'open');
-      for (const edge of this.#edges.get(pointer) ?? []) {
-        if (!edge.inPlace) continue;
-        if (state.get(edge.to) === 'open') {
-          this.#problems.add(
-            'endless-reference',
-            edge.site.location,
-            'This reference refers back to itself for the same value, so validation would never end.',
-          );
-        } else if (!state.has(edge.to)) visit(edge.to);
-      }
-      state.set(pointer, 'closed');
-    };
-    for (const pointer of this.#schemas.keys()) if (!state.has(pointer)) visit(pointer);
+    walkDepthFirst(
+      this.#schemas.keys(),
+      (pointer) => (this.#edges.get(pointer) ?? []).filter(({ inPlace }) => inPlace),
+      ({ site }) =>
+        this.#problems.add(
+          'endless-reference',
+          site.location,
+          'This reference refers back to itself for the same value, so validation would never end.',
+        ),
+      () => {},
+    );
+  }
+}
+
+/**
+ * Visits nodes depth first. Iterative, because references form chains of any length.
+ * @param onCycle Called with each edge that leads back to a node on the current path.
+ * @param onLeave Called with each node after the nodes that it leads to.
+ */
+function walkDepthFirst(
+  starts: Iterable<string>,
+  edgesOf: (pointer: string) => readonly Edge[],
+  onCycle: (edge: Edge) => void,
+  onLeave: (pointer: string) => void,
+): void {
+  const state = new Map<string, 'open' | 'closed'>();
+  const stack: { readonly pointer: string; readonly edges: Iterator<Edge> }[] = [];
+  const enter = (pointer: string): void => {
+    state.set(pointer, 'open');
+    stack.push({ pointer, edges: edgesOf(pointer)[Symbol.iterator]() });
+  };
+  for (const start of starts) {
+    if (!state.has(start)) enter(start);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const { done, value: edge } = top.edges.next();
+      if (done) {
+        stack.pop();
+        state.set(top.pointer, 'closed');
+        onLeave(top.pointer);
+      } else if (state.get(edge.to) === 'open') onCycle(edge);
+      else if (!state.has(edge.to)) enter(edge.to);
+    }
   }
 }
 

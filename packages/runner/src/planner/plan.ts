@@ -31,6 +31,12 @@ import { withUndo } from './with-undo.js';
  * console.log(planned.cases.map(({ id }) => id));
  */
 export function plan(model: ApiModel, options: PlanOptions): Plan {
+  const steps = planSteps(model, options);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** Plans like {@link plan} and pauses after each variant. */
+export function* planSteps(model: ApiModel, options: PlanOptions): Generator<undefined, Plan> {
   const documented = obligationsOf(model);
   const documentedWebhooks = webhookObligationsOf(model);
   const context = createContext(model, options, documented, planScenario);
@@ -45,11 +51,15 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
     else for (const planned of result) add(cases, planned);
   };
   for (const obligation of obligations)
-    for (const variant of obligation.variants)
+    for (const variant of obligation.variants) {
       addResult(variant.id, provokeVariant(context, obligation, variant));
+      yield;
+    }
   for (const obligation of webhooks)
-    for (const variant of obligation.variants)
+    for (const variant of obligation.variants) {
       addResult(variant.id, provokeWebhook({ context, obligation, variant, all: webhooks }));
+      yield;
+    }
   // A case of another operation on the same path may also try the variant.
   for (const { variants } of cases.values()) for (const variant of variants) untested.delete(variant);
   for (const operation of model.operations) {
@@ -57,6 +67,7 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
       context.selected.has(id),
     );
     for (const planned of provokeOrder({ context, operation }, selected)) add(cases, planned);
+    yield;
   }
   const { fixtures } = context;
   for (const [name, { steps }] of fixtures)

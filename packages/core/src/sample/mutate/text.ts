@@ -2,7 +2,8 @@ import type { Json } from '../../model/model.js';
 import { compilePattern } from '../../pattern/compile-pattern.js';
 import { matchesFormat } from '../../schema/formats.js';
 import type { MergedConstraints } from '../merged-constraints.js';
-import { admitsText, MAX_CODE_POINTS, sampleText } from '../text.js';
+import { MAX_CODE_POINTS } from '../minimum-size.js';
+import { admitsText, sampleText } from '../text.js';
 import { type Mutation, type MutationContext, withConstraints } from './mutation.js';
 
 /** Yields violations of the string keywords. */

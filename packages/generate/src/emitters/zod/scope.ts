@@ -20,6 +20,12 @@ export interface SchemaValidators {
   readonly componentNames: ReadonlySet<string>;
 }
 
+/**
+ * Maximum number of schemas in one validator. Each `unevaluatedProperties` repeats the schemas that apply to the same
+ * value, so a few nested ones can repeat a schema a billion times.
+ */
+const MAX_SCHEMAS = 20_000;
+
 /** The state of one generated file while its validators are compiled. */
 export class FileScope implements Context {
   readonly problems: ProblemList;
@@ -31,6 +37,9 @@ export class FileScope implements Context {
   readonly #usedNames: Set<string> = new Set();
   readonly #patterns: PatternEngine;
   #usesRuntime = false;
+  /** Nesting level of the schema that is being compiled; 0 for a whole validator. */
+  #depth = 0;
+  #remaining = 0;
   /** The validators declared so far; `undefined` in a file that imports them, because all are initialized there. */
   readonly #initialized: Set<string> | undefined;
 
@@ -60,7 +69,26 @@ export class FileScope implements Context {
   }
 
   compile(schema: Schema, site: SchemaSite): Code {
-    return compile(schema, site, this);
+    if (this.#depth === 0) this.#remaining = MAX_SCHEMAS;
+    if (!this.charge()) return 'z.never()';
+    this.#depth += 1;
+    const code = compile(schema, site, this);
+    this.#depth -= 1;
+    if (this.#depth > 0 || this.#remaining >= 0) return code;
+    this.problems.add(
+      'schema',
+      site.location,
+      `The validator of this schema repeats more than ${MAX_SCHEMAS.toLocaleString('en-US')} schemas.`,
+      'unevaluatedProperties and unevaluatedItems repeat every schema that applies to the value. Use ' +
+        'additionalProperties or items, or refer to each schema once.',
+    );
+    // Printing the incomplete code would take longer than compiling it.
+    return 'z.never()';
+  }
+
+  charge(): boolean {
+    this.#remaining -= 1;
+    return this.#remaining >= 0;
   }
 
   /** Allows the code that follows to use a validator directly, without `z.lazy`. */

@@ -22,6 +22,8 @@ export interface Context {
   readonly problems: ProblemList;
   /** Compiles a subschema. */
   compile(schema: Schema, site: SchemaSite): Code;
+  /** Charges one schema to the budget of the validator. Returns `false` if it is used up; the validator is reported. */
+  charge(): boolean;
   /** Returns a reference to the validator of a `$ref` target; `undefined` if the `$ref` is unresolved. */
   reference(ref: string): Code | undefined;
   /** Returns the schema of a `$ref` target; `undefined` if the `$ref` is unresolved. */

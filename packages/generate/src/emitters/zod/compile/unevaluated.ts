@@ -27,7 +27,7 @@ type EntriesOf = (schema: SchemaObject, site: SchemaSite, context: Context) => r
  * branches apply, so each branch is emitted together with the schema that selects it.
  */
 function collect(entriesOf: EntriesOf, schema: Schema, site: SchemaSite, context: Context): readonly Code[] {
-  if (!isSchemaObject(schema)) return [];
+  if (!isSchemaObject(schema) || !context.charge()) return [];
   const entries = [...entriesOf(schema, site, context)];
   const inside = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
     object(isSchema(child) ? collect(entriesOf, child, childSite(site, ...tokens), context) : []);

@@ -1,0 +1,70 @@
+import type { ErrorObject } from 'ajv';
+
+/** The errors of one call of a compiled schema; `null` if the value is valid. */
+export type CallResult = ErrorObject[] | null;
+
+/** Number of calls in one validation after which every result is kept. Before, each schema keeps its last result. */
+const MAX_UNKEPT_CALLS = 1000;
+
+/** Number of errors of one call after which repeated errors are removed. */
+const MAX_REPEATED_ERRORS = 100;
+
+/** Counts the calls of compiled schemas in one validation. */
+export class ValidationRun {
+  /** Identifies the validation. Results of an earlier one are stale, because values may have changed. */
+  id = 0;
+  calls = 0;
+
+  start(): void {
+    this.id += 1;
+    this.calls = 0;
+  }
+}
+
+/**
+ * The results of one compiled schema within a validation, by value and place. Without them, schemas that each refer to
+ * the next one twice would call it twice as often at each level.
+ */
+export class CallMemo {
+  readonly #run: ValidationRun;
+  #runId = 0;
+  #value: unknown;
+  #path = '';
+  #errors: CallResult = null;
+  readonly #kept = new Map<unknown, Map<string, CallResult>>();
+
+  constructor(run: ValidationRun) {
+    this.#run = run;
+  }
+
+  /** Returns the result of an equal call, or `undefined`. */
+  get(value: unknown, path: string): CallResult | undefined {
+    this.#run.calls += 1;
+    if (this.#runId !== this.#run.id) return undefined;
+    const errors =
+      this.#value === value && this.#path === path ? this.#errors : this.#kept.get(value)?.get(path);
+    return errors && copyOf(errors);
+  }
+
+  /**
+   * Keeps the result of a call.
+   * @returns The errors. If there are many, they contain no error twice: several references to one schema share the
+   * errors of its only call.
+   */
+  keep(value: unknown, path: string, errors: CallResult): CallResult {
+    const result = errors && errors.length > MAX_REPEATED_ERRORS ? [...new Set(errors)] : errors;
+    if (this.#runId !== this.#run.id) this.#kept.clear();
+    this.#runId = this.#run.id;
+    this.#value = value;
+    this.#path = path;
+    this.#errors = result;
+    if (this.#run.calls > MAX_UNKEPT_CALLS) {
+      const byPath = this.#kept.get(value) ?? new Map<string, CallResult>();
+      this.#kept.set(value, byPath.set(path, result));
+    }
+    return result && copyOf(result);
+  }
+}
+
+/** Compiled schemas append their own errors to the list that a call returns. */
+const copyOf = (errors: ErrorObject[]): ErrorObject[] => [...errors];
