@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The id prefixes. They identify the resource type, so that ids in a log are recognisable. */
+/** The id prefixes. They identify the resource type, so that ids in a log are recognizable. */
 export type IdPrefix =
   | 'job'
   | 'cus'

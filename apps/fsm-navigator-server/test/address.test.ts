@@ -16,14 +16,14 @@ test.each([
   ['2001:db8::1', '2001:0DB8:0:0:0:0:0:1', '2001:db8::2'],
   ['0.0.0.0/0', '198.51.100.4', '2001:db8::1'],
   ['::/0', '2001:db8::1', 'not-an-address'],
-])('given the block %s, admits %s and refuses %s', async (block, inside, outside) => {
+])('a key restricted to %s is accepted from %s and refused from %s', async (block, inside, outside) => {
   const server = await start();
   const { key } = await server.caller({ addresses: [block] });
   expect(await from(server, key, inside)).toBe('200');
   expect(await from(server, key, outside)).toBe('403 ip_not_allowed');
 });
 
-test("admits a key after the client's address is added or the restriction is removed", async () => {
+test("the server accepts a key after the client's address is allowed or the restriction is removed", async () => {
   const server = await start();
   const { id, key } = await server.caller({ addresses: ['10.0.0.0/8'] });
   expect(await from(server, key, '192.0.2.1')).toBe('403 ip_not_allowed');
@@ -34,7 +34,7 @@ test("admits a key after the client's address is added or the restriction is rem
   expect(await from(server, key, '192.0.2.2')).toBe('200');
 });
 
-test('refuses every address if the list is empty, without counting the call', async () => {
+test('the server refuses a key with an empty address list and sends no rate limit headers', async () => {
   const server = await start();
   const { key } = await server.caller({ addresses: [] });
   const reply = await server.api('GET', '/technicians', { key });
@@ -42,7 +42,7 @@ test('refuses every address if the list is empty, without counting the call', as
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('reads X-Forwarded-For from the right, and only from a trusted proxy', async () => {
+test('the server reads X-Forwarded-For from the right, and only from a trusted proxy', async () => {
   const untrusting = await start();
   const inside = { 'X-Forwarded-For': '203.0.113.9' };
   const first = await untrusting.caller({ addresses: ['203.0.113.9'] });
@@ -61,7 +61,7 @@ test('reads X-Forwarded-For from the right, and only from a trusted proxy', asyn
   expect(await outcomeOf('203.0.113.9, unknown')).toBe('403 ip_not_allowed');
 });
 
-test('ignores the address header without the control token', async () => {
+test('the server ignores Touchstone-Address without the control token', async () => {
   const server = await start();
   const { key } = await server.caller({ addresses: ['203.0.113.9'] });
   for (const token of [undefined, 'wrong']) {

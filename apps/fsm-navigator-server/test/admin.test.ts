@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { start } from './harness.js';
 
-test('accepts only the admin token on the admin surface', async () => {
+test('the admin surface accepts only the admin token', async () => {
   const server = await start();
   for (const token of ['', 'wrong', server.running.demoKey ?? '']) {
     for (const path of ['/companies', '/nothing']) {
@@ -13,13 +13,13 @@ test('accepts only the admin token on the admin surface', async () => {
   expect((await server.admin('GET', '/companies')).status).toBe(200);
 });
 
-test('disables the admin surface and the control protocol if their tokens are not set', async () => {
+test('the admin surface and the control protocol are disabled if their tokens are not set', async () => {
   const server = await start({ adminToken: undefined, controlToken: undefined });
   expect((await server.admin('GET', '/companies')).status).toBe(404);
   expect((await server.control('GET', '/capabilities')).status).toBe(404);
 });
 
-test('creates a company with a key and applies a change of plan immediately', async () => {
+test('the admin surface creates a company with a key and applies a change of plan immediately', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const key = (
@@ -34,7 +34,7 @@ test('creates a company with a key and applies a change of plan immediately', as
   expect(await call()).toBe('200');
 });
 
-test('returns the full key once, and only its prefix and last characters later', async () => {
+test('the admin surface returns a key in full only when it creates the key', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const creation = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });
@@ -50,7 +50,7 @@ test('returns the full key once, and only its prefix and last characters later',
   }
 });
 
-test('changes, rotates and revokes a key', async () => {
+test('the admin surface changes, rotates and revokes a key', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const creation = await server.admin('POST', `/companies/${company}/keys`, {
@@ -78,7 +78,7 @@ test('changes, rotates and revokes a key', async () => {
   expect((await server.admin('POST', `/keys/${id}/rotate`)).status).toBe(409);
 });
 
-test('configures the meters of an asset', async () => {
+test('the admin surface configures the meters of an asset', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
   const id = (await server.api('POST', '/assets', { body })).textAt('data.id');
@@ -94,7 +94,7 @@ test.each([
   ['POST', '/companies', { name: 'A', plan: 'gold' }],
   ['POST', '/companies', 'not json'],
   ['POST', '/companies', { name: 'A', surprise: 1 }],
-])('refuses %s %s with the invalid body %j', async (method, path, body) => {
+])('the admin surface refuses %s %s with the invalid body %j', async (method, path, body) => {
   const server = await start();
   const reply = await server.admin(method, path, body);
   expect(reply.outcome).toBe('400 invalid_request');
@@ -110,7 +110,10 @@ test.each([
   ['POST', '/keys/x/revoke', undefined],
   ['GET', '/assets/x/meters', undefined],
   ['POST', '/assets/x/meters', { name: 'A', unit: 'h' }],
-])('returns not_found for %s %s of a missing resource', async (method, path, body) => {
-  const server = await start();
-  expect((await server.admin(method, path, body)).outcome).toBe('404 not_found');
-});
+])(
+  'the admin surface returns not_found for %s %s if the resource does not exist',
+  async (method, path, body) => {
+    const server = await start();
+    expect((await server.admin(method, path, body)).outcome).toBe('404 not_found');
+  },
+);

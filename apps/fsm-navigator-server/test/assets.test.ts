@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { start } from './harness.js';
 import { asset, customer, job, unlimited } from './resources.js';
 
-test('refuses an unknown meter until it is configured', async () => {
+test('the server accepts a reading only for a meter that is configured on the asset', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -21,7 +21,7 @@ test('refuses an unknown meter until it is configured', async () => {
   expect(accepted.at('data')).toMatchObject({ asset_id: id, meter_id, reading: 0.5 });
 });
 
-test('accepts a reading equal to the last one and refuses a lower one', async () => {
+test('the server accepts a meter reading equal to the last one and refuses a lower one', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -35,7 +35,7 @@ test('accepts a reading equal to the last one and refuses a lower one', async ()
   expect(await read(101)).toBe('201');
 });
 
-test('records services, lists them latest first and updates the asset', async () => {
+test('the server records services, lists them latest first and updates the asset', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -62,7 +62,7 @@ test('records services, lists them latest first and updates the asset', async ()
   expect((await server.api('GET', `/assets/${id}`, { key })).at('data.last_serviced_on')).toBe('2026-03-01');
 });
 
-test('transfers an asset to a customer, with or without a location', async () => {
+test('the server transfers an asset to a customer, with or without a location', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -85,7 +85,7 @@ test('transfers an asset to a customer, with or without a location', async () =>
   });
 });
 
-test('creates assets as Active or Pending Install', async () => {
+test('the server creates an asset as Active by default, or as Pending Install', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   expect((await server.api('GET', `/assets/${await asset(server, key)}`, { key })).at('data.status')).toBe(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ADMIN_TOKEN, CONTROL_TOKEN, start } from './harness.js';
 import { asset, customer } from './resources.js';
 
-test('requires the token on every control request', async () => {
+test('the control protocol requires its token on every request', async () => {
   const server = await start();
   for (const [method, path] of [
     ['GET', '/capabilities'],
@@ -19,7 +19,7 @@ test('requires the token on every control request', async () => {
   }
 });
 
-test('refuses a body over the limit on both guarded surfaces, with or without Content-Length', async () => {
+test('the control and admin surfaces refuse a body over 1 MiB, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const [path, token] of [
@@ -43,7 +43,7 @@ test('refuses a body over the limit on both guarded surfaces, with or without Co
   expect(server.log).toEqual([]);
 });
 
-test('reports the capabilities', async () => {
+test('the control protocol reports the capabilities of the server', async () => {
   const server = await start();
   expect((await server.control('GET', '/capabilities')).body).toEqual({
     protocol: '1',
@@ -59,7 +59,7 @@ test('reports the capabilities', async () => {
   });
 });
 
-test('freezes, sets, advances and unfreezes the clock', async () => {
+test('the control protocol freezes, sets, advances, unfreezes and resets the clock', async () => {
   const server = await start();
   const set = await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
@@ -75,7 +75,7 @@ test('freezes, sets, advances and unfreezes the clock', async () => {
   expect(Math.abs(now - Date.now())).toBeLessThan(5000);
 });
 
-test('resets data, keys, counted calls and the clock', async () => {
+test('the control protocol resets data, keys, counted calls and the clock', async () => {
   const server = await start();
   const { key } = await server.caller();
   const before = await server.api('GET', '/customers');
@@ -89,7 +89,7 @@ test('resets data, keys, counted calls and the clock', async () => {
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('shares resources only within a tenant, and gives each tenant technicians and stock locations', async () => {
+test('callers share resources only within a tenant, and each tenant has technicians and stock locations', async () => {
   const server = await start();
   const [one, same, other] = [
     await server.caller({ tenant: 'one' }),
@@ -105,7 +105,7 @@ test('shares resources only within a tenant, and gives each tenant technicians a
   }
 });
 
-test('creates one company for concurrent callers of a new tenant', async () => {
+test('the control protocol creates one company for concurrent callers of a new tenant', async () => {
   const server = await start();
   const callers = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
   const id = await customer(server, callers[0]?.key ?? '');
@@ -119,12 +119,12 @@ test.each([
   [{ addresses: ['10.0.0.0/33'] }, 'invalid_request'],
   [{ surprise: true }, 'invalid_request'],
   [{ provokes: ['duplicate_customer'] }, 'cannot_provoke'],
-])('rejects the caller settings %j as %s', async (settings, code) => {
+])('the control protocol rejects the caller settings %j as %s', async (settings, code) => {
   const server = await start();
   expect((await server.control('POST', '/callers', settings)).outcome).toBe(`400 ${code}`);
 });
 
-test('returns not_found for an unknown caller, action or asset', async () => {
+test('the control protocol returns 404 for an unknown caller, action or asset', async () => {
   const server = await start();
   const id = await asset(server, server.running.demoKey ?? '');
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { start } from './harness.js';
 import { customer, customerBody, unlimited } from './resources.js';
 
-test('refuses a duplicate email, regardless of case, and creates nothing', async () => {
+test('the server refuses a customer with a duplicate email, regardless of case', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const body = { ...customerBody(), email: 'Front.Desk@Example.com' };
@@ -17,7 +17,7 @@ test('refuses a duplicate email, regardless of case, and creates nothing', async
   ).toBe('Front.Desk@Example.com');
 });
 
-test('allows the same email in another company', async () => {
+test('the server allows the same email in another company', async () => {
   const server = await start();
   const body = customerBody();
   for (const tenant of ['one', 'two']) {
@@ -26,7 +26,7 @@ test('allows the same email in another company', async () => {
   }
 });
 
-test("allows a customer to keep its email in an update, but not to use another customer's", async () => {
+test("the server allows a customer to keep its email in an update, but not to use another customer's", async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const first = customerBody();
@@ -45,7 +45,7 @@ test("allows a customer to keep its email in an update, but not to use another c
   expect(after.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('changes only the given fields, even within the address', async () => {
+test('the server changes only the given fields of a customer, even within the address', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);
@@ -63,7 +63,7 @@ test('changes only the given fields, even within the address', async () => {
   expect(updated.at('data.name')).toBe('Harbour Hotel');
 });
 
-test('lists locations oldest first and counts them in the customer', async () => {
+test("the server lists a customer's locations oldest first and returns their number with the customer", async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await customer(server, key);

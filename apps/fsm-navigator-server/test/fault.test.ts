@@ -4,7 +4,7 @@ import { asset, customer, customerBody, job, unlimited } from './resources.js';
 
 const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-test('rolls back every failed write, and performs it on a retry', async () => {
+test('the server rolls back every failed write, and performs it on a retry', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
@@ -59,7 +59,7 @@ test('rolls back every failed write, and performs it on a retry', async () => {
   expect(server.log.join('\n')).not.toContain(' at ');
 });
 
-test('fails a read when a fault is requested, and ignores the fault without the control token', async () => {
+test('the server injects a requested fault into a read, but only with the control token', async () => {
   const server = await start();
   expect((await server.api('GET', '/jobs', { headers: FAULT })).outcome).toBe('500 server_error');
   const unguarded = { 'Touchstone-Fault': 'server_error' };
@@ -68,7 +68,7 @@ test('fails a read when a fault is requested, and ignores the fault without the 
   expect((await server.api('GET', '/jobs', { headers: wrong })).status).toBe(200);
 });
 
-test('refuses an invalid request before it injects the fault', async () => {
+test('the server refuses an invalid request before it injects a requested fault', async () => {
   const server = await start();
   expect((await server.api('POST', '/jobs', { body: {}, headers: FAULT })).outcome).toBe(
     '400 missing_required_field',

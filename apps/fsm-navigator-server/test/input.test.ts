@@ -36,25 +36,28 @@ test.each([
   ['POST', '/inventory', { sku: 'AB', name: 'A' }, 'missing_required_field', 'stock'],
   ['POST', '/inventory', { sku: 'AB', name: 'A', stock: [] }, 'validation_failed', 'stock'],
   ['POST', '/inventory', { sku: 'AB', stock: [{ quantity: 1 }] }, 'missing_required_field', 'name'],
-] as const)('rejects %s %s with %j as %s and names %s', async (method, path, body, code, field) => {
-  const server = await start();
-  const reply = await server.api(method, path, { body });
-  expect(reply.outcome).toBe(`400 ${code}`);
-  expect(reply.textAt('message').startsWith(`${field}: `)).toBe(true);
-});
+] as const)(
+  'the server rejects %s %s with the body %j as %s and names `%s`',
+  async (method, path, body, code, field) => {
+    const server = await start();
+    const reply = await server.api(method, path, { body });
+    expect(reply.outcome).toBe(`400 ${code}`);
+    expect(reply.textAt('message').startsWith(`${field}: `)).toBe(true);
+  },
+);
 
 test.each([
   ['not JSON', '{"name": ', 'application/json'],
   ['empty', '', 'application/json'],
   ['a form', 'name=A', 'application/x-www-form-urlencoded'],
   ['of type text/plain', '{}', 'text/plain'],
-])('rejects a body that is %s as validation_failed', async (_, body, type) => {
+])('the server rejects a body that is %s as validation_failed', async (_, body, type) => {
   const server = await start();
   const reply = await server.api('POST', '/customers', { body, headers: { 'Content-Type': type } });
   expect(reply.outcome).toBe('400 validation_failed');
 });
 
-test('refuses a body over 1 MiB, with or without Content-Length', async () => {
+test('the server refuses a body over 1 MiB, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ ...customerBody(), notes: 'x'.repeat(1_100_000) });
   expect((await server.api('POST', '/customers', { body })).outcome).toBe('400 validation_failed');
@@ -68,7 +71,7 @@ test('refuses a body over 1 MiB, with or without Content-Length', async () => {
   expect((await server.api('GET', '/technicians')).status).toBe(200);
 });
 
-test('refuses an update without properties, but requires no particular property', async () => {
+test('the server accepts an update of one property, but neither an empty update nor one of the status', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);
@@ -80,7 +83,7 @@ test('refuses an update without properties, but requires no particular property'
   expect((await server.api('PUT', path, { key, body: { notes: 'New' } })).at('data.notes')).toBe('New');
 });
 
-test('names the field that refers to a missing resource or to a resource of a different company', async () => {
+test('the server names a field that refers to a missing resource or to a resource of a different company', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const stranger = await unlimited(server, { tenant: 'stranger' });
@@ -101,7 +104,7 @@ test('names the field that refers to a missing resource or to a resource of a di
   expect((await server.api('GET', '/jobs', { key })).at('pagination.total')).toBe(0);
 });
 
-test('counts the characters of a string, not its UTF-16 code units', async () => {
+test('the server counts the characters of a string, not its UTF-16 code units', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const send = (name: string) => server.api('POST', '/customers', { key, body: { ...customerBody(), name } });
@@ -109,7 +112,7 @@ test('counts the characters of a string, not its UTF-16 code units', async () =>
   expect((await send('🔧'.repeat(121))).outcome).toBe('400 validation_failed');
 });
 
-test('responds to any body with 201, 400 or 409', async () => {
+test('the server answers POST /customers with 201, 400 or 409, whatever the body', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   await fc.assert(
@@ -127,7 +130,7 @@ test('responds to any body with 201, 400 or 409', async () => {
   );
 });
 
-test('limits the length of an unexpected field name in the message', async () => {
+test('the server truncates a long unexpected field name in the error message', async () => {
   const server = await start();
   const reply = await server.api('POST', '/customers', { body: { ...customerBody(), [FOREVER]: 1 } });
   expect(reply.outcome).toBe('400 validation_failed');

@@ -37,7 +37,7 @@ async function levels({ send, item }: Store): Promise<unknown> {
   return (listed.at('data') as { quantity: number }[]).map(({ quantity }) => quantity);
 }
 
-test('sums the opening stock by location and records it as transactions', async () => {
+test('the server sums the opening stock by location and records it as transactions', async () => {
   const shop = await store();
   expect(await levels(shop)).toEqual([7, 3]);
   const transactions = await shop.send('GET', `/inventory/${shop.item}/transactions`);
@@ -45,7 +45,7 @@ test('sums the opening stock by location and records it as transactions', async 
   expect(transactions.at('data.1')).toMatchObject({ kind: 'Opening', change: 7, balance: 7, reason: null });
 });
 
-test('sets the quantity by an adjustment and records the difference', async () => {
+test('the server sets the adjusted quantity of an item and records the difference', async () => {
   const shop = await store();
   const adjust = (quantity: number, place = shop.places[0]) =>
     shop.send('POST', `/inventory/${shop.item}/adjust`, { location_id: place, quantity, reason: 'Count' });
@@ -58,7 +58,7 @@ test('sets the quantity by an adjustment and records the difference', async () =
   expect((await adjust(1, shop.item.replace('itm', 'loc'))).outcome).toBe('400 validation_failed');
 });
 
-test('transfers at most the available quantity', async () => {
+test('the server transfers at most the available quantity', async () => {
   const shop = await store();
   const transfer = (quantity: number, from = shop.places[0], to = shop.places[1]) =>
     shop.send('POST', '/inventory/transfer', {
@@ -81,7 +81,7 @@ test('transfers at most the available quantity', async () => {
   expect((await shop.send('GET', `/inventory/${shop.item}`)).at('data.quantity_on_hand')).toBe(10);
 });
 
-test('lists an item as low stock if its quantity is below the reorder point', async () => {
+test('the server lists an item as low stock if its quantity is below the reorder point', async () => {
   const shop = await store();
   const low = async () => (await shop.send('GET', '/inventory/low-stock')).at('pagination.total');
   expect(await low()).toBe(0);
@@ -89,7 +89,7 @@ test('lists an item as low stock if its quantity is below the reorder point', as
   expect(await low()).toBe(1);
 });
 
-test('filters items by SKU and category', async () => {
+test('the server filters items by SKU and category', async () => {
   const shop = await store();
   expect((await shop.send('GET', '/inventory?sku=EXP-18L')).at('pagination.total')).toBe(1);
   expect((await shop.send('GET', '/inventory?sku=EXP-19L')).at('pagination.total')).toBe(0);

@@ -57,7 +57,7 @@ async function resourcesOf(server: TestServer, key: string): Promise<Record<Kind
   };
 }
 
-test("responds to another company's id exactly as to a missing id and changes nothing", async () => {
+test("the server responds to another company's id exactly as to a nonexistent id, and changes nothing", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const { key } = await unlimited(server, { tenant: 'stranger' });
@@ -79,7 +79,7 @@ test("responds to another company's id exactly as to a missing id and changes no
   }
 });
 
-test('lists only the resources of the company', async () => {
+test("the server lists only the resources of the caller's company", async () => {
   const server = await start();
   const owner = await unlimited(server, { tenant: 'owner' });
   const stranger = await unlimited(server, { tenant: 'stranger' });

@@ -3,7 +3,7 @@ import { ASSET_STATUSES, ASSET_TRANSITIONS, JOB_STATUSES, JOB_TRANSITIONS } from
 import { start, type TestServer } from './harness.js';
 import { customer, job, unlimited } from './resources.js';
 
-test('creates a job as Pending, reads, lists and updates it', async () => {
+test('the server creates a job as Pending, and reads, lists and updates it', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
@@ -66,7 +66,7 @@ test.each([
   ['scheduled_to=2026-03-01', 0],
   [`customer_id=cus_${'a'.repeat(24)}`, 0],
   ['unknown=1', 1],
-])('applies the filter %s: the total is %i', async (query, expected) => {
+])('the server returns the expected total for the query %s: %i', async (query, expected) => {
   const server = await start();
   const { key } = await unlimited(server);
   await job(server, key, await customer(server, key), { scheduled_start: '2026-03-02T23:59:00Z' });
@@ -86,7 +86,7 @@ test.each([
   ['priority=Urgent'],
   ['customer_id=1'],
   ['scheduled_from=2026-02-30'],
-])('names the invalid parameter of the query %s', async (query) => {
+])('the server names the invalid parameter of the query %s', async (query) => {
   const server = await start();
   const reply = await server.api('GET', `/jobs?${query}`);
   expect(reply.outcome).toBe('400 validation_failed');
@@ -134,7 +134,7 @@ async function everyPair<Status extends string>(
   }
 }
 
-test('allows exactly the documented transitions of job statuses', async () => {
+test('the server allows exactly the documented transitions of job statuses', async () => {
   const server = await start();
   const plain = server.api.bind(server);
   const { key } = await unlimited(server);
@@ -149,7 +149,7 @@ test('allows exactly the documented transitions of job statuses', async () => {
   );
 });
 
-test('allows exactly the documented transitions of asset statuses', async () => {
+test('the server allows exactly the documented transitions of asset statuses', async () => {
   const server = await start();
   const plain = server.api.bind(server);
   const { key } = await unlimited(server);

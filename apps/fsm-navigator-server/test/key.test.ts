@@ -3,7 +3,7 @@ import { start } from './harness.js';
 
 const UNAUTHORIZED = '401 unauthorized';
 
-test('responds identically to missing, malformed, unknown, expired and revoked keys, with a challenge', async () => {
+test('missing, malformed, unknown, expired and revoked keys receive the same response, with a challenge', async () => {
   const server = await start();
   const expired = await server.caller({ expired: true });
   const revoked = await server.caller({ revoked: true });
@@ -20,7 +20,7 @@ test('responds identically to missing, malformed, unknown, expired and revoked k
   }
 });
 
-test('accepts the key only in the header', async () => {
+test('the server accepts a key only in the X-API-Key header', async () => {
   const server = await start();
   const key = server.running.demoKey ?? '';
   for (const name of ['X-API-Key', 'x-api-key', 'api_key', 'key']) {
@@ -36,7 +36,7 @@ test('accepts the key only in the header', async () => {
   expect((await server.api('GET', `/technicians?X-API-Key=wrong`)).status).toBe(200);
 });
 
-test('applies a revocation from the next call, even if the key was used before', async () => {
+test('the server refuses a key immediately after it is revoked, even if it was accepted before', async () => {
   const server = await start();
   const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
@@ -44,7 +44,7 @@ test('applies a revocation from the next call, even if the key was used before',
   expect((await server.api('GET', '/technicians', { key })).outcome).toBe(UNAUTHORIZED);
 });
 
-test('accepts only the new key after a rotation', async () => {
+test('the server accepts only the new key after a rotation', async () => {
   const server = await start();
   const { id, key } = await server.caller();
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
@@ -53,7 +53,7 @@ test('accepts only the new key after a rotation', async () => {
   expect((await server.api('GET', '/technicians', { key: rotated })).status).toBe(200);
 });
 
-test('refuses a company below the Enterprise plan and sends no rate limit headers', async () => {
+test('the server refuses a company below the Enterprise plan and sends no rate limit headers', async () => {
   const server = await start();
   const { key } = await server.caller({ tenant: 'small', provokes: ['forbidden'] });
   const refused = await server.api('GET', '/technicians', { key });

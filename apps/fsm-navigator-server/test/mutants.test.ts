@@ -6,7 +6,7 @@ import { asset, customer, unlimited } from './resources.js';
 
 const MUTANTS: readonly Mutant[] = catalogue;
 
-test('gives every mutant a unique name, a description, rules and expected findings', () => {
+test('every mutant has a unique name, a description, rules and expected findings', () => {
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
   for (const { name, description, rules, expected } of MUTANTS) {
     expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -18,18 +18,21 @@ test('gives every mutant a unique name, a description, rules and expected findin
   }
 });
 
-test.each(Array.from({ length: 17 }, (_, index) => 26 + index))('has a mutant for rule %i', (rule) => {
-  expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
-});
+test.each(Array.from({ length: 17 }, (_, index) => 26 + index))(
+  'the catalogue has a mutant for rule %i',
+  (rule) => {
+    expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
+  },
+);
 
-test('changes the behaviour only if a mutant is switched on', async () => {
+test('a mutant changes the behaviour of the server only if it is switched on', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['no-allow', 'completed-job-reopens'] });
   expect((await plain.api('DELETE', '/jobs')).headers.get('allow')).toBe('GET, POST');
   expect((await mutated.api('DELETE', '/jobs')).headers.get('allow')).toBeNull();
 });
 
-test('serves a write and a read with each mutant', async () => {
+test('the server serves a write and a read with each mutant switched on', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const { key } = await unlimited(server, { tenant: `of ${name}` });

@@ -4,7 +4,7 @@ import { customer, customerBody, unlimited } from './resources.js';
 
 const ELSEWHERE = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Address': '203.0.113.9' };
 
-test('reports one error at a time, in the documented order of checks', async () => {
+test('the server reports one error at a time, in the documented order of checks', async () => {
   const server = await start();
   await server.freeze();
   const { id, key } = await server.caller({
@@ -44,7 +44,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   expect(await outcome('PUT', `/customers/${own}`, { name: 'Mended' })).toBe('200');
 });
 
-test('checks the input before the meter, and the meter before the reading', async () => {
+test('the server validates the body of a meter reading before it looks up the meter', async () => {
   const server = await start();
   const body = { name: 'A', serial_number: 'SN-1' };
   const id = (await server.api('POST', '/assets', { body })).textAt('data.id');

@@ -12,7 +12,7 @@ async function directory(): Promise<string> {
   return path;
 }
 
-test('keeps data, keys and revocations in a file across a restart', async () => {
+test('the server keeps data, keys and revocations in a file across a restart', async () => {
   const data = join(await directory(), 'data.db');
   const first = new TestServer(await startServer({ data, adminToken: ADMIN_TOKEN }), []);
   const company = (await first.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
@@ -33,7 +33,7 @@ test('keeps data, keys and revocations in a file across a restart', async () => 
   );
 });
 
-test('stores no key in the files of the database', async () => {
+test('the server stores no key in plain text in the files of the database', async () => {
   const path = await directory();
   const server = await start({ data: join(path, 'data.db'), demoKey: 'fsm_live_canary_of_the_demo' });
   const { key } = await server.caller();
@@ -45,14 +45,14 @@ test('stores no key in the files of the database', async () => {
   }
 });
 
-test('refuses a file that is not a database and leaves it unchanged', async () => {
+test('the server refuses a file that is not a database and leaves it unchanged', async () => {
   const data = join(await directory(), 'notes.txt');
   await writeFile(data, 'These are my notes, and no database at all.');
   await expect(startServer({ data })).rejects.toThrow(/Cannot use .*notes\.txt/);
   expect(await readFile(data, 'utf8')).toBe('These are my notes, and no database at all.');
 });
 
-test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', async (where) => {
+test.each([['memory'], ['a file']])('the server completes fifty concurrent writes in %s', async (where) => {
   const server = await start(where === 'memory' ? {} : { data: join(await directory(), 'data.db') });
   const { key } = await unlimited(server);
   const customerId = await customer(server, key);
@@ -61,7 +61,7 @@ test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', a
   expect((await server.api('GET', '/jobs', { key })).at('pagination.total')).toBe(50);
 });
 
-test('admits exactly one of fifty concurrent conflicting writes', async () => {
+test('the server accepts exactly one of fifty concurrent conflicting writes', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const body = customerBody();

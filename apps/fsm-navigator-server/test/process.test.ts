@@ -16,24 +16,27 @@ function run(args: readonly string[], env: Record<string, string> = {}): ServerP
   return server;
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('prints its base URL and stops on %s', async (signal) => {
-  const server = run([], { FSM_DEMO_KEY: 'fsm_live_of_the_test' });
-  const url = await server.url(READY);
-  const reply = await fetch(`${url}/jobs`, { headers: { 'X-API-Key': 'fsm_live_of_the_test' } });
-  expect(reply.status).toBe(200);
-  server.child.kill(signal);
-  expect(await server.exitCode()).toBe(0);
-  expect(server.stderr).toBe('');
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'the command prints its base URL and stops on %s',
+  async (signal) => {
+    const server = run([], { FSM_DEMO_KEY: 'fsm_live_of_the_test' });
+    const url = await server.url(READY);
+    const reply = await fetch(`${url}/jobs`, { headers: { 'X-API-Key': 'fsm_live_of_the_test' } });
+    expect(reply.status).toBe(200);
+    server.child.kill(signal);
+    expect(await server.exitCode()).toBe(0);
+    expect(server.stderr).toBe('');
+  },
+);
 
-test('stops with --exit-with-parent when standard input closes', async () => {
+test('the command with --exit-with-parent stops when standard input closes', async () => {
   const server = run(['--exit-with-parent']);
   await server.url(READY);
   server.child.stdin?.end();
   expect(await server.exitCode()).toBe(0);
 });
 
-test('prints the demo key only with --print-demo-key, to standard error', async () => {
+test('the command prints the demo key only with --print-demo-key, to standard error', async () => {
   const silent = run([], { FSM_DEMO_KEY: 'fsm_live_canary' });
   await silent.url(READY);
   expect(silent.stderr + silent.stdout).not.toContain('fsm_live_canary');
@@ -51,7 +54,7 @@ test.each([
   [['--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
   [['--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
   [['--data', '/nowhere/at/all.db'], 'Cannot use /nowhere/at/all.db'],
-])('exits with code 2 and a one-line message, without a stack trace, for %j', async (args, message) => {
+])('the command exits with code 2 and a message without a stack trace for %j', async (args, message) => {
   const server = run(args);
   expect(await server.exitCode()).toBe(2);
   expect(server.stderr).toContain(message);
@@ -59,7 +62,7 @@ test.each([
   expect(server.stdout).toBe('');
 });
 
-test('exits with code 2 if the port is in use', async () => {
+test('the command exits with code 2 if the port is in use', async () => {
   const first = run([]);
   const port = new URL(await first.url(READY)).port;
   const second = run(['--port', port]);
@@ -67,7 +70,7 @@ test('exits with code 2 if the port is in use', async () => {
   expect(second.stderr).toContain('EADDRINUSE');
 });
 
-test('prints --help and --list-mutants to standard output', async () => {
+test('the command prints the output of --help and --list-mutants to standard output', async () => {
   const help = run(['--help']);
   expect(await help.exitCode()).toBe(0);
   for (const option of ['--port', '--host', '--data', '--control', '--mutant', '--trusted-proxy']) {
@@ -78,7 +81,7 @@ test('prints --help and --list-mutants to standard output', async () => {
   expect(JSON.parse(list.stdout)).toEqual(catalogue);
 });
 
-test('rejects malformed HTTP without revealing internals', async () => {
+test('the server rejects malformed HTTP without revealing internals', async () => {
   const server = run([]);
   const url = await server.url(READY);
   for (const bytes of [

@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('counts each class separately and reports its window in every response', async () => {
+test('the server counts each class of calls separately and reports its limit in every response', async () => {
   const server = await start();
   const list = await server.api('GET', '/technicians');
   const one = await server.api('GET', `/technicians/${list.textAt('data.0.id')}`);
@@ -16,7 +16,7 @@ test('counts each class separately and reports its window in every response', as
   expect(figures(unknown).slice(0, 2)).toEqual(['120', '118']);
 });
 
-test('refuses calls until the oldest call leaves the window, then admits one more', async () => {
+test('the server refuses calls over the limit until the oldest call leaves the window, then accepts one', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const { key } = await server.caller({ limits: { lists: 3 } });
@@ -45,7 +45,7 @@ test('refuses calls until the oldest call leaves the window, then admits one mor
   expect((await list()).at('retry_after')).toBe(11);
 });
 
-test('counts a call refused after the rate check, but not a 429', async () => {
+test('a call that is refused after the rate check counts, but one that is refused with 429 does not', async () => {
   const server = await start();
   await server.freeze();
   const { key } = await server.caller({ limits: { writes: 2 }, scopes: [] });
@@ -58,7 +58,7 @@ test('counts a call refused after the rate check, but not a 429', async () => {
   expect((await write()).outcome).toBe('403 forbidden');
 });
 
-test('does not count calls refused before the rate check', async () => {
+test('the server does not count calls that it refuses before the rate check', async () => {
   const server = await start();
   await server.freeze();
   const { id, key } = await server.caller({ limits: { lists: 1 }, addresses: [] });
@@ -68,7 +68,7 @@ test('does not count calls refused before the rate check', async () => {
   expect((await server.api('GET', '/technicians', { key })).status).toBe(429);
 });
 
-test('counts every call in the daily window and reports that window when it refuses a call', async () => {
+test('the server counts every call in the daily window and reports that window when it refuses a call', async () => {
   const server = await start();
   await server.freeze();
   const { key } = await server.caller({ limits: { daily: 2 } });
@@ -81,7 +81,7 @@ test('counts every call in the daily window and reports that window when it refu
   expect((await server.api('GET', '/technicians', { key })).status).toBe(200);
 });
 
-test('keeps separate windows per key and applies a changed limit immediately', async () => {
+test('the server keeps a separate window for each key and applies a changed limit immediately', async () => {
   const server = await start();
   await server.freeze();
   const first = await server.caller({ limits: { lists: 1 } });

@@ -29,7 +29,7 @@ test.each([
   ['/inventory/transfer/stock', 'GET'],
   ['/technicians', 'GET'],
   ['/technicians/x', 'GET'],
-])('on %s, allows only %s', async (path, allow) => {
+])('the path %s allows only %s', async (path, allow) => {
   const server = await start();
   const { key } = await unlimited(server);
   for (const verb of VERBS) {
@@ -44,7 +44,7 @@ test.each([
 });
 
 test.each(['/', '/job', '/jobs/', '/jobs/x/y', '/jobs/x/status/z', '//jobs', '/JOBS'])(
-  'returns not_found for the unknown path %s after the key is checked',
+  'the server returns not_found for the unknown path %s after it has checked the key',
   async (path) => {
     const server = await start();
     expect((await server.api('GET', path)).outcome).toBe('404 not_found');

@@ -38,22 +38,25 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/technicians/x', ['technicians:read']],
 ];
 
-test.each(SCOPES)('admits a key with only %s to exactly the documented operations', async (scope) => {
-  const server = await start();
-  const { key } = await server.caller({
-    scopes: [scope],
-    limits: { lists: 999, reads: 999, writes: 999 },
-  });
-  for (const [method, path, admitting] of TABLE) {
-    const reply = await server.api(method, path, { key, ...(method === 'GET' ? {} : { body: {} }) });
-    const type = path.split('/')[1];
-    const refusal = scope.startsWith(`${type}:`) ? '403 scope_not_authorized' : '403 forbidden';
-    const got = reply.outcome.startsWith('403') ? reply.outcome : 'let in';
-    expect([method, path, got]).toEqual([method, path, admitting.includes(scope) ? 'let in' : refusal]);
-  }
-});
+test.each(SCOPES)(
+  'a key with only the scope %s is admitted to exactly the documented operations',
+  async (scope) => {
+    const server = await start();
+    const { key } = await server.caller({
+      scopes: [scope],
+      limits: { lists: 999, reads: 999, writes: 999 },
+    });
+    for (const [method, path, admitting] of TABLE) {
+      const reply = await server.api(method, path, { key, ...(method === 'GET' ? {} : { body: {} }) });
+      const type = path.split('/')[1];
+      const refusal = scope.startsWith(`${type}:`) ? '403 scope_not_authorized' : '403 forbidden';
+      const got = reply.outcome.startsWith('403') ? reply.outcome : 'let in';
+      expect([method, path, got]).toEqual([method, path, admitting.includes(scope) ? 'let in' : refusal]);
+    }
+  },
+);
 
-test('applies an added or removed scope to the same key immediately', async () => {
+test("the server applies a change of a key's scopes immediately", async () => {
   const server = await start();
   const { id, key } = await server.caller({ scopes: ['customers:read'] });
   const list = async () => (await server.api('GET', '/jobs', { key })).outcome;
@@ -64,7 +67,7 @@ test('applies an added or removed scope to the same key immediately', async () =
   expect(await list()).toBe('403 forbidden');
 });
 
-test('counts a call refused for its scope and reports the window', async () => {
+test('the server counts a call that it refuses for a missing scope and reports the remaining calls', async () => {
   const server = await start();
   const { key } = await server.caller({ scopes: [] });
   expect((await server.api('GET', '/jobs', { key })).headers.get('x-ratelimit-remaining')).toBe('59');

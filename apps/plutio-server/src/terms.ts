@@ -1,4 +1,4 @@
-/** Terms of the API that several modules use. */
+// The vocabulary of the API that several modules of the server use.
 
 export const ENTITIES = [
   'task',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createReferences, ENTITY_SAMPLES, NOBODY, task } from './entities.js';
 import { FAULT, start } from './harness.js';
 
-test('changes no entity of a bulk request if an id does not exist or belongs to another workspace', async () => {
+test('a bulk request changes no entity if one of the ids does not exist or belongs to another workspace', async () => {
   const server = await start();
   const caller = await server.caller();
   const stranger = await server.caller({ tenant: 'other' });
@@ -27,7 +27,7 @@ test('changes no entity of a bulk request if an id does not exist or belongs to 
   }
 });
 
-test('returns the entities of a bulk update in the order of the ids', async () => {
+test('a bulk update returns the entities in the order of the ids', async () => {
   const server = await start();
   const caller = await server.caller();
   const ids: string[] = [];
@@ -38,7 +38,7 @@ test('returns the entities of a bulk update in the order of the ids', async () =
 });
 
 test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
-  'rolls back a failed write to %s and accepts the retry',
+  'the server rolls back a failed write to %s and accepts the retry',
   async (_, kind) => {
     const server = await start();
     const caller = await server.caller();
@@ -69,7 +69,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('does not use up an invoice number if creation fails', async () => {
+test('the server does not use up an invoice number if the creation of an invoice fails', async () => {
   const server = await start();
   const caller = await server.caller();
   const { person } = await createReferences(server, caller);
@@ -79,7 +79,7 @@ test('does not use up an invoice number if creation fails', async () => {
   expect((await server.api(caller, 'POST', '/invoices', { body })).at('number')).toBe('INV-000001');
 });
 
-test('injects a fault into a read, but only with the control token and only after the checks pass', async () => {
+test('the server injects a requested fault only with the control token, and only after the checks pass', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (headers: Record<string, string>) =>

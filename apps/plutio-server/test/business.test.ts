@@ -4,7 +4,7 @@ import { start } from './harness.js';
 
 const MISSING = '{"code":400,"message":"Business undefined is not enabled for this client."}';
 
-test('responds identically to a missing, an empty and a whitespace-only header', async () => {
+test('the server responds identically to a missing, empty or whitespace-only business header', async () => {
   const server = await start();
   const caller = await server.caller();
   for (const business of [null, '', ' ', '\t']) {
@@ -15,7 +15,7 @@ test('responds identically to a missing, an empty and a whitespace-only header',
   }
 });
 
-test('accepts only the exact first label of the domain as the workspace', async () => {
+test('the business header must be exactly the first label of the workspace domain', async () => {
   const server = await start();
   const caller = await server.demo();
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
@@ -37,7 +37,7 @@ test('accepts only the exact first label of the domain as the workspace', async 
   }
 });
 
-test('refuses a long or non-ASCII header, returns it unchanged in the message and does not log it', async () => {
+test('the server repeats a long or non-ASCII business header in its error message, but does not log it', async () => {
   const server = await start();
   const caller = await server.demo();
   const long = 'x'.repeat(4000);
@@ -64,7 +64,7 @@ async function raw(url: string, token: string, business: string): Promise<string
   });
 }
 
-test('admits a token in one workspace and refuses it in another, without affecting the token', async () => {
+test('a token is accepted in one workspace and refused in another, without being revoked', async () => {
   const server = await start();
   const one = await server.caller({ tenant: 'one' });
   const two = await server.caller({ tenant: 'two' });
@@ -76,7 +76,7 @@ test('admits a token in one workspace and refuses it in another, without affecti
   expect(await server.renewed(one.id, one.secret)).not.toBe(one.token);
 });
 
-test('enables and disables workspaces for issued tokens', async () => {
+test('the server enables and disables workspaces for issued tokens', async () => {
   const server = await start();
   const other = await server.caller({ tenant: 'other' });
   const caller = await server.caller({ tenant: 'own', tenants: [] });
@@ -89,7 +89,7 @@ test('enables and disables workspaces for issued tokens', async () => {
   expect([await statusIn(caller.business), await statusIn(other.business)]).toEqual([400, 200]);
 });
 
-test('hides the entities of other workspaces', async () => {
+test('the server hides the entities of other workspaces', async () => {
   const server = await start();
   const caller = await server.caller({ tenant: 'own', tenants: ['own', 'other'] });
   const other = await server.caller({ tenant: 'other' });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { task } from './entities.js';
 import { CONTROL_TOKEN, start } from './harness.js';
 
-test('requires the token on every control request and disables the protocol if no token is configured', async () => {
+test('the control protocol requires its token on every request and is disabled if none is configured', async () => {
   const server = await start();
   const { token: other } = await server.demo();
   for (const [method, path] of [
@@ -22,7 +22,7 @@ test('requires the token on every control request and disables the protocol if n
   expect((await closed.control('GET', '/capabilities')).status).toBe(404);
 });
 
-test('refuses a body over the limit, with or without Content-Length', async () => {
+test('the control protocol refuses a body over 1 MiB, with or without Content-Length', async () => {
   const server = await start();
   const body = JSON.stringify({ tenant: 'x'.repeat(1_100_000) });
   for (const sent of [body, new Blob([body]).stream()]) {
@@ -42,7 +42,7 @@ test('refuses a body over the limit, with or without Content-Length', async () =
 });
 
 test.each([true, false])(
-  'reports the capabilities, with webhooks only if private addresses are allowed: %s',
+  'the control protocol reports webhooks as a capability only if private addresses are allowed: %s',
   async (allowed) => {
     const server = await start({ allowPrivateWebhooks: allowed });
     expect((await server.control('GET', '/capabilities')).body).toEqual({
@@ -60,7 +60,7 @@ test.each([true, false])(
   },
 );
 
-test('freezes, sets, advances and unfreezes the clock', async () => {
+test('the control protocol freezes, sets, advances and unfreezes the clock', async () => {
   const server = await start();
   const set = await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true });
@@ -73,7 +73,7 @@ test('freezes, sets, advances and unfreezes the clock', async () => {
   expect(running.textAt('now').startsWith('2030-01-01T00:00:0')).toBe(true);
 });
 
-test('resets data, clients, tokens, counted calls and the clock', async () => {
+test('the control protocol resets data, clients, tokens, counted calls and the clock', async () => {
   const server = await start();
   const demo = await server.demo();
   const caller = await server.caller();
@@ -90,7 +90,7 @@ test('resets data, clients, tokens, counted calls and the clock', async () => {
   expect((await server.control('GET', '/clock')).at('frozen')).toBe(false);
 });
 
-test('shares a workspace only within a tenant', async () => {
+test('callers share a workspace only within a tenant', async () => {
   const server = await start();
   const [one, same, other] = [
     await server.caller({ tenant: 'one' }),
@@ -104,13 +104,13 @@ test('shares a workspace only within a tenant', async () => {
   expect((await server.api(other, 'GET', `/tasks/${id}`)).status).toBe(404);
 });
 
-test('creates one workspace for concurrent callers of a new tenant', async () => {
+test('the control protocol creates one workspace for concurrent callers of a new tenant', async () => {
   const server = await start();
   const callers = await Promise.all(Array.from({ length: 10 }, () => server.caller({ tenant: 'crowd' })));
   expect(new Set(callers.map(({ business }) => business)).size).toBe(1);
 });
 
-test('returns the webhook secret only if the caller has webhooks', async () => {
+test('the control protocol returns a webhook secret only if the caller has webhooks', async () => {
   const server = await start();
   const webhooks = { url: 'http://127.0.0.1:9/', events: ['task.create'] };
   const creation = await server.control('POST', '/callers', { webhooks });
@@ -118,7 +118,7 @@ test('returns the webhook secret only if the caller has webhooks', async () => {
   expect((await server.control('POST', '/callers', {})).at('webhook_secret')).toBeUndefined();
 });
 
-test('restores a revoked caller, but does not rotate it', async () => {
+test('the control protocol restores a revoked caller, but does not rotate its secret', async () => {
   const server = await start();
   const caller = await server.caller();
   await server.updateCaller(caller, { revoked: true });
@@ -140,13 +140,13 @@ test.each([
   [{ surprise: true }, 'invalid_request'],
   [{ expired: true }, 'cannot_provoke'],
   [{ provokes: ['permission_denied'] }, 'cannot_provoke'],
-])('refuses to create a caller with %j and reports %s', async (settings, code) => {
+])('the control protocol refuses to create a caller with %j and reports %s', async (settings, code) => {
   const server = await start();
   const reply = await server.control('POST', '/callers', settings);
   expect([reply.status, reply.at('error')]).toEqual([400, code]);
 });
 
-test('returns 404 for an unknown caller or action, and for a client that is not a caller', async () => {
+test('an unknown caller, an unknown action, and a client that is not a caller result in 404', async () => {
   const server = await start();
   const demo = await server.demo();
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

@@ -50,7 +50,7 @@ async function newWriter(target: Target, origin: string, hooks: string, index: n
   return new CrashWriter(target, { ...headers, Authorization: `Bearer ${access_token}` }, index);
 }
 
-test('loses no change and leaves none half done when killed under load', {
+test('a server that is killed under load loses no change and leaves none half done', {
   timeout: 110_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));

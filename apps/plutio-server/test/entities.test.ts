@@ -10,7 +10,7 @@ async function prepare({ create }: EntitySample): Promise<[TestServer, Caller, R
   return [server, caller, create(await createReferences(server, caller))];
 }
 
-test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, kind) => {
+test.each(CASES)('the server creates, reads, changes, archives and removes %s', async (_, kind) => {
   const [server, caller, body] = await prepare(kind);
   const { path } = kind;
   const send = (verb: string, suffix: string, sent?: unknown) =>
@@ -54,49 +54,55 @@ test.each(CASES)('creates, reads, changes, archives and removes %s', async (_, k
   }
 });
 
-test.each(CASES)('creates %s from the required fields and applies defaults', async (_, kind) => {
-  const [server, caller, body] = await prepare(kind);
-  const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
-  const creation = await server.api(caller, 'POST', kind.path, { body: least });
-  expect(creation.status).toBe(201);
-  expect(creation.text).not.toContain('null');
-  for (const name of kind.required) {
-    const { [name]: _left, ...rest } = body;
-    const reply = await server.api(caller, 'POST', kind.path, { body: rest });
-    expect(reply.outcome).toBe(`400 Invalid ${name}: is required.`);
-  }
-});
-
-test.each(CASES)('refuses invalid fields of %s in create, update and bulk update', async (_, kind) => {
-  const [server, caller, body] = await prepare(kind);
-  const { path } = kind;
-  const creation = await server.api(caller, 'POST', path, { body });
-  const _id = creation.textAt('_id');
-  const absent: (readonly [string, unknown])[] = kind.references.map((name) => [
-    name,
-    Array.isArray(body[name]) ? [NOBODY] : NOBODY,
-  ]);
-  const own: (readonly [string, unknown])[] = ['_id', 'isArchived', 'createdAt', 'surprise'].map((name) => [
-    name,
-    name === 'isArchived' ? true : NOBODY,
-  ]);
-  for (const [name, value] of [...kind.wrong, ...absent, ...own]) {
-    const field = { [name]: value };
-    const replies = [await server.api(caller, 'POST', path, { body: { ...body, ...field } })];
-    if (name !== '_id') replies.push(await server.api(caller, 'PUT', path, { body: { _id, ...field } }));
-    replies.push(await server.api(caller, 'PUT', `${path}/bulk`, { body: { _ids: [_id], ...field } }));
-    for (const reply of replies) {
-      expect([name, reply.outcome]).toEqual([
-        name,
-        expect.stringMatching(new RegExp(`^400 Invalid ${name}[^ ]*: .*[^.]\\.$`)),
-      ]);
+test.each(CASES)(
+  'the server creates %s from the required fields, but not without one of them',
+  async (_, kind) => {
+    const [server, caller, body] = await prepare(kind);
+    const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));
+    const creation = await server.api(caller, 'POST', kind.path, { body: least });
+    expect(creation.status).toBe(201);
+    expect(creation.text).not.toContain('null');
+    for (const name of kind.required) {
+      const { [name]: _left, ...rest } = body;
+      const reply = await server.api(caller, 'POST', kind.path, { body: rest });
+      expect(reply.outcome).toBe(`400 Invalid ${name}: is required.`);
     }
-  }
-  const list = (await server.api(caller, 'GET', path)).body;
-  expect(list).toContainEqual(creation.body);
-});
+  },
+);
 
-test('refuses missing and invalid ids and flags, and an update without changes', async () => {
+test.each(CASES)(
+  'the server refuses invalid fields of %s in create, update and bulk update requests',
+  async (_, kind) => {
+    const [server, caller, body] = await prepare(kind);
+    const { path } = kind;
+    const creation = await server.api(caller, 'POST', path, { body });
+    const _id = creation.textAt('_id');
+    const absent: (readonly [string, unknown])[] = kind.references.map((name) => [
+      name,
+      Array.isArray(body[name]) ? [NOBODY] : NOBODY,
+    ]);
+    const own: (readonly [string, unknown])[] = ['_id', 'isArchived', 'createdAt', 'surprise'].map((name) => [
+      name,
+      name === 'isArchived' ? true : NOBODY,
+    ]);
+    for (const [name, value] of [...kind.wrong, ...absent, ...own]) {
+      const field = { [name]: value };
+      const replies = [await server.api(caller, 'POST', path, { body: { ...body, ...field } })];
+      if (name !== '_id') replies.push(await server.api(caller, 'PUT', path, { body: { _id, ...field } }));
+      replies.push(await server.api(caller, 'PUT', `${path}/bulk`, { body: { _ids: [_id], ...field } }));
+      for (const reply of replies) {
+        expect([name, reply.outcome]).toEqual([
+          name,
+          expect.stringMatching(new RegExp(`^400 Invalid ${name}[^ ]*: .*[^.]\\.$`)),
+        ]);
+      }
+    }
+    const list = (await server.api(caller, 'GET', path)).body;
+    expect(list).toContainEqual(creation.body);
+  },
+);
+
+test('the server refuses missing and invalid ids and flags, and an update without changes', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = async (verb: string, path: string, body: unknown) =>
@@ -120,7 +126,7 @@ test('refuses missing and invalid ids and flags, and an update without changes',
   }
 });
 
-test('numbers invoices by workspace and computes totals from the lines', async () => {
+test('the server numbers invoices by workspace and computes their totals from the lines', async () => {
   const server = await start();
   const caller = await server.caller();
   const other = await server.caller({ tenant: 'other' });

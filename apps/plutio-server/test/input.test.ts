@@ -9,34 +9,34 @@ test.each([
   ['cut off', '{"title": ', '400 Invalid body: must be valid JSON.'],
   ['a list', '[]', '400 Invalid body: must be of type object.'],
   ['null', 'null', '400 Invalid body: must be of type object.'],
-  ['text', '"title"', '400 Invalid body: must be of type object.'],
+  ['a string', '"title"', '400 Invalid body: must be of type object.'],
   ['with __proto__', '{"title":"A","__proto__":{"status":"open"}}', '400 Invalid __proto__: is not a field'],
-])('refuses an invalid body: %s', async (_, body, outcome) => {
+])('the server refuses an invalid body: %s', async (_, body, outcome) => {
   const server = await start();
   const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });
   expect(reply.outcome).toContain(outcome);
 });
 
 test.each([
-  ['another type', 'text/plain'],
-  ['a form', 'application/x-www-form-urlencoded'],
+  ['a different type', 'text/plain'],
+  ['a form type', 'application/x-www-form-urlencoded'],
   ['a type that starts with application/json', 'application/json5'],
   ['a list of types', 'text/plain, application/json'],
-])('does not accept %s as JSON', async (_, type) => {
+])('the server refuses a body with %s instead of application/json', async (_, type) => {
   const server = await start();
   const options = { body: '{"title":"A"}', headers: { 'Content-Type': type } };
   const reply = await server.api(await server.caller(), 'POST', '/tasks', options);
   expect(reply.outcome).toBe('415 The body must be sent as application/json.');
 });
 
-test('reports an absent body as invalid input, not as an unsupported media type', async () => {
+test('the server reports an absent body as invalid input, not as an unsupported media type', async () => {
   const server = await start();
   const caller = await server.caller();
   expect((await server.api(caller, 'DELETE', '/tasks')).outcome).toBe('400 Invalid body: is required.');
   expect((await server.api(caller, 'POST', '/tasks')).outcome).toBe('400 Invalid body: is required.');
 });
 
-test('refuses a body that is not UTF-8', async () => {
+test('the server refuses a body that is not UTF-8', async () => {
   const server = await start();
   const caller = await server.caller();
   const response = await fetch(`${server.running.url}/tasks`, {
@@ -51,7 +51,7 @@ test('refuses a body that is not UTF-8', async () => {
   expect(await response.json()).toEqual({ code: 400, message: 'Invalid body: must be valid JSON.' });
 });
 
-test('refuses a body over 1 MiB, with or without Content-Length, and delivers the response', async () => {
+test('the server refuses a body over 1 MiB, with or without Content-Length, and delivers the response', async () => {
   const server = await start();
   const caller = await server.caller();
   const outcome = '413 The body is larger than 1048576 bytes.';
@@ -71,7 +71,7 @@ test('refuses a body over 1 MiB, with or without Content-Length, and delivers th
   expect((await server.api(caller, 'POST', '/tasks', { body: padded })).status).toBe(201);
 });
 
-test('responds immediately if Content-Length is enormous', async () => {
+test('the server refuses an enormous Content-Length without waiting for the body', async () => {
   const server = await start();
   const caller = await server.caller();
   const socket = connect(Number(new URL(server.running.url).port), '127.0.0.1');
@@ -85,7 +85,7 @@ test('responds immediately if Content-Length is enormous', async () => {
   expect(answer).toMatch(/\r\nconnection: close\r\n/i);
 });
 
-test('ignores the body of a GET request', async () => {
+test('the server ignores the body of a GET request', async () => {
   const server = await start();
   const caller = await server.caller();
   const port = Number(new URL(server.running.url).port);
@@ -102,7 +102,7 @@ test('ignores the body of a GET request', async () => {
   }
 });
 
-test('counts the Unicode characters of a string, not its UTF-16 code units', async () => {
+test('the server counts the characters of a string, not its UTF-16 code units', async () => {
   const server = await start();
   const caller = await server.caller();
   const send = (title: string) => server.api(caller, 'POST', '/tasks', { body: { title } });
@@ -110,14 +110,14 @@ test('counts the Unicode characters of a string, not its UTF-16 code units', asy
   expect((await send('🔧'.repeat(201))).status).toBe(400);
 });
 
-test('truncates an unexpected field name in the message and masks its whitespace', async () => {
+test('the server truncates an unexpected field name in the error message and masks its whitespace', async () => {
   const server = await start();
   const body = { title: 'A', [`a b\n${'x'.repeat(5000)}`]: 1 };
   const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });
   expect(reply.outcome).toMatch(/^400 Invalid a\?b\?x{96}: is not a field of this request\.$/);
 });
 
-test('returns a documented response to any body', async () => {
+test('the server returns a documented response to any body', async () => {
   const server = await start();
   const caller = await server.caller();
   const _id = await task(server, caller);

@@ -3,7 +3,7 @@ import { createReferences, ENTITY_SAMPLES, NOBODY } from './entities.js';
 import { start } from './harness.js';
 
 test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
-  "responds to calls on another workspace's %s exactly as if they did not exist, and changes nothing",
+  "the server treats another workspace's %s exactly as if they did not exist, and changes nothing",
   async (_, kind) => {
     const server = await start();
     const owner = await server.caller({ tenant: 'owner' });
@@ -35,7 +35,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('refuses references to an entity of a different workspace or type', async () => {
+test('the server refuses references to an entity of a different workspace or type', async () => {
   const server = await start();
   const owner = await server.caller({ tenant: 'owner' });
   const stranger = await server.caller({ tenant: 'stranger' });
@@ -54,7 +54,7 @@ test('refuses references to an entity of a different workspace or type', async (
   }
 });
 
-test('does not find an entity of a different type by its id', async () => {
+test('the server does not find an entity by its id on the path of a different type', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project } = await createReferences(server, caller);
@@ -63,7 +63,7 @@ test('does not find an entity of a different type by its id', async () => {
   expect((await server.api(caller, 'GET', `/projects/${project}`)).status).toBe(200);
 });
 
-test('keeps references to a removed entity and allows changes to the referring entity', async () => {
+test('the server keeps references to a removed entity and allows changes to the referring entity', async () => {
   const server = await start();
   const caller = await server.caller();
   const { project: projectId } = await createReferences(server, caller);

@@ -26,7 +26,7 @@ async function prepare(): Promise<[TestServer, Caller, string]> {
   return [server, caller, projectId];
 }
 
-test('lists newest first, and applies sort, skip and limit', async () => {
+test('the server lists tasks newest first by default, and applies sort, skip and limit', async () => {
   const [server, caller] = await prepare();
   for (const [query, expected] of [
     ['', 'c a b'],
@@ -47,7 +47,7 @@ test('lists newest first, and applies sort, skip and limit', async () => {
   }
 });
 
-test('applies and combines filters', async () => {
+test('the server applies and combines filters', async () => {
   const [server, caller, projectId] = await prepare();
   for (const [query, expected] of [
     ['?status=open', 'b'],
@@ -64,7 +64,7 @@ test('applies and combines filters', async () => {
   }
 });
 
-test('applies equality, operators and branches of q', async () => {
+test('the server applies equality, operators and branches of q', async () => {
   const [server, caller] = await prepare();
   for (const [document, expected] of [
     [{}, 'c a b'],
@@ -121,14 +121,14 @@ test.each([
   ['{"$or":{}}', 'q: must have 1 to 10 entries at $or'],
   [JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }), 'q: must have 1 to 10 entries at $or'],
   [JSON.stringify(nested(5)), 'q: must not be nested more than 4 levels deep'],
-])('refuses q %s', async (document, message) => {
+])('the server refuses the value %s of q', async (document, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks?q=${encodeURIComponent(document)}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('limits the depth of q and the number of its conditions', async () => {
+test('the server limits the depth of q and the number of its conditions', async () => {
   const [server, caller] = await prepare();
   expect(await titles(server, caller, q(nested(4)))).toBe('a');
   const conditions = (count: number) => {
@@ -162,14 +162,14 @@ test.each([
   ['?Title=x', 'Title: is not a parameter'],
   ['?=x', '?: is not a parameter'],
   ['?a%20b%0a=x', 'a?b?: is not a parameter'],
-])('refuses the query %s', async (query, message) => {
+])('the server refuses the query %s', async (query, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   expect(reply.outcome).toContain(`400 Invalid ${message}`);
 });
 
-test('refuses query parameters in operations that declare none', async () => {
+test('the server refuses query parameters in operations that declare none', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { title: 'A' };
@@ -186,7 +186,7 @@ test('refuses query parameters in operations that declare none', async () => {
   }
 });
 
-test('handles any q without an internal error', async () => {
+test('the server handles any value of q without an internal error', async () => {
   const server = await start();
   const caller = await server.caller();
   const key = fc.constantFrom('title', 'status', 'isArchived', '$and', '$or', '$in', '$gt', '$ne', 'x');

@@ -153,7 +153,7 @@ describe.skipIf(executable === undefined)('the API manager in a real browser', (
     expect(await page.$eval('#url-2', (field) => field.getAttribute('value'))).toBe('http://127.0.0.1:10/');
   });
 
-  test('focuses the error summary, which links to the field', async () => {
+  test('focuses the error summary, which links to the invalid field', async () => {
     const { running } = await start(SERVER);
     const page = await openPage(browser, []);
     await logIn(page, running.origin);

@@ -9,7 +9,7 @@ import { csrfOf, demoVisitor, fieldOf, MANAGER, PASSWORD, textOf, Visitor } from
 
 const SERVER = { demoPassword: PASSWORD };
 
-test('redirects every page to the login, with the path to return to', async () => {
+test('the API manager redirects every page to the login, with the path to return to', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const below of ['', '/new', '/abc/revoke']) {
     const page = await visitor.get(MANAGER + below);
@@ -18,7 +18,7 @@ test('redirects every page to the login, with the path to return to', async () =
   }
 });
 
-test('returns to the requested page after the login', async () => {
+test('the API manager returns to the requested page after the login', async () => {
   const visitor = new Visitor(await start(SERVER));
   const { html } = await visitor.get(`${MANAGER}/new`);
   const to = /name="to" value="([^"]*)"/.exec(html)?.[1] ?? '';
@@ -26,7 +26,7 @@ test('returns to the requested page after the login', async () => {
   expect((await visitor.post('/login', form)).path).toBe(`${MANAGER}/new`);
 });
 
-test('changes the password if a later start specifies a new one', async () => {
+test('the server changes the demo password if a later start specifies a new one', async () => {
   const path = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   const options = { data: join(path, 'data.db'), encryptionKey: randomBytes(32) };
@@ -44,7 +44,7 @@ test('changes the password if a later start specifies a new one', async () => {
   }
 });
 
-test('does not redirect to another site after the login', async () => {
+test('the API manager does not redirect to another site after the login', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const to of [
     'https://evil.example/',
@@ -59,7 +59,7 @@ test('does not redirect to another site after the login', async () => {
   }
 });
 
-test('responds identically to a wrong password and an unknown email, and keeps the email', async () => {
+test('the login form responds identically to a wrong password and an unknown email, and keeps the email', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const [email, password] of [
     [DEMO_EMAIL, 'wrong'],
@@ -75,7 +75,7 @@ test('responds identically to a wrong password and an unknown email, and keeps t
   expect(textOf(empty)).toContain('Enter your email. Enter your password.');
 });
 
-test('protects the session cookie from scripts and other sites', async () => {
+test('the session cookie is protected from scripts and other sites', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const cookie = visitor.setCookies.find(
@@ -89,7 +89,7 @@ test('protects the session cookie from scripts and other sites', async () => {
   expect(behindTls.setCookies.at(-2)).toMatch(/^plutio_session=.*; Secure; SameSite=Lax$/);
 });
 
-test('stores neither the cookie nor the password in the files of the database', async () => {
+test('the server stores neither the session cookie nor the password in the files of the database', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
@@ -103,7 +103,7 @@ test('stores neither the cookie nor the password in the files of the database', 
   }
 });
 
-test("ends a session twelve hours after login by the server's clock", async () => {
+test("a session ends twelve hours after the login by the server's clock", async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   await server.freeze();
@@ -113,7 +113,7 @@ test("ends a session twelve hours after login by the server's clock", async () =
   expect((await visitor.get(MANAGER)).path).toContain('/login');
 });
 
-test('creates a session per login and ends it at logout', async () => {
+test('the API manager creates a session at each login and ends it at logout', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const first = visitor.cookies.get('plutio_session') ?? '';
   expect((await visitor.submit('/logout', {}, MANAGER)).path).toBe('/login');
@@ -125,7 +125,7 @@ test('creates a session per login and ends it at logout', async () => {
   expect((await visitor.get(MANAGER)).path).toContain('/login');
 });
 
-test('refuses further logins after five wrong passwords within 15 minutes', async () => {
+test('the API manager refuses further logins after five wrong passwords within 15 minutes', async () => {
   const server = await start(SERVER);
   await server.freeze();
   const visitor = new Visitor(server);
@@ -143,7 +143,7 @@ test('refuses further logins after five wrong passwords within 15 minutes', asyn
   expect((await visitor.logIn()).path).toBe(MANAGER);
 });
 
-test('limits concurrent guesses from one address, regardless of the emails', async () => {
+test('the API manager limits concurrent guesses from one address, regardless of the emails', async () => {
   const visitor = new Visitor(await start(SERVER));
   const csrf = csrfOf((await visitor.get('/login')).html);
   const guesses = Array.from({ length: 30 }, (_, index) =>

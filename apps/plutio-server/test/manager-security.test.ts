@@ -9,7 +9,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " +
   "frame-ancestors 'none'";
 
-test('sends security headers with every page and uses no inline script or style', async () => {
+test('the API manager sends security headers with every page and uses no inline script or style', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const client = pathOf(await visitor.create('Shop'));
   const pages = [
@@ -37,7 +37,7 @@ test('sends security headers with every page and uses no inline script or style'
   }
 });
 
-test('serves stylesheet, script and icon as immutable under hashed names', async () => {
+test('the API manager serves its stylesheet, script and icon as immutable under hashed names', async () => {
   const visitor = new Visitor(await start(SERVER));
   const { html } = await visitor.get('/login');
   const paths = html.match(/\/assets\/[\w.]+/g) ?? [];
@@ -54,7 +54,7 @@ test('serves stylesheet, script and icon as immutable under hashed names', async
   }
 });
 
-test("refuses a form without the session's token or from a different origin", async () => {
+test('the API manager refuses a form without the CSRF token of the session or from a different origin', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const client = pathOf(await visitor.create('Shop'));
@@ -87,7 +87,7 @@ test("refuses a form without the session's token or from a different origin", as
   expect(textOf(page)).not.toMatch(/Forged|Revoked/);
 });
 
-test('requires a CSRF token in the login form', async () => {
+test('the API manager requires a CSRF token in the login form', async () => {
   const server = await start(SERVER);
   const visitor = new Visitor(server);
   await visitor.get('/login');
@@ -98,14 +98,14 @@ test('requires a CSRF token in the login form', async () => {
   expect((await visitor.logIn()).path).toBe(MANAGER);
 });
 
-test('refuses a form that is too large', async () => {
+test('the API manager refuses a form that is too large', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   expect((await visitor.submit(`${MANAGER}/new`, { name: 'x'.repeat(70_000) })).status).toBe(413);
 });
 
 const EVIL = `<img src=x onerror=alert(1)>"'</title><script>alert(2)</script>&amp;`;
 
-test('escapes user input on every page', async () => {
+test('the API manager escapes user input on every page', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const client = pathOf(await visitor.create(EVIL));
   const url = 'http://127.0.0.1:1/?a="><script>alert(3)</script>';
@@ -125,7 +125,7 @@ test('escapes user input on every page', async () => {
   expect(pages.at(-2)?.html).toContain('&lt;script&gt;');
 });
 
-test('hides clients of other users', async () => {
+test('the API manager hides the clients of other users', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const own = pathOf(await visitor.create('Mine'));

@@ -24,7 +24,7 @@ async function list(server: TestServer, token: string, business: string): Promis
   return (await server.api(caller, 'GET', '/notes')).outcome;
 }
 
-test('explains how to begin if there are no clients', () => {
+test('the API manager explains how to begin if there are no clients', () => {
   const user = { id: 'nobody', email: 'new@the-ceramic-school.example', name: 'New' };
   const session = { hash: '', csrf: '', user };
   const html = String(ClientListPage({ session, clients: [], workspaces: new Map() }));
@@ -32,7 +32,7 @@ test('explains how to begin if there are no clients', () => {
   expect(html.match(/href="\/settings\/api-manager\/new"/g)).toHaveLength(1);
 });
 
-test('creates a client with a working id and secret', async () => {
+test('the API manager creates a client with a working id and secret', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Billing sync');
@@ -46,7 +46,7 @@ test('creates a client with a working id and secret', async () => {
   expect(textOf(await visitor.get(MANAGER))).toMatch(/Billing sync \w{17} No workspace No webhooks Created/);
 });
 
-test('requires a name of limited length and keeps the selected options', async () => {
+test('the API manager requires a name of limited length and keeps the selected options', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   for (const [name, problem] of [
     ['   ', 'Enter a name for the client.'],
@@ -65,7 +65,7 @@ test('requires a name of limited length and keeps the selected options', async (
   expect((await visitor.create('y'.repeat(200))).status).toBe(200);
 });
 
-test('shows a working secret only once if it is not kept visible', async () => {
+test('the API manager shows a working secret only once if it is not kept visible', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('CRM', 'once');
@@ -77,7 +77,7 @@ test('shows a working secret only once if it is not kept visible', async () => {
   expect(fieldOf(again, 'webhook-secret')).toBe(fieldOf(page, 'webhook-secret'));
 });
 
-test('shows a visible secret on every visit', async () => {
+test('on every visit, the API manager shows a secret that is kept visible', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const page = await visitor.create('CRM');
   const again = await visitor.get(pathOf(page));
@@ -85,7 +85,7 @@ test('shows a visible secret on every visit', async () => {
   expect(fieldOf(again, 'client-secret')).toHaveLength(43);
 });
 
-test('enables and disables workspaces for an issued token', async () => {
+test('the API manager enables and disables workspaces for an issued token', async () => {
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
   const page = await visitor.create('Shop');
@@ -107,7 +107,7 @@ test('enables and disables workspaces for an issued token', async () => {
   expect(await outcomes()).toEqual([refused('the-ceramic-school'), refused('the-ceramic-shop')]);
 });
 
-test('refuses a workspace that the user is not a member of', async () => {
+test('the API manager refuses a workspace that the user is not a member of', async () => {
   const server = await start(SERVER);
   await server.caller({ tenant: 'other' });
   const visitor = await demoVisitor(server);
@@ -119,7 +119,7 @@ test('refuses a workspace that the user is not a member of', async () => {
   );
 });
 
-test('saves all settings', async () => {
+test('the API manager saves all settings of a client', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const method = ['task.create', 'time-track.remove', 'invoice-subscription.edit'];
@@ -138,7 +138,7 @@ test('saves all settings', async () => {
   expect(textOf(await visitor.get(MANAGER))).toContain('3 events to 2 URLs');
 });
 
-test('reports errors next to the field and in the summary, and keeps the input', async () => {
+test('the API manager reports each error next to its field and in the summary, and keeps the input', async () => {
   const visitor = await demoVisitor(await start({ demoPassword: PASSWORD }));
   const path = pathOf(await visitor.create('Shop'));
   const url = [
@@ -177,7 +177,7 @@ test('reports errors next to the field and in the summary, and keeps the input',
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('selects and clears events and adds URLs without JavaScript', async () => {
+test('the API manager selects and clears events and adds URLs without JavaScript', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const typed = { name: 'Typed', api_version: '1.10', method: 'task.edit', url: 'http://127.0.0.1:9/' };
@@ -200,14 +200,14 @@ test('selects and clears events and adds URLs without JavaScript', async () => {
   expect(fieldOf(await visitor.get(path), 'name')).toBe('Shop');
 });
 
-test('saves a selection of all events', async () => {
+test('the API manager saves a selection of all events', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const path = pathOf(await visitor.create('Shop'));
   const page = await visitor.submit(path, { ...SETTINGS, method: EVENTS });
   expect(checkedOf(page, 'method')).toEqual(EVENTS);
 });
 
-test('sends a signed test to every URL and logs the result', async () => {
+test('the API manager sends a signed test event to every URL and logs the results', async () => {
   const [good, bad] = [await startReceiver(), await startReceiver(() => ({ status: 500 }))];
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -231,7 +231,7 @@ test('sends a signed test to every URL and logs the result', async () => {
   expect(textOf(page)).toContain('A test from the API manager.');
 });
 
-test('pages through the delivery log', async () => {
+test('the API manager paginates the delivery log', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -259,7 +259,7 @@ test('pages through the delivery log', async () => {
   }
 });
 
-test('shows the beginning of a long payload', async () => {
+test('the API manager shows only the beginning of a long payload', async () => {
   const receiver = await startReceiver();
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);
@@ -273,7 +273,7 @@ test('shows the beginning of a long payload', async () => {
   expect(/(&lt;)+…/.exec(html)?.[0].length).toBeLessThan(4 * 8000);
 });
 
-test('revokes only this client, and does so immediately after confirmation', async () => {
+test('the API manager revokes only the selected client, immediately after confirmation', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const server = await start(SERVER);
   const visitor = await demoVisitor(server);

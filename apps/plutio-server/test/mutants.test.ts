@@ -5,7 +5,7 @@ import { start } from './harness.js';
 
 const MUTANTS: readonly Mutant[] = catalogue;
 
-test('gives every mutant a unique name, a description and expected findings', () => {
+test('every mutant has a unique name, a description, rules and expected findings', () => {
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
   expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
   for (const { name, description, rules, expected } of MUTANTS) {
@@ -18,11 +18,14 @@ test('gives every mutant a unique name, a description and expected findings', ()
   }
 });
 
-test.each(Array.from({ length: 25 }, (_, index) => 1 + index))('has a mutant for rule %i', (rule) => {
-  expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
-});
+test.each(Array.from({ length: 25 }, (_, index) => 1 + index))(
+  'the catalogue has a mutant for rule %i',
+  (rule) => {
+    expect(MUTANTS.some(({ rules }) => rules.includes(rule))).toBe(true);
+  },
+);
 
-test('changes the behaviour only if the mutant is switched on', async () => {
+test('a mutant changes the behaviour of the server only if it is switched on', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['allow-everything', 'token-in-query'] });
   for (const [server, allow] of [
@@ -34,7 +37,7 @@ test('changes the behaviour only if the mutant is switched on', async () => {
   }
 });
 
-test('serves a write and a read with each mutant', async () => {
+test('the server serves a write and a read with each mutant switched on', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const caller = await server.caller({ tenant: `of ${name}` });

@@ -4,7 +4,7 @@ import { start } from './harness.js';
 
 const LARGE = 'x'.repeat(1_048_577);
 
-test('reports one error at a time, in the documented order of checks', async () => {
+test('the server reports one error at a time, in the documented order of checks', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ tenant: 'own', permissions: [], limits: { client: 0 } });
@@ -41,7 +41,7 @@ test('reports one error at a time, in the documented order of checks', async () 
   expect(await put({ ...absent, _id: own }, bare)).toBe('200');
 });
 
-test('reports an unavailable endpoint before a missing permission, and never as 404', async () => {
+test('the server reports an unavailable endpoint before a missing permission, and never as 404', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: [] });
   for (const path of [NOBODY, 'x', `${NOBODY}?x=1`]) {
@@ -53,7 +53,7 @@ test('reports an unavailable endpoint before a missing permission, and never as 
   expect(reply.status).toBe(400);
 });
 
-test('reports an unknown path only after the token and workspace checks', async () => {
+test('the server reports an unknown path only after the token and workspace checks', async () => {
   const server = await start();
   const caller = await server.caller();
   expect((await server.api({ ...caller, token: 'x' }, 'GET', '/nothing')).status).toBe(401);
@@ -71,7 +71,7 @@ test('reports an unknown path only after the token and workspace checks', async 
   }
 });
 
-test('lists the allowed methods of a path, and prefers a concrete path to a template', async () => {
+test('the server lists the allowed methods of a path, and prefers a concrete path to a template', async () => {
   const server = await start();
   const caller = await server.caller();
   for (const [verb, path, allow] of [

@@ -13,7 +13,7 @@ async function directory(): Promise<string> {
   return path;
 }
 
-test('keeps data, roles, clients, tokens and revocations in a file across a restart', async () => {
+test('the server keeps data, roles, clients, tokens and revocations in a file across a restart', async () => {
   const options = {
     data: join(await directory(), 'data.db'),
     encryptionKey: randomBytes(32),
@@ -37,7 +37,7 @@ test('keeps data, roles, clients, tokens and revocations in a file across a rest
   expect(await second.renewed(caller.id, caller.secret)).not.toBe(caller.token);
 });
 
-test('stores no usable secret in the files of the database', async () => {
+test('the server stores no usable secret in the files of the database', async () => {
   const path = await directory();
   const options = {
     data: join(path, 'data.db'),
@@ -57,21 +57,21 @@ test('stores no usable secret in the files of the database', async () => {
   }
 });
 
-test('refuses a file whose secrets were encrypted with a different key', async () => {
+test('the server refuses a file with secrets that were encrypted with a different key', async () => {
   const data = join(await directory(), 'data.db');
   await (await startServer({ data, encryptionKey: randomBytes(32) })).stop();
   const again = startServer({ data, encryptionKey: randomBytes(32) });
   await expect(again).rejects.toThrow(/different PLUTIO_ENCRYPTION_KEY/);
 });
 
-test('refuses a file that is not a database and leaves it unchanged', async () => {
+test('the server refuses a file that is not a database and leaves it unchanged', async () => {
   const data = join(await directory(), 'notes.txt');
   await writeFile(data, 'These are my notes, and no database at all.');
   await expect(startServer({ data })).rejects.toThrow(/Cannot use .*notes\.txt/);
   expect(await readFile(data, 'utf8')).toBe('These are my notes, and no database at all.');
 });
 
-test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', async (where) => {
+test.each([['memory'], ['a file']])('the server completes fifty concurrent writes in %s', async (where) => {
   const server = await start(where === 'memory' ? {} : { data: join(await directory(), 'data.db') });
   const caller = await server.caller();
   const tasks = await Promise.all(Array.from({ length: 50 }, () => task(server, caller)));
@@ -80,7 +80,7 @@ test.each([['memory'], ['a file']])('completes fifty concurrent writes in %s', a
   expect(list).toHaveLength(50);
 });
 
-test('completes exactly one of fifty concurrent removals of a task', async () => {
+test('the server completes exactly one of fifty concurrent removals of a task', async () => {
   const server = await start();
   const caller = await server.caller();
   const body = { _id: await task(server, caller) };

@@ -22,23 +22,26 @@ function demoClient({ stderr }: ServerProcess): URLSearchParams {
   return new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('prints its base URL and stops on %s', async (signal) => {
-  const server = run(['--print-demo-client']);
-  const url = await server.url(READY);
-  const body = demoClient(server);
-  expect((await fetch(`${url}/oauth/token`, { method: 'POST', body })).status).toBe(200);
-  server.child.kill(signal);
-  expect(await server.exitCode()).toBe(0);
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'the command prints its base URL and stops on %s',
+  async (signal) => {
+    const server = run(['--print-demo-client']);
+    const url = await server.url(READY);
+    const body = demoClient(server);
+    expect((await fetch(`${url}/oauth/token`, { method: 'POST', body })).status).toBe(200);
+    server.child.kill(signal);
+    expect(await server.exitCode()).toBe(0);
+  },
+);
 
-test('stops with --exit-with-parent when standard input closes', async () => {
+test('the command with --exit-with-parent stops when standard input closes', async () => {
   const server = run(['--exit-with-parent']);
   await server.url(READY);
   server.child.stdin?.end();
   expect(await server.exitCode()).toBe(0);
 });
 
-test('prints the demo client only with --print-demo-client, and never the demo password', async () => {
+test('the command prints the demo client only with --print-demo-client, and never the demo password', async () => {
   const silent = run([], { PLUTIO_DEMO_PASSWORD: 'canary' });
   await silent.url(READY);
   expect(silent.stderr).toBe('');
@@ -48,7 +51,7 @@ test('prints the demo client only with --print-demo-client, and never the demo p
   expect(printing.stderr).not.toContain('canary');
 });
 
-test('requires a hexadecimal or base64 encryption key with --data', async () => {
+test('the command requires an encryption key with --data, in hexadecimal or base64', async () => {
   const withoutKey = run(['--data', '/tmp/never-made.db']);
   expect(await withoutKey.exitCode()).toBe(2);
   expect(withoutKey.stderr).toContain('PLUTIO_ENCRYPTION_KEY');
@@ -68,7 +71,7 @@ test.each([
   [['--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
   [['--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
   [['--data', '/nowhere/at/all.db'], 'Cannot use /nowhere/at/all.db'],
-])('exits with code 2 and a message without a stack trace for %j', async (args, message) => {
+])('the command exits with code 2 and a message without a stack trace for %j', async (args, message) => {
   const server = run(args, { PLUTIO_ENCRYPTION_KEY: '00'.repeat(32) });
   expect(await server.exitCode()).toBe(2);
   expect(server.stderr).toContain(message);
@@ -76,7 +79,7 @@ test.each([
   expect(server.stdout).toBe('');
 });
 
-test('exits with code 2 if the port is in use', async () => {
+test('the command exits with code 2 if the port is in use', async () => {
   const first = run([]);
   const port = new URL(await first.url(READY)).port;
   const second = run(['--port', port]);
@@ -84,7 +87,7 @@ test('exits with code 2 if the port is in use', async () => {
   expect(second.stderr).toContain('EADDRINUSE');
 });
 
-test('prints --help and --list-mutants to standard output', async () => {
+test('the command prints the output of --help and --list-mutants to standard output', async () => {
   const help = run(['--help']);
   expect(await help.exitCode()).toBe(0);
   for (const option of ['--port', '--host', '--data', '--control', '--mutant', '--allow-private-webhooks']) {
@@ -95,7 +98,7 @@ test('prints --help and --list-mutants to standard output', async () => {
   expect(JSON.parse(list.stdout)).toEqual(catalogue);
 });
 
-test('rejects malformed HTTP without revealing internals', async () => {
+test('the server rejects malformed HTTP without revealing internals', async () => {
   const server = run([]);
   const url = await server.url(READY);
   for (const bytes of [

@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('reports the limit of 1,000 calls an hour and the remaining calls in every response', async () => {
+test('the server reports the limit of 1,000 calls an hour and the remaining calls in every response', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.demo();
@@ -18,7 +18,7 @@ test('reports the limit of 1,000 calls an hour and the remaining calls in every 
   expect(figures(await server.api(caller, 'GET', '/nothing'))).toEqual(['1000', '995', reset]);
 });
 
-test('refuses calls until the oldest call leaves the window, then admits one more', async () => {
+test('the server refuses calls over the limit until the oldest call leaves the window, then accepts one', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.caller({ limits: { client: 3 } });
@@ -41,7 +41,7 @@ test('refuses calls until the oldest call leaves the window, then admits one mor
   expect((await list()).headers.get('retry-after')).toBe('601');
 });
 
-test('counts a call refused after the rate check, but not a 429', async () => {
+test('a call that is refused after the rate check counts, but one that is refused with 429 does not', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ limits: { client: 2 }, permissions: [] });
@@ -54,7 +54,7 @@ test('counts a call refused after the rate check, but not a 429', async () => {
   expect(await list()).toBe(403);
 });
 
-test('counts neither unauthenticated calls nor token requests', async () => {
+test('the server counts neither unauthenticated calls nor token requests', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ limits: { client: 1 } });
@@ -66,7 +66,7 @@ test('counts neither unauthenticated calls nor token requests', async () => {
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(429);
 });
 
-test('keeps one window per client across tokens and workspaces, and applies a new limit immediately', async () => {
+test('a client has one window across its tokens and workspaces, and a new limit applies immediately', async () => {
   const server = await start();
   await server.freeze();
   const first = await server.caller({ tenants: ['default', 'other'], limits: { client: 1 } });

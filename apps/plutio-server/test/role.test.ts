@@ -16,7 +16,7 @@ const ACTIONS: readonly (readonly [string, string, string])[] = [
 ];
 
 test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
-  'requires exactly the documented permission for each operation on %s',
+  'the server requires exactly the documented permission for each operation on %s',
   async (plural, { path, noun }) => {
     const server = await start();
     const caller = await server.caller({ permissions: [] });
@@ -37,7 +37,7 @@ test.each(ENTITY_SAMPLES.map((kind) => [kind.plural, kind] as const))(
   },
 );
 
-test('applies role changes to issued tokens, without affecting other callers', async () => {
+test('the server applies role changes to issued tokens, without affecting other callers', async () => {
   const server = await start();
   const caller = await server.caller({ permissions: ['task.view'] });
   const other = await server.caller({ tenant: 'other' });
@@ -49,7 +49,7 @@ test('applies role changes to issued tokens, without affecting other callers', a
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
 });
 
-test('responds independently of the selected webhook events', async () => {
+test('the server allows the same operations regardless of the selected webhook events', async () => {
   const server = await start();
   const webhooks = (events: string[]) => ({ webhooks: { url: 'http://127.0.0.1:9/', events } });
   const caller = await server.caller(webhooks(['project.create']));

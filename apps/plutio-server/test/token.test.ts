@@ -4,7 +4,7 @@ import { FAULT, start } from './harness.js';
 const GRANT = { grant_type: 'client_credentials' };
 const INVALID = '401 Invalid token: access token is invalid';
 
-test('issues a token for 72 hours, with snake_case and camelCase fields and Cache-Control: no-store', async () => {
+test('a token is issued for 72 hours, in snake_case and camelCase fields, with Cache-Control: no-store', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const { id, secret, business } = await server.caller();
@@ -21,7 +21,7 @@ test('issues a token for 72 hours, with snake_case and camelCase fields and Cach
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('accepts a token until it expires, and then a new token', async () => {
+test('the server accepts a token until it expires, and a new token afterwards', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller();
@@ -55,7 +55,7 @@ test.each([
     { Authorization: 'Basic YTpi' },
     'only one authentication method',
   ],
-])('refuses a token request %s', async (_, form, headers, message) => {
+])('the server refuses a token request %s', async (_, form, headers, message) => {
   const server = await start();
   const reply = await server.token(form, headers);
   expect(reply.outcome).toMatch(/^400 Invalid request: /);
@@ -63,7 +63,7 @@ test.each([
   expect(reply.headers.get('cache-control')).toBe('no-store');
 });
 
-test('checks the form, then the grant, then the client', async () => {
+test('the server checks the form of a token request, then the grant, then the client', async () => {
   const server = await start();
   expect((await server.token({ grant_type: 'password' })).outcome).toContain('client_id and client_secret');
   const wrong = { client_id: 'a', client_secret: 'b' };
@@ -72,7 +72,7 @@ test('checks the form, then the grant, then the client', async () => {
   expect((await server.token({ ...GRANT, ...wrong })).outcome).toBe('400 Invalid client: client is invalid');
 });
 
-test('accepts Basic client authentication, form-encoded within the Base64', async () => {
+test('the server accepts Basic client authentication with form-encoded credentials', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
@@ -87,7 +87,7 @@ test('accepts Basic client authentication, form-encoded within the Base64', asyn
   }
 });
 
-test('ignores unknown form fields and refuses methods other than POST', async () => {
+test('the token endpoint ignores unknown form fields and refuses methods other than POST', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret, scope: 'everything' };
@@ -98,7 +98,7 @@ test('ignores unknown form fields and refuses methods other than POST', async ()
   expect(get.headers.get('cache-control')).toBe('no-store');
 });
 
-test('issues no token when a token request fails, and issues one on retry', async () => {
+test('the server issues no token when a token request fails, and issues one on retry', async () => {
   const server = await start();
   const { id, secret } = await server.caller();
   const form = { ...GRANT, client_id: id, client_secret: secret };
@@ -115,7 +115,7 @@ test.each([
   ['a malformed token', 'Bearer !', INVALID],
   ['a token of two words', 'Bearer a b', INVALID],
   ['an unknown token', `Bearer ${'a'.repeat(43)}`, INVALID],
-])('refuses a call with %s as unauthenticated', async (_, authorization, outcome) => {
+])('the server refuses a call with %s as unauthenticated', async (_, authorization, outcome) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', '/tasks', { headers: { Authorization: authorization } });
@@ -125,7 +125,7 @@ test.each([
   expect(reply.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('accepts a token only in the header, with a case-insensitive scheme', async () => {
+test('the server accepts a token only in the Authorization header, with a case-insensitive scheme', async () => {
   const server = await start();
   const caller = await server.caller();
   const { token } = caller;
@@ -138,7 +138,7 @@ test('accepts a token only in the header, with a case-insensitive scheme', async
   expect((await server.api(caller, 'GET', '/tasks', { headers })).status).toBe(200);
 });
 
-test('ends the tokens of a revoked client immediately and issues none, without affecting others', async () => {
+test('the tokens of a revoked client are refused immediately, and it receives no new ones', async () => {
   const server = await start();
   const [caller, other] = [await server.caller(), await server.caller()];
   expect((await server.api(caller, 'GET', '/tasks')).status).toBe(200);
@@ -149,7 +149,7 @@ test('ends the tokens of a revoked client immediately and issues none, without a
   expect((await server.api(other, 'GET', '/tasks')).status).toBe(200);
 });
 
-test('refuses the old secret after a rotation and keeps issued tokens', async () => {
+test('after a rotation, the server refuses the old secret but accepts issued tokens', async () => {
   const server = await start();
   const caller = await server.caller();
   const rotated = await server.control('POST', `/callers/${caller.id}/rotate`);

@@ -24,11 +24,11 @@ const PRIVATE = [
   ],
 ].flat();
 
-test.each(PUBLIC)('classifies %s as public', (address) => {
+test.each(PUBLIC)('isPrivate classifies %s as public', (address) => {
   expect(isPrivate(address)).toBe(false);
 });
 
-test.each(PRIVATE)('classifies %s as private', (address) => {
+test.each(PRIVATE)('isPrivate classifies %j as private', (address) => {
   expect(isPrivate(address)).toBe(true);
 });
 
@@ -56,13 +56,13 @@ test.each([
   ['example.com/hooks', 'not a complete URL'],
   ['', 'not a complete URL'],
   [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
-])('checks the webhook URL %s and reports the problem: %s', (url, expected) => {
+])('webhookUrlProblem returns the expected problem for %j: %j', (url, expected) => {
   const problem = webhookUrlProblem(url, false);
   if (expected === null) expect(problem).toBeNull();
   else expect(problem).toContain(expected);
 });
 
-test('checks only the syntax, scheme and credentials of URLs if private addresses are allowed', () => {
+test('webhookUrlProblem checks only the syntax, scheme and credentials if private addresses are allowed', () => {
   expect(webhookUrlProblem('http://127.0.0.1:9/', true)).toBeNull();
   expect(webhookUrlProblem('http://localhost:9/', true)).toBeNull();
   expect(webhookUrlProblem('ftp://127.0.0.1/', true)).toContain('must begin with');
@@ -80,21 +80,24 @@ test.each([
     [{ address: '8.8.8.8', family: 4 }, LOOPBACK],
     (url: string) => url.replace('127.0.0.1', 'hooks.example'),
   ],
-])('does not connect to a loopback receiver and logs the reason: %s', async (_, addresses, change) => {
-  const receiver = await startReceiver();
-  const resolve: Resolve = async () => addresses ?? [];
-  const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
-  webhooks.worker.start();
-  await webhooks.client(change(receiver.url));
-  await webhooks.note('note1');
-  await webhooks.hasStates('pending 1');
-  expect(receiver.connections).toBe(0);
-  const [attempt] = await webhooks.attempts();
-  expect(attempt).toMatchObject({ status: null });
-  expect(attempt?.problem).toMatch(/^not sent: .*private/);
-});
+])(
+  'the webhook worker does not connect to a loopback receiver and logs the reason: %s',
+  async (_, addresses, change) => {
+    const receiver = await startReceiver();
+    const resolve: Resolve = async () => addresses ?? [];
+    const webhooks = await webhookEnvironment({ allowPrivate: false, resolve });
+    webhooks.worker.start();
+    await webhooks.client(change(receiver.url));
+    await webhooks.note('note1');
+    await webhooks.hasStates('pending 1');
+    expect(receiver.connections).toBe(0);
+    const [attempt] = await webhooks.attempts();
+    expect(attempt).toMatchObject({ status: null });
+    expect(attempt?.problem).toMatch(/^not sent: .*private/);
+  },
+);
 
-test('uses the configured resolver even if private addresses are allowed', async () => {
+test('the webhook worker uses the configured resolver even if private addresses are allowed', async () => {
   const receiver = await startReceiver();
   const lookups: string[] = [];
   const webhooks = await webhookEnvironment({
@@ -111,7 +114,7 @@ test('uses the configured resolver even if private addresses are allowed', async
   expect(lookups).toEqual(['hooks.example']);
 });
 
-test('checks the addresses of a host name at every connection', async () => {
+test('guardedLookup checks the addresses of a host name at every connection', async () => {
   const answers = [[{ address: '8.8.8.8', family: 4 }], [LOOPBACK]];
   const lookup = guardedLookup(async () => answers.shift() ?? [], false);
   const outcome = () =>

@@ -20,7 +20,7 @@ function delayedScript(): [Script, (status: number) => void] {
   return [async () => ({ status: await status }), answer];
 }
 
-test('sends new and due deliveries after a restart', async () => {
+test('the webhook worker sends new and due deliveries after a restart', async () => {
   const receiver = await startReceiver((number) => ({ status: number === 1 ? 500 : 200 }));
   const data = await file();
   const first = await webhookEnvironment({ file: data });
@@ -46,7 +46,7 @@ test('sends new and due deliveries after a restart', async () => {
   ]);
 });
 
-test('keeps the due time of a retry across a restart', async () => {
+test('the webhook worker keeps the due time of a retry across a restart', async () => {
   const receiver = await startReceiver(() => ({ status: 500 }));
   const data = await file();
   const first = await webhookEnvironment({ file: data });
@@ -68,7 +68,7 @@ test('keeps the due time of a retry across a restart', async () => {
   await receiver.hasReceived(4);
 });
 
-test('does not repeat a successful delivery after a restart', async () => {
+test('the webhook worker does not repeat a successful delivery after a restart', async () => {
   const receiver = await startReceiver();
   const data = await file();
   const first = await webhookEnvironment({ file: data });
@@ -88,7 +88,7 @@ test('does not repeat a successful delivery after a restart', async () => {
   );
 });
 
-test('aborts an attempt on stop without recording it, and repeats it after the restart', async () => {
+test('an attempt aborted by a stop of the worker is not recorded, and is repeated after the restart', async () => {
   const [script, answer] = delayedScript();
   const receiver = await startReceiver(script);
   const webhooks = await webhookEnvironment();
@@ -108,7 +108,7 @@ test('aborts an attempt on stop without recording it, and repeats it after the r
   expect(again).toBe(broken);
 });
 
-test('logs a database failure and restarts the worker', { timeout: 20_000 }, async () => {
+test('the webhook worker logs a database failure and restarts', { timeout: 20_000 }, async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   await webhooks.client(receiver.url);

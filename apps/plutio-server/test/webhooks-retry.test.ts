@@ -29,12 +29,12 @@ async function workerCaughtUp(webhooks: WebhookEnvironment): Promise<void> {
   }
 }
 
-test('computes ten delays that grow from five minutes to 48 hours', () => {
+test('retryDelay returns ten delays that grow from five minutes to 48 hours', () => {
   expect(DELAYS.map((_, index) => retryDelay(index + 1))).toEqual(DELAYS.map((seconds) => seconds * 1000));
   expect(retryDelay(11)).toBeNull();
 });
 
-test('retries a failed delivery after each of ten delays, then gives up', async () => {
+test('the webhook worker retries a failed delivery after each of ten delays, then gives up', async () => {
   const [webhooks, receiver] = await running(FAILS);
   const [start] = receiver.header('webhook-timestamp').map(Number);
   let elapsed = 0;
@@ -64,7 +64,7 @@ test('retries a failed delivery after each of ten delays, then gives up', async 
   expect(new Set(receiver.header('webhook-signature')).size).toBe(11);
 });
 
-test('does not retry after a success', async () => {
+test('the webhook worker does not retry a delivery after a success', async () => {
   const [webhooks, receiver] = await running((number) => ({ status: number === 1 ? 500 : 200 }));
   await webhooks.hasStates('pending 1');
   webhooks.advance(300);
@@ -79,7 +79,7 @@ test('does not retry after a success', async () => {
   ]);
 });
 
-test('retries automatically while the clock runs', async () => {
+test('the webhook worker retries automatically while the clock runs', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.hasStates('pending 1');
   webhooks.advance(299.9);
@@ -88,7 +88,7 @@ test('retries automatically while the clock runs', async () => {
   await receiver.hasReceived(2);
 });
 
-test('notices a clock change during an attempt', async () => {
+test('the webhook worker notices a clock change during an attempt', async () => {
   let answer = (): void => undefined;
   const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
@@ -103,19 +103,22 @@ test('notices a clock change during an attempt', async () => {
   await receiver.hasReceived(2);
 });
 
-test.each([200, 201, 202, 204, 299])('treats status %i as a success', async (status) => {
+test.each([200, 201, 202, 204, 299])('the webhook worker treats status %i as a success', async (status) => {
   const [webhooks] = await running(() => ({ status }));
   await webhooks.hasStates('delivered 1');
 });
 
-test.each([400, 401, 404, 410, 429, 503])('treats status %i as a failure', async (status) => {
-  const [webhooks] = await running(() => ({ status }));
-  await webhooks.hasStates('pending 1');
-  expect((await webhooks.attempts())[0]).toMatchObject({ status, problem: `answered ${status}` });
-});
+test.each([400, 401, 404, 410, 429, 503])(
+  'the webhook worker treats status %i as a failure',
+  async (status) => {
+    const [webhooks] = await running(() => ({ status }));
+    await webhooks.hasStates('pending 1');
+    expect((await webhooks.attempts())[0]).toMatchObject({ status, problem: `answered ${status}` });
+  },
+);
 
 test.each([301, 302, 303, 307, 308])(
-  'does not follow a redirect with status %i and treats it as a failure',
+  'the webhook worker does not follow a redirect with status %i and treats it as a failure',
   async (status) => {
     const elsewhere = await startReceiver();
     const [webhooks] = await running(() => ({ status, headers: { location: elsewhere.url } }));
@@ -126,7 +129,7 @@ test.each([301, 302, 303, 307, 308])(
   },
 );
 
-test('treats a timeout as a failure and logs its duration', async () => {
+test('the webhook worker treats a timeout as a failure and logs the duration of the attempt', async () => {
   const [webhooks] = await running(() => null, { timeout: 100 });
   await webhooks.hasStates('pending 1');
   const [attempt] = await webhooks.attempts();
@@ -137,7 +140,7 @@ test('treats a timeout as a failure and logs its duration', async () => {
 test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
   ['the name does not exist', 'the host name cannot be resolved', 'http://hooks.invalid/'],
-])('treats an attempt as failed if %s', async (_, problem, url) => {
+])('the webhook worker treats an attempt as failed if %s', async (_, problem, url) => {
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
   await webhooks.client(url);
@@ -146,7 +149,7 @@ test.each([
   expect((await webhooks.attempts())[0]).toMatchObject({ status: null, problem });
 });
 
-test('uses the status of an endless response and stops reading its body early', async () => {
+test('the webhook worker uses the status of an endless response and stops reading its body early', async () => {
   let sent = 0;
   const [webhooks] = await running(() => {
     const chunk = Buffer.alloc(65_536);
@@ -165,7 +168,7 @@ test('uses the status of an endless response and stops reading its body early', 
   expect(sent).toBeLessThan(32 * 2 ** 20);
 });
 
-test('limits concurrent retries to a failing receiver', async () => {
+test('the webhook worker limits concurrent retries to a failing receiver', async () => {
   let most = 0;
   let underWay = 0;
   const [webhooks, receiver] = await running(async (number) => {
@@ -183,7 +186,7 @@ test('limits concurrent retries to a failing receiver', async () => {
   expect(most).toBe(4);
 });
 
-test('does not send queued deliveries of a revoked client', async () => {
+test('the webhook worker does not send queued deliveries of a revoked client', async () => {
   let answer = (): void => undefined;
   const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
@@ -203,7 +206,7 @@ test('does not send queued deliveries of a revoked client', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('does not retry if the client was revoked in the meantime', async () => {
+test('the webhook worker does not retry a delivery if the client was revoked in the meantime', async () => {
   const [webhooks, receiver] = await running(FAILS);
   await webhooks.hasStates('pending 1');
   const [client] = webhooks.environment.clients.ofUser('nobody');
@@ -213,12 +216,12 @@ test('does not retry if the client was revoked in the meantime', async () => {
   expect(receiver.received).toHaveLength(1);
 });
 
-test('gives up after a 500 with the mutant no-retry', async () => {
+test('with the mutant no-retry, the webhook worker gives up after a 500', async () => {
   const [webhooks] = await running(FAILS, { mutants: ['no-retry'] });
   await webhooks.hasStates('failed 1');
 });
 
-test('sends the first retry after 600 s with the mutant retry-late', async () => {
+test('with the mutant retry-late, the webhook worker sends the first retry after 600 s', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['retry-late'] });
   await webhooks.hasStates('pending 1');
   webhooks.advance(599);
@@ -228,7 +231,7 @@ test('sends the first retry after 600 s with the mutant retry-late', async () =>
   await receiver.hasReceived(2);
 });
 
-test('changes the id of each attempt with the mutant id-changes-on-retry', async () => {
+test('with the mutant id-changes-on-retry, the webhook worker sends each attempt with a new id', async () => {
   const [webhooks, receiver] = await running(FAILS, { mutants: ['id-changes-on-retry'] });
   await webhooks.hasStates('pending 1');
   webhooks.advance(300);

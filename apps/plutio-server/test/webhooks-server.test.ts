@@ -4,7 +4,7 @@ import { startReceiver } from './receiver.js';
 
 const EVENTS = ['note.create', 'note.edit', 'note.remove'];
 
-test('delivers the entity after each change, and the last state of a removed entity', async () => {
+test('the server delivers the entity after each change, and the last state of a removed entity', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
@@ -26,7 +26,7 @@ test('delivers the entity after each change, and the last state of a removed ent
   ]);
 });
 
-test('delivers nothing for refused or rolled-back changes', async () => {
+test('the server delivers nothing for refused or rolled-back changes', async () => {
   const receiver = await startReceiver();
   const server = await start({ allowPrivateWebhooks: true });
   const caller = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });
@@ -40,7 +40,7 @@ test('delivers nothing for refused or rolled-back changes', async () => {
   expect(receiver.received[0]?.body).toContain('Done');
 });
 
-test('aborts deliveries on a reset and continues afterwards', async () => {
+test('the server aborts deliveries on a reset and continues afterwards', async () => {
   const receiver = await startReceiver((number) => (number === 1 ? null : { status: 204 }));
   const server = await start({ allowPrivateWebhooks: true });
   const before = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });

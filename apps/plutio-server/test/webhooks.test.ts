@@ -19,7 +19,7 @@ async function verifies(secret: string, signature: string, signed: string): Prom
   return await crypto.subtle.verify('HMAC', key, bytes(mac), new TextEncoder().encode(signed));
 }
 
-test('sends an event as a signed POST of the entity, with headers for id, time and event name', async () => {
+test('an event is sent as a signed POST of the entity, with headers for id, time and event name', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   const client = await webhooks.client(`${receiver.url}?from=plutio`);
@@ -47,14 +47,14 @@ test('sends an event as a signed POST of the entity, with headers for id, time a
   expect(await verifies(secret, String(headers['webhook-signature']), `${signed} `)).toBe(false);
 });
 
-test('reproduces the signature of the published example', () => {
+test('`sign` reproduces the signature of the published example', () => {
   const signed = 'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}';
   expect(sign('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', signed)).toBe(
     'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   );
 });
 
-test('delivers to every URL of every client, each under a unique id', async () => {
+test('the webhook worker delivers an event to every URL of every client, each time with a unique id', async () => {
   const [first, second] = [await startReceiver(), await startReceiver()];
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
@@ -67,7 +67,7 @@ test('delivers to every URL of every client, each under a unique id', async () =
   expect(new Set(ids).size).toBe(3);
 });
 
-test('sends first attempts one after another in order of creation, regardless of the responses', async () => {
+test('first attempts are sent one after another in order of creation, regardless of the responses', async () => {
   let underWay = 0;
   const receiver = await startReceiver(async (number) => {
     underWay += 1;
@@ -86,7 +86,7 @@ test('sends first attempts one after another in order of creation, regardless of
   expect(receiver.received.map(({ body }) => JSON.parse(body)._id)).toEqual(ids);
 });
 
-test('delivers to other receivers while one does not respond, with at most 64 concurrent attempts', async () => {
+test('a silent receiver does not delay others, and at most 64 attempts run concurrently', async () => {
   const waiting: (() => void)[] = [];
   const slow = await startReceiver(async () => {
     await new Promise<void>((resolve) => waiting.push(resolve));
@@ -110,7 +110,7 @@ test('delivers to other receivers while one does not respond, with at most 64 co
   await slow.hasReceived(3 * 63 + 10);
 });
 
-test('delivers nothing for a rolled-back change', async () => {
+test('the webhook worker delivers nothing for a rolled-back change', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
@@ -127,7 +127,7 @@ const BUGS: [MutantName, (headers: Record<string, unknown>) => unknown, unknown]
   ['delivered-as-text', (headers) => headers['content-type'], 'text/plain'],
 ];
 
-test.each(BUGS)('reproduces the bug of the mutant %s', async (mutant, read, expected) => {
+test.each(BUGS)('the webhook worker reproduces the bug of the mutant %s', async (mutant, read, expected) => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: [mutant] });
   webhooks.worker.start();
@@ -138,7 +138,7 @@ test.each(BUGS)('reproduces the bug of the mutant %s', async (mutant, read, expe
 });
 
 test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
-  'sends invalid signatures with the mutant %s',
+  'with the mutant %s, the webhook worker sends invalid signatures',
   async (mutant) => {
     const receiver = await startReceiver();
     const webhooks = await webhookEnvironment({ mutants: [mutant] });
@@ -153,7 +153,7 @@ test.each<[MutantName]>([['wrong-signature'], ['signature-without-timestamp']])(
   },
 );
 
-test('repeats a successful delivery with the mutant delivered-twice', async () => {
+test('with the mutant delivered-twice, the webhook worker repeats a successful delivery', async () => {
   const receiver = await startReceiver();
   const webhooks = await webhookEnvironment({ mutants: ['delivered-twice'] });
   webhooks.worker.start();

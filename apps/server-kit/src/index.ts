@@ -1,18 +1,13 @@
 /** The code shared by the reference servers. The kit imports none of the toolkit's packages. */
 
-// Time, secrets, log
 export { Clock } from './clock.js';
-// Control protocol and other guarded surfaces
 export { type ControlAction, controlApp } from './control/app.js';
 export { type CallerState, callerFields } from './control/callers.js';
 export { readRequestControl } from './control/request-headers.js';
-// Database
 export { Database, DatabaseError, type DatabaseSchema, type Write } from './database/database.js';
 export { Queue } from './database/queue.js';
 export { describeError } from './error-description.js';
-// Field types of request bodies
 export { choice, date, dateTime, email, integer, matching, number, phone, text } from './field-types.js';
-// API calls
 export { ApiCall } from './http/api-call.js';
 export { BODY_LIMIT_BYTES, type Body, parseForm, parseJson, readBody } from './http/body.js';
 export { type GuardedApp, guardedApp } from './http/guarded-app.js';
@@ -26,9 +21,7 @@ export { jsonResponse, responseHeaders } from './http/response.js';
 export { RollingWindow } from './http/rolling-window.js';
 export { type RouteMatch, Router } from './http/router.js';
 export { manifestVersion } from './manifest-version.js';
-// Mutants
 export type { Mutant } from './mutant.js';
-// Process
 export {
   type CommonFlags,
   createServerCommand,

@@ -8,7 +8,7 @@ import { Database } from '../src/database/database.js';
 const tenants = sqliteTable('tenants', { id: text().primaryKey() });
 const schema = { version: 1, tables: [tenants], tenants };
 
-test('commits all writes or none', async () => {
+test('a database commits all writes or none', async () => {
   const database = await Database.open(undefined, schema);
   onTestFinished(() => database.close());
   const insert = database.orm.insert(tenants).values({ id: 'a' });
@@ -20,7 +20,7 @@ test('commits all writes or none', async () => {
   expect(await database.isEmpty()).toBe(true);
 });
 
-test('rejects a file with a different schema version', async () => {
+test('a database rejects a file with a different schema version', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'server-kit-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const file = join(directory, 'data.db');

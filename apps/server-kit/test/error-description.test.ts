@@ -4,7 +4,7 @@ import { Database } from '../src/database/database.js';
 import { faults } from '../src/database/faults.js';
 import { describeError } from '../src/error-description.js';
 
-test('describes a failed statement on one line, without its values', async () => {
+test('describeError describes a failed statement on one line, without its values', async () => {
   const database = await Database.open(undefined, { version: 1, tables: [], tenants: faults });
   const canary = 'canary-5ecret\nserver: forged line';
   const query = async (): Promise<unknown> =>
@@ -17,7 +17,7 @@ test('describes a failed statement on one line, without its values', async () =>
   database.close();
 });
 
-test('describes any thrown value', () => {
+test('describeError describes a thrown string or error', () => {
   expect(describeError('text\nof two lines')).toBe('text of two lines');
   expect(describeError(new RangeError('too far'))).toMatch(/^RangeError: too far at /);
 });

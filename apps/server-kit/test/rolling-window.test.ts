@@ -9,7 +9,7 @@ function windowOf(...calls: number[]): RollingWindow {
   return window;
 }
 
-test('admits calls up to the limit, and another when the oldest call leaves the window', () => {
+test('a rolling window admits calls up to the limit, and another when the oldest call leaves it', () => {
   const window = windowOf(0, 10);
   expect(window.wait(3, 20)).toBe(0);
   expect(window.wait(2, 20)).toBe(980);
@@ -19,11 +19,11 @@ test('admits calls up to the limit, and another when the oldest call leaves the 
   expect(window.size).toBe(1);
 });
 
-test('reports the whole span as the wait if the limit is 0', () => {
+test('a rolling window returns its whole span as the wait if the limit is 0', () => {
   expect(windowOf().wait(0, 0)).toBe(SPAN_MS);
 });
 
-test('keeps the order of calls when the buffer grows', () => {
+test('a rolling window keeps the order of calls when its buffer grows', () => {
   const window = windowOf(...Array.from({ length: 100 }, (_, time) => time));
   expect(window.size).toBe(100);
   expect(window.oldestLeavesAt()).toBe(SPAN_MS);
@@ -32,7 +32,7 @@ test('keeps the order of calls when the buffer grows', () => {
   expect(window.isEmpty(SPAN_MS + 99)).toBe(true);
 });
 
-test('reproduces the bugs that mutants switch on', () => {
+test('a rolling window reproduces the bugs that mutants switch on', () => {
   const early = new RollingWindow(SPAN_MS, { earlyByMs: 500 });
   early.add(0);
   expect(early.wait(1, 499)).toBe(501);

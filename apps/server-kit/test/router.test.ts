@@ -8,25 +8,25 @@ const OPERATIONS = [
 ];
 const METHODS = ['GET', 'POST', 'PUT'];
 
-test('prefers a concrete path to a template, even if the concrete path does not declare the method', () => {
+test('the router prefers a concrete path to a template, even if the concrete path does not declare the method', () => {
   const router = new Router(OPERATIONS, { methods: METHODS });
   const match = router.find('/tasks/archive', 'GET');
   expect(match?.path.allow).toBe('POST');
   expect(match?.parameters).toEqual({});
 });
 
-test('returns the path parameters, and `Allow` in the order of the configured methods', () => {
+test('the router returns the path parameters, and `Allow` in the order of the configured methods', () => {
   const match = new Router(OPERATIONS, { methods: METHODS }).find('/tasks/a%20b', 'PUT');
   expect(match?.path.operations.get('PUT')?.id).toBe('updateTask');
   expect(match?.path.allow).toBe('GET, PUT');
   expect(match?.parameters).toEqual({ id: 'a%20b' });
 });
 
-test.each(['/tasks', '/tasks/', '/tasks/1/2', '/task/1'])('finds no path for %s', (path) => {
+test.each(['/tasks', '/tasks/', '/tasks/1/2', '/task/1'])('the router finds no path for %s', (path) => {
   expect(new Router(OPERATIONS, { methods: METHODS }).find(path, 'GET')).toBeUndefined();
 });
 
-test('prefers the path that declares the method if templates take precedence over concrete paths', () => {
+test('with `templateBeatsConcrete`, the router prefers the path that declares the method', () => {
   const router = new Router(OPERATIONS, { methods: METHODS, templateBeatsConcrete: true });
   expect(router.find('/tasks/archive', 'GET')?.parameters).toEqual({ id: 'archive' });
   expect(router.find('/tasks/archive', 'POST')?.parameters).toEqual({});

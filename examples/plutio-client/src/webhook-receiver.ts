@@ -35,7 +35,10 @@ export class WebhookReceiver {
     });
   }
 
-  /** @param port the port to listen on; 0 selects a free port */
+  /**
+   * Starts a receiver.
+   * @param port the port to listen on; 0 selects a free port
+   */
   static async listen(port: number, secret: string): Promise<WebhookReceiver> {
     const receiver = new WebhookReceiver(secret);
     receiver.#server.listen(port, '127.0.0.1');

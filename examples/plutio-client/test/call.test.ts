@@ -35,11 +35,11 @@ test.each([
   ['a rate limit with a long wait', [limited(3000), ok], 'rate_limit_exceeded', []],
   ['an error that a retry cannot fix', [refusal(404, 'No task with this _id exists.'), ok], 'not_found', []],
   ['an error newer than the document', [refusal(418, 'No tea.'), ok], null, []],
-])('retries a call only if that can help: %s', async (_, answers, result, waits) => {
+])('`call` retries a request only if a retry can help: %s', async (_, answers, result, waits) => {
   expect(await outcome(...answers)).toMatchObject({ result, waits });
 });
 
-test('rejects an undocumented body of a successful response', async () => {
+test('`call` rejects a successful response with an undocumented body', async () => {
   const { result } = await outcome({ data: { _id: 7 }, response: Response.json({ _id: 7 }) });
   expect(result).toHaveProperty('issues');
 });

@@ -68,7 +68,7 @@ function clientOf(): ReturnType<typeof createPlutioClient> {
 const header = { business: 'acme' };
 const ASKED = 'POST /oauth/token grant_type=client_credentials&client_id=a%26b&client_secret=c';
 
-test('requests a token once, as a form, and sends it with every call', async () => {
+test('the client requests a token once, with a form, and sends it with every call', async () => {
   const plutio = clientOf();
   const calls = [1, 2, 3].map(() => plutio.GET('/tasks', { params: { header } }));
   const answers = await Promise.all(calls);
@@ -77,7 +77,7 @@ test('requests a token once, as a form, and sends it with every call', async () 
   expect(seen).toEqual([ASKED, ...Array(4).fill('GET /tasks  token-1 acme')]);
 });
 
-test('requests a new token when one is refused and repeats the whole call', async () => {
+test('the client requests a new token when the token is refused, and repeats the whole call', async () => {
   const plutio = clientOf();
   await plutio.GET('/tasks', { params: { header } });
   valid = 2;
@@ -90,7 +90,7 @@ test('requests a new token when one is refused and repeats the whole call', asyn
   ]);
 });
 
-test('requests a new token before the old one expires', async () => {
+test('the client requests a new token before the old one expires', async () => {
   lifetime = 30_000;
   const plutio = clientOf();
   await plutio.GET('/tasks', { params: { header } });
@@ -98,7 +98,7 @@ test('requests a new token before the old one expires', async () => {
   expect(seen.filter((call) => call === ASKED)).toHaveLength(2);
 });
 
-test('repeats a call only once, even if the new token is also refused', async () => {
+test('the client repeats a call only once, even if the new token is also refused', async () => {
   valid = 1000;
   const { error, response } = await clientOf().GET('/tasks', { params: { header } });
   expect(response.status).toBe(401);
@@ -106,7 +106,7 @@ test('repeats a call only once, even if the new token is also refused', async ()
   expect(tokens).toBe(2);
 });
 
-test('serializes `q` as JSON and leaves other parameters unchanged', async () => {
+test('the client serializes `q` as JSON and leaves other parameters unchanged', async () => {
   await clientOf().GET('/people', {
     params: { header, query: { 'name.first': 'Leo', limit: 5, q: { $or: [{ email: { $ne: 'a@b.c' } }] } } },
   });

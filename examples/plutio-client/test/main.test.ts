@@ -73,7 +73,7 @@ describe('the program', () => {
   }, 60_000);
 });
 
-test('runs the demo from the build alone', async () => {
+test('the demo runs from the build alone', async () => {
   const { code, stdout } = await run('demo');
   expect(code).toBe(0);
   expectStory(stdout);

@@ -1,6 +1,6 @@
 import type { Probe } from '@touchstone/runner';
 
-// A record does not compile until it lists every probe of the runner. Importing the runner's list, which is a value,
+// The compiler rejects this record if it omits a probe of the runner. Importing the runner's list, which is a value,
 // would load the runner for `--help`.
 const allProbes: Readonly<Record<Probe, true>> = { rate: true, credentials: true };
 

@@ -82,12 +82,12 @@ describe('touchstone test with client credentials', () => {
       "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received a string.",
     ],
     [
-      'no client secret',
+      'a missing client secret',
       "{ clientId: 'desk' }",
       "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received nothing.",
     ],
     [
-      'no client id',
+      'a missing client id',
       "{ clientSecret: env('DESK_SECRET') }",
       "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received nothing.",
     ],

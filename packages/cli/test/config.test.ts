@@ -8,7 +8,7 @@ function configured(body: string): Promise<string> {
 }
 
 describe('touchstone with an invalid configuration', () => {
-  it('reports every problem with its path and a suggestion', async () => {
+  it('reports every problem with its path and, if possible, a suggestion', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -53,7 +53,7 @@ describe('touchstone with an invalid configuration', () => {
   });
 
   it.each([
-    ['no default export', 'export const config = 1;', /expected an object|unknown key/],
+    ['a missing default export', 'export const config = 1;', /expected an object|unknown key/],
     [
       'a list as the default export',
       'export default [];',
@@ -91,7 +91,7 @@ describe('touchstone with an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a URL that contains a secret', async () => {
+  it('does not print a URL that contains a secret', async () => {
     const cwd = await configured(`
       export default defineConfig({
         systems: {
@@ -122,7 +122,7 @@ describe('touchstone with an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['a.yaml', 'directory'])('rejects %s as a configuration file', async (name) => {
+  it.each(['a.yaml', 'directory'])('rejects %j as a configuration file', async (name) => {
     const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
     expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript or JavaScript file.\n`);
@@ -153,7 +153,7 @@ describe('touchstone with an invalid configuration', () => {
 });
 
 describe('touchstone with a configuration', () => {
-  it('finds it in a parent directory and resolves its paths there', async () => {
+  it('finds the configuration in a parent directory and resolves its paths there', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',
@@ -163,7 +163,7 @@ describe('touchstone with a configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('accepts a JavaScript file with any name', async () => {
+  it('accepts a JavaScript file with any name as --config', async () => {
     const cwd = await workspace({
       'other.mjs': `export default { systems: { a: { document: 'missing.yaml' } } };`,
     });

@@ -26,11 +26,11 @@ async function listing(cwd: string): Promise<string[]> {
     .sort();
 }
 
-describe.sequential('generate', () => {
+describe.sequential('touchstone generate', () => {
   const check = (cwd: string): Promise<Outcome> => touchstone(['generate', '--check'], { cwd });
   let generated: Record<string, string>;
 
-  it('writes exactly the files of every output', async () => {
+  it('writes the files of every output and lists each of them', async () => {
     const cwd = await workspace(files);
     const { code, stdout, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^\d+ files changed\.\n$/);

@@ -29,7 +29,7 @@ describe('touchstone test with --header', () => {
       'Connection: it cannot be set: the run manages its connections itself.',
     ],
     ['Expect', 'Expect: canary', 'Expect: it cannot be set: requests send their body without waiting'],
-  ])('rejects %s by name before any other check', async (_name, header, message) => {
+  ])('rejects %s and names the header, before any other check', async (_name, header, message) => {
     const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(stderr).toContain(`--header ${message}`);

@@ -43,7 +43,7 @@ describe('the command line help', () => {
         'Exit codes:',
       ],
     ],
-  ])('lists all options of %s', async (name, args, wanted) => {
+  ])('lists the commands or options of %s', async (name, args, wanted) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -115,7 +115,7 @@ describe('touchstone with an invalid command line', () => {
     ],
     ['an unknown probe', ['test', '--allow-probes', 'rates'], "Unknown probe 'rates'. Did you mean 'rate'?"],
     ['an unknown reporter for lint', ['lint', '--reporter', 'xml'], 'Allowed choices are terminal, json.'],
-    ['no target to lint', ['lint'], 'No target: pass an OpenAPI document'],
+    ['lint without a target', ['lint'], 'No target: pass an OpenAPI document'],
     ['a system without a configuration', ['test', 'billing'], "'billing' is neither a document"],
     [
       'a configuration that does not exist',
@@ -135,7 +135,7 @@ describe('touchstone with an invalid command line', () => {
     expect(code).toBe(2);
   });
 
-  it('does not repeat a target that looks like a header, because it may contain a secret', async () => {
+  it('does not print a target that looks like a header, because it may contain a secret', async () => {
     const cwd = await workspace({
       'touchstone.config.mjs': "export default { systems: { a: { document: 'a.yaml' } } }",
     });
@@ -153,7 +153,7 @@ describe('touchstone with an invalid command line', () => {
     ['without a colon', 'canary-5ecret'],
     ['with a space in its name', 'X Key: canary-5ecret'],
     ['with a line break', 'X-Key: canary-5ecret\r\nX-Other: 1'],
-  ])('does not repeat a --header %s, because it may contain a secret', async (_name, header) => {
+  ])('does not print the value of a --header %s, because it may contain a secret', async (_name, header) => {
     const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--header', header], {
       cwd: await workspace(),
     });
@@ -169,7 +169,7 @@ describe('touchstone with an invalid command line', () => {
     ['an empty query', 'http://127.0.0.1:1/canary-5ecret?', 'a URL without a query or fragment'],
     ['a fragment', 'http://127.0.0.1:1/api#canary-5ecret', 'a URL without a query or fragment'],
     ['no scheme', 'me:canary-5ecret@127.0.0.1:1', 'a URL such as http://'],
-  ])('does not repeat a --server with %s', async (_name, server, message) => {
+  ])('does not print the value of a --server with %s', async (_name, server, message) => {
     const { code, stdout, stderr } = await touchstone(['test', 'a.yaml', '--server', server], {
       cwd: await workspace(),
     });

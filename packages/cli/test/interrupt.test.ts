@@ -26,8 +26,8 @@ async function gone(pids: readonly number[]): Promise<boolean> {
   return !pids.some(isAlive);
 }
 
-describe('Ctrl-C', () => {
-  it('cancels the run, reports the findings so far and leaves no process', async () => {
+describe('an interrupted run', () => {
+  it('reports its results so far and leaves no process after Ctrl-C', async () => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();
@@ -40,7 +40,7 @@ describe('Ctrl-C', () => {
     expect(await gone(started)).toBe(true);
   });
 
-  it('stops the run immediately and leaves no process if pressed twice', async () => {
+  it('stops immediately and leaves no process if Ctrl-C is pressed twice', async () => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();
@@ -55,7 +55,7 @@ describe('Ctrl-C', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('is equivalent to %s, apart from the exit code', async (signal, want) => {
+  ] as const)('leaves no process after %s and exits with code %i', async (signal, want) => {
     const { running, pids } = await stuckRun();
     await running.prints('Notes 1.0.0 at ');
     const started = await pids();

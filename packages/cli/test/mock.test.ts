@@ -120,7 +120,7 @@ describe('touchstone mock', () => {
     ['that does not parse', '/pets: [', 'data.yaml:1:9  error  parsable'],
     ['that refers to itself', '/pets:\n  - &a { name: A, self: *a }\n', 'data.yaml:2:'],
     ['that is not text', '\u0000\uD800', 'data.yaml:1:1  error'],
-    ['with a path twice', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
+    ['with a duplicate path', '{"/pets": [],\n"/pets": []}', 'data.yaml:2:1  error  parsable'],
     ['that grows exponentially', `a: &a [x,x]\n${bombs()}`, 'data.yaml:1:1  error  parsable'],
   ])('exits with 2 for initial data %s', async (_, data, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'data.yaml': data });
@@ -143,7 +143,7 @@ describe('touchstone mock', () => {
     ['two documents with the same base path', ['pets.yaml', 'more.yaml'], 'have the same base path /v1'],
     ['initial data without --stateful', ['pets.yaml', '--initial-data', 'data.json'], 'stateful'],
     ['initial data that does not exist', ['pets.yaml', '--stateful', '--initial-data', 'no'], 'No such file'],
-    ['control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
+    ['--control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
     ['an invalid port', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
     ['an invalid rate limit', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
     ['a host of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
@@ -154,7 +154,7 @@ describe('touchstone mock', () => {
     expect(code).toBe(2);
   });
 
-  it('warns of paths that cannot be requested, which `test` does not attempt', {
+  it('warns about paths that cannot be requested, which `touchstone test` does not attempt', {
     timeout: 120_000,
   }, async () => {
     const odd = `  /pets#by-name:\n    get: { responses: { '200': { description: Found. } } }\n`;

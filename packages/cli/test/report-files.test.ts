@@ -74,7 +74,7 @@ describe('touchstone test with a report that cannot be written', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it.each(['terminal', 'json'])('reports a full stdout in one line with --reporter %s', async (reporter) => {
+  it.each(['terminal', 'json'])('reports that stdout is full with --reporter %s', async (reporter) => {
     const cwd = await workspace(files);
     const bin = new URL('../bin/touchstone.js', import.meta.url).pathname;
     const args = reporting(await serverAt(cwd), reporter).map((argument) => `'${argument}'`);
@@ -89,7 +89,7 @@ describe('touchstone test with a report that cannot be written', () => {
   });
 });
 
-describe('a command that never finishes', () => {
+describe('a command whose output never completes', () => {
   it('reports the problem instead of ending silently', async () => {
     const cwd = await workspace(files);
     const nodeOptions = ['--import', 'data:text/javascript,process.stdout.write = () => true'];

@@ -45,7 +45,7 @@ describe('startServer', () => {
     ],
     ['dies without output', 'process.exit(0)', /exited unexpectedly \(exit code 0\)\. It printed nothing\.$/],
     ['is killed', "process.kill(process.pid, 'SIGKILL')", /exited unexpectedly \(SIGKILL\)/],
-  ])('reports why a server %s', async (_name, script, message) => {
+  ])('reports the exit of a server that %s', async (_name, script, message) => {
     await expect(started(script)).rejects.toThrow(message);
   });
 

@@ -85,7 +85,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
   });
 
-  it('tests operations that are included and not excluded', async () => {
+  it('tests responses that are included and not excluded', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const args = ['--include', 'listNotes', '--exclude', '* 401 *', '--reporter', 'json'];

@@ -129,7 +129,7 @@ describe('contradiction', () => {
   });
 
   test.runIf(suiteIsThere)(
-    'finds no contradiction in a case of the public suite that has a valid value',
+    'finds no contradiction in a group of the JSON Schema Test Suite that has a valid value',
     () => {
       const claimed = suiteGroups()
         .filter(({ tests }) => tests.some(({ valid }) => valid))

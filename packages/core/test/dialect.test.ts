@@ -147,7 +147,7 @@ const everywhere = (schema: unknown, data: unknown): object =>
     },
   );
 
-test('rewrites the schema in every position and nothing else', async () => {
+test('the upgrade from 3.0 rewrites the schema in every position and nothing else', async () => {
   const data = {
     schema: nullable,
     example: nullable,
@@ -158,7 +158,7 @@ test('rewrites the schema in every position and nothing else', async () => {
   expect(toOpenApi(model)).toEqual({ ...everywhere(widened, data), openapi: '3.1.0' });
 });
 
-test('rewrites schemas that are reachable only through references', async () => {
+test('the upgrade from 3.0 rewrites schemas that are reachable only through references', async () => {
   const model = await modelFrom({
     'a.json': documentOf(
       {
@@ -183,12 +183,12 @@ test('rewrites schemas that are reachable only through references', async () => 
   expect(model.schemas.get('A')?.schema).toEqual({ items: widened });
 });
 
-test('does not change a 3.1 document', async () => {
+test('a 3.1 document is not changed', async () => {
   const document = { ...everywhere(nullable, nullable), openapi: '3.1.0' };
   expect(toOpenApi(await modelFrom({ 'a.json': document }))).toEqual(document);
 });
 
-test('yields the same document when the model is built twice', async () => {
+test('the upgrade from 3.0 yields the same document when the model is built twice', async () => {
   const cwd = await directoryOf({ 'a.json': everywhere({ ...nullable, format: 'byte', example: 'a' }, {}) });
   const loaded = await load('a.json', { cwd });
   const first = buildModel(loaded);
@@ -196,7 +196,7 @@ test('yields the same document when the model is built twice', async () => {
   expect(JSON.stringify(buildModel(loaded).document)).toBe(before);
 });
 
-test('leaves no nullable, example or boolean exclusiveMinimum in an arbitrary schema', async () => {
+test('the upgrade from 3.0 leaves no nullable, example or boolean exclusiveMinimum in any schema', async () => {
   const leaf = fc.record(
     {
       type: fc.constantFrom('string', 'integer'),

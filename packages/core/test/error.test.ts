@@ -133,7 +133,7 @@ describe('x-error.when', () => {
     ]);
   });
 
-  test('is optional: an error without it has one unknown trigger', async () => {
+  test('is optional: without it, an error has one unknown trigger', async () => {
     const [error] = await errorsOf(withError('{ code: absent }'));
     expect(error?.triggers).toEqual([{ kind: 'unknown', text: 'no `when`' }]);
   });
@@ -291,7 +291,7 @@ components:
     expect(problems).toEqual(['a.yaml:10:36: Unknown value "stolen" of `credential`.']);
   });
 
-  test('is reported with a suggestion that lists the existing tables', async () => {
+  test('is reported with the known transition tables if its table is unknown', async () => {
     const text = withError(
       '{ code: a, when: { transition: beds } }',
       `x-transitions: { bed: { ${TABLE} }, room: {} }`,
@@ -380,7 +380,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('is reported with all of its problems at once', async () => {
+  test('is rejected with all of its problems at once', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -497,7 +497,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('excludes examples that lack it from the errors of the response', async () => {
+  test('excludes examples without it from the errors of the response', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({
@@ -510,7 +510,7 @@ describe('x-error', () => {
   });
 });
 
-test('reads x-error-order from the root of the document', async () => {
+test('x-error-order is read from the root of the document', async () => {
   const order = ['unauthorized', 'absent'];
   expect((await modelFrom({ 'a.json': documentOf({}, { 'x-error-order': order }) })).errorOrder).toEqual(
     order,

@@ -43,7 +43,7 @@ async function reader(
 }
 
 describe('a form', () => {
-  it('is parsed back to the serialized value, for each encoding', async () => {
+  it('is parsed back to the original value, for each encoding', async () => {
     const { read, media } = await reader();
     const words = fc.string({ minLength: 1, unit: 'grapheme' });
     const bodies = fc.record(
@@ -83,7 +83,7 @@ describe('a form', () => {
     ['name=a&name=b', { name: 'a' }],
     ['count=many', { count: 'many' }],
     ['', {}],
-  ])('is parsed: %s', async (form, body) => {
+  ])('is parsed: %j', async (form, body) => {
     const { read } = await reader();
     expect(read(form)).toEqual(body);
   });

@@ -46,7 +46,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(model.operations.map((operation) => [operation.id, operation] as const))(
-  '%s requires its scopes',
+  '%s requires one of the expected scopes',
   (id, operation) => {
     expect(operation.security).toEqual(
       (SCOPES[id] ?? []).map((scope) => [{ scheme: 'ApiKey', scopes: [scope] }]),
@@ -55,7 +55,7 @@ test.each(model.operations.map((operation) => [operation.id, operation] as const
 );
 
 test.each(model.operations.map((operation) => [operation.id, operation] as const))(
-  '%s counts towards its rate limits',
+  '%s counts towards the limit of its class and the daily limit',
   (id, operation) => {
     const byId = /\{id\}$/.test(operation.path);
     const classLimit = operation.method !== 'GET' ? ['writes', 30] : byId ? ['reads', 120] : ['lists', 60];

@@ -167,7 +167,7 @@ describe('fetching a document', () => {
     ]);
   });
 
-  test('rejects with the abort reason', async () => {
+  test('rejects with the abort reason if it is aborted', async () => {
     const controller = new AbortController();
     const { origin } = await serve(() => controller.abort(new Error('Enough.')));
     await expect(load(`${origin}/a`, { signal: controller.signal })).rejects.toThrow('Enough.');

@@ -101,7 +101,7 @@ const anything = fc.oneof(
 );
 
 test.each(['3.0.3', '3.1.0'])(
-  'reads a %s document with arbitrary values in arbitrary positions, or reports its problems',
+  'a %s document with arbitrary values in arbitrary positions is read, or its problems are reported',
   { timeout: 120_000 },
   async (openapi) => {
     const cwd = await directoryOf({});

@@ -188,7 +188,7 @@ describe('code inference', () => {
     ],
     ['an example without a code', { example: { message: 'No.' } }, [null]],
     [
-      'schema and examples',
+      'a schema and examples',
       { schema: { $ref: '#/components/schemas/Error' }, examples: named({ code: 'gone' }) },
       ['absent', 'gone'],
       '/code',
@@ -211,7 +211,7 @@ describe('code inference', () => {
     expect(errorsOf(operation, '404')).toMatchObject([{ code: type, mediaType: 'application/problem+json' }]);
   });
 
-  test('infers codes from a schema, so that they distinguish responses', async () => {
+  test('infers codes from a schema and distinguishes responses by them', async () => {
     const operation = await inferred({ schema: { $ref: '#/components/schemas/Error' } });
     expect(matchError(operation, 404, { code: 'gone' })?.code).toBe('gone');
     expect(matchError(operation, 404, { code: 'other' })).toBeUndefined();
@@ -264,7 +264,7 @@ describe('several codes of one response', () => {
   });
 });
 
-test('reads each schema once, even if other schemas reference it repeatedly', async () => {
+test('code inference reads each schema once, even if other schemas reference it repeatedly', async () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 40 }, (_, n) => {
       const next = { $ref: `#/components/schemas/S${n + 1}` };

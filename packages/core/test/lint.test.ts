@@ -637,7 +637,7 @@ function edited(edits: Broken['edits']): string {
   }, CLEAN);
 }
 
-test('accepts a valid document', async () => {
+test('lint accepts a valid document', async () => {
   expect(await lintText(CLEAN)).toEqual([]);
 });
 
@@ -682,7 +682,7 @@ describe('a document with one problem', () => {
   );
 });
 
-test('reports the trigger `method: unsupported` on a path that declares all five usual methods', async () => {
+test('lint reports the trigger `method: unsupported` on a path that declares all five usual methods', async () => {
   const verbs = ['get', 'post', 'put', 'patch', 'delete'];
   const text = edited([['  /beds/{id}:\n', roomsWith(verbs, 'security: []', '{ method: unsupported }')]]);
   const problems = await lintText(text);
@@ -695,7 +695,7 @@ test('reports the trigger `method: unsupported` on a path that declares all five
   );
 });
 
-test('reports a problem in a shared component once, along with all other problems', async () => {
+test('lint reports a problem in a shared component once, along with all other problems', async () => {
   const text = CLEAN.replace('value: { error: unauthorized }', 'value: { error: nobody }').replace(
     'example: 3 }',
     'example: few }',
@@ -708,12 +708,12 @@ test('reports a problem in a shared component once, along with all other problem
   ]);
 });
 
-test('applies only the rules of plain OpenAPI to a document without x-error', async () => {
+test('lint applies only the rules of plain OpenAPI to a document without x-error', async () => {
   const plain = CLEAN.replace(/^ +x-error: .*\n/gm, '').replace(/^x-(.*\n {2}.*)*\n/gm, '');
   expect((await lintText(plain)).map(({ rule }) => rule)).toEqual([]);
 });
 
-test('reports an invalid redocly.yaml as a problem', async () => {
+test('lint reports an invalid redocly.yaml as a problem', async () => {
   const elsewhere = await mkdtemp(join(directory, 'configured-'));
   await writeFile(join(elsewhere, 'redocly.yaml'), 'extends: [nonsense]\n');
   await writeFile(join(elsewhere, 'beds.yaml'), CLEAN);
@@ -726,7 +726,7 @@ test('reports an invalid redocly.yaml as a problem', async () => {
 
 const DOCUMENTS = ['openapi/fsm-navigator.yaml', 'openapi/plutio.yaml', 'openapi/control.yaml'];
 
-test.each(DOCUMENTS)('finds no problem in %s', { timeout: 30_000 }, async (file) => {
+test.each(DOCUMENTS)('lint finds no problem in %s', { timeout: 30_000 }, async (file) => {
   const problems = await lintFile(join(REPOSITORY, file), REPOSITORY);
   expect(
     problems.map(({ rule, position, message }) => `${position.file}:${position.line} ${rule} ${message}`),

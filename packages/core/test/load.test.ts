@@ -99,7 +99,7 @@ properties:
   ),
 };
 
-test('reads path items, parameters, responses, schemas and examples from other files', async () => {
+test('load reads path items, parameters, responses, schemas and examples from other files', async () => {
   const model = await modelFrom(MULTI);
   expect(model.operations.map(({ id }) => id)).toEqual(['GET /beds', 'PUT /beds/{id}']);
   const [list, put] = model.operations;
@@ -123,9 +123,9 @@ describe('load with invalid input', () => {
   const parse = 'The document cannot be parsed:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
-    ['comments alone', '\n# nothing\n', `1:1: ${expected} nothing.`],
+    ['only comments', '\n# nothing\n', `1:1: ${expected} nothing.`],
     ['null', 'null', `1:1: ${expected} nothing.`],
-    ['text', 'just text', `1:1: ${expected} a string.`],
+    ['plain text', 'just text', `1:1: ${expected} a string.`],
     ['a number', '42', `1:1: ${expected} a number.`],
     ['a list', '[1, 2]', `1:1: ${expected} a list.`],
     ['Swagger 2.0', 'info: {}\nswagger: "2.0"', `2:1: ${version} \`swagger: "2.0"\`.`],
@@ -133,7 +133,7 @@ describe('load with invalid input', () => {
     ['OpenAPI 4', 'openapi: 4.0.0', `1:1: ${version} \`openapi: "4.0.0"\`.`],
     ['a version that is a number', 'openapi: 3.1', `1:1: ${version} \`openapi: 3.1\`.`],
     ['a version that is a list', 'openapi: [3.1.0]', `1:1: ${version} \`openapi: ["3.1.0"]\`.`],
-    ['no version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
+    ['a missing version', 'info: {}', `1:1: ${version} neither \`openapi\` nor \`swagger\`.`],
     [
       'YAML with invalid indentation',
       'openapi: 3.1.0\ninfo:\n  title: a\n bad: 1\n',
@@ -253,7 +253,7 @@ describe('aliases', () => {
   });
 });
 
-test('reports every unresolved reference with its position and, if possible, a suggestion', async () => {
+test('load reports every unresolved reference with its position and, if possible, a suggestion', async () => {
   const problems = await problemsOf('a.yaml', { cwd: await directoryOf(BROKEN) });
   expect(problems.map((problem) => [line(problem), problem.suggestion])).toEqual([
     [
@@ -284,7 +284,7 @@ test('reports every unresolved reference with its position and, if possible, a s
   );
 });
 
-test('rejects an unreadable external example on disk and ignores one at a URL', async () => {
+test('load rejects an unreadable external example on disk and ignores one at a URL', async () => {
   const externalAt = (value: string): string =>
     `${HEAD}paths: {}\ncomponents: { examples: { near: { summary: a, externalValue: '${value}' } } }\n`;
   expect(await problemsFrom({ 'a.yaml': externalAt('near.json') })).toEqual([
@@ -293,7 +293,7 @@ test('rejects an unreadable external example on disk and ignores one at a URL', 
   expect((await modelFrom({ 'a.yaml': externalAt('http://127.0.0.1:1/far.json') })).title).toBe('Beds');
 });
 
-test('reports empty discriminators and mappings with their positions', async () => {
+test('load reports empty discriminators and mappings with their positions', async () => {
   const schemas =
     '{ A: { discriminator: }, B: { discriminator: { propertyName: a, mapping: } }, C: { default: { mapping: } } }';
   expect(await problemsFrom({ 'a.yaml': `${HEAD}paths: {}\ncomponents:\n  schemas: ${schemas}\n` })).toEqual([
@@ -352,7 +352,7 @@ describe('references', () => {
     expect(await problemsFrom(files)).toEqual(places.map((place) => `${place}: ${circular}`));
   });
 
-  test('are rejected if an object would contain itself', async () => {
+  test('are rejected if they make an object contain itself', async () => {
     const problems = await problemsFrom({
       'a.yaml': `${HEAD}paths:\n  /a:\n    get: { tags: { $ref: '#/paths' } }`,
     });
@@ -376,8 +376,8 @@ describe('references', () => {
   });
 
   test.each([
-    ['a schema within itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
-    ['a file within itself', '    A: { $ref: b.yaml }'],
+    ['a schema that contains itself', `    A: { properties: { a: { $ref: '#/components/schemas/A' } } }`],
+    ['a file that contains itself', '    A: { $ref: b.yaml }'],
   ])('are accepted if they describe %s', async (_, schema) => {
     const model = await modelFrom({ 'a.yaml': components + schema, 'b.yaml': 'items: { $ref: "#" }' });
     expect(model.schemas.size).toBeGreaterThan(0);
@@ -419,7 +419,7 @@ describe('a JSON document without external references', () => {
       '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
       'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
-    ['a truncated text', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
+    ['truncated JSON', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
     ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
   ])('is rejected like any other document for %s', async (_, text, problem) => {
     expect(

@@ -46,13 +46,13 @@ describe('matches', () => {
     ['a pattern, unanchored', { pointer: '/message', pattern: 'is not' }, true],
     ['a pattern, anchored', { pointer: '/message', pattern: '^is not' }, false],
     ['a pattern on a number', { pointer: '/code', pattern: '^4\\d\\d$' }, true],
-    ['a pattern on a value that is not text', { pointer: '/inner', pattern: '' }, false],
+    ['a pattern on a value that is not a string', { pointer: '/inner', pattern: '' }, false],
     ['a pattern on an absent value', { pointer: '/none', pattern: '' }, false],
     ['a pattern with the flag u', { pointer: '/message', pattern: '\\p{Lu}' }, true],
-    ['a pattern deep inside', { pointer: '/inner/list/0', pattern: 'a' }, true],
-    ['equal text', { pointer: '/error', equals: 'absent' }, true],
-    ['other text', { pointer: '/error', equals: 'Absent' }, false],
-    ['a number and its text', { pointer: '/code', equals: '404' }, false],
+    ['a pattern on a nested value', { pointer: '/inner/list/0', pattern: 'a' }, true],
+    ['an equal string', { pointer: '/error', equals: 'absent' }, true],
+    ['a different string', { pointer: '/error', equals: 'Absent' }, false],
+    ['a number and its string', { pointer: '/code', equals: '404' }, false],
     ['null', { pointer: '/inner/list/1/b', equals: null }, true],
     ['null and an absent value', { pointer: '/none', equals: null }, false],
     ['an object in any order', { pointer: '/inner/list/1', equals: { b: null } }, true],
@@ -85,7 +85,7 @@ describe('matches', () => {
   });
 });
 
-describe('conditions derived from the values that a schema lists', () => {
+describe('the conditions derived from a schema', () => {
   const components = {
     schemas: {
       Failure: { type: 'object', properties: { success: { const: false } } },
@@ -111,8 +111,8 @@ describe('conditions derived from the values that a schema lists', () => {
     cause: { success: false },
   };
   test.each<[string, unknown, unknown]>([
-    ['no listed value', { properties: { error: { type: 'string' } } }, []],
-    ['no schema', undefined, []],
+    ['a schema without listed values', { properties: { error: { type: 'string' } } }, []],
+    ['a missing schema', undefined, []],
     ['a boolean schema', true, []],
     ['const', { properties: { error: { const: 'a' } } }, [['/error', 'a']]],
     ['enum', { properties: { error: { enum: ['a', 'b'] } } }, [['/error', 'a']]],
@@ -149,7 +149,7 @@ describe('conditions derived from the values that a schema lists', () => {
       ],
     ],
     ['a const on the whole body', { const: example }, []],
-  ])('cover the listed values of %s', async (_, schema, want) => {
+  ])('are correct for %s', async (_, schema, want) => {
     const operation = await operationWith({ 400: errorsIn(schema, { a: example }) }, components);
     const [error] = errorsOfStatus(operation, 400);
     expect(error?.match).toEqual(
@@ -174,7 +174,7 @@ describe('conditions derived from the values that a schema lists', () => {
   });
 });
 
-describe('documented errors', () => {
+describe('matchError and errorsOfStatus', () => {
   const listed = { properties: { error: { enum: ['a', 'b'] } } };
   test('matchError returns the first matching error in the order of the examples', async () => {
     const operation = await operationWith({ 400: errorsIn({}, { first: {}, second: {} }) });

@@ -146,7 +146,7 @@ rooms:
 `,
 };
 
-test('locates nodes across files', async () => {
+test('the model locates nodes across files', async () => {
   const model = await modelFrom(SPREAD);
   const at = (location: Location | undefined): string => {
     if (!location) throw new Error('Expected the node to exist.');
@@ -272,7 +272,7 @@ describe('parameters', () => {
   });
 });
 
-test('reads response headers except Content-Type', async () => {
+test('the model includes response headers except Content-Type', async () => {
   const headers = {
     'X-Left': { required: true, schema: {}, description: 'Left.' },
     'content-type': { schema: {} },
@@ -347,7 +347,7 @@ describe('the token operation', () => {
     ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
     ['below another base path', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
     ['with another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
-  ])('is derived from the tokenUrl: %s', async (_, tokenUrl, method, url, want) => {
+  ])('is the one that the tokenUrl refers to, if any: %s', async (_, tokenUrl, method, url, want) => {
     expect(await schemeOf(tokenUrl, method, url)).toBe(want);
   });
 
@@ -359,7 +359,7 @@ describe('the token operation', () => {
   });
 });
 
-test('reads the permission of an operation', async () => {
+test('the permission of an operation is read from x-permission', async () => {
   expect((await operationOf({ 'x-permission': 'bed.view' })).permission).toBe('bed.view');
   expect(await operationOf({})).not.toHaveProperty('permission');
   const text = 'paths: { /a: { get: { x-permission: [view], responses: { 204: {} } } } }';
@@ -381,7 +381,7 @@ describe('problems of a document', () => {
       'paths: { a: { get: {} } }',
       '3:10: Expected a path that begins with a slash, received a.',
     ],
-    ['no response', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
+    ['an operation without responses', 'paths: { /a: { get: {} } }', '3:16: GET /a documents no response.'],
     [
       'an invalid status',
       'paths: { /a: { get: { responses: { 2xx: {} } } } }',

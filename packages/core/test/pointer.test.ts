@@ -15,7 +15,7 @@ test.each([
   // A fragment is percent-decoded first (RFC 6901 §6), so `%2F` separates tokens.
   ['#/a%2Fb', ['a', 'b']],
   ['#/100%', ['100%']],
-])('parses %s into the tokens %j', (pointer, tokens) => {
+])('parsePointer parses %j into the tokens %j', (pointer, tokens) => {
   expect(parsePointer(pointer)).toEqual(tokens);
 });
 
@@ -54,11 +54,11 @@ test.each([
   ['/constructor', undefined],
   ['/__proto__', undefined],
   ['/foo/length/toString', undefined],
-])('resolves %s to %j', (pointer, value) => {
+])('atPointer resolves %j to %j', (pointer, value) => {
   expect(atPointer(DOCUMENT, pointer)).toEqual(value);
 });
 
-test('builds plain and fragment pointers that parse back to the same tokens', () => {
+test('childPointer builds plain and fragment pointers that parse back to the same tokens', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.constantFrom('', '#'), (tokens, start) => {
       expect(parsePointer(tokens.reduce<string>(childPointer, start))).toEqual(tokens);
@@ -66,7 +66,7 @@ test('builds plain and fragment pointers that parse back to the same tokens', ()
   );
 });
 
-test('resolves the pointer of any key', () => {
+test('atPointer resolves the pointer of any key', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.integer()), (object) => {
       for (const [key, value] of Object.entries(object)) {

@@ -24,7 +24,7 @@ describe('createRandom', () => {
     );
   });
 
-  test('forks by seed and label only, regardless of numbers drawn before', () => {
+  test('`fork` depends only on the seed and the label, not on numbers drawn before', () => {
     const fresh = createRandom('seed').fork('label').next();
     const used = createRandom('seed');
     used.next();
@@ -36,7 +36,7 @@ describe('createRandom', () => {
     );
   });
 
-  test('next returns evenly distributed numbers in [0, 1)', () => {
+  test('`next` returns evenly distributed numbers in [0, 1)', () => {
     const random = createRandom('even');
     const buckets = new Array<number>(10).fill(0);
     for (let index = 0; index < 20_000; index++) {
@@ -48,7 +48,7 @@ describe('createRandom', () => {
     for (const count of buckets) expect(Math.abs(count - 2000)).toBeLessThan(250);
   });
 
-  test('int returns only integers within its bounds', () => {
+  test('`int` returns only integers within its bounds', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.nat({ max: 2 ** 40 }), fc.string(), (low, span, seed) => {
         const high = Math.min(low + span, Number.MAX_SAFE_INTEGER);
@@ -60,13 +60,13 @@ describe('createRandom', () => {
     expect(seen.size).toBe(6);
   });
 
-  test('rejects empty ranges and lists', () => {
+  test('`int` rejects an empty range, and `pick` an empty list', () => {
     expect(() => createRandom(1).int(2, 1)).toThrow(RangeError);
     expect(() => createRandom(1).int(Number.NaN, 1)).toThrow(RangeError);
     expect(() => createRandom(1).pick([])).toThrow(RangeError);
   });
 
-  test('shuffled returns a permutation and does not modify the list', () => {
+  test('`shuffled` returns a permutation and does not modify the list', () => {
     const list = Object.freeze(Array.from({ length: 30 }, (_, index) => index));
     const mixed = shuffled(createRandom(3), list);
     expect(mixed).not.toEqual(list);

@@ -97,7 +97,7 @@ const CASES: readonly (readonly [title: string, parameter: object, values: fc.Ar
 ];
 
 describe('parameterReader', () => {
-  it.each(CASES)('parses %s back to the serialized value', async (_, definition, values) => {
+  it.each(CASES)('parses %s back to the original value', async (_, definition, values) => {
     const { model, parameters } = await taking({ name: 'p', ...definition });
     const [parameter] = parameters;
     if (!parameter) throw new Error('The document has no parameter.');

@@ -18,7 +18,7 @@ test.each([
     'no-unused-components',
     '/components/schemas/A/allOf',
   ],
-])('reports %s, although a Redocly rule fails on it', async (_, more, rule, pointer) => {
+])('lint reports %s, although a Redocly rule fails on it', async (_, more, rule, pointer) => {
   const cwd = await directoryOf({ 'a.json': documentOf(paths, more) });
   const loaded = await load('a.json', { cwd });
   const problems = await lint(loaded, buildModel(loaded));

@@ -65,7 +65,7 @@ describe('sample', () => {
   }, 60_000);
 
   test.each(SCHEMA_CASES.filter(([, , valid]) => valid.length > 0))(
-    'returns a valid value for %s',
+    'returns a valid value in each shape: %s',
     (_, schema) => {
       const [model, node] = single(schema, CASE_COMPONENTS);
       for (const shape of SHAPES) {
@@ -330,7 +330,7 @@ describe('difficult constraints', () => {
 });
 
 describe('hints', () => {
-  test('use examples and skip an invalid default', () => {
+  test('include examples, but not an invalid default', () => {
     const schema: Schema = {
       type: 'object',
       properties: {
@@ -346,7 +346,7 @@ describe('hints', () => {
     expect(sample(model, node, options)).not.toMatchObject({ word: 'given' });
   });
 
-  test('set the discriminator to the name of the branch', () => {
+  test('include the discriminator value of the branch', () => {
     const others: { [name: string]: Schema } = {
       Cat: {
         type: 'object',
@@ -371,7 +371,7 @@ describe('hints', () => {
     }
   });
 
-  test('derive plausible values from property names', () => {
+  test('include plausible values based on property names', () => {
     const value = make({
       type: 'object',
       properties: { email: { type: 'string' }, phone: { type: 'string' }, name: { type: 'string' } },

@@ -23,7 +23,7 @@ const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
 const after = fc.string().map((text) => ` ,${text}`);
 
 describe('a secret', () => {
-  it.each(ENCODERS)('is masked in $name', ({ encode, isExact }) => {
+  it.each(ENCODERS)('is masked in each encoding: $name', ({ encode, isExact }) => {
     fc.assert(
       fc.property(before, secret, after, (head, value, tail) => {
         const encoded = encode(value);
@@ -49,12 +49,12 @@ describe('a secret', () => {
 describe('masking', () => {
   it.each([
     ['one secret twice', ['canary-5ecret'], 'canary-5ecretcanary-5ecret', '$S0$S0'],
-    ['a secret inside of another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
+    ['a secret inside another', ['canary', 'canary-and-more'], 'canary-and-more canary', '$S1 $S0'],
     ['secrets that overlap', ['canary-one', 'one-more'], 'a canary-one-more b', 'a *** b'],
     ['a value that is too short', ['abc'], 'abc abcabc', 'abc abcabc'],
     ['a value of three characters and six octets', ['éßö'], 'Basic dTrDqcOfw7Y= end', 'Basic dT$S0= end'],
-    ['a percent sign of the secret', ['50%41off', 'x'], '50%41off', '$S0'],
-    ['a backslash of the secret', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
+    ['a secret that contains a percent sign', ['50%41off', 'x'], '50%41off', '$S0'],
+    ['a secret that contains a backslash', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
   ])('handles %s', (_, secrets, text, want) => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });

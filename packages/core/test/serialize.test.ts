@@ -92,11 +92,11 @@ describe('serializeParameter', () => {
     ['label', parameter('path', { style: 'label' }), 1],
     ['form in a path', parameter('path', { style: 'form' }), 1],
     ['simple in a query', parameter('query', { style: 'simple' }), 1],
-    ['nested list', parameter('query'), [[1]]],
-    ['nested object', parameter('query', { style: 'deepObject', explode: true }), { a: { b: 1 } }],
-    ['deepObject of text', parameter('query', { style: 'deepObject', explode: true }), 'a'],
-    ['pipes in an object', parameter('query', { style: 'pipeDelimited' }), { a: 1 }],
-    ['list exploded in a cookie', parameter('cookie'), [1, 2]],
+    ['a nested list', parameter('query'), [[1]]],
+    ['a nested object', parameter('query', { style: 'deepObject', explode: true }), { a: { b: 1 } }],
+    ['a string as a deepObject', parameter('query', { style: 'deepObject', explode: true }), 'a'],
+    ['an object with pipes', parameter('query', { style: 'pipeDelimited' }), { a: 1 }],
+    ['an exploded list in a cookie', parameter('cookie'), [1, 2]],
     ['XML content', parameter('query', { mediaType: 'application/xml' }), {}],
   ])('rejects %s with an error that names the parameter, style and location', (_, described, value) => {
     let error: unknown;

@@ -6,8 +6,8 @@ import { changedParts, checkStage, compareChecks, triggerLabel } from '../src/in
 
 const KINDS = Object.keys(TRIGGERS) as TriggerKind[];
 
-describe('the order of checks', () => {
-  test('is the one that servers usually follow', () => {
+describe('checks', () => {
+  test('are in the order that servers usually follow', () => {
     const byStage = new Map<number, TriggerKind[]>();
     for (const kind of [...KINDS].sort(compareChecks))
       byStage.set(checkStage(kind), [...(byStage.get(checkStage(kind)) ?? []), kind]);
@@ -36,7 +36,7 @@ describe('the order of checks', () => {
     ]);
   });
 
-  test('has a tie only between checks without a usual order', () => {
+  test('are tied only if they have no usual order', () => {
     const ties = KINDS.flatMap((one, index) =>
       KINDS.slice(index + 1).flatMap((other) => (compareChecks(one, other) === 0 ? [[one, other]] : [])),
     );
@@ -46,7 +46,7 @@ describe('the order of checks', () => {
     ]);
   });
 
-  test('changedParts returns undefined for a violation that cannot be combined with others', () => {
+  test('that cannot be combined with others have no changed parts', () => {
     expect(changedParts('resource-foreign')).toEqual(['tenant', 'resource']);
     expect(KINDS.filter((kind) => changedParts(kind) === undefined)).toEqual([
       'operation-unavailable',

@@ -22,7 +22,7 @@ const brief = (violations: readonly SchemaViolation[]): string[] =>
 
 describe('the validator', () => {
   test.each(SCHEMA_CASES)(
-    'accepts the valid and rejects the invalid values: %s',
+    'accepts the valid values and rejects the invalid ones: %s',
     (_, schema, valid, invalid) => {
       for (const value of valid)
         expect(validate(schema, value, undefined, CASE_COMPONENTS), JSON.stringify(value)).toEqual([]);

@@ -89,7 +89,7 @@ describe('webhooks', () => {
       '4:29: Expected x-caused-by to be an array, received a string.',
     ],
     [
-      'a cause that is not text',
+      'a cause that is not a string',
       post('x-caused-by: [1]'),
       '4:43: Expected an item of x-caused-by to be a string, received a number.',
     ],
@@ -129,7 +129,7 @@ describe('webhooks', () => {
       '4:15: Expected retries to be an array, received a number.',
     ],
     [
-      'a retry without delay',
+      'a retry without a delay',
       'paths: {}\nx-webhooks: { retries: [300, 0] }',
       '4:30: Expected a retry delay of more than 0 seconds, received 0.',
     ],

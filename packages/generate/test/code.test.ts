@@ -27,7 +27,7 @@ function evaluate(expression: string): unknown {
 }
 
 describe('literals', () => {
-  test('literal evaluates to the string, on one line, without invisible characters', () => {
+  test('`literal` writes any string on one line, without invisible characters', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const source = literal(text);
@@ -37,7 +37,7 @@ describe('literals', () => {
     );
   });
 
-  test('literal represents any JSON value', () => {
+  test('`literal` represents any JSON value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         fc.pre(!JSON.stringify(value).includes('__proto__'));
@@ -46,13 +46,13 @@ describe('literals', () => {
     );
   });
 
-  test('literal prefers single quotes', () => {
+  test('`literal` prefers single quotes', () => {
     expect(literal('In Progress')).toBe("'In Progress'");
     expect(literal("it's")).toBe('"it\'s"');
     expect(literal('a"b')).toBe('"a\\"b"');
   });
 
-  test('propertyKey defines an own property for any name', () => {
+  test('`propertyKey` defines an own property for any name', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, fc.constantFrom('__proto__', 'constructor', 'a-b', 'a')), (name) => {
         expect(Object.keys(evaluate(`{ ${propertyKey(name)}: 1 }`) as object)).toEqual([name]);
@@ -60,7 +60,7 @@ describe('literals', () => {
     );
   });
 
-  test('regExp keeps the meaning of a pattern', () => {
+  test('`regExp` keeps the meaning of a pattern', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('["\'/]', '^a\\/b$', '\\-', '\\p{L}', '</script>', '\u2028', '[\\u2028*/]'),
@@ -92,7 +92,7 @@ describe('comments', () => {
     [[undefined, ''], ''],
     [['One.'], '/** One. */\n'],
     [['One.', 'Two.\nThree.'], '/**\n * One.\n * Two.\n * Three.\n */\n'],
-  ])('docComment formats the paragraphs %j', (paragraphs, expected) => {
+  ])('`docComment` formats the paragraphs %j', (paragraphs, expected) => {
     expect(docComment(paragraphs)).toBe(expected);
   });
 });
@@ -139,7 +139,7 @@ describe('names', () => {
     ['delete', 'delete_'],
     ['Job', 'Job'],
     ['', '_'],
-  ])('identifier turns %j into %s', (text, expected) => {
+  ])('`identifier` turns %j into %s', (text, expected) => {
     expect(identifier(text)).toBe(expected);
   });
 
@@ -149,7 +149,7 @@ describe('names', () => {
     ['jobs.list-all', 'jobsListAll'],
     ['POST /v1.11/oauth/token', 'postV111OauthToken'],
     ['*/', ''],
-  ])('camelCase turns %s into %s', (text, expected) => {
+  ])('`camelCase` turns %s into %s', (text, expected) => {
     expect(camelCase(text)).toBe(expected);
   });
 });

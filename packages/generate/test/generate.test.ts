@@ -175,7 +175,7 @@ describe('generate, for small documents,', () => {
     await expect(generate(model, { emitters: ['types'] })).rejects.toThrow(/operationId "same"/);
   });
 
-  test('names operations without an operationId after method and path', async () => {
+  test('names operations without an operationId after their method and path', async () => {
     const operation = { responses: { 204: { description: 'Done.' } } };
     const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
     const paths = {

@@ -162,7 +162,7 @@ test('clients of both APIs and the examples of the READMEs compile', () => {
 
 const reply = (status: number, body: object): Response => Response.json(body, { status });
 
-test('a client of FSM Navigator runs, errors included', async () => {
+test('a client of FSM Navigator handles successes and errors', async () => {
   const { run } = await workspace.import('fsm-navigator/consumer.js');
   const seen = await (run as (fetch: Fetch) => Promise<readonly unknown[]>)(async (request) =>
     request.method === 'POST'
@@ -172,7 +172,7 @@ test('a client of FSM Navigator runs, errors included', async () => {
   expect(seen).toEqual(['Boiler', 'retry-after', 7, expect.any(String)]);
 });
 
-test('a client of Plutio runs, errors included', async () => {
+test('a client of Plutio handles successes and errors', async () => {
   const sent: string[] = [];
   const { run } = await workspace.import('plutio/consumer.js');
   const seen = await (run as (fetch: Fetch) => Promise<readonly unknown[]>)(async (request) => {

@@ -154,18 +154,18 @@ beforeAll(async () => {
 
 afterAll(() => workspace.remove());
 
-test('types admit every valid value and are as narrow as possible', () => {
+test('the generated types admit every valid value and are as narrow as possible', () => {
   expect(problems).toEqual([]);
 });
 
-test('validators accept every valid value', () => {
+test('the generated validators accept every valid value', () => {
   for (const [name, values] of samples) {
     for (const value of values)
       expect(validatorAt(module, name).safeParse(value).success, `${name} ${literal(value)}`).toBe(true);
   }
 });
 
-test('validators reject undefined as a property and as a value', () => {
+test('the generated validators reject undefined as a property and as a value', () => {
   const validator = validatorAt(module, 'Defaulted');
   expect(validator.safeParse({}).success).toBe(true);
   expect(validator.safeParse({ page: undefined }).success).toBe(false);

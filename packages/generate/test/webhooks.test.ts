@@ -186,15 +186,19 @@ describe('generated webhooks', () => {
   });
 
   test.each<[string, unknown, unknown]>([
-    ['no headers', undefined, { code: 'invalid_type', path: [] }],
+    ['undefined instead of headers', undefined, { code: 'invalid_type', path: [] }],
     ['a missing header', { 'x-event': 'item.added' }, { code: 'invalid_type', path: ['X-Count'] }],
     [
-      'a value of another type',
+      'a value of a different type',
       { ...required, 'X-COUNT': 'many' },
       { message: expect.stringMatching(/number/) },
     ],
     ['a value out of bounds', { ...required, 'X-COUNT': '0' }, { code: 'too_small', path: ['X-Count'] }],
-    ['another constant', { ...required, 'x-event': 'ping' }, { code: 'invalid_value', path: ['X-Event'] }],
+    [
+      'a different constant',
+      { ...required, 'x-event': 'ping' },
+      { code: 'invalid_value', path: ['X-Event'] },
+    ],
     ['an invalid item', { ...required, 'x-tags': 'ab,c' }, { code: 'too_small', path: ['X-Tags', 1] }],
     ['invalid JSON', { ...required, 'x-context': '{"id":' }, { code: 'invalid_type', path: ['X-Context'] }],
   ])('have header validators that reject %s', (_, received, issue) => {

@@ -40,6 +40,8 @@ export interface Environment {
 }
 
 /**
+ * Creates the environment of a mock.
+ *
  * @param previous The environment of the same mock with a different model. The new environment keeps its clock,
  * callers, tenants and rate-limit usage.
  */

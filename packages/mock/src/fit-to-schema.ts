@@ -25,7 +25,12 @@ export function fitToSchema(
   return base;
 }
 
-/** @param escapedNames Names of properties, escaped as in a JSON Pointer (RFC 6901 §3). */
+/**
+ * Returns `value` with the named properties taken from `base`, or removed if `base` lacks them. Returns the same object
+ * if nothing changes.
+ *
+ * @param escapedNames Names of properties, escaped as in a JSON Pointer (RFC 6901 §3).
+ */
 function revertProperties(
   value: JsonObject,
   base: JsonObject,

@@ -100,8 +100,8 @@ interface RouteMatch {
 }
 
 /**
- * Returns the operation that the request addresses. Returns a reply instead if the path does not exist or the request
- * is a CORS preflight.
+ * Returns the operation that the request addresses. Returns a reply instead if the path or its operations do not exist,
+ * or if the request is a CORS preflight that the document does not describe.
  */
 function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readonly reply: Reply } {
   const { method, path } = incoming;

@@ -30,9 +30,12 @@ export interface Runtime {
   readonly deliveries: Deliveries;
   /** The latest exchanges; `null` without the control protocol. */
   readonly journal: Journal | null;
-  /** Returns the compiled operation. It is compiled at the first request to it. */
+  /** Returns the operation with its checks. It is compiled at the first request to it. */
   executable(operation: Operation): ExecutableOperation;
-  /** Returns the checks for a method that the path does not declare. They are compiled at the first such request. */
+  /**
+   * Returns the operation to execute for a method that the path does not declare. It is compiled at the first such
+   * request.
+   */
   undeclared(item: PathItem): ExecutableOperation;
   /** Restores the initial data, the configured callers and real time, and clears the journal and the deliveries. */
   reset(): void;

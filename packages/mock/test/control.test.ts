@@ -142,12 +142,12 @@ describe('the control protocol of a mock', () => {
     ['PATCH', '/callers/unknown', { revoked: true }, 404],
     ['POST', '/callers/unknown/rotate', undefined, 404],
     ['POST', '/actions/dance', {}, 404],
-  ] as const)('refuses %s %s with %o', async (method, path, body, status, token?: string) => {
+  ] as const)('refuses %s %s with %j: status %i', async (method, path, body, status, token?: string) => {
     const { control } = await controlledMock();
     expect((await control(method, path, body, token)).status).toBe(status);
   });
 
-  it('is off by default', async () => {
+  it('is disabled by default', async () => {
     const mock = createMock(await modelOf(PETS));
     expect((await mock(new Request('http://mock/control/capabilities'))).status).toBe(404);
   });

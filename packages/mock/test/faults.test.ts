@@ -66,7 +66,7 @@ describe('faults', () => {
     expect(performance.now() - started).toBeGreaterThan(60);
   });
 
-  it('cut JSON in half', async () => {
+  it('corrupt JSON so that it does not parse', async () => {
     const call = await startServer({ kind: 'malformed-json', share: 1 });
     const text = await (await call('/pets/7')).text();
     expect(text).toMatch(/^\{/);

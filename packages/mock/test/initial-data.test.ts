@@ -224,7 +224,7 @@ describe('initial data', () => {
     ['a bigint', { '/pets': [{ id: 1, name: 'A', born: 1n }] }, '/~1pets/0/born', 'Expected JSON'],
     ['an unsafe integer as an id', { '/pets': [{ id: 1e21, name: 'A' }] }, '/~1pets/0/id', '2^53'],
     ['an unknown parent', { '/pets/41/visits': [] }, '/~1pets~141~1visits', 'the id "41" at /pets'],
-  ])('is rejected because of %s, with a pointer to it', (_, data, pointer, message) => {
+  ])('is rejected because of %s, with a pointer to the problem', (_, data, pointer, message) => {
     const create = (): Mock => mockOf(clinic, data as InitialData);
     expect(create).toThrow(InitialDataError);
     try {

@@ -108,7 +108,7 @@ describe('a known secret', () => {
       'base64 in a path',
       (text) => ({ target: `/tasks/${base64(`ab:${text}`).replaceAll('/', '_').replaceAll('=', '')}` }),
     ],
-    ['text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
+    ['plain text', (text) => ({ target: '/tasks', body: `It is ${text}.`, type: 'text/plain' })],
   ])('is masked in %s', async (_, requestWith) => {
     const secrets = [token, CLIENT.clientSecret, 'b4sic pässword', CONTROL, SIGNING, SIGNING.slice(6)];
     for (const secret of secrets) {
@@ -323,7 +323,7 @@ describe('the journal', () => {
       'Unknown filter "foo". Known filters: method, operation, status, path, caller, after, text, limit.',
     ],
     ['?constructor=1', 'Unknown filter "constructor"'],
-  ])('refuses the filters %s', async (filters, message) => {
+  ])('refuses the filter %s', async (filters, message) => {
     const response = JSON.parse(await journalText(controlledMock(pets), filters, 400)) as unknown;
     expect(response).toEqual({ error: 'invalid_request', message: expect.stringContaining(message) });
   });

@@ -197,7 +197,7 @@ describe('malformed requests', () => {
     expect(alive.status).toBe(200);
   });
 
-  it('do not crash the mock if a form is deeply nested', async () => {
+  it('do not crash the mock if they contain a deeply nested form', async () => {
     const schema = { type: 'object', properties: { tree: { type: 'object' } } };
     const content = { 'application/x-www-form-urlencoded': { schema } };
     const post = { requestBody: { content }, responses: { 204: { description: 'Success.' } } };

@@ -28,7 +28,7 @@ describe('createMock', () => {
     expect(() => createMock(model, options)).toThrow(message);
   });
 
-  it('accepts only configured callers', async () => {
+  it('returns a mock that accepts only configured callers', async () => {
     const mock = createMock(await modelOf(PETS), {
       callers: {
         admin: { credentials: { Key: 'an-admin-key' } },

@@ -43,7 +43,7 @@ const CASES: readonly Case[] = [
     contains: 'not found',
   },
   {
-    title: 'returns the preferred status of the query',
+    title: 'returns the status that the query prefers',
     path: '/pets/7?__code=404',
     headers: KEY,
     status: 404,
@@ -155,7 +155,7 @@ const CASES: readonly Case[] = [
   { title: 'answers HEAD like GET', method: 'HEAD', path: '/pets/7', headers: KEY, status: 200 },
 ];
 
-describe('compatibility with Prism', async () => {
+describe('a mock that is compatible with Prism', async () => {
   const mock = createMock(await modelOf(PETS), { check: true });
 
   it.each(CASES)(
@@ -178,7 +178,7 @@ describe('compatibility with Prism', async () => {
     },
   );
 
-  it('samples values on request, determined by the seed', async () => {
+  it('generates values on request, determined by the seed', async () => {
     const get = async (prefer: string): Promise<unknown> =>
       (await mock(new Request('http://mock/v1/pets/7', { headers: { ...KEY, prefer } }))).json();
     const [one, same, other] = [

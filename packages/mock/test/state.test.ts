@@ -74,7 +74,7 @@ describe('a stateful mock', () => {
     expect((await call('POST', '/pets', { name: 'Bella', tag: 'cat' })).status).toBe(201);
   });
 
-  it('does not change anything if it refuses a request', async () => {
+  it('changes nothing if it refuses a request', async () => {
     const call = await shop();
     const before = await call('GET', '/pets');
     await call('POST', '/pets', { name: '' });
@@ -246,7 +246,7 @@ describe('a resource in the document', async () => {
     expect((await call('GET', '/plans/elm')).status).toBe(404);
   });
 
-  it('exists after a documented reply has contained its id', async () => {
+  it('exists after a documented reply contains its id', async () => {
     const call = shelves();
     const created = await call('POST', '/shelves');
     expect(created.headers.get('location')).toBe('/shelves/of-the-example');

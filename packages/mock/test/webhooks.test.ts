@@ -64,7 +64,10 @@ interface Message {
   readonly body: string;
 }
 
-/** @param answers Statuses that the receiver returns, in order; the last status is repeated. */
+/**
+ * Creates a stateful mock with a frozen clock and a receiver that records its messages.
+ * @param answers Statuses that the receiver returns, in order; the last status is repeated.
+ */
 async function shop(...answers: readonly number[]) {
   const sent: Message[] = [];
   const failures: (readonly [problem: string | null | undefined, nextAt: string | null])[] = [];
@@ -283,7 +286,7 @@ describe('webhooks', () => {
     expect(JSON.parse(log)).toMatchObject([{ url: redacted }]);
   });
 
-  it('include the created resource in callbacks', async () => {
+  it('are sent as callbacks with the created resource', async () => {
     const post = {
       ...PETS.paths['/pets'].post,
       callbacks: {

@@ -44,7 +44,7 @@ const reports: Readonly<Record<string, Report>> = {
   },
 };
 
-describe.each(reporters)('reporter ($name)', ({ make, live }) => {
+describe.each(reporters)('the reporter ($name)', ({ make, live }) => {
   async function run(
     finished: Report,
     stream: readonly RunEvent[] = events,
@@ -82,7 +82,7 @@ describe.each(reporters)('reporter ($name)', ({ make, live }) => {
     expect(out.text).toContain('status-intended');
   });
 
-  it('escapes control sequences of a server or document', async () => {
+  it('escapes control sequences from a server or document', async () => {
     const started = events[0];
     const { out, progress } = await run(reports['hostile text'] ?? report, [
       ...(started?.type === 'run-started' ? [{ ...started, title: hostile, server: hostile }] : []),

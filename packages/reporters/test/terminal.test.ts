@@ -231,7 +231,7 @@ describe('the summary line', () => {
   });
 });
 
-describe('progress', () => {
+describe('the progress display', () => {
   function progressOf(isTTY: boolean, columns = 100): string {
     const progress = new Sink({ isTTY, columns });
     let time = 0;
@@ -241,7 +241,7 @@ describe('progress', () => {
     return progress.text;
   }
 
-  it('writes a line after each tenth of the cases to a log', async () => {
+  it('writes a line to a log after each tenth of the cases', async () => {
     const text = progressOf(false);
     expect(text.split('\n')).toHaveLength(12);
     expect(text).toContain(
@@ -308,7 +308,7 @@ describe('the detection of terminal capabilities', () => {
     ['FORCE_COLOR on a pipe', { FORCE_COLOR: '1' }, false, true],
     ['an empty FORCE_COLOR', { FORCE_COLOR: '' }, false, true],
     ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, false],
-    ['NO_COLOR against FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+    ['both NO_COLOR and FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     ['a dumb terminal', { TERM: 'dumb' }, true, false],
   ])('decides whether to use colours: %s', (_name, environment, isTerminal, want) => {
     expect(wantsColor(environment, isTerminal)).toBe(want);

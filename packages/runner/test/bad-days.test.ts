@@ -74,13 +74,13 @@ describe('a server with broken or missing responses', () => {
   test.each([
     ['not HTTP', 'I am a teapot, short and stout.\r\n\r\n', 'garbled', 'a response that is not HTTP'],
     [
-      'ends in its header',
+      'ending in the header',
       'HTTP/1.1 200 OK\r\nContent-Type: appl',
       'dropped',
       'closed the connection without a response',
     ],
     [
-      'ends in its body',
+      'ending in the body',
       'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ok":',
       'dropped',
       'in the middle of its response',
@@ -108,7 +108,7 @@ describe('a server with broken or missing responses', () => {
     expect(brokenRules(result)).toEqual(['answered null']);
   });
 
-  test('is reported for a response that never ends', async () => {
+  test('ends the run if its responses never end', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json');
       const timer = setInterval(() => response.write(' '), 20);
@@ -309,7 +309,7 @@ describe('a cancelled run', () => {
     expect(result.report.summary.verdicts.proven).toBe(0);
   });
 
-  test('ends when its events are no longer read', async () => {
+  test('ends and removes the created resources if its events are no longer read', async () => {
     const { execute, plan, capabilitiesOf } = await import('../src/index.js');
     const server = await widgetServer();
     const planned = plan(await modelOf(widgets), {

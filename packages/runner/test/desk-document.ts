@@ -1,5 +1,3 @@
-/** A task API with OAuth client credentials, a tenant header, permissions, and bodies that name tasks. */
-
 const error = (code: string, when: object, extra: object = {}): object => ({
   summary: code,
   value: { error: code },
@@ -65,6 +63,7 @@ const writing = (parts: readonly string[] = ['syntax', 'body', 'undeclared-query
   403: denied,
 });
 
+/** A task API with OAuth client credentials, a tenant header, permissions, and bodies that name tasks. */
 export const desk = {
   openapi: '3.1.0',
   info: { title: 'Desk', version: '1' },

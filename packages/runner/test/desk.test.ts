@@ -3,8 +3,8 @@ import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
 import { brokenRules, findingTexts, modelOf, openVariants, run } from './harness.js';
 
-describe('a correct server with client credentials, tenants, permissions and ids in bodies', () => {
-  test('proves every variant without findings and keeps no resources', async () => {
+describe('a run against a correct server with client credentials, tenants, permissions and ids in bodies', () => {
+  test('proves every variant without findings and leaves no resources', async () => {
     const server = await deskServer();
     const result = await run(await modelOf(desk), server.url, { hooks: server.hooks, strict: true });
     expect(findingTexts(result)).toEqual([]);

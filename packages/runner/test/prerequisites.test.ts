@@ -130,7 +130,7 @@ function orders(fails?: (call: Call) => Answer | undefined) {
 }
 
 describe('prerequisites', () => {
-  test('come from a POST, a list, the configuration or an action, and are removed if created', async () => {
+  test('come from a POST, a list, the configuration or an action, and are removed if they were created', async () => {
     const { server, created, hooks, seen } = orders();
     const { url, calls } = await server;
     const result = await run(await modelOf(document), url, {

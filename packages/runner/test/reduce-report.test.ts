@@ -56,7 +56,7 @@ const passed = (
 const options = { document: 'widgets.yaml', strict: false };
 
 describe('the ledger', () => {
-  test('proves the tried variants of a run without findings', async () => {
+  test('marks only the untested variants of the plan as untested after a run without findings', async () => {
     const whole = await planWhole();
     const { summary, ledger } = reduceReport(
       whole,
@@ -195,7 +195,7 @@ describe('findings', () => {
     expect(reduceReport(whole, events, options).summary).toMatchObject({ passed: true, findings: 1 });
   });
 
-  test('are warnings instead of violations if they refute an assumption', async () => {
+  test("are warnings instead of violations if they refute an assumption about a vendor's server", async () => {
     const { serve, run, openVariants } = await import('./harness.js');
     const document = {
       openapi: '3.0.0',

@@ -42,7 +42,7 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Returns the leaked secrets: the text contains at least the first three quarters of one of their spellings. */
+/** Returns the secrets of which the text contains at least the first three quarters of a spelling. */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -189,7 +189,7 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
-  test('are masked in URL encoding', async () => {
+  test('are masked when URL-encoded', async () => {
     const secret = "it's-a-canary!(9)";
     const urls: string[] = [];
     const url = await listen(

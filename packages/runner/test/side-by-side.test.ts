@@ -74,8 +74,8 @@ describe('cases that write to a shared resource', () => {
   });
 });
 
-describe('volatile values of a response', () => {
-  test('do not count as a change, for example request ids and uptimes', async () => {
+describe('volatile values of a response, such as request ids and uptimes,', () => {
+  test('do not count as changes', async () => {
     let count = 0;
     const thing = { 'application/json': { schema: { type: 'object' } } };
     const document = {

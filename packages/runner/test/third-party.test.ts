@@ -12,7 +12,7 @@ import {
   serve,
 } from './harness.js';
 
-/** Typical OpenAPI 3.0 documents, which have few errors and no `x-error`, and correct servers for them. */
+// Typical OpenAPI 3.0 documents, which have few errors and no `x-error`, and correct servers for them.
 
 const petStore = `
 openapi: 3.0.3
@@ -334,7 +334,7 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
     expect(openVariants(result).join('\n')).toContain('caller with credentials for bearer');
   });
 
-  test('reports a refused token without findings', async () => {
+  test('is reported to refuse the token, without findings', async () => {
     const server = await todoServer('another');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(findingTexts(result)).toEqual([]);

@@ -1,5 +1,3 @@
-/** A small API with declared errors, scopes, a rate limit and the headers that the checks examine. */
-
 const error = (code: string, when: object, extra: object = {}, fields: object = {}): object => ({
   summary: code,
   value: { error: code, message: 'Why.', ...fields },
@@ -84,6 +82,7 @@ const body = (schema: string): object => ({
 const readers = [{ Key: ['widgets:read'] }, { Key: ['widgets:write'] }];
 const writers = [{ Key: ['widgets:write'] }];
 
+/** A small API with declared errors, scopes, a rate limit and the headers that the checks examine. */
 export const widgets = {
   openapi: '3.1.0',
   info: { title: 'Widgets', version: '1' },

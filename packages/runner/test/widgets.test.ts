@@ -3,8 +3,8 @@ import { brokenRules, findingTexts, modelOf, openVariants, run } from './harness
 import { widgets } from './widgets-document.js';
 import { type Bug, widgetServer } from './widgets-server.js';
 
-describe('a correct server', () => {
-  test('proves every variant without findings and keeps no resources', async () => {
+describe('a run against a correct server', () => {
+  test('proves every variant without findings and leaves no resources', async () => {
     const server = await widgetServer();
     const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks, strict: true });
     expect(findingTexts(result)).toEqual([]);

@@ -79,8 +79,8 @@ async function stateOf(environment: Environment, id: string): Promise<CallerPlan
 }
 
 /**
- * Returns the company plan that provokes the requested error codes. Only `forbidden` is supported, by a plan without
- * the API.
+ * Returns the company plan that provokes the requested error codes, or `enterprise` if none is requested. Supports only
+ * `forbidden`, with a plan that does not include the API.
  */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {

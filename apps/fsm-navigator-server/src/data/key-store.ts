@@ -158,7 +158,7 @@ export class KeyStore {
     }
   }
 
-  /** Finds the oldest key. */
+  /** Returns the oldest key, as if its company had the `enterprise` plan. Only a mutant uses this method. */
   async first(): Promise<Key | undefined> {
     const row = await this.#database.orm.select().from(keys).orderBy(asc(keys.created_at)).limit(1).get();
     return row === undefined ? undefined : toKey(row, 'enterprise');

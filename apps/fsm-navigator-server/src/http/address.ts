@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** A normalised IP address. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is represented as IPv4. */
+/** A normalized IP address. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is represented as IPv4. */
 export interface Address {
   readonly text: string;
   readonly family: 'ipv4' | 'ipv6';

@@ -4,7 +4,10 @@ import type { Context } from 'hono';
 import type { Key } from '../data/key-store.js';
 import type { MutantName, Mutants } from '../mutants/catalogue.js';
 
-/** One API request and the results of the checks that it has passed. `path` is not decoded. */
+/**
+ * One API request and the results of the checks that it has passed. Percent-encoded reserved characters in `path` are
+ * not decoded.
+ */
 export class Call extends ApiCall<MutantName> {
   /** Overrides the client address. Only the control protocol sets it. */
   readonly address: string | undefined;

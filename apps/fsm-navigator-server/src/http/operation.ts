@@ -32,16 +32,25 @@ export interface Description {
 
 /** The last checks of a call and the function that performs it, in order of execution. */
 export interface Stages<Resource, Input> {
-  /** Finds the resource of the path. @throws Refusal not_found */
+  /**
+   * Finds the resource of the path.
+   * @throws Refusal not_found
+   */
   find(call: Call): Promise<Resource>;
   /**
    * Validates the parameters and the body without reading stored data.
    * @throws Refusal validation_failed, missing_required_field
    */
   read(call: Call): Input | Promise<Input>;
-  /** Checks the input against the stored data. @throws Refusal validation_failed, meter_not_found */
+  /**
+   * Checks the references and values of the input against the stored data.
+   * @throws Refusal validation_failed, meter_not_found
+   */
   relate?(call: Call, resource: Resource, input: Input): Promise<void>;
-  /** @throws Refusal invalid_status_transition, duplicate_customer */
+  /**
+   * Checks the change for conflicts with the stored data.
+   * @throws Refusal invalid_status_transition, duplicate_customer
+   */
   conflict?(call: Call, resource: Resource, input: Input): Promise<void>;
   act(call: Call, resource: Resource, input: Input): Promise<Answer>;
 }

@@ -95,7 +95,7 @@ export function customerOperations(environment: Environment): Operation[] {
     .limit(1)
     .prepare();
 
-  /** Normalises an email, so that duplicates which differ only in case are equal. */
+  /** Normalizes an email, so that emails that differ only in case count as equal. */
   const fold = (address: string): string =>
     mutants.has('duplicate-case-sensitive') ? address : address.toLowerCase();
 

@@ -23,7 +23,10 @@ const locationFields = {
 const columns = wireColumns(getTableColumns(locations));
 const PATH = '/customers/{id}/locations';
 
-/** @param findCustomer finds the customer of the path */
+/**
+ * Creates the operations on the locations of a customer.
+ * @param findCustomer finds the customer of the path
+ */
 export function locationOperations(
   environment: Environment,
   findCustomer: (call: Call) => Promise<{ readonly id: string }>,

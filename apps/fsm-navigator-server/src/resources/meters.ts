@@ -22,7 +22,10 @@ interface Metered {
   readonly meters: readonly Meter[];
 }
 
-/** @param findAsset finds the asset of the path */
+/**
+ * Creates the operation that records a meter reading of an asset.
+ * @param findAsset finds the asset of the path
+ */
 export function meterOperations(
   environment: Environment,
   findAsset: (call: Call) => Promise<Metered>,

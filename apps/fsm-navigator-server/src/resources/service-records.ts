@@ -27,7 +27,10 @@ interface Serviced {
   readonly last_serviced_on: string | null;
 }
 
-/** @param findAsset finds the asset of the path */
+/**
+ * Creates the operations on the service records of an asset.
+ * @param findAsset finds the asset of the path
+ */
 export function serviceOperations(
   environment: Environment,
   findAsset: (call: Call) => Promise<Serviced>,

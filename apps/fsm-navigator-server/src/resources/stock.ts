@@ -52,7 +52,10 @@ interface Stocked {
   readonly quantity_on_hand: number;
 }
 
-/** @param findItem finds the item of the path */
+/**
+ * Creates the operations on stock levels, stock locations and stock transactions.
+ * @param findItem finds the item of the path
+ */
 export function stockOperations(
   environment: Environment,
   findItem: (call: Call) => Promise<Stocked>,

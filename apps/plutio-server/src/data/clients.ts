@@ -151,7 +151,9 @@ export class ClientStore {
     await this.#reload(id);
   }
 
-  /** Returns the enabled workspaces after a change. A mutant can suppress the change. */
+  /**
+   * Returns the enabled workspaces after a change; `undefined` if they stay the same. A mutant can suppress the change.
+   */
   #enabledOf(old: Client, workspaces: readonly string[] | undefined): readonly string[] | undefined {
     if (workspaces === undefined) return undefined;
     if (this.#mutants.has('disablement-ignored')) return [...old.workspaces, ...workspaces];

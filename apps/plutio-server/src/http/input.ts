@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 
 /**
  * Reads a JSON body by its schema.
- * @throws Refusal invalid_request with a message that names the field and the broken rule
+ * @throws Refusal invalid_request with a message that names the first problem and its field, if it concerns one
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
   const body = jsonOf(call);

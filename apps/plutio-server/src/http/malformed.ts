@@ -1,6 +1,6 @@
 import { type MalformedStatus, malformedRequestListener } from '@touchstone/server-kit';
 
-/** Answers a request that is not valid HTTP with the error body of the API. */
+/** Answers requests that Node's HTTP server rejects. The body has the format of the API's errors. */
 export const refuseMalformed = malformedRequestListener((status) =>
   JSON.stringify({ code: status, message: `Invalid request: ${reasonOf(status)}.` }),
 );

@@ -27,11 +27,20 @@ export interface Description {
 
 /** The last checks of a call and the function that performs the call, in order of execution. */
 export interface Stages<Input, Resource> {
-  /** Validates the parameters and the body without reading stored data. @throws Refusal invalid_request */
+  /**
+   * Validates the parameters and the body without reading stored data.
+   * @throws Refusal invalid_request
+   */
   read(call: Call): Input | Promise<Input>;
-  /** Checks that referenced entities exist. @throws Refusal invalid_request */
+  /**
+   * Checks that referenced entities exist.
+   * @throws Refusal invalid_request
+   */
   relate?(call: Call, input: Input): Promise<void>;
-  /** Finds the entity or entities of the call. @throws Refusal not_found */
+  /**
+   * Finds the entity or entities of the call.
+   * @throws Refusal not_found
+   */
   find(call: Call, input: Input): Promise<Resource>;
   act(call: Call, input: Input, resource: Resource): Promise<Answer>;
 }

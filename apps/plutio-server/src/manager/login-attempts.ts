@@ -82,7 +82,7 @@ function netOf(address: string): string {
   return [...left, ...gap, ...right].slice(0, 4).join(':');
 }
 
-/** Normalises an email as the user store does, and limits its length. */
+/** Lowercases an email, as the user store does, and truncates it to 254 characters. */
 function nameOf(email: string): string {
   return email.toLowerCase().slice(0, 254);
 }

@@ -34,7 +34,7 @@ export const NewClientPage: FC<NewClientProps> = ({ session, name, once, problem
           />
           <Problem of="name" problems={problems} />
           <p class="hint" id="name-hint">
-            A name that you recognise, such as the tool that uses the client.
+            A name that you recognize, such as the tool that uses the client.
           </p>
         </div>
         <fieldset class="field">

@@ -31,7 +31,7 @@ export const noStore: MiddlewareHandler = async (context, next) => {
 };
 
 /**
- * Rejects cross-origin form submissions by the browser's origin headers. The form token is the second CSRF
+ * Rejects cross-origin form submissions, based on the browser's origin headers. The form token is the second CSRF
  * protection.
  */
 export const sameOrigin: MiddlewareHandler = csrf();

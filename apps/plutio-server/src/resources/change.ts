@@ -14,8 +14,8 @@ import { checkNames } from './parameters.js';
 import { checkReferences } from './references.js';
 
 /**
- * Creates the operations that update and archive entities, such as `PUT /tasks` and `POST /tasks/archive`, single and
- * bulk. Absent fields keep their values.
+ * Creates the single and bulk operations that update and archive entities, such as `PUT /tasks` and `POST
+ * /tasks/archive`. Absent fields keep their values.
  */
 export function changeOperations(
   environment: Environment,

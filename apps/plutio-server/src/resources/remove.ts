@@ -11,8 +11,8 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 
 /**
- * Creates the operations that remove entities, such as `DELETE /tasks`, single and bulk. Removal is permanent;
- * entities that refer to a removed entity keep its id.
+ * Creates the single and bulk operations that remove entities, such as `DELETE /tasks`. Removal is permanent; entities
+ * that refer to a removed entity keep its id.
  */
 export function removeOperations(
   environment: Environment,

@@ -37,8 +37,8 @@ export class Deliverer {
   }
 
   /**
-   * Makes one attempt, unless the delivery has finished or its client was revoked since it was queued. Never
-   * throws.
+   * Makes one attempt, unless the delivery has finished or its client was revoked since it was queued. The promise
+   * never rejects.
    */
   async attempt(seq: number): Promise<FinishedAttempt> {
     try {

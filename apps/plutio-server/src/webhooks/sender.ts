@@ -46,7 +46,10 @@ export class Sender {
     });
   }
 
-  /** Sends one request without following redirects. Never throws; returns `undefined` if {@link close} aborted it. */
+  /**
+   * Sends one request without following redirects. Never throws; returns `undefined` if {@link close} aborted the
+   * request.
+   */
   async post(
     url: string,
     headers: Readonly<Record<string, string>>,

@@ -52,7 +52,10 @@ export function parseJson(bytes: Buffer): unknown {
   return JSON.parse(utf8.decode(bytes));
 }
 
-/** @throws TypeError if the bytes are not UTF-8 */
+/**
+ * Parses a form in UTF-8.
+ * @throws TypeError if the bytes are not UTF-8
+ */
 export function parseForm(bytes: Buffer): URLSearchParams {
   return new URLSearchParams(utf8.decode(bytes));
 }

@@ -18,7 +18,10 @@ interface ProgramOptions {
 export interface Program<Options extends ProgramOptions, Server extends RunningServer> {
   readonly name: string;
   readonly catalogue: readonly Mutant[];
-  /** @throws UsageError */
+  /**
+   * Reads the arguments and the environment.
+   * @throws UsageError
+   */
   readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options;
   start(options: Options, log: (line: string) => void): Promise<Server>;
   /** Returns the line about the demo credentials, or `undefined` if it was not requested. */

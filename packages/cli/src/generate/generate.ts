@@ -95,7 +95,10 @@ function check(differences: readonly Difference[], total: number, context: Conte
   return exitCode.findings;
 }
 
-/** @throws {UsageError} if an output would overwrite a file that was not generated. */
+/**
+ * Rejects outputs that would overwrite a file that was not generated.
+ * @throws {UsageError} listing these files.
+ */
 function rejectHandWritten(differences: readonly Difference[], context: Context): void {
   const byHand = differences.filter(({ state }) => state === 'by hand');
   if (byHand.length === 0) return;

@@ -78,14 +78,20 @@ function controlToken({ control }: MockCommandOptions, context: Context): string
   return token;
 }
 
-/** @throws {UsageError} if an option accepts only one document. */
+/**
+ * Rejects options that accept only one document.
+ * @throws {UsageError} if one of them is set.
+ */
 function rejectSingleDocumentOptions({ control, initialData }: MockCommandOptions): void {
   const option = control ? '--control' : initialData === undefined ? undefined : '--initial-data';
   if (option !== undefined)
     throw new UsageError(`${option} accepts one document only: mock the documents one at a time.`);
 }
 
-/** @throws {UsageError} if a fault names an operation that no document contains. */
+/**
+ * Rejects faults that apply to no operation.
+ * @throws {UsageError} if a fault names an operation that no document contains.
+ */
 async function rejectIdleFaults(
   mocks: readonly MockedTarget[],
   { fault: faults = [] }: MockCommandOptions,
@@ -99,7 +105,10 @@ async function rejectIdleFaults(
       );
 }
 
-/** @throws {UsageError} if two documents have the same base path, because requests to it would be ambiguous. */
+/**
+ * Rejects documents that share a base path, because requests to it would be ambiguous.
+ * @throws {UsageError} naming the two systems.
+ */
 function rejectSharedBasePath(mocks: readonly MockedTarget[]): void {
   for (const [index, { target, mock: own }] of mocks.entries()) {
     const other = mocks.slice(0, index).find(({ mock: earlier }) => earlier.basePath === own.basePath);

@@ -5,7 +5,8 @@ export interface Tail {
 }
 
 /**
- * Maximum length of a secret. A secret that is cut cannot be masked, so this many characters are dropped after a cut.
+ * Maximum length of a secret. A secret that is cut cannot be masked, so the rest of the first line is dropped after a
+ * cut, or this many characters if there is only one line.
  */
 const MAX_SECRET_LENGTH = 512;
 

@@ -19,7 +19,7 @@ export interface TestOptions {
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
   readonly concurrency?: number;
-  /** Time limit in milliseconds. */
+  /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
   readonly allowProbes?: readonly Probe[];
   readonly config?: string;

@@ -31,7 +31,10 @@ export function startsServer(target: Target, options: TestOptions): boolean {
   );
 }
 
-/** @throws {UsageError} if neither the options nor the configuration names a server. */
+/**
+ * Requires a server to test.
+ * @throws {UsageError} if neither the options nor the configuration names one.
+ */
 export function requireServer(target: Target, options: TestOptions): void {
   if (options.server !== undefined || target.system?.server !== undefined) return;
   throw new UsageError(

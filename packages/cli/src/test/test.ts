@@ -63,7 +63,10 @@ async function chooseTestable(
   return chosen;
 }
 
-/** @throws {UsageError} if several systems would overwrite each other's reports. */
+/**
+ * Rejects a JSON report that several systems would write to.
+ * @throws {UsageError} if several systems would overwrite each other's reports.
+ */
 function refuseSharedReports(targets: readonly Target[], options: TestOptions): void {
   const shared = (options.reporter ?? []).find(
     ({ name, file }) => name === 'json' && (file === null || !file.includes('{system}')),

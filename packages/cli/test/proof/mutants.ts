@@ -36,19 +36,25 @@ export async function proveMutants(system: System): Promise<void> {
     });
 
     describe.concurrent.each(SEEDS)('with seed %i', (seed) => {
-      test.concurrent('proves every variant without findings if no mutant is switched on', RUN, async () => {
-        const { report, pairs } = await runContract(system, model, seed);
-        const unproven = report.ledger.flatMap(({ id, variants }) =>
-          variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
-        );
-        expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
-        expect(report.ledger.length).toBeGreaterThan(0);
-        expect(report.summary.passed).toBe(true);
-      });
+      test.concurrent(
+        'has every variant proven without findings if no mutant is switched on',
+        RUN,
+        async () => {
+          const { report, pairs } = await runContract(system, model, seed);
+          const unproven = report.ledger.flatMap(({ id, variants }) =>
+            variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
+          );
+          expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
+          expect(report.ledger.length).toBeGreaterThan(0);
+          expect(report.summary.passed).toBe(true);
+        },
+      );
 
       for (const { mutants } of groups.filter((group) => group.seed === seed)) {
-        test.concurrent(mutants.map(({ name }) => name).join(', '), RUN, () =>
-          proveExact(system, model, seed, mutants),
+        test.concurrent(
+          `has exactly the expected findings with ${mutants.map(({ name }) => name).join(', ')}`,
+          RUN,
+          () => proveExact(system, model, seed, mutants),
         );
       }
     });

@@ -59,7 +59,10 @@ export function requestObstacle({
 export const requiredObstacle = ({ model, operation }: ObstacleContext): Obstacle =>
   hasRequired(model, operation) ? undefined : 'the request body has no required property';
 
-/** @param fields JSON Pointers into the request body. */
+/**
+ * Returns an obstacle if the request body lacks one of the fields.
+ * @param fields JSON Pointers into the request body.
+ */
 export function fieldsObstacle({ model, operation }: ObstacleContext, fields: readonly string[]): Obstacle {
   const absent = fields.find((field) => fieldSchemas(model, operation, field).length === 0);
   return absent === undefined ? undefined : `the request body has no field ${absent}`;
@@ -112,8 +115,8 @@ export const rateObstacle = ({
   limit > 0 && window > 0 ? undefined : "the trigger's `limit` or `window` is 0";
 
 /**
- * Checks that the `enum` of the field admits every state, because a valid request cannot contain a state that the
- * `enum` excludes.
+ * Returns an obstacle if an `enum` of the field excludes a state of the table, because a valid request cannot contain
+ * that state.
  */
 function tableObstacle(model: ApiModel, operation: Operation, table: TransitionTable): Obstacle {
   const lists = fieldSchemas(model, operation, table.field).flatMap(({ schema }) =>

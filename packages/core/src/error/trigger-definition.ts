@@ -36,7 +36,7 @@ export type TriggerDefinitions = {
   readonly [Kind in TriggerKind]: TriggerDefinition<TriggerOf<Kind>>;
 };
 
-/** A trigger, the operation with the response that declares it, and their model. */
+/** A trigger, the operation whose response declares it, and their model. */
 export interface ObstacleContext<T extends Trigger = Trigger> {
   readonly model: ApiModel;
   readonly operation: Operation;

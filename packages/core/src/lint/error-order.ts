@@ -1,7 +1,10 @@
 import { Reader } from '../model/cursor.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires that `x-error-order`, if present, lists every declared code once and no other codes. */
+/**
+ * Requires that `x-error-order`, if present in a document that uses `x-error`, lists every declared code once and no
+ * other codes.
+ */
 export const errorOrder: Rule = { name: 'error-order', check };
 
 function* check({ loaded, model, annotated }: LintContext): Generator<LintFinding> {

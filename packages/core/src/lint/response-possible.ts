@@ -2,7 +2,9 @@ import { isJson } from '../media-type.js';
 import { contradiction } from '../sample/contradiction.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires that the schema of a response admits at least one value, because otherwise no server can conform to it. */
+/**
+ * Requires that the schema of a JSON response admits at least one value, because otherwise no server can conform to it.
+ */
 export const responsePossible: Rule = { name: 'response-possible', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {

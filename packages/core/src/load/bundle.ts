@@ -15,7 +15,8 @@ import type { Sources } from './sources.js';
 import { specificationOf } from './specification.js';
 
 /**
- * Reads a document with Redocly and moves the targets of external references into its `components`.
+ * Reads a document with Redocly and moves the targets of external references into its `components`, or inlines targets
+ * that `components` cannot hold.
  * @throws {DocumentError} with every problem found.
  */
 export async function readBundle(

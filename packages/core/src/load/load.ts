@@ -28,8 +28,8 @@ export interface LoadedDocument {
   readonly reference: string;
   readonly specification: '3.0' | '3.1';
   /**
-   * The bundle: targets of external references are in `components`, and internal references are kept. Frozen by
-   * `buildModel`.
+   * The bundle. Targets of external references are in `components`, or inlined if `components` cannot hold them.
+   * Internal references are kept. Frozen by `buildModel`.
    */
   readonly root: Record<string, unknown>;
   /** `true` if the bundle is the source document itself, so that pointers into both are the same. */

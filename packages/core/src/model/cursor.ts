@@ -61,7 +61,7 @@ export class Reader {
     });
   }
 
-  /** Returns {@link rawEntries} with `$ref`s followed. */
+  /** Like {@link rawEntries}, but follows each `$ref`. */
   entries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
     return this.rawEntries(cursor, label).flatMap(([key, raw]): [string, Cursor][] => {
       const child = this.resolve(raw);

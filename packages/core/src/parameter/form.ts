@@ -53,7 +53,10 @@ function property(shape: TextShape, name: string, pairs: readonly QueryPair[], e
   return raws.map((raw) => readValue(items, raw));
 }
 
-/** Reads a value as JSON if it begins like an object or a list and the schema admits one, or as a scalar otherwise. */
+/**
+ * Reads a value as JSON if it begins like an object or a list, the schema admits one, and it can be parsed; otherwise
+ * as a scalar.
+ */
 function readValue(shape: TextShape, raw: string): Json {
   const text = decodeForm(raw);
   const isJson = (shape.properties && text.startsWith('{')) || (shape.items && text.startsWith('['));

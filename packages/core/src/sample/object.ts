@@ -11,7 +11,7 @@ import { sampleText } from './text.js';
 
 /**
  * Samples an object, its required properties first.
- * @throws {Unsatisfiable} if no value can be sampled for a required property.
+ * @throws {Unsatisfiable} if a required property, or the minimum number of properties, cannot be sampled.
  */
 export function sampleObject(
   constraints: MergedConstraints,

@@ -38,7 +38,10 @@ export function minimumLength(source: string): number {
   return pattern ? Math.min(...pattern.alternatives.map(minimumOfAlternative)) : 0;
 }
 
-/** Returns whether a match is anchored to the start and to the end of the string. */
+/**
+ * Returns whether every match is anchored to the start and to the end of the string; `true` for both if the pattern
+ * does not parse.
+ */
 export function anchors(source: string): { start: boolean; end: boolean } {
   const pattern = parse(source);
   const every = (test: (elements: readonly Part[]) => boolean): boolean =>

@@ -95,7 +95,7 @@ export function documentSuite(name: string, more: readonly GeneratedFile[] = [])
     expect(accepted).toBeGreaterThan(100);
   }, 60_000);
 
-  test('the validators check the parameters in the path, the query and the headers', () => {
+  test('the validators check the parameters of the path, the query and the headers', () => {
     const { model, module } = generated;
     const { operations } = nameExports(model);
     let refused = 0;

@@ -11,8 +11,8 @@ import { requestCondition } from './request-condition.js';
 import { bodyField, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
 
 /**
- * Returns the condition of a trigger; `undefined` if it has none. The switch is exhaustive: a new trigger kind does not
- * compile until it is handled here.
+ * Returns the condition of a trigger; `undefined` if it has none. The switch is exhaustive: adding a trigger kind
+ * without handling it here is a compile error.
  */
 export function conditionOf(trigger: Trigger, settings: ConditionSettings): Condition | undefined {
   const { covers, state, code } = settings;

@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 
 /**
  * Returns one rule for all rate classes of an operation, because a call counts in all of them or in none; `undefined`
- * if the operation has no rate class. A 429 without a documented limit uses the option `rateLimit`.
+ * if no rate class has a limit. A 429 without a documented limit uses the option `rateLimit`.
  */
 export function rateRule(environment: Environment, entries: readonly CheckEntry[]): Rule | undefined {
   const classes: { readonly rateClass: RateClass; readonly entry: CheckEntry }[] = [];

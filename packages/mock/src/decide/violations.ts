@@ -2,7 +2,7 @@ import type { ReadBody } from '../request/body.js';
 import type { RequestContext } from '../request-context.js';
 import type { RefusalDetail } from './refusal.js';
 
-/** Returns the first violation of a body; `undefined` if the body is valid. */
+/** Returns the first violation of a body, or the absence of a required body; `undefined` if there is neither. */
 export function bodyViolation(body: ReadBody, required: boolean): RefusalDetail | undefined {
   if (body.kind === 'absent')
     return required

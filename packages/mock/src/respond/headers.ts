@@ -79,7 +79,11 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
   return undefined;
 }
 
-/** Selects a documented challenge: the one with `invalid_token` if the request has a token (RFC 6750 §3). */
+/**
+ * Returns a function that selects a documented challenge: the one with `invalid_token` if the request has a token (RFC
+ * 6750 §3). If the document does not list these challenges, the function returns the header's example or, if the header
+ * has no schema either, a bare scheme.
+ */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;
   const listed = schema && typeof schema.schema === 'object' ? schema.schema.enum : undefined;

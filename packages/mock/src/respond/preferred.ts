@@ -43,7 +43,10 @@ function templateOf(error: ApiError, response: Response, status: number): Refusa
   return template;
 }
 
-/** Returns the response or example that the caller requested, or a 404 if it is not documented. */
+/**
+ * Returns the response or example that the caller requested, or a 404 if it is not documented or its status is not
+ * between 200 and 599.
+ */
 export function preferredReply(context: RequestContext, preference: Preference): Reply {
   const { operation, responses } = context.operation;
   const { code, example, error } = preference;

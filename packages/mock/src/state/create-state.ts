@@ -12,7 +12,10 @@ import type { State } from './state.js';
 import type { TenantStore } from './store/tenant-store.js';
 import { SubjectFinder } from './subjects.js';
 
-/** @throws {InitialDataError} if the initial data does not fit the document. */
+/**
+ * Creates the state of a mock, without any tenants.
+ * @throws {InitialDataError} if the initial data does not fit the document.
+ */
 export function createState(environment: Environment, examplesOf: ExampleSource): State {
   const store = new ResourceStore(environment, examplesOf);
   const shownResources = new ShownResources(environment, store);

@@ -24,7 +24,10 @@ export class ResourceStore {
   readonly #factories: ResourceFactories;
   readonly #seeder: Seeder;
 
-  /** @throws {InitialDataError} if the initial data does not fit the document. */
+  /**
+   * Infers the resource types of the model and reads the initial data.
+   * @throws {InitialDataError} if the initial data does not fit the document.
+   */
   constructor(environment: Environment, examplesOf: ExampleSource) {
     const { model } = environment;
     this.#environment = environment;

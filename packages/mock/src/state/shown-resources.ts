@@ -27,7 +27,10 @@ export class ShownResources {
     this.#store = store;
   }
 
-  /** @param createdBy JSON text of the body that created the resources, or `null`. */
+  /**
+   * Stores the resources with these ids, unless they already exist.
+   * @param createdBy JSON text of the body that created the resources, or `null`.
+   */
   keep(
     context: RequestContext,
     ids: readonly (string | number)[],

@@ -55,7 +55,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @param fragment Empty, or `#` followed by a JSON Pointer. */
+/**
+ * Returns the value at a fragment of a body as text; `undefined` if absent.
+ * @param fragment Empty, or `#` followed by a JSON Pointer.
+ */
 function textAt(body: unknown, fragment: string): string | undefined {
   const value = atPointer(body, fragment.replace(/^#/, ''));
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -1,5 +1,5 @@
 /**
- * Returns the header `webhook-signature` of Standard Webhooks 1.0: `v1,` and the HMAC-SHA256 in base64.
+ * Returns the value of the header `webhook-signature` of Standard Webhooks 1.0: `v1,` and the HMAC-SHA256 in base64.
  *
  * @param secret `whsec_` and the key in base64.
  * @param signed Id, timestamp and body, joined by dots.

@@ -49,7 +49,7 @@ export function lastLine(report: Report, style: Style): string {
 }
 
 /**
- * Returns the glyph and colour of a run. A passed run is yellow instead of green if any untested response is not
+ * Returns the glyph and colour of a run. A passing run is yellow instead of green if any untested response is not
  * allowed.
  */
 function glyphOf(

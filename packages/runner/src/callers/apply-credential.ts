@@ -66,13 +66,14 @@ const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
   type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
 /**
- * Returns the parameter name of a misplaced credential: `access_token` (RFC 6750 §2.2, §2.3), except for an API key.
+ * Returns the parameter name of a misplaced credential: that of the API key, or else `access_token` (RFC 6750 §2.2,
+ * §2.3).
  */
 const misplacedName = (scheme: SecurityScheme): string =>
   scheme.type === 'apiKey' ? nameOf(scheme) : 'access_token';
 
 /**
- * Returns the capitalised authentication scheme, such as `Basic`. OAuth 2 and OpenID Connect use `Bearer` (RFC 6750
+ * Returns the capitalized authentication scheme, such as `Basic`. OAuth 2 and OpenID Connect use `Bearer` (RFC 6750
  * §2.1).
  */
 function schemeName({ type, scheme }: SecurityScheme): string {

@@ -22,7 +22,7 @@ export interface CallerRegistryOptions {
   /** The receiver of the webhooks. */
   readonly receiver: Receiver;
   readonly callers: Readonly<Record<string, Caller>>;
-  /** Headers to send with every request. */
+  /** Headers of the run; see `ExecuteOptions`. */
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Returns the value of a secret.
@@ -136,8 +136,8 @@ export class CallerRegistry {
   }
 
   /**
-   * Returns the parameter with the value of the header of that name, if one is configured: the caller's, or else the
-   * run's.
+   * Returns the parameter with the value of the configured header of the same name, if any: the caller's, or else the
+   * run's. If another caller supplies the value, the run's headers do not apply.
    */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
@@ -160,7 +160,10 @@ export class CallerRegistry {
     });
   }
 
-  /** Returns the caller's secrets for the first alternative of the operation's security that it satisfies. */
+  /**
+   * Returns the secrets to send, by scheme: the caller's for the first non-empty alternative of the operation's
+   * security that it satisfies, or invented secrets for an anonymous call with a wrong credential.
+   */
   async credentialsFor(
     template: RequestTemplate,
     { security }: Operation,

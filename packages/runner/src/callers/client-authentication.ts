@@ -23,7 +23,7 @@ export function clientAuthentication(client: ClientSecret, { by, is }: ClientAut
   };
 }
 
-/** Form-encodes the id and the secret before joining them (RFC 6749 §2.3.1). */
+/** Form-encodes the id and the secret, joins them, and encodes the result in Base64 (RFC 6749 §2.3.1). */
 const basicCredential = (id: string, secret: string): string =>
   Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64');
 

@@ -9,8 +9,8 @@ export interface TokenEndpoint {
 }
 
 /**
- * Returns the configured `tokenUrl`, or the document's `tokenUrl` at the server under test if it is below one of the
- * document's servers. Other URLs in the document are not trusted.
+ * Returns the configured `tokenUrl`, or else the document's `tokenUrl` rebased onto the server under test if it is
+ * relative or below one of the document's servers. Other URLs in the document are not trusted.
  * @throws {BlockedError} if neither applies.
  */
 export function tokenEndpoint(
@@ -31,7 +31,10 @@ export function tokenEndpoint(
   throw new BlockedError(detail, { reason: 'no caller', detail });
 }
 
-/** Rebases a token URL from one of the document's servers onto the server under test. */
+/**
+ * Rebases a relative token URL, or one below a server of the document, onto the server under test; undefined for
+ * others.
+ */
 function rebased(tokenUrl: string | undefined, { servers }: ApiModel, server: string): string | undefined {
   if (tokenUrl === undefined) return undefined;
   if (tokenUrl.startsWith('/') && !tokenUrl.startsWith('//')) return `${server}${tokenUrl}`;

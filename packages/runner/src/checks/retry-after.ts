@@ -1,6 +1,9 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
 
-/** Checks that `Retry-After` of a 429 is valid (RFC 9110 §10.2.3) and equals `retry_after` in the body, if present. */
+/**
+ * Checks that the documented `Retry-After` header of a 429 is a positive whole number or, if its schema admits one, a
+ * date (RFC 9110 §10.2.3). A number must equal `retry_after` in the body, if present.
+ */
 export const retryAfter: Check = {
   rule: 'retry-after',
   run: (context) => {

@@ -8,8 +8,8 @@ export interface ClientCredentials {
   readonly clientId: Secret | string;
   readonly clientSecret: Secret;
   /**
-   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is below a server of
-   * the document. Client credentials are sent to another URL only if it is configured here.
+   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is relative or below a
+   * server of the document. Client credentials are sent to another URL only if it is configured here.
    */
   readonly tokenUrl?: string;
 }
@@ -76,7 +76,7 @@ export const NO_CONTROL: Capabilities = {
 export interface PlanOptions {
   /** Seed of all generated values. The same seed produces the same plan. */
   readonly seed: number;
-  /** Callers by name. Ordinary calls use the first caller without restrictions. */
+  /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;

@@ -1,7 +1,7 @@
 import { ControlError } from './control-error.js';
 import type { ControlHooks } from './control-hooks.js';
 
-/** Limits each call of a hook to a number of milliseconds, because a configured hook may never settle. */
+/** Returns the hooks with a time limit for each asynchronous call, because a configured hook may never settle. */
 export function withHookTimeout(hooks: ControlHooks, milliseconds: number): ControlHooks {
   const { clock, callers, actions } = hooks;
   const wait = <T>(name: string, answer: Promise<T>): Promise<T> => withLimit(name, answer, milliseconds);

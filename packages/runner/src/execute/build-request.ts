@@ -15,7 +15,7 @@ export interface RequestValues {
   readonly schemes: readonly SecurityScheme[];
   /** The values of the template's substitutions, in the same order. */
   readonly values: readonly string[];
-  /** The caller's secrets by scheme; null for an anonymous call. */
+  /** The secrets to send, by scheme; null for a call without credentials. */
   readonly credentials: Readonly<Record<string, string>> | null;
   /** The caller's OAuth client id and secret, sent to a token endpoint; `null` if it has none. */
   readonly client: ClientSecret | null;
@@ -23,7 +23,7 @@ export interface RequestValues {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Inserts the values into a template and serialises the request. */
+/** Inserts the values into a template and serializes the request. */
 export function buildRequest(template: RequestTemplate, values: RequestValues): SentRequest {
   const common = Object.entries(values.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const headers: Record<string, string> = {
@@ -45,7 +45,7 @@ export function buildRequest(template: RequestTemplate, values: RequestValues): 
   if (template.body) headers['content-type'] = concreteType(template.body.mediaType);
   const search = parts.query.filter(Boolean).join('&');
   const url = `${values.server}${path}${search === '' ? '' : `?${search}`}`;
-  return { method: template.method, url, headers, body: serialise(template, parts.body) };
+  return { method: template.method, url, headers, body: serialize(template, parts.body) };
 }
 
 /** Adds the parameters to the headers, query and cookies, and returns the path. */
@@ -99,13 +99,16 @@ function bodyOf(template: RequestTemplate, substitutes: ReadonlyMap<string, stri
     }, template.body.value);
 }
 
-/** Returns a concrete media type for a range such as `application/*+json`, which a document may specify for a body. */
+/**
+ * Replaces a media range such as `application/*+json`, which a document may specify for a body, with
+ * `application/json`.
+ */
 function concreteType(mediaType: string): string {
   const parsed = parseMediaType(mediaType);
   return parsed === null || parsed.subtype.startsWith('*') ? 'application/json' : mediaType;
 }
 
-function serialise(template: RequestTemplate, body: Json | undefined): string | undefined {
+function serialize(template: RequestTemplate, body: Json | undefined): string | undefined {
   if (!template.body) return undefined;
   if ('text' in template.body) return template.body.text;
   if ('moreThan' in template.body) return oversizedBody(template.body.moreThan);

@@ -7,7 +7,7 @@ import type { ExecuteOptions } from './execute-options.js';
 import { Run } from './run.js';
 
 /**
- * Runs the cases of a plan and yields an event for each step of the run. A failing server does not cause an exception:
+ * Runs the cases of a plan and yields the events of the run. A failing server does not cause an exception:
  * if the server has stopped, the run ends with `run-aborted`. Ending the iteration early cancels the run.
  *
  * @throws the error of `resolveSecret`, before anything is sent.

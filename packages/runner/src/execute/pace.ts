@@ -3,8 +3,8 @@ import type { RequestTemplate } from '../plan/request-template.js';
 import type { RequestStep } from '../plan/step.js';
 
 /**
- * Returns true if the run as a whole would cause a 429: the case does not expect one, and the caller has limits that a
- * run may reach.
+ * Returns true if a 429 would only mean that the run as a whole sends too many calls: the case does not expect a 429,
+ * and the caller has limits that a run may reach.
  */
 export function isPaced({ expect, request }: RequestStep, plan: Plan): boolean {
   if (expect.rule === 'rate-limit' || expect.compare?.kind === 'rate') return false;

@@ -61,7 +61,10 @@ export class Recorder {
     if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
   }
 
-  /** Records a missing response to a request of the case or of a fixture that the case needs. */
+  /**
+   * Records a missing response to a request of the case or of a fixture that the case needs, unless the server cannot
+   * be reached or the run was cancelled.
+   */
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
@@ -157,7 +160,7 @@ export class Recorder {
   }
 }
 
-/** Runs a check, or skips it if its schema is invalid, which is detected only when the schema is compiled. */
+/** Runs a check. Skips it if its schema is invalid, which is detected only when the schema is compiled. */
 function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
   try {
     return run(context);

@@ -8,7 +8,7 @@ import type { Bindings } from './session.js';
 import type { StepContext } from './step-context.js';
 
 /**
- * Sends one request and checks its response, checks the deliveries of a subscriber, or calls one control hook.
+ * Sends one request and checks its response, checks the deliveries of a subscriber, or runs one control step.
  * @throws {BlockedError} if a prerequisite fails.
  * @throws {ControlError} if a hook fails.
  * @throws {NoAnswerError} if no response is received.

@@ -3,7 +3,7 @@ import { atPointer, childPointer } from '@touchstone/core/internal';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 
-/** Returns the value at a JSON Pointer in the template's body; `undefined` if the pointer or the body has no value. */
+/** Returns the value at a JSON Pointer in the template's body; `undefined` if the value or the body is absent. */
 export const bodyValueAt = (request: RequestTemplate, pointer: string): Json | undefined =>
   request.body && 'value' in request.body
     ? (atPointer(request.body.value, pointer) as Json | undefined)
@@ -42,7 +42,7 @@ function withBody(request: RequestTemplate, value: Json, changed: string): Reque
   };
 }
 
-/** Applies the single difference between two bodies to the body of the request. */
+/** Returns the request with the difference between two bodies applied to its own body. */
 export function withDifference(request: RequestTemplate, from: Json, to: Json): RequestTemplate {
   const { pointer, value } = difference(from, to, '');
   return pointer === '' ? withBody(request, value ?? null, '') : withBodyAt(request, pointer, value);
@@ -50,11 +50,11 @@ export function withDifference(request: RequestTemplate, from: Json, to: Json): 
 
 interface Difference {
   readonly pointer: string;
-  /** The second value at the pointer; `undefined` if there is none. */
+  /** The value of `to` at the pointer; `undefined` if absent. */
   readonly value: Json | undefined;
 }
 
-/** Returns the deepest pointer at which two values differ, and the second value at this pointer. */
+/** Returns the deepest pointer that contains every difference between `from` and `to`, and the value of `to` there. */
 function difference(from: Json, to: Json, pointer: string): Difference {
   if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];

@@ -1,7 +1,7 @@
 import type { Json } from '@touchstone/core';
 import { replaceAt } from './replace-at.js';
 
-/** Returns a string that is unique to the seed and label, and recognisable as written by a run. */
+/** Returns a string that is unique to the seed and label, and recognizable as written by a run. */
 export function markerOf(seed: number, label: string): string {
   let hash = 0x811c9dc5;
   for (const character of `${seed} ${label}`) {

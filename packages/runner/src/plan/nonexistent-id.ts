@@ -37,7 +37,7 @@ function rotateWithin(value: string): (text: string) => string {
   return (text) => [...text].map((character) => next.get(character) ?? character).join('');
 }
 
-/** Replaces each letter and digit with the next one, or appends a digit if none can be replaced. */
+/** Replaces each digit and each letter except Z with the next one, or appends a digit if the text has neither. */
 function shift(text: string): string {
   const shifted = text.replaceAll(/[\dA-Ya-y]/g, (character) =>
     character === '9' ? '0' : String.fromCharCode(character.charCodeAt(0) + 1),

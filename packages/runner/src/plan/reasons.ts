@@ -15,7 +15,7 @@ export type UntestedReason =
   | 'no violation possible'
   | 'probe not allowed'
   | 'not supported'
-  /** Set when the run ends: the server contradicted an inferred trigger. */
+  /** Set in the report if the server contradicted an inferred or designed error. */
   | 'assumption refuted';
 
 /** The reasons why a planned variant was not attempted. */

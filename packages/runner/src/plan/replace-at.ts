@@ -1,8 +1,8 @@
 import type { Json } from '@touchstone/core';
 import { parsePointer } from '@touchstone/core/internal';
 /**
- * Returns a copy of a JSON value with the value at a JSON Pointer replaced, or removed if the new value is `undefined`.
- * The copy shares the unchanged parts with the original.
+ * Returns a copy of a JSON value with the value at a JSON Pointer set, or removed if the new value is `undefined`. The
+ * copy shares the unchanged parts with the original.
  */
 export function replaceAt(root: Json, pointer: string, value: Json | undefined): Json {
   const [token, ...rest] = parsePointer(pointer);

@@ -46,9 +46,9 @@ export interface ParameterValue {
   readonly name: string;
   /** The value before encoding. Ignored if `text` is set. */
   readonly value: Json;
-  /** The serialised value, which is sent unchanged. Includes the name of a query or cookie parameter. */
+  /** The serialized value, which is sent unchanged. Includes the name of a query or cookie parameter. */
   readonly text?: string;
-  /** The caller that supplies the header's value, if it has one: the request's caller or another caller. */
+  /** The caller that supplies the value, if it has a header of this name: the request's caller or another caller. */
   readonly of?: 'caller' | { readonly caller: string };
   /** True to omit the header, even if the caller has a header of that name. */
   readonly omitted?: true;

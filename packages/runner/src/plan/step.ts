@@ -105,7 +105,7 @@ export type ControlStep = { readonly role: StepRole } & (
       readonly bind: string;
     }
   | { readonly kind: 'freeze-clock'; readonly frozen: boolean }
-  /** Advances by seconds, by the wait that an earlier 429 specified, or by the lifetime of a token. */
+  /** Advances the clock by seconds, by the wait that an earlier 429 specified, or by the lifetime of a token. */
   | {
       readonly kind: 'advance-clock';
       readonly by:

@@ -12,8 +12,8 @@ import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 
 /**
- * Adds to a step the request that removes what it creates. Applies to every POST on a collection whose items can be
- * deleted, even if the POST should be refused, because a server that accepts it creates an item.
+ * Returns the step with the request that removes what it creates. Applies to every POST on a collection whose items can
+ * be deleted, even if the POST should be refused, because a server that accepts it creates an item.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request' || step.request.method !== 'POST') return step;
@@ -66,8 +66,8 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
 const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**
- * Returns a caller of the same tenant that may delete the item. The caller of the step may lack the scope, or may
- * already be revoked.
+ * Returns a caller of the same tenant that may delete the item, or else the step's own caller, which may lack the scope
+ * or may already be revoked.
  */
 function removerOf(
   context: PlanContext,

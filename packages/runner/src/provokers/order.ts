@@ -17,8 +17,9 @@ interface Probe {
   /** The stage at which servers usually check the trigger; see `checkStage`. */
   readonly stage: number;
   /**
-   * Index of the error code in `x-error-order`. Sorts only probes of the same stage, because a code with several checks
-   * is listed at the earliest check.
+   * Index of the error code in `x-error-order`. Orders probes only within a stage: if several checks return the same
+   * code, `x-error-order` lists it at the earliest of them. Also decides which of two combined errors the server must
+   * report.
    */
   readonly code: number;
   /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */
@@ -29,7 +30,7 @@ interface Probe {
 
 /**
  * Plans calls that provoke two errors at the same time: `x-error-order` specifies which error the server must report.
- * Each error is combined with the nearest earlier error.
+ * Each error is combined with the nearest earlier error that fits in the same call.
  */
 export function provokeOrder(
   target: Pick<ProvokeContext, 'context' | 'operation'>,

@@ -17,7 +17,8 @@ import { provokeTransition } from './resource/transition.js';
 import { provokeFalling } from './resource/value-falling.js';
 
 /**
- * Plans the cases that try a variant of an error. Exhaustive: a new trigger does not compile until it is handled here.
+ * Plans the cases that try a variant of an error. Exhaustive: adding a trigger without handling it here is a compile
+ * error.
  */
 export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;

@@ -20,7 +20,10 @@ export interface RateWindow {
   readonly limit: number;
 }
 
-/** Fills the window, calls each operation inside it, and waits until a call is accepted again. */
+/**
+ * Plans a case that fills the window, expects each operation of the class to be refused, and then waits until a call is
+ * accepted again.
+ */
 export function windowCase(target: RateContext, { calls, first, last, caller, limit }: RateWindow): Case {
   const { context, trigger, operation } = target;
   const accepting = calls.flatMap((call) => (call.success ? [{ ...call, success: call.success }] : []));
@@ -75,14 +78,14 @@ const attempt = (id: string, { request }: Pick<Call, 'request'>, expect: Expecta
 });
 
 /**
- * Inserts a second between the calls that fill the window and the refused calls. Refused calls that wrongly count
- * against the limit then leave the window later than the others, which reveals the error. A real clock advances without
- * this step.
+ * Returns a step that advances the clock by a second between the calls that fill the window and the refused calls.
+ * Refused calls that wrongly count against the limit then leave the window later than the others, which reveals the
+ * error. A real clock advances without this step.
  */
 const separation = ({ options }: PlanContext, window: number): readonly Step[] =>
   options.control.clock && window > 2 ? [{ kind: 'advance-clock', role: 'attempt', by: 1 }] : [];
 
-/** Waits until the window ends. A movable clock also allows a call exactly one second early; a real clock does not. */
+/** Plans the wait until the window ends. With a movable clock, it includes a call exactly one second early. */
 function waitSteps(context: PlanContext, early: Step): readonly Step[] {
   const wait = (offset: number): Step => ({
     kind: 'advance-clock',
@@ -94,7 +97,10 @@ function waitSteps(context: PlanContext, early: Step): readonly Step[] {
     : [wait(1)];
 }
 
-/** Tests that the limit is checked before the scope and a required header, if the document specifies that order. */
+/**
+ * Plans calls that test whether the limit is checked before the scope and a required header, if the document specifies
+ * that order.
+ */
 function orderSteps(context: PlanContext, call: Call, caller: string, expect: Expectation): readonly Step[] {
   const { operation, obligation } = call.member;
   const rate = context.model.errorOrder.indexOf(obligation.error?.code ?? '');

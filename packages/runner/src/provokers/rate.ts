@@ -13,8 +13,8 @@ const FILLED_LIMIT = 3;
 const MAX_WINDOW_SECONDS = 90;
 
 /**
- * Plans one case for a whole rate class. It fills the window once, calls every operation of the class inside it, and
- * expects refusals until the wait is over. The case belongs to the first variant that it proves.
+ * Plans one case for a whole rate class. The case fills the window once, calls every operation of the class inside it,
+ * and expects refusals until the wait is over. It belongs to the first variant that it proves.
  */
 export function provokeRate(target: RateContext): ProvokeResult {
   const { variant, trigger, context } = target;

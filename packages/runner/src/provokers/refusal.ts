@@ -21,8 +21,9 @@ export interface RefusalOptions {
 }
 
 /**
- * Plans one case that makes a well-formed call wrong and expects the documented refusal: prerequisites, reads of the
- * state, the refused call, the same reads and, if the cause can be lifted, the accepted call.
+ * Plans one case that makes a well-formed call wrong and expects the documented refusal. Its steps are the
+ * prerequisites, reads of the state, the refused call, the same reads and, if the cause can be lifted, the accepted
+ * call.
  */
 export function refusal(
   target: ProvokeContext,
@@ -117,7 +118,7 @@ function alikeSteps(
   ];
 }
 
-/** Lifts the cause of the refusal and repeats the call, which must now succeed. */
+/** Returns steps that lift the cause of the refusal and repeat the call, which must now succeed. */
 function recoverySteps(
   { context, operation, obligation, variant }: ProvokeContext,
   mutation: RequestMutation,

@@ -101,7 +101,7 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   )[0];
 }
 
-/** Creates an item, because a response with an empty list proves little. */
+/** Returns steps that create an item, because a response with an empty list proves little. */
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];

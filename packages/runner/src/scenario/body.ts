@@ -120,7 +120,7 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType):
     : withFirstTransition(operation, sampled);
 }
 
-/** Requests a state change that is allowed from the initial state, because the changed resource is new. */
+/** Returns the body with a state change that is allowed from the initial state, because the changed resource is new. */
 function withFirstTransition(operation: Operation, value: Json): Json {
   const table = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))

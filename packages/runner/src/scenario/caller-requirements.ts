@@ -13,7 +13,7 @@ export interface CallerRequirements {
   readonly addresses?: readonly string[];
   /** The code of an error with `declared: true` that the caller causes. */
   readonly provokes?: string;
-  /** A permission of `x-permission` that the caller's role must lack. */
+  /** A permission from `x-permission` that the caller's role must lack. */
   readonly denied?: string;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];
@@ -29,7 +29,7 @@ export interface CallerRequirements {
   readonly dedicatedTo?: string;
 }
 
-/** Requires a caller of a tenant that does not own the operation's resources. */
+/** Returns the requirement of a caller whose tenant does not own the operation's resources. */
 export const foreignTo = ({
   id,
 }: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({

@@ -7,7 +7,7 @@ import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js'
 
 /**
  * Returns the name of a configured caller that meets the requirements; null if no caller does but the operation can be
- * called anonymously.
+ * called anonymously; otherwise the reason.
  */
 export function configuredCaller(
   context: PlanContext,
@@ -60,7 +60,7 @@ function hasCredentials(
 }
 
 /**
- * Returns the first words of the `no caller` hint. It suggests `--header` if no caller is configured, because that is the
+ * Returns the first words of the `no caller` hint. Suggests `--header` if no caller is configured, because that is the
  * quickest fix.
  */
 const request = ({ options }: PlanContext): string =>

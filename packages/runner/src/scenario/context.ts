@@ -41,7 +41,7 @@ export interface PlanContext {
   readonly removals: Map<string, ItemRemoval | undefined>;
   /** All scopes that operations require. */
   readonly scopes: readonly string[];
-  /** All permissions of `x-permission`. */
+  /** All permissions that `x-permission` names. */
   readonly permissions: readonly string[];
   /** Name of the security scheme whose tokens an operation issues, by operation id. */
   readonly tokenEndpoints: ReadonlyMap<string, string>;

@@ -60,7 +60,7 @@ function sampleParameter(
     const sampled = (shape: SampleShape): Json =>
       sample(context.model, parameter.schema, { random: context.random(label), shape, direction: 'request' });
     const minimal = example ?? sampled('minimal');
-    // An empty list is serialised to nothing, which does not satisfy `required`.
+    // An empty list is serialized to nothing, which does not satisfy `required`.
     const isAbsent = parameter.required && Array.isArray(minimal) && minimal.length === 0;
     const value = isAbsent ? sampled('full') : minimal;
     return {

@@ -67,7 +67,7 @@ export class Prerequisites {
     return values;
   }
 
-  /** Binds each body property that names a resource. */
+  /** Plans the binding of each body property that names a resource. */
   bodyReferences(sampled: SampledBody): readonly Substitution[] | Untested {
     const substitutions: Substitution[] = [];
     const byProperty = new Map<string, Binding>();

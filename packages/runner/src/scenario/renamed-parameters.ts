@@ -1,7 +1,10 @@
 import { pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 
-/** Renames the path parameters of the template `from` to those of `to`, which has the same shape. */
+/**
+ * Returns the bindings of the path parameters of `from`, keyed by the parameter names of `to`, which has the same
+ * shape.
+ */
 export function renamed(
   parents: ReadonlyMap<string, Binding>,
   from: string,

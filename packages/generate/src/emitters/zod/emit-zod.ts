@@ -61,7 +61,7 @@ function nameFromPointer(pointer: string): string {
     .replace(/^components_schemas_/, '');
 }
 
-/** Returns the schemas of parameters, bodies and responses, and of webhooks. */
+/** Returns the schemas of parameters, request and response bodies, and webhooks. */
 function anonymousSchemas(model: ApiModel): readonly SchemaNode[] {
   const schemasOf = (content: readonly MediaType[] = []): readonly SchemaNode[] =>
     content.flatMap(({ schema }) => schema ?? []);

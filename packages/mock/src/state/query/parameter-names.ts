@@ -1,4 +1,4 @@
-/** Names of the query parameters and envelope properties that describe a page of a list. */
+/** Names of query parameters and envelope properties that contain the page size of a list. */
 export const PAGE_SIZE: RegExp =
   /^(per_?page|page_?size|page\[size\]|limit|size|take|top|max_?results|count)$/i;
 export const PAGE_NUMBER: RegExp = /^(page|page_?number|page\[number\])$/i;

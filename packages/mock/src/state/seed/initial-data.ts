@@ -39,6 +39,9 @@ export interface InitialResource {
   /** The id; `undefined` if the store generates it. */
   readonly id: Json | undefined;
   readonly parents: ParentIds;
-  /** The operation that creates resources in the collection, or else the operation that lists them. */
+  /**
+   * The operation that creates resources in the collection, or else the one that lists them. For a parent that no
+   * operation creates or lists, the operation that returns it.
+   */
   readonly operation: Operation;
 }

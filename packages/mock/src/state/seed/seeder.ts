@@ -34,7 +34,10 @@ export class Seeder {
   readonly #examplesOf: ExampleSource;
   readonly #initial: ReadonlyMap<ResourceType, readonly InitialResource[]>;
 
-  /** @throws {InitialDataError} if the initial data does not fit the document. */
+  /**
+   * Reads the initial data.
+   * @throws {InitialDataError} if the initial data does not fit the document.
+   */
   constructor(
     environment: Environment,
     types: ResourceTypes,
@@ -162,7 +165,7 @@ export class Seeder {
     return (Array.isArray(content) ? content : [content]).filter(isObject);
   }
 
-  /** Replaces the ids of other resources in an example with ids of existing resources. */
+  /** Returns the properties of an example that refer to other resources, with the ids of existing resources. */
   #links(tenant: TenantStore, type: ResourceType, value: JsonObject, index: number): JsonObject {
     const links: Record<string, Json> = {};
     for (const [name, property] of Object.entries(value)) {

@@ -35,7 +35,7 @@ export const webhookRetry: DeliveryCheck = {
           ),
         ];
       if (idOf(other) === idOf(delivery)) return [];
-      const message = `${webhook.name} was retried with a different id, so subscribers cannot recognise the duplicate.`;
+      const message = `${webhook.name} was retried with a different id, so subscribers cannot recognize the duplicate.`;
       return [failure(message, idOf(delivery), idOf(other))];
     });
   },

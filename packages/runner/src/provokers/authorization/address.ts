@@ -12,8 +12,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * Calls from an address that the credential does not admit. Using an admitted address lifts the refusal, as does adding
- * the address or removing the restriction.
+ * Returns mutations that call from an address that the credential does not admit. If the run can create callers, an
+ * admitted address lifts the refusal, as does adding the address or removing the restriction.
  */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;
@@ -30,7 +30,7 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
   ]);
 }
 
-/** Plans a refusal that ends when the credential admits `addresses`; null admits all. */
+/** Returns a mutation whose refusal ends when the credential admits `addresses`; null admits all. */
 const liftedBy = (
   name: string,
   block: string,

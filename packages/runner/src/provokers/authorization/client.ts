@@ -5,7 +5,9 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { ClientAuthentication, RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Uses an unknown client, a wrong secret, and a revoked client (RFC 6749 §5.2 `invalid_client`). */
+/**
+ * Returns mutations that use an unknown client, a wrong secret, and a revoked client (RFC 6749 §5.2 `invalid_client`).
+ */
 export function clientMutations({
   context,
   operation,
@@ -29,7 +31,7 @@ export function clientMutations({
   return [wrong('unknown'), wrong('wrong secret'), revoked];
 }
 
-/** Requests an unsupported grant type (RFC 6749 §5.2 `unsupported_grant_type`). */
+/** Returns mutations that each request an unsupported grant type (RFC 6749 §5.2 `unsupported_grant_type`). */
 export function grantMutations({
   context,
   operation,
@@ -41,7 +43,7 @@ export function grantMutations({
   }));
 }
 
-/** Omits each required field of a token request (RFC 6749 §5.2 `invalid_request`). */
+/** Returns mutations that omit required fields of a token request (RFC 6749 §5.2 `invalid_request`). */
 export function tokenRequestMutations({ context, operation }: ProvokeContext): readonly RequestMutation[] {
   const isForm = clientMethods(context.model, operation).includes('client_secret_post');
   const lacking = (is: ClientAuthentication['is']): RequestMutation => ({

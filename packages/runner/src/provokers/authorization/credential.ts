@@ -7,7 +7,10 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
-/** Uses a credential in the unacceptable state that the trigger names (RFC 9110 §11.6.1). */
+/**
+ * Returns mutations that send the credential missing, malformed, unknown, misplaced, expired or revoked, as the trigger
+ * specifies (RFC 9110 §11.4, §15.5.2).
+ */
 export function credentialMutations(
   target: ProvokeContext<Credential>,
 ): readonly RequestMutation[] | Untested {
@@ -38,7 +41,7 @@ export function credentialMutations(
 export const usesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>
   security.flat().some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'oauth2');
 
-/** Revokes the client while it has a token, because a revoked client cannot obtain one. */
+/** Returns a mutation that revokes the client while it has a token, because a revoked client cannot obtain one. */
 function revokedToken(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     {
@@ -54,7 +57,7 @@ function revokedToken(target: ProvokeContext<Credential>): readonly RequestMutat
   ];
 }
 
-/** Revokes a credential before its first use, revokes one in use, and rotates one in use. */
+/** Returns mutations that revoke a credential before its first use, revoke one in use, and rotate one in use. */
 function revokedCredential(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     { name: '', requirements: { revoked: true } },
@@ -79,8 +82,8 @@ function revokedCredential(target: ProvokeContext<Credential>): readonly Request
 }
 
 /**
- * Returns a call that must succeed before the credential is revoked or rotated. Empty unless the operation is a GET
- * with a documented success.
+ * Returns the step that checks that the credential is accepted before it is revoked or rotated. Returns no steps unless
+ * the operation is a GET with a documented success.
  */
 function acceptedRead(
   { context, operation, obligation }: ProvokeContext,

@@ -23,7 +23,7 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
-/** Returns true if the run moves the clock past a token's expiry. Otherwise it uses a caller that is `expired`. */
+/** Returns true if the plan moves the clock past a token's expiry instead of using a caller that is `expired`. */
 export function expiresByClock({ context, operation }: ProvokeContext): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);

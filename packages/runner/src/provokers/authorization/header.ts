@@ -10,7 +10,7 @@ import { tenantOf } from '../tenant-of.js';
 
 type Header = ProvokeContext<Extract<Trigger, { kind: 'header' }>>;
 
-/** Omits a required header, sends it empty, or names a tenant that the caller may not act for. */
+/** Returns mutations that omit a required header, send it empty, or name a tenant that the caller may not act for. */
 export function headerMutations(target: Header): readonly RequestMutation[] {
   const { trigger } = target;
   switch (trigger.is) {
@@ -34,7 +34,8 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 
 /**
- * Sends an unknown name, the name of another tenant, and the caller's own tenant after the caller lost access to it.
+ * Returns mutations that send an unknown name, the name of another tenant if its caller is available, and, if the run
+ * can change callers, the caller's own tenant after the caller lost access to it.
  */
 function notAllowed({ context, operation, trigger }: Header): readonly RequestMutation[] {
   const { name } = trigger;

@@ -5,8 +5,8 @@ import { scopesOf } from '../../scenario/scopes.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Uses a caller without the operation's scope, or without any scope of the same type. Adding the scope lifts the
- * refusal.
+ * Returns a mutation that uses a caller without the operation's scope, or without any scope of the same type. If the
+ * run can change callers, adding the scope lifts the refusal.
  */
 export function scopeMutations({
   context,

@@ -5,7 +5,7 @@ import { mediaOf } from '../../plan/media.js';
 import { type Untested, untested } from '../../plan/reasons.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Sends a body of an unsupported media type (RFC 9110 §15.5.16). */
+/** Returns mutations that send a body with an unsupported media type (RFC 9110 §15.5.16). */
 export function mediaTypeMutations({ operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
   const asJson: RequestMutation = {
@@ -22,14 +22,14 @@ export function mediaTypeMutations({ operation }: ProvokeContext): readonly Requ
   ];
 }
 
-/** Sends an unsupported media type in `Accept` (RFC 9110 §15.5.7). */
+/** Returns a mutation that sends an unsupported media type in `Accept` (RFC 9110 §15.5.7). */
 export function notAcceptableMutations(): readonly RequestMutation[] {
   return [
     { name: '', edit: (request) => withParameter(request, 'header', 'accept', 'application/x-touchstone') },
   ];
 }
 
-/** Sends a body that is too large (RFC 9110 §15.5.14). */
+/** Returns a mutation that sends a body that is too large (RFC 9110 §15.5.14). */
 export function payloadMutations({
   operation,
   trigger,

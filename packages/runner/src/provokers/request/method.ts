@@ -15,7 +15,7 @@ import { refusal } from '../refusal.js';
 /** The methods to try. Excludes OPTIONS, HEAD and TRACE, which servers often handle automatically (RFC 9110 §9.3). */
 const TRIED_METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Calls every undeclared method of the path (RFC 9110 §15.5.6). */
+/** Returns mutations that call each of these methods that the path does not declare (RFC 9110 §15.5.6). */
 export function methodMutations({
   context,
   operation,
@@ -38,8 +38,8 @@ function withMethod(request: RequestTemplate, method: Method): RequestTemplate {
 }
 
 /**
- * Sends the undeclared methods of a path once and credits all operations of the path, because a 405 belongs to the
- * path. The cases belong to the first operation for which they can be planned.
+ * Plans one case for each undeclared method of a path and credits all operations of the path, because a 405 belongs to
+ * the path. The cases belong to the first operation for which they can be planned.
  */
 export function provokeMethod(target: ProvokeContext, mutations: readonly RequestMutation[]): ProvokeResult {
   const { context, operation, variant } = target;

@@ -90,7 +90,7 @@ function parameterMutations(
   );
 }
 
-/** Sends parameter content that cannot be parsed. */
+/** Returns a mutation that sends parameter content that cannot be parsed. */
 const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
   name: `${name}: unfinished`,
   edit: (request) => withParameter(request, 'query', name, `${encodeURIComponent(name)}=%7B%22`),

@@ -3,7 +3,7 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Omits each required property of the body. */
+/** Returns mutations that each omit one required property of the body. */
 export function requiredMissingMutations({
   context,
   operation,

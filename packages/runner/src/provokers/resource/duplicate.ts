@@ -16,7 +16,7 @@ import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** Repeats a unique value of another resource. Also repeats an e-mail address in upper case. */
+/** Plans cases that repeat a unique value of another resource. One of them repeats an e-mail address in upper case. */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [
@@ -31,8 +31,8 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
 const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
 
 /**
- * Creates a resource first, then repeats its unique values in another call. Repeats the identical call if no fields are
- * documented.
+ * Returns a mutation that first creates a resource and then repeats its unique values in another call. Repeats the
+ * identical call if no fields are documented.
  */
 export function duplicateMutation(
   target: Duplicate,

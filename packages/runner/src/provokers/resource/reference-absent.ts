@@ -9,7 +9,10 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent' }>>;
 
-/** In a body property, names a resource that does not exist or that a control action has not created yet. */
+/**
+ * Returns mutations that make a body property reference a nonexistent resource, or one that a control action has not
+ * created yet.
+ */
 export function referenceAbsentMutations(target: ReferenceAbsent): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
@@ -20,8 +23,8 @@ export function referenceAbsentMutations(target: ReferenceAbsent): readonly Requ
 }
 
 /**
- * Plans a call that is refused until the control action creates the resource. The server must not cache the failed
- * lookup.
+ * Returns a mutation whose call is refused until the control action creates the resource. The server must not cache the
+ * failed lookup.
  */
 function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readonly RequestMutation[] {
   const { field } = trigger;

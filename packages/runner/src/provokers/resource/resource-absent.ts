@@ -10,7 +10,7 @@ import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Uses a well-formed but nonexistent id, and a string that is not a well-formed id. */
+/** Returns mutations that use a well-formed but nonexistent id, and a string that is not a well-formed id. */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);
@@ -47,7 +47,10 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   ];
 }
 
-/** Alters the last of several ids in a body, because a failed call must not change the items before it. */
+/**
+ * Returns a mutation that alters the last of several ids in a body, because a failed call must not change the items
+ * before it.
+ */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!namesResourceInBody(context, operation)) return namesNoResource(operation);
   return [
@@ -73,7 +76,10 @@ function namesResourceInBody(context: PlanContext, operation: Operation): boolea
 const namesNoResource = ({ path }: Operation): Untested =>
   untested('no violation possible', `Neither ${path} nor a property of its body names a resource.`);
 
-/** Requests a resource of another tenant: its owner creates it, and a foreign caller requests it. */
+/**
+ * Returns a mutation that requests a resource of another tenant: its owner creates it, and a foreign caller requests
+ * it.
+ */
 export function resourceForeignMutations({
   context,
   operation,
@@ -86,7 +92,7 @@ export function resourceForeignMutations({
 export const lastPathParameter = (path: string): string | undefined =>
   [...path.matchAll(/\{([^}]+)\}/g)].at(-1)?.[1];
 
-/** Alters the id in the binding, or else in the parameter. */
+/** Returns the request with the id altered, in the binding or else in the parameter. */
 function withNonexistentId(request: RequestTemplate, name: string): RequestTemplate {
   if (request.substitutions.some(({ in: place, at }) => place === 'path' && at === name))
     return withAlteredBinding(request, 'path', name);

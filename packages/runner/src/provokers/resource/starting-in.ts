@@ -46,7 +46,10 @@ export function startingIn(
   return { ...rest, steps: [...steps, ...rest.steps] };
 }
 
-/** Requests the initial state in the body, unless it is `usual` and the body does not contain the field. */
+/**
+ * Returns the step with the initial state in its body, unless the state is `usual` and the body does not contain the
+ * field.
+ */
 function withInitialState(step: RequestStep, field: string, state: string, usual: string): RequestStep {
   const { request } = step;
   if (request.method !== 'POST' || !request.body || !('value' in request.body)) return step;

@@ -10,8 +10,8 @@ import { collectCases, type ProvokeResult, type RequestMutation } from '../provo
 import { startingIn, type TransitionContext } from './starting-in.js';
 
 /**
- * Tries every pair of the transition table: a forbidden change is refused and changes nothing; an allowed change
- * succeeds.
+ * Plans a case for every pair of the transition table: a forbidden change is refused and changes nothing; an allowed
+ * change succeeds.
  */
 export function provokeTransition(target: TransitionContext): ProvokeResult {
   const { transitions } = target.trigger;
@@ -28,7 +28,7 @@ function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
   return [...new Set([...initial, ...Object.keys(allowed), ...Object.values(allowed).flat()])];
 }
 
-/** Requests a change that is forbidden from the initial state. */
+/** Returns a mutation that requests a change that is forbidden from the first initial state. */
 export function forbiddenMutation({ operation, trigger }: TransitionContext): RequestMutation | Untested {
   const { field, initial, allowed } = trigger.transitions;
   const [from = ''] = initial;
@@ -54,7 +54,7 @@ function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly s
   return undefined;
 }
 
-/** Moves the resource through the states of `walk`, then requests the state `to`. */
+/** Plans a case that moves the resource through the states of `walk` and then requests the state `to`. */
 function pairCase(target: TransitionContext, walk: readonly string[], to: string): Case | Untested {
   const { context, operation, obligation, variant, trigger } = target;
   const { field, allowed, initial } = trigger.transitions;

@@ -75,7 +75,7 @@ export const caseOf = (
   exclusive: false,
 });
 
-/** Creates the subscriber before the first event. Other callers are created on first use. */
+/** Returns a step that creates the subscriber before the first event. Other callers are created on first use. */
 export const subscribe = (caller: string): Step => ({ kind: 'subscribe', role: 'prerequisite', caller });
 
 export function deliveries(

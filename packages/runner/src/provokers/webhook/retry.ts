@@ -17,8 +17,8 @@ interface RetryPlan {
 export const SETTLE_MS = 500;
 
 /**
- * Plans one case for all retries. It refuses each delivery once, moves the clock to just before the retry, and then to
- * the retry.
+ * Plans one case for all retries. The case refuses each delivery once, moves the clock to just before the retry, and
+ * then to the retry.
  */
 export function retryCase(target: WebhookContext): ProvokeResult {
   const { context, variant } = target;

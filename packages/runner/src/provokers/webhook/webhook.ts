@@ -43,8 +43,8 @@ function causeCase(target: WebhookContext, id: string): ProvokeResult {
 }
 
 /**
- * Causes the webhook for a subscriber that selects only a different webhook, and causes that other webhook last. By the
- * time the other webhook arrives, an unwanted delivery would have arrived.
+ * Plans a case that causes the webhook for a subscriber that selects only a different webhook, and causes that other
+ * webhook last. By the time the other webhook arrives, an unwanted delivery would have arrived.
  */
 function unselectedCase(target: WebhookContext): ProvokeResult {
   const { context, obligation, variant, all } = target;

@@ -7,7 +7,10 @@ import type { Keywords } from './keywords.js';
 
 interface Values {
   readonly parts: readonly Part[];
-  /** `true` if the values have the types that the schema admits, so that `type` needs no validator. */
+  /**
+   * `true` if all values are primitive and no keyword can reject them, so that `type` and the keywords of each type
+   * need no validator.
+   */
   readonly impliesType: boolean;
 }
 
