@@ -5,6 +5,7 @@ const arrows = {
   runner: ['core'],
   reporters: ['runner'],
   cli: ['core', 'generate', 'mock', 'runner', 'reporters'],
+  'hostile-suite': ['core', 'generate', 'mock', 'runner', 'reporters'],
   'fsm-navigator-zod': ['fsm-navigator-types'],
   'plutio-zod': ['plutio-types'],
 };
@@ -42,7 +43,8 @@ export default {
     },
     {
       name: 'only-the-arrows',
-      comment: 'Only cli, generate, mock, runner, reporters and the zod packages import a package of ours.',
+      comment:
+        'Only cli, generate, mock, runner, reporters, the hostile suite and the zod packages import a package of ours.',
       severity: 'error',
       from: {
         path: '^packages/([^/]+)/src/',

@@ -1,13 +1,19 @@
+import { hostileCommand } from './arbitraries/command.js';
 import { hostileDocument } from './arbitraries/document.js';
 import { hostileRequest } from './arbitraries/request.js';
 import { hostileServer } from './arbitraries/server.js';
 import type { Front } from './engine/campaign.js';
 
-/** Returns the fronts of a campaign of `total` inputs. */
+/**
+ * Returns the fronts of a campaign of `total` inputs. Requests cost a millisecond each, documents and servers a hundred,
+ * commands a second. Servers have several workers, because runs against them mostly wait.
+ */
 export function frontsOf(total: number): readonly Front[] {
+  const share = (part: number): number => Math.ceil(total * part);
   return [
-    { name: 'documents', inputs: hostileDocument, runs: Math.ceil(total * 0.15), workers: 2 },
-    { name: 'servers', inputs: hostileServer, runs: Math.ceil(total * 0.15), workers: 5 },
-    { name: 'requests', inputs: hostileRequest, runs: Math.ceil(total * 0.7), workers: 1 },
+    { name: 'documents', inputs: hostileDocument, runs: share(0.12), workers: 2 },
+    { name: 'servers', inputs: hostileServer, runs: share(0.12), workers: 5 },
+    { name: 'requests', inputs: hostileRequest, runs: share(0.755), workers: 1 },
+    { name: 'commands', inputs: hostileCommand, runs: share(0.005), workers: 1 },
   ];
 }

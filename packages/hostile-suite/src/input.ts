@@ -1,5 +1,5 @@
 /** One input of the suite. Inputs are JSON values, so that a worker receives them and a report repeats them. */
-export type Input = DocumentInput | ServerInput | RequestInput;
+export type Input = DocumentInput | ServerInput | RequestInput | CommandInput | SelfTestInput;
 
 /** An OpenAPI document. */
 export interface DocumentInput {
@@ -68,7 +68,36 @@ export interface RequestScript {
 export type RequestBodyScript =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'octets'; readonly base64: string }
-  | { readonly kind: 'repeat'; readonly before: string; readonly text: string; readonly count: number; readonly after: string };
+  | {
+      readonly kind: 'repeat';
+      readonly before: string;
+      readonly text: string;
+      readonly count: number;
+      readonly after: string;
+    };
+
+/** A command that reads a document, run as a process. */
+export interface CommandInput {
+  readonly kind: 'command';
+  readonly command: 'lint' | 'generate' | 'list' | 'mock';
+  readonly document: DocumentInput;
+}
+
+/** A broken promise that the suite itself simulates, to test that it is detected. */
+export interface SelfTestInput {
+  readonly kind: 'self-test';
+  readonly action:
+    | 'none'
+    | 'throw'
+    | 'reject'
+    | 'exit'
+    | 'hang'
+    | 'wait'
+    | 'allocate'
+    | 'global'
+    | 'file'
+    | 'pollute';
+}
 
 /** A promise that Touchstone broke for an input. */
 export interface Failure {

@@ -52,13 +52,20 @@ export const RICH_DOCUMENT: JsonValue = {
             'application/json': { schema: attached },
             'application/x-www-form-urlencoded': { schema: { type: 'object', properties: { a: attached } } },
             'multipart/form-data': {
-              schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' }, meta: attached } },
+              schema: {
+                type: 'object',
+                properties: { file: { type: 'string', format: 'binary' }, meta: attached },
+              },
               encoding: { meta: { contentType: 'application/json' } },
             },
           },
         },
         callbacks: {
-          made: { '{$request.body#/url}': { post: { requestBody: { content: json(attached) }, responses: { 200: { description: '' } } } } },
+          made: {
+            '{$request.body#/url}': {
+              post: { requestBody: { content: json(attached) }, responses: { 200: { description: '' } } },
+            },
+          },
         },
         responses: {
           201: {
@@ -109,7 +116,9 @@ export const RICH_DOCUMENT: JsonValue = {
       Key: { type: 'apiKey', in: 'header', name: 'X-Key' },
       Oauth: {
         type: 'oauth2',
-        flows: { clientCredentials: { tokenUrl: 'https://beds.test/v1/token', scopes: { 'beds:read': 'Read.' } } },
+        flows: {
+          clientCredentials: { tokenUrl: 'https://beds.test/v1/token', scopes: { 'beds:read': 'Read.' } },
+        },
       },
     },
   },
@@ -119,7 +128,12 @@ const body: JsonValue = { required: true, content: json(attached) };
 const done: JsonValue = { description: 'Done.', content: json(attached) };
 
 /** A document with one path; the rest is as small as possible. */
-const small = (openapi: string, path: string, item: JsonValue, more: { [name: string]: JsonValue } = {}): JsonValue => ({
+const small = (
+  openapi: string,
+  path: string,
+  item: JsonValue,
+  more: { [name: string]: JsonValue } = {},
+): JsonValue => ({
   openapi,
   info: { title: 'Small', version: '1' },
   servers: [{ url: 'https://small.test' }],
@@ -131,7 +145,11 @@ const small = (openapi: string, path: string, item: JsonValue, more: { [name: st
 /** Small documents, each with a different use of the attached schema. Most inputs start from them, because they are fast. */
 export const SMALL_DOCUMENTS: readonly JsonValue[] = [
   small('3.0.3', '/a', {
-    post: { operationId: 'postA', requestBody: body, responses: { 200: done, 400: { description: 'Invalid.' } } },
+    post: {
+      operationId: 'postA',
+      requestBody: body,
+      responses: { 200: done, 400: { description: 'Invalid.' } },
+    },
   }),
   small('3.1.0', '/a/{id}', {
     get: {
@@ -147,14 +165,28 @@ export const SMALL_DOCUMENTS: readonly JsonValue[] = [
   small(
     '3.1.0',
     '/a',
-    { put: { operationId: 'putA', requestBody: body, responses: { 204: { description: 'Done.' }, 422: problem('invalid', { request: 'body' }) } } },
+    {
+      put: {
+        operationId: 'putA',
+        requestBody: body,
+        responses: { 204: { description: 'Done.' }, 422: problem('invalid', { request: 'body' }) },
+      },
+    },
     { webhooks: { done: { post: { requestBody: body, responses: { 200: { description: 'Received.' } } } } } },
   ),
   small('3.1.0', '/a', {
     post: {
       operationId: 'formA',
-      requestBody: { content: { 'application/x-www-form-urlencoded': { schema: attached }, 'multipart/form-data': { schema: attached } } },
-      responses: { '2XX': done, default: { description: 'Problem.', content: json({ oneOf: [attached, { type: 'null' }] }) } },
+      requestBody: {
+        content: {
+          'application/x-www-form-urlencoded': { schema: attached },
+          'multipart/form-data': { schema: attached },
+        },
+      },
+      responses: {
+        '2XX': done,
+        default: { description: 'Problem.', content: json({ oneOf: [attached, { type: 'null' }] }) },
+      },
     },
   }),
 ];

@@ -15,8 +15,25 @@ interface Edit {
 const references = fc
   .oneof(
     fc.constantFrom(
-      ...['#', '#/', '', '#/paths', '#/components/schemas/Bed', '#/components/schemas/Attached', '#/%zz', '#a'],
-      ...['none.json#/a', 'openapi.json', 'http://127.0.0.1:1/', 'ftp://a', 'file:///etc/passwd', '/dev/null', '.'],
+      ...[
+        '#',
+        '#/',
+        '',
+        '#/paths',
+        '#/components/schemas/Bed',
+        '#/components/schemas/Attached',
+        '#/%zz',
+        '#a',
+      ],
+      ...[
+        'none.json#/a',
+        'openapi.json',
+        'http://127.0.0.1:1/',
+        'ftp://a',
+        'file:///etc/passwd',
+        '/dev/null',
+        '.',
+      ],
     ),
     hostileText.map((text) => `#/components/schemas/${text}`),
   )
@@ -43,15 +60,18 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 const damage: fc.Arbitrary<(text: string) => string> = fc.oneof(
   { weight: 12, arbitrary: fc.constant((text: string) => text) },
   fc.nat({ max: 3000 }).map((end) => (text: string) => text.slice(0, end)),
-  fc
-    .tuple(fc.nat({ max: 3000 }), hostileText)
-    .map(([at, inserted]) => (text: string) => text.slice(0, at) + inserted + text.slice(at)),
+  fc.tuple(fc.nat({ max: 3000 }), hostileText).map(
+    ([at, inserted]) =>
+      (text: string) =>
+        text.slice(0, at) + inserted + text.slice(at),
+  ),
   fc.constantFrom<(text: string) => string>(
     (text) => `\ufeff${text}`,
     (text) => text.replaceAll(' ', '\t'),
     (text) => `${text}\n---\n${text}`,
     (text) => text.replace('{', '{"x-bomb": &a [*a, *a], '),
-    (text) => text.replace('{', `{"x-a": &a [1,1], "x-b": &b [${'*a,'.repeat(9)}1], "x-c": [${'*b,'.repeat(9)}1], `),
+    (text) =>
+      text.replace('{', `{"x-a": &a [1,1], "x-b": &b [${'*a,'.repeat(9)}1], "x-c": [${'*b,'.repeat(9)}1], `),
     (text) => text.replace('{', '{"x-code": !!js/function "function(){}", "x-set": !!set {a, b}, '),
     (text) => text.replace('{', '{"<<": {"openapi": "2.0"}, "x-time": 2001-01-01, '),
     (text) => text.replace('{', '{"openapi": "3.1.0", "openapi": "2.0", '),

@@ -16,8 +16,27 @@ const BROKEN_NAMES = [
 
 /** Text with control characters, bidirectional controls and unusual Unicode. */
 const UNUSUAL_TEXT = [
-  ...['\u0000', '\u0007', '\b', '\t', '\r\n', '\u001b[2J\u001b[31m', '\u001b]8;;http://x.test\u0007a', '\u009b31m'],
-  ...['\u2028', '\u2029', '\ufeff', '\u202egnp', '\u2066', '\ud800', '\udc00a', '\uffff', '\u{1f468}\u200d\u{1f469}'],
+  ...[
+    '\u0000',
+    '\u0007',
+    '\b',
+    '\t',
+    '\r\n',
+    '\u001b[2J\u001b[31m',
+    '\u001b]8;;http://x.test\u0007a',
+    '\u009b31m',
+  ],
+  ...[
+    '\u2028',
+    '\u2029',
+    '\ufeff',
+    '\u202egnp',
+    '\u2066',
+    '\ud800',
+    '\udc00a',
+    '\uffff',
+    '\u{1f468}\u200d\u{1f469}',
+  ],
   ...['e\u0301', '\u0130', '\u017f', '\u212a', '\u00df', '\ufb01', 'a'.repeat(300), '\u0301'.repeat(200)],
 ];
 
@@ -39,9 +58,7 @@ const WRAPPERS: readonly ((code: string) => string)[] = [
 ];
 
 const injection: fc.Arbitrary<string> = fc.oneof(
-  fc
-    .tuple(fc.constantFrom(...WRAPPERS), fc.constantFrom(...INJECTED_CODE))
-    .map(([wrap, code]) => wrap(code)),
+  fc.tuple(fc.constantFrom(...WRAPPERS), fc.constantFrom(...INJECTED_CODE)).map(([wrap, code]) => wrap(code)),
   fc.constantFrom(
     `$(touch ${CANARY})`,
     `\`touch ${CANARY}\``,
@@ -92,9 +109,37 @@ export const hostilePattern: fc.Arbitrary<string> = fc.oneof(
       ...['^(a+)+$', '(a|a)*b', '(a|aa)+$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(?=(a+)+$)a', '(\\w+)\\1+$'],
       ...['^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3}))$', '(.*)*x'],
       ...['^a{1000000000}$', '^(a{1000}){1000}$', '(x{1000}){1000}', '^(?:a{0,1000}){0,1000}$', 'a{2,1}'],
-      ...['(', '[', '\\', '*', '(?<a>.)(?<a>.)', '\\p{L}+', '\\p{Nope}', '[\\p{L}--[a-z]]', '\\cA', '\\u{110000}'],
-      ...['(?!)', '[]', '[^]', '^$', '$^', '\\b', '(?<!a)b', '(?i:a)', '\ud800', '[\ud83d\ude00-\ud83d\ude4f]', '\\k<a>'],
-      ...['a|'.repeat(500), `(${'a?'.repeat(30)}${'a'.repeat(30)})`, '(((((((((a*)*)*)*)*)*)*)*)*)*b', '\\-\\_\\@'],
+      ...[
+        '(',
+        '[',
+        '\\',
+        '*',
+        '(?<a>.)(?<a>.)',
+        '\\p{L}+',
+        '\\p{Nope}',
+        '[\\p{L}--[a-z]]',
+        '\\cA',
+        '\\u{110000}',
+      ],
+      ...[
+        '(?!)',
+        '[]',
+        '[^]',
+        '^$',
+        '$^',
+        '\\b',
+        '(?<!a)b',
+        '(?i:a)',
+        '\ud800',
+        '[\ud83d\ude00-\ud83d\ude4f]',
+        '\\k<a>',
+      ],
+      ...[
+        'a|'.repeat(500),
+        `(${'a?'.repeat(30)}${'a'.repeat(30)})`,
+        '(((((((((a*)*)*)*)*)*)*)*)*)*b',
+        '\\-\\_\\@',
+      ],
     ),
   },
   fc.integer({ min: 1, max: 400 }).map((depth) => `${'('.repeat(depth)}a${')*'.repeat(depth)}b`),

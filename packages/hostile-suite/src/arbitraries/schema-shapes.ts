@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema.
 import fc from 'fast-check';
 import { hostileName, hostileNumber, hostilePattern, hostileText } from './hostile-text.js';
 
@@ -91,7 +92,11 @@ const sizes: fc.Arbitrary<SchemaShape> = fc
   )
   .chain((limits) =>
     fc
-      .tuple(fc.constantFrom('string', 'array', 'object', 'number', 'integer'), fc.boolean(), fc.nat({ max: 3 }))
+      .tuple(
+        fc.constantFrom('string', 'array', 'object', 'number', 'integer'),
+        fc.boolean(),
+        fc.nat({ max: 3 }),
+      )
       .map(([type, uniqueItems, depth]) => {
         let root: JsonValue = { type, ...limits, ...(uniqueItems && { uniqueItems }) };
         for (let level = 0; level < depth; level++) root = { type: 'array', minItems: 1000, items: root };
@@ -119,14 +124,20 @@ const names: fc.Arbitrary<SchemaShape> = fc
       description: text,
       required: properties,
       properties: Object.fromEntries(
-        properties.map((name) => [name, { type: 'string', format, title: name, default: text, examples: [text] }]),
+        properties.map((name) => [
+          name,
+          { type: 'string', format, title: name, default: text, examples: [text] },
+        ]),
       ),
       additionalProperties: false,
     }),
   );
 
 const values: fc.Arbitrary<SchemaShape> = fc
-  .tuple(fc.array(fc.oneof(hostileText, hostileNumber, fc.jsonValue({ maxDepth: 3 })), { minLength: 1 }), fc.boolean())
+  .tuple(
+    fc.array(fc.oneof(hostileText, hostileNumber, fc.jsonValue({ maxDepth: 3 })), { minLength: 1 }),
+    fc.boolean(),
+  )
   .map(([list, isConstant]) => inline((isConstant ? { const: list } : { enum: list }) as JsonValue));
 
 /** Alternatives that a discriminator with hostile names chooses from. */

@@ -5,12 +5,42 @@ import { hostileText } from './hostile-text.js';
 import { hostileSecret, REFLECTED } from './reflected.js';
 
 const statusLine = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(200, 201, 204, 400, 401, 403, 404, 409, 422, 429, 500, 503).map((status) => `HTTP/1.1 ${status} OK`) },
-  { weight: 2, arbitrary: fc.constantFrom(301, 302, 303, 307, 308, 304, 206, 418, 511).map((status) => `HTTP/1.1 ${status} Moved`) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(200, 201, 204, 400, 401, 403, 404, 409, 422, 429, 500, 503)
+      .map((status) => `HTTP/1.1 ${status} OK`),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(301, 302, 303, 307, 308, 304, 206, 418, 511)
+      .map((status) => `HTTP/1.1 ${status} Moved`),
+  },
   fc.constantFrom(
-    ...['HTTP/1.1 200', 'HTTP/1.0 200 OK', 'HTTP/2 200 OK', 'HTTP/1.1 099 Low', 'HTTP/1.1 999 High', 'HTTP/9.9 200 OK'],
-    ...['HTTP/1.1 100 Continue', 'HTTP/1.1 101 Switching', 'HTTP/1.1 103 Hints', 'HTTP/1.1 2OO OK', 'ICY 200 OK', ''],
-    ...[`HTTP/1.1 500 ${REFLECTED}`, 'HTTP/1.1 200 \u001b[2J', 'SSH-2.0-OpenSSH', '\u0000\u0001\u0002', `HTTP/1.1 200 ${'a'.repeat(70_000)}`],
+    ...[
+      'HTTP/1.1 200',
+      'HTTP/1.0 200 OK',
+      'HTTP/2 200 OK',
+      'HTTP/1.1 099 Low',
+      'HTTP/1.1 999 High',
+      'HTTP/9.9 200 OK',
+    ],
+    ...[
+      'HTTP/1.1 100 Continue',
+      'HTTP/1.1 101 Switching',
+      'HTTP/1.1 103 Hints',
+      'HTTP/1.1 2OO OK',
+      'ICY 200 OK',
+      '',
+    ],
+    ...[
+      `HTTP/1.1 500 ${REFLECTED}`,
+      'HTTP/1.1 200 \u001b[2J',
+      'SSH-2.0-OpenSSH',
+      '\u0000\u0001\u0002',
+      `HTTP/1.1 200 ${'a'.repeat(70_000)}`,
+    ],
   ),
 );
 
@@ -20,14 +50,30 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     arbitrary: fc.tuple(
       fc.constantFrom('Content-Type'),
       fc.constantFrom(
-        ...['application/json', 'application/problem+json', 'text/html', 'application/json; charset=utf-16', 'multipart/mixed'],
+        ...[
+          'application/json',
+          'application/problem+json',
+          'text/html',
+          'application/json; charset=utf-16',
+          'multipart/mixed',
+        ],
         ...['', 'x', '/', 'application/json;;;', 'text/plain; charset="', `application/${REFLECTED}`],
       ),
     ),
   },
   fc.tuple(
     fc.constantFrom('Location'),
-    fc.constantFrom(...['/items/1', '//evil.test/', 'javascript:alert(1)', '\\', 'http://[::', `/items/${REFLECTED}`, '/a\u001b[31m']),
+    fc.constantFrom(
+      ...[
+        '/items/1',
+        '//evil.test/',
+        'javascript:alert(1)',
+        '\\',
+        'http://[::',
+        `/items/${REFLECTED}`,
+        '/a\u001b[31m',
+      ],
+    ),
   ),
   fc.tuple(
     fc.constantFrom('Retry-After', 'X-RateLimit-Reset', 'Content-Length', 'Date', 'Age'),
@@ -66,9 +112,30 @@ const body: fc.Arbitrary<BodyScript> = fc.oneof(
     weight: 3,
     arbitrary: fc
       .constantFrom(
-        ...['', '[]', '{}', 'null', '0', '"', '{"error":"a"}', '{"id":1,"name":"a"}', '{"__proto__":{"a":1},"id":"__proto__"}'],
-        ...['{"id":1e999}', '{"id":"a","id":"b"}', '\ufeff{}', '{"id":"../../etc/passwd"}', '{"id":"a\\u0000\\u001b[2J"}'],
-        ...['{"access_token":"a\\r\\nX: y","expires_in":-1}', '{"access_token":"t","expires_in":1e300}', 'NaN', "{'a':1}"],
+        ...[
+          '',
+          '[]',
+          '{}',
+          'null',
+          '0',
+          '"',
+          '{"error":"a"}',
+          '{"id":1,"name":"a"}',
+          '{"__proto__":{"a":1},"id":"__proto__"}',
+        ],
+        ...[
+          '{"id":1e999}',
+          '{"id":"a","id":"b"}',
+          '\ufeff{}',
+          '{"id":"../../etc/passwd"}',
+          '{"id":"a\\u0000\\u001b[2J"}',
+        ],
+        ...[
+          '{"access_token":"a\\r\\nX: y","expires_in":-1}',
+          '{"access_token":"t","expires_in":1e300}',
+          'NaN',
+          "{'a':1}",
+        ],
       )
       .map((text) => ({ kind: 'text', text }) as const),
   },
@@ -90,7 +157,17 @@ const answer: fc.Arbitrary<AnswerScript> = fc.record({
   statusLine,
   headers: fc.array(header, { maxLength: 3 }),
   body,
-  framing: fc.constantFrom('length', 'length', 'length', 'chunked', 'close', 'short', 'long', 'bad chunks', 'both'),
+  framing: fc.constantFrom(
+    'length',
+    'length',
+    'length',
+    'chunked',
+    'close',
+    'short',
+    'long',
+    'bad chunks',
+    'both',
+  ),
   pace: fc.constantFrom('now', 'now', 'now', 'now', 'now', 'drip', 'stall'),
   ending: fc.constantFrom('keep', 'keep', 'close', 'reset'),
 });

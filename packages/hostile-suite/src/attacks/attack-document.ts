@@ -78,7 +78,9 @@ async function attackSchema(model: ApiModel, schema: SchemaLocator): Promise<voi
 }
 
 async function attackMock(model: ApiModel): Promise<void> {
-  const mock = await attempt('mock', ['OptionError', 'InitialDataError'], () => createMock(model, { stateful: true }));
+  const mock = await attempt('mock', ['OptionError', 'InitialDataError'], () =>
+    createMock(model, { stateful: true }),
+  );
   if (!mock) return;
   for (const { method, path } of model.operations) {
     const target = path.replaceAll(/[{][^{}]*[}]/g, 'a');

@@ -32,18 +32,21 @@ export async function attackMock({ secret, encoders, requests }: RequestInput): 
   const spellings = spellingsOf(secret, encoders);
   try {
     for (const script of requests) {
-      const answer = await attempt('mock', [], () => sendRaw(port, script, { secret, reflected: spellings.at(-1) ?? '' }));
+      const answer = await attempt('mock', [], () =>
+        sendRaw(port, script, { secret, reflected: spellings.at(-1) ?? '' }),
+      );
       const failure = invalidAnswer(answer ?? '') ?? crashIn(errors);
       if (failure) return failure;
     }
     const journal = await attempt('journal', [], () => control(mock, 'GET', '/control/journal'));
     const failure = leakOf('journal', journal ?? '', spellings) ?? (await unresponsive(port));
     if (failure) return failure;
-    await control(mock, 'POST', '/control/reset');
-    await control(mock, 'DELETE', '/control/journal');
   } catch (error) {
     if (!(error instanceof BrokenPromise)) throw error;
     return error.failure;
+  } finally {
+    await control(mock, 'POST', '/control/reset');
+    await control(mock, 'DELETE', '/control/journal');
   }
   return tracesOf('mock');
 }
@@ -71,7 +74,11 @@ async function control(mock: Mock, method: string, path: string): Promise<string
 
 function invalidAnswer(answer: string): Failure | undefined {
   if (answer === '' || /^HTTP\/1\.1 [1-5]\d\d /.test(answer)) return undefined;
-  return { rule: 'output', part: 'mock', detail: `The response starts with ${JSON.stringify(answer.slice(0, 80))}.` };
+  return {
+    rule: 'output',
+    part: 'mock',
+    detail: `The response starts with ${JSON.stringify(answer.slice(0, 80))}.`,
+  };
 }
 
 /** Returns the failure for an error of the mock itself. A connection that the caller closed is not one. */
@@ -81,8 +88,18 @@ function crashIn(errors: readonly unknown[]): Failure | undefined {
 }
 
 async function unresponsive(port: number): Promise<Failure | undefined> {
-  const alive = { method: 'GET', target: '/v1/alive', headers: [], body: { kind: 'text', text: '' }, framing: 'length' } as const;
+  const alive = {
+    method: 'GET',
+    target: '/v1/alive',
+    headers: [],
+    body: { kind: 'text', text: '' },
+    framing: 'length',
+  } as const;
   const answer = await sendRaw(port, alive, { secret: 'none', reflected: '' });
   if (answer.startsWith('HTTP/1.1 204 ')) return undefined;
-  return { rule: 'hang', part: 'mock', detail: `A later request received ${JSON.stringify(answer.slice(0, 80))}.` };
+  return {
+    rule: 'hang',
+    part: 'mock',
+    detail: `A later request received ${JSON.stringify(answer.slice(0, 80))}.`,
+  };
 }

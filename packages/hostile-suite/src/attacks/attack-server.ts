@@ -2,7 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { buildModel, load } from '@touchstone/core';
 import { createJsonReporter, createTerminalReporter } from '@touchstone/reporters';
-import { type Caller, execute, NO_CONTROL, type Plan, plan, type RunEvent, reduceReport } from '@touchstone/runner';
+import {
+  type Caller,
+  execute,
+  NO_CONTROL,
+  type Plan,
+  plan,
+  type RunEvent,
+  reduceReport,
+} from '@touchstone/runner';
 import { spellingsOf } from '../arbitraries/encoders.js';
 import type { Failure, ServerInput } from '../input.js';
 import { attempt, BrokenPromise } from './expected-errors.js';
@@ -10,13 +18,10 @@ import { runDocument } from './run-document.js';
 import { startScriptedServer } from './scripted-server.js';
 import { leakOf } from './secret-remains.js';
 import { tracesOf } from './traces.js';
+import { unsafeOutput } from './unsafe-output.js';
 
 /** Timeout of a request in milliseconds. It is short, so that servers that never answer cost little. */
 const REQUEST_TIMEOUT_MS = 300;
-
-/** Characters that move the cursor, change colours or reorder text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain these characters.
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 const CALLERS: Readonly<Record<ServerInput['authentication'], Caller>> = {
   key: { credentials: { Credential: { env: 'CREDENTIAL' } } },
@@ -69,7 +74,11 @@ async function run(
     },
   });
   const reporters = [
-    createTerminalReporter({ out: { write: (text) => (terminal += text) }, progress: progressStream, verbose: true }),
+    createTerminalReporter({
+      out: { write: (text) => (terminal += text) },
+      progress: progressStream,
+      verbose: true,
+    }),
     createJsonReporter({ write: (text) => (json += text) }),
   ];
   const options = {
@@ -91,11 +100,4 @@ async function run(
     ['terminal report', terminal],
     ['progress', progress],
   ];
-}
-
-function unsafeOutput(part: string, text: string): Failure | undefined {
-  const found = CONTROL_CHARACTERS.exec(text);
-  if (!found) return undefined;
-  const excerpt = JSON.stringify(text.slice(Math.max(0, found.index - 60), found.index + 20));
-  return { rule: 'output', part, detail: `The output contains the control character ${JSON.stringify(found[0])}: ${excerpt}` };
 }

@@ -4,7 +4,13 @@ import { CANARY } from '../canary.js';
 import type { Failure } from '../input.js';
 
 /** Identifiers of the injected programs. Generated code refers to none of them. */
-const FORBIDDEN_IDENTIFIERS: ReadonlySet<string> = new Set(['globalThis', 'process', 'require', 'eval', CANARY]);
+const FORBIDDEN_IDENTIFIERS: ReadonlySet<string> = new Set([
+  'globalThis',
+  'process',
+  'require',
+  'eval',
+  CANARY,
+]);
 
 /** Characters that end a line in JavaScript or reorder the text that a reviewer sees. */
 const UNSAFE_CHARACTERS = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r|<\/script/i;
@@ -27,8 +33,10 @@ const safe = new Set<string>();
 function problemOf(path: string, content: string): string | undefined {
   if (safe.has(content)) return undefined;
   const file = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023);
-  const syntaxError = 'parseDiagnostics' in file && Array.isArray(file.parseDiagnostics) ? file.parseDiagnostics[0] : undefined;
-  if (syntaxError) return `The code does not parse: ${ts.flattenDiagnosticMessageText(syntaxError.messageText, ' ')}`;
+  const syntaxError =
+    'parseDiagnostics' in file && Array.isArray(file.parseDiagnostics) ? file.parseDiagnostics[0] : undefined;
+  if (syntaxError)
+    return `The code does not parse: ${ts.flattenDiagnosticMessageText(syntaxError.messageText, ' ')}`;
   const unsafe = UNSAFE_CHARACTERS.exec(content)?.[0];
   if (unsafe !== undefined) return `The code contains ${JSON.stringify(unsafe)} unescaped.`;
   if (/^\s*(\/\/|\/\*) *@ts-/m.test(content)) return 'A comment is an instruction to the compiler.';
@@ -55,5 +63,7 @@ function forbiddenIdentifier(file: ts.SourceFile): string | undefined {
 
 /** Returns true if `child` is the name of a member, which refers to no variable. */
 function isName(child: ts.Node, parent: ts.Node): boolean {
-  return 'name' in parent && parent.name === child && ts.isIdentifier(child) && !ts.isVariableDeclaration(parent);
+  return (
+    'name' in parent && parent.name === child && ts.isIdentifier(child) && !ts.isVariableDeclaration(parent)
+  );
 }

@@ -18,7 +18,9 @@ const newNote = { ...note, required: ['title'] };
 const error = {
   description: 'Error.',
   content: {
-    'application/json': { schema: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } } },
+    'application/json': {
+      schema: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
+    },
   },
 };
 const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
@@ -39,11 +41,21 @@ export const MOCK_DOCUMENT = {
           { name: 'email', in: 'query', schema: { type: 'string', pattern: EMAIL } },
           { name: 'filter', in: 'query', style: 'deepObject', explode: true, schema: { type: 'object' } },
           { name: 'where', in: 'query', content: { 'application/json': { schema: { type: 'object' } } } },
-          { name: 'ids', in: 'query', style: 'pipeDelimited', explode: false, schema: { type: 'array', items: { type: 'integer' } } },
+          {
+            name: 'ids',
+            in: 'query',
+            style: 'pipeDelimited',
+            explode: false,
+            schema: { type: 'array', items: { type: 'integer' } },
+          },
           { name: 'X-Pattern', in: 'header', schema: { type: 'string', pattern: '(\\w+)\\1+$' } },
           { name: 'theme', in: 'cookie', schema: { type: 'string', pattern: '^(([a-z])+.)+[A-Z]([a-z])+$' } },
         ],
-        responses: { 200: { description: 'Notes.', ...json({ type: 'array', items: reference }) }, 400: error, 401: error },
+        responses: {
+          200: { description: 'Notes.', ...json({ type: 'array', items: reference }) },
+          400: error,
+          401: error,
+        },
       },
       post: {
         operationId: 'createNote',
@@ -52,16 +64,28 @@ export const MOCK_DOCUMENT = {
           content: {
             'application/json': { schema: newNote },
             'application/x-www-form-urlencoded': { schema: newNote },
-            'multipart/form-data': { schema: newNote, encoding: { parent: { contentType: 'application/json' } } },
+            'multipart/form-data': {
+              schema: newNote,
+              encoding: { parent: { contentType: 'application/json' } },
+            },
             'text/plain': { schema: { type: 'string', pattern: '^(a|aa)+$' } },
           },
         },
-        responses: { 201: { description: 'Created.', ...json(reference) }, 401: error, 409: error, 415: error, 422: error },
+        responses: {
+          201: { description: 'Created.', ...json(reference) },
+          401: error,
+          409: error,
+          415: error,
+          422: error,
+        },
       },
     },
     '/notes/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', maxLength: 4000 } }],
-      get: { operationId: 'getNote', responses: { 200: { description: 'A note.', ...json(reference) }, 404: error } },
+      get: {
+        operationId: 'getNote',
+        responses: { 200: { description: 'A note.', ...json(reference) }, 404: error },
+      },
       patch: {
         operationId: 'updateNote',
         requestBody: { content: { 'application/merge-patch+json': { schema: { ...note, required: [] } } } },
@@ -73,8 +97,21 @@ export const MOCK_DOCUMENT = {
       get: {
         operationId: 'getShape',
         parameters: [
-          { name: 'matrix', in: 'path', required: true, style: 'matrix', explode: true, schema: { type: 'object' } },
-          { name: 'label', in: 'path', required: true, style: 'label', schema: { type: 'array', items: { type: 'string' } } },
+          {
+            name: 'matrix',
+            in: 'path',
+            required: true,
+            style: 'matrix',
+            explode: true,
+            schema: { type: 'object' },
+          },
+          {
+            name: 'label',
+            in: 'path',
+            required: true,
+            style: 'label',
+            schema: { type: 'array', items: { type: 'string' } },
+          },
         ],
         responses: { 200: { description: 'A shape.', ...json({}) }, 400: error },
       },

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { REFLECTED } from '../arbitraries/reflected.js';
 import type { RequestBodyScript, RequestScript } from '../input.js';
@@ -13,7 +12,11 @@ export interface RawCredential {
 }
 
 /** Sends a request on a connection of its own, with the credential in `X-Key`. Returns the start of the response; empty if there is none. */
-export async function sendRaw(port: number, script: RequestScript, credential: RawCredential): Promise<string> {
+export async function sendRaw(
+  port: number,
+  script: RequestScript,
+  credential: RawCredential,
+): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
   socket.setTimeout(IDLE_MS, () => socket.destroy());
@@ -25,7 +28,7 @@ export async function sendRaw(port: number, script: RequestScript, credential: R
   socket.write(head, 'latin1');
   // Ending the connection after an incomplete body tells the server that no more data follows.
   socket.end(payload);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return text;
 }
 

@@ -44,7 +44,11 @@ export function runDocument(authentication: keyof typeof SCHEMES): object {
           operationId: 'createItem',
           requestBody: { required: true, ...json({ ...item, required: ['name'] }) },
           responses: {
-            201: { description: 'Created.', headers: { Location: { schema: { type: 'string' } } }, ...json(item) },
+            201: {
+              description: 'Created.',
+              headers: { Location: { schema: { type: 'string' } } },
+              ...json(item),
+            },
             401: error,
             422: error,
           },
@@ -52,7 +56,10 @@ export function runDocument(authentication: keyof typeof SCHEMES): object {
       },
       '/items/{id}': {
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-        get: { operationId: 'getItem', responses: { 200: { description: 'An item.', ...json(item) }, 404: error } },
+        get: {
+          operationId: 'getItem',
+          responses: { 200: { description: 'An item.', ...json(item) }, 404: error },
+        },
         delete: { operationId: 'deleteItem', responses: { 204: { description: 'Deleted.' }, 404: error } },
       },
     },

@@ -60,7 +60,10 @@ function afterRequest(text: string): string | undefined {
 async function write(socket: Socket, script: AnswerScript, reflected: string): Promise<void> {
   const fill = (text: string): string => text.replaceAll(REFLECTED, () => reflected);
   const content = contentOf(script.body, fill);
-  const lines = [fill(script.statusLine), ...script.headers.map(([name, value]) => `${name}: ${fill(value)}`)];
+  const lines = [
+    fill(script.statusLine),
+    ...script.headers.map(([name, value]) => `${name}: ${fill(value)}`),
+  ];
   if (script.body.kind === 'bomb') lines.push(`Content-Encoding: ${script.body.coding}`);
   const { fields, payload } = framed(script, content);
   socket.write(`${[...lines, ...fields].join('\r\n')}\r\n\r\n`, 'latin1');

@@ -5,7 +5,8 @@ import type { Failure, Input } from '../input.js';
 import { HEAP_LIMIT_MIB, RSS_LIMIT_MIB } from '../limits.js';
 
 const MIB = 1024 * 1024;
-const program = fileURLToPath(new URL('./worker.js', import.meta.url));
+/** The built program, also if this module runs from its source. */
+const program = fileURLToPath(new URL('../../dist/engine/worker.js', import.meta.url));
 
 /** The result of a worker for one input. */
 interface Verdict {
@@ -17,13 +18,15 @@ interface Verdict {
 /** A process that attacks one input at a time. It is replaced if it exits, or does not answer within the deadline. */
 export class AttackWorker {
   readonly #deadlineMs: number;
+  readonly #heapLimitMib: number;
   #child: ChildProcess | undefined;
   #stderr = '';
   /** Largest resident memory of any worker process, in bytes. */
   peakRss = 0;
 
-  constructor(deadlineMs: number) {
+  constructor(deadlineMs: number, heapLimitMib: number = HEAP_LIMIT_MIB) {
     this.#deadlineMs = deadlineMs;
+    this.#heapLimitMib = heapLimitMib;
   }
 
   async attack(input: Input): Promise<Failure | undefined> {
@@ -35,7 +38,11 @@ export class AttackWorker {
       if (verdict.rss <= RSS_LIMIT_MIB * MIB) return undefined;
       await this.stop();
       const used = Math.round(verdict.rss / MIB);
-      return { rule: 'memory', part: input.kind, detail: `The worker uses ${used} MiB; the limit is ${RSS_LIMIT_MIB} MiB.` };
+      return {
+        rule: 'memory',
+        part: input.kind,
+        detail: `The worker uses ${used} MiB; the limit is ${RSS_LIMIT_MIB} MiB.`,
+      };
     }
     await this.stop();
     return verdict;
@@ -51,12 +58,15 @@ export class AttackWorker {
 
   async #start(): Promise<ChildProcess> {
     const child = fork(program, {
-      execArgv: [`--max-old-space-size=${HEAP_LIMIT_MIB}`],
+      execArgv: [`--max-old-space-size=${this.#heapLimitMib}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // The worker sees no variable of this process that injected text could expand.
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] },
     });
     this.#child = child;
+    child.once('exit', () => {
+      if (this.#child === child) this.#child = undefined;
+    });
     this.#stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-4000);

@@ -21,14 +21,17 @@ process.on('uncaughtException', (error) => {
   stray = error;
 });
 
-process.on('message', (input: Input) => {
-  attack(input)
-    .then(
-      (failure) => failure ?? strayFailure(input),
-      (error: unknown): Failure => ({ rule: 'crash', part: input.kind, detail: stackOf(error) }),
-    )
-    .then((failure) => process.send?.({ failure, rss: process.memoryUsage.rss() }));
-});
+process.on('message', (input: Input) => void judge(input));
+
+async function judge(input: Input): Promise<void> {
+  let failure: Failure | undefined;
+  try {
+    failure = (await attack(input)) ?? strayFailure(input);
+  } catch (error) {
+    failure = { rule: 'crash', part: input.kind, detail: stackOf(error) };
+  }
+  process.send?.({ failure, rss: process.memoryUsage.rss() });
+}
 
 function strayFailure({ kind }: Input): Failure | undefined {
   if (stray === undefined) return undefined;
