@@ -155,7 +155,8 @@ export default {
       name: 'no-development-dependency',
       comment: 'Published code imports only declared dependencies.',
       severity: 'error',
-      from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/' },
+      // The hostile suite is never published.
+      from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/', pathNot: '^packages/hostile-suite/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

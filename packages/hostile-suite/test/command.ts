@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 const bin = fileURLToPath(new URL('../../cli/bin/touchstone.js', import.meta.url));
 
 /** Time in milliseconds within which every command ends, even on a busy machine. */
-export const COMMAND_DEADLINE_MS = 30_000;
+const COMMAND_DEADLINE_MS = 30_000;
 
 export interface Outcome {
   /** The exit code; `null` if the command did not end within the deadline. */
