@@ -57,7 +57,7 @@ function createCommand() {
     ],
     demoOptions: [new Option('--print-demo-key', "print the demo company's API key to standard error")],
     environment: `\
-  FSM_ADMIN_TOKEN            enables the admin surface, with this bearer token
+  FSM_ADMIN_TOKEN            bearer token of the admin surface (default: the surface is disabled)
   FSM_DEMO_KEY               API key of the demo company (default: a new one)
   TOUCHSTONE_CONTROL_TOKEN   bearer token of the control protocol`,
   });

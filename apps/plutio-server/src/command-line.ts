@@ -36,8 +36,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   const encryptionKey = readEncryptionKey(nonEmpty(env['PLUTIO_ENCRYPTION_KEY']));
   if (flags.data !== undefined && encryptionKey === undefined && !flags.listMutants) {
     throw new UsageError(
-      '--data requires a key that encrypts the visible secrets. Set PLUTIO_ENCRYPTION_KEY to 32 random bytes, ' +
-        'in base64 or hexadecimal (openssl rand -base64 32).',
+      '--data requires a key that encrypts the secrets shown in the API manager. Set PLUTIO_ENCRYPTION_KEY to ' +
+        '32 random bytes in base64 or hexadecimal, such as the output of openssl rand -base64 32.',
     );
   }
   return {
@@ -66,8 +66,8 @@ function createCommand() {
       new Option('--print-demo-client', "print the demo client's id and secret to standard error"),
     ],
     environment: `\
-  PLUTIO_DEMO_PASSWORD       new password of the demo user (default: unchanged; without one, login is disabled)
-  PLUTIO_ENCRYPTION_KEY      key that encrypts the visible secrets: 32 bytes in base64 or hexadecimal
+  PLUTIO_DEMO_PASSWORD       password to set for the demo user (default: unchanged; login requires a password)
+  PLUTIO_ENCRYPTION_KEY      key that encrypts the secrets shown in the API manager: 32 bytes in base64 or hexadecimal
   TOUCHSTONE_CONTROL_TOKEN   bearer token of the control protocol`,
   });
 }

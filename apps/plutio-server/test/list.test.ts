@@ -95,9 +95,9 @@ const nested = (depth: number): unknown => (depth === 0 ? { title: 'a' } : { $an
 
 test.each([
   ['{"title":', 'q: must be valid JSON'],
-  ['[]', 'q: must be an object of fields'],
-  ['null', 'q: must be an object of fields'],
-  ['"a"', 'q: must be an object of fields'],
+  ['[]', 'q: must be a JSON object that maps fields to conditions'],
+  ['null', 'q: must be a JSON object that maps fields to conditions'],
+  ['"a"', 'q: must be a JSON object that maps fields to conditions'],
   ['{"dueDate":"2026-03-02"}', 'q: has the unknown field dueDate'],
   ['{"description":"a"}', 'q: has the unknown field description'],
   ['{"__proto__":"a"}', 'q: has the unknown field __proto__'],
@@ -110,16 +110,19 @@ test.each([
   ['{"title":null}', 'q: has an invalid value for title:'],
   ['{"title":7}', 'q: has an invalid value for title:'],
   ['{"title":["a"]}', 'q: has an invalid value for title:'],
-  ['{"title":{"$in":"a"}}', 'q: must have 1 to 100 values'],
-  ['{"title":{"$in":[]}}', 'q: must have 1 to 100 values'],
+  ['{"title":{"$in":"a"}}', 'q: must have a list of 1 to 100 values'],
+  ['{"title":{"$in":[]}}', 'q: must have a list of 1 to 100 values'],
   ['{"title":{"$in":["a",null]}}', 'q: has an invalid value for title:'],
-  ['{"isArchived":{"$in":[true,false,true]}}', 'q: must have 1 to 2 values'],
+  ['{"isArchived":{"$in":[true,false,true]}}', 'q: must have a list of 1 to 2 values'],
   ['{"status":"done"}', 'q: has an invalid value for status: must be one of'],
   ['{"projectId":"short"}', 'q: has an invalid value for projectId: must be an id'],
   ['{"isArchived":"true"}', 'q: has an invalid value for isArchived: must be true or false'],
-  ['{"$or":[]}', 'q: must have 1 to 10 entries at $or'],
-  ['{"$or":{}}', 'q: must have 1 to 10 entries at $or'],
-  [JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }), 'q: must have 1 to 10 entries at $or'],
+  ['{"$or":[]}', 'q: must have a list of 1 to 10 conditions at $or'],
+  ['{"$or":{}}', 'q: must have a list of 1 to 10 conditions at $or'],
+  [
+    JSON.stringify({ $or: Array.from({ length: 11 }, () => ({})) }),
+    'q: must have a list of 1 to 10 conditions at $or',
+  ],
   [JSON.stringify(nested(5)), 'q: must not be nested more than 4 levels deep'],
 ])('the server refuses the value %s of q', async (document, message) => {
   const server = await start();

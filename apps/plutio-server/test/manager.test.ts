@@ -163,7 +163,7 @@ test('the API manager reports each error next to its field and in the summary, a
       'url-2',
       'Webhook URL 2 has a private or loopback address; start the server with --allow-private-webhooks to allow this.',
     ],
-    ['url-3', 'Webhook URL 3 is not a complete URL, such as https://example.com/hooks.'],
+    ['url-3', 'Webhook URL 3 must be an absolute URL, such as https://example.com/hooks.'],
     ['url-4', 'Webhook URL 4 is a duplicate.'],
     ['url-5', 'Webhook URL 5 must begin with https:// or http://.'],
     ['events', 'One of the selected events does not exist.'],

@@ -53,8 +53,8 @@ test.each([
   ['javascript:alert(1)', 'must begin with'],
   ['https://user@example.com/', 'user name or password'],
   ['https://:secret@example.com/', 'user name or password'],
-  ['example.com/hooks', 'not a complete URL'],
-  ['', 'not a complete URL'],
+  ['example.com/hooks', 'must be an absolute URL'],
+  ['', 'must be an absolute URL'],
   [`https://example.com/${'x'.repeat(2000)}`, 'longer than'],
 ])('webhookUrlProblem returns the expected problem for %j: %j', (url, expected) => {
   const problem = webhookUrlProblem(url, false);

@@ -37,7 +37,7 @@ export class ReferenceServer {
       const [, url] = /listening on (\S+)/.exec(line) ?? [];
       if (url !== undefined) return new ReferenceServer(child, url, controlToken);
     }
-    throw new Error('The reference server did not start. Build it with `pnpm build`.');
+    throw new Error('The reference server did not start. If it has not been built, run `pnpm build`.');
   }
 
   /**

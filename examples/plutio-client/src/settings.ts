@@ -34,11 +34,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     webhookPort: Number(read('PLUTIO_WEBHOOK_PORT')),
     webhookSecret: read('PLUTIO_WEBHOOK_SECRET'),
   };
-  if (missing.length > 0) throw new SettingsError(`Set ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new SettingsError(`Set the environment variables ${missing.join(', ')}.`);
   if (!Number.isInteger(settings.webhookPort))
     throw new SettingsError('PLUTIO_WEBHOOK_PORT must be a port number.');
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(settings.webhookSecret))
-    throw new SettingsError('PLUTIO_WEBHOOK_SECRET must begin with whsec_. Copy it from the API manager.');
-  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL must be a URL.');
+    throw new SettingsError(
+      'PLUTIO_WEBHOOK_SECRET must be whsec_ followed by base64. Copy it from the API manager.',
+    );
+  if (!URL.canParse(settings.url)) throw new SettingsError('PLUTIO_URL must be an absolute URL.');
   return settings;
 }

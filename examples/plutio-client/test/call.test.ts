@@ -8,7 +8,10 @@ const refusal = (status: number, message: string, headers: Record<string, string
   error: { code: status, message },
   response: Response.json({ code: status, message }, { status, headers }),
 });
-const failed = refusal(500, 'The server failed. Retry in a few seconds, then contact support.');
+const failed = refusal(
+  500,
+  'The server failed. Retry in a few seconds. If the error persists, contact support.',
+);
 const limited = (seconds: number) =>
   refusal(429, `Rate limit exceeded: retry in ${seconds} seconds.`, { 'Retry-After': String(seconds) });
 

@@ -49,7 +49,7 @@ describe('the program', () => {
     [
       'several variables are missing',
       { PLUTIO_BUSINESS: '', PLUTIO_CLIENT_ID: '' },
-      /^Set PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
+      /^Set the environment variables PLUTIO_BUSINESS, PLUTIO_CLIENT_ID\.$/,
     ],
   ])(
     'prints a one-line message if %s',

@@ -10,7 +10,7 @@ export function baseUrlExpectation(text: string): string | null {
   const { username, password } = new URL(text);
   // Requests carry the credentials that the document requires; credentials in the URL would only leak into reports.
   if (username !== '' || password !== '')
-    return 'a URL without a user and password: pass credentials with --header, or configure `callers`';
+    return 'a URL without a user name or password: pass credentials with --header, or configure `callers`';
   // Request paths are appended to the URL. The check reads the text, because `search` and `hash` are empty for a bare
   // `?` or `#`.
   if (/[?#]/.test(text))

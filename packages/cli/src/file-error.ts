@@ -40,7 +40,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'a part of its path is a file, not a directory',
   ENOENT: 'the directory does not exist and cannot be created',
   ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota of this user is used up',
+  EDQUOT: 'the disk quota of this user is exhausted',
   EFBIG: 'the file would be too large',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its symbolic links form a loop',

@@ -17,7 +17,7 @@ const reservedHeaders: Readonly<Record<string, string>> = {
 /** Explains why a header cannot be set, as a phrase that follows its name in a message; `null` if it can be set. */
 export function headerNameProblem(name: string): string | null {
   const reason = reservedHeaders[name.toLowerCase()];
-  if (reason !== undefined) return `cannot be set: ${reason}.`;
+  if (reason !== undefined) return `cannot be set, because ${reason}.`;
   return passes(() => validateHeaderName(name)) ? null : 'is not a valid header name (RFC 9110 §5.1).';
 }
 

@@ -79,22 +79,22 @@ describe('touchstone test with client credentials', () => {
     [
       'a secret in the configuration itself',
       `{ clientId: 'desk', clientSecret: '${SECRET}' }`,
-      "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received a string.",
+      "OAuth.clientSecret: expected env('NAME') with the name of an environment variable, received a string.",
     ],
     [
       'a missing client secret',
       "{ clientId: 'desk' }",
-      "OAuth.clientSecret: expected env('NAME'), the name of an environment variable, received nothing.",
+      "OAuth.clientSecret: expected env('NAME') with the name of an environment variable, received nothing.",
     ],
     [
       'a missing client id',
       "{ clientSecret: env('DESK_SECRET') }",
-      "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received nothing.",
+      "OAuth.clientId: expected a string or env('NAME') with the name of an environment variable, received nothing.",
     ],
     [
       'a client id that is not a string',
       "{ clientId: 7, clientSecret: env('DESK_SECRET') }",
-      "OAuth.clientId: expected a string or env('NAME'), the name of an environment variable, received 7.",
+      "OAuth.clientId: expected a string or env('NAME') with the name of an environment variable, received 7.",
     ],
     [
       'an unknown key',

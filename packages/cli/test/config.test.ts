@@ -40,8 +40,8 @@ describe('touchstone with an invalid configuration', () => {
       '  systems.billing.control: expected a `token` for the control protocol, or `hooks`, received neither.',
       '  systems.billing.callers.robot.credentials.OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, received a string.',
       "  systems.billing.callers.admin.scope: unknown key. Did you mean 'scopes'?",
-      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME'), the name of an environment variable, received a string.",
-      "  systems.billing.headers.X-Workspace: expected a string or env('NAME'), the name of an environment variable, received 7.",
+      "  systems.billing.callers.admin.credentials.ApiKey: expected env('NAME') with the name of an environment variable, received a string.",
+      "  systems.billing.headers.X-Workspace: expected a string or env('NAME') with the name of an environment variable, received 7.",
       '  systems.billing.untested[0].why: expected a string, received nothing.',
       "  systems.billing.generate[0].emitters[0]: expected one of 'types', 'zod', 'errors', received 'typs'. Did you mean 'types'?",
       "  systems.billing.generate[1].emitters: 'errors' requires 'types' in the same list.",
@@ -107,7 +107,7 @@ describe('touchstone with an invalid configuration', () => {
       } as never);`);
     const { code, stdout, stderr } = await touchstone(['test'], { cwd });
     const user =
-      'expected a URL without a user and password: pass credentials with --header, or configure `callers`.';
+      'expected a URL without a user name or password: pass credentials with --header, or configure `callers`.';
     const query =
       'expected a URL without a query or fragment, such as http://127.0.0.1:8080/api: each request adds its own path and query.';
     expect(stderr.trimEnd().split('\n')).toEqual([

@@ -84,7 +84,7 @@ describe.sequential('touchstone generate', () => {
       'untracked  types/src/old.ts  (it is no longer generated)',
       `missing    ${zodFile}  (it does not exist)`,
     ]);
-    expect(stderr).toMatch(/^3 files of \d+ not up to date\. Run 'touchstone generate'\.\n$/);
+    expect(stderr).toMatch(/^3 of \d+ files not up to date\. Run 'touchstone generate'\.\n$/);
     expect(code).toBe(1);
     expect(await listing(cwd)).toEqual(before);
     expect(await readFile(index, 'utf8')).toBe(edited);

@@ -12,23 +12,31 @@ describe('touchstone test with --header', () => {
     ['the example of the README', 'X-API-Key: …', `X-API-Key: it ${cannot}`],
     ['a character beyond Latin-1', 'X-API-Key: canary-5ecret-✓', `X-API-Key: it ${cannot}`],
     ['a control character', 'X-API-Key: canary\u0007-5ecret', `X-API-Key: it ${cannot}`],
-    ['Host', 'Host: canary.test', 'Host: it cannot be set: it is derived from the URL of the server.'],
+    [
+      'Host',
+      'Host: canary.test',
+      'Host: it cannot be set, because it is derived from the URL of the server.',
+    ],
     [
       'Content-Length',
       'content-length: 11',
-      'content-length: it cannot be set: it is derived from the body of each',
+      'content-length: it cannot be set, because it is derived from the body of each',
     ],
     [
       'Transfer-Encoding',
       'Transfer-Encoding: canary',
-      'Transfer-Encoding: it cannot be set: it is derived from',
+      'Transfer-Encoding: it cannot be set, because it is derived from',
     ],
     [
       'Connection',
       'Connection: canary',
-      'Connection: it cannot be set: the run manages its connections itself.',
+      'Connection: it cannot be set, because the run manages its connections itself.',
     ],
-    ['Expect', 'Expect: canary', 'Expect: it cannot be set: requests send their body without waiting'],
+    [
+      'Expect',
+      'Expect: canary',
+      'Expect: it cannot be set, because requests send their body without waiting',
+    ],
   ])('rejects %s and names the header, before any other check', async (_name, header, message) => {
     const args = ['test', 'none.yaml', '--server', nothingListens, '--header', header];
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
@@ -79,7 +87,7 @@ describe('touchstone test with configured headers and credentials', () => {
       'touchstone.config.mjs is invalid:',
       '  systems.notes.headers.X-Bad: the value …',
       '  systems.notes.headers: X Bad is not a valid header name (RFC 9110 §5.1).',
-      '  systems.notes.headers: Host cannot be set: it is derived from the URL of the server.',
+      '  systems.notes.headers: Host cannot be set, because it is derived from the URL of the server.',
       '  systems.notes.headers.X-Env: the environment variable BAD …',
       '  systems.notes.callers.me.headers.X-Tenant: the value …',
       '  systems.notes.callers.me.credentials.ApiKey: the environment variable BAD …',

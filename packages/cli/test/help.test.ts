@@ -163,8 +163,12 @@ describe('touchstone with an invalid command line', () => {
   });
 
   it.each([
-    ['a user and password', 'http://me:canary-5ecret@127.0.0.1:1/api', 'a URL without a user and password: '],
-    ['a user', 'http://canary-5ecret@127.0.0.1:1', 'a URL without a user and password: '],
+    [
+      'a user and password',
+      'http://me:canary-5ecret@127.0.0.1:1/api',
+      'a URL without a user name or password: ',
+    ],
+    ['a user', 'http://canary-5ecret@127.0.0.1:1', 'a URL without a user name or password: '],
     ['a query', 'http://127.0.0.1:1/api?key=canary-5ecret', 'a URL without a query or fragment'],
     ['an empty query', 'http://127.0.0.1:1/canary-5ecret?', 'a URL without a query or fragment'],
     ['a fragment', 'http://127.0.0.1:1/api#canary-5ecret', 'a URL without a query or fragment'],

@@ -366,7 +366,11 @@ describe('x-error', () => {
     ],
     ['{ code: a, match: { /error: \\- } }', '/error:', 'Invalid regular expression: /\\-/u: Invalid escape.'],
     ['{ code: a, match: { /error: 5 } }', '/error:', 'Expected a pattern to be a string, received a number.'],
-    ['{ code: a, match: { error: a } }', 'error:', 'Expected a JSON Pointer, received "error".'],
+    [
+      '{ code: a, match: { error: a } }',
+      'error:',
+      'Expected the keys of `match` to be JSON Pointers, received "error".',
+    ],
     ['{ code: a, match: [/error] }', 'match:', 'Expected match to be an object, received an array.'],
   ])('is rejected if it is %s', async (error, place, message) => {
     const text = withError(error);

@@ -95,7 +95,7 @@ describe('a document from a server', () => {
     const cwd = await directoryOf({ 'secret.yaml': BED });
     const { origin } = await serve(pages({ '/a.json': pointingTo(`file://${cwd}/secret.yaml`) }));
     expect(await messagesOf(`${origin}/a.json`, { cwd })).toEqual([
-      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, received file:.`,
+      `$ref file://${cwd}/secret.yaml cannot be read: Expected an http or https URL, received the scheme file.`,
     ]);
   });
 
@@ -105,12 +105,12 @@ describe('a document from a server', () => {
     [
       'redirects to a file',
       { '/a': '-> file:///etc/passwd' },
-      'Expected an http or https URL, received file:.',
+      'Expected an http or https URL, received the scheme file.',
     ],
     [
       'redirects with credentials',
       { '/a': '-> http://user:secret@HOST/b' },
-      'The URL contains credentials, so it is not fetched (HOST).',
+      'The URL contains credentials, so it is not fetched (HOST). Download the file and reference it by path.',
     ],
     ['redirects to an invalid URL', { '/a': '-> http://' }, 'Invalid URL.'],
   ])('is rejected if it %s', async (_, bodies, reason) => {
@@ -156,7 +156,7 @@ describe('fetching a document', () => {
   ])('enforces the time limit: %s', async (_, listener) => {
     const { origin } = await serve(listener);
     expect(await messagesOf(`${origin}/a`, { limits: { timeoutMs: 150 } })).toEqual([
-      `The document cannot be read: ${origin}/a did not respond within 0.15 s.`,
+      `The document cannot be read: ${origin}/a was not fetched within 0.15 s.`,
     ]);
   });
 

@@ -377,15 +377,15 @@ components:
     ],
     rule: 'trigger-possible',
     message:
-      'stuck cannot occur as declared on PUT /beds/{id}: its transition table contains the state broken, which the schema of /state excludes.',
+      'stuck cannot occur as declared on PUT /beds/{id}: the transition table contains the state broken, which the schema of /state excludes.',
   },
   ...(
     [
-      ['{ request: header }', 'the operation has no header parameter'],
+      ['{ request: header }', 'the operation declares no header parameter'],
       ['{ duplicate: [/name, /email] }', 'the request body has no field /email'],
       ['{ reference: absent, field: /owner_id }', 'the request body has no field /owner_id'],
       ['{ value: falling, field: /weight }', 'the request body has no field /weight'],
-      ['{ header: X-Team, is: missing }', 'the operation has no header X-Team'],
+      ['{ header: X-Team, is: missing }', 'the operation declares no header X-Team'],
       ['{ payload: too-large, limit: 0 }', "the trigger's `limit` is 0"],
       ['{ rate: all, limit: 0, window: 60 }', "the trigger's `limit` or `window` is 0"],
     ] as const
@@ -431,8 +431,8 @@ components:
         '{ required: missing }',
         'the request body has no required property',
       ],
-      ['security: []', '{ request: query }', 'the operation has no query parameter'],
-      ['security: []', '{ request: path }', 'the operation has no path parameter'],
+      ['security: []', '{ request: query }', 'the operation declares no query parameter'],
+      ['security: []', '{ request: path }', 'the operation declares no path parameter'],
     ] as const
   ).map(([operation, when, obstacle]) => ({
     title: `the trigger ${when} with ${operation.replaceAll(/\s+/g, ' ')}`,
@@ -534,7 +534,7 @@ components:
     title: 'a code that is missing from x-error-order',
     edits: [['incomplete, stuck]\nx-', 'incomplete] # <-\nx-']],
     rule: 'error-order',
-    message: 'stuck is declared, but missing from x-error-order.',
+    message: 'stuck is declared, but is missing from x-error-order.',
   },
   {
     title: 'a code that x-error-order lists twice',

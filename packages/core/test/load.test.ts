@@ -162,7 +162,7 @@ describe('load with invalid input', () => {
   });
 
   test.each([
-    ['3.2.0', 'If the document uses no newer features, write `openapi: 3.1.0`'],
+    ['3.2.0', 'If the document uses no features newer than OpenAPI 3.1, write `openapi: 3.1.0`'],
     ['4.0.0', 'Write the version at the root, as a string of three numbers: '],
   ])('rejects version %s with a suggestion', async (version, advice) => {
     const cwd = await directoryOf({ 'a.yaml': `openapi: ${version}` });

@@ -73,7 +73,7 @@ function checkFault({ operations }: ApiModel, fault: MockFault): void {
   if (operation === undefined || operations.some(({ id }) => coversOperation(fault, id))) return;
   const example = operations[0]?.id ?? 'GET /jobs';
   throw new OptionError(
-    `The fault for ${operation} matches no operation of the document. Expected an id such as ${example}.`,
+    `The fault for ${operation} matches no operation of the document. Expected an operation such as ${example}.`,
   );
 }
 

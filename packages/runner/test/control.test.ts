@@ -38,12 +38,12 @@ describe('a control endpoint', () => {
     [
       'the token is refused',
       { status: 401, body: { message: 'Who?' } },
-      'ControlError: The control protocol answered 401 to GET /capabilities, so check the control token: {"message":"Who?"}',
+      'ControlError: The control protocol answered 401 to GET /capabilities (check the control token): {"message":"Who?"}',
     ],
     [
       'the endpoint does not exist',
       { status: 404, body: 'Not found' },
-      'ControlError: The control protocol answered 404 to GET /capabilities, so check its URL and whether the server has enabled it: Not found',
+      'ControlError: The control protocol answered 404 to GET /capabilities (check its URL and whether the server has enabled it): Not found',
     ],
     [
       'the response is not an object',

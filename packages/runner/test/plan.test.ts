@@ -252,7 +252,7 @@ describe('a plan', () => {
     const { untested } = plan(model, { ...ALL, seed: 1 });
     expect(new Set([...untested.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
       new Set([
-        'Equally likely: credential missing, credential unknown',
+        'Several triggers are equally likely: credential missing, credential unknown',
         'Several codes share one trigger: scope missing',
         'default can mean any error',
       ]),

@@ -218,7 +218,7 @@ describe('findings', () => {
       'warning: Assumption refuted: Expected 400, received 200.',
     ]);
     expect(openVariants(theirs)).toEqual([
-      'GET /x 400 · request: query: untested: assumption refuted: The server behaves differently: add `x-error` with a `when` that specifies the cause.',
+      'GET /x 400 · request: query: untested: assumption refuted: The server does not behave as inferred from the document: add `x-error` with a `when` that specifies the cause.',
     ]);
     expect(theirs.report.summary.passed).toBe(true);
   });

@@ -52,7 +52,7 @@ describe('a limit that the run itself reaches', () => {
     expect(server.calls).toHaveLength(12);
     for (const variant of openVariants(result))
       expect(variant).toContain(
-        'asking to wait 76 s, but a run waits at most 75 s: run it again after that time, or configure a caller with higher limits',
+        'asking to wait 76 s, but a run waits at most 75 s: start another run after that time, or configure a caller with higher limits',
       );
   });
 });

@@ -74,7 +74,7 @@ export function errorResponse({ mutants }: Environment, call: Call, error: unkno
   const body: Body = {
     success: false,
     error: code,
-    message: 'The server failed. Retry in a few seconds, then contact support.',
+    message: 'The server failed. Retry in a few seconds. If the error persists, contact support.',
   };
   const headers = responseHeaders(call);
   if (mutants.has('text-plain-on-500')) headers['Content-Type'] = 'text/plain';

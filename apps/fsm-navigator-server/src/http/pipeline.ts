@@ -65,7 +65,7 @@ export async function answer(
 
 function checkPlan({ mutants }: Environment, key: Key): void {
   if (key.plan === 'enterprise' || mutants.has('skip-plan-check')) return;
-  throw new Refusal('forbidden', 'The REST API is available on Enterprise plans.');
+  throw new Refusal('forbidden', 'The REST API is available only on Enterprise plans.');
 }
 
 function checkAddress(environment: Environment, key: Key, call: Call): void {

@@ -28,13 +28,13 @@ export const accessMutants = [
   },
   {
     name: 'address-change-ignored',
-    description: 'A key remains restricted after its address list is removed.',
+    description: "Changes to a key's address list are ignored.",
     rules: [32],
     expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
   {
     name: 'added-address-ignored',
-    description: "An address remains blocked after it is added to a key's list.",
+    description: "A key's address list can be removed, but not replaced.",
     rules: [32],
     expected: [{ rule: 'recovered', error: 'ip_not_allowed' }],
   },
@@ -51,7 +51,7 @@ export const accessMutants = [
   },
   {
     name: 'job-read-implies-write',
-    description: 'The scope for reading jobs also allows writing them.',
+    description: 'The scope jobs:read also allows writing jobs.',
     rules: [31],
     expected: [
       { rule: 'status-intended', error: 'scope_not_authorized' },
@@ -69,7 +69,7 @@ export const accessMutants = [
   },
   {
     name: 'scope-change-ignored',
-    description: 'A key still lacks a scope after the scope is added.',
+    description: "Changes to a key's scopes are ignored.",
     rules: [31],
     expected: [
       { rule: 'recovered', error: 'forbidden' },
@@ -79,7 +79,7 @@ export const accessMutants = [
   {
     name: 'scope-answered-forbidden',
     description:
-      'A key with only another scope of the resource type receives the error code for a key without one.',
+      'A key that has only another scope of the resource type receives forbidden instead of scope_not_authorized.',
     rules: [39],
     expected: [
       { rule: 'error-intended', error: 'scope_not_authorized' },

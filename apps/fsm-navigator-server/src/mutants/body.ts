@@ -13,7 +13,7 @@ export const bodyMutants = [
   },
   {
     name: 'extra-field-on-409',
-    description: 'The duplicate error has a fourth field.',
+    description: 'The error for a duplicate email has an undocumented field, request_id.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: 'duplicate_customer' }],
   },
@@ -25,13 +25,13 @@ export const bodyMutants = [
   },
   {
     name: 'numeric-message-on-missing-meter',
-    description: 'The message about a missing meter is a number.',
+    description: 'The message of the error for a missing meter is a number.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: 'meter_not_found' }],
   },
   {
     name: 'capital-code-on-address',
-    description: 'The error code for a blocked address is in upper case.',
+    description: 'The error code for a blocked address is uppercase.',
     rules: [26],
     expected: [
       { rule: 'body-schema', error: null },
@@ -41,13 +41,13 @@ export const bodyMutants = [
   },
   {
     name: 'text-plain-on-500',
-    description: 'The 500 response is text/plain.',
+    description: 'The 500 response is sent as text/plain.',
     rules: [26, 41],
     expected: [{ rule: 'media-type', error: 'server_error' }],
   },
   {
     name: 'html-on-missing-technician',
-    description: 'The 404 response for a technician is text/html.',
+    description: 'The 404 response for a technician is sent as text/html.',
     rules: [26],
     expected: [{ rule: 'media-type', error: 'not_found' }],
   },
@@ -59,13 +59,13 @@ export const bodyMutants = [
   },
   {
     name: 'pagination-as-text',
-    description: 'The pagination numbers of stock levels are strings.',
+    description: 'The pagination values of the list of stock levels are strings.',
     rules: [26],
     expected: [{ rule: 'body-schema', error: null }],
   },
   {
     name: 'duplicate-as-400',
-    description: 'A duplicate returns 400.',
+    description: 'A duplicate email returns 400 instead of 409.',
     rules: [27, 35],
     expected: [
       { rule: 'status-intended', error: 'duplicate_customer' },
@@ -75,7 +75,7 @@ export const bodyMutants = [
   },
   {
     name: 'technician-gone-410',
-    description: 'An unknown technician returns the undocumented status 410.',
+    description: 'An unknown technician returns the undocumented status 410 instead of 404.',
     rules: [27],
     expected: [
       { rule: 'status-documented', error: 'not_found' },
@@ -85,7 +85,7 @@ export const bodyMutants = [
   },
   {
     name: 'transition-as-409',
-    description: "A refused change of a job's status returns 409.",
+    description: "A refused change of a job's status returns 409 instead of 400.",
     rules: [27, 36],
     expected: [
       { rule: 'status-documented', error: 'invalid_status_transition' },
@@ -95,7 +95,7 @@ export const bodyMutants = [
   },
   {
     name: 'service-created-as-200',
-    description: 'Recording work on a job returns 200 instead of 201.',
+    description: 'Recording a service that names a job returns 200 instead of 201.',
     rules: [27],
     expected: [
       { rule: 'status-documented', error: null },

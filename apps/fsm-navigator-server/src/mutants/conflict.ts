@@ -10,13 +10,13 @@ export const conflictMutants = [
   },
   {
     name: 'duplicate-case-sensitive',
-    description: 'The duplicate check of emails is case-sensitive.',
+    description: 'Emails of customers are compared case-sensitively.',
     rules: [35],
     expected: [{ rule: 'status-intended', error: 'duplicate_customer' }],
   },
   {
     name: 'duplicate-kept',
-    description: 'A customer with a duplicate email is refused but stored.',
+    description: 'A customer write that is refused for a duplicate email is still stored.',
     rules: [35],
     expected: [{ rule: 'no-state-change', error: 'duplicate_customer' }],
   },
@@ -28,7 +28,7 @@ export const conflictMutants = [
   },
   {
     name: 'completed-job-reopens',
-    description: 'A completed job can be reopened.',
+    description: 'A job can change from Completed back to In Progress.',
     rules: [36],
     expected: [{ rule: 'status-intended', error: 'invalid_status_transition' }],
   },
@@ -46,13 +46,13 @@ export const conflictMutants = [
   },
   {
     name: 'hold-is-final',
-    description: 'A job on hold cannot be assigned again.',
+    description: 'A job on hold cannot change to any other status.',
     rules: [36],
     expected: [{ rule: 'status-intended', error: null }],
   },
   {
     name: 'refused-transition-kept',
-    description: "A refused change of an asset's status is stored.",
+    description: "A refused change of an asset's status is still stored.",
     rules: [36],
     expected: [{ rule: 'no-state-change', error: 'invalid_status_transition' }],
   },

@@ -16,7 +16,7 @@ export const faultMutants = [
   },
   {
     name: 'fault-as-503',
-    description: 'An internal failure returns 503.',
+    description: 'An internal failure returns 503 instead of 500.',
     rules: [27, 41],
     expected: [
       { rule: 'status-documented', error: 'server_error' },
@@ -26,7 +26,7 @@ export const faultMutants = [
   },
   {
     name: 'fault-sticks',
-    description: 'After a failed update of a job, the next update also fails.',
+    description: 'After an internal failure while updating a job, the next update of that job also fails.',
     rules: [41],
     expected: [
       { rule: 'recovered', error: 'server_error' },
@@ -35,7 +35,7 @@ export const faultMutants = [
   },
   {
     name: 'active-filter-crashes',
-    description: 'Filtering technicians returns 500.',
+    description: 'Filtering technicians by active returns 500.',
     rules: [41],
     expected: [
       { rule: 'status-intended', error: null },

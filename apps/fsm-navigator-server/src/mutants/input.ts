@@ -10,13 +10,13 @@ export const inputMutants = [
   },
   {
     name: 'meter-as-404',
-    description: 'A missing meter returns the error of a missing resource.',
+    description: 'A missing meter returns the error for a missing resource.',
     rules: [37],
     expected: [{ rule: 'status-intended', error: 'meter_not_found' }],
   },
   {
     name: 'meter-as-validation',
-    description: 'A missing meter returns the error code of an invalid field.',
+    description: 'A missing meter returns the error code for an invalid field.',
     rules: [37],
     expected: [{ rule: 'error-intended', error: 'meter_not_found' }],
   },
@@ -34,13 +34,13 @@ export const inputMutants = [
   },
   {
     name: 'duration-step-unchecked',
-    description: 'A job may be scheduled at any minute.',
+    description: 'A duration that is not a multiple of 5 minutes is accepted.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'title-length-unchecked',
-    description: "A job's title may be of any length.",
+    description: "A job's title has no maximum length.",
     rules: [38],
     expected: [
       { rule: 'status-intended', error: 'validation_failed' },
@@ -49,49 +49,49 @@ export const inputMutants = [
   },
   {
     name: 'unknown-field-ignored',
-    description: 'An undocumented field of a location is ignored.',
+    description: 'An undocumented field of a location is ignored instead of refused.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'empty-update-accepted',
-    description: 'An update of an item that changes nothing is accepted.',
+    description: 'An empty update of an item is accepted.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'serial-number-optional',
-    description: 'An asset does not require a serial number.',
+    description: 'An asset can be created without a serial number.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'missing_required_field' }],
   },
   {
     name: 'missing-as-invalid',
-    description: 'A job without a title returns the error code of an invalid field.',
+    description: 'A job without a required field returns the error code for an invalid field.',
     rules: [38],
     expected: [{ rule: 'error-intended', error: 'missing_required_field' }],
   },
   {
     name: 'per-page-capped',
-    description: 'A page size above the maximum is reduced instead of refused.',
+    description: 'A page or per_page above its maximum is replaced by 100 instead of refused.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'unknown-status-ignored',
-    description: 'A filter by an unknown asset status is ignored.',
+    description: 'A filter by an unknown asset status is ignored instead of refused.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'technician-unchecked',
-    description: 'A job can be assigned to a technician who does not exist.',
+    description: 'A job or service record may refer to a technician who does not exist.',
     rules: [38],
     expected: [{ rule: 'status-intended', error: 'validation_failed' }],
   },
   {
     name: 'absent-customer-as-404',
-    description: 'A job for a customer who does not exist returns 404.',
+    description: 'A reference to a customer who does not exist returns 404 instead of 400.',
     rules: [38],
     expected: [
       { rule: 'status-documented', error: 'validation_failed' },
@@ -106,7 +106,7 @@ export const inputMutants = [
   },
   {
     name: 'malformed-json-crashes',
-    description: 'A body that is not JSON returns 500.',
+    description: 'A body that is not valid JSON returns 500.',
     rules: [38],
     expected: [
       { rule: 'status-intended', error: 'validation_failed' },

@@ -4,7 +4,7 @@ import type { Mutant } from '@touchstone/server-kit';
 export const keyMutants = [
   {
     name: 'key-in-query',
-    description: 'A key in the URL is accepted.',
+    description: 'A key in the query string is accepted.',
     rules: [28],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
@@ -34,13 +34,13 @@ export const keyMutants = [
   },
   {
     name: 'revoked-key-forbidden',
-    description: 'A revoked key returns 403.',
+    description: 'A revoked key returns 403 instead of 401.',
     rules: [29],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },
   {
     name: 'revoked-key-echoed',
-    description: 'The response to a revoked key contains the key.',
+    description: 'The message for a revoked key contains the key.',
     rules: [29],
     expected: [
       { rule: 'indistinguishable', error: 'unauthorized' },
@@ -70,7 +70,7 @@ export const keyMutants = [
   },
   {
     name: 'rotated-key-accepted',
-    description: 'A key that was used before its rotation still works.',
+    description: "A key's old secret still works after a rotation if it was used before.",
     rules: [30],
     expected: [{ rule: 'status-intended', error: 'unauthorized' }],
   },

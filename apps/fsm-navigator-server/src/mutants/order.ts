@@ -10,7 +10,7 @@ export const orderMutants = [
   },
   {
     name: 'rate-after-scope',
-    description: 'The rate is checked after the scope.',
+    description: 'The rate limit is checked after the scope.',
     rules: [42],
     expected: [{ rule: 'error-order', error: 'rate_limit_exceeded' }],
   },

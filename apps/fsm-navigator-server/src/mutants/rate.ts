@@ -4,19 +4,19 @@ import type { Mutant } from '@touchstone/server-kit';
 export const rateMutants = [
   {
     name: 'skip-lists-limit',
-    description: 'Lists have no rate limit.',
+    description: 'The rate limit for lists is not enforced.',
     rules: [40],
     expected: [{ rule: 'status-intended', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'skip-reads-limit',
-    description: 'Single reads have no rate limit.',
+    description: 'The rate limit for single reads is not enforced.',
     rules: [40],
     expected: [{ rule: 'status-intended', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'skip-writes-limit',
-    description: 'Writes have no rate limit.',
+    description: 'The rate limit for writes is not enforced.',
     rules: [40],
     expected: [
       { rule: 'status-intended', error: 'rate_limit_exceeded' },
@@ -31,13 +31,13 @@ export const rateMutants = [
   },
   {
     name: 'limit-never-lifts',
-    description: 'Calls never leave the window.',
+    description: 'Calls never leave the rate limit windows.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'limit-lifts-early',
-    description: 'Calls leave the window five seconds early.',
+    description: 'Calls leave the rate limit windows five seconds early.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
@@ -49,19 +49,19 @@ export const rateMutants = [
   },
   {
     name: 'limit-per-company',
-    description: 'All keys of a company share one window.',
+    description: 'All keys of a company share their rate limit windows.',
     rules: [40],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'retry-after-differs',
-    description: 'The retry_after in the body is one second longer than Retry-After.',
+    description: 'In the body, retry_after is one second longer than Retry-After.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is not a whole number of seconds.',
+    description: 'Retry-After has a decimal point, such as 5.0.',
     rules: [40],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
@@ -100,7 +100,7 @@ export const rateMutants = [
   },
   {
     name: 'reset-as-date',
-    description: 'X-RateLimit-Reset is an ISO date in the response to recording a service.',
+    description: 'In the response to recording a service, X-RateLimit-Reset is an ISO 8601 timestamp.',
     rules: [40],
     expected: [{ rule: 'header-value', error: null }],
   },

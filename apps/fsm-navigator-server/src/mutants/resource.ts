@@ -10,7 +10,7 @@ export const resourceMutants = [
   },
   {
     name: 'foreign-id-forbidden',
-    description: "Reading another company's customer returns 403.",
+    description: "Reading another company's customer returns 403 instead of 404.",
     rules: [33],
     expected: [{ rule: 'status-intended', error: 'not_found' }],
   },
@@ -22,13 +22,13 @@ export const resourceMutants = [
   },
   {
     name: 'foreign-job-changed',
-    description: "An update of another company's job is refused but stored.",
+    description: "A refused update of another company's job is still stored.",
     rules: [33],
     expected: [{ rule: 'no-state-change', error: 'not_found' }],
   },
   {
     name: 'absent-customer-without-locations',
-    description: 'The locations of a missing customer are an empty list.',
+    description: 'Listing the locations of a missing customer returns an empty list.',
     rules: [33],
     expected: [{ rule: 'status-intended', error: 'not_found' }],
   },

@@ -13,13 +13,13 @@ export const routeMutants = [
   },
   {
     name: 'allow-everything',
-    description: 'Allow in the 405 response lists every method.',
+    description: 'Allow in every 405 response lists GET, POST, PUT and PATCH.',
     rules: [34],
     expected: [{ rule: 'allow', error: 'method_not_allowed' }],
   },
   {
     name: 'delete-as-absent',
-    description: 'DELETE of a resource returns 404.',
+    description: 'DELETE on a path with an id returns 404 instead of 405.',
     rules: [34],
     expected: [{ rule: 'status-intended', error: 'method_not_allowed' }],
   },
@@ -31,7 +31,8 @@ export const routeMutants = [
   },
   {
     name: 'template-beats-concrete',
-    description: 'GET /inventory/transfer is routed as the item "transfer".',
+    description:
+      'A method that a concrete path lacks is routed to a template: GET /inventory/transfer reads the item "transfer".',
     rules: [34],
     expected: [
       { rule: 'status-documented', error: 'method_not_allowed' },

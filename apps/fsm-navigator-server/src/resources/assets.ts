@@ -20,7 +20,7 @@ import { checkTransition } from './status.js';
 
 const serialNumber = matching(
   /^[A-Z0-9][A-Z0-9./-]{2,39}$/,
-  'must be 3 to 40 uppercase letters, digits, dots, slashes and hyphens',
+  'must be 3 to 40 uppercase letters, digits, dots, slashes or hyphens, and must start with a letter or digit',
 );
 const optional = {
   category: text(1, 60).exactOptional(),

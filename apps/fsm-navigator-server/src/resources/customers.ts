@@ -164,7 +164,7 @@ export function customerOperations(environment: Environment): Operation[] {
     async find(call) {
       const customer = await byId(call, call.parameter('id'));
       if (customer === undefined && mutants.has('foreign-id-forbidden') && (await elsewhere(call))) {
-        throw new Refusal('forbidden', 'This customer is not yours.');
+        throw new Refusal('forbidden', 'This customer belongs to another company.');
       }
       return requireRow(customer);
     },

@@ -6,7 +6,10 @@ import type { IdPrefix } from '../identifier.js';
 export { choice, date, dateTime, integer, matching, number, phone, text } from '@touchstone/server-kit';
 
 export function idOf(prefix: IdPrefix): z.ZodType<string> {
-  return matching(new RegExp(`^${prefix}_[0-9a-z]{20,40}$`), `must be an id that begins with ${prefix}_`);
+  return matching(
+    new RegExp(`^${prefix}_[0-9a-z]{20,40}$`),
+    `must be ${prefix}_ followed by 20 to 40 lowercase letters or digits`,
+  );
 }
 
 export function list<T>(item: z.ZodType<T>, most: number): z.ZodType<T[]> {
@@ -20,8 +23,11 @@ const addressFields = {
   line2: text(1, 120).exactOptional(),
   city: text(1, 80),
   region: text(1, 80).exactOptional(),
-  postal_code: matching(/^[A-Z0-9][A-Z0-9 -]{1,10}$/, 'must be a postal code in uppercase'),
-  country: matching(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
+  postal_code: matching(
+    /^[A-Z0-9][A-Z0-9 -]{1,10}$/,
+    'must be 2 to 11 uppercase letters, digits, spaces or hyphens, and must start with a letter or digit',
+  ),
+  country: matching(/^[A-Z]{2}$/, 'must be a two-letter country code in uppercase, such as GB (ISO 3166-1)'),
 };
 export const address = z.strictObject(addressFields);
 export const addressChange = atLeastOne(

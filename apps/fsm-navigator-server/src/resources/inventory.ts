@@ -17,7 +17,10 @@ import { references } from './references.js';
 import { stockOperations } from './stock.js';
 import { stockWrites } from './stock-writes.js';
 
-const sku = matching(/^[A-Z0-9][A-Z0-9-]{1,31}$/, 'must be 2 to 32 uppercase letters, digits and hyphens');
+const sku = matching(
+  /^[A-Z0-9][A-Z0-9-]{1,31}$/,
+  'must be 2 to 32 uppercase letters, digits or hyphens, and must not start with a hyphen',
+);
 const category = text(1, 60);
 const optional = {
   description: text(0, 2000).exactOptional(),

@@ -83,7 +83,7 @@ export function jobOperations(environment: Environment): Operation[] {
       .from(jobs)
       .where(eq(jobs.id, call.parameter('id')))
       .get();
-    return elsewhere === undefined ? undefined : 'This job is not yours.';
+    return elsewhere === undefined ? undefined : 'This job belongs to another company.';
   }
 
   async function findForUpdate(call: Call): Promise<JobView> {

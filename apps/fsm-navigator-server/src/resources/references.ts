@@ -53,7 +53,7 @@ export function references(environment: Environment): References {
       if (id === undefined) return;
       const site = await siteById.get({ id, company });
       if (site?.customer_id !== customerId)
-        throw invalidField(field, 'this location does not belong to the customer');
+        throw invalidField(field, 'the location does not exist or does not belong to the customer');
     },
   };
 }

@@ -115,7 +115,7 @@ export function stockOperations(
       await refer.stockLocation(call.company, 'to_location_id', input.to_location_id);
       const there = await quantityAt(call.company, input.item_id, input.from_location_id);
       if (input.quantity > there) {
-        throw invalidField('quantity', `must be at most ${there}, the quantity at that location`);
+        throw invalidField('quantity', `must be at most ${there}, the quantity at from_location_id`);
       }
     },
     async act(call, _, { item_id, from_location_id, to_location_id, quantity }) {

@@ -191,7 +191,7 @@ export class ClientStore {
       if (row !== undefined) this.#vault.decrypt(row.webhook_secret_encrypted);
     } catch {
       throw new DatabaseError(
-        'The secrets in the database were encrypted with a different PLUTIO_ENCRYPTION_KEY.',
+        'The secrets in the database were encrypted with a different PLUTIO_ENCRYPTION_KEY. Set it to that key.',
       );
     }
   }

@@ -56,7 +56,7 @@ export function errorResponse({ mutants }: Environment, call: Call, error: unkno
   const status = STATUS_OF[code];
   const body: Body = {
     code: status,
-    message: 'The server failed. Retry in a few seconds, then contact support.',
+    message: 'The server failed. Retry in a few seconds. If the error persists, contact support.',
   };
   const headers = responseHeaders(call);
   if (mutants.has('stack-trace') && error instanceof Error) {

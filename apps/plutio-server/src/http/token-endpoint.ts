@@ -29,7 +29,7 @@ export async function answerTokenRequest(
     if (error instanceof Refusal) return refusalResponse(environment, error);
     const reason = describeError(error);
     environment.log(`a token request failed${fault ? ' as the control protocol requested' : `: ${reason}`}`);
-    const message = 'The server failed. Retry in a few seconds, then contact support.';
+    const message = 'The server failed. Retry in a few seconds. If the error persists, contact support.';
     return json(environment, 500, { code: 500, message });
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { hashSecret, parseForm, readBody, sameHash } from '@touchstone/server-kit';
+import { BODY_LIMIT_BYTES, hashSecret, parseForm, readBody, sameHash } from '@touchstone/server-kit';
 import type { Client } from '../data/clients.js';
 import type { Environment } from '../environment.js';
 import { Refusal } from './refusal.js';
@@ -69,7 +69,7 @@ export function authenticateClient(
 
 async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
   const body = await readBody(incoming);
-  if (body.kind === 'too-large') throw invalid('the body is too large');
+  if (body.kind === 'too-large') throw invalid(`the body is larger than ${BODY_LIMIT_BYTES} bytes`);
   if (body.mediaType !== FORM) throw invalid(`the body must be sent as ${FORM}`);
   try {
     return parseForm(body.bytes);

@@ -75,7 +75,8 @@ function checkUrls(urls: readonly string[], allowPrivate: boolean): Problems {
     else if (urls.indexOf(url) < index) problems.set(id, `Webhook URL ${index + 1} is a duplicate.`);
   }
   const count = urls.filter((url) => url !== '').length;
-  if (count > URLS_LIMIT) problems.set(urlFieldId(0), `A client has at most ${URLS_LIMIT} webhook URLs.`);
+  if (count > URLS_LIMIT)
+    problems.set(urlFieldId(0), `A client can have at most ${URLS_LIMIT} webhook URLs.`);
   return problems;
 }
 

@@ -26,8 +26,8 @@ export const ClientListPage: FC<ClientListProps> = ({ session, clients, workspac
       )}
     </div>
     <p class="lead">
-      API clients are the credentials with which other tools call the REST API and receive webhooks. Each has
-      workspaces, webhook URLs and events of its own.
+      API clients are the credentials with which other tools call the REST API and receive webhooks. Each
+      client has its own workspaces, webhook URLs and events.
     </p>
     {clients.length === 0 ? <Empty /> : <List clients={clients} workspaces={workspaces} />}
   </Layout>

@@ -13,25 +13,25 @@ export const answerMutants = [
   },
   {
     name: 'extra-field-on-business',
-    description: 'The error for a workspace that is not enabled has a third field.',
+    description: 'The error for a workspace that is not enabled has an undocumented field, business.',
     rules: [6],
     expected: [{ rule: 'body-schema', error: 'business_not_enabled' }],
   },
   {
     name: 'html-on-expired-token',
-    description: 'The response to an expired token is text/html.',
+    description: 'The response to an expired token is sent as text/html.',
     rules: [11],
     expected: [{ rule: 'media-type', error: 'token_expired' }],
   },
   {
     name: 'task-without-title',
-    description: 'The response with a task lacks the title.',
+    description: 'The response to reading a task lacks the title.',
     rules: [17],
     expected: [{ rule: 'body-schema', error: null }],
   },
   {
     name: 'project-note-as-200',
-    description: 'Creating a note of a project returns 200 instead of 201.',
+    description: 'Creating a note for a project returns 200 instead of 201.',
     rules: [17],
     expected: [
       { rule: 'status-documented', error: null },
@@ -40,7 +40,7 @@ export const answerMutants = [
   },
   {
     name: 'invalid-item-as-422',
-    description: 'An invalid item returns the undocumented status 422.',
+    description: 'An invalid request for items returns the undocumented status 422 instead of 400.',
     rules: [17],
     expected: [
       { rule: 'status-documented', error: 'invalid_request' },

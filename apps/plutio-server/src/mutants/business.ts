@@ -4,7 +4,8 @@ import type { Mutant } from '@touchstone/server-kit';
 export const businessMutants = [
   {
     name: 'skip-business-check',
-    description: 'The header `business` is ignored, and a workspace of the client is used instead.',
+    description:
+      'Any workspace that exists is accepted; for a missing or unknown one, the first workspace of the client is used.',
     rules: [1, 2, 4, 5, 6, 7],
     expected: [
       { rule: 'status-intended', error: 'business_missing' },
@@ -32,13 +33,13 @@ export const businessMutants = [
   },
   {
     name: 'disablement-ignored',
-    description: 'A workspace remains enabled after it is disabled.',
+    description: 'A workspace remains enabled for a client after it is disabled.',
     rules: [8],
     expected: [{ rule: 'status-intended', error: 'business_not_enabled' }],
   },
   {
     name: 'enablement-ignored',
-    description: 'A workspace remains disabled after it is enabled.',
+    description: 'A workspace remains disabled for a client after it is enabled.',
     rules: [8],
     expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },

@@ -16,7 +16,7 @@ export const faultMutants = [
   },
   {
     name: 'billable-filter-crashes',
-    description: 'Filtering time tracks returns 500.',
+    description: 'Filtering time tracks by isBillable returns 500.',
     rules: [17],
     expected: [
       { rule: 'status-intended', error: null },

@@ -4,19 +4,19 @@ import type { Mutant } from '@touchstone/server-kit';
 export const inputMutants = [
   {
     name: 'unknown-field-ignored',
-    description: 'An undocumented field of a note is ignored.',
+    description: 'An undocumented field of a note is ignored instead of refused.',
     rules: [17],
     expected: [{ rule: 'status-intended', error: 'invalid_request' }],
   },
   {
     name: 'undeclared-query-ignored',
-    description: 'An undocumented query parameter is ignored.',
+    description: 'Undocumented and repeated query parameters are accepted.',
     rules: [17],
     expected: [{ rule: 'status-intended', error: 'invalid_request' }],
   },
   {
     name: 'project-unchecked',
-    description: 'A task may refer to a project that does not exist.',
+    description: 'A task, note or time track may refer to a project that does not exist.',
     rules: [17],
     expected: [
       { rule: 'status-intended', error: 'invalid_request' },
@@ -40,7 +40,7 @@ export const inputMutants = [
   },
   {
     name: 'large-body-accepted',
-    description: 'A body may be of any size.',
+    description: 'A body larger than the limit is accepted.',
     rules: [17],
     expected: [{ rule: 'status-intended', error: 'payload_too_large' }],
   },

@@ -4,7 +4,7 @@ import type { Mutant } from '@touchstone/server-kit';
 export const orderMutants = [
   {
     name: 'business-before-token',
-    description: 'The workspace is checked before the token.',
+    description: 'The existence of the workspace is checked before the token.',
     rules: [3],
     expected: [
       { rule: 'error-order', error: 'token_invalid' },
@@ -15,13 +15,13 @@ export const orderMutants = [
   },
   {
     name: 'rate-after-business',
-    description: 'The rate is checked after the workspace.',
+    description: 'The rate limit is checked after the workspace.',
     rules: [3],
     expected: [{ rule: 'error-order', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'input-before-permission',
-    description: 'The input is checked before the role.',
+    description: 'The input is checked before the permission.',
     rules: [14],
     expected: [{ rule: 'error-order', error: 'permission_denied' }],
   },

@@ -4,7 +4,7 @@ import type { Mutant } from '@touchstone/server-kit';
 export const permissionMutants = [
   {
     name: 'skip-permission-check',
-    description: 'The role is not checked.',
+    description: 'Permissions are not checked.',
     rules: [14],
     expected: [
       { rule: 'status-intended', error: 'permission_denied' },
@@ -13,7 +13,7 @@ export const permissionMutants = [
   },
   {
     name: 'edit-implies-remove',
-    description: 'The edit permission also allows removal.',
+    description: 'The permission to edit also allows removal.',
     rules: [14],
     expected: [
       { rule: 'status-intended', error: 'permission_denied' },
@@ -22,13 +22,13 @@ export const permissionMutants = [
   },
   {
     name: 'role-change-ignored',
-    description: 'A permission added to the role has no effect.',
+    description: "Changes to a member's role are ignored.",
     rules: [14],
     expected: [{ rule: 'recovered', error: 'permission_denied' }],
   },
   {
     name: 'unavailable-answered',
-    description: 'The unavailable endpoint of a single invoice subscription works.',
+    description: 'Reading a single invoice subscription succeeds, although it is documented as unavailable.',
     rules: [15],
     expected: [
       { rule: 'status-documented', error: 'operation_unavailable' },
@@ -37,7 +37,8 @@ export const permissionMutants = [
   },
   {
     name: 'methods-restrict-notes',
-    description: 'The selected webhook events restrict the use of notes.',
+    description:
+      'A client that selects webhook events may change notes only in ways whose events it selected.',
     rules: [16, 17, 19],
     expected: [{ rule: 'status-intended', error: null }],
   },

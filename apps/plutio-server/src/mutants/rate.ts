@@ -13,7 +13,7 @@ export const rateMutants = [
   },
   {
     name: 'limit-lifts-early',
-    description: 'Calls leave the window five seconds early.',
+    description: 'Calls leave the rate limit window five seconds early.',
     rules: [17],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
@@ -25,19 +25,19 @@ export const rateMutants = [
   },
   {
     name: 'limit-per-workspace',
-    description: 'All clients of a workspace share one window.',
+    description: 'All clients of a workspace share one rate limit window.',
     rules: [22],
     expected: [{ rule: 'rate-limit', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'retry-after-fraction',
-    description: 'Retry-After is not a whole number of seconds.',
+    description: 'Retry-After has a decimal point, such as 5.0.',
     rules: [17],
     expected: [{ rule: 'retry-after', error: 'rate_limit_exceeded' }],
   },
   {
     name: 'reset-as-date',
-    description: 'X-RateLimit-Reset of the list of time tracks is an ISO date.',
+    description: 'In the response to listing time tracks, X-RateLimit-Reset is an ISO 8601 timestamp.',
     rules: [17],
     expected: [{ rule: 'header-value', error: null }],
   },

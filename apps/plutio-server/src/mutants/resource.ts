@@ -16,7 +16,8 @@ export const resourceMutants = [
   },
   {
     name: 'bulk-partly-done',
-    description: 'A refused bulk change still changes the proposals that exist.',
+    description:
+      'A bulk change of proposals that is refused because one is missing still changes the others.',
     rules: [7],
     expected: [{ rule: 'no-state-change', error: 'not_found' }],
   },

@@ -4,7 +4,7 @@ import type { Mutant } from '@touchstone/server-kit';
 export const tokenMutants = [
   {
     name: 'token-in-query',
-    description: 'A token in the URL is accepted.',
+    description: 'A token in the query string is accepted.',
     rules: [1],
     expected: [{ rule: 'status-intended', error: 'authentication_missing' }],
   },
@@ -52,7 +52,7 @@ export const tokenMutants = [
   },
   {
     name: 'token-ends-with-workspace',
-    description: 'A call of a client without workspaces ends its tokens.',
+    description: 'A call by a client without workspaces invalidates its tokens.',
     rules: [8, 13],
     expected: [{ rule: 'recovered', error: 'business_not_enabled' }],
   },
@@ -73,7 +73,7 @@ export const tokenMutants = [
   },
   {
     name: 'wrong-secret-accepted',
-    description: 'The client secret is not compared.',
+    description: 'The client secret is not checked.',
     rules: [10, 24],
     expected: [
       { rule: 'status-intended', error: 'invalid_client' },
@@ -82,7 +82,7 @@ export const tokenMutants = [
   },
   {
     name: 'any-grant-accepted',
-    description: 'Every grant type is accepted as client credentials.',
+    description: 'Every grant type is treated as client_credentials.',
     rules: [10],
     expected: [
       { rule: 'status-intended', error: 'unsupported_grant_type' },

@@ -4,13 +4,13 @@ import type { Mutant } from '@touchstone/server-kit';
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',
-    description: 'A client receives note events that it did not select.',
+    description: 'A client that selected any event receives all note events.',
     rules: [18, 19],
     expected: [{ rule: 'webhook-unwanted', error: null }],
   },
   {
     name: 'url-path-dropped',
-    description: 'Deliveries are sent to the root path of the host.',
+    description: "Deliveries are sent to the root path of the URL's host.",
     rules: [20],
     expected: [
       { rule: 'webhook-delivered', error: null },
@@ -19,7 +19,7 @@ export const webhookMutants = [
   },
   {
     name: 'selection-change-ignored',
-    description: 'Event selections after the creation of a client are ignored.',
+    description: "Changes to a client's selected events are ignored.",
     rules: [21],
     expected: [
       { rule: 'webhook-delivered', error: null },
@@ -46,13 +46,13 @@ export const webhookMutants = [
   },
   {
     name: 'event-header-missing',
-    description: 'Deliveries lack the event name.',
+    description: 'Deliveries lack the x-plutio-event header.',
     rules: [25],
     expected: [{ rule: 'header-required', error: null }],
   },
   {
     name: 'timestamp-in-milliseconds',
-    description: 'The timestamp of an attempt is in milliseconds.',
+    description: 'The timestamp of an attempt is in milliseconds instead of seconds.',
     rules: [25],
     expected: [{ rule: 'webhook-signature', error: null }],
   },
@@ -88,7 +88,7 @@ export const webhookMutants = [
   },
   {
     name: 'id-changes-on-retry',
-    description: 'Each attempt has a new id.',
+    description: 'Each retry has a new id.',
     rules: [25],
     expected: [{ rule: 'webhook-retry', error: null }],
   },

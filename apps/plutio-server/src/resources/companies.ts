@@ -14,7 +14,7 @@ export const companies: EntityType = {
     title,
     website: uri,
     industry,
-    taxNumber: matching(/^[A-Z0-9-]{4,20}$/, 'must be 4 to 20 uppercase letters, digits and hyphens'),
+    taxNumber: matching(/^[A-Z0-9-]{4,20}$/, 'must be 4 to 20 uppercase letters, digits or hyphens'),
   },
   required: ['title'],
   defaults: {},

@@ -85,7 +85,7 @@ class Reader {
 
   #branches(name: string, value: unknown, depth: number): (SQL | undefined)[] {
     if (!Array.isArray(value) || value.length === 0 || value.length > MAX_BRANCHES) {
-      throw invalidQuery(`must have 1 to ${MAX_BRANCHES} entries at ${name}`);
+      throw invalidQuery(`must have a list of 1 to ${MAX_BRANCHES} conditions at ${name}`);
     }
     return value.map((branch: unknown) => this.all(branch, depth + 1));
   }
@@ -93,7 +93,7 @@ class Reader {
 
 function readValues(name: string, filter: Filter, operand: unknown): (string | number)[] {
   if (!Array.isArray(operand) || operand.length === 0 || operand.length > filter.maxValues) {
-    throw invalidQuery(`must have 1 to ${filter.maxValues} values at ${name}`);
+    throw invalidQuery(`must have a list of 1 to ${filter.maxValues} values at ${name}.$in`);
   }
   return operand.map((value: unknown) => readValue(name, filter, value));
 }
@@ -116,7 +116,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function entriesOf(document: unknown): [string, unknown][] {
   if (isObject(document)) return Object.entries(document);
-  throw invalidQuery('must be an object of fields');
+  throw invalidQuery('must be a JSON object that maps fields to conditions');
 }
 
 function invalidQuery(rule: string): ReturnType<typeof invalidField> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The field types that other servers share. Those below are specific to this API. */
 export { choice, date, dateTime, integer, matching, number, phone, text } from '@touchstone/server-kit';
 
-export const id: z.ZodType<string> = matching(/^[A-Za-z0-9]{17}$/, 'must be an id of 17 letters and digits');
+export const id: z.ZodType<string> = matching(/^[A-Za-z0-9]{17}$/, 'must be an id of 17 letters or digits');
 
 export const flag: z.ZodBoolean = z.boolean('must be true or false');
 

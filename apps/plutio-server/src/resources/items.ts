@@ -12,7 +12,7 @@ export const items: EntityType = {
   nouns: ['item', 'items'],
   fields: {
     title,
-    sku: matching(/^[A-Z0-9-]{1,40}$/, 'must be 1 to 40 uppercase letters, digits and hyphens'),
+    sku: matching(/^[A-Z0-9-]{1,40}$/, 'must be 1 to 40 uppercase letters, digits or hyphens'),
     unit,
     unitPrice: integer(0, 1e9),
     currency,

@@ -48,6 +48,6 @@ export function readSort({ query }: Call, fields: readonly string[]): Sort {
   if (fields.includes(field)) return { field, descending };
   throw invalidField(
     'sort',
-    `must be one of ${fields.join(', ')}, with a leading minus for descending order`,
+    `must be one of ${fields.join(', ')}, optionally with a leading minus for descending order`,
   );
 }

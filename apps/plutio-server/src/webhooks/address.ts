@@ -59,7 +59,7 @@ const URL_LIMIT = 2000;
  */
 export function webhookUrlProblem(text: string, allowPrivate: boolean): string | null {
   if (text.length > URL_LIMIT) return `is longer than ${URL_LIMIT} characters`;
-  if (!URL.canParse(text)) return 'is not a complete URL, such as https://example.com/hooks';
+  if (!URL.canParse(text)) return 'must be an absolute URL, such as https://example.com/hooks';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https:// or http://';
   if (url.username !== '' || url.password !== '') {

@@ -41,7 +41,7 @@ export function validateHooks(value: unknown, path: string, file: string): asser
   if (problems.length > 0) throw new ConfigError(file, problems);
 }
 
-const secretText = "env('NAME'), the name of an environment variable";
+const secretText = "env('NAME') with the name of an environment variable";
 
 const secret: Check = (value, path, problems) => {
   const isSecret = check.isObject(value) && typeof value['env'] === 'string' && /^\w+$/.test(value['env']);
@@ -83,7 +83,7 @@ const serverCommand = check.object({
   required: { command: check.string(), ready: check.regularExpression },
   optional: {
     args: strings,
-    env: check.record(childVariable, 'environment variables by name'),
+    env: check.record(childVariable, 'an object that maps the names of environment variables to values'),
     cwd: check.string(),
     url: baseUrl,
     readyTimeout: check.integer(1, maximum.milliseconds),
@@ -106,15 +106,18 @@ const credential: Check = (value, path, problems) => {
 };
 
 const caller = check.object({
-  required: { credentials: check.record(credential, 'secrets by the name of their security scheme') },
+  required: { credentials: check.record(credential, 'an object that maps security schemes to secrets') },
   optional: {
-    headers: check.record(check.string(), 'headers by name'),
+    headers: check.record(check.string(), 'an object that maps header names to values'),
     scopes: strings,
     permissions: strings,
     tenant: check.string(),
     revoked: check.boolean,
     expired: check.boolean,
-    limits: check.record(check.integer(1, maximum.count), 'calls allowed by rate class'),
+    limits: check.record(
+      check.integer(1, maximum.count),
+      'an object that maps rate classes to numbers of calls',
+    ),
     addressBlocked: check.boolean,
     provokes: strings,
   },
@@ -158,9 +161,9 @@ const system = check.object({
   optional: {
     server,
     control,
-    callers: check.record(caller, 'callers by name'),
-    headers: check.record(textOrSecret, 'headers by name'),
-    references: check.record(check.string(), 'ids by the path of their resource'),
+    callers: check.record(caller, 'an object that maps names to callers'),
+    headers: check.record(textOrSecret, 'an object that maps header names to values'),
+    references: check.record(check.string(), 'an object that maps the paths of resources to ids'),
     untested: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
     report: check.string('the path of a file'),
@@ -171,13 +174,13 @@ const system = check.object({
 });
 
 const config = check.object(
-  { required: { systems: check.record(system, 'systems by name') } },
+  { required: { systems: check.record(system, 'an object that maps names to systems') } },
   'an object as passed to defineConfig',
 );
 
 const hooksResult = check.object({
   optional: {
-    secrets: check.record(check.string(), 'secrets by name'),
+    secrets: check.record(check.string(), 'an object that maps names to secrets'),
     clock: check.object({ required: { freeze: check.callable, advance: check.callable } }),
     address: check.callable,
     fault: check.callable,
@@ -190,7 +193,7 @@ const hooksResult = check.object({
         required: { parameters: strings, run: check.callable },
         optional: { creates: check.string() },
       }),
-      'actions by name',
+      'an object that maps names to actions',
     ),
   },
 });

@@ -91,7 +91,7 @@ function check(differences: readonly Difference[], total: number, context: Conte
     context.out.write(`${state.padEnd(9)}  ${relative(context.cwd, path)}  (${why})\n`);
   }
   const advice = differences.some(({ action }) => action !== null) ? " Run 'touchstone generate'." : '';
-  context.err.write(`${plural(differences.length)} of ${total} not up to date.${advice}\n`);
+  context.err.write(`${differences.length} of ${plural(total)} not up to date.${advice}\n`);
   return exitCode.findings;
 }
 

@@ -92,7 +92,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   fault: {
     flags: '--fault <fault>',
     description:
-      'fail a share of the requests: KIND[=NUMBER][:SHARE], optionally after an operation, ' +
+      'inject a fault into a share of the requests: [OPERATION ]KIND[=NUMBER][:SHARE], ' +
       "such as 'latency=200:1' (milliseconds) or 'GET /jobs/* server-error=503:0.05'; " +
       `kinds: ${faultKinds.join(', ')}; repeatable`,
     parse: (text, before) => [...(before ?? []), fault(text)],
@@ -131,7 +131,9 @@ function fault(text: string): MockFault {
     case 'latency':
     case 'slow-body':
       if (!/^\d{1,7}$/.test(number ?? ''))
-        throw new InvalidArgumentError(`Expected up to 9999999 milliseconds, such as ${kind}=200.`);
+        throw new InvalidArgumentError(
+          `Expected a whole number of milliseconds up to 9999999, such as ${kind}=200.`,
+        );
       return { kind, milliseconds: Number(number), ...common };
     case 'server-error':
       if (number === undefined) return { kind, ...common };

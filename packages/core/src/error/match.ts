@@ -8,7 +8,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   return reader.entries(cursor, 'match').flatMap(([pointer, pattern]) => {
     if (pointer !== '' && !pointer.startsWith('/')) {
       const advice = `Start it with a slash: /${pointer}.`;
-      const message = `Expected a JSON Pointer, received ${JSON.stringify(pointer)}.`;
+      const message = `Expected the keys of \`match\` to be JSON Pointers, received ${JSON.stringify(pointer)}.`;
       reader.problem('error-match', pattern, message, advice);
     }
     if (!reader.expect(pattern, 'string', 'a pattern')) return [];

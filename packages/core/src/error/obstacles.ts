@@ -22,7 +22,7 @@ export function headerObstacle({
   operation,
   trigger: { name },
 }: ObstacleContext<TriggerOf<'header'>>): Obstacle {
-  return takesHeader(model, operation, name) ? undefined : `the operation has no header ${name}`;
+  return takesHeader(model, operation, name) ? undefined : `the operation declares no header ${name}`;
 }
 
 export function scopeObstacle({
@@ -52,7 +52,7 @@ export function requestObstacle({
     case 'header':
       return operation.parameters.some((parameter) => parameter.in === part)
         ? undefined
-        : `the operation has no ${part} parameter`;
+        : `the operation declares no ${part} parameter`;
   }
 }
 
@@ -126,7 +126,7 @@ function tableObstacle(model: ApiModel, operation: Operation, table: TransitionT
   const excluded = states.find((state) => lists.some((list) => !list.includes(state)));
   return excluded === undefined
     ? undefined
-    : `its transition table contains the state ${excluded}, which the schema of ${table.field} excludes`;
+    : `the transition table contains the state ${excluded}, which the schema of ${table.field} excludes`;
 }
 
 function takesHeader(model: ApiModel, operation: Operation, name: string): boolean {

@@ -37,7 +37,7 @@ function* check({ loaded, model, annotated }: LintContext): Generator<LintFindin
     if (listed.has(code)) continue;
     yield {
       location: order.location,
-      message: `${code} is declared, but missing from x-error-order.`,
+      message: `${code} is declared, but is missing from x-error-order.`,
       suggestion: `Add ${code} at the position where the server checks for it.`,
     };
   }

@@ -45,7 +45,7 @@ function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
         location: error.location,
         message: `A response like this example matches ${nameOf(taken)}, which is declared earlier.`,
         suggestion:
-          'Distinguish the errors by an `enum` or `const` in the schema or by `match`, or move the narrower error up.',
+          'Distinguish the errors by an `enum` or `const` in the schema or by `match`, or declare this error first.',
       };
     }
   }

@@ -10,7 +10,8 @@ function* check({ model }: LintContext): Generator<LintFinding> {
     yield {
       location: operation.location,
       message: `${operation.id} documents no success response.`,
-      suggestion: 'Document a 2xx response, or declare an error with `operation: unavailable`.',
+      suggestion:
+        'Document a 2xx, 3xx or default response, or declare an error with `operation: unavailable`.',
     };
   }
 }

@@ -96,7 +96,7 @@ async function asYaml(text: string, reference: string, sources: Sources): Promis
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     // The parser rejects excessive aliases, and exhausts the stack on very deep nesting.
-    const why = error instanceof RangeError ? 'it nests too deeply' : (error as Error).message;
+    const why = error instanceof RangeError ? 'its values are nested too deeply' : (error as Error).message;
     throw new DocumentError([parseProblem(why, { line: 1, column: 1 })]);
   }
 }

@@ -40,7 +40,7 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
   try {
     return await follow(url, limits, options.trustedOrigin, signal);
   } catch (error) {
-    if (timeout.aborted) throw new Error(`${url.href} did not respond within ${limits.timeoutMs / 1000} s.`);
+    if (timeout.aborted) throw new Error(`${url.href} was not fetched within ${limits.timeoutMs / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw cause instanceof Error && cause.message !== ''
       ? cause
@@ -79,10 +79,13 @@ async function follow(
 
 function assertAllowedTarget(target: URL, trusted: boolean): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-    throw new Error(`Expected an http or https URL, received ${target.protocol}`);
+    throw new Error(`Expected an http or https URL, received the scheme ${target.protocol.slice(0, -1)}.`);
   }
   if (target.username !== '' || target.password !== '') {
-    throw new Error(`The URL contains credentials, so it is not fetched (${target.host}).`);
+    throw new Error(
+      `The URL contains credentials, so it is not fetched (${target.host}). ` +
+        'Download the file and reference it by path.',
+    );
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
   if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));

@@ -29,6 +29,9 @@ export function specificationOf(
 function adviceFor(key: 'openapi' | 'swagger' | undefined, version: unknown): string {
   if (key === 'swagger') return 'Convert the document to OpenAPI 3 first.';
   if (typeof version === 'string' && /^3\.[2-9]\d*\.\d/.test(version))
-    return 'If the document uses no newer features, write `openapi: 3.1.0`. Otherwise, pass a copy without them.';
+    return (
+      'If the document uses no features newer than OpenAPI 3.1, write `openapi: 3.1.0`. ' +
+      'Otherwise, pass a copy without them.'
+    );
   return 'Write the version at the root, as a string of three numbers: `openapi: 3.1.0`.';
 }

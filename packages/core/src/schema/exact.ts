@@ -1,4 +1,4 @@
-import type { FuncKeywordDefinition } from 'ajv';
+import { type FuncKeywordDefinition, str } from 'ajv/dist/2020.js';
 import { canonical } from './canonical.js';
 
 /**
@@ -40,7 +40,7 @@ export const EXACT_KEYWORDS: readonly FuncKeywordDefinition[] = [
     type: 'number',
     schemaType: 'number',
     errors: false,
-    error: { message: 'must be a multiple of the given number' },
+    error: { message: ({ schema }) => str`must be a multiple of ${schema}` },
     validate: (step: number, value: number) => isMultipleOf(value, step),
   },
   {

@@ -7,7 +7,8 @@ import { isPrivateAddress } from '@touchstone/core/internal';
 export function refusalReason(text: string, allowPrivate: boolean): string | null {
   if (!URL.canParse(text)) return 'the URL is invalid';
   const { protocol, hostname, username, password } = new URL(text);
-  if (protocol !== 'http:' && protocol !== 'https:') return `the scheme ${protocol} is not supported`;
+  if (protocol !== 'http:' && protocol !== 'https:')
+    return `expected an http or https URL, received the scheme ${protocol.slice(0, -1)}`;
   if (username !== '' || password !== '') return 'the URL contains credentials';
   const host = hostname.replace(/^\[|\]$/g, '');
   return !allowPrivate && isAddress(host) && isPrivateAddress(host) ? `${host} is a private address` : null;

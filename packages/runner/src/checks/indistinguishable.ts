@@ -16,7 +16,7 @@ export const indistinguishable: Check = {
     return [
       {
         message:
-          'Two variants of one error must receive the same response, so that a caller cannot distinguish them, but the responses differ.',
+          'The responses to two variants of this error differ, although the document marks the error as indistinguishable.',
         error: stake.error?.code ?? null,
         obligation: stake.id,
         pointer: '',

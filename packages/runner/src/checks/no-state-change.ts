@@ -58,7 +58,7 @@ function changeSince(context: CheckContext, since: string): Change | undefined {
   const before = earlier.get(since)?.response;
   if (context.isGone) {
     return {
-      message: 'but its resource no longer exists',
+      message: 'but the resource no longer exists',
       pointer: 'status',
       expected: before?.status ?? null,
       received: exchange.response.status,
@@ -78,7 +78,7 @@ function changeSince(context: CheckContext, since: string): Change | undefined {
 function creationOf({ exchange: { response } }: CheckContext, marker: string): Change | undefined {
   if (response.status >= 300 || !response.text.includes(marker)) return undefined;
   return {
-    message: 'but its resource was created',
+    message: 'but the resource was created',
     pointer: '',
     expected: `no item that contains ${marker}`,
     received: `an item that contains ${marker}`,

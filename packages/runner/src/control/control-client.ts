@@ -80,7 +80,7 @@ export class ControlClient {
 }
 
 const HINTS: Readonly<Record<number, string>> = {
-  401: ', so check the control token',
-  403: ', so check the control token',
-  404: ', so check its URL and whether the server has enabled it',
+  401: ' (check the control token)',
+  403: ' (check the control token)',
+  404: ' (check its URL and whether the server has enabled it)',
 };

@@ -24,7 +24,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',
-      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to specify the cause of both.`,
+      `${responseText(judged)} instead of the expected ${intended.response.status}. Add \`x-error\` with a \`when\` to both errors to specify their causes.`,
     );
   }
   const { request, expect } = exchange.step;

@@ -57,7 +57,7 @@ export class Throttle {
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > MAX_WAIT_SECONDS)
         throw new BlockedError(
-          `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: run it again after that time, or configure a caller with higher limits`,
+          `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: start another run after that time, or configure a caller with higher limits`,
         );
       if (tallies.some(({ tally, most }) => tally.futile >= most))
         throw new BlockedError(

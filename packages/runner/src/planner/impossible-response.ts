@@ -15,7 +15,7 @@ export function impossibleResponse(
   return (
     conflict && {
       reason: 'no valid response',
-      detail: `No value satisfies the schema of the response: at ${conflict.pointer} ${conflict.reason}. Fix the document.`,
+      detail: `No value satisfies the schema of the response: at ${conflict.pointer}, ${conflict.reason}. Fix the document.`,
     }
   );
 }

@@ -59,5 +59,7 @@ export function collectCases(planned: readonly (Case | Untested)[]): ProvokeResu
   const cases = planned.filter((result): result is Case => !isUntested(result));
   const [first] = planned;
   if (cases.length > 0) return cases;
-  return isUntested(first) ? first : untested('no violation possible', 'No request violates a constraint.');
+  return isUntested(first)
+    ? first
+    : untested('no violation possible', 'No request can provoke this response.');
 }

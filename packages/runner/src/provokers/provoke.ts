@@ -59,7 +59,7 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
 /** Describes the ambiguity: between triggers, between codes of one trigger, or in the meaning of a status range. */
 function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
-  if (candidates.length > 1) return `Equally likely: ${named}`;
+  if (candidates.length > 1) return `Several triggers are equally likely: ${named}`;
   const { status } = obligation.response;
   return /^\d+$/.test(status) ? `Several codes share one trigger: ${named}` : `${status} can mean ${named}`;
 }

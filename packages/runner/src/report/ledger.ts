@@ -92,18 +92,22 @@ function variantEntry(
   const failed = blocked.find(({ untested }) => untested === undefined);
   if (failed) return entry('not attempted', 'blocked', failed.reason);
   if (evidence.finished.length < evidence.planned)
-    return entry('not attempted', 'run ended', 'The run ended before all cases of this variant were run.');
+    return entry(
+      'not attempted',
+      'run ended',
+      'The run ended before all cases of this variant were finished.',
+    );
   if (evidence.isRefuted)
     return entry(
       'untested',
       'assumption refuted',
-      'The server behaves differently: add `x-error` with a `when` that specifies the cause.',
+      'The server does not behave as inferred from the document: add `x-error` with a `when` that specifies the cause.',
     );
   if (evidence.isProved) return entry('proven', null, null);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
   if (untested) return entry('untested', untested.reason, untested.detail);
   if (evidence.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
-  return entry('untested', 'trigger unknown', 'Every call received a different documented success.');
+  return entry('untested', 'trigger unknown', 'Every call received a different documented success response.');
 }
 
 /** The part of a ledger entry that does not depend on the run. */

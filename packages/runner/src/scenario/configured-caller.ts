@@ -131,7 +131,7 @@ function describe(
       'that the run can subscribe to webhooks (`control.hooks` of the configuration: `callers`)',
     requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,
     requirements.limits && `with \`limits\` for ${Object.keys(requirements.limits).join(', ')}`,
-    requirements.isForeign && 'of a second `tenant`',
+    requirements.isForeign && 'that belongs to a second `tenant`',
   ].filter(Boolean);
   const schemes =
     tokenScheme !== undefined

@@ -54,7 +54,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   if (search && wanted.isWritten && !context.options.control.callers) {
     return noResource(
       path,
-      `the run cannot create one, and does not write to resources that GET ${collection} finds`,
+      `the run cannot create one, and does not write to resources that GET ${collection} lists`,
     );
   }
   return (

@@ -10,7 +10,10 @@ export function findNonJson(data: unknown): InitialDataProblem | undefined {
   for (let next = stack.pop(); next; next = stack.pop()) {
     const [value, pointer, depth] = next;
     if (depth > MAX_JSON_DEPTH)
-      return { pointer, message: `It is nested more than ${MAX_JSON_DEPTH} levels deep, or it is circular.` };
+      return {
+        pointer,
+        message: `The value is nested more than ${MAX_JSON_DEPTH} levels deep, or it is circular.`,
+      };
     if (typeof value === 'number' ? !Number.isFinite(value) : !JSON_TYPES.includes(typeof value))
       return { pointer, message: `Expected JSON, received ${String(value)}.` };
     if (typeof value !== 'object' || value === null) continue;

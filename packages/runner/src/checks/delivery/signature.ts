@@ -47,7 +47,7 @@ function signatureOf(
   if (isSigned) return [];
   return [
     {
-      message: `The signature of ${webhook.name} does not match its id, timestamp and payload.`,
+      message: `The signature of ${webhook.name} does not match the id, timestamp and payload of the delivery.`,
       pointer: 'header webhook-signature',
       location: webhook.location,
       expected: 'v1,<HMAC-SHA256 of id.timestamp.payload>',

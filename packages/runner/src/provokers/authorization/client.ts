@@ -18,7 +18,10 @@ export function clientMutations({
   const { by } = trigger;
   if (!context.tokenEndpoints.has(operation.id)) return noTokenEndpoint(operation.id);
   if (!clientMethods(context.model, operation).includes(by))
-    return untested('no violation possible', `${operation.id} does not document ${by}.`);
+    return untested(
+      'no violation possible',
+      `${operation.id} does not document client authentication by ${by}.`,
+    );
   const wrong = (is: ClientAuthentication['is']): RequestMutation => ({
     name: is,
     edit: (request) => ({ ...request, client: { by, is } }),

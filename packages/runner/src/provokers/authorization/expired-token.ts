@@ -47,7 +47,10 @@ function planExpiry(target: Expired): ExpiryPlan | Untested {
   const { calls, untested: impossible } = callsOf(context, members, caller, 'expired', true);
   const first = calls.find(({ success, member }) => success && member.operation.method === 'GET') ?? calls[0];
   if (!first)
-    return [...impossible.values()][0] ?? untested('no valid request', 'No operation can be called.');
+    return (
+      [...impossible.values()][0] ??
+      untested('no valid request', 'No operation that rejects an expired token can be called.')
+    );
   return { case: expiryCase(target, calls, first, caller), untested: impossible };
 }
 

@@ -18,7 +18,7 @@ export function scopeMutations({
   const requirements = { lacks: trigger.lacks };
   if (!context.options.control.callers) return [{ name: '', requirements }];
   if (trigger.lacks === 'operation' && !hasOtherScopeOfType(context, operation))
-    return untested('no violation possible', 'Every scope of the same type suffices for this operation.');
+    return untested('no violation possible', `Every scope of the same type suffices for ${operation.id}.`);
   return [
     {
       name: '',

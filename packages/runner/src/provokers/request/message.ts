@@ -41,7 +41,10 @@ export function payloadMutations({
       'The document does not specify the maximum body size: add a `limit` to `payload: too-large`.',
     );
   if (trigger.limit > MAX_PAYLOAD_BYTES)
-    return untested('probe not allowed', `Bodies larger than ${trigger.limit} bytes are not sent.`);
+    return untested(
+      'probe not allowed',
+      `The body limit of ${trigger.limit} bytes is not exceeded, because it is above ${MAX_PAYLOAD_BYTES} bytes.`,
+    );
   return [
     {
       name: '',

@@ -23,7 +23,10 @@ export function methodMutations({
   const declared = operationsOn(context.model, operation.path).map(({ method }) => method);
   const methods = TRIED_METHODS.filter((method) => !declared.includes(method));
   if (methods.length === 0)
-    return untested('no violation possible', `${operation.path} declares every method.`);
+    return untested(
+      'no violation possible',
+      `${operation.path} declares all of ${TRIED_METHODS.join(', ')}.`,
+    );
   return methods.map((method) => ({
     name: method,
     fresh: true,

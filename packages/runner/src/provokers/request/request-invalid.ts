@@ -48,7 +48,7 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
     ({ keyword }) => !(hasRequiredMissing && keyword === 'required') && mustBeRefused(obligation, keyword),
   );
   if (refused.length === 0)
-    return untested('no violation possible', `Every value is a valid body of ${operation.id}.`);
+    return untested('no violation possible', `No invalid body was found that ${operation.id} must refuse.`);
   return refused.map(({ name, pointer, value }) => ({
     name,
     pointer,
@@ -86,7 +86,7 @@ function parameterMutations(
   if (mutations.length > 0) return mutations;
   return untested(
     'no violation possible',
-    `Every value is valid for the ${place} parameters of ${operation.id}.`,
+    `No invalid value was found for the ${place} parameters of ${operation.id}.`,
   );
 }
 

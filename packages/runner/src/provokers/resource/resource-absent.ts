@@ -74,7 +74,7 @@ function namesResourceInBody(context: PlanContext, operation: Operation): boolea
 }
 
 const namesNoResource = ({ path }: Operation): Untested =>
-  untested('no violation possible', `Neither ${path} nor a property of its body names a resource.`);
+  untested('no violation possible', `Neither the path ${path} nor the request body names a resource.`);
 
 /**
  * Returns a mutation that requests a resource of another tenant: its owner creates it, and a foreign caller requests

@@ -63,7 +63,7 @@ function pairCase(target: TransitionContext, walk: readonly string[], to: string
   const success = successOf(context, operation);
   const subject = startingIn(target, walk[0] ?? '', initial[0] ?? '', `${from} to ${to}`);
   if (isUntested(subject)) return subject;
-  if (!success) return untested('no valid request', `${operation.id} documents no success.`);
+  if (!success) return untested('no valid request', `${operation.id} documents no success response.`);
   const change = (state: string): RequestTemplate => withBodyAt(subject.request, field, state);
   const walkSteps = walk.slice(1).map(
     (state, index): Step => ({

@@ -20,7 +20,7 @@ export function provokeFalling(target: Falling): ProvokeResult {
 /** Returns a mutation that sends a lower value after a higher one was accepted. */
 export function fallingMutation({ context, operation, trigger }: Falling): RequestMutation | Untested {
   const success = successOf(context, operation);
-  if (!success) return untested('no valid request', `${operation.id} documents no success.`);
+  if (!success) return untested('no valid request', `${operation.id} documents no success response.`);
   return {
     name: '',
     before: (caller, wellFormed) => [

@@ -30,7 +30,7 @@ export interface Cause {
 export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Untested {
   const operation = context.operations.get(id);
   const success = operation && successOf(context, operation);
-  if (!operation || !success) return untested('no valid request', `${id} documents no success.`);
+  if (!operation || !success) return untested('no valid request', `${id} documents no success response.`);
   const wellFormed = planScenario(context, operation, {
     requirements: { tenant },
     label: `${tenant} ${name}`,

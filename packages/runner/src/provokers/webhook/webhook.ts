@@ -56,7 +56,10 @@ function unselectedCase(target: WebhookContext): ProvokeResult {
   const [id] = webhook.causes;
   const [otherId] = other?.causes ?? [];
   if (!other || id === undefined || otherId === undefined || all.length === 0)
-    return untested('no violation possible', 'The document has no other webhook to select instead.');
+    return untested(
+      'no violation possible',
+      'The document has no webhook with a different cause to select instead.',
+    );
   const tenant = variant.id;
   const cause = causeOf(context, id, tenant, 'cause');
   const selected = causeOf(context, otherId, tenant, 'selected');
