@@ -11,9 +11,9 @@ import type { Front } from './engine/campaign.js';
 export function frontsOf(total: number): readonly Front[] {
   const share = (part: number): number => Math.ceil(total * part);
   return [
-    { name: 'documents', inputs: hostileDocument, runs: share(0.12), workers: 2 },
-    { name: 'servers', inputs: hostileServer, runs: share(0.12), workers: 5 },
-    { name: 'requests', inputs: hostileRequest, runs: share(0.755), workers: 1 },
-    { name: 'commands', inputs: hostileCommand, runs: share(0.005), workers: 1 },
+    { name: 'documents', inputs: hostileDocument, runs: share(0.08), workers: 2 },
+    { name: 'servers', inputs: hostileServer, runs: share(0.08), workers: 5 },
+    { name: 'requests', inputs: hostileRequest, runs: share(0.837), workers: 1 },
+    { name: 'commands', inputs: hostileCommand, runs: share(0.003), workers: 1 },
   ];
 }

@@ -102,7 +102,7 @@ const body: fc.Arbitrary<BodyScript> = fc.oneof(
     weight: 6,
     arbitrary: fc
       .constantFrom(
-        ...[`{"error":"${REFLECTED}"}`, `{"${REFLECTED}":1}`, `[{"a":["${REFLECTED}"]}]`, REFLECTED],
+        ...[`{"error":"${REFLECTED}"}`, `{"${REFLECTED}":1}`, `[{"a":["${REFLECTED}"]}]`, `${REFLECTED}..`],
         ...[`<html><p>${REFLECTED}</p></html>`, `key=${REFLECTED}&a=b`, `Invalid key ${REFLECTED}.`],
         ...[`{"id":"${REFLECTED}"}`, `{"access_token":"${REFLECTED}","token_type":"Bearer"}`],
       )

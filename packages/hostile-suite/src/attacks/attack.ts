@@ -1,22 +1,20 @@
 import type { Failure, Input } from '../input.js';
-import { attackCommand } from './attack-command.js';
-import { attackDocument } from './attack-document.js';
-import { attackMock } from './attack-mock.js';
-import { attackServer } from './attack-server.js';
-import { selfTest } from './self-test.js';
 
-/** Attacks Touchstone with one input, in this process. Returns the first broken promise. */
-export function attack(input: Input): Promise<Failure | undefined> {
+/**
+ * Attacks Touchstone with one input, in this process. Returns the first broken promise. Each attack is imported when its
+ * first input arrives, because a worker usually attacks with one kind, and starts anew after each crash.
+ */
+export async function attack(input: Input): Promise<Failure | undefined> {
   switch (input.kind) {
     case 'document':
-      return attackDocument(input);
+      return (await import('./attack-document.js')).attackDocument(input);
     case 'server':
-      return attackServer(input);
+      return (await import('./attack-server.js')).attackServer(input);
     case 'request':
-      return attackMock(input);
+      return (await import('./attack-mock.js')).attackMock(input);
     case 'command':
-      return attackCommand(input);
+      return (await import('./attack-command.js')).attackCommand(input);
     case 'self-test':
-      return selfTest(input);
+      return (await import('./self-test.js')).selfTest(input);
   }
 }

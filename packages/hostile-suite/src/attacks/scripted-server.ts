@@ -100,7 +100,7 @@ function framed(
     case 'length':
       return { fields: [`Content-Length: ${length}`], payload: content };
     case 'short':
-      return { fields: [`Content-Length: ${Math.floor(length / 2)}`], payload: content };
+      return { fields: [`Content-Length: ${Math.max(0, length - 2)}`], payload: content };
     case 'long':
       return { fields: [`Content-Length: ${length + 10}`], payload: content };
     case 'close':
