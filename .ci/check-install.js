@@ -1,57 +1,41 @@
 // Packs every published package and installs the tarballs with npm in an empty folder. Checks that the command line
-// exits with the documented codes, that the quick start works, and that every entry point can be imported.
+// exits with the documented codes, that the quick start works, that every entry point can be imported, and that the bill
+// of materials lists every package.
 // Needs an npm registry for the dependencies. Prints one message per mistake and exits with 1 if it finds any.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import {
+  billOfMaterials,
+  installPacked,
+  manifestOf,
+  manifests,
+  packAll,
+  packages,
+  run,
+} from './packed-packages.js';
 import { followQuickStart } from './quick-start.js';
 
-const COMMAND_TIMEOUT_MS = 120_000;
 const LINT_ERROR = `openapi: 3.1.0
 info: { title: Without a documented success, version: '1' }
 paths: { /books: { get: { responses: { '404': { description: Not found. } } } } }
 `;
 
-const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages');
 /** @type {string[]} */
 const mistakes = [];
 
-const manifests = readdirSync(packages)
-  .map((name) => ({ directory: join(packages, name), manifest: manifestOf(join(packages, name)) }))
-  .filter(({ manifest }) => manifest.private !== true);
-
 const folder = mkdtempSync(join(tmpdir(), 'touchstone-install-'));
 try {
-  install(manifests.map(({ directory }) => pack(directory)));
+  installPacked(folder, packAll(folder));
   checkExitCodes();
   checkContents();
+  checkBillOfMaterials();
   mistakes.push(...followQuickStart(folder));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 for (const mistake of mistakes) console.error(mistake);
 if (mistakes.length > 0) process.exitCode = 1;
-
-/**
- * @param {string} directory
- * @returns {string} the path of the tarball
- */
-function pack(directory) {
-  const { stdout } = succeed('pnpm', ['pack', '--json', '--pack-destination', folder], directory);
-  return JSON.parse(stdout).filename;
-}
-
-/** @param {string[]} tarballs */
-function install(tarballs) {
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  succeed(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...tarballs],
-    folder,
-  );
-}
 
 function checkExitCodes() {
   writeFileSync(join(folder, 'lint-error.yaml'), LINT_ERROR);
@@ -101,44 +85,16 @@ function checkContents() {
   if (status !== 0) mistakes.push(`an entry point cannot be imported:\n${stderr}`);
 }
 
-/**
- * @param {string} command
- * @param {string[]} options
- * @param {string} cwd
- */
-function succeed(command, options, cwd) {
-  const result = run(command, options, cwd);
-  if (result.status !== 0) {
-    throw new Error(
-      `${command} ${options.join(' ')} exits with ${result.status}:\n${result.stdout}${result.stderr}`,
-    );
+/** Checks that the bill of materials names every package of ours and the dependencies of each. */
+function checkBillOfMaterials() {
+  const { bomFormat, components } = billOfMaterials(folder);
+  if (bomFormat !== 'CycloneDX') mistakes.push(`the bill of materials has the format ${bomFormat}`);
+  const names = new Set(components.map(({ name }) => name));
+  const expected = manifests.flatMap(({ manifest: { name, dependencies = {} } }) => [
+    name,
+    ...Object.keys(dependencies),
+  ]);
+  for (const name of new Set(expected)) {
+    if (!names.has(name)) mistakes.push(`the bill of materials does not list ${name}`);
   }
-  return result;
-}
-
-/**
- * @param {string} command
- * @param {string[]} options
- * @param {string} cwd
- */
-function run(command, options, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, options, {
-    cwd,
-    encoding: 'utf8',
-    timeout: COMMAND_TIMEOUT_MS,
-  });
-  if (error) throw error;
-  return { status, stdout, stderr };
-}
-
-/**
- * @typedef {{ name: string, version: string, private?: boolean, exports?: Record<string, unknown> }} Manifest
- */
-
-/**
- * @param {string} directory
- * @returns {Manifest}
- */
-function manifestOf(directory) {
-  return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
 }

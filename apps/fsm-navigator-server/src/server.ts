@@ -75,9 +75,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       this.rates.forget();
     },
   };
-  const fresh = await database.isEmpty();
-  if (fresh) await seed(environment, demoKey);
   try {
+    const fresh = await database.isEmpty();
+    if (fresh) await seed(environment, demoKey);
     const { fetch } = createApp(environment);
     const listener = await listen({
       fetch,
@@ -91,11 +91,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       demoKey: fresh ? demoKey : undefined,
       async stop() {
         await listener.close();
-        database.close();
+        await database.close();
       },
     };
   } catch (error) {
-    database.close();
+    await database.close();
     throw error;
   }
 }

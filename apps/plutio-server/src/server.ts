@@ -83,11 +83,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       async stop() {
         await listener.close();
         await worker.stop();
-        database.close();
+        await database.close();
       },
     };
   } catch (error) {
-    database.close();
+    await database.close();
     throw error;
   }
 }

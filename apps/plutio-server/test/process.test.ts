@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ServerProcess, sendRaw } from '@touchstone/server-kit/testing';
 import { expect, onTestFinished, test } from 'vitest';
@@ -85,6 +88,24 @@ test('the command exits with code 2 if the port is in use', async () => {
   const second = run(['--port', port]);
   expect(await second.exitCode()).toBe(2);
   expect(second.stderr).toContain('EADDRINUSE');
+});
+
+test('the command exits with code 2 and the id of the first server if a second server uses the same data file', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'plutio-server-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const start = (): ServerProcess =>
+    run(['--data', join(directory, 'data.db')], {
+      PLUTIO_ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
+    });
+  const first = start();
+  await first.url(READY);
+  const second = start();
+  expect(await second.exitCode()).toBe(2);
+  expect(second.stderr).toContain(`process ${first.child.pid} uses this file`);
+  expect(second.stdout).toBe('');
+  first.child.kill('SIGKILL');
+  await first.exitCode();
+  await start().url(READY);
 });
 
 test('the command prints the output of --help and --list-mutants to standard output', async () => {

@@ -122,7 +122,7 @@ export class WebhookEnvironment {
 
   async stop(): Promise<void> {
     await this.worker.stop();
-    this.environment.database.close();
+    await this.environment.database.close();
   }
 }
 

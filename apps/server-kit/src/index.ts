@@ -22,6 +22,7 @@ export { RollingWindow } from './http/rolling-window.js';
 export { type RouteMatch, Router } from './http/router.js';
 export { manifestVersion } from './manifest-version.js';
 export type { Mutant } from './mutant.js';
+export { isPrivateAddress } from './network/private-address.js';
 export {
   type CommonFlags,
   createServerCommand,

@@ -24,7 +24,7 @@ test('a database rejects a file with a different schema version', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'server-kit-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const file = join(directory, 'data.db');
-  (await Database.open(file, schema)).close();
+  await (await Database.open(file, schema)).close();
   await expect(Database.open(file, { ...schema, version: 2 })).rejects.toThrow(
     `Cannot use ${file} as the database: its schema has version 1, but this server requires version 2`,
   );

@@ -14,7 +14,7 @@ test('describeError describes a failed statement on one line, without its values
   expect(description).toContain('    at '.trim());
   expect(description).not.toContain('canary');
   expect(description).not.toMatch(/[\r\n]/);
-  database.close();
+  await database.close();
 });
 
 test('describeError describes a thrown string or error', () => {

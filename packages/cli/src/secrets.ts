@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { SecretMasker } from '@touchstone/core/secrets';
+import { derivedValues, SecretMasker } from '@touchstone/core/secrets';
 
 /** Values that must not appear in any output, each with the name that replaces it. */
 export interface Secrets {
@@ -20,7 +20,10 @@ export function createSecrets(): Secrets {
   const values = new Map<string, string>();
   const masker = new SecretMasker();
   const hide = (name: string, value: string): void => {
-    for (const part of partsOf(value)) masker.add(part, name);
+    for (const part of partsOf(value)) {
+      masker.add(part, name);
+      for (const derived of derivedValues(part)) masker.add(derived);
+    }
   };
   return {
     add(name, value) {

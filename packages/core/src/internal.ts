@@ -14,6 +14,7 @@ export { triggerLabel } from './error/triggers.js';
 // Files, addresses and names
 
 export { type DataFile, readData } from './load/data.js';
+export { guardedLookup, type ResolveHost } from './load/guarded-lookup.js';
 export { isPrivateAddress } from './load/private-address.js';
 export { createWildcard } from './wildcard.js';
 
@@ -78,5 +79,9 @@ export {
   fullyDecoded,
   originalRange,
 } from './secret/decoded-views.js';
+export { derivedValues } from './secret/derived-values.js';
+export { ContentMasker } from './secret/named/content-masker.js';
+export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
+export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';
 export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

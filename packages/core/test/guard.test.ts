@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildModel, type LoadOptions, load, positionOf } from '../src/index.js';
-import { isPrivateAddress } from '../src/load/private-address.js';
 import { directoryOf, documentOf, problemsOf } from './document.js';
 
 interface Served {
@@ -192,53 +191,5 @@ describe('a document on disk may not reference', () => {
     const [message] = await messagesOf('a.json', { cwd: await directoryOf({ 'a.json': pointingTo($ref) }) });
     expect(message?.replace(`$ref ${$ref} cannot be read: `, '')).toEqual(want);
     expect(requested).toEqual([]);
-  });
-});
-
-describe('isPrivateAddress', () => {
-  test.each([
-    '0.0.0.0',
-    '10.1.2.3',
-    '100.64.0.1',
-    '127.8.8.8',
-    '169.254.169.254',
-    '172.16.0.1',
-    '172.31.255.255',
-    '192.168.0.1',
-    '198.18.0.1',
-    '224.0.0.1',
-    '255.255.255.255',
-    '::',
-    '::1',
-    '::ffff:10.0.0.1',
-    '::ffff:a00:1',
-    '::7f00:1',
-    '64:ff9b::a00:1',
-    '2002:a00:1::',
-    'fc00::1',
-    'fd12::1',
-    'fe80::1',
-    'fe80::1%eth0',
-    'ff02::1',
-    'localhost',
-    '',
-  ])('returns true for %j', (address) => {
-    expect(isPrivateAddress(address)).toBe(true);
-  });
-
-  test.each([
-    '1.1.1.1',
-    '8.8.8.8',
-    '100.63.0.1',
-    '100.128.0.1',
-    '172.15.0.1',
-    '172.32.0.1',
-    '192.167.0.1',
-    '223.255.255.255',
-    '2606:4700::1111',
-    '2a00:1450::1',
-    '::ffff:8.8.8.8',
-  ])('returns false for %j', (address) => {
-    expect(isPrivateAddress(address)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { escape as escapeQuery } from 'node:querystring';
+import { encodeHTML } from 'entities';
 
 /** An encoding in which a server, a client or a log may write a secret. */
 export interface Encoder {
@@ -36,6 +37,7 @@ const escapes = (text: string): string =>
     (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 const html = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => `&${HTML_NAMES[character] ?? ''};`);
 const HTML_NAMES: Readonly<Record<string, string>> = {
@@ -82,11 +84,56 @@ export const ENCODERS: readonly Encoder[] = [
   exact('JSON in JSON', (text) => json(json(text))),
   exact('JSON in a form', (text) => formValue(json(text))),
   exact('a form in JSON', (text) => json(formValue(text))),
+  exact('JSON as Go and Rails write it', (text) => json(text).replaceAll(/[&<>]/g, escapes)),
+  exact('JSON in ASCII, as Python and PHP write it', (text) => json(text).replaceAll(/[^ -~]/g, escapes)),
+  exact('JSON with escapes in upper case', (text) =>
+    escapes(text).replaceAll(/[a-f]/g, (digit) => digit.toUpperCase()),
+  ),
+  exact('a Python bytes literal', (text) => octets(text).replaceAll('%', '\\x')),
+  exact('octal escapes', (text) =>
+    [...new TextEncoder().encode(text)]
+      .map((octet) => `\\${octet.toString(8).padStart(3, '0')}`)
+      .join('')
+      .replaceAll(/\\(?=[1-3]?[4-7]\d{2})/g, '\\'),
+  ),
+  exact('an ECMAScript literal with code points', (text) =>
+    [...text].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join(''),
+  ),
   exact('HTML', html),
+  exact('HTML with decimal references', (text) =>
+    [...text].map((character) => `&#${character.codePointAt(0)};`).join(''),
+  ),
+  exact('HTML with hexadecimal references', (text) =>
+    [...text].map((character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(''),
+  ),
+  exact('HTML with hexadecimal references in upper case', (text) =>
+    [...text]
+      .map((character) => `&#X${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')};`)
+      .join(''),
+  ),
+  exact('HTML with every name', encodeHTML),
+  exact('HTML in JSON', (text) => json(html(text))),
+  exact('HTML twice', (text) => html(html(text))),
+  exact('quoted-printable', (text) => octets(text).toUpperCase().replaceAll('%', '=')),
+  exact('quoted-printable with soft line breaks', (text) =>
+    octets(text)
+      .toUpperCase()
+      .replaceAll('%', '=')
+      .replaceAll(/(.{12})/g, '$1=\r\n'),
+  ),
+  exact('UTF-8 read as Latin-1', latin1),
+  exact('UTF-8 read as Latin-1 in JSON', (text) => json(latin1(text)).replaceAll(/[^ -~]/g, escapes)),
+  exact('a string of SQL', (text) => text.replaceAll("'", "''")),
+  exact('a field of CSV', (text) => text.replaceAll('"', '""')),
   exact('a shell line in single quotes', (text) => text.replaceAll("'", `'\\''`)),
   exact('base64', base64),
   exact('base64url', (text) => Buffer.from(text).toString('base64url')),
   exact('base64 in JSON with escaped slashes', (text) => base64(text).replaceAll('/', '\\/')),
+  exact('base64 in lines', (text) => base64(text).replaceAll(/(.{8})/g, '$1\r\n')),
+  exact('base64 in lines in JSON', (text) => json(base64(text).replaceAll(/(.{8})/g, '$1\n'))),
+  exact('base64 in quoted-printable', (text) => base64(text).replaceAll('=', '=3D')),
+  exact('base64 of JSON', (text) => base64(json(text))),
+  inside('base64 twice', (text) => base64(base64(text))),
   exact('base64 in a form', (text) => formValue(base64(text))),
   inside('base64 of a Basic credential', (text) => base64(`me:${text}`)),
   inside('base64 one octet further', (text) => base64(`a${text}b`)),

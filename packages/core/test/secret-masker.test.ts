@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceRanges, SecretMasker } from '../src/internal.js';
-import { spellingsOf } from '../src/secret/spellings.js';
 import { ENCODERS, remains } from './secret-encoders.js';
 
 const maskerOf = (...secrets: readonly string[]): SecretMasker => {
@@ -22,6 +21,9 @@ const secret = fc.oneof(
 const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
 const after = fc.string().map((text) => ` ,${text}`);
 
+/** Base64 padding, in the encodings that are applied to base64. */
+const PADDING = /^(?:=3D|%3D|=|PQ|PT0|\\n|\r\n){0,4}$/i;
+
 describe('a secret', () => {
   it.each(ENCODERS)('is masked in each encoding: $name', ({ encode, isExact }) => {
     fc.assert(
@@ -36,12 +38,55 @@ describe('a secret', () => {
         expect(masked).toContain('$S0');
         const rest = masked.replaceAll('$S0', '');
         if (isExact) {
-          // Only base64 padding may remain.
-          expect(rest.slice(head.length, rest.length - tail.length)).toMatch(/^(=|%3D){0,2}$/i);
+          // Only base64 padding may remain, and the line break after it.
+          expect(rest.slice(head.length, rest.length - tail.length)).toMatch(PADDING);
           expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
         } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('a secret in a chain of encodings', () => {
+  // Base64 is decoded twice at most.
+  const encoders = ENCODERS.filter(({ name }) => name !== 'base64 twice');
+  const chain = fc.array(fc.constantFrom(...encoders), { minLength: 1, maxLength: 2 });
+
+  it('does not remain in the masked text', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ -~äß€😀]{12,40}$/u), chain, (value, applied) => {
+        // A URL removes line breaks, and with them those of quoted-printable.
+        fc.pre(
+          !applied.some(
+            ({ name }, index) => name.includes('soft line') && applied[index + 1]?.name.includes('URL'),
+          ),
+        );
+        const encoded = applied.reduce((text, { encode }) => encode(text), value);
+        const masked = maskerOf(value).mask(`{"text": "${encoded}"}`);
+        expect(masked).toContain('$S0');
+        expect(remains(masked, encoded)).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is masked if each character has a different encoding', () => {
+    const encodings = ENCODERS.filter(
+      ({ name, isExact }) => isExact && !/base64|line|bytes|octal/i.test(name),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...'abcXYZ019-_&<"+/ é€'), fc.constantFrom(...encodings)), {
+          minLength: 12,
+        }),
+        (characters) => {
+          const masker = maskerOf(characters.map(([character]) => character).join(''));
+          const encoded = characters.map(([character, { encode }]) => encode(character)).join('');
+          expect(masker.mask(`<p>${encoded}</p>`)).toBe('<p>$S0</p>');
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });
@@ -53,6 +98,12 @@ describe('masking', () => {
     ['secrets that overlap', ['canary-one', 'one-more'], 'a canary-one-more b', 'a *** b'],
     ['a value that is too short', ['abc'], 'abc abcabc', 'abc abcabc'],
     ['a value of three characters and six octets', ['éßö'], 'Basic dTrDqcOfw7Y= end', 'Basic dT$S0= end'],
+    [
+      'a short secret only as a whole word',
+      ['other'],
+      'another other, %20other&mother',
+      'another $S0, %20$S0&mother',
+    ],
     ['a secret that contains a percent sign', ['50%41off', 'x'], '50%41off', '$S0'],
     ['a secret that contains a backslash', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
   ])('handles %s', (_, secrets, text, want) => {
@@ -68,31 +119,6 @@ describe('masking', () => {
           expect(masker.mask(text)).toBe(text);
         },
       ),
-    );
-  });
-
-  it('masks every spelling that a plain search finds, and nothing else in text without escapes or base64', () => {
-    const short = fc.string({ unit: fc.constantFrom(...'ab+"é<%'), minLength: 3, maxLength: 9 });
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(short, { minLength: 1, maxLength: 6 }),
-        fc.array(fc.oneof(short, fc.nat(5)), { maxLength: 12 }),
-        fc.nat(9),
-        (secrets, parts, choice) => {
-          const text = parts
-            .map((part) => {
-              if (typeof part === 'string') return part;
-              const spellings = spellingsOf(secrets[part % secrets.length] ?? '');
-              return spellings[choice % Math.max(1, spellings.length)] ?? '';
-            })
-            .join('');
-          const masked = maskedPositions(maskerOf(...secrets), text);
-          const spelled = spelledPositions(secrets, text);
-          for (const [at, isSpelled] of spelled.entries()) if (isSpelled) expect(masked[at]).toBe(true);
-          if (!/[%\\]|[A-Za-z0-9+/_-]{6}/.test(text)) expect(masked).toEqual(spelled);
-        },
-      ),
-      { numRuns: 500 },
     );
   });
 
@@ -112,14 +138,19 @@ describe('masking', () => {
 
   it('shows no part of a secret that crosses the length limit', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...ENCODERS), secret, fc.nat(60), ({ encode, isExact }, value, limit) => {
-        fc.pre(isExact);
-        const text = `The answer is ${encode(value)} today.`;
-        const shown = replaceRanges(text, maskerOf(value).rangesIn(text), limit);
-        const withoutPadding = shown.replace(/…$/, '').replaceAll(/=|%3D/gi, '');
-        expect('The answer is $S0 today.').toContain(withoutPadding);
-        expect(withoutPadding.length).toBeGreaterThanOrEqual(Math.min(limit, 'The answer is $S0'.length));
-      }),
+      fc.property(
+        fc.constantFrom(...ENCODERS),
+        secret,
+        fc.nat(60),
+        ({ name, encode, isExact }, value, limit) => {
+          fc.pre(isExact && !name.includes('lines'));
+          const text = `The answer is ${encode(value)} today.`;
+          const shown = replaceRanges(text, maskerOf(value).rangesIn(text), limit);
+          const withoutPadding = shown.replace(/…$/, '').replaceAll(/=3D|%3D|=/gi, '');
+          expect('The answer is $S0 today.').toContain(withoutPadding);
+          expect(withoutPadding.length).toBeGreaterThanOrEqual(Math.min(limit, 'The answer is $S0'.length));
+        },
+      ),
     );
   });
 
@@ -148,14 +179,15 @@ describe('a deleted secret', () => {
     expect(masker.mask('one canary, one+canary')).toBe('one canary, one+canary');
   });
 
-  it('leaves all other secrets masked, in every spelling', () => {
+  it('leaves all other secrets masked, in every encoding', () => {
     fc.assert(
       fc.property(fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }), (secrets) => {
         const [deleted = '', ...others] = secrets;
         const masker = maskerOf(...secrets);
         masker.delete(deleted);
         for (const other of others)
-          for (const spelling of spellingsOf(other)) expect(masker.mask(spelling)).not.toContain(spelling);
+          for (const { encode } of ENCODERS.slice(0, 40))
+            expect(remains(masker.mask(` ${encode(other)} `), encode(other))).toBe(false);
       }),
     );
   });
@@ -208,30 +240,24 @@ describe('the masker', () => {
     'masks repetitions of %s in less than quadratic time',
     (part) => {
       const masker = maskerOf('key_0123456789', 'a long/secret"value');
-      const timeOf = (size: number): number => quickest(() => masker.mask(part.repeat(size / part.length)));
-      expect(timeOf(160_000) / timeOf(16_000)).toBeLessThan(40);
+      const texts = [4_000, 32_000].map((size) => part.repeat(size / part.length));
+      // The sizes alternate, so that other load on the machine slows both down.
+      const rounds = Array.from({ length: 8 }, () =>
+        texts.map((text) => quickest(() => masker.mask(text), 1)),
+      );
+      const [small = 0, large = 0] = texts.map((_, index) =>
+        Math.min(...rounds.map((times) => times[index] ?? 0)),
+      );
+      expect(large / small).toBeLessThan(40);
     },
   );
 });
 
-function quickest(act: () => unknown): number {
-  const times = Array.from({ length: 20 }, () => {
+function quickest(act: () => unknown, rounds = 10): number {
+  const times = Array.from({ length: rounds }, () => {
     const started = performance.now();
     act();
     return performance.now() - started;
   });
   return Math.min(...times);
-}
-
-const maskedPositions = (masker: SecretMasker, text: string): readonly boolean[] =>
-  masker
-    .split(text)
-    .flatMap((piece) => Array.from({ length: piece.text.length }, () => piece.shown !== undefined));
-
-function spelledPositions(secrets: readonly string[], text: string): readonly boolean[] {
-  const positions = Array.from({ length: text.length }, () => false);
-  for (const spelling of secrets.filter((value) => Buffer.byteLength(value) >= 4).flatMap(spellingsOf))
-    for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1))
-      positions.fill(true, at, at + spelling.length);
-  return positions;
 }

@@ -67,6 +67,7 @@ export {
 export { execute } from './execute/execute.js';
 export type { ExecuteOptions } from './execute/execute-options.js';
 export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
+export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 

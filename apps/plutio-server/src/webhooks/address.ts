@@ -1,55 +1,9 @@
 import { promises as dns, type LookupAddress, type LookupOptions } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPrivateAddress } from '@touchstone/server-kit';
 
 /** Resolves a host name to its addresses. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
-
-/** Special-purpose networks (IANA registries, RFC 6890), which contain no public receivers. */
-const NETWORKS = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-  ['::', 96],
-  ['::ffff:0:0:0', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const;
-
-const blocked = new BlockList();
-for (const [network, prefix] of NETWORKS) {
-  blocked.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4');
-}
-
-/**
- * Returns true if an IP address is loopback, private, link-local, multicast or reserved, or maps to an IPv4 address
- * by translation (NAT64, 6to4, Teredo, SIIT). An IPv4-mapped address is classified as its IPv4 address. A string
- * that is not an address counts as private.
- */
-export function isPrivate(address: string): boolean {
-  const [bare = ''] = address.split('%', 1);
-  const family = isIP(bare);
-  return family === 0 || blocked.check(bare, family === 6 ? 'ipv6' : 'ipv4');
-}
 
 const URL_LIMIT = 2000;
 
@@ -77,7 +31,7 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
  */
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivate(host);
+  return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : isPrivateAddress(host);
 }
 
 /** Thrown if a connection is refused because its target address is private. */
@@ -95,7 +49,7 @@ export function guardedLookup(resolve: Resolve, allowPrivate: boolean): LookupFu
     resolve(hostname).then(
       (resolved) => {
         const addresses = ofFamily(resolved, options);
-        const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivate(address));
+        const refused = allowPrivate ? undefined : addresses.find(({ address }) => isPrivateAddress(address));
         if (refused !== undefined) {
           return callback(new PrivateAddressError(`${hostname} resolves to a private address`), '', 0);
         }

@@ -7,6 +7,8 @@ import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { createStatements } from './ddl.js';
 import { faults } from './faults.js';
+import type { FileLock } from './file-lock.js';
+import { lockDatabase } from './lock-database.js';
 import { Queue } from './queue.js';
 
 export type Write = BatchItem<'sqlite'>;
@@ -29,25 +31,29 @@ export class Database {
   /** Serializes tasks that read and then write, so that the values they read are still current when they write. */
   readonly writing: Queue = new Queue();
   readonly #client: Client;
+  readonly #lock: FileLock | undefined;
   readonly #tables: readonly SQLiteTable[];
   readonly #tenants: SQLiteTable;
 
-  private constructor(client: Client, { tables, tenants }: DatabaseSchema) {
+  private constructor(client: Client, lock: FileLock | undefined, { tables, tenants }: DatabaseSchema) {
     this.#client = client;
+    this.#lock = lock;
     this.#tables = [...tables, faults];
     this.#tenants = tenants;
     this.orm = drizzle(client);
   }
 
   /**
-   * Opens the database and creates missing tables.
+   * Opens the database and creates missing tables. A file is locked until {@link close} or the end of the process.
    * @param file path of the SQLite file, created if absent; `undefined` keeps the data in memory
-   * @throws DatabaseError if the file is not a database, cannot be written, or has a different schema version
+   * @throws DatabaseError if the file is not a database, cannot be written, is in use, or has a different schema version
    */
   static async open(file: string | undefined, schema: DatabaseSchema): Promise<Database> {
     const url = file === undefined ? ':memory:' : pathToFileURL(resolve(file)).href;
     let client: Client | undefined;
+    let lock: FileLock | undefined;
     try {
+      if (file !== undefined) lock = await lockDatabase(file);
       client = createClient({ url, concurrency: 1 });
       if (file !== undefined) await client.execute('pragma journal_mode = wal');
       const version = Number((await client.execute('pragma user_version')).rows[0]?.['user_version'] ?? 0);
@@ -58,9 +64,10 @@ export class Database {
       }
       const statements = [...schema.tables, faults].flatMap(createStatements);
       await client.batch([...statements, `pragma user_version = ${schema.version}`], 'write');
-      return new Database(client, schema);
+      return new Database(client, lock, schema);
     } catch (error) {
       client?.close();
+      await lock?.release();
       const reason = error instanceof Error ? error.message : String(error);
       throw new DatabaseError(`Cannot use ${file ?? 'memory'} as the database: ${reason}`);
     }
@@ -86,7 +93,9 @@ export class Database {
     return row.n === 0;
   }
 
-  close(): void {
+  /** Closes the database and unlocks its file. */
+  async close(): Promise<void> {
     this.#client.close();
+    await this.#lock?.release();
   }
 }

@@ -1,4 +1,4 @@
-import type { Probe } from '@touchstone/runner';
+import type { BodyPrivacy, Probe } from '@touchstone/runner';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
@@ -18,6 +18,7 @@ export interface TestOptions {
   /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
+  readonly bodies?: BodyPrivacy;
   readonly concurrency?: number;
   /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
@@ -81,6 +82,13 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     flags: '--verbose',
     description: 'print all findings and ids of each group, not only the first ones',
   },
+  bodies: {
+    flags: '--bodies <privacy>',
+    description:
+      'how findings show values of requests and responses: masked hides secrets and personal data, none hides all ' +
+      'values, full shows them; credentials of the run are always masked (default: masked)',
+    parse: bodyPrivacy,
+  },
   concurrency: {
     flags: '--concurrency <number>',
     description: 'maximum number of concurrent requests (default: 8)',
@@ -100,6 +108,17 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   config: configOption,
 };
+
+const bodyPrivacies: readonly BodyPrivacy[] = ['masked', 'full', 'none'];
+
+function bodyPrivacy(text: string): BodyPrivacy {
+  const privacy = bodyPrivacies.find((name) => name === text);
+  if (privacy === undefined)
+    throw new InvalidArgumentError(
+      `Expected one of ${bodyPrivacies.join(', ')}.${didYouMean(text, bodyPrivacies)}`,
+    );
+  return privacy;
+}
 
 function requestHeader(text: string): RequestHeader {
   // RFC 9110 §5.6.2: a field name is a token. The error is not an InvalidArgumentError because commander would repeat

@@ -79,6 +79,7 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
     headers: credentials.headers,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
     signal,
     vendor: isVendorServer(target),
   });

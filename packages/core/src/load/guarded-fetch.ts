@@ -1,7 +1,6 @@
-import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
-import { Agent, fetch } from 'undici';
-import { isPrivateAddress } from './private-address.js';
+import { fetch } from 'undici';
+import type { OriginGuard } from './origin-guard.js';
 
 /** Limits for each source document that is fetched. */
 export interface FetchLimits {
@@ -17,8 +16,8 @@ const DEFAULT_LIMITS: FetchLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 15_
 
 export interface FetchOptions {
   readonly limits: Partial<FetchLimits> | undefined;
-  /** Origin of the document that the user named. Only this origin may have a private address. */
-  readonly trustedOrigin: string | undefined;
+  /** Decides which addresses are permitted. Shared by all fetches of one load. */
+  readonly guard: OriginGuard;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -29,8 +28,8 @@ export interface FetchedDocument {
 
 /**
  * Fetches a URL that a document references. The URL is untrusted: only http and https are allowed, the response must
- * stay within `limits`, and private addresses are rejected unless the URL has the trusted origin. The addresses of host
- * names and the targets of redirects are also checked.
+ * stay within `limits`, and private addresses are rejected unless the guard trusts the origin. The addresses of host names
+ * and the targets of redirects are also checked.
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {
@@ -38,7 +37,7 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
   const timeout = AbortSignal.timeout(limits.timeoutMs);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
-    return await follow(url, limits, options.trustedOrigin, signal);
+    return await follow(url, limits, options.guard, signal);
   } catch (error) {
     if (timeout.aborted) throw new Error(`${url.href} was not fetched within ${limits.timeoutMs / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -51,17 +50,16 @@ export async function guardedFetch(url: URL, options: FetchOptions): Promise<Fet
 async function follow(
   url: URL,
   limits: FetchLimits,
-  trustedOrigin: string | undefined,
+  guard: OriginGuard,
   signal: AbortSignal,
 ): Promise<FetchedDocument> {
   let target = url;
   for (let hop = 0; hop <= limits.maxRedirects; hop++) {
-    const trusted = target.origin === trustedOrigin;
-    assertAllowedTarget(target, trusted);
+    assertAllowedTarget(target, guard);
     const response = await fetch(target, {
       redirect: 'manual',
       signal,
-      dispatcher: trusted ? openAgent : guardedAgent,
+      dispatcher: guard.dispatcherFor(target.origin),
       headers: { accept: 'application/yaml, application/json, */*;q=0.5' },
     });
     const next = response.headers.get('location');
@@ -77,7 +75,7 @@ async function follow(
   throw new Error(`${url.href} redirects more than ${limits.maxRedirects} times.`);
 }
 
-function assertAllowedTarget(target: URL, trusted: boolean): void {
+function assertAllowedTarget(target: URL, guard: OriginGuard): void {
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
     throw new Error(`Expected an http or https URL, received the scheme ${target.protocol.slice(0, -1)}.`);
   }
@@ -88,7 +86,7 @@ function assertAllowedTarget(target: URL, trusted: boolean): void {
     );
   }
   const host = target.hostname.replace(/^\[|\]$/g, '');
-  if (!trusted && isIP(host) !== 0 && isPrivateAddress(host)) throw new Error(privateAddressMessage(host));
+  if (isIP(host) !== 0) guard.assertPermitted(target.origin, host);
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, limit: number): Promise<string> {
@@ -101,25 +99,3 @@ async function readBounded(body: AsyncIterable<Uint8Array> | null, url: URL, lim
   }
   return Buffer.concat(chunks).toString('utf8');
 }
-
-const privateAddressMessage = (host: string): string =>
-  `${host} is a private address; references to private addresses are not fetched. ` +
-  'Download the file and reference it by path.';
-
-const openAgent = new Agent();
-const guardedAgent = new Agent({
-  connect: {
-    // The address is checked at connection time, because a host name could resolve to a different address later.
-    lookup: (hostname, options, callback) => {
-      lookup(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error) return callback(error, '', 0);
-        const refused = addresses.find(({ address }) => isPrivateAddress(address));
-        if (refused)
-          return callback(new Error(privateAddressMessage(`${hostname} (${refused.address})`)), '', 0);
-        const [first] = addresses;
-        if (options.all) return callback(null, addresses);
-        return first ? callback(null, first.address, first.family) : callback(new Error('no address'), '', 0);
-      });
-    },
-  },
-});

@@ -3,6 +3,7 @@ import { refuseEndlessAliases } from './aliases.js';
 import { breakCycles } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
 import type { Location } from './location.js';
+import type { OriginGuard } from './origin-guard.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -22,6 +23,7 @@ export class GuardedResolver extends BaseResolver {
   readonly #sources: Sources;
   readonly #options: ResolverOptions;
   readonly #trustedOrigin: string | undefined;
+  #guard: OriginGuard | undefined;
 
   constructor(rootReference: string, sources: Sources, options: ResolverOptions = {}) {
     super();
@@ -48,11 +50,15 @@ export class GuardedResolver extends BaseResolver {
       return normalizedSource(await super.loadExternalRef(reference));
     }
     // Imported lazily, because importing the HTTP client takes longer than reading most documents.
-    const { guardedFetch } = await import('./guarded-fetch.js');
+    const [{ guardedFetch }, { OriginGuard }] = await Promise.all([
+      import('./guarded-fetch.js'),
+      import('./origin-guard.js'),
+    ]);
+    this.#guard ??= new OriginGuard(this.#trustedOrigin);
     try {
       const { body, mimeType } = await guardedFetch(new URL(reference), {
         limits: this.#options.limits,
-        trustedOrigin: this.#trustedOrigin,
+        guard: this.#guard,
         signal: this.#options.signal,
       });
       return normalizedSource(new Source(reference, body, mimeType));

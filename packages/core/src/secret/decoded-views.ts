@@ -1,3 +1,4 @@
+import { decodeHTML } from 'entities/decode';
 import type { SecretRange } from './ranges.js';
 
 /** A string with some encoding removed, and the index of each of its characters in the original text. */
@@ -12,8 +13,8 @@ const MAX_LAYERS = 3;
 const MAX_VIEWS = 12;
 
 /**
- * Returns the text itself, followed by its views with percent-encoding and JSON escapes removed. They are removed in
- * both orders, because a value may itself contain a percent sign or a backslash.
+ * Returns the text itself, followed by its views with percent-encoding, JSON escapes and HTML references removed. They
+ * are removed in every order, because a value may itself contain a percent sign, a backslash or an ampersand.
  */
 export function decodedViews(text: string): readonly DecodedView[] {
   const views: DecodedView[] = [{ text, places: null }];
@@ -23,7 +24,7 @@ export function decodedViews(text: string): readonly DecodedView[] {
     const outer = views.slice(from);
     from = views.length;
     for (const view of outer) {
-      for (const inner of [unescaped(view), percentDecoded(view)]) {
+      for (const inner of [unescaped(view), percentDecoded(view), dereferenced(view)]) {
         if (!inner || texts.has(inner.text) || views.length >= MAX_VIEWS) continue;
         texts.add(inner.text);
         views.push(inner);
@@ -35,7 +36,7 @@ export function decodedViews(text: string): readonly DecodedView[] {
 
 /** Returns the text with all encodings removed that {@link decodedViews} can remove. */
 export const fullyDecoded = (text: string): string =>
-  text.includes('%') || text.includes('\\') ? (decodedViews(text).at(-1)?.text ?? text) : text;
+  /[%\\&]/.test(text) ? (decodedViews(text).at(-1)?.text ?? text) : text;
 
 /** Maps a range of a view to the original text. */
 export function originalRange<Range extends Pick<SecretRange, 'start' | 'end'>>(
@@ -51,6 +52,11 @@ const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', 
 
 const unescaped = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('\\') ? decoded(view, ESCAPE, unescapedCharacter) : undefined;
+
+const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/gi;
+
+const dereferenced = (view: DecodedView): DecodedView | undefined =>
+  view.text.includes('&') ? decoded(view, REFERENCE, (reference) => decodeHTML(reference)) : undefined;
 
 function unescapedCharacter(sequence: string): string {
   const letter = sequence[1] ?? '';
@@ -98,26 +104,4 @@ function decoded(
   copyUntil(view.text.length);
   places[text.length] = placeOf(view.text.length);
   return { text, places };
-}
-
-/** A part of a string, with the index at which it begins. */
-export interface Excerpt {
-  readonly start: number;
-  readonly text: string;
-}
-
-/**
- * Returns the parts of a string in which {@link decodedViews} can differ from the text: everything within `margin`
- * characters of a percent sign or a backslash. A long text with few of them is decoded only there.
- */
-export function encodedExcerpts(text: string, margin: number): readonly Excerpt[] {
-  const bounds: { start: number; end: number }[] = [];
-  for (const { index } of text.matchAll(/[%\\]/g)) {
-    const start = Math.max(0, index - margin);
-    const end = Math.min(text.length, index + margin);
-    const last = bounds.at(-1);
-    if (last && start <= last.end) last.end = end;
-    else bounds.push({ start, end });
-  }
-  return bounds.map(({ start, end }) => ({ start, text: text.slice(start, end) }));
 }

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { type DecodedView, decodedViews, fullyDecoded, originalRange } from './decoded-views.js';
+export { derivedValues } from './derived-values.js';
 export { replaceRanges, type SecretRange } from './ranges.js';
 export {
   SecretMasker,

@@ -1,14 +1,8 @@
 import { decodedBase64 } from './base64.js';
-import {
-  type DecodedView,
-  decodedViews,
-  encodedExcerpts,
-  originalRange,
-  percentDecoded,
-} from './decoded-views.js';
+import { octetsOf } from './octets.js';
 import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
-import { SpellingIndex } from './spelling-index.js';
-import { MIN_SECRET_LENGTH } from './spellings.js';
+import { isWithinWord, MIN_SECRET_LENGTH, type Occurrence, occurrencesIn } from './search.js';
+import { SecretTrie } from './secret-trie.js';
 
 /** Options of {@link SecretMasker.add}. */
 export interface SecretOptions {
@@ -23,9 +17,12 @@ export interface TextPiece {
 }
 
 /**
- * Masks secrets in strings, however they are encoded: raw, in a URL, a form, JSON, HTML, a shell line or base64, and in
- * several layers of these. Adding a secret does not affect the others. The time to mask a string depends on the length
- * of the text, not on the number of secrets.
+ * Masks secrets in strings. Decodes the string instead of listing spellings: a secret is found in JSON and the string
+ * literals of programming languages, HTML, URLs, forms, quoted-printable, base64, shell lines, and several layers of
+ * these. Adding a secret does not affect the others. The time to mask a string depends on the length of the text, not
+ * on the number of secrets.
+ *
+ * A short or purely alphabetic secret is masked only as a whole word, because it may also occur within ordinary words.
  *
  * @example
  * const masker = new SecretMasker();
@@ -33,7 +30,8 @@ export interface TextPiece {
  * masker.mask('GET /jobs?key=s3cret%2Fkey'); // GET /jobs?key=$API_KEY
  */
 export class SecretMasker {
-  readonly #index = new SpellingIndex();
+  readonly #secrets = new Set<string>();
+  readonly #trie = new SecretTrie();
   readonly #onAdd: ((value: string, name: string) => void) | undefined;
   #shortest = Number.POSITIVE_INFINITY;
   #longest = 0;
@@ -54,24 +52,28 @@ export class SecretMasker {
    * @param name Shown in place of the secret as `$NAME`, in upper case with `_` for other characters. Default: `***`.
    */
   add(value: string, name?: string, { isHarmless = false }: SecretOptions = {}): void {
-    const octets = new TextEncoder().encode(value).length;
-    if (octets < MIN_SECRET_LENGTH || this.#index.has(value)) return;
+    const octets = octetsOf(value);
+    if (octets.length < MIN_SECRET_LENGTH || this.#secrets.has(octets)) return;
     if (name !== undefined) this.#onAdd?.(value, name);
-    this.#index.add({
-      value,
+    this.#secrets.add(octets);
+    this.#trie.add({
+      octets,
       shown: name === undefined ? '***' : `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`,
       isRevealing: !isHarmless && isDistinctive(value),
+      isWord: !isDistinctive(value),
     });
-    this.#shortest = Math.min(this.#shortest, value.length);
-    this.#longest = Math.max(this.#longest, octets);
+    this.#shortest = Math.min(this.#shortest, octets.length);
+    this.#longest = Math.max(this.#longest, octets.length);
   }
 
   delete(value: string): void {
-    this.#index.delete(value);
+    const octets = octetsOf(value);
+    if (this.#secrets.delete(octets)) this.#trie.delete(octets);
   }
 
   clear(): void {
-    this.#index.clear();
+    this.#secrets.clear();
+    this.#trie.clear();
     this.#shortest = Number.POSITIVE_INFINITY;
     this.#longest = 0;
   }
@@ -94,75 +96,37 @@ export class SecretMasker {
     return pieces;
   }
 
-  /**
-   * Returns true if a string contains a secret that is unlikely to occur by chance. Searches only for the indexed
-   * spellings and decodes nothing, because it runs on every response of a server.
-   */
+  /** Returns true if a string contains a secret that is unlikely to occur by chance. */
   reveals(text: string): boolean {
-    for (const { secret } of this.#index.occurrencesIn(text)) if (secret.isRevealing) return true;
+    for (const { secret } of this.#occurrencesIn(text)) if (secret.isRevealing) return true;
     return false;
   }
 
-  /**
-   * Finds every secret in a string. Ranges are unsorted and may overlap.
-   * @param views The {@link decodedViews} of the whole text, if the caller has them. Default: the views of the encoded
-   * parts of the text.
-   */
-  rangesIn(text: string, views?: readonly DecodedView[]): readonly SecretRange[] {
-    if (this.#index.size === 0) return [];
-    if (views) return views.flatMap((view) => this.#rangesInView(view));
-    const excerpts = encodedExcerpts(text, this.#longest * MAX_OCTET_LENGTH);
-    return [
-      ...this.#rangesInView({ text, places: null }),
-      ...excerpts.flatMap((excerpt) =>
-        decodedViews(excerpt.text)
-          .slice(1)
-          .flatMap((view) => this.#rangesInView(view))
-          .map(({ start, end, shown }) => ({
-            start: excerpt.start + start,
-            end: excerpt.start + end,
-            shown,
-          })),
-      ),
-    ];
+  /** Finds every secret in a string. Ranges are unsorted and may overlap. */
+  rangesIn(text: string): readonly SecretRange[] {
+    return Array.from(this.#occurrencesIn(text), ({ start, end, secret }) => ({
+      start,
+      end,
+      shown: secret.shown,
+    }));
   }
 
-  #rangesInView(view: DecodedView): readonly SecretRange[] {
-    return [...this.#occurrencesIn(view.text), ...this.#inBase64(view.text)].map((range) =>
-      originalRange(view, range),
-    );
-  }
-
-  #occurrencesIn(text: string): readonly SecretRange[] {
-    const ranges: SecretRange[] = [];
-    for (const { secret, start, length } of this.#index.occurrencesIn(text))
-      ranges.push({ start, end: start + length, shown: secret.shown });
-    return ranges;
-  }
-
-  #inBase64(text: string): readonly SecretRange[] {
-    const ranges: SecretRange[] = [];
+  /** @param depth How many times base64 was decoded to obtain the text. */
+  *#occurrencesIn(text: string, depth = 0): Generator<Occurrence> {
+    if (this.#secrets.size === 0) return;
+    // Ordinary words are not encoded in base64.
+    for (const occurrence of occurrencesIn(text, this.#trie, this.#longest))
+      if (depth > 0 || !occurrence.secret.isWord || !isWithinWord(text, occurrence)) yield occurrence;
+    if (depth === MAX_BASE64_DEPTH) return;
     for (const { octets, rangeOf } of decodedBase64(text, Math.ceil((this.#shortest * 4) / 3)))
-      for (const { start, end, shown } of this.#inOctets(octets))
-        ranges.push({ ...rangeOf(start, end), shown });
-    return ranges;
-  }
-
-  /**
-   * Finds secrets in decoded base64. A client's secret may be form-encoded before Basic authentication encodes it in
-   * base64 (RFC 6749 §2.3.1).
-   */
-  #inOctets(octets: string): readonly SecretRange[] {
-    const inner = percentDecoded({ text: octets, places: null });
-    return [
-      ...this.#occurrencesIn(octets),
-      ...(inner ? this.#occurrencesIn(inner.text).map((range) => originalRange(inner, range)) : []),
-    ];
+      for (const { secret, start, end } of this.#occurrencesIn(octets, depth + 1))
+        yield { secret, ...rangeOf(start, end) };
   }
 }
 
-/** Maximum length of a spelling of one octet, such as a percent-encoded `\\u0041` in JSON within JSON. */
-const MAX_OCTET_LENGTH = 16;
+/** Maximum number of times that base64 is decoded, such as base64 in JSON in base64. */
+const MAX_BASE64_DEPTH = 2;
 
-/** Returns true for a value that is unlikely to occur in harmless responses, unlike `password` or `demo`. */
-const isDistinctive = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/i.test(value);
+/** Returns true for a value that is unlikely to occur in ordinary text, unlike `password` or `demo`. */
+const isDistinctive = (value: string): boolean =>
+  value.length >= 8 && (value.length >= 24 || !/^[a-z]+$/i.test(value));

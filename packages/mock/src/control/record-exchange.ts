@@ -1,9 +1,9 @@
+import { secretNames } from '@touchstone/core/internal';
 import { decodeBasic } from '../access/basic-credential.js';
 import { signingSecrets } from '../access/caller.js';
 import type { Environment } from '../environment.js';
 import type { MockFault } from '../faults/fault.js';
 import { Masker } from '../mask/masker.js';
-import { secretNames } from '../mask/secret-names.js';
 import type { Incoming, Reply } from '../message.js';
 import type { MockOptions } from '../options.js';
 import type { Exchange, Journal } from './journal.js';
@@ -51,7 +51,8 @@ const secretNameTests = new WeakMap<Environment, (name: string) => boolean>();
 function maskerFor(environment: Environment, incoming: Incoming): Masker {
   const { options, model, callers } = environment;
   let isSecretName = secretNameTests.get(environment);
-  if (!isSecretName) secretNameTests.set(environment, (isSecretName = secretNames(model)));
+  if (!isSecretName)
+    secretNameTests.set(environment, (isSecretName = secretNames(model.securitySchemes.values())));
   // Add these secrets for each exchange, because a reset clears all secrets.
   for (const secret of optionSecrets(options)) callers.secrets.add(secret);
   const masker = new Masker(isSecretName, callers.secrets);

@@ -1,11 +1,13 @@
 import {
   decodedViews,
+  kindOf,
+  namedRanges,
   originalRange,
   replaceRanges,
   SecretMasker,
   type SecretRange,
+  type TextKind,
 } from '@touchstone/core/internal';
-import { kindOf, namedRanges, type TextKind } from './named-values.js';
 
 /** Maximum length of a masked string in characters. */
 const MAX_SHOWN_LENGTH = 2000;
@@ -57,7 +59,7 @@ export class Masker {
         originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
       );
     });
-    const known = [...this.#known.rangesIn(text, views), ...this.#learned.rangesIn(text, views)];
+    const known = [...this.#known.rangesIn(text), ...this.#learned.rangesIn(text)];
     return replaceRanges(text, [...named, ...known], MAX_SHOWN_LENGTH);
   }
 

@@ -1,5 +1,4 @@
-import { lookup } from 'node:dns';
-import { isPrivateAddress } from '@touchstone/core/internal';
+import { guardedLookup, type ResolveHost } from '@touchstone/core/internal';
 import { Agent } from 'undici';
 import type { Send } from './delivery.js';
 import { refusalReason } from './target.js';
@@ -13,11 +12,17 @@ const RESPONSE_LIMIT_BYTES = 65_536;
 /**
  * Creates a client for untrusted URLs, which callers choose. The client does not follow redirects, and connects to
  * private addresses only if that is allowed. The address is checked when the connection is established.
+ * @param resolve Default: the resolver of the operating system.
  */
-export function sender(allowPrivate: boolean): Send {
+export function sender(allowPrivate: boolean, resolve?: ResolveHost): Send {
+  const lookup = guardedLookup({
+    resolve,
+    refuse: (hostname, address) =>
+      allowPrivate ? undefined : new Error(`${hostname} resolves to ${address}, a private address`),
+  });
   const agent = new Agent({
     keepAliveTimeout: 1000,
-    connect: { timeout: RESPONSE_TIMEOUT_MS, ...(allowPrivate ? {} : { lookup: guardedLookup }) },
+    connect: { timeout: RESPONSE_TIMEOUT_MS, lookup },
   });
   return async (method, url, headers, body) => {
     const refusal = refusalReason(url, allowPrivate);
@@ -48,26 +53,3 @@ export function sender(allowPrivate: boolean): Send {
     }
   };
 }
-
-type Lookup =
-  NonNullable<Exclude<ConstructorParameters<typeof Agent>[0], undefined>['connect']> extends infer Connect
-    ? Connect extends { lookup?: infer Function }
-      ? NonNullable<Function>
-      : never
-    : never;
-
-const guardedLookup: Lookup = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
-    const privateAddress = addresses.find(({ address }) => isPrivateAddress(address));
-    if (privateAddress) {
-      const message = `${hostname} resolves to ${privateAddress.address}, a private address`;
-      return callback(new Error(message), '', 0);
-    }
-    const [first] = addresses;
-    if (options.all) return callback(null, addresses);
-    return first
-      ? callback(null, first.address, first.family)
-      : callback(new Error(`${hostname} has no address`), '', 0);
-  });
-};

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isPrivateAddress } from '@touchstone/core/internal';
 
 /**
@@ -11,11 +12,8 @@ export function refusalReason(text: string, allowPrivate: boolean): string | nul
     return `expected an http or https URL, received the scheme ${protocol.slice(0, -1)}`;
   if (username !== '' || password !== '') return 'the URL contains credentials';
   const host = hostname.replace(/^\[|\]$/g, '');
-  return !allowPrivate && isAddress(host) && isPrivateAddress(host) ? `${host} is a private address` : null;
+  return !allowPrivate && isIP(host) !== 0 && isPrivateAddress(host) ? `${host} is a private address` : null;
 }
-
-/** Returns `true` if a host in the format of the URL Standard is an address. All other hosts are names. */
-const isAddress = (host: string): boolean => /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 
 /** Removes credentials, path and query from a URL, because they may be secret. */
 export function redactUrl(text: string): string {

@@ -54,5 +54,5 @@ function unparsable(context: CheckContext, media: MediaType): CheckFailure {
 
 function received({ exchange, show }: CheckContext, pointer: string): string {
   const { json } = exchange.response;
-  return show(JSON.stringify(pointer === '' ? json : atPointer(json, pointer)) ?? 'nothing');
+  return show(JSON.stringify(pointer === '' ? json : atPointer(json, pointer)) ?? 'nothing', pointer);
 }

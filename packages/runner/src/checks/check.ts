@@ -56,8 +56,11 @@ export interface CheckContext {
   /** Pointers to values that differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;
-  /** Masks the secrets in a string, then truncates it for a finding. */
-  readonly show: (text: string) => string;
+  /**
+   * Masks the secrets and personal values in a part of a body, then truncates it for a finding. The pointer identifies
+   * the part; default: the whole body.
+   */
+  readonly show: (text: string, pointer?: string) => string;
 }
 
 /** Returns the error code of the received response, for findings about the response itself. */

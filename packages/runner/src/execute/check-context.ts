@@ -24,7 +24,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     : [];
   const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
   const match = responseMatch(exchange, intended, actual, documented);
-  const show = (text: string): string => recorder.show(text);
+  const show: CheckContext['show'] = (text, pointer) => recorder.show(text, pointer);
   const inconclusive = inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
   const gone = isGone(exchange, exchanges);
   return {

@@ -1,5 +1,6 @@
 import type { Caller, Secret } from '../config/config.js';
 import type { ControlHooks } from '../control/control-hooks.js';
+import type { BodyPrivacy } from '../secrets/body-masker.js';
 
 /** Options of `execute`. */
 export interface ExecuteOptions {
@@ -27,6 +28,8 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number;
   /** Cancels the run. Removing the created resources may then take up to five seconds. */
   readonly signal?: AbortSignal;
+  /** How findings show values of bodies. Default: `masked`. */
+  readonly bodies?: BodyPrivacy;
   /** True if the server belongs to a vendor, so it refutes inferred or designed promises instead of violating them. */
   readonly vendor?: boolean;
 }

@@ -80,7 +80,7 @@ export class Recorder {
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
-      curl: toCurl(sent, this.#session.secrets),
+      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
     });
   }
 
@@ -120,7 +120,7 @@ export class Recorder {
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
-      curl: toCurl(exchange.request, this.#session.secrets),
+      curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),
     });
   }
 
@@ -141,13 +141,18 @@ export class Recorder {
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 
-  /** Masks a string from the server, then truncates it. Truncating it first could leave part of a secret unmasked. */
-  show(text: string): string {
-    return shorten(this.#session.secrets.mask(text), MAX_SHOWN);
+  /**
+   * Masks a part of a body, then truncates it. Truncating it first could leave part of a secret unmasked.
+   * @param pointer Identifies the part. Default: the whole body.
+   */
+  show(text: string, pointer?: string): string {
+    const { bodies, secrets } = this.#session;
+    return shorten(bodies.show(secrets.mask(text), pointer), MAX_SHOWN);
   }
 
   mask(text: string): string {
-    return shorten(this.#session.secrets.mask(text), MAX_MESSAGE);
+    const { bodies, secrets } = this.#session;
+    return shorten(bodies.mask(secrets.mask(text)), MAX_MESSAGE);
   }
 
   #maskJson(value: Json): Json {

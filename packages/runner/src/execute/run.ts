@@ -59,7 +59,7 @@ export class Run {
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret } = options;
+    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret, bodies } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
       client: this.#client,
@@ -68,6 +68,7 @@ export class Run {
       headers,
       resolveSecret,
       hooks,
+      bodies,
       onSecret,
     });
   }

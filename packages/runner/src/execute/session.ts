@@ -11,12 +11,14 @@ import { remarked } from '../plan/marker.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
+import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
 import type { Removal } from './removal.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
+  readonly bodies?: BodyPrivacy | undefined;
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
 }
 
@@ -29,6 +31,7 @@ export type Bindings = Map<string, string>;
  */
 export class Session {
   readonly secrets: Secrets;
+  readonly bodies: BodyMasker;
   readonly controls: Controls;
   readonly callers: CallerRegistry;
   /** Removals of fixture resources, oldest first. */
@@ -44,6 +47,7 @@ export class Session {
     this.#plan = plan;
     this.#options = options;
     this.secrets = new Secrets(options.onSecret);
+    this.bodies = new BodyMasker(plan.model, options.bodies ?? 'masked');
     this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
     for (const [name, value] of Object.entries(options.headers)) {

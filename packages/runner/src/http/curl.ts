@@ -1,8 +1,13 @@
 import type { SecretMasker, TextPiece } from '@touchstone/core/internal';
+import type { BodyMasker } from '../secrets/body-masker.js';
 import type { SentRequest } from './message.js';
 
 /** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell expands. */
-export function toCurl({ method, url, headers, body }: SentRequest, secrets: SecretMasker): string {
+export function toCurl(
+  { method, url, headers, body }: SentRequest,
+  secrets: SecretMasker,
+  bodies: BodyMasker,
+): string {
   const shown = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const parts = [
     'curl -i',
@@ -10,7 +15,7 @@ export function toCurl({ method, url, headers, body }: SentRequest, secrets: Sec
     quote(url, secrets),
     // `-H 'name;'` sends a header without a value; `-H 'name:'` sends no header.
     ...shown.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`, secrets)}`),
-    body === undefined ? '' : `--data-raw ${quote(body, secrets)}`,
+    body === undefined ? '' : `--data-raw ${quote(bodies.sent(body), secrets)}`,
   ];
   return parts.filter(Boolean).join(' ');
 }

@@ -1,6 +1,13 @@
-import { SecretMasker } from '@touchstone/core/internal';
-/** The secrets of a run: a masker that also masks the credential within a header. */
+import { derivedValues, SecretMasker, type SecretOptions } from '@touchstone/core/internal';
+
+/** The secrets of a run: a masker that also masks the credential within a header, and values derived from it. */
 export class Secrets extends SecretMasker {
+  override add(value: string, name?: string, options: SecretOptions = {}): void {
+    super.add(value, name, options);
+    if (options.isHarmless) return;
+    for (const derived of derivedValues(value)) super.add(derived, undefined, { isHarmless: true });
+  }
+
   /** Adds a header's value, and the credential within it: `Bearer …`, `Basic …`, `session=…; …`. */
   addHeader(header: string, value: string): void {
     const isHarmless = !SECRET_HEADER.test(header);

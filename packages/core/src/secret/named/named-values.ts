@@ -1,4 +1,4 @@
-import type { SecretRange } from '@touchstone/core/internal';
+import type { SecretRange } from '../ranges.js';
 import { markedUpRanges } from './marked-up-values.js';
 import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 

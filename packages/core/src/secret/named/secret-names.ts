@@ -1,20 +1,23 @@
-import type { ApiModel } from '@touchstone/core';
-import { fullyDecoded } from '@touchstone/core/internal';
+import type { SecurityScheme } from '../../model/model.js';
+import { fullyDecoded } from '../decoded-views.js';
 
 /**
  * Matches the names of secrets after their reduction to lower-case letters and digits. Most alternatives also match
  * within a longer name, such as `newPasswords`.
  */
 const SECRET =
-  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|^(?:pass|auth|jwt|sig|otp|pin)$/;
+  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|socialsecurity|cardnumber|^(?:pass|auth|jwt|sig|otp|pin|ssn|iban|cvv|cvc)$/;
 
 /** Maximum number of cached names. A document has a few hundred names, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
 
-/** Returns a predicate for names of secret values: well-known names, and the names of the document's API keys. */
-export function secretNames({ securitySchemes }: ApiModel): (name: string) => boolean {
+/**
+ * Returns a predicate for names of secret values: well-known names, and the names of API keys.
+ * @param schemes The document's security schemes.
+ */
+export function secretNames(schemes: Iterable<SecurityScheme>): (name: string) => boolean {
   const keyNames = new Set(
-    [...securitySchemes.values()].flatMap(({ type, name, parameterName }) =>
+    Array.from(schemes).flatMap(({ type, name, parameterName }) =>
       type === 'apiKey' ? [lettersOf(parameterName ?? name)] : [],
     ),
   );

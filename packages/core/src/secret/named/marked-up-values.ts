@@ -1,4 +1,4 @@
-import type { SecretRange } from '@touchstone/core/internal';
+import type { SecretRange } from '../ranges.js';
 
 /** Finds the values of secret names in XML and in the parts of a multipart form. */
 export function markedUpRanges(text: string, isSecret: (name: string) => boolean): readonly SecretRange[] {

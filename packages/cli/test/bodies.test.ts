@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { touchstone, workspace } from './cli.js';
+
+const PERSONAL = {
+  token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.sflKxwRJSMeKKF2QT4fwpMeJf36POk6y',
+  'password hash': '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
+  'e-mail address': 'ada@lovelace-family.org',
+  'member with a secret name': 'correct horse battery',
+};
+
+const document = `openapi: 3.1.0
+info: { title: Users, version: '1' }
+paths:
+  /me:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: { schema: { type: array } }
+`;
+
+/** Starts a server whose response violates the document and contains secrets of others. Returns its URL. */
+async function leakingServer(): Promise<string> {
+  const body = {
+    name: 'an ordinary value',
+    contact: PERSONAL['e-mail address'],
+    access: PERSONAL.token,
+    hash: PERSONAL['password hash'],
+    recovery_passphrase: PERSONAL['member with a secret name'],
+  };
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function outputOf(...options: readonly string[]): Promise<string> {
+  const cwd = await workspace({ 'openapi.yaml': document });
+  const url = await leakingServer();
+  const { code, stdout, stderr } = await touchstone(
+    ['test', 'openapi.yaml', '--server', url, '--reporter', 'terminal,json=report.json', ...options],
+    { cwd },
+  );
+  expect(code, stderr).toBe(1);
+  return `${stdout}\n${await readFile(join(cwd, 'report.json'), 'utf8')}`;
+}
+
+describe('a finding about a response with secrets of others', () => {
+  it('masks them by name and form in the terminal and the report', async () => {
+    const output = await outputOf();
+    for (const value of Object.values(PERSONAL)) expect(output).not.toContain(value);
+    expect(output).toContain('an ordinary value');
+  });
+
+  it('shows them with --bodies full', async () => {
+    const output = await outputOf('--bodies', 'full');
+    expect(output).toContain(PERSONAL['e-mail address']);
+  });
+
+  it('shows no value with --bodies none', async () => {
+    const output = await outputOf('--bodies', 'none');
+    for (const value of [...Object.values(PERSONAL), 'an ordinary value'])
+      expect(output).not.toContain(value);
+    expect(output).toMatch(/\(\d+ characters\)/);
+  });
+
+  it('rejects an unknown value of --bodies', async () => {
+    const cwd = await workspace({ 'openapi.yaml': document });
+    const { code, stderr } = await touchstone(['test', 'openapi.yaml', '--bodies', 'mask'], { cwd });
+    expect(stderr).toContain("Expected one of masked, full, none. Did you mean 'masked'?");
+    expect(code).toBe(2);
+  });
+});

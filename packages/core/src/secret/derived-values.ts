@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** Minimum length of a part that identifies a credential. Shorter parts are prefixes such as `live`. */
+const MIN_PART_LENGTH = 12;
+
+/**
+ * Returns values that a server may derive from a credential and return: its parts, such as the signature of a JSON Web
+ * Token or the id within an API key, and its digests in hexadecimal and base64. Empty for a credential of fewer than
+ * {@link MIN_PART_LENGTH} characters, whose digests would not hide it anyway.
+ */
+export function derivedValues(credential: string): readonly string[] {
+  if (credential.length < MIN_PART_LENGTH) return [];
+  const parts = credential
+    .split(/[.:_|~$ -]+/)
+    .filter((part) => part.length >= MIN_PART_LENGTH && /\d/.test(part));
+  const digests = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) => {
+    const digest = createHash(algorithm).update(credential).digest();
+    const hex = digest.toString('hex');
+    return [hex, hex.toUpperCase(), digest.toString('base64'), digest.toString('base64url')];
+  });
+  return [...parts.filter((part) => part !== credential), ...digests];
+}

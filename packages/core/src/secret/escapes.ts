@@ -1,0 +1,319 @@
+import { decodeHTML } from 'entities/decode';
+import { octetsOf } from './octets.js';
+
+/** A character of a text as some encoding reads it. */
+export interface Unit {
+  /** UTF-8 octets, one character each. Empty for a line break that the encoding inserts. */
+  readonly octets: string;
+  /** Index of the first character of the text after the unit. */
+  readonly end: number;
+}
+
+/** The units that begin at one position, in the order in which layers of decoding find them. */
+interface Readings {
+  readonly units: Unit[];
+  /** Number of units that each number of layers finds. */
+  readonly counts: number[];
+  /** Units whose escape sequences no further layer changes. */
+  readonly settled: Unit[];
+}
+
+/** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
+const MAX_LAYERS = 4;
+
+/** Maximum number of positions that are kept. Reading goes forward, so that earlier ones are not needed again. */
+const MAX_READINGS = 4096;
+
+const INTRODUCERS = '\\%&=+\'"';
+
+const AMBIGUOUS = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  INTRODUCERS.includes(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** Returns true for a character that begins an escape sequence, or that encodings read differently. */
+export const isAmbiguous = (code: number): boolean => code > 0x7f || AMBIGUOUS[code] === 1;
+
+/**
+ * Reads the characters of a text in every encoding in which a server may write a value: JSON and the string literals
+ * of programming languages, HTML, percent-encoding, forms, quoted-printable, quoted strings of shells, SQL and CSV,
+ * UTF-8 that was decoded as Latin-1, and several layers of these. Each character may be in a different encoding.
+ */
+export class EscapedText {
+  readonly text: string;
+  readonly #readings = new Map<number, Readings>();
+  /** True if the current escape sequence contains ambiguous characters, so that a further layer may change it. */
+  #isNested = false;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Returns the units that begin at a position. The first one is the character itself. */
+  unitsAt(at: number, layers: number = MAX_LAYERS): readonly Unit[] {
+    const code = this.text.charCodeAt(at);
+    if (Number.isNaN(code)) return [];
+    if (!isAmbiguous(code)) return [{ octets: this.text[at] ?? '', end: at + 1 }];
+    if (code > 0x7f) return rawUnits(this.text, at);
+    let readings = this.#readings.get(at);
+    if (!readings) {
+      const simple = layers > 0 ? simpleUnits(this.text, at) : undefined;
+      if (simple) {
+        this.#isNested = true;
+        return simple;
+      }
+      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
+      readings = { units: [{ octets: this.text[at] ?? '', end: at + 1 }], counts: [1], settled: [] };
+      this.#readings.set(at, readings);
+    }
+    while (readings.counts.length <= layers) this.#addLayer(readings);
+    this.#isNested = true;
+    const count = readings.counts[layers] ?? 0;
+    return count === readings.units.length ? readings.units : readings.units.slice(0, count);
+  }
+
+  /** Returns the units that begin at a position, or after a line break there that the encoding inserts. */
+  charactersAt(at: number, layers?: number): readonly Unit[] {
+    const units = this.unitsAt(at, layers);
+    return units.every(({ octets }) => octets !== '')
+      ? units
+      : units.flatMap((unit) => (unit.octets === '' ? this.unitsAt(unit.end, layers) : [unit]));
+  }
+
+  #addLayer({ units, counts, settled }: Readings): void {
+    const layers = counts.length - 1;
+    const count = counts[layers] ?? 0;
+    for (let index = 0; index < count; index++) {
+      const unit = units[index];
+      if (!unit || !isIntroducer(unit.octets) || settled.includes(unit)) continue;
+      this.#isNested = false;
+      this.#readEscape(unit.octets, unit.end, layers, units);
+      if (!this.#isNested) settled.push(unit);
+    }
+    counts.push(units.length);
+  }
+
+  /**
+   * Adds the escape sequences that begin with an introducer.
+   * @param from Index of the character after the introducer.
+   */
+  #readEscape(introducer: string, from: number, layers: number, units: Unit[]): void {
+    switch (introducer) {
+      case '\\':
+        for (const letter of this.charactersAt(from, layers)) this.#readBackslash(letter, layers, units);
+        return;
+      case '%':
+        addPercentEncoded(units, this.#digits(from, isHex, 2, 2, layers));
+        addCodePoint(units, this.#digits(this.#after('u', from, layers), isHex, 4, 4, layers));
+        return;
+      case '&':
+        this.#readReference(from, layers, units);
+        return;
+      case '=':
+        // An octet or a soft line break of quoted-printable (RFC 2045 §6.7).
+        addCodePoint(units, this.#digits(from, isHex, 2, 2, layers));
+        add(units, '', this.#after('\r\n', from, layers));
+        add(units, '', this.#after('\n', from, layers));
+        return;
+      case '+':
+        add(units, ' ', from);
+        return;
+      default:
+        // A quotation mark within quotation marks: doubled in SQL, YAML and CSV; '\'' or '"'"' in a shell.
+        add(units, introducer, this.#after(introducer, from, layers));
+        if (introducer === '"') return;
+        add(units, introducer, this.#after("\\''", from, layers));
+        add(units, introducer, this.#after(`"'"'`, from, layers));
+    }
+  }
+
+  /** Adds an escape sequence of JSON, ECMAScript, Python, Ruby, PHP, C or a shell. */
+  #readBackslash({ octets: letter, end }: Unit, layers: number, units: Unit[]): void {
+    const control = CONTROLS.get(letter);
+    if (control !== undefined) add(units, control, end);
+    else if (letter === 'u') {
+      this.#readUtf16(this.#digits(end, isHex, 4, 4, layers), layers, units);
+      const braced = this.#digits(this.#after('{', end, layers), isHex, 1, 6, layers);
+      if (braced) addCodePoint(units, { ...braced, end: this.#after('}', braced.end, layers) });
+    } else if (letter === 'x') addCodePoint(units, this.#digits(end, isHex, 2, 2, layers));
+    else if (letter === 'U') addCodePoint(units, this.#digits(end, isHex, 8, 8, layers));
+    else if (letter >= '0' && letter <= '3') {
+      const octal = this.#digits(end, isOctal, 2, 2, layers);
+      if (octal)
+        addCodePoint(units, { ...octal, octets: Number.parseInt(letter + octal.octets, 8).toString(16) });
+    } else if (/^[^A-Za-z0-9]$/.test(letter)) add(units, letter, end);
+  }
+
+  /** Adds a code unit of UTF-16, together with the low surrogate after a high one. */
+  #readUtf16(digits: Unit | undefined, layers: number, units: Unit[]): void {
+    if (!digits) return;
+    const high = Number.parseInt(digits.octets, 16);
+    if (high >= 0xd800 && high <= 0xdbff)
+      for (const start of this.#ends('\\u', digits.end, layers)) {
+        const low = this.#digits(start, isHex, 4, 4, layers);
+        if (low && /^d[c-f]/i.test(low.octets))
+          add(units, octetsOf(String.fromCharCode(high, Number.parseInt(low.octets, 16))), low.end);
+      }
+    addCodePoint(units, digits);
+  }
+
+  /** Adds a character reference of HTML or XML. The semicolon is optional after digits, as in HTML. */
+  #readReference(from: number, layers: number, units: Unit[]): void {
+    const name = this.#digits(from, isAlphanumeric, 2, 31, layers);
+    const characters = name && referencedBy(name.octets);
+    if (name && characters !== undefined) {
+      const end = this.#after(';', name.end, layers);
+      add(units, octetsOf(characters), end);
+      if (/^[\x80-\xff]$/.test(characters)) add(units, characters, end);
+    }
+    const start = this.#after('#', from, layers);
+    if (start < 0) return;
+    const decimal = this.#digits(start, isDecimal, 1, 7, layers);
+    const x = Math.max(this.#after('x', start, layers), this.#after('X', start, layers));
+    const number = decimal
+      ? { octets: Number(decimal.octets).toString(16), end: decimal.end }
+      : this.#digits(x, isHex, 1, 6, layers);
+    if (!number) return;
+    const end = this.#after(';', number.end, layers);
+    addCodePoint(units, end < 0 ? number : { ...number, end });
+  }
+
+  /**
+   * Reads ASCII characters that pass a test, as many as possible.
+   * @param from Negative if the characters before them are absent.
+   * @returns `undefined` if there are too few.
+   */
+  #digits(
+    from: number,
+    test: (octet: string) => boolean,
+    least: number,
+    most: number,
+    layers: number,
+  ): Unit | undefined {
+    let octets = '';
+    let end = from;
+    while (from >= 0 && octets.length < most) {
+      const octet = this.text[end] ?? '';
+      if (isAmbiguous(octet.charCodeAt(0))) {
+        const unit = this.unitsAt(end, layers).findLast(
+          ({ octets: read }) => read === '' || (read.length === 1 && test(read)),
+        );
+        if (!unit) break;
+        octets += unit.octets;
+        end = unit.end;
+      } else if (octet !== '' && test(octet)) {
+        octets += octet;
+        end++;
+      } else break;
+    }
+    return octets.length < least ? undefined : { octets, end };
+  }
+
+  /** Returns the index after some ASCII characters; negative if they do not begin at `from`. */
+  #after(characters: string, from: number, layers: number): number {
+    for (let index = 0; index < characters.length; index++) {
+      const at = from + index;
+      if (isAmbiguous(this.text.charCodeAt(at)))
+        return this.#ends(characters.slice(index), at, layers)[0] ?? -1;
+      if (this.text[at] !== characters[index]) return -1;
+    }
+    return from < 0 ? -1 : from + characters.length;
+  }
+
+  /** Returns each index at which some ASCII characters that begin at `from` may end. */
+  #ends(characters: string, from: number, layers: number): readonly number[] {
+    const [character = '', rest] = [characters[0], characters.slice(1)];
+    if (characters === '') return [from];
+    if (!isAmbiguous(this.text.charCodeAt(from)))
+      return this.text[from] === character ? this.#ends(rest, from + 1, layers) : [];
+    return this.unitsAt(from, layers).flatMap(({ octets, end }) => {
+      if (octets === '') return this.#ends(characters, end, layers);
+      return octets === character ? this.#ends(rest, end, layers) : [];
+    });
+  }
+}
+
+function add(units: Unit[], octets: string, end: number): void {
+  if (end >= 0 && !units.some((other) => other.end === end && other.octets === octets))
+    units.push({ octets, end });
+}
+
+/** Adds hexadecimal digits as a code point and, up to U+00FF, as an octet. */
+function addCodePoint(units: Unit[], digits: Unit | undefined): void {
+  const code = digits ? Number.parseInt(digits.octets, 16) : Number.NaN;
+  if (!digits || !(code <= 0x10_ffff)) return;
+  add(units, octetsOf(String.fromCodePoint(code)), digits.end);
+  if (code > 0x7f && code <= 0xff) add(units, String.fromCharCode(code), digits.end);
+}
+
+/** Adds an octet, and its percent-encoding in the other case, because a secret may itself be percent-encoded. */
+function addPercentEncoded(units: Unit[], digits: Unit | undefined): void {
+  addCodePoint(units, digits);
+  if (!digits || !/[a-f]/i.test(digits.octets)) return;
+  add(units, `%${digits.octets.toUpperCase()}`, digits.end);
+  add(units, `%${digits.octets.toLowerCase()}`, digits.end);
+}
+
+const isIntroducer = (octets: string): boolean =>
+  octets.length === 1 && AMBIGUOUS[octets.charCodeAt(0)] === 1;
+const isHex = (octet: string): boolean =>
+  (octet >= '0' && octet <= '9') || (octet >= 'a' && octet <= 'f') || (octet >= 'A' && octet <= 'F');
+const isOctal = (octet: string): boolean => octet >= '0' && octet <= '7';
+const isDecimal = (octet: string): boolean => octet >= '0' && octet <= '9';
+const isAlphanumeric = (octet: string): boolean => /[A-Za-z0-9]/.test(octet);
+
+const CONTROLS: ReadonlyMap<string, string> = new Map([
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+  ['a', '\x07'],
+  ['e', '\x1b'],
+]);
+
+/** Matches an escape sequence without ambiguous characters, in the most frequent encodings. */
+const SIMPLE = /%[\da-f]{2}|\\(?:u[\da-f]{4}|[bfnrt"])/iy;
+
+/** Escape sequences that {@link SIMPLE} matches, with what they encode; `null` if further layers may change it. */
+const simpleOctets = new Map<string, readonly string[] | null>();
+
+/** Returns the units of an escape sequence if every number of layers finds the same ones. */
+function simpleUnits(text: string, at: number): readonly Unit[] | undefined {
+  SIMPLE.lastIndex = at;
+  const sequence = SIMPLE.exec(text)?.[0];
+  if (sequence === undefined) return undefined;
+  let octets = simpleOctets.get(sequence);
+  if (octets === undefined) {
+    const units: Unit[] = [];
+    if (sequence.length === 2) add(units, CONTROLS.get(sequence[1] ?? '') ?? sequence[1] ?? '', 0);
+    else if (sequence.startsWith('%')) addPercentEncoded(units, { octets: sequence.slice(1), end: 0 });
+    else addCodePoint(units, { octets: sequence.slice(2), end: 0 });
+    const decoded = units.map((unit) => unit.octets);
+    const isFinal =
+      !/^\\ud[89ab]/i.test(sequence) && !decoded.some((octet) => octet !== '"' && isIntroducer(octet));
+    octets = isFinal ? decoded : null;
+    simpleOctets.set(sequence, octets);
+  }
+  const end = at + sequence.length;
+  if (octets === null || (octets[0] === '"' && isAmbiguous(text.charCodeAt(end)))) return undefined;
+  return [{ octets: text[at] ?? '', end: at + 1 }, ...octets.map((octet) => ({ octets: octet, end }))];
+}
+
+/** Returns the UTF-8 octets of a character, and the octet that it is if UTF-8 was decoded as Latin-1. */
+function rawUnits(text: string, at: number): readonly Unit[] {
+  const code = text.codePointAt(at) ?? 0;
+  const character = String.fromCodePoint(code);
+  if (code <= 0x7f) return [{ octets: character, end: at + 1 }];
+  const unit = { octets: octetsOf(character), end: at + character.length };
+  return code <= 0xff ? [unit, { octets: character, end: at + 1 }] : [unit];
+}
+
+/** Returns the characters that an HTML reference names. Names of ASCII characters may be in any case. */
+function referencedBy(name: string): string | undefined {
+  for (const reference of [`&${name};`, `&${name.toLowerCase()};`]) {
+    const characters = decodeHTML(reference);
+    if (characters !== reference) return characters;
+  }
+  return undefined;
+}

@@ -1,0 +1,159 @@
+import { EscapedText, isAmbiguous, type Unit } from './escapes.js';
+import {
+  advance,
+  headAt,
+  nextHead,
+  type Secret,
+  type SecretTrie,
+  secretAt,
+  type TriePosition,
+} from './secret-trie.js';
+
+/** A secret in a text. */
+export interface Occurrence {
+  readonly secret: Secret;
+  readonly start: number;
+  /** Index of the first character after the secret. */
+  readonly end: number;
+}
+
+/** Minimum length of a secret in octets. Shorter values also occur in ordinary text. */
+export const MIN_SECRET_LENGTH = 4;
+
+/**
+ * Yields every position at which a secret begins, with the longest secret there, in any encoding of
+ * {@link EscapedText}. Occurrences may overlap.
+ * @param longest Length in octets of the longest secret.
+ */
+export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
+  yield* plainOccurrences(text, trie);
+  const escaped = new EscapedText(text);
+  for (const { start: from, end } of escapedRanges(text, trie, longest))
+    for (let start = from; start < end; start++) {
+      if (!isAmbiguous(text.charCodeAt(start)) && !trie.startsWith(text[start] ?? '')) continue;
+      const occurrence = longestFrom(escaped, start, trie);
+      if (occurrence) yield occurrence;
+    }
+}
+
+/** Finds the secrets that are written as they are, in ASCII. */
+function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occurrence> {
+  if (text.length < MIN_SECRET_LENGTH) return;
+  let head = headAt(text, 0);
+  for (let start = 0; start + MIN_SECRET_LENGTH <= text.length; start++) {
+    if (start > 0) head = nextHead(head, text.charCodeAt(start + MIN_SECRET_LENGTH - 1));
+    if (!trie.mayStartWith(head)) continue;
+    let longest: Occurrence | undefined;
+    let position: TriePosition | undefined = trie.root;
+    for (let end = start; position && end < text.length && text.charCodeAt(end) <= 0x7f; ) {
+      position = advance(position, text[end++] ?? '');
+      longest = position ? (occurrenceAt(position, start, end) ?? longest) : longest;
+    }
+    if (longest) yield longest;
+  }
+}
+
+/** Finds the longest secret that begins at a position, in any encoding. */
+function longestFrom(escaped: EscapedText, start: number, trie: SecretTrie): Occurrence | undefined {
+  const seen = new Map<TriePosition['node'], Set<number>>();
+  const open: { readonly at: number; readonly position: TriePosition }[] = [
+    { at: start, position: trie.root },
+  ];
+  let longest: Occurrence | undefined;
+  for (let state = open.pop(); state; state = open.pop()) {
+    const units = withLatin1(escaped, escaped.unitsAt(state.at));
+    for (const { octets, end } of units) {
+      const position = advance(state.position, octets);
+      if (!position || (units.length > 1 && !isNew(seen, position, end, escaped.text.length))) continue;
+      const occurrence = occurrenceAt(position, start, end);
+      if (occurrence && end > (longest?.end ?? 0)) longest = occurrence;
+      open.push({ at: end, position });
+    }
+  }
+  return longest;
+}
+
+/** Adds the octets that result if two octets of UTF-8 are decoded once more, because they were encoded twice. */
+function withLatin1(escaped: EscapedText, units: readonly Unit[]): readonly Unit[] {
+  if (!units.some(({ octets }) => octets === '\xc2' || octets === '\xc3')) return units;
+  return units.flatMap((unit) => {
+    if (unit.octets !== '\xc2' && unit.octets !== '\xc3') return unit;
+    const lead = unit.octets.charCodeAt(0);
+    const decoded = escaped.charactersAt(unit.end).flatMap(({ octets, end }) => {
+      const next = octets.length === 1 ? octets.charCodeAt(0) : 0;
+      return (next & 0xc0) === 0x80 && next <= 0xff
+        ? { octets: String.fromCharCode(((lead & 3) << 6) | (next & 0x3f)), end }
+        : [];
+    });
+    return [unit, ...decoded];
+  });
+}
+
+/** Records a position of the trie at an index of the text. Returns false if it was recorded before. */
+function isNew(
+  seen: Map<TriePosition['node'], Set<number>>,
+  { node, read }: TriePosition,
+  at: number,
+  length: number,
+): boolean {
+  const key = read * (length + 1) + at;
+  const keys = seen.get(node);
+  if (keys?.has(key)) return false;
+  if (keys) keys.add(key);
+  else seen.set(node, new Set([key]));
+  return true;
+}
+
+function occurrenceAt(position: TriePosition, start: number, end: number): Occurrence | undefined {
+  const secret = secretAt(position);
+  return secret && { secret, start, end };
+}
+
+/** Returns true if a letter or digit precedes or follows a range, unless it ends an escape sequence. */
+export const isWithinWord = (text: string, { start, end }: Pick<Occurrence, 'start' | 'end'>): boolean =>
+  /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2)) ||
+  (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
+    !ESCAPE_END.test(text.slice(Math.max(0, start - 10), start)));
+
+const ESCAPE_END =
+  /(?:\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])|[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6})$/i;
+
+interface Range {
+  readonly start: number;
+  end: number;
+}
+
+/**
+ * Returns the positions at which a secret with an escape sequence may begin: each escape sequence, and as many
+ * characters before it as a secret can have.
+ */
+function escapedRanges(
+  text: string,
+  { hasNonAscii, hasSpace }: SecretTrie,
+  longest: number,
+): readonly Range[] {
+  const ranges: Range[] = [];
+  for (const { 0: sequence, index: at } of text.matchAll(hasNonAscii ? ESCAPE_OR_NON_ASCII : ESCAPE)) {
+    if (sequence === '+' && !hasSpace) continue;
+    const start = Math.max(0, at - longest);
+    const last = ranges.at(-1);
+    if (last && start <= last.end) last.end = at + 1;
+    else ranges.push({ start, end: at + 1 });
+  }
+  return ranges;
+}
+
+/** Matches the beginning of an escape sequence that {@link EscapedText} reads. */
+const ESCAPE = new RegExp(
+  [
+    /[\\+]/,
+    /%(?=[\da-f]{0,1}[\da-f\\%&=]|u)/,
+    /&(?=[#\\%&=]|[a-z][a-z\d]{0,30}[;\\%&=])/,
+    /=(?=[\da-f]{0,1}[\da-f\\%&=]|[\r\n])/,
+    /["'](?=["'\\%&=])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
+const ESCAPE_OR_NON_ASCII = new RegExp(`${ESCAPE.source}|\\P{ASCII}`, 'giu');
