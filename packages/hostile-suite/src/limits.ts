@@ -5,4 +5,4 @@ export const HEAP_LIMIT_MIB = 512;
 export const RSS_LIMIT_MIB = 1024;
 
 /** Time in milliseconds within which every input has a result. It is generous, because tests share the machine. */
-export const DEADLINE_MS = 15_000;
+export const DEADLINE_MS = 30_000;

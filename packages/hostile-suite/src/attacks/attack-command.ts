@@ -8,7 +8,7 @@ import { unsafeOutput } from './unsafe-output.js';
 const bin = fileURLToPath(new URL('../../../cli/bin/touchstone.js', import.meta.url));
 
 /** Time in milliseconds within which a command ends. It is shorter than the deadline of the worker. */
-const COMMAND_DEADLINE_MS = 12_000;
+const COMMAND_DEADLINE_MS = 25_000;
 
 interface Outcome {
   /** The exit code; `null` if the command was killed at the deadline. */

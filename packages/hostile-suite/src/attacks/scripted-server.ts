@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { REFLECTED } from '../arbitraries/reflected.js';
 import type { AnswerScript, BodyScript } from '../input.js';
 
@@ -100,7 +100,10 @@ function framed(
     case 'length':
       return { fields: [`Content-Length: ${length}`], payload: content };
     case 'short':
-      return { fields: [`Content-Length: ${Math.max(0, length - 2)}`], payload: content };
+      return {
+        fields: [`Content-Length: ${length}`],
+        payload: Buffer.concat([content, Buffer.from('HTTP/1.1 200 OK\r\n')]),
+      };
     case 'long':
       return { fields: [`Content-Length: ${length + 10}`], payload: content };
     case 'close':
@@ -113,6 +116,13 @@ function framed(
       return { fields: ['Transfer-Encoding: chunked'], payload: Buffer.from('zz\r\nbad\r\n-1\r\n') };
   }
 }
+
+const COMPRESSORS: Readonly<Record<'gzip' | 'br' | 'deflate', (content: Buffer) => Buffer>> = {
+  gzip: (content) => gzipSync(content),
+  // The default quality takes seconds.
+  br: (content) => brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+  deflate: (content) => deflateSync(content),
+};
 
 const bombs = new Map<string, Buffer>();
 
@@ -129,8 +139,7 @@ function contentOf(body: BodyScript, fill: (text: string) => string): Buffer {
     case 'endless':
       return Buffer.alloc(64 * 1024, '[1,2],');
     case 'bomb': {
-      const compress = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync }[body.coding];
-      const bomb = bombs.get(body.coding) ?? compress(Buffer.alloc(BOMB_SIZE, '1'));
+      const bomb = bombs.get(body.coding) ?? COMPRESSORS[body.coding](Buffer.alloc(BOMB_SIZE, '1'));
       bombs.set(body.coding, bomb);
       return bomb;
     }
