@@ -204,6 +204,20 @@ describe('generate, for small documents,', () => {
     expect(problem?.message).toContain('openapi-typescript cannot transform');
   });
 
+  test('reports schemas that apply themselves endlessly if one has `unevaluatedProperties`', async () => {
+    const reference = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+    const model = await modelOf(
+      documentOf({
+        One: { allOf: [{ anyOf: [reference('Two'), reference('One')] }] },
+        Two: { anyOf: [reference('One'), reference('Two')], unevaluatedProperties: false },
+      }),
+    );
+    const failure = await generate(model, { emitters: ['types', 'zod'] }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(GenerateError);
+    const rules = (failure as GenerateError).problems.map(({ rule }) => rule);
+    expect(new Set(rules)).toEqual(new Set(['endless-reference']));
+  });
+
   test('rejects a duplicate operationId', async () => {
     const operation = { operationId: 'same', responses: { 204: { description: 'Done.' } } };
     const model = await modelOf(documentOf({}, { '/a': { get: operation }, '/b': { get: operation } }));
