@@ -28,24 +28,25 @@ function reasonOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   // Codes such as ERR_INVALID_ARG_TYPE are bugs in Touchstone.
   if (error.code.startsWith('ERR_')) return null;
-  return `${reasons[error.code] ?? error.message.replace(/^[A-Z]+: /, '')} (${error.code})`;
+  return `${reasons.get(error.code) ?? error.message.replace(/^[A-Z]+: /, '')} (${error.code})`;
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system is read-only',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is a file, not a directory',
-  EEXIST: 'a part of its path is a file, not a directory',
-  ENOENT: 'the directory does not exist and cannot be created',
-  ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota of this user is exhausted',
-  EFBIG: 'the file would be too large',
-  ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its symbolic links form a loop',
-  EPIPE: 'the reader closed it',
-};
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission is denied'],
+  ['EPERM', 'permission is denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['EISDIR', 'it is a directory'],
+  ['ENXIO', 'it is not a regular file'],
+  ['ENOTDIR', 'a part of its path is a file, not a directory'],
+  ['EEXIST', 'a part of its path is a file, not a directory'],
+  ['ENOENT', 'the directory does not exist and cannot be created'],
+  ['ENOSPC', 'no space is left on the device'],
+  ['EDQUOT', 'the disk quota of this user is exhausted'],
+  ['EFBIG', 'the file would be too large'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['ELOOP', 'its symbolic links form a loop'],
+  ['EPIPE', 'the reader closed it'],
+]);
 
 /** Returns the path relative to `cwd`, or the absolute path if it is outside of `cwd`. */
 export function displayPath(path: string, cwd: string): string {

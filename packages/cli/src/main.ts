@@ -1,26 +1,21 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { createContext } from './create-context.js';
+import type { Context } from './context.js';
+import { createContext, workingDirectory } from './create-context.js';
 import { hasPendingDeadline } from './deadline.js';
 import { exitCode } from './exit-code.js';
 import { fileError } from './file-error.js';
 import { errorText, uncaughtText } from './print-error.js';
 import { run } from './program.js';
 
-const context = createContext(process);
+const context = contextOrExit();
 
 process.on('uncaughtException', (error) => {
   process.stderr.write(context.secrets.mask(uncaughtText(error)));
   process.exit(exitCode.unusable);
 });
 
-for (const stream of [process.stdout, context.out]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Print no message if the reader has closed the pipe, for example with `| head`.
-    if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
-    process.exit(exitCode.unusable);
-  });
-}
+for (const stream of [process.stdout, context.out]) stream.on('error', endWithoutOutput);
 // Ignore stderr write errors; they must not change the exit code.
 for (const stream of [process.stderr, context.err]) stream.on('error', () => {});
 
@@ -34,4 +29,24 @@ process.on('beforeExit', () => {
 
 const code = await run(process.argv, context);
 // An open handle must not keep the process alive, but all output must be flushed first.
-context.out.end(() => context.err.end(() => process.exit(code)));
+context.out.end((error?: Error | null) => {
+  // The stream emits the cause of the error after this callback.
+  if (error) setImmediate(endWithoutOutput, error);
+  else context.err.end(() => process.exit(code));
+});
+
+function contextOrExit(): Context {
+  try {
+    return createContext(process, workingDirectory());
+  } catch (error) {
+    process.stderr.write(errorText(error));
+    process.exit(exitCode.unusable);
+  }
+}
+
+/** Ends the process because stdout cannot be written: the output is incomplete, so it must not pass. */
+function endWithoutOutput(error: NodeJS.ErrnoException): void {
+  // Print no message if the reader has closed the pipe, for example with `| head`.
+  if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));
+  process.exit(exitCode.unusable);
+}

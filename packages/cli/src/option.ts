@@ -44,6 +44,14 @@ export function addOptions<Options extends object>(
   return command;
 }
 
+/** Rejects an option of an earlier version with a hint at its present name. The option is not part of the help. */
+export function rejectRenamed(command: Command, former: string, present: string): Command {
+  const option = new Option(`${former} <value>`).hideHelp().argParser(() => {
+    throw new UsageError(`Unknown option '${former}'. It is now named '${present}'.`);
+  });
+  return command.addOption(option);
+}
+
 /** Creates a parser for whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {

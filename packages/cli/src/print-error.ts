@@ -1,15 +1,19 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '@touchstone/core';
+import { printableLines } from '@touchstone/reporters/printable';
 import { ExpectedError } from './expected-error.js';
 import { Interrupted } from './interrupt.js';
 import { renderProblems } from './problems.js';
 
-/** Returns the text to print for an error that ended a command. Only errors that are bugs include a stack. */
+/**
+ * Returns the text to print for an error that ended a command. Only errors that are bugs include a stack. Control
+ * characters are escaped, because a message may repeat text of a document or a server.
+ */
 export function errorText(error: unknown): string {
   if (isDocumentError(error)) return `${renderProblems(error.problems)}\n`;
   if (error instanceof Interrupted) return '';
-  if (isExpected(error)) return `${error.message}\n`;
+  if (isExpected(error)) return `${printableLines(error.message)}\n`;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return (
     `This is a bug in touchstone, not in your input:\n\n${stack}\n\n` +

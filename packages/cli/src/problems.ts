@@ -1,6 +1,10 @@
 import type { Problem } from '@touchstone/core';
+import { printable, printableLines } from '@touchstone/reporters/printable';
 
-/** Renders each problem of a document with its position, a code frame and a suggestion. */
+/**
+ * Renders each problem of a document with its position, a code frame and a suggestion. Control characters of the document
+ * are escaped.
+ */
 export function renderProblems(problems: readonly Problem[]): string {
   return problems.map(renderProblem).join('\n\n');
 }
@@ -8,7 +12,7 @@ export function renderProblems(problems: readonly Problem[]): string {
 function renderProblem(problem: Problem): string {
   const { file, line, column } = problem.position;
   return [
-    `${file}:${line}:${column}  ${problem.severity}  ${problem.rule}`,
+    `${printable(file)}:${line}:${column}  ${problem.severity}  ${printable(problem.rule)}`,
     ...indent(problem.message),
     ...(problem.codeFrame === '' ? [] : ['', ...indent(problem.codeFrame), '']),
     ...(problem.suggestion === undefined ? [] : indent(problem.suggestion)),
@@ -18,5 +22,7 @@ function renderProblem(problem: Problem): string {
 }
 
 function indent(text: string): string[] {
-  return text.split('\n').map((line) => `  ${line}`.trimEnd());
+  return printableLines(text)
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd());
 }

@@ -6,7 +6,7 @@ import { type GenerateOptions, generateOptions } from './generate/options.js';
 import { Interrupted } from './interrupt.js';
 import { type LintOptions, lintOptions } from './lint/options.js';
 import { type MockCommandOptions, mockOptions } from './mock/options.js';
-import { addOptions, type OptionDeclarations } from './option.js';
+import { addOptions, type OptionDeclarations, rejectRenamed } from './option.js';
 import { errorText } from './print-error.js';
 import { type TestOptions, testOptions } from './test/options.js';
 
@@ -46,6 +46,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
     usage: 'lint [documents...]',
     description: 'report problems in OpenAPI documents; by default in all documents of the configuration',
     options: lintOptions,
+    renamed: [['--format', '--reporter']],
     examples: ['touchstone lint', 'touchstone lint openapi.yaml --reporter json'],
     act: async (targets, options) =>
       done(await (await import('./lint/lint.js')).lint(targets, options, context)),
@@ -95,6 +96,8 @@ interface Subcommand<Options> {
   readonly usage: string;
   readonly description: string;
   readonly options: OptionDeclarations<Options>;
+  /** Options of earlier versions, each with its present name. */
+  readonly renamed?: readonly (readonly [former: string, present: string])[];
   readonly examples: readonly string[];
   readonly exitCodes?: string;
   act(targets: readonly string[], options: Options): Promise<void>;
@@ -106,6 +109,7 @@ function subcommand<Options extends object>(program: Command, declared: Subcomma
     .description(declared.description)
     .addHelpText('after', `\nExamples:\n${declared.examples.map((line) => `  $ ${line}`).join('\n')}`)
     .addHelpText('after', `\n${declared.exitCodes ?? exitCodesHelp}`);
+  for (const [former, present] of declared.renamed ?? []) rejectRenamed(command, former, present);
   addOptions(command, declared.options).action((targets: readonly string[], options: Options) =>
     declared.act(targets, options),
   );

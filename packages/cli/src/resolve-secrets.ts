@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { own } from '@touchstone/core/internal';
 import type { Secret } from '@touchstone/runner';
 import type { ConfigProblem } from './config/check.js';
 import type { GeneratedSecret, SystemConfig } from './config/config.js';
@@ -23,7 +24,7 @@ export function resolveSecrets(target: Target, requirements: SecretRequirements,
   if (requirements.startsServer) generateSecrets(system, context);
   const problems: ConfigProblem[] = [];
   for (const [path, { env: name }] of secretsOf(system, requirements)) {
-    const value = context.secrets.get(name) ?? context.env[name];
+    const value = context.secrets.get(name) ?? own(context.env, name);
     if (value) context.secrets.add(name, value);
     else
       problems.push({
@@ -40,7 +41,7 @@ function generateSecrets(system: SystemConfig, context: Context): void {
     .filter(([, value]) => isGenerated(value))
     .map(([name]) => name);
   // Generates a control token for a server that the run starts, unless the variable is set.
-  if (control !== undefined && !context.env[control]) names.push(control);
+  if (control !== undefined && !own(context.env, control)) names.push(control);
   for (const name of new Set(names)) context.secrets.add(name, randomBytes(24).toString('hex'));
 }
 

@@ -22,7 +22,8 @@ export interface Target {
 
 /**
  * Returns the named targets without duplicates, or every configured system if there are no names. A name that is a URL
- * or ends in .yaml, .yml or .json is a document. The configuration is read only if a target needs it.
+ * or ends in .yaml, .yml or .json is a document. The configuration is read only if the
+ * user names one or a target needs it.
  * @throws {UsageError} if a system is not configured, or if no target exists.
  */
 export async function chooseTargets(
@@ -51,9 +52,10 @@ async function resolveTargets(
   configFile: string | undefined,
   cwd: string,
 ): Promise<readonly Target[]> {
-  const needsConfig = names.length === 0 || !names.every(isDocument);
+  const needsConfig = configFile !== undefined || names.length === 0 || !names.every(isDocument);
   const loaded = needsConfig ? await loadConfig(cwd, configFile) : null;
   const systems = Object.entries(loaded?.config.systems ?? {});
+  const systemsByName = new Map(systems);
   if (names.length === 0) {
     if (loaded === null) throw new UsageError(noTarget);
     if (systems.length === 0) throw new UsageError('No target: the configuration has no systems.');
@@ -61,7 +63,7 @@ async function resolveTargets(
   }
   return [...new Set(names)].map((name) => {
     if (isDocument(name)) return { name, document: name, system: null, directory: cwd, configFile: null };
-    const system = loaded?.config.systems[name];
+    const system = systemsByName.get(name);
     if (loaded !== null && system !== undefined) return systemTarget(name, system, loaded, cwd);
     throw new UsageError(unknownSystem(name, loaded));
   });

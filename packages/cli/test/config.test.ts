@@ -1,5 +1,8 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { touchstone, workspace } from './cli.js';
+import { plainDocument } from './documents.js';
 
 function configured(body: string): Promise<string> {
   return workspace({
@@ -125,8 +128,51 @@ describe('touchstone with an invalid configuration', () => {
   it.each(['a.yaml', 'directory'])('rejects %j as a configuration file', async (name) => {
     const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
-    expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript or JavaScript file.\n`);
+    expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript, JavaScript or JSON file.\n`);
     expect(code).toBe(2);
+  });
+
+  it('accepts a JSON file', async () => {
+    const cwd = await workspace({
+      'config.json': JSON.stringify({ systems: { notes: { document: 'openapi.yaml' } } }),
+      'openapi.yaml': plainDocument,
+    });
+    const { code, stdout } = await touchstone(['lint', '--config', 'config.json'], { cwd });
+    expect(stdout).toContain('in 1 document.');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['does not exist', 'none.ts', 'The configuration file none.ts does not exist.\n'],
+    [
+      'is invalid',
+      'bad.mjs',
+      'bad.mjs is invalid:\n  systems: expected an object that maps names to systems, received nothing.\n',
+    ],
+    ['is a link to itself', 'loop.ts', 'loop.ts cannot be read: its symbolic links form a loop (ELOOP).\n'],
+  ])('rejects a named configuration that %s, even if no target needs it', async (_, name, message) => {
+    const cwd = await workspace({ 'bad.mjs': 'export default {};', 'openapi.yaml': plainDocument });
+    await symlink('loop.ts', join(cwd, 'loop.ts'));
+    const args = ['openapi.yaml', '--config', name];
+    for (const command of [['lint'], ['test', '--list'], ['mock', '--port', '0']]) {
+      const { code, stdout, stderr } = await touchstone([...command, ...args], { cwd });
+      expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: message });
+    }
+  });
+
+  it('names the present name of a renamed key or option', async () => {
+    const cwd = await workspace({
+      'touchstone.config.mjs':
+        "export default { systems: { a: { document: 'a.yaml', principals: {}, unreachable: [] } } };",
+    });
+    const keys = await touchstone(['lint'], { cwd });
+    expect(keys.stderr.trimEnd().split('\n').slice(1)).toEqual([
+      "  systems.a.principals: unknown key. It is now named 'callers'.",
+      "  systems.a.unreachable: unknown key. It is now named 'untested'.",
+    ]);
+    const option = await touchstone(['lint', 'a.yaml', '--format', 'json'], { cwd });
+    expect(option.stderr).toBe("Unknown option '--format'. It is now named '--reporter'.\n");
+    expect([keys.code, option.code]).toEqual([2, 2]);
   });
 
   it('suggests a similar name for an unknown system', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -137,6 +138,14 @@ describe.sequential('touchstone generate', () => {
       cwd: await workspace({ ...files, [path]: '' }),
     });
     expect(stderr).toBe(message);
+    expect(code).toBe(2);
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe in place of a file', async () => {
+    const cwd = await workspace({ ...files, 'types/src/.keep': '' });
+    execFileSync('mkfifo', [join(cwd, 'types/src/index.ts')]);
+    const { code, stderr } = await touchstone(['generate'], { cwd });
+    expect(stderr).toBe('types/src/index.ts cannot be read: it is not a regular file (ENXIO).\n');
     expect(code).toBe(2);
   });
 

@@ -142,8 +142,13 @@ describe('touchstone test DOCUMENT --server URL', () => {
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
     expect(refused.stdout).toContain('correct the credential, or configure a');
+    expect(refused.stderr).toContain(
+      'The server accepted no call: GET /notes answered 401 to the caller command line',
+    );
+    expect(refused.code).toBe(2);
     const accepted = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
     expect(accepted.stderr).not.toContain(message);
+    expect(accepted.code).toBe(0);
   });
 
   it('masks the query of a document URL, because it may grant access', async () => {

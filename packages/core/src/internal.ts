@@ -16,6 +16,7 @@ export { triggerLabel } from './error/triggers.js';
 export { type DataFile, readData } from './load/data.js';
 export { guardedLookup, type ResolveHost } from './load/guarded-lookup.js';
 export { isPrivateAddress } from './load/private-address.js';
+export { own, setOwn } from './own.js';
 export { createWildcard } from './wildcard.js';
 
 // Media types and JSON Pointers

@@ -180,7 +180,7 @@ describe('load with invalid input', () => {
     await mkdir(join(cwd, 'inner'));
     const problems = await problemsOf('inner', { cwd });
     expect(problems.map(line)).toEqual([
-      `inner:1:1: The document cannot be read: Expected a file but received a folder at ${join(cwd, 'inner')}.`,
+      'inner:1:1: The document cannot be read: expected a file, received a directory.',
     ]);
   });
 

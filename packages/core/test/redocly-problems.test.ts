@@ -35,3 +35,28 @@ test.each([
   // The other rules still run.
   expect(problems.filter(({ position }) => position.pointer === `#${pointer}`)).not.toEqual([]);
 });
+
+test('skips a Redocly rule that fails on a valid document, with a warning', async () => {
+  const cwd = await directoryOf({
+    'a.json': documentOf(paths, {
+      components: {
+        schemas: {
+          // Redocly calls the member `hasOwnProperty` of `properties`, deep in a helper that several rules share.
+          A: {
+            allOf: [
+              { allOf: [{ allOf: [{ allOf: [{ type: 'object', properties: { hasOwnProperty: {} } }] }] }] },
+            ],
+            required: ['hasOwnProperty'],
+          },
+        },
+      },
+    }),
+  });
+  const loaded = await load('a.json', { cwd });
+  const problems = await lint(loaded, buildModel(loaded));
+  expect(
+    problems.filter(({ message }) => message.includes('hasOwnProperty is not a function')),
+  ).toMatchObject([{ rule: 'no-required-schema-properties-undefined', severity: 'warning' }]);
+  // The other rules still run.
+  expect(problems.map(({ rule }) => rule)).toContain('info-license');
+});

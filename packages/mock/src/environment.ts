@@ -81,11 +81,15 @@ export function resetEnvironment(environment: Environment): void {
   registerConfiguredCallers(environment);
 }
 
-/** Returns the path of the document's first server (OpenAPI 3.1 §4.8.5). Server variables are not replaced. */
+/**
+ * Returns the path of the document's first server (OpenAPI 3.1 §4.8.5). Server variables are not replaced. A URL without
+ * a path that a request can have, such as `mailto:api`, has the base path of the root.
+ */
 function basePathOf({ servers }: ApiModel): string {
   const [server = '/'] = servers;
   try {
-    return new URL(server, 'http://localhost').pathname;
+    const { pathname } = new URL(server, 'http://localhost');
+    return pathname.startsWith('/') ? pathname : '';
   } catch {
     return '';
   }

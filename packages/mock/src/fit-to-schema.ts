@@ -1,4 +1,5 @@
 import type { Json, SchemaNode, Validator } from '@touchstone/core';
+import { setOwn } from '@touchstone/core/internal';
 import type { JsonObject } from './json.js';
 
 /**
@@ -44,7 +45,7 @@ function revertProperties(
     if (replacement === undefined ? !Object.hasOwn(reverted, name) : reverted[name] === replacement) continue;
     isChanged = true;
     if (replacement === undefined) delete reverted[name];
-    else reverted[name] = replacement;
+    else setOwn(reverted, name, replacement);
   }
   return isChanged ? reverted : value;
 }

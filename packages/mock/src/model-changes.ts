@@ -1,4 +1,5 @@
 import type { ApiModel } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 
 /**
  * The differences between two models of a document. Operations are listed by id (`GET /pets`), schemas as `schema Pet`,
@@ -36,7 +37,7 @@ function partsOf({ operations, schemas, document }: ApiModel): ReadonlyMap<strin
     ]),
     ...operations.map(({ id, path, method }): [string, string] => [
       id,
-      JSON.stringify([paths?.[path]?.['parameters'], paths?.[path]?.[method.toLowerCase()]]),
+      JSON.stringify([own(paths, path)?.['parameters'], own(own(paths, path), method.toLowerCase())]),
     ]),
     ...[...schemas].map(([name, { schema }]): [string, string] => [`schema ${name}`, JSON.stringify(schema)]),
   ]);

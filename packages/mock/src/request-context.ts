@@ -1,5 +1,6 @@
 import {
   decodeForm,
+  own,
   type ParameterSource,
   parseQuery,
   type QueryPair,
@@ -53,7 +54,7 @@ export class RequestContext implements ParameterSource {
   }
 
   path(name: string): string | undefined {
-    return this.route.values[name];
+    return own(this.route.values, name);
   }
 
   get query(): readonly QueryPair[] {

@@ -42,3 +42,21 @@ describe('createMock', () => {
     ]);
   });
 });
+
+describe('the base path of a mock', () => {
+  it.each([
+    ['mailto:api', ''],
+    ['data:text/plain,x', ''],
+    ['', ''],
+    ['//', ''],
+    ['https://{host}/{version}', '/%7Bversion%7D'],
+    ['v1', '/v1'],
+    ['../v1/', '/v1'],
+    ['https://user:secret@pets.example/a b?key=1#top', '/a%20b'],
+  ])('of the server %j is a path that a request can have', async (url, basePath) => {
+    const mock = createMock(await modelOf({ ...PETS, servers: [{ url }] }));
+    expect(mock.basePath).toBe(basePath);
+    const { status } = await mock(new Request(`http://mock${mock.basePath}/pets`));
+    expect(status).not.toBe(404);
+  });
+});

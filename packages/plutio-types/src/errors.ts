@@ -820,7 +820,7 @@ export function isError<Operation extends keyof OperationErrors, Code extends ke
 
 function find(operation: string, status: number, body: unknown): [key: string, DocumentedError] | undefined {
   const documented: Readonly<Record<string, Readonly<Record<string, DocumentedError>>>> = errors;
-  const candidates = Object.entries(documented[operation] ?? {});
+  const candidates = Object.entries((Object.hasOwn(documented, operation) && documented[operation]) || {});
   const keys = candidates.map(([, error]) => error.status);
   return candidates.find(
     ([, error]) =>

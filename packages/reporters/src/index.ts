@@ -15,7 +15,7 @@ export { createTerminalReporter } from './terminal/terminal-reporter.js';
 // Capabilities of a terminal, for the options of the terminal reporter.
 
 export type { Environment } from './terminal/abilities.js';
-export { wantsColor, wantsUnicode } from './terminal/abilities.js';
+export { wantsColor, wantsProgressLine, wantsUnicode } from './terminal/abilities.js';
 
 // Formatting functions that other terminal output shares with the reporters.
 

@@ -72,6 +72,7 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 // Events and reports
 
 export type * from './report/event.js';
+export { everyCallRefused } from './report/every-call-refused.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

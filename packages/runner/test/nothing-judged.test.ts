@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  everyCallRefused,
   type Finding,
   type LedgerEntry,
   type LedgerVariant,
@@ -98,5 +99,32 @@ describe('nothingJudged', () => {
     expect(nothingJudged(reportOf([entry('GET /a', 'not attempted', { reason: 'run ended' })]))).toBe(
       'run ended',
     );
+  });
+});
+
+describe('everyCallRefused', () => {
+  const refused = entry('GET /a', 'untested', { reason: 'no caller', detail: 'GET /a answered 401.' });
+  const refusal = entry('GET /a', 'proven', {}, { status: '401', error: 'unauthorized' });
+
+  test('returns the detail of a refused call if no success was proven', () => {
+    expect(everyCallRefused(reportOf([refused, refusal]))).toBe('GET /a answered 401.');
+  });
+
+  test.each<[string, LedgerEntry]>([
+    ['a success was proven', entry('GET /b', 'proven')],
+    ['a success was violated', entry('GET /b', 'violated')],
+  ])('returns null if %s', (_, other) => {
+    expect(everyCallRefused(reportOf([refused, other]))).toBeNull();
+  });
+
+  test.each<[string, LedgerEntry]>([
+    ['was sent', { ...refused, variants: refused.variants.map((variant) => ({ ...variant, cases: 0 })) }],
+    ['has to be tested', { ...refused, waived: 'The sandbox has no key.' }],
+    [
+      'was refused for its credential',
+      entry('GET /a', 'untested', { reason: 'no resource', detail: 'None.' }),
+    ],
+  ])('returns null if no call %s', (_, only) => {
+    expect(everyCallRefused(reportOf([only, refusal]))).toBeNull();
   });
 });

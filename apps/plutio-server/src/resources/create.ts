@@ -63,6 +63,8 @@ export function newDocument(
 
 function inOrder({ fields }: EntityType, values: Document): Document {
   return Object.fromEntries(
-    Object.keys(fields).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    Object.keys(fields).flatMap((name) =>
+      Object.hasOwn(values, name) && values[name] !== undefined ? [[name, values[name]]] : [],
+    ),
   );
 }

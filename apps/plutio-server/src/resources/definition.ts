@@ -22,11 +22,11 @@ export interface Inputs {
 }
 
 export function inputsOf({ mutants }: Environment, type: EntityType): Inputs {
-  const optional: Record<string, z.ZodType> = {};
-  for (const [name, field] of Object.entries(type.fields)) {
-    optional[name] = field.exactOptional();
-  }
-  const required = Object.fromEntries(type.required.map((name) => [name, type.fields[name] ?? z.never()]));
+  const fields = new Map(Object.entries(type.fields));
+  const optional: Record<string, z.ZodType> = Object.fromEntries(
+    [...fields].map(([name, field]) => [name, field.exactOptional()]),
+  );
+  const required = Object.fromEntries(type.required.map((name) => [name, fields.get(name) ?? z.never()]));
   const isLoose = type.entity === 'note' && mutants.has('unknown-field-ignored');
   const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
     isLoose ? z.object(shape) : z.strictObject(shape);

@@ -14,7 +14,7 @@ export async function checkReferences(
   input: Document,
 ): Promise<void> {
   for (const [field, entity] of Object.entries(references)) {
-    const value = input[field];
+    const value = Object.hasOwn(input, field) ? input[field] : undefined;
     if (typeof value !== 'string' && !Array.isArray(value)) continue;
     if (field === 'projectId' && environment.mutants.has('project-unchecked')) continue;
     const ids: readonly string[] = typeof value === 'string' ? [value] : value;

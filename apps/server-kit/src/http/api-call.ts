@@ -33,12 +33,13 @@ export class ApiCall<MutantName extends string> {
 
   /** Returns the value of a header. Repeated headers are joined by a comma. */
   header(name: string): string | undefined {
-    const value = this.incoming.headers[name];
+    const { headers } = this.incoming;
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
   /** Returns a path parameter, or an empty string if the path does not declare it. */
   parameter(name: string): string {
-    return this.parameters[name] ?? '';
+    return (Object.hasOwn(this.parameters, name) ? this.parameters[name] : undefined) ?? '';
   }
 }

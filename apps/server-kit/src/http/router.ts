@@ -74,7 +74,7 @@ function parameterCount(segments: readonly string[]): number {
 }
 
 function match(template: readonly string[], actual: readonly string[]): Record<string, string> | null {
-  const parameters: Record<string, string> = {};
+  const parameters: Record<string, string> = Object.create(null);
   for (const [index, expected] of template.entries()) {
     const segment = actual[index] ?? '';
     if (expected.startsWith('{')) {

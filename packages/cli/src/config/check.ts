@@ -77,6 +77,8 @@ export function record(item: Check, expected: string): Check {
 export interface Shape {
   readonly required?: Readonly<Record<string, Check>>;
   readonly optional?: Readonly<Record<string, Check>>;
+  /** Names that keys had in earlier versions, each with its present name. */
+  readonly renamed?: ReadonlyMap<string, string>;
 }
 
 /** Checks for an object with only these keys, and checks each value. */
@@ -91,11 +93,13 @@ export function object(shape: Shape, expected = 'an object'): Check {
     }
     for (const key of Object.keys(value)) {
       if (!Object.hasOwn(checks, key)) {
-        problems.push({ path: join(path, key), message: `unknown key.${didYouMean(key, names)}` });
+        const present = shape.renamed?.get(key);
+        const hint = present === undefined ? didYouMean(key, names) : ` It is now named '${present}'.`;
+        problems.push({ path: join(path, key), message: `unknown key.${hint}` });
       }
     }
     for (const [key, check] of Object.entries(checks)) {
-      const inner = value[key];
+      const inner = Object.hasOwn(value, key) ? value[key] : undefined;
       if (inner !== undefined) check(inner, join(path, key), problems);
       else if (Object.hasOwn(required, key)) check(undefined, join(path, key), problems);
     }

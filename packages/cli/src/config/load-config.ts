@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONFIG_TIMEOUT_MS, withDeadline } from '../deadline.js';
 import { ExpectedError, UsageError } from '../expected-error.js';
+import { displayPath, fileError } from '../file-error.js';
 import type { TouchstoneConfig } from './config.js';
 import { validateConfig } from './validate-config.js';
 
@@ -22,18 +23,32 @@ const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `touchstone.conf
  * returns `null` if none exists.
  * @throws {ConfigError} if the configuration is invalid.
  * @throws {UsageError} if `path` does not exist or is not a TypeScript, JavaScript or JSON file.
+ * @throws {FileError} if `path` cannot be read.
  */
 export async function loadConfig(cwd: string, path: string | undefined): Promise<LoadedConfig | null> {
   const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
   if (file === null) return null;
-  if (!existsSync(file)) throw new UsageError(`The configuration file ${path} does not exist.`);
   const displayName = relative(cwd, file);
-  if (!/\.([cm]?[jt]s|json)$/.test(file) || !statSync(file).isFile()) {
-    throw new UsageError(`${displayName} is not a configuration: expected a TypeScript or JavaScript file.`);
+  if (!isFile(file, cwd) || !/\.([cm]?[jt]s|json)$/.test(file)) {
+    throw new UsageError(
+      `${displayName} is not a configuration: expected a TypeScript, JavaScript or JSON file.`,
+    );
   }
   const value = await importConfig(file, displayName);
   validateConfig(value, displayName);
   return { config: value, file, directory: dirname(file) };
+}
+
+/** @throws {ExpectedError} if the path does not exist or cannot be read. */
+function isFile(path: string, cwd: string): boolean {
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw fileError(error, 'read', path, cwd);
+  }
+  if (stats !== undefined) return stats.isFile();
+  throw new UsageError(`The configuration file ${displayPath(path, cwd)} does not exist.`);
 }
 
 function findConfig(cwd: string): string | null {

@@ -171,6 +171,10 @@ const system = check.object({
     timeout: check.integer(1, maximum.milliseconds),
     allowProbes: check.array(check.oneOf(probes)),
   },
+  renamed: new Map([
+    ['principals', 'callers'],
+    ['unreachable', 'untested'],
+  ]),
 });
 
 const config = check.object(

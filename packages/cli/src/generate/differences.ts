@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -81,6 +81,10 @@ function isGenerated(content: string): boolean {
 
 async function contentOf(path: string): Promise<string | null> {
   try {
+    const stats = await stat(path);
+    // Reading a pipe or a device may never end.
+    if (!stats.isFile() && !stats.isDirectory())
+      throw Object.assign(new Error('it is not a regular file'), { code: 'ENXIO' });
     return await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return null;

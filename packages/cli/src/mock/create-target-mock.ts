@@ -8,6 +8,7 @@ import type {
   MockOptions,
   ModelChanges,
 } from '@touchstone/mock';
+import { printableLines } from '@touchstone/reporters/printable';
 import type { Caller, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
@@ -76,7 +77,9 @@ export async function createTargetMock(
     ...webhookSecret(context),
     onDeliveryFailure: ({ event, url, attempts, nextAt }) => {
       const next = nextAt === null ? 'no further attempt' : `next attempt at ${nextAt}`;
-      context.err.write(`${target.name}: ${event} to ${url}: ${attempts.at(-1)?.problem}; ${next}\n`);
+      context.err.write(
+        printableLines(`${target.name}: ${event} to ${url}: ${attempts.at(-1)?.problem}; ${next}\n`),
+      );
     },
   };
   const mock = await withPositions(data, () => createMock(model, mockOptions));

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isRequestable } from '@touchstone/core/internal';
+import { printableLines } from '@touchstone/reporters/printable';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { ServerError, UsageError } from '../expected-error.js';
@@ -139,7 +140,7 @@ function warnOfUnusablePaths({ target, mock: { model } }: MockedTarget, { err }:
   if (first === undefined) return;
   const which = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
   err.write(
-    `warning: ${target.name}: no request can have the path ${which}, because ? and # end a path (OpenAPI 3.1 §4.8.8).\n`,
+    `warning: ${target.name}: no request can have the path ${printableLines(which)}, because ? and # end a path (OpenAPI 3.1 §4.8.8).\n`,
   );
 }
 
@@ -151,7 +152,7 @@ function warnOfIdleWebhooks(
   const idle = model.webhooks.filter(({ causes }) => causes.length === 0).map(({ name }) => name);
   if (!webhook || idle.length === 0) return;
   err.write(
-    `warning: ${target.name}: no operation is documented to cause ${idle.join(', ')}: add \`x-caused-by\`.\n`,
+    `warning: ${target.name}: no operation is documented to cause ${printableLines(idle.join(', '))}: add \`x-caused-by\`.\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -19,6 +19,12 @@ const POLL_INTERVAL_MS = 100;
  */
 const CLOCK_TICK_MS = 50;
 
+/**
+ * Reads times in nanoseconds. Besides, after a plain `statSync` of a pipe, Node resolves no module that is imported
+ * later, because its resolution reads the result of the last plain call.
+ */
+const EXACT = { bigint: true } as const;
+
 /** The maximum share of time that the process spends checking files. */
 const MAX_TIME_SHARE = 0.05;
 
@@ -33,10 +39,11 @@ export function recordStamps(): { readonly stamps: Stamps; readonly onFile: (fil
 
 function stampBeforeReading(file: string): string {
   try {
-    const stats = statSync(file);
+    const stats = statSync(file, EXACT);
+    const changedAt = Number(stats.ctimeMs);
     const now = Date.now();
     // A time in the future was set by another machine's clock and cannot be compared.
-    return stats.ctimeMs >= now - CLOCK_TICK_MS && stats.ctimeMs <= now + 1 ? UNKNOWN : stampOf(stats);
+    return changedAt >= now - CLOCK_TICK_MS && changedAt <= now + 1 ? UNKNOWN : stampOf(stats);
   } catch (error) {
     return stampOfError(error as NodeJS.ErrnoException);
   }
@@ -55,7 +62,9 @@ export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promis
   let last = initial;
   while (!signal.aborted) {
     const startedAt = performance.now();
-    const now = (await Promise.all(files.map((file) => stat(file).then(stampOf, stampOfError)))).join('\n');
+    const now = (await Promise.all(files.map((file) => stat(file, EXACT).then(stampOf, stampOfError)))).join(
+      '\n',
+    );
     if (now !== initial && now === last) return true;
     last = now;
     const pause = Math.max(POLL_INTERVAL_MS, (performance.now() - startedAt) / MAX_TIME_SHARE);
@@ -65,7 +74,7 @@ export async function waitForChange(stamps: Stamps, signal: AbortSignal): Promis
 }
 
 /** Returns the stamp of a file. It includes ctime, because programs can set mtime to any value. */
-const stampOf = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string =>
-  [dev, ino, size, mtimeMs, ctimeMs].join(' ');
+const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 
 const stampOfError = ({ code }: NodeJS.ErrnoException): string => code ?? 'unreadable';

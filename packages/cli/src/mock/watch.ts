@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ModelChanges } from '@touchstone/mock';
+import { printableLines } from '@touchstone/reporters/printable';
 import type { Context } from '../context.js';
 import { errorText } from '../print-error.js';
 import type { MockedTarget } from './create-target-mock.js';
@@ -31,7 +32,8 @@ export async function watchDocument(
       const changes = describe(await update(buildModel(loaded)));
       // The stamp of a file may change while its content does not.
       const isNews = changes !== '' || nextContents !== contents || lastError !== '';
-      if (isNews) context.err.write(`${target.name} reloaded: ${changes || 'no relevant change'}\n`);
+      if (isNews)
+        context.err.write(printableLines(`${target.name} reloaded: ${changes || 'no relevant change'}\n`));
       contents = nextContents;
       lastError = '';
     } catch (error) {

@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import type { ControlHooks } from '@touchstone/runner';
 import type { ControlConfig, HookContext } from '../config/config.js';
 import { validateHooks } from '../config/validate-config.js';
@@ -46,7 +47,7 @@ async function connectProtocol(
 ): Promise<ControlHooks> {
   if (control.token === undefined) return {};
   const name = control.token.env;
-  const token = context.secrets.get(name) ?? context.env[name];
+  const token = context.secrets.get(name) ?? own(context.env, name);
   if (!token) {
     // This happens only if the run did not start the server; otherwise the run generates the token.
     context.err.write(`The control protocol is not used: the environment variable ${name} is not set.\n`);
@@ -59,7 +60,7 @@ async function connectProtocol(
 }
 
 function readSecret(name: string, context: Context): string {
-  const value = context.secrets.get(name) ?? context.env[name];
+  const value = context.secrets.get(name) ?? own(context.env, name);
   if (!value)
     throw new UsageError(
       `A hook of the configuration needs the environment variable ${name}, which is not set.`,

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
+import { setOwn } from '@touchstone/core/internal';
 import type { Caller, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
@@ -29,7 +30,8 @@ export function credentialsOf(
   const credentials: Record<string, Secret> = {};
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(target.system?.headers ?? {})) {
-    headers[name.toLowerCase()] = typeof value === 'string' ? value : (context.secrets.get(value.env) ?? '');
+    const text = typeof value === 'string' ? value : (context.secrets.get(value.env) ?? '');
+    setOwn(headers, name.toLowerCase(), text);
   }
   for (const header of requestHeaders) {
     const env = variableName(header.name);
@@ -39,9 +41,9 @@ export function credentialsOf(
       const value = credentialFor(scheme, header) ?? header.value;
       const name = value === header.value ? env : `${env}_${variableName(scheme.name)}`;
       context.secrets.add(name, value);
-      credentials[scheme.name] = { env: name };
+      setOwn(credentials, scheme.name, { env: name });
     }
-    if (matching.length === 0) headers[header.name.toLowerCase()] = header.value;
+    if (matching.length === 0) setOwn(headers, header.name.toLowerCase(), header.value);
   }
   const configured = target.system?.callers ?? {};
   if (Object.keys(credentials).length === 0) return { callers: configured, headers };

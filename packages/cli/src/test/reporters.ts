@@ -4,6 +4,7 @@ import {
   createTerminalReporter,
   type Reporter,
   wantsColor,
+  wantsProgressLine,
   wantsUnicode,
 } from '@touchstone/reporters';
 import { writeAtomically } from '../atomic-write.js';
@@ -12,20 +13,27 @@ import type { Target } from '../targets.js';
 import type { ReporterChoice, TestOptions } from './options.js';
 import { reporterChoices, reportPath } from './report-files.js';
 
-/** Creates the reporters of a run. They mask secrets in everything they write. */
+/**
+ * Creates the reporters of a run. They mask secrets in everything they write. Those that write to a file come first,
+ * because the process ends as soon as stdout cannot be written, for example with `| head`.
+ */
 export function createReporters(target: Target, options: TestOptions, context: Context): readonly Reporter[] {
-  return reporterChoices(target, options).map((choice) => create(choice, target, options, context));
+  const choices = reporterChoices(target, options);
+  const toFiles = choices.filter(({ file }) => file !== null);
+  const toStdout = choices.filter(({ file }) => file === null);
+  return [...toFiles, ...toStdout].map((choice) => create(choice, target, options, context));
 }
 
 function create(choice: ReporterChoice, target: Target, options: TestOptions, context: Context): Reporter {
   const path = reportPath(choice, target, context);
-  const write = path === null ? toStdout(context) : toFile(path, context);
+  const write = path === null ? stdoutWriter(context) : fileWriter(path, context);
   if (choice.name === 'json') return createJsonReporter({ write });
   let text = '';
   const columns = context.out.columns ?? context.err.columns;
   const terminal = createTerminalReporter({
     out: { write: (part) => (text += part) },
     progress: context.err,
+    redraw: wantsProgressLine(context.env, context.err.isTTY),
     ...(columns === undefined ? {} : { columns }),
     color: wantsColor(context.env, path === null && context.out.isTTY),
     unicode: path !== null || wantsUnicode(context.env, process.platform),
@@ -40,10 +48,10 @@ function create(choice: ReporterChoice, target: Target, options: TestOptions, co
   };
 }
 
-function toStdout(context: Context): (text: string) => Promise<void> {
+function stdoutWriter(context: Context): (text: string) => Promise<void> {
   return (text) => new Promise((resolve) => context.out.write(text, () => resolve()));
 }
 
-function toFile(path: string, context: Context): (text: string) => Promise<void> {
+function fileWriter(path: string, context: Context): (text: string) => Promise<void> {
   return (text) => writeAtomically(path, context.secrets.mask(text), context.cwd);
 }

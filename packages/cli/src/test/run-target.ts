@@ -1,5 +1,6 @@
 import type { ApiModel } from '@touchstone/core';
 import { createWildcard } from '@touchstone/core/internal';
+import { printableLines } from '@touchstone/reporters/printable';
 import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
@@ -63,7 +64,9 @@ async function list({ target, options, context, model, credentials }: Run): Prom
 
 async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   const { target, options, signal, context, model, credentials } = run;
-  const { capabilitiesOf, isCredentialRefused, nothingJudged } = await import('@touchstone/runner');
+  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged } = await import(
+    '@touchstone/runner'
+  );
   const hooks = await connectHooks(target, server.url, signal, context);
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks));
   const concurrency = options.concurrency ?? target.system?.concurrency;
@@ -85,13 +88,18 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   });
   if (report.summary.aborted !== undefined && !signal.aborted) {
     const death = await server.deathWithin(500);
-    context.err.write(`${death?.message ?? report.summary.aborted}\n`);
+    context.err.write(printableLines(`${death?.message ?? report.summary.aborted}\n`));
     return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
   }
   if (isCredentialRefused(plan, events, report)) context.err.write(`${refusedText(credentials)}\n`);
   const reason = nothingJudged(report);
   if (!signal.aborted && reason !== null) {
-    context.err.write(`Nothing was judged: ${reason}\n`);
+    context.err.write(printableLines(`Nothing was judged: ${reason}\n`));
+    return exitCode.unusable;
+  }
+  const refusal = everyCallRefused(report);
+  if (report.summary.passed && refusal !== null) {
+    context.err.write(printableLines(`The server accepted no call: ${refusal}\n`));
     return exitCode.unusable;
   }
   return report.summary.passed ? exitCode.passed : exitCode.findings;
@@ -127,10 +135,16 @@ async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<P
     // Untested responses fail only a configured system, because only a configuration can allow them.
     strict: run.target.system !== null,
   });
-  const finished = await Promise.allSettled(reporters.map(async (reporter) => reporter.finish(report)));
   // Every reporter finishes, even if another cannot write its report.
-  const failed = finished.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  let failure: { readonly reason: unknown } | undefined;
+  for (const reporter of reporters) {
+    try {
+      await reporter.finish(report);
+    } catch (reason) {
+      failure ??= { reason };
+    }
+  }
+  if (failure !== undefined) throw failure.reason;
   return { events, report };
 }
 

@@ -1,4 +1,5 @@
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import type { Secret } from '@touchstone/runner';
 import type { ConfigProblem } from '../config/check.js';
 import { ConfigError } from '../config/validate-config.js';
@@ -19,7 +20,7 @@ export function assertSendable(model: ApiModel, target: Target, context: Context
       typeof source === 'string'
         ? [source, 'the value']
         : [
-            context.secrets.get(source.env) ?? context.env[source.env] ?? '',
+            context.secrets.get(source.env) ?? own(context.env, source.env) ?? '',
             `the environment variable ${source.env}`,
           ];
     const problem = headerValueProblem(value);

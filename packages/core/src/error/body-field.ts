@@ -1,4 +1,5 @@
 import type { ApiModel, Operation, SchemaNode } from '../model/model.js';
+import { own } from '../own.js';
 import { parsePointer } from '../pointer.js';
 import { childSchema, resolveSchema } from '../schema/resolve.js';
 
@@ -84,7 +85,7 @@ function alternatives(model: ApiModel, node: SchemaNode, depth = 0): readonly Sc
   const { schema } = resolved;
   if (typeof schema === 'boolean') return [resolved];
   const branches = COMBINATORS.flatMap((keyword) => {
-    const list = schema[keyword];
+    const list = own(schema, keyword);
     return Array.isArray(list) ? list.flatMap((_, index) => childSchema(resolved, keyword, index) ?? []) : [];
   });
   return [resolved, ...branches.flatMap((branch) => alternatives(model, branch, depth + 1))];

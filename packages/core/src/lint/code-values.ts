@@ -1,4 +1,5 @@
 import type { ApiModel, Json, SchemaNode } from '../model/model.js';
+import { own } from '../own.js';
 import { childPointer } from '../pointer.js';
 import { childSchema, resolveSchema } from '../schema/resolve.js';
 
@@ -35,7 +36,7 @@ export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', de
 }
 
 function branches(node: SchemaNode, keyword: string): readonly SchemaNode[] {
-  const list = typeof node.schema === 'object' ? node.schema[keyword] : undefined;
+  const list = typeof node.schema === 'object' ? own(node.schema, keyword) : undefined;
   return Array.isArray(list) ? list.flatMap((_, index) => childSchema(node, keyword, index) ?? []) : [];
 }
 

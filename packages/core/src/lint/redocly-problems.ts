@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Config, createConfig, findConfig, lint, loadConfig } from '@redocly/openapi-core';
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
+import { readRegularFile } from '../load/read-text-file.js';
 import { fromRedocly } from '../load/redocly-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
@@ -27,49 +28,88 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   return lintWith(config, loaded);
 }
 
-/** Runs Redocly's rules. A rule that throws on an invalid document is skipped and reported. */
+/** Stands for a rule that cannot be skipped, because its file does not have its name. */
+const ALL_RULES = 'recommended';
+
+/** Frames of a stack trace that are searched for a rule: enough for a helper that recurses over a schema. */
+const STACK_FRAMES = 200;
+
+/** Runs Redocly's rules. A rule that throws is skipped and reported. */
 async function lintWith(
   config: Config,
   loaded: LoadedDocument,
-  failed: ReadonlyMap<string, Problem> = new Map(),
+  failures: ReadonlyMap<string, Error> = new Map(),
 ): Promise<readonly Problem[]> {
   const { reference: ref, sources } = loaded;
   const externalRefResolver = new GuardedResolver(ref, sources);
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = STACK_FRAMES;
   try {
-    const problems = await lint({ ref, config, externalRefResolver });
-    return [
-      ...problems
-        .filter(({ ignored, ruleId }) => ignored !== true && !REPLACED_RULES.includes(ruleId))
-        .map((problem) => fromRedocly(problem, sources)),
-      ...failed.values(),
-    ];
+    const reported = await lint({ ref, config, externalRefResolver });
+    const problems = reported
+      .filter(({ ignored, ruleId }) => ignored !== true && !REPLACED_RULES.includes(ruleId))
+      .map((problem) => fromRedocly(problem, sources));
+    return [...problems, ...failureProblems(failures, problems, loaded)];
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const rule = ruleThatThrew(error);
-    if (rule === undefined || failed.has(rule)) throw error;
+    const rule = error instanceof Error ? ruleThatThrew(error) : undefined;
+    if (!(error instanceof Error) || rule === undefined) throw error;
+    // The name of the file is not the name of a rule that can be skipped.
+    if (failures.has(rule)) return failureProblems(new Map([[ALL_RULES, error]]), [], loaded);
     config.skipRules([rule]);
-    return lintWith(config, loaded, new Map([...failed, [rule, failure(rule, error, loaded)]]));
+    return lintWith(config, loaded, new Map([...failures, [rule, error]]));
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
-/** Determines from the stack trace which rule threw. Redocly names the file of each rule after the rule. */
-const ruleThatThrew = ({ stack = '' }: TypeError): string | undefined =>
-  /[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/.exec(stack)?.[1];
-
-function failure(rule: string, { message }: TypeError, { reference, sources }: LoadedDocument): Problem {
-  const place = { source: reference, pointer: '#/' };
-  return sources.problem(
-    rule,
-    place,
-    `Redocly's rule \`${rule}\` failed, because a node of the document has an unexpected type: ${message}.`,
-    'Fix the other problems, then lint again.',
-  );
+/**
+ * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly names
+ * the file of each rule after the rule. Exhausting the stack is not the fault of a rule.
+ */
+function ruleThatThrew(error: Error): string | undefined {
+  if (error instanceof RangeError && /call stack/.test(error.message)) return undefined;
+  const [called = ''] = (error.stack ?? '').split(/[/\\]openapi-core[/\\]lib[/\\]walk\.js/);
+  const files = called.matchAll(/[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/g);
+  return [...files].at(-1)?.[1];
 }
 
-function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
+/**
+ * Describes the rules that failed. If the structure of the document is valid, the failure is not the document's fault:
+ * for example, Redocly calls the member `hasOwnProperty` of an object even if the document defines it.
+ */
+function failureProblems(
+  failures: ReadonlyMap<string, Error>,
+  others: readonly Problem[],
+  { reference, sources }: LoadedDocument,
+): readonly Problem[] {
+  const isInvalid = others.some(({ rule, severity }) => rule === 'struct' && severity === 'error');
+  const place = { source: reference, pointer: '#/' };
+  return [...failures].map(([rule, { message }]) => {
+    const label = rule === ALL_RULES ? 'A rule of Redocly' : `Redocly's rule \`${rule}\``;
+    if (isInvalid)
+      return sources.problem(
+        rule,
+        place,
+        `${label} failed, because a node of the document has an unexpected type: ${message}.`,
+        'Fix the other problems, then lint again.',
+      );
+    const problem = sources.problem(
+      rule,
+      place,
+      `${label} failed, so the document was not checked against ${rule === ALL_RULES ? 'any of them' : 'it'}: ${message}.`,
+      `The document may be valid. To hide this warning, switch off \`${rule}\` in redocly.yaml.`,
+    );
+    return { ...problem, severity: 'warning' };
+  });
+}
+
+async function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
   const beside = isAbsoluteUrl(reference) ? undefined : findConfig(dirname(reference));
   const configPath = beside ?? findConfig(cwd);
-  return configPath === undefined ? createConfig({ extends: ['recommended'] }) : loadConfig({ configPath });
+  if (configPath === undefined) return createConfig({ extends: ['recommended'] });
+  // Redocly would wait forever for the text of a pipe.
+  await readRegularFile(configPath);
+  return loadConfig({ configPath });
 }
 
 function unusable(error: unknown, { reference, sources }: LoadedDocument): Problem {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { childPointer, parsePointer } from '../pointer.js';
 import type { LineColumn } from './location.js';
 import { DocumentError, type Problem } from './problem.js';
+import { readTextFile, type UnreadableFileError } from './read-text-file.js';
 import { sentence } from './sentence.js';
 import { countMemberNames } from './single-document.js';
 import { Sources } from './sources.js';
@@ -38,23 +38,15 @@ export async function readData(path: string, cwd: string = process.cwd()): Promi
   };
 }
 
-/**
- * Reads a UTF-8 file without its byte order mark and with normalized line breaks, so that offsets and columns agree.
- */
 async function readText(reference: string, sources: Sources): Promise<string> {
-  const place = { source: reference, pointer: '#/' };
-  const unreadable = (why: string): DocumentError =>
-    new DocumentError([sources.problem('readable', place, why, 'Pass the path of a YAML or JSON file.')]);
-  const bytes = await readFile(reference).catch(({ code, message }: NodeJS.ErrnoException) => {
-    throw unreadable(
-      code === 'ENOENT' ? `No such file: ${reference}.` : `The file cannot be read: ${sentence(message)}`,
-    );
+  return readTextFile(reference, { fatal: true }).catch(({ code, message }: UnreadableFileError) => {
+    const why =
+      code === 'ENOENT' ? `No such file: ${reference}.` : `The file cannot be read: ${sentence(message)}`;
+    const place = { source: reference, pointer: '#/' };
+    throw new DocumentError([
+      sources.problem('readable', place, why, 'Pass the path of a YAML or JSON file.'),
+    ]);
   });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
-  } catch {
-    throw unreadable('Expected UTF-8 text, but the file contains invalid bytes.');
-  }
 }
 
 /**

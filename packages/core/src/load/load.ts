@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FetchLimits } from './guarded-fetch.js';
 import { DocumentError } from './problem.js';
+import { sentence } from './sentence.js';
 import { readSingle } from './single-document.js';
 import { Sources } from './sources.js';
 import { specificationOf } from './specification.js';
@@ -53,8 +54,8 @@ export interface LoadedDocument {
  */
 export async function load(source: string, options: LoadOptions = {}): Promise<LoadedDocument> {
   const cwd = options.cwd ?? process.cwd();
-  const reference = absoluteReference(source, cwd);
   const sources = new Sources(cwd);
+  const reference = absoluteReference(source, cwd, sources);
   refuseCredentials(source, reference, sources);
   if (!isAbsoluteUrl(reference)) options.onFile?.(reference);
   const single = isAbsoluteUrl(reference) ? undefined : await readSingle(reference);
@@ -75,8 +76,17 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   }
 }
 
-function absoluteReference(source: string, cwd: string): string {
-  if (source.startsWith('file://')) return fileURLToPath(source);
+/** @throws {DocumentError} if a file URL names no path of this machine. */
+function absoluteReference(source: string, cwd: string, sources: Sources): string {
+  if (source.startsWith('file://')) {
+    try {
+      return fileURLToPath(source);
+    } catch (error) {
+      const place = { source, pointer: '#/' };
+      const why = `The URL names no file of this machine: ${sentence((error as Error).message)}`;
+      throw new DocumentError([sources.problem('readable', place, why, 'Pass the path of the document.')]);
+    }
+  }
   if (!isAbsoluteUrl(source) || !URL.canParse(source)) return resolve(cwd, source);
   const url = new URL(source);
   url.username = '';

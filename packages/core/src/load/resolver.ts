@@ -4,6 +4,7 @@ import { breakCycles } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
 import type { Location } from './location.js';
 import type { OriginGuard } from './origin-guard.js';
+import { readTextFile } from './read-text-file.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -47,7 +48,7 @@ export class GuardedResolver extends BaseResolver {
     if (cached) return cached instanceof Source ? cached : new Source(reference, cached.body);
     if (!isAbsoluteUrl(reference)) {
       this.#options.onFile?.(reference);
-      return normalizedSource(await super.loadExternalRef(reference));
+      return fileSource(reference);
     }
     // Imported lazily, because importing the HTTP client takes longer than reading most documents.
     const [{ guardedFetch }, { OriginGuard }] = await Promise.all([
@@ -65,6 +66,14 @@ export class GuardedResolver extends BaseResolver {
     } catch (error) {
       throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+}
+
+async function fileSource(reference: string): Promise<Source> {
+  try {
+    return new Source(reference, await readTextFile(reference));
+  } catch (error) {
+    throw new ResolveError(error instanceof Error ? error : new Error(String(error)));
   }
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { atPointer } from '../pointer.js';
+import { readTextFile } from './read-text-file.js';
 import { hasOwn, isReference } from './reference.js';
 
 /** The text and parsed value of a document without external references. */
@@ -14,9 +14,7 @@ export interface SingleDocument {
  * @returns `undefined` for any other document, valid or not; the caller then bundles it, which reports any problems.
  */
 export async function readSingle(path: string): Promise<SingleDocument | undefined> {
-  const original = await readFile(path, 'utf8').catch(() => '');
-  // Normalizes line breaks, so that offsets and columns agree.
-  const text = original.includes('\r') ? original.replace(/\r\n?/g, '\n') : original;
+  const text = await readTextFile(path).catch(() => '');
   if (!/^\s*\{/.test(text)) return undefined;
   const parsed = parseJson(text);
   return parsed !== undefined && isSelfContained(parsed, countMemberNames(text))
@@ -86,7 +84,7 @@ function isSelfContained(root: Record<string, unknown>, names: number): boolean 
     if (depth > MAX_DEPTH) return false;
     const isArray = Array.isArray(object);
     const members: Record<string, unknown> = object as Record<string, unknown>;
-    for (const name of Object.keys(object)) {
+    for (const name of Object.keys(members)) {
       if (!isArray) parsedNames++;
       const value = members[name];
       if (typeof value === 'object' && value !== null) stack.push([value, depth + 1]);

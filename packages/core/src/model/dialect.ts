@@ -122,7 +122,11 @@ function upgradeSchema(schema: Mutable): void {
 }
 
 /** Converts an exclusive bound: a flag next to the bound in 3.0, the bound itself in 3.1. */
-function upgradeBound(schema: Mutable, exclusive: string, inclusive: string): void {
+function upgradeBound(
+  schema: Mutable,
+  exclusive: 'exclusiveMinimum' | 'exclusiveMaximum',
+  inclusive: 'minimum' | 'maximum',
+): void {
   if (schema[exclusive] === true && Object.hasOwn(schema, inclusive)) {
     schema[exclusive] = schema[inclusive];
     delete schema[inclusive];

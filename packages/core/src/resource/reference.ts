@@ -71,7 +71,7 @@ function visit(
   const reference = node['x-reference'];
   if (typeof reference === 'string' && value !== null)
     references.set(at, parseResourceReference(at, reference));
-  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     const branches = node[keyword];
     if (Array.isArray(branches))
       for (const branch of branches) visit(model, branch, value, at, references, depth + 1);

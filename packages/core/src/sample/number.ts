@@ -1,3 +1,4 @@
+import { own } from '../own.js';
 import type { Random } from '../random.js';
 import { decimals, isMultipleOf } from '../schema/exact.js';
 import type { MergedConstraints } from './merged-constraints.js';
@@ -21,7 +22,7 @@ export function sampleNumber(constraints: MergedConstraints, random: Random): nu
     Math.min(constraints.maximum, constraints.exclusiveMaximum),
   ];
   for (const format of constraints.formats) {
-    const bounds = FORMAT_BOUNDS[format];
+    const bounds = own(FORMAT_BOUNDS, format);
     if (bounds) [low, high] = [Math.max(low, bounds[0]), Math.min(high, bounds[1])];
   }
   const steps = isInteger ? [...constraints.multipleOf, 1] : constraints.multipleOf;

@@ -1,3 +1,4 @@
+import { own } from '../own.js';
 import type { SchemaViolation } from '../schema/violation.js';
 
 /** Keywords whose violation is reported together with the violations of their subschemas. */
@@ -43,5 +44,5 @@ export function isSingleViolation(
 function matchesIntent(keyword: string, intended: string): boolean {
   // An invalid property name is reported by the keywords of the `propertyNames` schema.
   if (intended === 'propertyNames') return true;
-  return keyword === intended || (IMPLIED_KEYWORDS[intended]?.has(keyword) ?? false);
+  return keyword === intended || (own(IMPLIED_KEYWORDS, intended)?.has(keyword) ?? false);
 }

@@ -1,3 +1,4 @@
+import { own } from '../own.js';
 import type { Random } from '../random.js';
 import { matchesFormat } from '../schema/formats.js';
 import { parsePattern } from '../schema/regular-expression.js';
@@ -26,7 +27,7 @@ export function sampleText(constraints: TextConstraints, random: Random, name = 
 }
 
 function* candidates(constraints: TextConstraints, random: Random, name: string): Generator<string> {
-  const [format] = constraints.formats.filter((name) => name in FORMAT_SAMPLES);
+  const [format] = constraints.formats.filter((name) => Object.hasOwn(FORMAT_SAMPLES, name));
   if (format !== undefined && constraints.patterns.length === 0) yield* ofFormat(format, constraints, random);
   if (constraints.patterns.length > 0) {
     const likely = nameSample(name, random);
@@ -41,7 +42,7 @@ function* candidates(constraints: TextConstraints, random: Random, name: string)
 }
 
 function* ofFormat(format: string, constraints: TextConstraints, random: Random): Generator<string> {
-  const sampleFormat = FORMAT_SAMPLES[format];
+  const sampleFormat = own(FORMAT_SAMPLES, format);
   for (let attempt = 0; sampleFormat && attempt < 6; attempt++) yield sampleFormat(random);
   const upper = Math.min(constraints.maxLength, constraints.minLength + 64);
   for (let length = constraints.minLength; length <= upper; length++) {

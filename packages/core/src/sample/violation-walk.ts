@@ -1,4 +1,5 @@
 import type { Json } from '../model/model.js';
+import { own } from '../own.js';
 import type { Random } from '../random.js';
 import type { Direction, Hidden } from '../schema/hidden.js';
 import { isObject } from '../schema/keywords.js';
@@ -148,7 +149,7 @@ export class ViolationWalk {
 }
 
 function memberOf(value: object, member: string | number): Json | undefined {
-  return (value as { readonly [key: string | number]: Json })[member];
+  return own(value as { readonly [name: string]: Json }, member);
 }
 
 /** Returns all declared properties, present or not, and one undeclared property. */

@@ -1,4 +1,5 @@
 import type { ApiModel } from '../model/model.js';
+import { own } from '../own.js';
 import { childPointer } from '../pointer.js';
 import { schemaSet } from './validator.js';
 
@@ -27,7 +28,7 @@ export function applicableSchemas(
     const target = typeof schema.$ref === 'string' ? references.target(at, schema.$ref) : undefined;
     if (target !== undefined) visit(target);
     for (const keyword of keywords) {
-      const branches = schema[keyword];
+      const branches = own(schema, keyword);
       if (!Array.isArray(branches)) continue;
       for (const index of branches.keys()) visit(childPointer(childPointer(at, keyword), index));
     }

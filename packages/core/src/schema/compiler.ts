@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { own } from '../own.js';
 import { EXACT_KEYWORDS } from './exact.js';
 import { FORMATS } from './formats.js';
 import { type Direction, Hidden } from './hidden.js';
@@ -84,7 +85,7 @@ export class Compiler {
       // Ajv resolves a reference by URI and needs a schema registered under that URI.
       const id = `unit:${this.#units.size}`;
       this.#ajv.addSchema({}, id);
-      const environment = this.#ajv.schemas[id];
+      const environment = own(this.#ajv.schemas, id);
       if (!environment) throw new TypeError(`Expected Ajv to register the schema ${id}.`);
       const run = this.#stub(pointer, scope, environment);
       environment.validate = run;

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Json } from '../model/model.js';
+import { own } from '../own.js';
 import { childPointer } from '../pointer.js';
 import { isObject } from './keywords.js';
 
@@ -59,7 +60,7 @@ const PROPERTY_PARAMETERS = ['missingProperty', 'additionalProperty', 'unevaluat
 function instancePointer(error: ErrorObject): string {
   const name =
     error.propertyName ??
-    PROPERTY_PARAMETERS.map((key) => error.params[key]).find((value) => typeof value === 'string');
+    PROPERTY_PARAMETERS.map((key) => own(error.params, key)).find((value) => typeof value === 'string');
   return name === undefined ? error.instancePath : childPointer(error.instancePath, name);
 }
 
@@ -67,7 +68,7 @@ function expectedOf(error: ErrorObject): Json {
   const { missingProperty } = error.params;
   if (typeof missingProperty === 'string') return missingProperty;
   const parent: unknown = error.parentSchema;
-  return isObject(parent) ? abridged(parent[error.keyword], { left: 60 }) : null;
+  return isObject(parent) ? abridged(own(parent, error.keyword), { left: 60 }) : null;
 }
 
 /** Returns a copy of readable size: long strings are cut, and at most `budget.left` values are kept. */

@@ -69,7 +69,7 @@ const OCTETS =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 
 /** Returns the view with one layer of percent-encoding removed, or undefined if it has no percent-encoding. */
-export const percentDecoded = (view: DecodedView): DecodedView | undefined =>
+const percentDecoded = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('%') ? decoded(view, OCTETS, decodedCharacter) : undefined;
 
 function decodedCharacter(octets: string): string {

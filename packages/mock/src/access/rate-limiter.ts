@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { RollingWindow } from './rolling-window.js';
 
 /** A rate class of the document. */
@@ -38,7 +39,7 @@ export class RateLimiter {
   ): RateLimitStatus | undefined {
     let full: RateLimitStatus | undefined;
     for (const rateClass of classes) {
-      const limit = limits[rateClass.name] ?? rateClass.limit;
+      const limit = own(limits, rateClass.name) ?? rateClass.limit;
       const window = this.#window(client, rateClass);
       const wait = window.wait(limit, now);
       if (wait > 0 && (!full || wait > full.retryAfter * 1000))
@@ -47,7 +48,7 @@ export class RateLimiter {
     if (full) return full;
     let first: RateLimitStatus | undefined;
     for (const rateClass of classes) {
-      const limit = limits[rateClass.name] ?? rateClass.limit;
+      const limit = own(limits, rateClass.name) ?? rateClass.limit;
       const window = this.#window(client, rateClass);
       window.add(now);
       first ??= {

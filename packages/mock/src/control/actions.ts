@@ -1,5 +1,11 @@
 import { type Json, SampleError, type SchemaNode, sample } from '@touchstone/core';
-import { applicableSchemas, documentReferences, operationAt, pathShape } from '@touchstone/core/internal';
+import {
+  applicableSchemas,
+  documentReferences,
+  operationAt,
+  own,
+  pathShape,
+} from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Runtime } from '../runtime.js';
@@ -69,17 +75,17 @@ export function runAction(
   const action = actionsOf(runtime).find((candidate) => candidate.name === name);
   const store = runtime.state?.store;
   if (!action || !store) throw new RequestError(404, 'not_found', `Unknown action ${JSON.stringify(name)}.`);
-  const id = parameters[action.parameters[0] ?? ''] ?? '';
+  const id = own(parameters, action.parameters[0] ?? '') ?? '';
   for (const [, tenant] of store.tenants()) {
     const record = tenant.get(action.type, id);
     if (!record) continue;
-    const items = record.value[action.list];
+    const items = own(record.value, action.list);
     const item = newItem(runtime.environment, action);
     store.replace(tenant, record, {
       ...record.value,
       [action.list]: [...(Array.isArray(items) ? items : []), item],
     });
-    return String(item[action.property]);
+    return String(own(item, action.property));
   }
   throw new RequestError(
     404,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { own } from '@touchstone/core/internal';
 import { corruptBody } from '../faults/corrupt-body.js';
 import { hasNoContent, type Incoming, type Reply } from '../message.js';
 import type { Mock } from '../mock.js';
@@ -62,7 +63,8 @@ function fromNode(request: IncomingMessage): Incoming {
       headers['transfer-encoding'] !== undefined ||
       (headers['content-length'] !== undefined && headers['content-length'] !== '0'),
     header: (name) => {
-      const value = headers[name];
+      // In Node's plain object, a header of the name `__proto__` is lost.
+      const value = name === '__proto__' ? own(request.headersDistinct, name) : own(headers, name);
       return Array.isArray(value) ? value.join(', ') : value;
     },
     body: (limit) => collect(request, limit),

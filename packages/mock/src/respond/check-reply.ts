@@ -1,4 +1,4 @@
-import { isJson } from '@touchstone/core/internal';
+import { isJson, own } from '@touchstone/core/internal';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { type ProblemError, problemReply } from './problem.js';
@@ -29,7 +29,7 @@ function replyProblems(context: RequestContext, reply: Reply): readonly ProblemE
   if (reply.isUndocumented) return [];
   if (!response) return [{ detail: `${operation.operation.id} does not document status ${reply.status}.` }];
   const missing = response.headers
-    .filter(({ name, required }) => required && reply.headers[name.toLowerCase()] === undefined)
+    .filter(({ name, required }) => required && own(reply.headers, name.toLowerCase()) === undefined)
     .map(({ name }) => ({ detail: `The header ${name} is missing.` }));
   const type = reply.headers['content-type'];
   if (reply.body === null || type === undefined || typeof reply.body !== 'string') return missing;

@@ -1,4 +1,5 @@
 import type { Json } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import { isObject } from '../json.js';
 import type { RequestContext } from '../request-context.js';
 import { OFFSET, PAGE_NUMBER, PAGE_SIZE } from '../state/query/parameter-names.js';
@@ -10,7 +11,7 @@ import type { AnswerShape } from '../state/types/answer-shape.js';
  * @param at JSON Pointer to the content: `''` or `/data`.
  */
 export const valueInEnvelope = (documented: Json, at: string): Json | undefined =>
-  at === '' ? documented : isObject(documented) ? documented[at.slice(1)] : undefined;
+  at === '' ? documented : isObject(documented) ? own(documented, at.slice(1)) : undefined;
 
 /**
  * Wraps the content of a response in the documented envelope and sets the properties that describe the page.

@@ -7,6 +7,7 @@ import {
   SampleError,
   sample,
 } from '@touchstone/core';
+import { setOwn } from '@touchstone/core/internal';
 import type { RefusalDetail } from '../decide/refusal.js';
 import type { ReplyRequest } from './reply-request.js';
 
@@ -49,7 +50,7 @@ export function headerWriter(
     const values: Record<string, string> = {};
     for (const { name, dynamic, fixed } of written) {
       const value = dynamic?.(facts) ?? fixed;
-      if (value !== undefined) values[name] = value;
+      if (value !== undefined) setOwn(values, name, value);
     }
     return values;
   };

@@ -1,4 +1,4 @@
-import { operationAt, pathParameterNames, pathShape, pathUpTo } from '@touchstone/core/internal';
+import { operationAt, own, pathParameterNames, pathShape, pathUpTo } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import type { RequestContext } from '../request-context.js';
 import { bodyObject } from './request-body.js';
@@ -47,7 +47,7 @@ function referableValues(
   if (effect.kind !== 'read' && effect.kind !== 'list') return undefined;
   const parents = new Map<string, string>();
   for (const name of pathParameterNames(path)) {
-    const value = context.path(name) ?? bodyObject(context)[name];
+    const value = context.path(name) ?? own(bodyObject(context), name);
     // A missing parameter is reported as a different error.
     if (value === undefined) return undefined;
     parents.set(pathShape(pathUpTo(path, name)), String(value));

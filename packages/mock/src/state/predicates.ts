@@ -1,5 +1,5 @@
 import type { TransitionTable } from '@touchstone/core';
-import { atPointer } from '@touchstone/core/internal';
+import { atPointer, own } from '@touchstone/core/internal';
 import type { RequestContext } from '../request-context.js';
 import { bodyObject } from './request-body.js';
 import type { ResourceStore } from './resource-store.js';
@@ -52,6 +52,6 @@ export function isForbiddenChange(
   if (effect.kind === 'create') return !initial.includes(to);
   return subjects.some(({ value }) => {
     const from = atPointer(value, field);
-    return typeof from === 'string' && !(allowed[from] ?? []).includes(to);
+    return typeof from === 'string' && !(own(allowed, from) ?? []).includes(to);
   });
 }

@@ -1,5 +1,5 @@
 import type { Json, Operation } from '@touchstone/core';
-import { pathShape } from '@touchstone/core/internal';
+import { own, pathShape, setOwn } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { fitToSchema } from '../fit-to-schema.js';
 import type { JsonObject } from '../json.js';
@@ -63,7 +63,7 @@ export class ResourceStore {
         const type = types.get(record.type.key);
         if (!type) continue;
         const { minimal } = this.#factories.of(type);
-        const id = type.id === null ? undefined : record.value[type.id];
+        const id = type.id === null ? undefined : own(record.value, type.id);
         const value = fitToSchema(this.#environment.validator, type.entity, record.value, {
           ...minimal,
           ...(type.id !== null && id !== undefined && { [type.id]: id }),
@@ -149,7 +149,7 @@ export class ResourceStore {
       ...this.#factories.parentProperties(type, parents),
       ...this.#embeddedResources(tenant, operation, type, body),
     };
-    if (type.id !== null) derived[type.id] = id;
+    if (type.id !== null) setOwn(derived, type.id, id);
     const defaults = initialValues(this.#environment, this.types, type, operation);
     return this.#records.keep(tenant, {
       type,
@@ -163,8 +163,8 @@ export class ResourceStore {
   change(tenant: TenantStore, operation: Operation, record: StoredRecord, body: JsonObject): StoredRecord {
     const { type } = record;
     const derived: Record<string, Json> = { ...this.#embeddedResources(tenant, operation, type, body) };
-    const id = type.id === null ? undefined : record.value[type.id];
-    if (type.id !== null && id !== undefined) derived[type.id] = id;
+    const id = type.id === null ? undefined : own(record.value, type.id);
+    if (type.id !== null && id !== undefined) setOwn(derived, type.id, id);
     return this.replace(tenant, record, this.#factories.of(type).change(record.value, body, derived));
   }
 
@@ -204,7 +204,7 @@ export class ResourceStore {
       const record = target && this.find(tenant, target, value, NO_PARENTS);
       if (!owner || !property || !record) continue;
       const projected = this.projection.project(record.value, property.node.pointer);
-      if (projected) embedded[owner] = projected;
+      if (projected) setOwn(embedded, owner, projected);
     }
     return embedded;
   }

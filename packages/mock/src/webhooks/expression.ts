@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core/internal';
+import { atPointer, own } from '@touchstone/core/internal';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 
@@ -27,7 +27,7 @@ function expressionValue(expression: string, context: RequestContext, reply: Rep
   const [, message, source = '', rest = ''] =
     /^\$(request|response)\.(header|query|path|body)(.*)$/s.exec(expression) ?? [];
   if (message === 'response') {
-    if (source === 'header') return reply.headers[rest.slice(1).toLowerCase()];
+    if (source === 'header') return own(reply.headers, rest.slice(1).toLowerCase());
     return source === 'body' && typeof reply.body === 'string'
       ? textAt(parseJson(reply.body), rest)
       : undefined;

@@ -30,12 +30,16 @@ function ordered(value: unknown, schema: Schema): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, ordered(inner, properties[key] ?? {})]),
+      .map(([key, inner]) => [key, ordered(inner, definitionOf(properties, key))]),
   );
 }
 
 /** Follows a `$ref` into `$defs`. The schema uses no other references. */
 function resolve(schema: Schema): Schema {
   const name = schema.$ref?.replace('#/$defs/', '');
-  return name === undefined ? schema : (reportSchema.$defs?.[name] ?? {});
+  return name === undefined ? schema : definitionOf(reportSchema.$defs ?? {}, name);
 }
+
+/** Returns the schema of a name; a schema without keywords if there is none. */
+const definitionOf = (schemas: Readonly<Record<string, Schema>>, name: string): Schema =>
+  (Object.hasOwn(schemas, name) ? schemas[name] : undefined) ?? {};

@@ -16,6 +16,16 @@ export function wantsColor(environment: Environment, isTerminal: boolean): boole
 }
 
 /**
+ * Returns true if a terminal can redraw a line in place. A terminal of the kind `dumb` cannot move its cursor.
+ *
+ * @example
+ * createTerminalReporter({ out, progress, redraw: wantsProgressLine(process.env, process.stderr.isTTY) });
+ */
+export function wantsProgressLine(environment: Environment, isTerminal: boolean): boolean {
+  return isTerminal && environment.TERM !== 'dumb';
+}
+
+/**
  * Returns true if the terminal can show ✓ and ✗, judging by the locale (POSIX, XBD 8.2) or the Windows console.
  *
  * @example

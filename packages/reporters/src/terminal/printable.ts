@@ -1,3 +1,10 @@
+/**
+ * Functions that make text of a server or a document safe to print on a terminal. A separate entry point, because it
+ * loads no other module.
+ *
+ * @packageDocumentation
+ */
+
 // C0, DEL, C1, bidirectional controls, line and paragraph separators: characters that can move the cursor, change
 // colours or reorder the text of a line.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must be escaped.
@@ -11,6 +18,18 @@ const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u206
  */
 export function printable(text: string): string {
   return text.replace(unsafe, escapeCharacter);
+}
+
+/**
+ * Escapes control characters as {@link printable} does, but keeps line breaks and tabs.
+ *
+ * @example
+ * printableLines('two\nlines\u001b[2J'); // 'two\nlines\\u001b[2J'
+ */
+export function printableLines(text: string): string {
+  return text.replace(unsafe, (character) =>
+    character === '\n' || character === '\t' ? character : escapeCharacter(character),
+  );
 }
 
 function escapeCharacter(character: string): string {

@@ -19,8 +19,10 @@ export type ProgressStream = NodeJS.WritableStream & {
 export interface TerminalReporterOptions {
   /** Destination of the ledger and the findings, which are written when the run has finished. */
   readonly out: Output;
-  /** Destination of progress: one live line on a terminal, otherwise a line after each tenth of the cases. */
+  /** Destination of progress: one line that is redrawn, or else a line after each tenth of the cases. */
   readonly progress: ProgressStream;
+  /** Redraw the line of progress in place. Default: true if `progress` is a terminal; see {@link wantsProgressLine}. */
+  readonly redraw?: boolean;
   /** Width in characters, limited to 80 to 200. Default: 100. */
   readonly columns?: number;
   /** Colour the output. Default: false; see {@link wantsColor}. */
@@ -49,9 +51,10 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
     unicode: options.unicode ?? true,
   });
   const now = options.now ?? (() => performance.now());
-  const progress: Progress = options.progress.isTTY
-    ? liveProgress(options.progress, style, now)
-    : plainProgress((text) => options.progress.write(text), style, now);
+  const progress: Progress =
+    (options.redraw ?? options.progress.isTTY)
+      ? liveProgress(options.progress, style, now)
+      : plainProgress((text) => options.progress.write(text), style, now);
   return {
     onEvent(event) {
       if (event.type === 'run-started') options.progress.write(startLine(event, style));

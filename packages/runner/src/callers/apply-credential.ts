@@ -1,4 +1,5 @@
 import type { Json, SecurityScheme } from '@touchstone/core';
+import { setOwn } from '@touchstone/core/internal';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { RequestTemplate } from '../plan/request-template.js';
@@ -56,10 +57,10 @@ export function removeCredential(scheme: SecurityScheme, parts: RequestParts): v
 function place(scheme: SecurityScheme, value: string, { headers, query, cookies }: RequestParts): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey')
-    headers[name] = `${schemeName(scheme)} ${scheme.scheme === 'basic' ? inBase64(value) : value}`;
+    setOwn(headers, name, `${schemeName(scheme)} ${scheme.scheme === 'basic' ? inBase64(value) : value}`);
   else if (scheme.in === 'query') query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   else if (scheme.in === 'cookie') cookies.push(`${name}=${value}`);
-  else headers[name.toLowerCase()] = value;
+  else setOwn(headers, name.toLowerCase(), value);
 }
 
 const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>

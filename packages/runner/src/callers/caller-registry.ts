@@ -1,4 +1,5 @@
 import type { Operation } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import type { Caller, ClientCredentials, Secret } from '../config/config.js';
 import type { ClientSecret, CreatedCaller } from '../control/control-hooks.js';
 import type { Controls } from '../control/controls.js';
@@ -83,7 +84,7 @@ export class CallerRegistry {
       const settings = { ...description, ...(webhooks && url && { webhooks: { ...webhooks, url } }) };
       return this.#withSecrets(await this.#controls.createCaller(settings));
     }
-    const configured = planned && this.#options.callers[planned.name];
+    const configured = planned && own(this.#options.callers, planned.name);
     if (!configured) throw new TypeError(`The plan refers to a caller that is not configured: ${name}.`);
     const { headers } = configured;
     const credentials = Object.entries(configured.credentials).map(([scheme, credential]) => [
@@ -181,7 +182,7 @@ export class CallerRegistry {
     const alternative = met.find((requirements) => requirements.length > 0) ?? [];
     const secrets = alternative.map(
       async ({ scheme }) =>
-        [scheme, await this.tokens.valueOf(scheme, credentials[scheme] ?? '', keepsToken)] as const,
+        [scheme, await this.tokens.valueOf(scheme, own(credentials, scheme) ?? '', keepsToken)] as const,
     );
     return Object.fromEntries(await Promise.all(secrets));
   }

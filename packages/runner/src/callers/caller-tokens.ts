@@ -1,4 +1,5 @@
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import type { Caller, Secret } from '../config/config.js';
 import type { ClientSecret, CreatedCaller } from '../control/control-hooks.js';
 import type { HttpClient } from '../http/http-client.js';
@@ -121,7 +122,7 @@ export class CallerTokens {
   #endpointOf(scheme: SecurityScheme, { client_id: id }: ClientSecret): TokenEndpoint {
     const { model, server, callers, textOf } = this.#options;
     const configured = Object.values(callers)
-      .map(({ credentials }) => credentials[scheme.name])
+      .map(({ credentials }) => own(credentials, scheme.name))
       .find(
         (credential) =>
           credential !== undefined && 'clientId' in credential && textOf(credential.clientId) === id,

@@ -1,4 +1,5 @@
 import type { Json, SchemaNode, Validator } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
 /** Checks that all required headers are present. */
@@ -8,7 +9,7 @@ export const headerRequired: Check = {
     const { documented, exchange } = context;
     if (!documented) return null;
     const absent = documented.headers.filter(
-      ({ name, required }) => required && exchange.response.headers[name.toLowerCase()] === undefined,
+      ({ name, required }) => required && own(exchange.response.headers, name.toLowerCase()) === undefined,
     );
     return absent.map((header) => ({
       message: `The required header ${header.name} is absent.`,
@@ -29,7 +30,7 @@ export const headerValue: Check = {
     const { documented, exchange } = context;
     if (!documented) return null;
     return documented.headers.flatMap((header) => {
-      const text = exchange.response.headers[header.name.toLowerCase()];
+      const text = own(exchange.response.headers, header.name.toLowerCase());
       const violation =
         text === undefined ? undefined : headerViolation(context.validator, header.schema, text);
       if (text === undefined || !violation) return [];

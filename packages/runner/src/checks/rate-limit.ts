@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import type { Check } from './check.js';
 
 /** Checks that the documented rate-limit headers of a 429 specify the caller's limit and no remaining calls. */
@@ -12,7 +13,7 @@ export const rateLimit: Check = {
     ]);
     return documented.headers.flatMap(({ name, location }) => {
       const expected = figures.get(name.toLowerCase());
-      const received = exchange.response.headers[name.toLowerCase()];
+      const received = own(exchange.response.headers, name.toLowerCase());
       if (received === undefined || expected === undefined || received === expected) return [];
       return [
         {

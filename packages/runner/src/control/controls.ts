@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { NoAnswerError } from '../http/errors.js';
 import type { CallerChange } from '../plan/planned-caller.js';
 import type { RequestTemplate } from '../plan/request-template.js';
@@ -35,7 +36,7 @@ export class Controls {
 
   /** Runs a named action and returns its value. */
   act(name: string, parameters: Readonly<Record<string, string>>): Promise<string> {
-    return callHook(`actions.${name}`, this.#hooks.actions?.[name], ({ run }) => run(parameters));
+    return callHook(`actions.${name}`, own(this.#hooks.actions, name), ({ run }) => run(parameters));
   }
 
   freeze(frozen: boolean): Promise<void> {

@@ -1,5 +1,12 @@
 import type { Json, SecurityScheme } from '@touchstone/core';
-import { atPointer, FORM_MEDIA_TYPE, parseMediaType, serializeForm } from '@touchstone/core/internal';
+import {
+  atPointer,
+  FORM_MEDIA_TYPE,
+  own,
+  parseMediaType,
+  serializeForm,
+  setOwn,
+} from '@touchstone/core/internal';
 import { applyCredential, type RequestParts, removeCredential } from '../callers/apply-credential.js';
 import { clientAuthentication } from '../callers/client-authentication.js';
 import type { ClientSecret } from '../control/control-hooks.js';
@@ -66,7 +73,7 @@ function withParameters(
     const encoded = encodeURIComponent(String(value));
     // The replacement is a function, because `$&` has a special meaning in a replacement string.
     if (place === 'path') path = path.replace(`{${name}}`, () => text ?? encoded);
-    if (place === 'header') headers[name.toLowerCase()] = text ?? String(value);
+    if (place === 'header') setOwn(headers, name.toLowerCase(), text ?? String(value));
     if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${encoded}`);
     if (place === 'cookie') cookies.push(text ?? `${name}=${encoded}`);
   }
@@ -78,12 +85,12 @@ function authenticate(template: RequestTemplate, values: RequestValues, parts: R
   // A configured header must not replace a credential that the case leaves out.
   if (template.credential !== 'as it is') for (const scheme of schemes) removeCredential(scheme, parts);
   for (const scheme of schemes) {
-    const secret = credentials?.[scheme.name];
+    const secret = own(credentials ?? undefined, scheme.name);
     if (secret !== undefined) applyCredential(scheme, secret, template.credential, parts);
   }
   if (template.client && client) {
     const proof = clientAuthentication(client, template.client);
-    Object.assign(parts.headers, proof.headers);
+    for (const [name, value] of Object.entries(proof.headers)) setOwn(parts.headers, name, value);
     for (const [name, value] of Object.entries(proof.fields))
       if (parts.body !== undefined) parts.body = replaceAt(parts.body, `/${name}`, value);
   }

@@ -1,3 +1,4 @@
+import { setOwn } from '@touchstone/core/internal';
 import { Pool } from 'undici';
 import { NoAnswerError, type NoAnswerKind, UnsendableError } from './errors.js';
 import { explainFailure } from './explain-failure.js';
@@ -130,7 +131,8 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined)
+      setOwn(flat, name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value);
   }
   return flat;
 }

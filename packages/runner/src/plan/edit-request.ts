@@ -1,5 +1,5 @@
 import type { Json } from '@touchstone/core';
-import { atPointer, childPointer } from '@touchstone/core/internal';
+import { atPointer, childPointer, own } from '@touchstone/core/internal';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 
@@ -59,11 +59,12 @@ function difference(from: Json, to: Json, pointer: string): Difference {
   if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     const changed = keys.filter(
-      (key) => from[key] !== to[key] && JSON.stringify(from[key]) !== JSON.stringify(to[key]),
+      (key) =>
+        own(from, key) !== own(to, key) && JSON.stringify(own(from, key)) !== JSON.stringify(own(to, key)),
     );
     const [key] = changed;
     if (key !== undefined && changed.length === 1)
-      return childDifference(from[key], to[key], childPointer(pointer, key));
+      return childDifference(own(from, key), own(to, key), childPointer(pointer, key));
   }
   if (Array.isArray(from) && Array.isArray(to) && from.length === to.length) {
     const changed = from.flatMap((item, index) =>

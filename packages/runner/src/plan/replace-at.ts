@@ -1,5 +1,5 @@
 import type { Json } from '@touchstone/core';
-import { parsePointer } from '@touchstone/core/internal';
+import { own, parsePointer } from '@touchstone/core/internal';
 /**
  * Returns a copy of a JSON value with the value at a JSON Pointer set, or removed if the new value is `undefined`. The
  * copy shares the unchanged parts with the original.
@@ -17,7 +17,7 @@ export function replaceAt(root: Json, pointer: string, value: Json | undefined):
       : items.map((item, at) => (at === index ? next : item));
   }
   const object = (typeof root === 'object' && root !== null ? root : {}) as { readonly [key: string]: Json };
-  const next = remaining === '' ? value : replaceAt(object[token] ?? null, remaining, value);
+  const next = remaining === '' ? value : replaceAt(own(object, token) ?? null, remaining, value);
   if (next === undefined) return Object.fromEntries(Object.entries(object).filter(([key]) => key !== token));
   return { ...object, [token]: next };
 }

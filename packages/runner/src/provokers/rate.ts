@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
@@ -68,7 +69,9 @@ function planClass(target: RateContext): ClassPlan | Untested {
       `Configure a second caller with \`limits\` for ${trigger.class}: the caller that makes all other calls never has an empty window.`,
     );
   }
-  const limit = control.callers ? FILLED_LIMIT : (callers[caller]?.limits?.[trigger.class] ?? FILLED_LIMIT);
+  const limit = control.callers
+    ? FILLED_LIMIT
+    : (own(own(callers, caller)?.limits, trigger.class) ?? FILLED_LIMIT);
   const members = membersOf(
     context,
     (other) => other.kind === 'rate-exceeded' && other.class === trigger.class,

@@ -6,7 +6,7 @@ import {
   type SchemaNode,
   sample,
 } from '@touchstone/core';
-import { FORM_MEDIA_TYPE, referencesIn } from '@touchstone/core/internal';
+import { FORM_MEDIA_TYPE, own, referencesIn } from '@touchstone/core/internal';
 import { markBody } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
 import { type Untested, untested } from '../plan/reasons.js';
@@ -125,7 +125,7 @@ function withFirstTransition(operation: Operation, value: Json): Json {
   const table = operation.responses
     .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
     .flatMap((trigger) => (trigger.kind === 'transition-forbidden' ? [trigger.transitions] : []))[0];
-  const next = table?.allowed[table.initial[0] ?? '']?.[0];
+  const next = own(table?.allowed, table?.initial[0] ?? '')?.[0];
   return table && next !== undefined ? replaceAt(value, table.field, next) : value;
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import type { Caller } from '../config/config.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { CallerRequirements } from './caller-requirements.js';
@@ -47,11 +48,11 @@ function hasCredentials(
   { revoked, expired }: CallerRequirements,
 ): boolean {
   const tokenScheme = tokenEndpoints.get(operation.id);
-  const client = tokenScheme === undefined ? undefined : credentials[tokenScheme];
+  const client = tokenScheme === undefined ? undefined : own(credentials, tokenScheme);
   if (tokenScheme !== undefined) return client !== undefined && 'clientId' in client;
   return operation.security.some((alternative) =>
     alternative.every(({ scheme }) => {
-      const credential = credentials[scheme];
+      const credential = own(credentials, scheme);
       // A revoked client cannot obtain a token, and a client's new token is not expired, so the token itself must be
       // configured.
       return credential !== undefined && !((revoked || expired) && 'clientId' in credential);
@@ -89,7 +90,7 @@ function meets(
   if (!meetsPermission(caller, operation, requirements)) return false;
   if (
     requirements.limits &&
-    !Object.keys(requirements.limits).every((name) => caller.limits?.[name] !== undefined)
+    !Object.keys(requirements.limits).every((name) => own(caller.limits, name) !== undefined)
   )
     return false;
   const scopes = caller.scopes ?? context.scopes;

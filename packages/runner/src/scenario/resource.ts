@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-import { createdIdPointer, listedIdPointer, operationAt } from '@touchstone/core/internal';
+import { createdIdPointer, listedIdPointer, operationAt, own } from '@touchstone/core/internal';
 import type { Binding, Extraction } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
@@ -41,7 +41,7 @@ const MAX_DEPTH = 5;
  * collection, or found in the collection's list.
  */
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
-  const literal = context.options.references?.[path];
+  const literal = own(context.options.references, path);
   if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
   const collection = path.slice(0, path.lastIndexOf('/'));
   const parameter = /\{([^}]+)\}$/.exec(path)?.[1] ?? 'id';
@@ -75,7 +75,7 @@ export function valueAt(
   wanted: ResourceRequest,
 ): Recipe | Untested {
   const reference = `${path}#${pointer}`;
-  const literal = context.options.references?.[reference];
+  const literal = own(context.options.references, reference);
   if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
   if (wanted.depth > MAX_DEPTH) return noResource(reference, 'its prerequisites are nested too deeply');
   const property = pointer.slice(pointer.lastIndexOf('/') + 1);

@@ -1,4 +1,4 @@
-import { atPointer, childPointer, parsePointer } from '@touchstone/core/internal';
+import { atPointer, childPointer, own, parsePointer, setOwn } from '@touchstone/core/internal';
 import { NameTable } from '../../code/name-table.js';
 import { isSchema, subschemas } from '../../schema/subschemas.js';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
@@ -30,8 +30,9 @@ export function hoistReferences(document: Mutable): void {
       if (!isSchema(target)) return reference;
       name = names.reserve(tokens.slice(2).join('_'));
       namesByPointer.set(pointer, name);
-      newSchemas[name] = structuredClone(target);
-      rewrite(newSchemas[name]);
+      const copy = structuredClone(target);
+      setOwn(newSchemas, name, copy);
+      rewrite(copy);
     }
     return childPointer('#/components/schemas', name);
   };
@@ -50,7 +51,7 @@ function dropDefinitions(schema: unknown): void {
 
 function visitSchemas(document: Mutable, visit: (schema: unknown) => void): void {
   walkDocument(document, {
-    schema: (holder, key) => visit(holder[key]),
+    schema: (holder, key) => visit(own(holder, key)),
     parameter: () => {},
     headers: () => {},
   });

@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core/internal';
+import { atPointer, own, setOwn } from '@touchstone/core/internal';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 import { hoistReferences } from './hoist-references.js';
 
@@ -14,7 +14,7 @@ export function rewriteForTypes(document: Mutable): Mutable {
   const seen = new Set<object>();
   walkDocument(document, {
     schema: (holder, key) => {
-      holder[key] = rewriteSchema(holder[key], document, seen);
+      setOwn(holder, key, rewriteSchema(own(holder, key), document, seen));
     },
     parameter: replaceContentBySchema,
     headers: (headers) => inlineOptionalHeaders(headers, document),
@@ -48,9 +48,9 @@ function inlineOptionalHeaders(headers: Mutable, document: Mutable): void {
   }
 }
 
-const MAPS = ['properties', 'patternProperties', 'dependentSchemas'];
-const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
-const SINGLES = ['items', 'additionalProperties', 'contains', 'propertyNames'];
+const MAPS = ['properties', 'patternProperties', 'dependentSchemas'] as const;
+const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
+const SINGLES = ['items', 'additionalProperties', 'contains', 'propertyNames'] as const;
 
 function rewriteSchema(schema: unknown, document: Mutable, seen: Set<object>): unknown {
   if (!isMutable(schema) || seen.has(schema)) return schema;
@@ -133,7 +133,9 @@ const ANNOTATIONS = new Set([
 function rewriteComposition(schema: Mutable, document: Mutable): Mutable {
   const assertions = Object.keys(schema).filter((key) => !ANNOTATIONS.has(key) && !key.startsWith('x-'));
   const moved =
-    assertions.length > 1 ? ['$ref', 'anyOf', 'oneOf'].filter((key) => assertions.includes(key)) : [];
+    assertions.length > 1
+      ? (['$ref', 'anyOf', 'oneOf'] as const).filter((key) => assertions.includes(key))
+      : [];
   if (moved.length > 0) {
     const members = moved.map((key) => ({ [key]: schema[key] }));
     for (const key of moved) delete schema[key];

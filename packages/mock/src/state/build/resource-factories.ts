@@ -1,4 +1,5 @@
 import type { Json } from '@touchstone/core';
+import { setOwn } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import type { JsonObject } from '../../json.js';
 import type { ParentIds } from '../store/record.js';
@@ -37,7 +38,7 @@ export class ResourceFactories {
       const owners = [singular(shape.split('/').at(-2) ?? ''), ...(parent ? [parent.key.toLowerCase()] : [])];
       for (const name of this.of(type).properties.keys()) {
         if (owners.some((owner) => normalizeName(name) === `${owner}id`))
-          ids[name] = this.#idFor(type, name, id);
+          setOwn(ids, name, this.#idFor(type, name, id));
       }
     }
     return ids;

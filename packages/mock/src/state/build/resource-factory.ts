@@ -1,4 +1,5 @@
 import { type Json, SampleError, type SchemaNode, sample } from '@touchstone/core';
+import { own, setOwn } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { fitToSchema } from '../../fit-to-schema.js';
 import { isObject, type JsonObject } from '../../json.js';
@@ -51,12 +52,9 @@ export class ResourceFactory {
     for (const { name, isRequired, isHidden, timestamp, empty } of this.properties.values()) {
       if (isHidden) continue;
       const specified =
-        ownValue(derived, name) ??
-        ownValue(body, name) ??
-        (timestamp ? now : undefined) ??
-        defaults.get(name);
-      const value = specified ?? (isRequired ? (empty ?? this.minimal[name]) : undefined);
-      if (value !== undefined) wanted[name] = value;
+        own(derived, name) ?? own(body, name) ?? (timestamp ? now : undefined) ?? defaults.get(name);
+      const value = specified ?? (isRequired ? (empty ?? own(this.minimal, name)) : undefined);
+      if (value !== undefined) setOwn(wanted, name, value);
     }
     return this.#fit(wanted, { ...this.minimal, ...derived });
   }
@@ -67,9 +65,8 @@ export class ResourceFactory {
     const wanted: Record<string, Json> = { ...value };
     for (const { name, isHidden, timestamp } of this.properties.values()) {
       if (isHidden) continue;
-      const change =
-        ownValue(derived, name) ?? ownValue(body, name) ?? (timestamp === 'updated' ? now : undefined);
-      if (change !== undefined) wanted[name] = merge(ownValue(value, name), change);
+      const change = own(derived, name) ?? own(body, name) ?? (timestamp === 'updated' ? now : undefined);
+      if (change !== undefined) setOwn(wanted, name, merge(own(value, name), change));
     }
     return this.#fit(wanted, value);
   }
@@ -104,15 +101,12 @@ export class ResourceFactory {
   }
 }
 
-const ownValue = (value: JsonObject, name: string): Json | undefined =>
-  Object.hasOwn(value, name) ? value[name] : undefined;
-
 function merge(previous: Json | undefined, change: Json): Json {
   if (!isObject(previous) || !isObject(change)) return change;
   return {
     ...previous,
     ...Object.fromEntries(
-      Object.entries(change).map(([key, value]) => [key, merge(ownValue(previous, key), value)]),
+      Object.entries(change).map(([key, value]) => [key, merge(own(previous, key), value)]),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import { isObject, type JsonObject } from '../../json.js';
 import type { StoredRecord } from '../store/record.js';
 import { normalizeName } from '../types/names.js';
@@ -44,7 +45,7 @@ function propertyValues(value: JsonObject, name: string): readonly Json[] {
   const normalized = normalizeName(name);
   const key = Object.keys(value).find((candidate) => normalizeName(candidate) === normalized);
   if (key !== undefined) {
-    const property = value[key] ?? null;
+    const property = own(value, key) ?? null;
     return Array.isArray(property) ? property : [property];
   }
   const [, owner] = /^(.+?)[._-]?id$/i.exec(name) ?? [];
@@ -58,7 +59,7 @@ function propertyValues(value: JsonObject, name: string): readonly Json[] {
   if (!name.includes('.')) return [];
   const nested = name
     .split('.')
-    .reduce<Json | undefined>((parent, token) => (isObject(parent) ? parent[token] : undefined), value);
+    .reduce<Json | undefined>((parent, token) => (isObject(parent) ? own(parent, token) : undefined), value);
   return nested === undefined ? [] : [nested];
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import { isObject, type JsonObject } from '../../json.js';
 
 /**
@@ -15,7 +16,10 @@ export function matchesQuery(value: JsonObject, query: JsonObject): boolean {
     }
     const actual = name
       .split('.')
-      .reduce<Json | undefined>((parent, token) => (isObject(parent) ? parent[token] : undefined), value);
+      .reduce<Json | undefined>(
+        (parent, token) => (isObject(parent) ? own(parent, token) : undefined),
+        value,
+      );
     return isObject(wanted) && Object.keys(wanted).some((key) => key.startsWith('$'))
       ? Object.entries(wanted).every(([operator, operand]) => satisfies(operator, actual, operand))
       : isEqual(actual, wanted);

@@ -1,5 +1,5 @@
 import type { Operation, PathItem } from '@touchstone/core';
-import { pathParameterNames, pathShape, pathUpTo, type Route } from '@touchstone/core/internal';
+import { own, pathParameterNames, pathShape, pathUpTo, type Route } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import type { ParentIds } from '../store/record.js';
 import type { ResourceType, ResourceTypes } from '../types/resource-types.js';
@@ -27,7 +27,10 @@ export function collectionAt(types: ResourceTypes, route: Route | undefined): In
   if (!route || !inferred) return undefined;
   const { item, values } = route;
   const parents = new Map(
-    pathParameterNames(item.path).map((name) => [pathShape(pathUpTo(item.path, name)), values[name] ?? '']),
+    pathParameterNames(item.path).map((name) => [
+      pathShape(pathUpTo(item.path, name)),
+      own(values, name) ?? '',
+    ]),
   );
   return { ...inferred, item, parents };
 }

@@ -1,5 +1,5 @@
 import type { Json, Operation, Response } from '@touchstone/core';
-import { pathParameterNames } from '@touchstone/core/internal';
+import { own, pathParameterNames, setOwn } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { fitToSchema } from '../../fit-to-schema.js';
 import { isObject, type JsonObject } from '../../json.js';
@@ -133,7 +133,7 @@ export class Seeder {
 
   #seed(tenant: TenantStore, type: ResourceType, parents: ParentIds, index: number): NewRecord {
     const example = this.#examples(type)[index];
-    const exampleId = example && type.id !== null ? example[type.id] : undefined;
+    const exampleId = example && type.id !== null ? own(example, type.id) : undefined;
     // With the control protocol, tenants do not share the ids of the examples.
     const isUsable =
       exampleId !== undefined &&
@@ -161,7 +161,7 @@ export class Seeder {
     const { operation, response, shape } = type.representation;
     const documented = this.#examplesOf(operation, response, jsonContentOf(response)?.mediaType);
     const content =
-      shape.at === '' ? documented : isObject(documented) ? documented[shape.at.slice(1)] : undefined;
+      shape.at === '' ? documented : isObject(documented) ? own(documented, shape.at.slice(1)) : undefined;
     return (Array.isArray(content) ? content : [content]).filter(isObject);
   }
 
@@ -171,7 +171,7 @@ export class Seeder {
     for (const [name, property] of Object.entries(value)) {
       if (name === type.id || typeof property !== 'string') continue;
       const id = tenant.exampleIds.get(property) ?? this.#linkedId(tenant, type, name, index);
-      if (id !== undefined) links[name] = id;
+      if (id !== undefined) setOwn(links, name, id);
     }
     return links;
   }

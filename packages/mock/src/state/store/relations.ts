@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { isObject } from '../../json.js';
 import type { StoredRecord } from './record.js';
 
@@ -9,7 +10,8 @@ export const isBelow = ({ parents }: StoredRecord, shape: string, parent: string
 export function refersTo({ type, value }: StoredRecord, id: string): boolean {
   return Object.entries(value).some(([name, property]) => {
     if (name === type.id) return false;
-    if (isObject(property)) return ['id', '_id', 'uuid'].some((idName) => String(property[idName]) === id);
+    if (isObject(property))
+      return ['id', '_id', 'uuid'].some((idName) => String(own(property, idName)) === id);
     // A number equals an id by chance too often, unless the name of its property denotes an id.
     return String(property) === id && (typeof property === 'string' || /(?:^|[_-])id$|I[dD]$/.test(name));
   });

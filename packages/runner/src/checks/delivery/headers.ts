@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { headerViolation } from '../headers.js';
 import { checkedDeliveries, type DeliveryCheck } from './delivery-check.js';
 
@@ -7,7 +8,7 @@ export const deliveryHeaderRequired: DeliveryCheck = {
   run: (context) =>
     checkedDeliveries(context).flatMap(({ headers }) =>
       context.webhook.headers
-        .filter(({ name, required }) => required && headers[name.toLowerCase()] === undefined)
+        .filter(({ name, required }) => required && own(headers, name.toLowerCase()) === undefined)
         .map(({ name, location }) => ({
           message: `The required header ${name} is absent.`,
           pointer: `header ${name}`,
@@ -24,7 +25,7 @@ export const deliveryHeaderValue: DeliveryCheck = {
   run: (context) =>
     checkedDeliveries(context).flatMap(({ headers }) =>
       context.webhook.headers.flatMap(({ name, schema, location }) => {
-        const text = headers[name.toLowerCase()];
+        const text = own(headers, name.toLowerCase());
         const violation = text === undefined ? undefined : headerViolation(context.validator, schema, text);
         if (text === undefined || !violation) return [];
         return [

@@ -1,4 +1,4 @@
-import { isJson, mediaTypeMatches } from '@touchstone/core/internal';
+import { isJson, mediaTypeMatches, own } from '@touchstone/core/internal';
 import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
 /** Checks that the payload has a documented media type. */
@@ -88,4 +88,4 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isWithin = (part: unknown, whole: unknown): boolean =>
   isRecord(part) &&
   isRecord(whole) &&
-  Object.entries(part).every(([name, value]) => JSON.stringify(whole[name]) === JSON.stringify(value));
+  Object.entries(part).every(([name, value]) => JSON.stringify(own(whole, name)) === JSON.stringify(value));

@@ -1,4 +1,5 @@
 import type { TransitionTable } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import type { Case } from '../../plan/case.js';
 import { withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
@@ -32,7 +33,7 @@ function statesOf({ initial, allowed }: TransitionTable): readonly string[] {
 export function forbiddenMutation({ operation, trigger }: TransitionContext): RequestMutation | Untested {
   const { field, initial, allowed } = trigger.transitions;
   const [from = ''] = initial;
-  const to = statesOf(trigger.transitions).find((state) => !allowed[from]?.includes(state));
+  const to = statesOf(trigger.transitions).find((state) => !own(allowed, from)?.includes(state));
   if (to === undefined)
     return untested('no violation possible', `${operation.id} allows every change from ${from}.`);
   return { name: '', edit: (request) => withBodyAt(request, field, to) };
@@ -45,7 +46,7 @@ function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly s
   for (const path of queue) {
     const last = path.at(-1);
     if (last === goal) return path;
-    for (const next of allowed[last ?? ''] ?? []) {
+    for (const next of own(allowed, last ?? '') ?? []) {
       if (seen.has(next)) continue;
       seen.add(next);
       queue.push([...path, next]);
@@ -59,7 +60,7 @@ function pairCase(target: TransitionContext, walk: readonly string[], to: string
   const { context, operation, obligation, variant, trigger } = target;
   const { field, allowed, initial } = trigger.transitions;
   const from = walk.at(-1) ?? '';
-  const isAllowed = allowed[from]?.includes(to) ?? false;
+  const isAllowed = own(allowed, from)?.includes(to) ?? false;
   const success = successOf(context, operation);
   const subject = startingIn(target, walk[0] ?? '', initial[0] ?? '', `${from} to ${to}`);
   if (isUntested(subject)) return subject;

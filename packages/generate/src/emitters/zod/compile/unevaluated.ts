@@ -50,7 +50,7 @@ function collect(
     always.push(object(collect(entriesOf, target.schema, target.site, context, path)));
     path.delete(target.site.pointer);
   }
-  const when: Code[] = ['anyOf', 'oneOf'].flatMap((keyword) =>
+  const when: Code[] = (['anyOf', 'oneOf'] as const).flatMap((keyword) =>
     listOf(schema[keyword]).map((child, index) =>
       list([test(child, keyword, index), inside(child, keyword, index)]),
     ),

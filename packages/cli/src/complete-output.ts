@@ -1,0 +1,32 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import type { TerminalLike } from './masked-stream.js';
+
+/**
+ * Returns a stream that writes to `stream` completely or fails. Node's own stream for a file drops the rest of a write
+ * that the file system accepted only in part, for example because the disk is full.
+ */
+export function completeOutput(stream: TerminalLike & { readonly fd: number }): TerminalLike {
+  // `bigint`, because Node's module resolution reads the result of the last call without it, and would treat every
+  // module as a pipe.
+  return fstatSync(stream.fd, { bigint: true }).isFile() ? new FileOutput(stream.fd) : stream;
+}
+
+class FileOutput extends Writable {
+  readonly #descriptor: number;
+
+  constructor(descriptor: number) {
+    super();
+    this.#descriptor = descriptor;
+  }
+
+  override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
+    try {
+      for (let offset = 0; offset < chunk.length; )
+        offset += writeSync(this.#descriptor, chunk, offset, chunk.length - offset);
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}

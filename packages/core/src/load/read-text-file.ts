@@ -1,0 +1,101 @@
+import type { Stats } from 'node:fs';
+import { constants, open, stat } from 'node:fs/promises';
+
+/**
+ * Thrown if a file cannot be read. The message is a phrase that follows 'cannot be read:'. For a missing file, it starts
+ * with `ENOENT`.
+ */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError';
+  /** The code of the system call that failed, such as `EACCES`; `undefined` if the kind or encoding of the file failed. */
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Reads a regular file. Refuses a pipe, a socket or a device before it is opened, because reading it may never end.
+ * @throws {UnreadableFileError} if the path is not a regular file, or cannot be read.
+ */
+export async function readRegularFile(path: string): Promise<Buffer> {
+  try {
+    refuseIrregular(await stat(path));
+    // Not blocking, because a pipe may have replaced the file since then.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      refuseIrregular(await file.stat());
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? error : unreadable(error);
+  }
+}
+
+/**
+ * Reads a UTF-8 file without its byte order mark and with normalized line breaks, so that offsets and columns agree.
+ * @param fatal Refuses invalid bytes. Default: they become U+FFFD.
+ * @throws {UnreadableFileError} as {@link readRegularFile}, and if the file is not UTF-8.
+ */
+export async function readTextFile(
+  path: string,
+  { fatal = false }: { readonly fatal?: boolean } = {},
+): Promise<string> {
+  const bytes = await readRegularFile(path);
+  const encoding = foreignEncoding(bytes);
+  if (encoding !== undefined)
+    throw new UnreadableFileError(`expected UTF-8 text, received ${encoding}; convert the file to UTF-8`);
+  const text = decode(bytes, fatal);
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+function decode(bytes: Buffer, fatal: boolean): string {
+  try {
+    return new TextDecoder('utf-8', { fatal }).decode(bytes);
+  } catch {
+    throw new UnreadableFileError('expected UTF-8 text, but the file contains invalid bytes');
+  }
+}
+
+/** Returns the encoding that a byte order mark, or else the place of the zero bytes, specifies (YAML 1.2.2 §5.2). */
+function foreignEncoding(bytes: Buffer): string | undefined {
+  const start = bytes.subarray(0, 4).toString('hex').padEnd(8, '-');
+  if (/^(?:0000feff|fffe0000|000000(?!00)..|(?!00)..000000)/.test(start)) return 'UTF-32';
+  if (/^(?:feff|fffe|00(?!00)[\da-f]{2}|(?!00)[\da-f]{2}00)/.test(start)) return 'UTF-16';
+  return undefined;
+}
+
+/** Maximum number of bytes: the longest string that V8 can hold. */
+const MAX_BYTES = 0x1fffffe8;
+
+function refuseIrregular(stats: Stats): void {
+  if (!stats.isFile()) throw new UnreadableFileError(`expected a file, received ${kindOf(stats)}`);
+  if (stats.size > MAX_BYTES) throw new UnreadableFileError('it is larger than 512 MiB');
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+function unreadable(error: unknown): UnreadableFileError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const reason = reasons.get(code);
+  return new UnreadableFileError(reason === undefined ? message : `${reason} (${code})`, code);
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission is denied'],
+  ['EPERM', 'permission is denied'],
+  ['ENOTDIR', 'a part of its path is a file, not a directory'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['ELOOP', 'its symbolic links form a loop'],
+  ['ENXIO', 'expected a file, received a socket or a device'],
+  ['ERR_INVALID_ARG_VALUE', 'its path contains a null byte'],
+]);
