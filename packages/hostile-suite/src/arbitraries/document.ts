@@ -121,7 +121,7 @@ function apply(document: JsonValue, { place, action, name, value: next }: Edit):
       define(owner, name, structuredClone(next));
       return;
     case 'rename': {
-      const previous = owner[key];
+      const previous = Object.hasOwn(owner, key) ? owner[key] : undefined;
       delete owner[key];
       if (previous !== undefined) define(owner, name, previous);
     }

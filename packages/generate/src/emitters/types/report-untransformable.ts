@@ -45,7 +45,7 @@ function report(problems: ProblemList, location: Location, error: unknown): void
 
 function* partsOf(document: JsonObject): Generator<Part> {
   const empty = { ...document, paths: {}, webhooks: {}, components: {} };
-  for (const section of ['paths', 'webhooks']) {
+  for (const section of ['paths', 'webhooks'] as const) {
     for (const [name, value] of membersOf(document[section]))
       yield { tokens: [section, name], document: { ...empty, [section]: { [name]: value } } };
   }
