@@ -17,6 +17,7 @@ export type {
   GenerateConfig,
   GeneratedSecret,
   HookContext,
+  PatternEngine,
   ServerCommand,
   ServerConfig,
   ServerUrl,

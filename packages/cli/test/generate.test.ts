@@ -46,6 +46,28 @@ describe.sequential('touchstone generate', () => {
     );
   });
 
+  it('translates patterns for RE2 if configured, and warns about one without an equivalent', async () => {
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Codes', version: '1' },
+      paths: {},
+      components: { schemas: { Fast: { pattern: '^(a+)+$' }, Hard: { pattern: '^(?=(a+)+$)a+$' } } },
+    };
+    const cwd = await workspace({
+      'openapi.yaml': JSON.stringify(document),
+      'touchstone.config.mjs': config.replace(
+        "directory: 'zod/src'",
+        "directory: 'zod/src', patterns: 'linear'",
+      ),
+    });
+    const { code, stderr } = await touchstone(['generate'], { cwd });
+    expect(stderr).toMatch(/^openapi\.yaml:1:\d+ {2}warning {2}pattern\n {2}This pattern has no equivalent/);
+    expect(code).toBe(0);
+    expect(await readFile(join(cwd, 'zod/src/schemas.ts'), 'utf8')).toContain(
+      "json.linearPattern('^(a+)+$',",
+    );
+  });
+
   it('writes nothing if nothing has changed', async () => {
     const cwd = await workspace({ ...files, ...generated });
     const before = await stat(join(cwd, 'types/src/index.ts'));

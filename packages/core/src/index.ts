@@ -83,7 +83,7 @@ export {
   type ValidateOptions,
   type Validator,
 } from './schema/validator.js';
-export type { SchemaViolation } from './schema/violation.js';
+export { isInconclusive, type SchemaViolation } from './schema/violation.js';
 
 // Sample valid values and single violations
 

@@ -44,6 +44,10 @@ export {
 } from './parameter/read.js';
 export { type SerializableParameter, serializeParameter } from './parameter/serialize.js';
 
+// Patterns
+
+export { type LinearTranslation, linearTranslation } from './pattern/linear-translation.js';
+
 // Paths and resources
 
 export { documentReferences } from './resource/document-references.js';
@@ -71,6 +75,7 @@ export { createRouter, type Route, type Router } from './route/router.js';
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
+export { provenViolations } from './schema/violation.js';
 
 // Secrets
 

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PathItem } from '../src/index.js';
 import { createRouter } from '../src/internal.js';
+import { segmentMatcher } from '../src/route/segment-matcher.js';
 
 const item = (path: string, ...methods: readonly string[]): PathItem =>
   ({
@@ -51,4 +53,35 @@ describe('createRouter', () => {
     'finds no route for %s',
     (path) => expect(ROUTER.find('GET', path)).toBeUndefined(),
   );
+});
+
+describe('segmentMatcher', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '-', '\n', '\u{1f600}'), maxLength: 4 });
+
+  it('matches like a regular expression with lazy groups', () => {
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 2, maxLength: 4 }),
+        fc.array(text, { minLength: 1, maxLength: 4 }),
+        text,
+        (literals, values, noise) => {
+          const escaped = literals.map((literal) => literal.replaceAll(/[.-]/g, '\\$&'));
+          const expression = new RegExp(`^${escaped.join('(.+?)')}$`, 's');
+          const segment = literals.map((literal, index) => literal + (values[index] ?? '')).join('');
+          for (const candidate of [segment, noise, segment + noise, segment.slice(1)]) {
+            const expected = expression.exec(candidate)?.slice(1);
+            expect(segmentMatcher(literals.join('{}'))(candidate)).toEqual(expected);
+          }
+        },
+      ),
+    );
+  });
+
+  it('refuses a long segment soon, however many parameters it has', () => {
+    const match = segmentMatcher(`${Array(12).fill('{}').join('-')}!`);
+    const start = performance.now();
+    expect(match('-'.repeat(10_000))).toBeUndefined();
+    expect(match(`${'-'.repeat(10_000)}?!`)).toBeDefined();
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
 });

@@ -21,6 +21,7 @@ const TEMPLATES = [
   'zod/runtime/foundation',
   'zod/runtime/guards',
   'zod/runtime/checks',
+  'zod/runtime/patterns',
   'zod/runtime/objects',
   'zod/runtime/unevaluated',
   'zod/runtime/formats/format',

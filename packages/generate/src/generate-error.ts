@@ -25,6 +25,7 @@ export class GenerateError extends Error {
 export class ProblemList {
   readonly #model: ApiModel;
   readonly #problems = new Map<string, Problem>();
+  readonly #warnings = new Map<string, Problem>();
 
   constructor(model: ApiModel) {
     this.#model = model;
@@ -32,15 +33,36 @@ export class ProblemList {
 
   add(rule: string, location: Location, message: string, suggestion?: string): void {
     const key = `${rule} ${location.source}${location.pointer} ${message}`;
-    if (this.#problems.has(key)) return;
-    this.#problems.set(key, {
+    if (!this.#problems.has(key))
+      this.#problems.set(key, this.#problem('error', rule, location, message, suggestion));
+  }
+
+  /** Adds a problem that does not prevent correct code. */
+  warn(rule: string, location: Location, message: string, suggestion?: string): void {
+    const key = `${rule} ${location.source}${location.pointer} ${message}`;
+    if (!this.#warnings.has(key))
+      this.#warnings.set(key, this.#problem('warning', rule, location, message, suggestion));
+  }
+
+  get warnings(): readonly Problem[] {
+    return [...this.#warnings.values()];
+  }
+
+  #problem(
+    severity: Problem['severity'],
+    rule: string,
+    location: Location,
+    message: string,
+    suggestion: string | undefined,
+  ): Problem {
+    return {
       rule,
-      severity: 'error',
+      severity,
       message,
       position: positionOf(this.#model, location),
       codeFrame: codeFrame(this.#model, location),
       ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    };
   }
 
   /** Throws a {@link GenerateError} with every problem, if the list contains any. */

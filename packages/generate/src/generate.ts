@@ -1,4 +1,5 @@
-import type { ApiModel } from '@touchstone/core';
+import type { ApiModel, Problem } from '@touchstone/core';
+import type { PatternEngine } from './emitters/emitter.js';
 import { EMITTERS, type Emitter } from './emitters/registry.js';
 import { ProblemList } from './generate-error.js';
 import { type GeneratedFile, joinByPath } from './generated-file.js';
@@ -15,6 +16,14 @@ export interface GenerateOptions {
    * in the same output; ignored otherwise.
    */
   readonly typesPackage?: string;
+  /**
+   * The engine that validators test patterns with. `linear`: a pattern that can make the native engine slow is translated
+   * for RE2, and the output requires the package `re2js`; a pattern without an equivalent is reported to `onWarning` and
+   * keeps the native engine. Ignored unless `zod` is emitted. Default: `native`.
+   */
+  readonly patterns?: PatternEngine;
+  /** Receives each problem that does not prevent correct code. */
+  readonly onWarning?: (problem: Problem) => void;
 }
 
 /**
@@ -31,11 +40,15 @@ export interface GenerateOptions {
 export async function generate(model: ApiModel, options: GenerateOptions): Promise<readonly GeneratedFile[]> {
   const emitters = EMITTER_NAMES.filter((name) => options.emitters.includes(name));
   checkRequirements(emitters, options.typesPackage);
+  const { patterns = 'native' } = options;
   const problems = new ProblemList(model);
   const naming = nameExports(model, problems);
   const typesPackage = emitters.includes('types') ? undefined : options.typesPackage;
-  const files = emitters.flatMap((name) => EMITTERS[name].emit({ model, naming, problems, typesPackage }));
+  const files = emitters.flatMap((name) =>
+    EMITTERS[name].emit({ model, naming, problems, typesPackage, patterns }),
+  );
   problems.throwIfAny();
+  for (const warning of problems.warnings) options.onWarning?.(warning);
   return joinByPath(model, files).sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 

@@ -9,6 +9,7 @@
 
 // Generation
 
+export type { PatternEngine } from './emitters/emitter.js';
 export type { Emitter } from './emitters/registry.js';
 export { type GenerateOptions, generate } from './generate.js';
 export { GenerateError } from './generate-error.js';

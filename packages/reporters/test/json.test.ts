@@ -26,6 +26,7 @@ const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'no violation possible': true,
   'probe not allowed': true,
   'not supported': true,
+  'pattern not decided': true,
   'assumption refuted': true,
   blocked: true,
   'run ended': true,

@@ -134,4 +134,15 @@ export interface GenerateConfig {
   readonly directory: string;
   /** Name of the package with the output of `types`, which the output of `zod` imports. */
   readonly typesPackage?: string;
+  /**
+   * The engine that the validators of `zod` test patterns with. `linear`: patterns that can make the native engine slow use
+   * the package `re2js`, which must be installed. Default: `native`.
+   */
+  readonly patterns?: PatternEngine;
 }
+
+/** The engines of {@link GenerateConfig.patterns}. */
+export const patternEngines = ['native', 'linear'] as const;
+
+/** The engine that generated validators test patterns with. */
+export type PatternEngine = (typeof patternEngines)[number];

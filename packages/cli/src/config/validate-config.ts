@@ -5,7 +5,7 @@ import { maximum } from '../limits.js';
 import { probes } from '../probes.js';
 import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
-import { emitters, type TouchstoneConfig } from './config.js';
+import { emitters, patternEngines, type TouchstoneConfig } from './config.js';
 
 /** Thrown if the configuration is invalid. The message lists every problem. */
 export class ConfigError extends ExpectedError {
@@ -153,7 +153,7 @@ const output: Check = (value, path, problems) => {
 
 const generateOutput = check.object({
   required: { emitters: check.array(check.oneOf(emitters)), directory: check.string() },
-  optional: { typesPackage: check.string() },
+  optional: { typesPackage: check.string(), patterns: check.oneOf(patternEngines) },
 });
 
 const system = check.object({

@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
 import { displayPath, fileError } from '../file-error.js';
+import { renderProblems } from '../problems.js';
 import { chooseTargets, type Target } from '../targets.js';
 import { type Difference, findDifferences } from './differences.js';
 import type { GenerateOptions } from './options.js';
@@ -22,7 +23,8 @@ export async function generate(
   const outputs = new Map<string, GeneratedFile[]>();
   for (const target of targets) {
     const model = await loadModel(target, context);
-    for (const output of target.system?.generate ?? []) await collect(model, target, output, outputs);
+    for (const output of target.system?.generate ?? [])
+      await collect(model, target, output, outputs, context);
   }
   const { compareFiles } = await import('@touchstone/generate');
   const differences: Difference[] = [];
@@ -64,12 +66,15 @@ async function collect(
   target: Target,
   output: GenerateConfig,
   outputs: Map<string, GeneratedFile[]>,
+  context: Context,
 ): Promise<void> {
   const emitter = await import('@touchstone/generate');
   const directory = resolve(target.directory, output.directory);
   const files = await emitter.generate(model, {
     emitters: output.emitters,
     ...(output.typesPackage === undefined ? {} : { typesPackage: output.typesPackage }),
+    ...(output.patterns === undefined ? {} : { patterns: output.patterns }),
+    onWarning: (problem) => void context.err.write(`${renderProblems([problem])}\n`),
   });
   const others = outputs.get(directory) ?? [];
   const duplicate = files.find(({ path }) => others.some((other) => other.path === path));

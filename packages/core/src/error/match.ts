@@ -1,5 +1,8 @@
 import type { Cursor, Reader } from '../model/cursor.js';
 import type { ApiError, Match, Operation } from '../model/model.js';
+import { withPatternBudget } from '../pattern/budget.js';
+import { compilePattern } from '../pattern/compile-pattern.js';
+import type { PatternResult } from '../pattern/compiled-pattern.js';
 import { atPointer } from '../pointer.js';
 import { canonical } from '../schema/canonical.js';
 
@@ -25,14 +28,25 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
   });
 }
 
-/** Returns true if a parsed JSON response body satisfies all conditions. */
-export function matches(conditions: readonly Match[], body: unknown): boolean {
-  return conditions.every((condition) => {
-    const value = atPointer(body, condition.pointer);
-    if ('equals' in condition) return canonical(value) === canonical(condition.equals);
-    const isText = typeof value === 'string' || typeof value === 'number';
-    return isText && new RegExp(condition.pattern, 'u').test(String(value));
-  });
+/**
+ * Returns whether a response body, as parsed JSON, satisfies all conditions. `inconclusive` if that depends on a pattern
+ * that could not be tested in time.
+ */
+export function matches(conditions: readonly Match[], body: unknown): PatternResult {
+  let matched: PatternResult = true;
+  for (const condition of conditions) {
+    const result = satisfies(condition, body);
+    if (result === false) return false;
+    if (result === 'inconclusive') matched = result;
+  }
+  return matched;
+}
+
+function satisfies(condition: Match, body: unknown): PatternResult {
+  const value = atPointer(body, condition.pointer);
+  if ('equals' in condition) return canonical(value) === canonical(condition.equals);
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
+  return compilePattern(condition.pattern)?.test(String(value)) ?? false;
 }
 
 /**
@@ -47,7 +61,21 @@ export function errorsOfStatus(operation: Operation, status: number): readonly A
   return [];
 }
 
-/** Returns the first documented error, in document order, that a response matches. */
-export function matchError(operation: Operation, status: number, body: unknown): ApiError | undefined {
-  return errorsOfStatus(operation, status).find((error) => matches(error.match, body));
+/**
+ * Returns the documented error that a response matches: the first one in document order. `inconclusive` if that depends
+ * on a pattern of `match` that could not be tested in time.
+ */
+export function matchError(
+  operation: Operation,
+  status: number,
+  body: unknown,
+): ApiError | 'inconclusive' | undefined {
+  return withPatternBudget(() => {
+    for (const error of errorsOfStatus(operation, status)) {
+      const result = matches(error.match, body);
+      if (result === 'inconclusive') return result;
+      if (result) return error;
+    }
+    return undefined;
+  });
 }

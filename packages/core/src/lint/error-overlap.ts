@@ -31,7 +31,7 @@ function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
       };
       continue;
     }
-    if (error.example !== undefined && !matches(error.match, error.example)) {
+    if (error.example !== undefined && matches(error.match, error.example) === false) {
       yield {
         location: error.location,
         message: `The example of ${nameOf(error)} does not match its own \`match\`.`,
@@ -39,7 +39,7 @@ function* overlaps(errors: readonly ApiError[]): Generator<LintFinding> {
       };
       continue;
     }
-    const taken = earlier.find(({ match }) => matches(match, error.example));
+    const taken = earlier.find(({ match }) => matches(match, error.example) === true);
     if (taken) {
       yield {
         location: error.location,

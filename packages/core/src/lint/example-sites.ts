@@ -26,11 +26,25 @@ const SCHEMA_KEYS = [
 
 /** Returns every example and default of a document once, however often it is referenced. Runs in linear time. */
 export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
-  return new Sites(loaded).sites;
+  return sitesOf(loaded).sites;
+}
+
+/** Returns every schema of a document once. Runs in linear time. */
+export function schemaSites(loaded: LoadedDocument): readonly Cursor[] {
+  return sitesOf(loaded).schemas;
+}
+
+const cache = new WeakMap<LoadedDocument, Sites>();
+
+function sitesOf(loaded: LoadedDocument): Sites {
+  const sites = cache.get(loaded) ?? new Sites(loaded);
+  cache.set(loaded, sites);
+  return sites;
 }
 
 class Sites {
   readonly sites: ExampleSite[] = [];
+  readonly schemas: Cursor[] = [];
   readonly #reader: Reader;
   readonly #seen = new Set<string>();
 
@@ -91,6 +105,7 @@ class Sites {
 
   #schema(schema: Cursor): void {
     if (!this.#once(schema) || typeof schema.value !== 'object' || schema.value === null) return;
+    this.schemas.push(schema);
     const defaultValue = this.#reader.rawChild(schema, 'default');
     if (defaultValue) this.sites.push({ label: 'This default', example: defaultValue, schema });
     for (const example of this.#list(schema, 'examples', 'as written')) {

@@ -1,6 +1,6 @@
 import { SchemaError } from '../schema/schema-error.js';
 import { createValidator, type Validator } from '../schema/validator.js';
-import type { SchemaViolation } from '../schema/violation.js';
+import { isInconclusive, type SchemaViolation } from '../schema/violation.js';
 import { type ExampleSite, exampleSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
@@ -15,6 +15,7 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
       yield { location: site.schema.location, message: `This schema is invalid: ${result.message}` };
       continue;
     }
+    if (isInconclusive(result)) continue;
     for (const { pointer, message } of result) {
       yield {
         location: site.example.location,

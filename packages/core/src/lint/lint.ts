@@ -8,6 +8,7 @@ import { errorOverlap } from './error-overlap.js';
 import { errorStatus } from './error-status.js';
 import { exampleValid } from './example-valid.js';
 import { methodError } from './method-error.js';
+import { patternSafe } from './pattern-safe.js';
 import { referenceKnown } from './reference-known.js';
 import { responsePossible } from './response-possible.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   errorOrder,
   methodError,
   referenceKnown,
+  patternSafe,
 ];
 
 /**
@@ -56,10 +58,13 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
  */
 function problemsOf(rule: Rule, context: LintContext): readonly Problem[] {
   const byText = new Map<string, Problem>();
-  for (const { location, message, suggestion } of findingsOf(rule, context)) {
+  for (const { location, message, suggestion, severity = 'error' } of findingsOf(rule, context)) {
     const key = `${location.source}${location.pointer} ${message}`;
     if (byText.has(key)) continue;
-    byText.set(key, context.loaded.sources.problem(rule.name, location, message, suggestion));
+    byText.set(key, {
+      ...context.loaded.sources.problem(rule.name, location, message, suggestion),
+      severity,
+    });
   }
   return [...byText.values()];
 }

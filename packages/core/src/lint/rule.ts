@@ -15,6 +15,8 @@ export interface LintFinding {
   readonly location: Location;
   readonly message: string;
   readonly suggestion?: string;
+  /** Default: `error`. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** A lint rule. */

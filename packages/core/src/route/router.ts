@@ -1,5 +1,6 @@
 import type { PathItem } from '../model/model.js';
 import { pathParameterNames } from '../resource/paths.js';
+import { type SegmentMatcher, segmentMatcher } from './segment-matcher.js';
 
 /** The path of the document that a request matches. */
 export interface Route {
@@ -33,7 +34,7 @@ interface TreeNode {
 /** A segment that mixes parameters and literal text: `{name}.{format}`. */
 interface Pattern {
   readonly text: string;
-  readonly expression: RegExp;
+  readonly match: SegmentMatcher;
   readonly node: TreeNode;
 }
 
@@ -99,18 +100,10 @@ function childNode(node: TreeNode, segment: string): TreeNode {
   const text = segment.replaceAll(/\{[^{}]*\}/g, '{}');
   const existing = node.patterns.find((pattern) => pattern.text === text);
   if (existing) return existing.node;
-  const pattern: Pattern = { text, expression: expressionOf(text), node: createTreeNode() };
+  const pattern: Pattern = { text, match: segmentMatcher(text), node: createTreeNode() };
   node.patterns.push(pattern);
   return pattern.node;
 }
-
-/**
- * Compiles a segment to a regular expression. Each parameter matches as few characters as possible, but at least one.
- */
-const expressionOf = (text: string): RegExp =>
-  new RegExp(`^${text.split('{}').map(escaped).join('(.+?)')}$`, 's');
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 /** Searches depth-first: literal segments, then mixed segments, then parameters. Visits each node at most once. */
 function walk(
@@ -126,9 +119,9 @@ function walk(
   if (literalMatch) return literalMatch;
   const { length } = values;
   for (const pattern of node.patterns) {
-    const match = pattern.expression.exec(segment);
-    if (!match) continue;
-    values.push(...match.slice(1));
+    const matched = pattern.match(segment);
+    if (!matched) continue;
+    values.push(...matched);
     const leaves = walk(pattern.node, segments, index + 1, values);
     if (leaves) return leaves;
     values.length = length;

@@ -1,7 +1,7 @@
 import type { Json } from '../model/model.js';
+import { compilePattern } from '../pattern/compile-pattern.js';
 import { canonical } from '../schema/canonical.js';
 import { isObject, keyword, type SchemaObject } from '../schema/keywords.js';
-import { parsePattern } from '../schema/regular-expression.js';
 import { mergeExclusion } from './exclusion.js';
 import type { MergedConstraints, Type } from './merged-constraints.js';
 import { Unsatisfiable } from './sample-error.js';
@@ -102,8 +102,8 @@ function items(constraints: MergedConstraints, pointer: string, schema: SchemaOb
 function properties(constraints: MergedConstraints, pointer: string, schema: SchemaObject): void {
   const declared = new Map(sitesInMap(pointer, schema, 'properties'));
   const patterns = sitesInMap(pointer, schema, 'patternProperties').flatMap(([source, site]) => {
-    const expression = parsePattern(source);
-    return expression ? [{ source, expression, site }] : [];
+    const pattern = compilePattern(source);
+    return pattern ? [{ pattern, site }] : [];
   });
   const rest = siteUnder(pointer, schema, 'additionalProperties');
   if (declared.size > 0 || patterns.length > 0 || rest) {

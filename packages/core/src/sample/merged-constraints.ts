@@ -1,4 +1,5 @@
 import type { Json } from '../model/model.js';
+import type { CompiledPattern } from '../pattern/compiled-pattern.js';
 import type { SchemaSite } from './schema-site.js';
 
 export type Type = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'string';
@@ -11,8 +12,7 @@ export const TYPES: readonly Type[] = ['string', 'number', 'boolean', 'object', 
 export interface PropertyRule {
   readonly declared: ReadonlyMap<string, SchemaSite>;
   readonly patterns: readonly {
-    readonly source: string;
-    readonly expression: RegExp;
+    readonly pattern: CompiledPattern;
     readonly site: SchemaSite;
   }[];
   /** The schema of `additionalProperties`. */

@@ -81,14 +81,17 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return (value as { readonly [key: string]: Json })[name];
 }
 
-/** Returns the schemas that apply to the property `name`, including `false` if the property is forbidden. */
+/**
+ * Returns the schemas that apply to the property `name`, including `false` if the property is forbidden.
+ * @throws {UndecidedPatternError} if it is undecided whether a pattern of `patternProperties` matches.
+ */
 export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {
   let declared = false;
   const sites = constraints.propertyRules.flatMap(({ declared: byName, patterns, rest }) => {
     const declaredSite = byName.get(name);
     const matching = [
       ...(declaredSite ? [declaredSite] : []),
-      ...patterns.filter(({ expression }) => expression.test(name)).map(({ site }) => site),
+      ...patterns.filter(({ pattern }) => pattern.matches(name)).map(({ site }) => site),
     ];
     if (matching.length > 0 || rest) declared = true;
     return matching.length > 0 ? matching : rest ? [rest] : [];
@@ -188,10 +191,10 @@ function inventNames(
     return [...names];
   }
   for (const { patterns } of constraints.propertyRules) {
-    for (const { source, expression } of patterns) {
+    for (const { pattern } of patterns) {
       for (let index = 0; index < 8; index++) {
-        const candidate = samplePattern(source, random.fork(`name ${index}`), index % 4);
-        if (candidate !== null && expression.test(candidate)) names.add(candidate);
+        const candidate = samplePattern(pattern.source, random.fork(`name ${index}`), index % 4);
+        if (candidate !== null && pattern.test(candidate) === true) names.add(candidate);
       }
     }
   }

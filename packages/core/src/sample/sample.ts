@@ -1,7 +1,10 @@
 import type { ApiModel, Json } from '../model/model.js';
+import { withPatternBudget } from '../pattern/budget.js';
+import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { type SchemaLocator, schemaSet } from '../schema/validator.js';
+import { isInconclusive } from '../schema/violation.js';
 import { analysisOf } from './feasibility-cache.js';
 import { SampleError, Unsatisfiable } from './sample-error.js';
 import type { SampleShape, Session } from './session.js';
@@ -52,6 +55,14 @@ export function sample(
   schema: SchemaLocator,
   options: SampleOptions,
 ): Json {
+  return withPatternBudget(() => sampleWithinBudget(model, schema, options));
+}
+
+function sampleWithinBudget(
+  model: Pick<ApiModel, 'document'>,
+  schema: SchemaLocator,
+  options: SampleOptions,
+): Json {
   const { random, shape, direction, hints: useHints = true } = options;
   const set = schemaSet(model);
   const { hidden, feasibility } = analysisOf(set, direction);
@@ -78,11 +89,13 @@ export function sample(
       const [violation] = set.validate(schema, value, { direction });
       if (!violation) return value;
       pointer = violation.schemaPointer;
-      reason = `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
+      reason = isInconclusive([violation])
+        ? `the sampled value ${violation.message}`
+        : `sampled values do not satisfy ${violation.keyword} at ${violation.pointer || 'the root'}: ${violation.message}`;
     } catch (error) {
-      if (!(error instanceof Unsatisfiable)) throw error;
-      pointer = error.pointer;
-      reason = error.message;
+      if (error instanceof UndecidedPatternError) reason = error.message.replace(/\.$/, '');
+      else if (error instanceof Unsatisfiable) ({ pointer, message: reason } = error);
+      else throw error;
     }
   }
   throw new SampleError(pointer, `${reason}.`);

@@ -1,7 +1,7 @@
 import { own } from '../own.js';
+import { compilePattern } from '../pattern/compile-pattern.js';
 import type { Random } from '../random.js';
 import { matchesFormat } from '../schema/formats.js';
-import { parsePattern } from '../schema/regular-expression.js';
 import { FORMAT_SAMPLES, formatOfLength, word } from './format.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import { nameSample } from './names.js';
@@ -20,10 +20,28 @@ export const MAX_CODE_POINTS = 100_000;
 export function sampleText(constraints: TextConstraints, random: Random, name = ''): string | undefined {
   if (constraints.minLength > constraints.maxLength || constraints.minLength > MAX_CODE_POINTS)
     return undefined;
+  if (undecidedPattern(constraints) !== undefined) return undefined;
   for (const candidate of candidates(constraints, random, name)) {
     if (admitsText(constraints, candidate)) return candidate;
+    if (undecidedPattern(constraints) !== undefined) return undefined;
   }
   return undefined;
+}
+
+/** After this many candidates that could not be tested in time, no more are sampled for a pattern. */
+const MAX_UNDECIDED = 20;
+
+/** Numbers of undecided candidates by pattern. */
+const undecided = new Map<string, number>();
+
+/** Returns a pattern for which no more strings are sampled, because candidates cannot be tested in time. */
+export const undecidedPattern = ({ patterns }: TextConstraints): string | undefined =>
+  patterns.find((pattern) => (undecided.get(pattern) ?? 0) >= MAX_UNDECIDED);
+
+function isMatch(pattern: string, value: string): boolean {
+  const result = compilePattern(pattern)?.test(value);
+  if (result === 'inconclusive') undecided.set(pattern, (undecided.get(pattern) ?? 0) + 1);
+  return result === true;
 }
 
 function* candidates(constraints: TextConstraints, random: Random, name: string): Generator<string> {
@@ -84,12 +102,13 @@ function ofLength(constraints: TextConstraints, random: Random): string {
   return cut.endsWith(' ') ? `${cut.slice(0, -1)}s` : cut;
 }
 
+/** Returns whether a string satisfies the constraints; `false` if that is undecided. */
 export function admitsText(constraints: TextConstraints, value: string): boolean {
   const length = [...value].length;
   return (
     length >= constraints.minLength &&
     length <= constraints.maxLength &&
-    constraints.patterns.every((pattern) => parsePattern(pattern)?.test(value) ?? false) &&
+    constraints.patterns.every((pattern) => isMatch(pattern, value)) &&
     constraints.formats.every((format) => matchesFormat(format, value))
   );
 }

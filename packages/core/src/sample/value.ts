@@ -12,7 +12,7 @@ import { oneOfExclusions } from './one-of-exclusion.js';
 import { NestingTooDeep, Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Session, satisfies, shapeAt, type ValuePosition } from './session.js';
-import { admitsText, sampleText } from './text.js';
+import { admitsText, sampleText, undecidedPattern } from './text.js';
 
 /**
  * Maximum number of attempts at one value. An attempt may be invalid, because merged constraints do not cover every
@@ -120,7 +120,13 @@ function sampleMerged(
     const value = sampleOfType(type, constraints, position, random, session);
     if (value !== undefined && !isExcluded(constraints, value)) return value;
   }
-  throw new Unsatisfiable(constraints.lastNarrowedBy, 'no value was found within its constraints');
+  const undecided = undecidedPattern(constraints);
+  throw new Unsatisfiable(
+    constraints.lastNarrowedBy,
+    undecided === undefined
+      ? 'no value was found within its constraints'
+      : `no text could be confirmed in time to match the pattern ${undecided.slice(0, 80)}`,
+  );
 }
 
 function sampleOfType(

@@ -1,5 +1,6 @@
 import type { Json } from '../model/model.js';
 import { own } from '../own.js';
+import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
 import type { Random } from '../random.js';
 import type { Direction, Hidden } from '../schema/hidden.js';
 import { isObject } from '../schema/keywords.js';
@@ -142,7 +143,7 @@ export class ViolationWalk {
       const sample = sampleValue(sites, { name: '', depth: 0, path: new Set() }, random, session);
       return sites.every((site) => this.#isValid(site, sample)) ? sample : undefined;
     } catch (error) {
-      if (error instanceof Unsatisfiable) return undefined;
+      if (error instanceof Unsatisfiable || error instanceof UndecidedPatternError) return undefined;
       throw error;
     }
   };

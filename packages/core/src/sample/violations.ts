@@ -1,8 +1,11 @@
 import type { ApiModel, Json } from '../model/model.js';
+import { withPatternBudget } from '../pattern/budget.js';
+import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
 import { childPointer } from '../pointer.js';
 import type { Random } from '../random.js';
 import type { Direction } from '../schema/hidden.js';
 import { type SchemaLocator, type SchemaSet, schemaSet } from '../schema/validator.js';
+import { isInconclusive } from '../schema/violation.js';
 import { type Path, replaceAt, valueAt } from './edit.js';
 import { analysisOf } from './feasibility-cache.js';
 import type { Encoding } from './mutate/any.js';
@@ -63,9 +66,20 @@ export function violations(
   valid: Json,
   options: ViolationOptions,
 ): readonly Violation[] {
+  return withPatternBudget(() => violationsWithinBudget(model, schema, valid, options));
+}
+
+function violationsWithinBudget(
+  model: Pick<ApiModel, 'document'>,
+  schema: SchemaLocator,
+  valid: Json,
+  options: ViolationOptions,
+): readonly Violation[] {
   const { direction, random, encoding = 'json', limit = Number.POSITIVE_INFINITY } = options;
   const set = schemaSet(model);
-  const [wrong] = set.validate(schema, valid, { direction });
+  const broken = set.validate(schema, valid, { direction });
+  if (isInconclusive(broken)) return [];
+  const [wrong] = broken;
   if (wrong)
     throw new TypeError(
       `Expected a valid value to start from, but ${wrong.pointer || 'the value'} ${wrong.message}.`,
@@ -84,11 +98,16 @@ export function violations(
   });
   const byName = new Map<string, Violation>();
   if (limit <= 0) return [];
-  for (const candidate of walk.visit([site], valid, [], valid, [], false)) {
-    const violation = firstSingleViolation(candidate, site, set, direction);
-    if (!violation) continue;
-    byName.set(violation.name, byName.get(violation.name) ?? violation);
-    if (byName.size >= limit) break;
+  try {
+    for (const candidate of walk.visit([site], valid, [], valid, [], false)) {
+      const violation = firstSingleViolation(candidate, site, set, direction);
+      if (!violation) continue;
+      byName.set(violation.name, byName.get(violation.name) ?? violation);
+      if (byName.size >= limit) break;
+    }
+  } catch (error) {
+    // Keep the violations so far; the others depend on a pattern that cannot be tested in time.
+    if (!(error instanceof UndecidedPatternError)) throw error;
   }
   return [...byName.values()];
 }
@@ -106,7 +125,7 @@ function firstSingleViolation(
     if (tries > MAX_TRIES) return undefined;
     const value = replaceAt(root, path, replacement);
     const broken = set.validate(site, value, { direction });
-    if (broken.length === 0) continue;
+    if (broken.length === 0 || isInconclusive(broken)) continue;
     const explained = explainedChoices(guards, value, intent, set, direction);
     if (explained && isSingleViolation(broken, intent, '', explained)) {
       return { name: `${intent.keyword} at ${intent.pointer || 'the root'}`, ...intent, value };
@@ -134,7 +153,7 @@ function explainedChoices(
     const broken = set.validate(site, part, { direction });
     const base = pointerOf(path);
     if (broken.length === 0) continue;
-    if (!isSingleViolation(broken, intent, base, explained)) return undefined;
+    if (isInconclusive(broken) || !isSingleViolation(broken, intent, base, explained)) return undefined;
     explained.add(base);
   }
   return explained;

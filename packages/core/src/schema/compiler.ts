@@ -160,6 +160,12 @@ export class Compilers {
   }
 }
 
+/** Ajv tests with `test` and identifies a pattern by `toString`. An undecided test ends the validation. */
+function ajvPattern(source: string): { test(text: string): boolean; toString(): string } {
+  const pattern = requirePattern(source, '#');
+  return { test: (text) => pattern.matches(text), toString: () => String(pattern) };
+}
+
 function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
@@ -172,7 +178,7 @@ function createAjv(): Ajv2020 {
     inlineRefs: false,
     logger: false,
     code: {
-      regExp: Object.assign((pattern: string) => requirePattern(pattern, '#'), { code: 'new RegExp' }),
+      regExp: Object.assign((pattern: string) => ajvPattern(pattern), { code: 'new RegExp' }),
     },
     formats: FORMATS,
   });

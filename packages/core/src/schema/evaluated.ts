@@ -1,7 +1,7 @@
+import { compilePattern } from '../pattern/compile-pattern.js';
 import { childPointer } from '../pointer.js';
 import { isObject, keyword, type SchemaObject } from './keywords.js';
 import type { References } from './references.js';
-import { parsePattern } from './regular-expression.js';
 import { enterSchema, type Scope } from './scope.js';
 
 /** The property name of an object member, or the index of an array item. */
@@ -81,11 +81,11 @@ function collectEvaluated(
 
 function evaluatedProperties(schema: SchemaObject, value: object, evaluated: Set<Member>): void {
   const properties = keyword(schema, 'properties');
-  const patterns = Object.keys(keyword(schema, 'patternProperties') ?? {}).map(parsePattern);
+  const patterns = Object.keys(keyword(schema, 'patternProperties') ?? {}).map(compilePattern);
   const all = keyword(schema, 'additionalProperties') !== undefined;
   for (const name of Object.keys(value)) {
     const declared = isObject(properties) && Object.hasOwn(properties, name);
-    if (all || declared || patterns.some((pattern) => pattern?.test(name))) evaluated.add(name);
+    if (all || declared || patterns.some((pattern) => pattern?.matches(name))) evaluated.add(name);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { ApiModel, Schema } from '../model/model.js';
+import { withPatternBudget } from '../pattern/budget.js';
+import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
 import { Compilers } from './compiler.js';
 import type { Direction } from './hidden.js';
 import { References } from './references.js';
-import { falseViolation, type SchemaViolation, toViolation } from './violation.js';
+import { falseViolation, inconclusiveEntry, type SchemaViolation, toViolation } from './violation.js';
 
 /** Options of {@link Validator.validate}. */
 export interface ValidateOptions {
@@ -17,7 +19,8 @@ export interface ValidateOptions {
 export interface Validator {
   /**
    * Returns every violation, or an empty list for a valid value. For `anyOf` and `oneOf`, includes the violations of
-   * every branch.
+   * every branch. If a pattern cannot be tested in time, returns a single entry with the keyword `inconclusive`, because
+   * the value is neither valid nor invalid then: see {@link isInconclusive}.
    * @throws {SchemaError} if the schema itself is invalid, for example because a reference is unresolved or a pattern
    * is invalid.
    */
@@ -62,9 +65,16 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
       validate: ({ pointer, schema }, value, options) => {
         if (schema === true) return [];
         if (schema === false) return [falseViolation(pointer)];
-        return compilers.run(options?.direction, (compiler) =>
-          compiler.errors(pointer, value).map((error) => toViolation(error, compiler.originOf)),
-        );
+        try {
+          return withPatternBudget(() =>
+            compilers.run(options?.direction, (compiler) =>
+              compiler.errors(pointer, value).map((error) => toViolation(error, compiler.originOf)),
+            ),
+          );
+        } catch (error) {
+          if (!(error instanceof UndecidedPatternError)) throw error;
+          return [inconclusiveEntry(pointer, error.pattern)];
+        }
       },
     };
     sets.set(model.document, set);

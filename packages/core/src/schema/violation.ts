@@ -11,7 +11,10 @@ export interface SchemaViolation {
    * pointer of that property.
    */
   readonly pointer: string;
-  /** The violated keyword, or `false` for the schema `false`. */
+  /**
+   * The violated keyword, or `false` for the schema `false`. `inconclusive` is not a violation: whether the value is valid
+   * depends on a pattern that could not be tested in time. It is then the only entry.
+   */
   readonly keyword: string;
   /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
@@ -51,6 +54,34 @@ export function toViolation(
 export function falseViolation(schemaPointer: string, pointer = ''): SchemaViolation {
   return { pointer, keyword: 'false', message: 'must not be present', expected: false, schemaPointer };
 }
+
+/** Creates the only entry of an inconclusive validation. */
+export function inconclusiveEntry(schemaPointer: string, pattern: string): SchemaViolation {
+  return {
+    pointer: '',
+    keyword: INCONCLUSIVE,
+    message: `could not be checked, because the test of the pattern ${cut(pattern, 80)} did not finish in time`,
+    expected: cut(pattern, 200),
+    schemaPointer,
+  };
+}
+
+/**
+ * Returns whether the result of a validation is neither valid nor invalid, because a pattern could not be tested in time.
+ * @example
+ * ```ts
+ * const violations = validator.validate(schema, body);
+ * if (isInconclusive(violations)) console.log(violations[0]?.message);
+ * ```
+ */
+export const isInconclusive = (violations: readonly SchemaViolation[]): boolean =>
+  violations[0]?.keyword === INCONCLUSIVE;
+
+/** Returns the violations of a value; none if the validation was inconclusive. */
+export const provenViolations = (violations: readonly SchemaViolation[]): readonly SchemaViolation[] =>
+  isInconclusive(violations) ? [] : violations;
+
+const INCONCLUSIVE = 'inconclusive';
 
 const isEmptyObject = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
 

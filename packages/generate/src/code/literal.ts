@@ -38,9 +38,13 @@ export function propertyKey(name: string): string {
  * does not parse with it. Returns `undefined` if the pattern does not parse at all.
  */
 export function regExp(pattern: string): string | undefined {
-  const flags = ['u', ''].find((candidate) => parses(pattern, candidate));
+  const flags = patternFlags(pattern);
   return flags === undefined ? undefined : `new RegExp(${[pattern, flags].map(literal).join(', ')})`;
 }
+
+/** Returns the flags with which a pattern parses: `u` or none; `undefined` if it does not parse at all. */
+export const patternFlags = (pattern: string): 'u' | '' | undefined =>
+  (['u', ''] as const).find((candidate) => parses(pattern, candidate));
 
 function parses(pattern: string, flags: string): boolean {
   try {

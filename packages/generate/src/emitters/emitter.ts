@@ -12,7 +12,11 @@ export interface EmitterInput {
   readonly problems: ProblemList;
   /** The package that contains the output of `types`; `undefined` if `types` is emitted into the same output. */
   readonly typesPackage: string | undefined;
+  readonly patterns: PatternEngine;
 }
+
+/** The engine that generated validators test patterns with. */
+export type PatternEngine = 'native' | 'linear';
 
 /** Returns source files for a model. Files that several emitters return for one path are joined, in registry order. */
 export type Emit = (input: EmitterInput) => readonly GeneratedFile[];

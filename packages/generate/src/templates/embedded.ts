@@ -13,6 +13,7 @@ export type TemplateName =
   | 'zod/runtime/foundation'
   | 'zod/runtime/guards'
   | 'zod/runtime/checks'
+  | 'zod/runtime/patterns'
   | 'zod/runtime/objects'
   | 'zod/runtime/unevaluated'
   | 'zod/runtime/formats/format'
@@ -48,6 +49,7 @@ export type RuntimeName =
   | 'contains'
   | 'not'
   | 'conditional'
+  | 'linearPattern'
   | 'required'
   | 'ownProperty'
   | 'patternProperties'
@@ -166,6 +168,9 @@ export const TEMPLATES: Readonly<Record<TemplateName, readonly Declaration[]>> =
     { names: ['contains'], needs: ['Check', 'accepts', 'custom'], text: "export function contains(schema: z.core.$ZodType, minimum: number = 1, maximum: number = Number.POSITIVE_INFINITY): Check {\n  return (payload) => {\n    if (!Array.isArray(payload.value)) return;\n    const count = payload.value.filter((item) => accepts(schema, item)).length;\n    if (count < minimum) custom(payload, 'Expected at least ' + minimum + ' matching items, found ' + count);\n    if (count > maximum) custom(payload, 'Expected at most ' + maximum + ' matching items, found ' + count);\n  };\n}" },
     { names: ['not'], needs: ['Check', 'accepts', 'custom'], text: "export function not(schema: z.core.$ZodType): Check {\n  return (payload) => {\n    if (accepts(schema, payload.value)) custom(payload, 'Matches a schema that it must not match');\n  };\n}" },
     { names: ['conditional'], needs: ['Check', 'accepts', 'issuesOf'], text: "/** Applies `consequence` if `condition` accepts the value; otherwise `alternative`. */\nexport function conditional(\n  condition: z.core.$ZodType,\n  consequence: z.core.$ZodType | undefined,\n  alternative?: z.core.$ZodType,\n): Check {\n  return (payload) => {\n    const branch = accepts(condition, payload.value) ? consequence : alternative;\n    if (branch) payload.issues.push(...issuesOf(branch, payload.value));\n  };\n}" },
+  ],
+  'zod/runtime/patterns': [
+    { names: ['linearPattern'], needs: [], text: "/**\n * Returns a regular expression whose 'test' takes time linear in the length of the text.\n * @param translation The pattern in the syntax of RE2.\n */\nexport function linearPattern(source: string, translation: string): RegExp {\n  let compiled: RE2JS | undefined;\n  const test = (text: string): boolean => {\n    compiled ??= RE2JS.compile(translation);\n    return compiled.test(text);\n  };\n  return Object.assign(new RegExp(source, 'u'), { test });\n}" },
   ],
   'zod/runtime/objects': [
     { names: ['required'], needs: ['Check', 'isRecord'], text: "export function required(names: readonly string[]): Check {\n  return (payload) => {\n    const { value } = payload;\n    if (!isRecord(value)) return;\n    for (const name of names) {\n      if (Object.hasOwn(value, name) && value[name] !== undefined) continue;\n      payload.issues.push({ code: 'invalid_type', expected: 'nonoptional', input: undefined, path: [name] });\n    }\n  };\n}" },

@@ -13,6 +13,7 @@ import {
   isJson,
   MAX_JSON_DEPTH,
   mediaTypeMatches,
+  provenViolations,
 } from '@touchstone/core/internal';
 
 /** The outcome of reading a request body. */
@@ -71,7 +72,7 @@ function formatOf(model: ApiModel, media: MediaType): BodyFormat {
   const { mediaType, schema } = media;
   const validator = createValidator(model);
   const validate = (value: Json): readonly SchemaViolation[] =>
-    schema ? validator.validate(schema, value, { direction: 'request' }) : [];
+    schema ? provenViolations(validator.validate(schema, value, { direction: 'request' })) : [];
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
   if (mediaTypeMatches(FORM_MEDIA_TYPE, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };

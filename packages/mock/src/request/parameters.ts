@@ -1,5 +1,10 @@
 import { type ApiModel, createValidator, type Json, type Operation, type Parameter } from '@touchstone/core';
-import { type ParameterSource, parameterReader, UNREADABLE } from '@touchstone/core/internal';
+import {
+  type ParameterSource,
+  parameterReader,
+  provenViolations,
+  UNREADABLE,
+} from '@touchstone/core/internal';
 
 /** A parameter that is missing or violates its schema. */
 export interface ParameterViolation {
@@ -63,7 +68,9 @@ export function parametersReader(
           violations.push({ ...place, keyword: 'content', message: 'must be JSON' });
           continue;
         }
-        const [violation] = validator.validate(parameter.schema, value, { direction: 'request' });
+        const [violation] = provenViolations(
+          validator.validate(parameter.schema, value, { direction: 'request' }),
+        );
         if (violation) violations.push({ ...place, keyword: violation.keyword, message: violation.message });
         values.set(key, value);
       }

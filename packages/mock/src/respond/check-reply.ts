@@ -1,4 +1,4 @@
-import { isJson, own } from '@touchstone/core/internal';
+import { isJson, own, provenViolations } from '@touchstone/core/internal';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { type ProblemError, problemReply } from './problem.js';
@@ -40,9 +40,9 @@ function replyProblems(context: RequestContext, reply: Reply): readonly ProblemE
       : [...missing, { detail: `The media type ${type} is not documented.` }];
   const schema = documented.schemaOf(type);
   if (!schema || !isJson(type)) return missing;
-  const violations = environment.validator.validate(schema, JSON.parse(reply.body), {
-    direction: 'response',
-  });
+  const violations = provenViolations(
+    environment.validator.validate(schema, JSON.parse(reply.body), { direction: 'response' }),
+  );
   return [
     ...missing,
     ...violations.map(({ pointer, message }) => ({ detail: message, pointer: `#${pointer}` })),

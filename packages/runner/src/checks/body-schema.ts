@@ -1,4 +1,4 @@
-import type { MediaType } from '@touchstone/core';
+import { isInconclusive, type MediaType } from '@touchstone/core';
 import { atPointer, isJson } from '@touchstone/core/internal';
 import {
   type Check,
@@ -24,6 +24,7 @@ export const bodySchema: Check = {
       return { skipped: 'media type not validated' };
     if (json === undefined) return [unparsable(context, media)];
     const violations = validator.validate(media.schema, json, { direction: 'response' });
+    if (isInconclusive(violations)) return { skipped: 'pattern not decided' };
     return violations.slice(0, MAX_FINDINGS).map((violation) => ({
       message: `${violation.pointer === '' ? 'The body' : violation.pointer} ${violation.message}.`,
       error: receivedError(context),

@@ -33,8 +33,13 @@ export const errorStatus: Check = {
     const errors = operation.responses.flatMap((response) =>
       response.errors.map((error) => ({ response, error })),
     );
-    const same = errors.filter(({ error }) => error.match.length > 0 && matches(error.match, json));
+    const identifiable = errors
+      .filter(({ error }) => error.match.length > 0)
+      .map((entry) => ({ ...entry, matched: matches(entry.error.match, json) }));
+    const same = identifiable.filter(({ matched }) => matched === true);
     if (same.length === 0 || same.some(({ response }) => covers(response.status, status))) return [];
+    if (identifiable.some(({ matched }) => matched === 'inconclusive'))
+      return { skipped: 'pattern not decided' };
     const [{ error } = { error: undefined }] = same;
     if (!error) return null;
     return [

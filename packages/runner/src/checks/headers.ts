@@ -1,4 +1,4 @@
-import type { Json, SchemaNode, Validator } from '@touchstone/core';
+import { isInconclusive, type Json, type SchemaNode, type Validator } from '@touchstone/core';
 import { own } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
 
@@ -29,11 +29,16 @@ export const headerValue: Check = {
   run: (context) => {
     const { documented, exchange } = context;
     if (!documented) return null;
-    return documented.headers.flatMap((header) => {
+    let isUndecided = false;
+    const failures = documented.headers.flatMap((header) => {
       const text = own(exchange.response.headers, header.name.toLowerCase());
       const violation =
         text === undefined ? undefined : headerViolation(context.validator, header.schema, text);
       if (text === undefined || !violation) return [];
+      if (violation === 'inconclusive') {
+        isUndecided = true;
+        return [];
+      }
       return [
         {
           message: `The header ${header.name} ${violation.message}.`,
@@ -46,6 +51,7 @@ export const headerValue: Check = {
         },
       ];
     });
+    return isUndecided && failures.length === 0 ? { skipped: 'pattern not decided' } : failures;
   },
 };
 
@@ -54,15 +60,17 @@ type Violation = ReturnType<Validator['validate']>[number];
 /**
  * Returns how a header violates its schema; undefined if it does not. A header is valid if any interpretation of its
  * text is valid.
+ * @returns `inconclusive` if that depends on a pattern that could not be tested in time.
  */
 export function headerViolation(
   validator: Validator,
   schema: SchemaNode | undefined,
   text: string,
-): Violation | undefined {
+): Violation | 'inconclusive' | undefined {
   if (!schema) return undefined;
   const violations = readings(text).map((value) => validator.validate(schema, value));
   if (violations.some(({ length }) => length === 0)) return undefined;
+  if (violations.some(isInconclusive)) return 'inconclusive';
   // Report a wrong type only if every interpretation has a wrong type.
   return (violations.find(([first]) => first?.keyword !== 'type') ?? violations.at(-1))?.[0];
 }

@@ -22,7 +22,9 @@ export function responseMatch(
 ): ResponseMatch {
   if (covers(intended.response.status, response.status)) {
     const isIntended =
-      intended.error === null || actual?.id === intended.id || matches(intended.error.match, response.json);
+      intended.error === null ||
+      actual?.id === intended.id ||
+      matches(intended.error.match, response.json) === true;
     return isIntended ? 'intended' : 'another error';
   }
   const isSuccess = response.status >= 200 && response.status <= 299;

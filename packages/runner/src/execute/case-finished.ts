@@ -19,7 +19,7 @@ export function caseFinished(
   stopped: StopReason | null,
   durationMs: number,
 ): RunEvent {
-  const { findings, violated, refuted, checks, skipped, requests, controlRequests } = recorder;
+  const { findings, violated, refuted, undecided, checks, skipped, requests, controlRequests } = recorder;
   return {
     type: 'case-finished',
     case: planned.id,
@@ -34,6 +34,7 @@ export function caseFinished(
     ],
     violated,
     ...(refuted.length > 0 && { refuted }),
+    ...(undecided.length > 0 && { undecided }),
     findings,
     checks,
     skipped,
@@ -44,21 +45,21 @@ export function caseFinished(
 }
 
 /**
- * Returns the ids of the variants of the case that have no finding. A success must also have been received, because the
- * server may have returned another documented success.
+ * Returns the ids of the variants of the case that have neither a finding nor an undecided check. A success must also
+ * have been received, because the server may have returned another documented success.
  */
 function provenVariants(
   plan: Plan,
   { variants }: Case,
-  { violated, refuted, met }: Recorder,
+  { violated, refuted, undecided, met }: Recorder,
 ): readonly string[] {
   return variants.filter((id) => {
     const obligation = plan.variantsById.get(id)?.obligation ?? '';
     const isSuccess = plan.obligationsById.get(obligation)?.error === null;
-    const isRefuted = [...violated, ...refuted].some((place: Place) =>
+    const isUnproven = [...violated, ...refuted, ...undecided].some((place: Place) =>
       place.variant === null ? place.obligation === obligation : place.variant === id,
     );
-    return !isRefuted && (!isSuccess || met.has(obligation));
+    return !isUnproven && (!isSuccess || met.has(obligation));
   });
 }
 

@@ -6,7 +6,7 @@ import { isGone } from '../checks/no-state-change.js';
 import { responseMatch } from '../checks/response-match.js';
 import type { Plan } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
-import { inconclusiveReason } from './inconclusive-reason.js';
+import { inconclusiveReason, undecidedMatch } from './inconclusive-reason.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 
@@ -18,14 +18,18 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
   const intended = obligationById(plan, step.expect.obligation);
   const keys = [String(response.status), `${Math.floor(response.status / 100)}XX`, 'default'];
   const documented = keys.flatMap((key) => operation.responses.find(({ status }) => status === key) ?? [])[0];
-  const code = matchError(operation, response.status, response.json)?.code;
+  const matched = matchError(operation, response.status, response.json);
+  const code = matched === 'inconclusive' ? undefined : matched?.code;
   const candidates = documented
     ? (plan.obligationsByStatus.get(`${operation.id} ${documented.status}`) ?? [])
     : [];
   const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
   const match = responseMatch(exchange, intended, actual, documented);
   const show: CheckContext['show'] = (text, pointer) => recorder.show(text, pointer);
-  const inconclusive = inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
+  const inconclusive =
+    matched === 'inconclusive'
+      ? undecidedMatch(step.request.operation, response.status)
+      : inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
   const gone = isGone(exchange, exchanges);
   return {
     model: plan.model,

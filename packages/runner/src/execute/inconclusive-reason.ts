@@ -33,6 +33,13 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   return refusedCall(judged, request, plan);
 }
 
+/** Returns the reason if it is undecided which documented error a response is. */
+export const undecidedMatch = (operation: string, status: number): Untested =>
+  untested(
+    'pattern not decided',
+    `A pattern of \`match\` could not be tested in time on the response ${status} of ${operation}: simplify the patterns that distinguish its errors.`,
+  );
+
 function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Plan): Untested | undefined {
   const response = responseText(judged);
   switch (judged.exchange.response.status) {

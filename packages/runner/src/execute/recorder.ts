@@ -1,5 +1,5 @@
 import { type Json, positionOf, SchemaError, type Validator } from '@touchstone/core';
-import type { Check, CheckContext, CheckFailure } from '../checks/check.js';
+import { type Check, type CheckContext, type CheckFailure, receivedObligation } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
 import { toCurl } from '../http/curl.js';
@@ -26,6 +26,8 @@ export class Recorder {
   readonly findings: Finding[] = [];
   readonly violated: Place[] = [];
   readonly refuted: Place[] = [];
+  /** Places at which a check has no result, because a pattern could not be tested in time. */
+  readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
   /** Ids of the obligations that a response without findings fulfilled. */
   readonly met: Set<string> = new Set();
@@ -48,17 +50,23 @@ export class Recorder {
 
   check(context: CheckContext): void {
     const findingsBefore = this.findings.length;
+    const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
       const result = guarded(run, context);
       if (result === null) continue;
       if ('skipped' in result) {
         this.skipped.push(result.skipped);
+        if (result.skipped === 'pattern not decided')
+          this.undecided.push(
+            this.#placeOf(context.exchange.step.expect.variant, receivedObligation(context)),
+          );
         continue;
       }
       this.checks++;
       for (const failure of result) this.#record(failure.rule ?? rule, failure, context);
     }
-    if (this.findings.length === findingsBefore && context.actual) this.met.add(context.actual.id);
+    const isFulfilled = this.findings.length === findingsBefore && this.undecided.length === undecidedBefore;
+    if (isFulfilled && context.actual) this.met.add(context.actual.id);
   }
 
   /**
@@ -101,6 +109,13 @@ export class Recorder {
       received: this.#maskJson(failure.received),
       curl: null,
     });
+  }
+
+  /** Records that a delivery could not be checked completely. */
+  skipDelivery(reason: SkipReason, variant: string): void {
+    this.skipped.push(reason);
+    const obligation = this.#plan.variantsById.get(variant)?.obligation ?? '';
+    if (reason === 'pattern not decided') this.undecided.push({ obligation, variant });
   }
 
   #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {

@@ -12,7 +12,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   const total = step.expect === 'again' ? step.count * 2 : step.count;
   await context.deliveryWait.wait((timeoutMs) => receiver.await(step.subscriber, total, timeoutMs, signal));
   const { webhookSecret } = await session.callers.caller(step.subscriber);
-  const failures = checkDelivery({
+  const { failures, skipped } = checkDelivery({
     step,
     webhook,
     model: plan.model,
@@ -28,6 +28,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   recorder.checks++;
   if (step.expect !== 'nothing more' && isUnverifiable(webhookSecret, context))
     recorder.skipped.push('no secret to verify with');
+  for (const reason of skipped) recorder.skipDelivery(reason, step.variant);
   for (const failure of failures) recorder.recordDelivery(failure, step.variant, webhookId(webhook));
 }
 

@@ -15,6 +15,8 @@ export type UntestedReason =
   | 'no violation possible'
   | 'probe not allowed'
   | 'not supported'
+  /** A pattern of the document could not be tested in time, so that a check has no result. */
+  | 'pattern not decided'
   /** Set in the report if the server contradicted an inferred or designed error. */
   | 'assumption refuted';
 
@@ -29,6 +31,7 @@ export type SkipReason =
   | 'body not read'
   | 'schema not usable'
   | 'media type not validated'
+  | 'pattern not decided'
   | 'no secret to verify with';
 
 /** Why a variant is untested, and how to change that. */

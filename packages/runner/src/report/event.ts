@@ -37,6 +37,8 @@ export type RunEvent =
        * variant.
        */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
+      /** The obligations, and the variants, whose checks are inconclusive, because a pattern could not be tested in time. */
+      readonly undecided?: readonly { readonly obligation: string; readonly variant: string | null }[];
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */
       readonly fresh?: number;

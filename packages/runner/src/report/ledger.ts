@@ -15,6 +15,7 @@ interface VariantEvidence {
   readonly finished: readonly CaseFinished[];
   readonly isViolated: boolean;
   readonly isRefuted: boolean;
+  readonly isUndecided: boolean;
   readonly isProved: boolean;
 }
 
@@ -28,6 +29,7 @@ export function ledgerOf(
   const events = [...finished.values()];
   const violated = placesOf(events.flatMap((event) => event.violated));
   const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
+  const undecided = placesOf(events.flatMap((event) => event.undecided ?? []));
   const proved = new Set(events.flatMap((event) => event.proved));
   const variantsOf = ({
     id: obligation,
@@ -40,6 +42,7 @@ export function ledgerOf(
         finished: cases.flatMap((id) => finished.get(id) ?? []),
         isViolated: violated.has(variant.id) || violated.has(obligation),
         isRefuted: refuted.has(variant.id) || refuted.has(obligation),
+        isUndecided: undecided.has(variant.id) || undecided.has(obligation),
         isProved: proved.has(variant.id),
       });
     });
@@ -102,6 +105,12 @@ function variantEntry(
       'untested',
       'assumption refuted',
       'The server does not behave as inferred from the document: add `x-error` with a `when` that specifies the cause.',
+    );
+  if (evidence.isUndecided)
+    return entry(
+      'untested',
+      'pattern not decided',
+      'A pattern of the schema could not be tested on the response in time: simplify the pattern.',
     );
   if (evidence.isProved) return entry('proven', null, null);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/model.js';
+import { compilePattern } from '../../pattern/compile-pattern.js';
 import { matchesFormat } from '../../schema/formats.js';
-import { parsePattern } from '../../schema/regular-expression.js';
 import type { MergedConstraints } from '../merged-constraints.js';
 import { admitsText, MAX_CODE_POINTS, sampleText } from '../text.js';
 import { type Mutation, type MutationContext, withConstraints } from './mutation.js';
@@ -57,14 +57,15 @@ function* mismatches(
   value: string,
   context: MutationContext,
 ): Generator<Json> {
-  const expression = parsePattern(pattern);
+  const compiled = compilePattern(pattern);
+  const isMismatch = (text: string): boolean => !compiled || compiled.test(text) === false;
   const rest = withConstraints(constraints, {
     patterns: constraints.patterns.filter((other) => other !== pattern),
   });
   for (const candidate of distortions(value, constraints)) {
-    if (!expression?.test(candidate) && admitsText(rest, candidate)) yield candidate;
+    if (isMismatch(candidate) && admitsText(rest, candidate)) yield candidate;
   }
-  yield* samples(rest, context, (candidate) => !expression?.test(candidate));
+  yield* samples(rest, context, isMismatch);
 }
 
 function* formatViolations(

@@ -18,11 +18,11 @@ import { webhookValidators } from './webhooks.js';
  * if the types are in the same output, because both export the names of the schemas.
  */
 export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
-  const { model, naming, problems, typesPackage } = input;
+  const { model, naming, problems, typesPackage, patterns } = input;
   const schemas = nameSchemaValidators(input);
   const runtimeNames = new Set<RuntimeName>(['typed']);
   const scope = (kind: 'declaring' | 'importing'): FileScope =>
-    new FileScope(problems, schemas, runtimeNames, kind);
+    new FileScope(problems, schemas, runtimeNames, kind, patterns);
   const importTypes = `import type * as Types from ${literal(typesPackage ?? '../index.js')};`;
   const hasWebhooks = naming.webhooks.length > 0;
   const index = [
@@ -39,10 +39,16 @@ export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
     file('errors.ts', errorParser(naming, importTypes)),
     ...(hasWebhooks ? [file('webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))] : []),
     // This file comes last, because the other files determine which runtime members are required.
-    file('runtime.ts', ["import * as z from 'zod';", runtimeText(runtimeNames)]),
+    file('runtime.ts', [runtimeImports(runtimeNames), runtimeText(runtimeNames)]),
     file('index.ts', [index.join('\n')]),
   ];
 }
+
+const runtimeImports = (names: ReadonlySet<RuntimeName>): string =>
+  [
+    ...(names.has('linearPattern') ? ["import { RE2JS } from 're2js';"] : []),
+    "import * as z from 'zod';",
+  ].join('\n');
 
 function nameSchemaValidators({ model, naming, problems }: EmitterInput): SchemaValidators {
   const graph = new ReferenceGraph(model, anonymousSchemas(model), problems);

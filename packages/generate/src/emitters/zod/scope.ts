@@ -1,10 +1,13 @@
 import type { Schema } from '@touchstone/core';
+import { linearTranslation } from '@touchstone/core/internal';
 import { namedImport } from '../../code/import.js';
 import type { Code } from '../../code/layout.js';
+import { literal, patternFlags, regExp } from '../../code/literal.js';
 import type { ProblemList } from '../../generate-error.js';
 import type { NamedSchema, ReferenceGraph } from '../../schema/reference-graph.js';
-import type { SchemaSite } from '../../schema/schema-site.js';
+import { childSite, type SchemaSite } from '../../schema/schema-site.js';
 import type { RuntimeName } from '../../templates/embedded.js';
+import type { PatternEngine } from '../emitter.js';
 import { compile } from './compile/compile.js';
 import type { Context } from './compile/context.js';
 
@@ -26,6 +29,7 @@ export class FileScope implements Context {
   /** The runtime members that the output requires. All files of an output share this set. */
   readonly #runtimeNames: Set<RuntimeName>;
   readonly #usedNames: Set<string> = new Set();
+  readonly #patterns: PatternEngine;
   #usesRuntime = false;
   /** The validators declared so far; `undefined` in a file that imports them, because all are initialized there. */
   readonly #initialized: Set<string> | undefined;
@@ -35,11 +39,13 @@ export class FileScope implements Context {
     schemas: SchemaValidators,
     runtimeNames: Set<RuntimeName>,
     kind: 'declaring' | 'importing',
+    patterns: PatternEngine,
   ) {
     this.problems = problems;
     this.componentNames = schemas.componentNames;
     this.#schemas = schemas;
     this.#runtimeNames = runtimeNames;
+    this.#patterns = patterns;
     this.#initialized = kind === 'declaring' ? new Set() : undefined;
   }
 
@@ -73,6 +79,26 @@ export class FileScope implements Context {
   target(ref: string): NamedSchema | undefined {
     const pointer = this.#schemas.graph.target(ref);
     return pointer === undefined ? undefined : this.#schemas.graph.get(pointer);
+  }
+
+  pattern(pattern: string, site: SchemaSite, ...tokens: readonly string[]): string | undefined {
+    const native = regExp(pattern);
+    if (this.#patterns === 'native' || native === undefined) return native;
+    const translation = linearTranslation(pattern, patternFlags(pattern) === 'u');
+    switch (translation.kind) {
+      case 'native':
+        return native;
+      case 'linear':
+        return `${this.runtime('linearPattern')}(${literal(pattern)}, ${literal(translation.source)})`;
+      case 'none':
+        this.problems.warn(
+          'pattern',
+          childSite(site, ...tokens).location,
+          'This pattern has no equivalent that is tested in linear time, so the generated code uses the native engine.',
+          'Rewrite it without lookarounds, backreferences and escapes that are invalid with the `u` flag.',
+        );
+        return native;
+    }
   }
 
   runtime(name: RuntimeName): string {

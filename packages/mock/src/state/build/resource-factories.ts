@@ -1,5 +1,5 @@
 import type { Json } from '@touchstone/core';
-import { setOwn } from '@touchstone/core/internal';
+import { provenViolations, setOwn } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import type { JsonObject } from '../../json.js';
 import type { ParentIds } from '../store/record.js';
@@ -48,6 +48,8 @@ export class ResourceFactories {
   #idFor(type: ResourceType, name: string, id: string): Json {
     const node = this.of(type).properties.get(name)?.node;
     const { validator } = this.#environment;
-    return node && validator.validate(node, id).length > 0 && /^\d+$/.test(id) ? Number(id) : id;
+    return node && provenViolations(validator.validate(node, id)).length > 0 && /^\d+$/.test(id)
+      ? Number(id)
+      : id;
   }
 }

@@ -5,6 +5,7 @@ import {
   pathParameterNames,
   pathShape,
   pathUpTo,
+  provenViolations,
 } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { isObject, type JsonObject } from '../../json.js';
@@ -128,7 +129,9 @@ class Reader {
       if (name !== type.id && !Object.hasOwn(body, name) && !Object.hasOwn(parentProperties, name))
         this.#report(pointer, `${name} is missing. A request that creates the resource must specify it.`);
     const complete = this.#builder.complete(type, resource);
-    const violations = this.#environment.validator.validate(type.entity, complete, { direction: 'response' });
+    const violations = provenViolations(
+      this.#environment.validator.validate(type.entity, complete, { direction: 'response' }),
+    );
     for (const { pointer: at, message } of violations)
       this.#report(`${pointer}${at}`, `${at.slice(1) || 'The resource'} ${message}.`);
     for (const [name, expected] of Object.entries(parentProperties))
@@ -190,7 +193,7 @@ class Reader {
   #implyResource(type: ResourceType, text: string, parents: ParentIds): void {
     const { model, validator } = this.#environment;
     const node = type.id === null ? undefined : propertiesOf(model, type.entity).get(type.id);
-    const id = node && validator.validate(node, text).length > 0 ? Number(text) : text;
+    const id = node && provenViolations(validator.validate(node, text)).length > 0 ? Number(text) : text;
     this.#resourcesOf(type).push({ body: {}, id, parents, operation: type.representation.operation });
     this.#idsOf(type).set(text, parents);
   }

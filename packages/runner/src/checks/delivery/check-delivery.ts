@@ -1,3 +1,4 @@
+import type { SkipReason } from '../../plan/reasons.js';
 import { webhookDelivered, webhookUnwanted } from './delivered.js';
 import type { DeliveryCheck, DeliveryContext, DeliveryFailure } from './delivery-check.js';
 import { deliveryHeaderRequired, deliveryHeaderValue } from './headers.js';
@@ -20,6 +21,20 @@ const CHECKS: readonly DeliveryCheck[] = [
 
 export type DeliveryFailureWithRule = DeliveryFailure & { readonly rule: string };
 
+/** The results of all checks of a delivery step. */
+export interface DeliveryResult {
+  readonly failures: readonly DeliveryFailureWithRule[];
+  readonly skipped: readonly SkipReason[];
+}
+
 /** Runs all checks on the deliveries that a subscriber should have received by now. */
-export const checkDelivery = (context: DeliveryContext): readonly DeliveryFailureWithRule[] =>
-  CHECKS.flatMap(({ rule, run }) => run(context).map((failure) => ({ ...failure, rule })));
+export function checkDelivery(context: DeliveryContext): DeliveryResult {
+  const failures: DeliveryFailureWithRule[] = [];
+  const skipped: SkipReason[] = [];
+  for (const { rule, run } of CHECKS) {
+    const result = run(context);
+    if ('skipped' in result) skipped.push(result.skipped);
+    else failures.push(...result.map((failure) => ({ ...failure, rule })));
+  }
+  return { failures, skipped };
+}

@@ -1,12 +1,14 @@
 import type { ApiModel, Json, Location, Validator, Webhook } from '@touchstone/core';
 import type { Delivery } from '../../http/delivery.js';
 import type { DeliveryStep } from '../../plan/step.js';
+import type { Skipped } from '../check.js';
 
 /** Compares the deliveries of a subscriber with one promise of a webhook. */
 export interface DeliveryCheck {
   /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
-  readonly run: (context: DeliveryContext) => readonly DeliveryFailure[];
+  /** Returns the failures, or the reason why the check has no result. */
+  readonly run: (context: DeliveryContext) => readonly DeliveryFailure[] | Skipped;
 }
 
 /** A violation of a webhook's documented behaviour, from which a finding is created. */

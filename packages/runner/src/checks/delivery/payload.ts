@@ -1,3 +1,4 @@
+import { isInconclusive } from '@touchstone/core';
 import { isJson, mediaTypeMatches, own } from '@touchstone/core/internal';
 import { checkedDeliveries, type DeliveryCheck, type DeliveryFailure } from './delivery-check.js';
 
@@ -32,7 +33,8 @@ export const deliveryBody: DeliveryCheck = {
     const media = webhook.content.find(({ mediaType }) => isJson(mediaType));
     const schema = media?.schema;
     if (!media || !schema) return [];
-    return checkedDeliveries(context).flatMap((delivery): readonly DeliveryFailure[] => {
+    let isUndecided = false;
+    const failures = checkedDeliveries(context).flatMap((delivery): readonly DeliveryFailure[] => {
       if (delivery.json === undefined)
         return [
           {
@@ -43,17 +45,20 @@ export const deliveryBody: DeliveryCheck = {
             received: delivery.text.slice(0, MAX_SHOWN),
           },
         ];
-      return validator
-        .validate(schema, delivery.json, { direction: 'response' })
-        .slice(0, MAX_FINDINGS)
-        .map((violation) => ({
-          message: `${violation.pointer === '' ? 'The payload' : violation.pointer} ${violation.message}.`,
-          pointer: violation.pointer,
-          location: schema.location,
-          expected: violation.expected,
-          received: delivery.text.slice(0, MAX_SHOWN),
-        }));
+      const violations = validator.validate(schema, delivery.json, { direction: 'response' });
+      if (isInconclusive(violations)) {
+        isUndecided = true;
+        return [];
+      }
+      return violations.slice(0, MAX_FINDINGS).map((violation) => ({
+        message: `${violation.pointer === '' ? 'The payload' : violation.pointer} ${violation.message}.`,
+        pointer: violation.pointer,
+        location: schema.location,
+        expected: violation.expected,
+        received: delivery.text.slice(0, MAX_SHOWN),
+      }));
     });
+    return isUndecided && failures.length === 0 ? { skipped: 'pattern not decided' } : failures;
   },
 };
 

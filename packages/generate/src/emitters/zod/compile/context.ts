@@ -26,6 +26,11 @@ export interface Context {
   reference(ref: string): Code | undefined;
   /** Returns the schema of a `$ref` target; `undefined` if the `$ref` is unresolved. */
   target(ref: string): { readonly schema: Schema; readonly site: SchemaSite } | undefined;
+  /**
+   * Returns a regular expression as code; `undefined` if the pattern is invalid.
+   * @param site The schema that contains the pattern. `tokens` lead to the pattern.
+   */
+  pattern(pattern: string, site: SchemaSite, ...tokens: readonly string[]): string | undefined;
   /** Returns the expression for a runtime member and adds the member to the output. */
   runtime(name: RuntimeName): string;
 }

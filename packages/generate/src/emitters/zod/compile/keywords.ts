@@ -1,6 +1,5 @@
 import type { Schema } from '@touchstone/core';
 import type { Code } from '../../../code/layout.js';
-import { regExp } from '../../../code/literal.js';
 import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
 import { isSchema, isSchemaObject, type SchemaObject } from '../../../schema/subschemas.js';
 import type { Context } from './context.js';
@@ -92,7 +91,7 @@ export class Keywords {
 
   /** Returns a regular expression as code. Reports an invalid one as a problem and returns `undefined`. */
   pattern(pattern: string, ...tokens: readonly string[]): string | undefined {
-    const code = regExp(pattern);
+    const code = this.context.pattern(pattern, this.site, ...tokens);
     if (code === undefined) {
       this.context.problems.add(
         'pattern',

@@ -1,6 +1,6 @@
 import type { Schema } from '@touchstone/core';
 import { type Code, call, list, object, prefix } from '../../../code/layout.js';
-import { literal, regExp } from '../../../code/literal.js';
+import { literal } from '../../../code/literal.js';
 import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
 import { isSchema, isSchemaObject, type SchemaObject } from '../../../schema/subschemas.js';
 import type { Context, Part } from './context.js';
@@ -85,17 +85,18 @@ function isEmpty(code: Code): boolean {
   return code.items.length === 0 || (code.head === '[' && last !== undefined && isEmpty(last));
 }
 
-function evaluatedProperties(schema: SchemaObject): readonly Code[] {
+function evaluatedProperties(schema: SchemaObject, site: SchemaSite, context: Context): readonly Code[] {
   if (schema.additionalProperties !== undefined || schema.unevaluatedProperties !== undefined) {
     return ['all: true'];
   }
   const names = isSchemaObject(schema.properties) ? Object.keys(schema.properties) : [];
   const patterns = isSchemaObject(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
+  const expressions = patterns.flatMap(
+    (pattern) => context.pattern(pattern, site, 'patternProperties', pattern) ?? [],
+  );
   return [
     ...(names.length > 0 ? [prefix('names: ', list(names.map(literal)))] : []),
-    ...(patterns.length > 0
-      ? [prefix('patterns: ', list(patterns.flatMap((pattern) => regExp(pattern) ?? [])))]
-      : []),
+    ...(patterns.length > 0 ? [prefix('patterns: ', list(expressions))] : []),
   ];
 }
 

@@ -1,0 +1,72 @@
+import type { Location } from '../load/location.js';
+import { Reader } from '../model/cursor.js';
+import { compilePattern } from '../pattern/compile-pattern.js';
+import type { Attack } from '../pattern/find-attack.js';
+import { schemaSites } from './example-sites.js';
+import type { LintContext, LintFinding, Rule } from './rule.js';
+
+/** Reports patterns on which a backtracking engine can spend a very long time, with a text that shows it. */
+export const patternSafe: Rule = { name: 'pattern-safe', check };
+
+/** Time limits of the search, in milliseconds. A pattern that is not examined within them is not reported. */
+const PATTERN_LIMIT_MS = 400;
+const DOCUMENT_LIMIT_MS = 3_000;
+
+interface PatternSite {
+  readonly source: string;
+  readonly location: Location;
+}
+
+function* check(context: LintContext): Generator<LintFinding> {
+  const attacks = new Map<string, Attack | undefined>();
+  let remaining = DOCUMENT_LIMIT_MS;
+  for (const { source, location } of patternSites(context)) {
+    if (!attacks.has(source)) {
+      if (remaining <= 0) continue;
+      const start = performance.now();
+      attacks.set(source, compilePattern(source)?.findAttack(Math.min(PATTERN_LIMIT_MS, remaining)));
+      remaining -= performance.now() - start;
+    }
+    const attack = attacks.get(source);
+    if (!attack) continue;
+    yield {
+      location,
+      severity: 'warning',
+      message: `The pattern \`${shownPattern(source)}\` takes ${attack.growth} time in a backtracking engine, for example on this text of ${attack.text.length} characters: ${shownAttack(attack.text)}.`,
+      suggestion:
+        'Rewrite the pattern so that each text matches in one way only: `^(a+)+$` as `^a+$`, `(\\w|\\d)*` as `\\w*`. Otherwise one request can block a server that validates it.',
+    };
+  }
+}
+
+/** Yields the patterns of all schemas, and those that identify errors. */
+function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
+  const reader = new Reader(loaded);
+  for (const schema of schemaSites(loaded)) {
+    const pattern = reader.rawChild(schema, 'pattern');
+    if (typeof pattern?.value === 'string') yield { source: pattern.value, location: pattern.location };
+    const map = reader.rawChild(schema, 'patternProperties');
+    if (typeof map?.value !== 'object' || map.value === null || Array.isArray(map.value)) continue;
+    for (const source of Object.keys(map.value)) {
+      const member = reader.rawChild(map, source);
+      if (member) yield { source, location: member.location };
+    }
+  }
+  for (const { responses } of model.operations)
+    for (const { errors } of responses)
+      for (const { match, location, explicit } of errors)
+        for (const condition of match)
+          if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
+}
+
+/** Shows a pattern as it is in the document, on one line. */
+function shownPattern(source: string): string {
+  const line = source.replaceAll(/\s/g, (space) =>
+    space === ' ' ? space : JSON.stringify(space).slice(1, -1),
+  );
+  return line.length > 120 ? `${line.slice(0, 120)}…` : line;
+}
+
+/** Shows the beginning and the end of an attack, which differ. */
+const shownAttack = (text: string): string =>
+  JSON.stringify(text.length > 80 ? `${text.slice(0, 60)}…${text.slice(-10)}` : text);

@@ -1,0 +1,35 @@
+import { type Context, createContext, Script } from 'node:vm';
+
+interface Job {
+  expression: RegExp | null;
+  text: string;
+}
+
+const job: Job = { expression: null, text: '' };
+let prepared: { readonly context: Context; readonly script: Script } | undefined;
+
+/** `late`: the engine did not finish. `too large`: V8 refuses to execute the expression, whatever the text. */
+export type DeadlineResult = boolean | 'late' | 'too large';
+
+/**
+ * Tests a text with the native engine and stops it after a deadline. V8 interrupts a regular expression that runs in a
+ * context with a timeout, so that no thread is needed. Its stack for backtracking is limited to 64 MB.
+ * @param deadline In milliseconds.
+ */
+export function testWithDeadline(expression: RegExp, text: string, deadline: number): DeadlineResult {
+  prepared ??= {
+    context: createContext({ job }, { codeGeneration: { strings: false, wasm: false } }),
+    script: new Script('job.expression.test(job.text)'),
+  };
+  job.expression = expression;
+  job.text = text;
+  try {
+    return prepared.script.runInContext(prepared.context, { timeout: deadline }) === true;
+  } catch (error) {
+    // Otherwise, the deadline has passed or the stack is exhausted.
+    return error instanceof SyntaxError ? 'too large' : 'late';
+  } finally {
+    job.expression = null;
+    job.text = '';
+  }
+}

@@ -1,0 +1,167 @@
+import type { AST } from '@eslint-community/regexpp';
+import { backtrackingSteps } from './backtracking-cost.js';
+import { testWithDeadline } from './deadline-engine.js';
+import { type ParsedPattern, parseForAnalysis } from './parse.js';
+import { charactersIn, shortSequence, shortText } from './sample-strings.js';
+import type { PatternNode } from './shape.js';
+
+/** A text that occupies a backtracking engine. */
+export interface Attack {
+  readonly text: string;
+  /** `exponential`: each further character multiplies the time. `polynomial`: the time grows with the cube, or faster. */
+  readonly growth: 'exponential' | 'polynomial';
+}
+
+/** A test that takes longer, in milliseconds, is an attack. Any other text of the same length takes less than 1 ms. */
+const SLOW_MS = 100;
+
+/** An exponential pattern needs 2^30 steps for this many characters, a cubic one 40,000. */
+const EXPONENTIAL_LENGTH = 64;
+/** A cubic pattern needs 10^8 steps for this many characters, a quadratic one a million. */
+const POLYNOMIAL_LENGTH = 1_500;
+
+const VERY_MANY_STEPS = 1e9;
+
+/** Quantifiers with a smaller maximum cannot multiply the time enough. */
+const MIN_ROUNDS = 20;
+const MAX_LOOPS = 12;
+const MAX_PUMPS = 8;
+
+/** Texts that make the rest of a pattern fail. */
+const ENDINGS: readonly string[] = ['!', '', '\n', '\0', 'a', '~'];
+
+/**
+ * Searches for a text on which a backtracking engine needs exponential or at least cubic time, and confirms it by
+ * running the native engine. Returns `undefined` if none was found before the time ran out.
+ * @param milliseconds Time limit of the search. A confirmation can exceed it by 0.5 s.
+ */
+export function findAttack(source: string, expression: RegExp, milliseconds: number): Attack | undefined {
+  const parsed = parseForAnalysis(source, expression.unicode);
+  if (!parsed) return undefined;
+  const deadline = performance.now() + milliseconds;
+  const growths = canBeSlow(parsed) ? (['exponential', 'polynomial'] as const) : [];
+  for (const growth of growths) {
+    const length = growth === 'exponential' ? EXPONENTIAL_LENGTH : POLYNOMIAL_LENGTH;
+    for (const text of attackTexts(parsed, length)) {
+      if (performance.now() > deadline) return undefined;
+      // The second run rules out that another process took the time.
+      if (isSlow(expression, text) && isSlow(expression, text)) return { text, growth };
+    }
+  }
+  return undefined;
+}
+
+const isSlow = (expression: RegExp, text: string): boolean =>
+  testWithDeadline(expression, text, SLOW_MS) === 'late';
+
+/** Returns whether the upper bound of the steps is very large, or grows faster than with the square of the length. */
+function canBeSlow(parsed: ParsedPattern): boolean {
+  const steps = backtrackingSteps(parsed);
+  const ratio = steps(4_000) / steps(2_000);
+  return steps(EXPONENTIAL_LENGTH) > VERY_MANY_STEPS || !(ratio < 6);
+}
+
+/** Yields texts that repeat what a loop of the pattern matches, and then do not match. */
+function* attackTexts(parsed: ParsedPattern, length: number): Generator<string> {
+  for (const { loop, prefix } of loopsIn(parsed)) {
+    for (const pump of pumpsOf(loop, parsed.isUnicode)) {
+      const count = Math.ceil(length / pump.length);
+      const before = prefix(pump);
+      for (const ending of ENDINGS) yield before + pump.repeat(count) + ending;
+      // A counted loop that could match the whole text leaves nothing for the rest of the pattern.
+      if (loop.max <= count) yield before + pump.repeat(loop.max);
+    }
+  }
+}
+
+interface Loop {
+  readonly loop: AST.Quantifier;
+  /** Returns a text that the pattern matches before the loop. */
+  readonly prefix: (preferred: string) => string;
+}
+
+function loopsIn({ tree, isUnicode }: ParsedPattern): readonly Loop[] {
+  const loops: Loop[] = [];
+  const visit = (node: PatternNode, prefix: Loop['prefix']): void => {
+    switch (node.type) {
+      case 'Alternative':
+        for (const [index, element] of node.elements.entries())
+          visit(
+            element,
+            (preferred) =>
+              prefix(preferred) + shortSequence(node.elements.slice(0, index), preferred, isUnicode),
+          );
+        return;
+      case 'Quantifier':
+        if (node.max >= MIN_ROUNDS && loops.length < MAX_LOOPS) loops.push({ loop: node, prefix });
+        visit(node.element, prefix);
+        return;
+      case 'Assertion':
+        if (node.kind !== 'lookahead' && node.kind !== 'lookbehind') return;
+        for (const alternative of node.alternatives) visit(alternative, prefix);
+        return;
+      case 'Group':
+      case 'CapturingGroup':
+      case 'Pattern':
+        for (const alternative of node.alternatives) visit(alternative, prefix);
+        return;
+      case 'Character':
+      case 'CharacterSet':
+      case 'CharacterClass':
+      case 'ExpressionCharacterClass':
+      case 'Backreference':
+        return;
+    }
+  };
+  visit(tree, () => '');
+  return loops;
+}
+
+/** Returns short texts that the body of a loop matches. */
+function pumpsOf(loop: AST.Quantifier, isUnicode: boolean): readonly string[] {
+  const pumps = new Set<string>();
+  const add = (text: string): void => {
+    if (text !== '' && pumps.size < MAX_PUMPS) pumps.add(text);
+  };
+  for (const character of charactersOfLoop(loop, isUnicode)) {
+    add(character);
+    add(shortText(loop.element, character, isUnicode));
+  }
+  const { element } = loop;
+  if (element.type === 'Group' || element.type === 'CapturingGroup') {
+    const texts = element.alternatives.map((alternative) => shortText(alternative, 'a', isUnicode));
+    for (const text of texts.sort((one, other) => other.length - one.length).slice(0, 3)) pumps.add(text);
+  }
+  pumps.delete('');
+  return [...pumps];
+}
+
+function charactersOfLoop(loop: AST.Quantifier, isUnicode: boolean): ReadonlySet<string> {
+  const characters = new Set<string>();
+  const visit = (node: PatternNode): void => {
+    switch (node.type) {
+      case 'Character':
+      case 'CharacterSet':
+      case 'CharacterClass':
+      case 'ExpressionCharacterClass':
+        for (const character of charactersIn(node, isUnicode)) characters.add(character);
+        return;
+      case 'Quantifier':
+        visit(node.element);
+        return;
+      case 'Alternative':
+        for (const element of node.elements) visit(element);
+        return;
+      case 'Group':
+      case 'CapturingGroup':
+      case 'Pattern':
+        for (const alternative of node.alternatives) visit(alternative);
+        return;
+      case 'Assertion':
+      case 'Backreference':
+        return;
+    }
+  };
+  visit(loop.element);
+  return characters;
+}

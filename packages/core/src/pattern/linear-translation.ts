@@ -1,0 +1,24 @@
+import { linearSource } from './linear-source.js';
+import { nativeLimit } from './native-limit.js';
+import { parseForAnalysis } from './parse.js';
+
+/**
+ * How generated code tests a pattern in linear time. `native`: the native engine is proven to be fast on every text.
+ * `linear`: with RE2, in whose syntax `source` is. `none`: RE2 has no equivalent.
+ */
+export type LinearTranslation =
+  | { readonly kind: 'native' }
+  | { readonly kind: 'linear'; readonly source: string }
+  | { readonly kind: 'none' };
+
+/**
+ * Returns how generated code tests a pattern in linear time. A pattern that is valid only without the `u` flag has no
+ * translation, because it matches the halves of surrogate pairs.
+ */
+export function linearTranslation(source: string, isUnicode: boolean): LinearTranslation {
+  const parsed = parseForAnalysis(source, isUnicode);
+  if (!parsed) return { kind: 'none' };
+  if (nativeLimit(parsed) === Number.POSITIVE_INFINITY) return { kind: 'native' };
+  const translated = isUnicode ? linearSource(parsed) : null;
+  return translated ? { kind: 'linear', source: translated.source } : { kind: 'none' };
+}

@@ -1,0 +1,34 @@
+import { backtrackingSteps } from './backtracking-cost.js';
+import type { ParsedPattern } from './parse.js';
+
+/** A text may take this many steps, however short it is: about 0.2 ms. */
+const STEPS_PER_TEXT = 100_000;
+
+/** A longer text may take this many steps per character, which keeps the cost of a request body linear in its size. */
+const STEPS_PER_CHARACTER = 500;
+
+const LONGEST = 2 ** 26;
+
+/**
+ * Returns the length in UTF-16 code units up to which the native engine is proven to test any text quickly; -1 if there
+ * is none.
+ */
+export function nativeLimit(parsed: ParsedPattern): number {
+  const steps = backtrackingSteps(parsed);
+  const isCheap = (length: number): boolean =>
+    steps(length) <= Math.max(STEPS_PER_TEXT, STEPS_PER_CHARACTER * length);
+  if (!isCheap(0)) return -1;
+  let low = 0;
+  let high = 1;
+  while (high <= LONGEST && isCheap(high)) {
+    low = high;
+    high *= 2;
+  }
+  if (high > LONGEST) return Number.POSITIVE_INFINITY;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isCheap(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}

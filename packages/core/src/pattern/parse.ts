@@ -1,0 +1,39 @@
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
+
+/** The tree of a pattern, and whether the pattern is valid with the `u` flag. */
+export interface ParsedPattern {
+  readonly tree: AST.Pattern;
+  /** If `false`, the pattern matches UTF-16 code units instead of code points. */
+  readonly isUnicode: boolean;
+}
+
+/** Longer patterns are not analysed, because analysis and translation take more than a few milliseconds. */
+const MAX_LENGTH = 20_000;
+
+/** Patterns that nest deeper are not analysed, so that recursion over the tree cannot exhaust the stack. */
+const MAX_NESTING = 200;
+
+/** Parses a pattern. Returns `null` if it is invalid or exceeds the limits of the analysis. */
+export function parseForAnalysis(source: string, isUnicode: boolean): ParsedPattern | null {
+  if (source.length > MAX_LENGTH || nesting(source) > MAX_NESTING) return null;
+  try {
+    const tree = new RegExpParser().parsePattern(source, 0, source.length, { unicode: isUnicode });
+    return { tree, isUnicode };
+  } catch {
+    return null;
+  }
+}
+
+/** Returns an upper bound of the nesting depth of groups. Counts parentheses in classes, too. */
+function nesting(source: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < source.length; index++) {
+    const character = source[index];
+    if (character === '\\') index += 1;
+    else if (character === '(') depth += 1;
+    else if (character === ')') depth = Math.max(0, depth - 1);
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}

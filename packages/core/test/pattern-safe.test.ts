@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { buildModel, lint, load, type Problem } from '../src/index.js';
+import { compilePattern } from '../src/pattern/compile-pattern.js';
+import { testWithDeadline } from '../src/pattern/deadline-engine.js';
+import { directoryOf, documentOf } from './document.js';
+
+describe('findAttack', () => {
+  it.each([
+    ['^(a+)+$', 'exponential'],
+    ['(a|a)*b', 'exponential'],
+    ['^(([a-z])+.)+[A-Z]([a-z])+$', 'exponential'],
+    ['(?=(a+)+$)a', 'exponential'],
+    ['^(ab|a|b)*c$', 'exponential'],
+    ['^x\\d-(\\w+\\s?)*$', 'exponential'],
+    ['^(\\_|\\w)+$', 'exponential'],
+    ['^(a?){30}a{30}$', 'exponential'],
+    ['^(.*)(.*)(.*)x$', 'polynomial'],
+  ])('finds a text that occupies the native engine for %s', (source, growth) => {
+    const attack = compilePattern(source)?.findAttack(2_000);
+    expect(attack?.growth).toBe(growth);
+    const flags = source.includes('\\_') ? '' : 'u';
+    expect(testWithDeadline(new RegExp(source, flags), attack?.text ?? '', 50)).toBe('late');
+  });
+
+  it.each([
+    ['^[^@]+@[^@]+$'],
+    ['^[^@]+@[^@]+\\.[^@]+$'],
+    ['\\s+$'],
+    ['^\\s*(\\S+\\s*)*$'],
+    ['^(?=.*[a-z])(?=.*\\d).{8,}$'],
+    ["^\\p{L}+(?:[ '-]\\p{L}+)*$"],
+    ['^"(?:[^"\\\\]|\\\\.)*"$'],
+    ['^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}$'],
+    ['^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$'],
+    ['^a{1000000000}$'],
+  ])('finds none for %s', (source) => {
+    expect(compilePattern(source)?.findAttack(2_000)).toBeUndefined();
+  });
+});
+
+async function problemsIn(schema: object, examples: object = {}): Promise<readonly Problem[]> {
+  const response = { description: '', content: { 'application/json': { schema, examples } } };
+  const document = documentOf({ '/a': { get: { responses: { 400: response } } } });
+  const loaded = await load('a.json', { cwd: await directoryOf({ 'a.json': document }) });
+  return (await lint(loaded, buildModel(loaded))).filter(({ rule }) => rule === 'pattern-safe');
+}
+
+const SCHEMA = '#/paths/~1a/get/responses/400/content/application~1json/schema';
+
+describe('the rule pattern-safe', () => {
+  it('warns about a pattern of a schema, with a text that shows the problem', async () => {
+    const [problem, ...others] = await problemsIn({ properties: { name: { pattern: '^(a+)+$' } } });
+    expect(others).toEqual([]);
+    expect(problem?.severity).toBe('warning');
+    expect(problem?.position.pointer).toBe(`${SCHEMA}/properties/name/pattern`);
+    expect(problem?.message).toMatch(
+      /^The pattern `\^\(a\+\)\+\$` takes exponential time in a backtracking engine, for example on this text of \d+ characters: "a+!"\.$/,
+    );
+  });
+
+  it('warns about a key of `patternProperties` and a pattern of `match`', async () => {
+    const extension = { code: 'long', match: { '/message': '^(b+)+$' }, cause: 'Long.', fix: 'Cut it.' };
+    const problems = await problemsIn(
+      { patternProperties: { '^(\\w+\\s?)*$': {} } },
+      { long: { value: { message: 'b' }, 'x-error': extension } },
+    );
+    expect(problems.map(({ message }) => /`(.*?)`/.exec(message)?.[1]).sort()).toEqual([
+      '^(\\w+\\s?)*$',
+      '^(b+)+$',
+    ]);
+  });
+
+  it('accepts patterns that are tested in linear or quadratic time', async () => {
+    expect(await problemsIn({ allOf: [{ pattern: '^[a-z]+$' }, { pattern: '\\s+$' }] })).toEqual([]);
+  });
+
+  it('ends soon for many patterns that can explode', async () => {
+    const allOf = Array.from({ length: 200 }, (_, index) => ({ pattern: `^(a+)+${index}$` }));
+    const start = performance.now();
+    expect((await problemsIn({ allOf })).length).toBeGreaterThan(0);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  }, 30_000);
+});
