@@ -13,8 +13,10 @@ export interface SchemaShape {
 
 const reference = (name: string): JsonValue => ({ $ref: `#/components/schemas/${name}` });
 
-/** Each function returns a schema that applies its two subschemas. */
-const JOINS: readonly ((left: JsonValue, right: JsonValue) => { [keyword: string]: JsonValue })[] = [
+type Join = (left: JsonValue, right: JsonValue) => { [keyword: string]: JsonValue };
+
+/** Each function returns a schema that contains each of its two subschemas once. */
+const JOINS: readonly Join[] = [
   (left, right) => ({ allOf: [left, right] }),
   (left, right) => ({ anyOf: [left, right] }),
   (left, right) => ({ oneOf: [left, right] }),
@@ -26,14 +28,19 @@ const JOINS: readonly ((left: JsonValue, right: JsonValue) => { [keyword: string
   (left, right) => ({ type: 'array', prefixItems: [left, right], minItems: 2 }),
   (left, right) => ({ type: 'array', items: { anyOf: [left, right] }, minItems: 1 }),
   (left, right) => ({ type: 'array', contains: left, items: right }),
-  (left, right) => ({ if: left, then: right, else: left }),
   (left, right) => ({ dependentSchemas: { a: left, b: right } }),
   (left, right) => ({ type: 'object', anyOf: [left, right], unevaluatedProperties: false }),
   (left, right) => ({ propertyNames: left, unevaluatedProperties: right }),
+];
+
+/** Schemas that contain a subschema twice. They join references only, because inline schemas would double at each level. */
+const REPEATING_JOINS: readonly Join[] = [
+  (left, right) => ({ if: left, then: right, else: left }),
   (left, right) => ({ allOf: [{ anyOf: [left, right] }, { oneOf: [right, left] }] }),
 ];
 
-const join = fc.constantFrom(...JOINS);
+const inlineJoin = fc.constantFrom(...JOINS);
+const join = fc.constantFrom(...JOINS, ...REPEATING_JOINS);
 
 /** Levels that each refer to the next one twice, so that a walk without memory visits 2 ** depth schemas. */
 const diamond: fc.Arbitrary<SchemaShape> = fc
@@ -43,10 +50,7 @@ const diamond: fc.Arbitrary<SchemaShape> = fc
     components: Object.fromEntries([
       ...Array.from({ length: depth }, (_, level) => [
         `Level${level}`,
-        (joins[level % joins.length] as (typeof JOINS)[number])(
-          reference(`Level${level + 1}`),
-          reference(`Level${level + 1}`),
-        ),
+        (joins[level % joins.length] as Join)(reference(`Level${level + 1}`), reference(`Level${level + 1}`)),
       ]),
       [`Level${depth}`, { type: 'string' }],
     ]),
@@ -71,7 +75,7 @@ const cycle: fc.Arbitrary<SchemaShape> = fc
 
 /** Inline nesting. */
 const nesting: fc.Arbitrary<SchemaShape> = fc
-  .tuple(join, fc.integer({ min: 1, max: 250 }))
+  .tuple(inlineJoin, fc.integer({ min: 1, max: 250 }))
   .map(([wrap, depth]) => {
     let root: JsonValue = { type: 'string' };
     for (let level = 0; level < depth; level++) root = wrap(root, {});
