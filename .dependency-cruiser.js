@@ -5,6 +5,7 @@ const arrows = {
   runner: ['core'],
   reporters: ['runner'],
   cli: ['core', 'generate', 'mock', 'runner', 'reporters'],
+  'hostile-suite': ['core', 'generate', 'mock', 'runner', 'reporters'],
   'fsm-navigator-zod': ['fsm-navigator-types'],
   'plutio-zod': ['plutio-types'],
 };
@@ -42,7 +43,8 @@ export default {
     },
     {
       name: 'only-the-arrows',
-      comment: 'Only cli, generate, mock, runner, reporters and the zod packages import a package of ours.',
+      comment:
+        'Only cli, generate, mock, runner, reporters, the hostile suite and the zod packages import a package of ours.',
       severity: 'error',
       from: {
         path: '^packages/([^/]+)/src/',
@@ -153,7 +155,8 @@ export default {
       name: 'no-development-dependency',
       comment: 'Published code imports only declared dependencies.',
       severity: 'error',
-      from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/' },
+      // The hostile suite is never published.
+      from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/', pathNot: '^packages/hostile-suite/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

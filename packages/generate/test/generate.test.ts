@@ -197,6 +197,55 @@ describe('generate, for small documents,', () => {
     expect(code.indexOf('const C5000:')).toBeLessThan(code.indexOf('const C0:'));
   });
 
+  test.each([
+    ['a header that is null', '#/components/headers/H', { headers: { H: null } }, {}],
+    [
+      'a property that is text',
+      '#/components/schemas/B',
+      { schemas: { A: {}, B: { properties: { b: 'x' } } } },
+      {},
+    ],
+    [
+      'a $ref that is a number',
+      '#/paths/~1a',
+      {},
+      {
+        '/a': {
+          post: {
+            requestBody: { content: { 'application/json': { schema: { $ref: 5 } } } },
+            responses: { 204: { description: 'Done.' } },
+          },
+        },
+      },
+    ],
+  ])('reports the position of %s, which core does not read', async (_name, pointer, components, paths) => {
+    const document = {
+      ...documentOf({}, { '/ok': { get: { responses: { 204: { description: 'Done.' } } } }, ...paths }),
+      components,
+    };
+    const failure = await generate(await modelOf(document), { emitters: ['types'] }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(GenerateError);
+    const [problem] = (failure as GenerateError).problems;
+    expect(problem).toMatchObject({ rule: 'types', position: { pointer } });
+    expect(problem?.message).toContain('openapi-typescript cannot transform');
+  });
+
+  test('reports schemas that apply themselves endlessly if one has `unevaluatedProperties`', async () => {
+    const reference = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+    const model = await modelOf(
+      documentOf({
+        One: { allOf: [{ anyOf: [reference('Two'), reference('One')] }] },
+        Two: { anyOf: [reference('One'), reference('Two')], unevaluatedProperties: false },
+      }),
+    );
+    const failure = await generate(model, { emitters: ['types', 'zod'] }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(GenerateError);
+    const rules = (failure as GenerateError).problems.map(({ rule }) => rule);
+    expect(new Set(rules)).toEqual(new Set(['endless-reference']));
+  });
+
   test('rejects a duplicate operationId', async () => {
     const operation = { operationId: 'same', responses: { 204: { description: 'Done.' } } };
     const model = await modelOf(documentOf({}, { '/a': { get: operation }, '/b': { get: operation } }));

@@ -168,6 +168,33 @@ describe('a request that HTTP cannot carry', () => {
   });
 });
 
+describe('an id with an unpaired surrogate', () => {
+  test('is not sent in later requests and does not end the run', async () => {
+    const item = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+    const content = { 'application/json': { schema: item } };
+    const path = { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] };
+    const model = await modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Items', version: '1' },
+      paths: {
+        '/items': {
+          post: { requestBody: { content }, responses: { 201: { description: 'Created.', content } } },
+        },
+        '/items/{id}': {
+          ...path,
+          get: { responses: { 200: { description: 'An item.', content } } },
+          delete: { responses: { 204: { description: 'Deleted.' } } },
+        },
+      },
+    });
+    const server = await serve(() => ({ status: 201, body: '{"id":"\\ud800"}' }));
+    const result = await run(model, server.url, { concurrency: 1 });
+    expect(result.report.summary.aborted).toBeUndefined();
+    expect(server.calls.map(({ method, path: target }) => `${method} ${target}`)).toContain('POST /items');
+    for (const { path: target } of server.calls) expect(target).not.toContain('\ufffd');
+  });
+});
+
 describe('a hook that never settles', () => {
   test.each(['create', 'freeze'] as const)('times out: %s', async (which) => {
     const never = (): Promise<never> => new Promise(() => undefined);

@@ -309,3 +309,38 @@ describe('a header', () => {
     expect(secrets.reveals('Welcome to the-ceramic-school.')).toBe(false);
   });
 });
+
+describe('an id that contains the credential', () => {
+  test.each([
+    ['as it is', (secret: string) => secret],
+    ['percent-encoded', encodeURIComponent],
+    ['in a form', (secret: string) => secret.replaceAll(' ', '+')],
+  ])(
+    'does not appear in events, nor does the similar id that the run asks for: %s',
+    async (_name, encode) => {
+      const secret = 'Kq785Mg MhL9z';
+      const schema = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+      const content = { 'application/json': { schema } };
+      const response = { description: 'An item.', content };
+      const model = await modelOf({
+        openapi: '3.1.0',
+        info: { title: 'Items', version: '1' },
+        security: [{ Key: [] }],
+        paths: {
+          '/items': { post: { requestBody: { content }, responses: { 201: response } } },
+          '/items/{id}': {
+            parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+            get: { responses: { 200: response, 404: { description: 'Absent.' } } },
+          },
+        },
+        components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+      });
+      const server = await serve(() => ({ status: 201, body: { id: encode(secret) } }));
+      const callers = { caller: { credentials: { Key: { env: 'KEY' } } } };
+      const { events, report } = await run(model, server.url, { callers, resolveSecret: () => secret });
+      const paths = server.calls.map(({ path }) => path);
+      expect(paths.some((path) => path.startsWith('/items/Kq785Mg'))).toBe(true);
+      expect(JSON.stringify([events, report])).not.toContain('Kq785Mg');
+    },
+  );
+});

@@ -4,7 +4,7 @@ import type { ReceivedResponse } from '../http/message.js';
 /**
  * Extracts a string or number from a response. `*` in the pointer stands for the first index with a value that is not
  * excluded, and `header location` for the last segment of that header (RFC 9110 §15.3.2). Returns undefined if the
- * response has no such value.
+ * response has no such value, or if it has unpaired surrogates, which no request can carry.
  */
 export function extractBinding(
   pointer: string,
@@ -15,7 +15,8 @@ export function extractBinding(
   const value = valuesAt(json, parsePointer(pointer)).find(
     (candidate) => !excluded.includes(String(candidate)),
   );
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? undefined : value;
+  return typeof value === 'number' ? String(value) : undefined;
 }
 
 function valuesAt(value: unknown, tokens: readonly string[]): readonly unknown[] {

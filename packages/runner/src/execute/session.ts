@@ -104,7 +104,7 @@ export class Session {
     const values: string[] = [];
     for (const { value: binding } of template.substitutions) {
       const value = await resolveBinding(binding);
-      values.push(binding.altered ? nonexistentIdLike(value) : value);
+      values.push(binding.altered ? this.#similarId(value) : value);
     }
     const parameters = await Promise.all(
       template.parameters.map((parameter) => this.callers.ownParameter(parameter, template)),
@@ -120,6 +120,13 @@ export class Session {
         headers: { ...this.#options.headers, ...(await this.controls.headersFor(template)) },
       },
     );
+  }
+
+  /** Returns a similar, nonexistent id. It keeps a part of the id, so it is masked if the id contains a secret. */
+  #similarId(id: string): string {
+    const similar = nonexistentIdLike(id);
+    if (this.secrets.mask(id) !== id) this.secrets.add(similar, undefined, { isHarmless: true });
+    return similar;
   }
 
   #schemesOf(operation: string): readonly SecurityScheme[] {

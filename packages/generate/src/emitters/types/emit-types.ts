@@ -6,7 +6,7 @@ import { schemaTypes } from './schemas.js';
 import { webhookTypes } from './webhooks.js';
 
 /** Emits `openapi.ts`, `schemas.ts`, `operations.ts` and, if the document declares webhooks, `webhooks.ts`. */
-export function emitTypes({ model, naming }: EmitterInput): readonly GeneratedFile[] {
+export function emitTypes({ model, naming, problems }: EmitterInput): readonly GeneratedFile[] {
   const hasWebhooks = naming.webhooks.length > 0;
   const index = [
     "export type { $defs, components, operations, paths, webhooks } from './openapi.js';",
@@ -15,7 +15,7 @@ export function emitTypes({ model, naming }: EmitterInput): readonly GeneratedFi
     ...(hasWebhooks ? ["export type * from './webhooks.js';"] : []),
   ];
   return [
-    generatedFile(model, 'openapi.ts', [openapiTypes(model)]),
+    generatedFile(model, 'openapi.ts', [openapiTypes(model, problems)]),
     generatedFile(model, 'schemas.ts', schemaTypes(model, naming)),
     generatedFile(model, 'operations.ts', operationTypes(naming)),
     ...(hasWebhooks ? [generatedFile(model, 'webhooks.ts', webhookTypes(naming))] : []),

@@ -2,23 +2,37 @@ import { type ApiModel, toOpenApi } from '@touchstone/core';
 import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
 import { escapeInvisible } from '../../code/literal.js';
+import type { ProblemList } from '../../generate-error.js';
+import { reportUntransformable } from './report-untransformable.js';
 import { rewriteForTypes } from './rewrite-schemas.js';
 
 /**
  * Returns the types that openapi-typescript generates: `paths`, `webhooks`, `components`, `$defs`, `operations`. Only
  * its transformation is used. Core performs the earlier steps (reading, linting, bundling), because the reader of
- * openapi-typescript fails on some property names.
+ * openapi-typescript fails on some property names. If the transformation fails, the problem is reported and the result
+ * is empty.
  */
-export function openapiTypes(model: ApiModel): string {
-  const document = rewriteForTypes(toOpenApi(model));
+export function openapiTypes(model: ApiModel, problems: ProblemList): string {
+  const document = toOpenApi(model);
+  try {
+    return transform(model, rewriteForTypes(document), document);
+  } catch (error) {
+    reportUntransformable(model, problems, document, error, (part) => transform(model, part, document));
+    return '';
+  }
+}
+
+type JsonObject = { [key: string]: unknown };
+
+/** Transforms the document, or a part of it. References are resolved in the whole document. */
+function transform({ title, version }: ApiModel, part: JsonObject, document: JsonObject): string {
   const context = {
     ...OPTIONS,
     discriminators: { objects: {}, refsHandled: [] },
     injectFooter: [],
     resolve: <T>(reference: string) => atPointer(document, reference) as T | undefined,
   } as GlobalContext;
-  const { title, version } = model;
-  const nodes = transformSchema({ ...document, openapi: '3.1.0', info: { title, version } }, context);
+  const nodes = transformSchema({ ...part, openapi: '3.1.0', info: { title, version } }, context);
   return escapeInvisible(astToString(nodes).replaceAll('\r', ' '));
 }
 

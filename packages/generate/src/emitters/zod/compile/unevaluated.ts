@@ -25,18 +25,31 @@ type EntriesOf = (schema: SchemaObject, site: SchemaSite, context: Context) => r
 /**
  * Returns the entries for a schema and every schema that it applies to the same value. The value determines which
  * branches apply, so each branch is emitted together with the schema that selects it.
+ *
+ * @param path Pointers of the references that led to the schema. A schema that applies itself to the same value is
+ * reported elsewhere; its entries end at the repetition.
  */
-function collect(entriesOf: EntriesOf, schema: Schema, site: SchemaSite, context: Context): readonly Code[] {
+function collect(
+  entriesOf: EntriesOf,
+  schema: Schema,
+  site: SchemaSite,
+  context: Context,
+  path: Set<string> = new Set(),
+): readonly Code[] {
   if (!isSchemaObject(schema) || !context.charge()) return [];
   const entries = [...entriesOf(schema, site, context)];
   const inside = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
-    object(isSchema(child) ? collect(entriesOf, child, childSite(site, ...tokens), context) : []);
+    object(isSchema(child) ? collect(entriesOf, child, childSite(site, ...tokens), context, path) : []);
   const test = (child: unknown, ...tokens: readonly (string | number)[]): Code =>
     isSchema(child) ? context.compile(child, childSite(site, ...tokens)) : 'z.never()';
 
   const always: Code[] = listOf(schema.allOf).map((child, index) => inside(child, 'allOf', index));
   const target = typeof schema.$ref === 'string' ? context.target(schema.$ref) : undefined;
-  if (target) always.push(object(collect(entriesOf, target.schema, target.site, context)));
+  if (target && !path.has(target.site.pointer)) {
+    path.add(target.site.pointer);
+    always.push(object(collect(entriesOf, target.schema, target.site, context, path)));
+    path.delete(target.site.pointer);
+  }
   const when: Code[] = (['anyOf', 'oneOf'] as const).flatMap((keyword) =>
     listOf(schema[keyword]).map((child, index) =>
       list([test(child, keyword, index), inside(child, keyword, index)]),

@@ -1,0 +1,19 @@
+import { hostileCommand } from './arbitraries/command.js';
+import { hostileDocument } from './arbitraries/document.js';
+import { hostileRequest } from './arbitraries/request.js';
+import { hostileServer } from './arbitraries/server.js';
+import type { Front } from './engine/campaign.js';
+
+/**
+ * Returns the fronts of a campaign of `total` inputs. Requests cost a millisecond each, documents and servers a hundred,
+ * commands a second. Servers have several workers, because runs against them mostly wait.
+ */
+export function frontsOf(total: number): readonly Front[] {
+  const share = (part: number): number => Math.ceil(total * part);
+  return [
+    { name: 'documents', inputs: hostileDocument, runs: share(0.08), workers: 2 },
+    { name: 'servers', inputs: hostileServer, runs: share(0.08), workers: 5 },
+    { name: 'requests', inputs: hostileRequest, runs: share(0.837), workers: 1 },
+    { name: 'commands', inputs: hostileCommand, runs: share(0.003), workers: 1 },
+  ];
+}
