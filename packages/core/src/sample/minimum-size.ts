@@ -14,7 +14,7 @@ const MAX_DEPTH = 200;
 export const MAX_CODE_POINTS = 100_000;
 
 /** Returns the size of a string of `length` characters, in values; infinite if it is too long to be sampled. */
-export const textSize = (length: number): number =>
+const textSize = (length: number): number =>
   length > MAX_CODE_POINTS ? Number.POSITIVE_INFINITY : 1 + Math.floor(length / CHARACTERS_PER_VALUE);
 
 /**
