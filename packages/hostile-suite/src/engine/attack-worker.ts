@@ -88,7 +88,10 @@ export class AttackWorker {
       let part: string = input.kind;
       const onMessage = (message: unknown): void => {
         const { part: next } = message as { readonly part?: string };
-        if (next === undefined) return settle(message as Verdict);
+        if (next === undefined) {
+          settle(message as Verdict);
+          return;
+        }
         part = next;
         // The deadline applies to each step, because the number of steps depends on the size of the input.
         timer.refresh();
