@@ -2,7 +2,7 @@ import { type ApiModel, type Operation, sample } from '@touchstone/core';
 import { pathParameterNames, serializeParameter } from '@touchstone/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createMock } from '../src/index.js';
-import { repositoryModel } from './model-of.js';
+import { modelOf, repositoryModel } from './model-of.js';
 
 /** Creates a request for a documented status, with valid path parameters and the required headers. */
 function requestFor(model: ApiModel, base: string, operation: Operation, code: string): Request {
@@ -44,6 +44,25 @@ it('a mock answers 404 if the requested error is not documented', async () => {
   const response = await mock(new Request('http://mock/api/v1/technicians', { headers }));
   expect(response.status).toBe(404);
   expect(((await response.json()) as { detail: string }).detail).toContain('rate_limit_exceeded');
+});
+
+it('a mock answers without the characters that a header cannot carry', async () => {
+  const value = { required: true, example: 'a\u0000\ufffdb' };
+  const headers = { 'X-Value': value, 'X Name': value, '\u2028': value, 'WWW-Authenticate': value };
+  const content = { '\ufffdtext/plain': { schema: { type: 'string' }, example: 'text' } };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Names', version: '1' },
+    paths: { '/a': { get: { responses: { 401: { description: 'Refused.', headers, content } } } } },
+  };
+  const mock = createMock(await modelOf(document));
+  const response = await mock(new Request('http://mock/a', { headers: { prefer: 'code=401' } }));
+  expect(response.status).toBe(401);
+  expect(Object.fromEntries(response.headers)).toEqual({
+    'content-type': 'text/plain',
+    'www-authenticate': 'ab',
+    'x-value': 'ab',
+  });
 });
 
 describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (name) => {

@@ -51,7 +51,10 @@ function run(args: readonly string[], isServer: boolean): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const timer = setTimeout(() => child.kill('SIGKILL'), COMMAND_DEADLINE_MS);
+    const kill = (): boolean => child.kill('SIGKILL');
+    const timer = setTimeout(kill, COMMAND_DEADLINE_MS);
+    // The parent of this worker may end during the attack.
+    process.once('exit', kill);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
@@ -60,6 +63,7 @@ function run(args: readonly string[], isServer: boolean): Promise<Outcome> {
     }
     child.on('close', (code) => {
       clearTimeout(timer);
+      process.off('exit', kill);
       resolve({ code, output });
     });
   });

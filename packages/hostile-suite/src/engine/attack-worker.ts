@@ -15,7 +15,7 @@ interface Verdict {
   readonly rss: number;
 }
 
-/** A process that attacks one input at a time. It is replaced if it exits, or does not answer within the deadline. */
+/** A process that attacks one input at a time. It is replaced if it exits, or if a step exceeds the deadline. */
 export class AttackWorker {
   readonly #deadlineMs: number;
   readonly #heapLimitMib: number;
@@ -88,8 +88,13 @@ export class AttackWorker {
       let part: string = input.kind;
       const onMessage = (message: unknown): void => {
         const { part: next } = message as { readonly part?: string };
-        if (next === undefined) settle(message as Verdict);
-        else part = next;
+        if (next === undefined) {
+          settle(message as Verdict);
+          return;
+        }
+        part = next;
+        // The deadline applies to each step, because the number of steps depends on the size of the input.
+        timer.refresh();
       };
       const onExit = (code: number | null, signal: string | null): void =>
         settle({

@@ -56,8 +56,9 @@ export function serialize(mediaType: string, value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Returns a concrete media type for a media type range of the document. */
-export function concreteType(mediaType: string): string {
+/** Returns a concrete media type for a media type range of the document, without characters that a header cannot carry. */
+export function concreteType(documented: string): string {
+  const mediaType = documented.replaceAll(/[^\x20-\x7e]/g, '');
   if (!mediaType.includes('*')) return mediaType;
   if (mediaType.includes('+'))
     return mediaType.replace('*+', 'vnd.touchstone+').replace('*/', 'application/');

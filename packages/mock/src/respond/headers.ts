@@ -30,6 +30,9 @@ export type HeaderWriter = (facts: HeaderFacts) => Readonly<Record<string, strin
 
 type Value = (facts: HeaderFacts) => string | undefined;
 
+/** Matches the name of a header (RFC 9110 §5.1). */
+const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+
 const NONE: Readonly<Record<string, string>> = {};
 
 /** Returns a writer that always sets required headers, and sets optional headers if their value is available. */
@@ -39,7 +42,8 @@ export function headerWriter(
   random: Random,
   allow: string,
 ): HeaderWriter {
-  const written = headers.map((header) => {
+  const sendable = headers.filter(({ name }) => FIELD_NAME.test(name));
+  const written = sendable.map((header) => {
     const name = header.name.toLowerCase();
     const dynamic = dynamicValue(model, name, header, allow);
     const fixed = dynamic === undefined || header.required ? fixedValue(model, header, random) : undefined;
@@ -88,14 +92,14 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;
   const listed = schema && typeof schema.schema === 'object' ? schema.schema.enum : undefined;
-  const values = Array.isArray(listed) ? listed.filter((value) => typeof value === 'string') : [];
+  const values = Array.isArray(listed) ? listed.filter((value) => typeof value === 'string').map(textOf) : [];
   const invalidToken = values.find((value) => value.includes('invalid_token'));
   const plain = values.find((value) => !value.includes('error='));
   if (invalidToken !== undefined && plain !== undefined)
     return ({ request: { authentication } }) =>
       authentication.state === 'missing' || authentication.state === 'misplaced' ? plain : invalidToken;
   const [example] = header.examples;
-  if (typeof example === 'string') return () => example;
+  if (typeof example === 'string') return () => textOf(example);
   if (schema) return () => undefined;
   const [scheme] = model.securitySchemes.values();
   return () => (scheme?.scheme === 'basic' ? 'Basic' : 'Bearer');
