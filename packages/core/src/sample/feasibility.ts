@@ -15,6 +15,7 @@ export class Feasibility {
   readonly #references: References;
   readonly #sizes: MinimumSizes;
   readonly #minimumDepths = new Map<string, number>();
+  readonly #targets = new Map<string, readonly string[]>();
 
   constructor(references: References, hidden: Hidden) {
     this.#references = references;
@@ -27,7 +28,9 @@ export class Feasibility {
   }
 
   /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */
-  targets(site: SchemaSite): string[] {
+  targets(site: SchemaSite): readonly string[] {
+    const cached = this.#targets.get(site.pointer);
+    if (cached) return cached;
     const targets: string[] = [];
     const seen = new Set<string>();
     // Iterative, because references form chains of any length.
@@ -40,6 +43,7 @@ export class Feasibility {
       for (const branch of sitesInList(next.pointer, next.schema, 'allOf').reverse()) stack.push(branch);
       if (target) stack.push(target);
     }
+    this.#targets.set(site.pointer, targets);
     return targets;
   }
 

@@ -25,6 +25,8 @@ export class References {
   readonly document: Document;
   /** The schemas by pointer. Parsing the pointer takes longer than a look-up, and walks ask for each schema often. */
   readonly #schemas = new Map<string, Schema | undefined>();
+  /** The targets of references by pointer and reference, because walks follow each reference often. */
+  readonly #targets = new Map<string, string | undefined>();
   #index: Index | undefined;
 
   constructor(document: Document) {
@@ -43,6 +45,14 @@ export class References {
    * Resolves a `reference` in the schema at `from` to a pointer, or `undefined` if this document has no such schema.
    */
   target(from: string, reference: string): string | undefined {
+    const key = `${from} ${reference}`;
+    if (this.#targets.has(key)) return this.#targets.get(key);
+    const target = this.#resolve(from, reference);
+    this.#targets.set(key, target);
+    return target;
+  }
+
+  #resolve(from: string, reference: string): string | undefined {
     const resource = this.resourceOf(from);
     if (reference.startsWith('#') && resource.pointer === '#') {
       if (reference === '#') return '#';

@@ -29,13 +29,14 @@ interface View {
 
 function* decodedRuns({ text, places }: View, minLength: number): Generator<DecodedBase64> {
   const placeOf = (at: number): number => (places === null ? at : (places[at] ?? 0));
-  for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]{6,}/g)) {
+  for (const { 1: run = '', 2: padding = '', index } of text.matchAll(/([A-Za-z0-9+/_-]{6,})(={0,2})/g)) {
+    const endOf = (at: number): number => (at >= run.length ? run.length + padding.length : at);
     for (let shift = 0; shift < 4 && run.length - shift >= minLength; shift++) {
       yield {
         octets: decode(run.slice(shift)),
         rangeOf: (start, end) => ({
           start: placeOf(index + shift + Math.floor((start * 4) / 3)),
-          end: placeOf(index + Math.min(run.length, shift + Math.ceil((end * 4) / 3))),
+          end: placeOf(index + endOf(shift + Math.ceil((end * 4) / 3))),
         }),
       };
     }
@@ -61,9 +62,11 @@ function continuousBase64(text: string): View | undefined {
   };
   for (const { 0: found, index } of text.matchAll(INTERRUPTION)) {
     if (index < from) continue;
-    const unit = isAmbiguous(text.charCodeAt(index))
-      ? escaped.unitsAt(index).find(({ octets }) => /^[\w+/\r\n-]?$/.test(octets))
-      : { octets: '', end: index + found.length };
+    const units = isAmbiguous(text.charCodeAt(index))
+      ? escaped.unitsAt(index).filter(({ end }) => end > index + 1)
+      : [{ octets: '', end: index + found.length }];
+    const unit =
+      units.find(({ octets }) => /^[\w+/\r\n-]?$/.test(octets)) ?? units.find(({ octets }) => octets === '=');
     if (!unit) continue;
     copyUntil(index);
     places[view.length] = index;
