@@ -56,7 +56,7 @@ test.each(SCOPES)(
   },
 );
 
-test("the server applies a change of a key's scopes immediately", async () => {
+test("the server applies a change to a key's scopes immediately", async () => {
   const server = await start();
   const { id, key } = await server.caller({ scopes: ['customers:read'] });
   const list = async () => (await server.api('GET', '/jobs', { key })).outcome;

@@ -64,7 +64,7 @@ test('the server applies and combines filters', async () => {
   }
 });
 
-test('the server applies equality, operators and branches of q', async () => {
+test('the server applies equality, comparison operators, $and and $or in q', async () => {
   const [server, caller] = await prepare();
   for (const [document, expected] of [
     [{}, 'c a b'],

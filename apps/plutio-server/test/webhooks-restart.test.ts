@@ -88,7 +88,7 @@ test('the webhook worker does not repeat a successful delivery after a restart',
   );
 });
 
-test('an attempt aborted by a stop of the worker is not recorded, and is repeated after the restart', async () => {
+test('an attempt that is aborted when the worker stops is not recorded and is repeated after the restart', async () => {
   const [script, answer] = delayedScript();
   const receiver = await startReceiver(script);
   const webhooks = await webhookEnvironment();

@@ -16,8 +16,8 @@ async function listed(system: string): Promise<Outcome> {
   return touchstone(['test', 'notes', '--list'], { cwd });
 }
 
-describe('a configuration with names from the document', () => {
-  it('is rejected with suggestions if the document does not contain the names', async () => {
+describe('a configuration that refers to names in the document', () => {
+  it('is rejected with suggestions if the document does not contain them', async () => {
     const { code, stdout, stderr } = await listed(`
       callers: { me: { credentials: { ApiKye: env('KEY') } } },
       references: { '/note/{id}': 'n1', '/notes': 'n2', '/folders/{id}#/pth': 'n3' },

@@ -5,7 +5,7 @@ import { encodeHTML } from 'entities';
 export interface Encoder {
   readonly name: string;
   readonly encode: (secret: string) => string;
-  /** `true` if the encoded text contains only the secret, so no part of it may remain after masking. */
+  /** `true` if the encoded text contains only the secret, so nothing of it except base64 padding may remain. */
   readonly isExact: boolean;
 }
 

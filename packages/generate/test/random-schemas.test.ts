@@ -14,7 +14,7 @@ const text = fc.constantFrom('', 'a', 'ab', 'abc', '😀', '2024-01-01');
 const number = fc.constantFrom(-1, 0, 1, 1.5, 2, 3, 0.1, 0.3, 2 ** 60);
 const count = fc.integer({ min: 0, max: 3 });
 
-/** JSON values that small schemas can distinguish. */
+/** JSON values from a small pool, so that random schemas accept some of them and reject others. */
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

@@ -242,7 +242,7 @@ describe('initial data', () => {
     expect(() => mockOf(pets, { '/pets': [pet] })).toThrow('circular');
   });
 
-  it('is rejected with at most 100 problems and a notice', () => {
+  it('is rejected with its first 100 problems and a notice that the list is truncated', () => {
     const data = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`/pet${index}`, []]));
     try {
       mockOf(pets, data);

@@ -24,7 +24,7 @@ interface Metered {
 
 /**
  * Creates the operation that records a meter reading of an asset.
- * @param findAsset finds the asset of the path
+ * @param findAsset finds the asset that the path identifies
  */
 export function meterOperations(
   environment: Environment,

@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { Refusal } from './refusal.js';
 
 /**
- * Reads a JSON body by its schema.
+ * Parses a JSON body and validates it against a schema.
  * @throws Refusal invalid_request with a message that names the first problem and its field, if it concerns one
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>): T {

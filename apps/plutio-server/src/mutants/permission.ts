@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in role checks, including webhook selections that restrict calls. */
+/** Bugs in permission and availability checks, including one that restricts calls to the selected webhook events. */
 export const permissionMutants = [
   {
     name: 'skip-permission-check',

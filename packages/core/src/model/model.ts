@@ -26,7 +26,7 @@ export interface SchemaNode extends Node {
 export interface ApiModel extends Node {
   readonly title: string;
   readonly version: string;
-  /** Version of the source document. The model itself always uses the 3.1 dialect. */
+  /** OpenAPI version of the source document. The model itself always uses the 3.1 dialect. */
   readonly specification: '3.0' | '3.1';
   readonly servers: readonly string[];
   readonly operations: readonly Operation[];

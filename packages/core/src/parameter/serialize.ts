@@ -152,7 +152,10 @@ function asContent(parameter: SerializableParameter, value: Json): string {
   return JSON.stringify(value);
 }
 
-/** Rejects dot segments and empty segments, which URL parsers may remove (RFC 3986 §6.2.2). */
+/**
+ * Rejects dot segments, which URL parsers remove (RFC 3986 §6.2.2.3), and empty segments, which would result in a
+ * different path.
+ */
 function pathSegment(parameter: SerializableParameter, text: string): string {
   if (text === '')
     throw new ParameterValueError(parameter, 'it is empty, which would result in a different path.');

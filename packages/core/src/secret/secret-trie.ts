@@ -3,7 +3,7 @@ export interface Secret {
   /** UTF-8 octets of the secret, one character each. */
   readonly octets: string;
   readonly shown: string;
-  /** True if a response that contains the secret reveals it: see `SecretMasker.reveals`. */
+  /** False if `SecretMasker.reveals` ignores the secret, because it is harmless or likely to occur by chance. */
   readonly isRevealing: boolean;
   /** True if the secret could be a part of an ordinary word, so that only whole words are masked. */
   readonly isWord: boolean;

@@ -90,7 +90,7 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
       return (context) => (state?.isTaken(context, trigger.fields) ? PLAIN : undefined);
     case 'server-fault':
       return ({ fault }) => (fault !== undefined && (fault === code || code === null) ? PLAIN : undefined);
-    // `rate-rule.ts` counts a call in all of its rate classes together.
+    // Handled in `rate-rule.ts`: one rule covers all rate classes, because a call counts in all of them or in none.
     case 'rate-exceeded':
     // The document does not specify when these errors occur. A caller can request them with the header `Prefer`.
     case 'unknown':

@@ -13,8 +13,9 @@ interface ErrorResponse {
 }
 
 /**
- * Returns the body of an error: its declared example, or else a generated value that carries the status, a description
- * and the properties that identify the error; `undefined` if the document does not describe the content.
+ * Returns the body of an error: its example, or else an example of the media type, or else a generated value with the
+ * status, a description and the properties that identify the error; `undefined` if the document does not describe the
+ * content.
  */
 export function errorBody(
   environment: Environment,

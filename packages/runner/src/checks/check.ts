@@ -37,7 +37,10 @@ export interface CheckContext {
   readonly operation: Operation;
   /** The obligation that the response should fulfil. */
   readonly intended: Obligation;
-  /** The obligation that is violated if the response differs. */
+  /**
+   * The obligation that a failed check violates. Differs from `intended` in some steps: a read that finds changed state
+   * violates the obligation of the refused call.
+   */
   readonly stake: Obligation;
   /** The documented response for the received status. */
   readonly documented: Response | undefined;

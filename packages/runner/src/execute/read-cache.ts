@@ -10,7 +10,7 @@ import { isStateRead, type RequestStep } from '../plan/step.js';
 export class ReadCache {
   readonly #byCall = new Map<string, Exchange>();
 
-  /** Returns the cached response to a read before a refusal; undefined if the read must be sent. */
+  /** Returns the cached exchange of a read that precedes a refused request; undefined if the read must be sent. */
   get(step: RequestStep, request: SentRequest): Exchange | undefined {
     return step.role === 'before' ? this.#byCall.get(keyOf(step, request)) : undefined;
   }

@@ -37,7 +37,7 @@ export type SkipReason =
 /** Why a variant is untested, and how to change that. */
 export interface Untested {
   readonly reason: UntestedReason;
-  /** The setting to configure, or the addition that the document needs. */
+  /** Explains the reason and, if there is a remedy, names the setting to configure or the addition to the document. */
   readonly detail: string;
 }
 

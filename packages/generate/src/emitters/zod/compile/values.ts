@@ -40,7 +40,7 @@ function compileList(keywords: Keywords, values: readonly Json[]): Part {
   const composites = values.filter((value) => !isPrimitive(value));
   const [only] = primitives;
   if (composites.length > 0) {
-    // Pass the values as JSON text, because an object literal cannot have a `__proto__` key.
+    // Pass the values as JSON text, because `__proto__: x` in an object literal sets the prototype.
     const texts = values.map((value) => literal(JSON.stringify(value)));
     return { code: call(keywords.context.runtime('oneOfValues'), [list(texts)]), kind: 'check' };
   }
