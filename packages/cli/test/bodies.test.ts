@@ -9,6 +9,7 @@ const PERSONAL = {
   token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.sflKxwRJSMeKKF2QT4fwpMeJf36POk6y',
   'password hash': '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
   'e-mail address': 'ada@lovelace-family.org',
+  header: 'an-opaque-header-value-1',
   'member with a secret name': 'correct horse battery',
 };
 
@@ -22,6 +23,14 @@ paths:
           description: ok
           content:
             application/json: { schema: { type: array } }
+  /members:
+    get:
+      responses:
+        '200':
+          description: ok
+          headers: { X-Access-Token: { schema: { type: integer } } }
+          content:
+            application/json: { schema: { type: object, additionalProperties: false } }
 `;
 
 /** Starts a server whose response violates the document and contains secrets of others. Returns its URL. */
@@ -33,9 +42,9 @@ async function leakingServer(): Promise<string> {
     hash: PERSONAL['password hash'],
     recovery_passphrase: PERSONAL['member with a secret name'],
   };
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(body));
+  const server = createServer(({ url }, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'x-access-token': PERSONAL.header });
+    response.end(JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1 } : body));
   });
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

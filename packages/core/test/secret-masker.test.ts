@@ -110,6 +110,23 @@ describe('masking', () => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
 
+  it('keeps the line break after base64', () => {
+    const encoded = Buffer.from('canary-5ecret').toString('base64').replaceAll('=', '');
+    expect(maskerOf('canary-5ecret').mask(`${encoded}\r\nX-Other: 1`)).toBe('$S0\r\nX-Other: 1');
+  });
+
+  it('masks base64 whose characters are escaped twice', () => {
+    const escaped = [...Buffer.from('nn-canary-5ecret-nn').toString('base64')]
+      .map((character) => `\\u00${character.charCodeAt(0).toString(16)}`)
+      .join('');
+    expect(maskerOf('nn-canary-5ecret-nn').mask(JSON.stringify(escaped))).toContain('$S0');
+  });
+
+  it('searches little more than the part of a text that is kept', () => {
+    const masker = maskerOf('canary-5ecret');
+    expect(masker.maskStart(`canary-5ecret${'\\'.repeat(4_000_000)}`, 10)).toBe('$S0…');
+  });
+
   it('leaves text without secrets unchanged', () => {
     const masker = maskerOf('key_0123456789', 'c2VjcmV0+/x=', 'a secret & more');
     fc.assert(

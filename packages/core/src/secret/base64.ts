@@ -1,4 +1,4 @@
-import { EscapedText, isAmbiguous } from './escapes.js';
+import { EscapedText, isAmbiguous, type Unit } from './escapes.js';
 
 /** A run of base64 characters, decoded from one of its first four characters onwards. */
 export interface DecodedBase64 {
@@ -15,28 +15,35 @@ export interface DecodedBase64 {
  * @param minLength Minimum number of characters to decode.
  */
 export function* decodedBase64(text: string, minLength: number): Generator<DecodedBase64> {
-  yield* decodedRuns({ text, places: null }, minLength);
-  const view = continuousBase64(text);
-  if (view) yield* decodedRuns(view, minLength);
+  yield* decodedRuns({ text, starts: null, ends: null }, minLength);
+  // `\\u006e` may be an escaped line break or the letter `n`.
+  const views = ['line breaks', 'letters'].map((preferred) =>
+    continuousBase64(text, preferred === 'letters'),
+  );
+  for (const [index, view] of views.entries())
+    if (view && (index === 0 || view.text !== views[0]?.text)) yield* decodedRuns(view, minLength);
 }
 
-/** A string without some encoding, and the index in the original text of each of its characters and of its end. */
+/** A string without some encoding, and the range in the original text of each of its characters. */
 interface View {
   readonly text: string;
-  /** Null if the view is the original text. */
-  readonly places: Int32Array | null;
+  /** Index in the original text at which each character begins. Null if the view is the original text. */
+  readonly starts: Int32Array | null;
+  /** Index in the original text after each character. Null if the view is the original text. */
+  readonly ends: Int32Array | null;
 }
 
-function* decodedRuns({ text, places }: View, minLength: number): Generator<DecodedBase64> {
-  const placeOf = (at: number): number => (places === null ? at : (places[at] ?? 0));
+function* decodedRuns({ text, starts, ends }: View, minLength: number): Generator<DecodedBase64> {
+  const startOf = (at: number): number => starts?.[at] ?? at;
+  const afterLast = (at: number): number => ends?.[at - 1] ?? at;
   for (const { 1: run = '', 2: padding = '', index } of text.matchAll(/([A-Za-z0-9+/_-]{6,})(={0,2})/g)) {
     const endOf = (at: number): number => (at >= run.length ? run.length + padding.length : at);
     for (let shift = 0; shift < 4 && run.length - shift >= minLength; shift++) {
       yield {
         octets: decode(run.slice(shift)),
         rangeOf: (start, end) => ({
-          start: placeOf(index + shift + Math.floor((start * 4) / 3)),
-          end: placeOf(index + endOf(shift + Math.ceil((end * 4) / 3))),
+          start: startOf(index + shift + Math.floor((start * 4) / 3)),
+          end: afterLast(index + endOf(shift + Math.ceil((end * 4) / 3))),
         }),
       };
     }
@@ -49,15 +56,21 @@ const INTERRUPTION = /[\\%&=]|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=-])/g;
 /**
  * Returns the text with escaped base64 characters decoded, and without line breaks inside of base64; `undefined` if
  * the text has neither.
+ *
+ * @param prefersLetters If `true`, a sequence that may be a line break or a base64 character is a base64 character.
  */
-function continuousBase64(text: string): View | undefined {
+function continuousBase64(text: string, prefersLetters: boolean): View | undefined {
   if (text.search(INTERRUPTION) < 0) return undefined;
   const escaped = new EscapedText(text);
-  const places = new Int32Array(text.length + 1);
+  const starts = new Int32Array(text.length);
+  const ends = new Int32Array(text.length);
   let view = '';
   let from = 0;
   const copyUntil = (end: number): void => {
-    for (let at = from; at < end; at++) places[view.length + at - from] = at;
+    for (let at = from; at < end; at++) {
+      starts[view.length + at - from] = at;
+      ends[view.length + at - from] = at + 1;
+    }
     view += text.slice(from, end);
   };
   for (const { 0: found, index } of text.matchAll(INTERRUPTION)) {
@@ -65,18 +78,26 @@ function continuousBase64(text: string): View | undefined {
     const units = isAmbiguous(text.charCodeAt(index))
       ? escaped.unitsAt(index).filter(({ end }) => end > index + 1)
       : [{ octets: '', end: index + found.length }];
-    const unit =
-      units.find(({ octets }) => /^[\w+/\r\n-]?$/.test(octets)) ?? units.find(({ octets }) => octets === '=');
+    const [letter, lineBreak, padding] = [/^[\w+/-]$/, /^[\r\n]?$/, /^=$/].map((pattern) =>
+      units.find(({ octets }) => pattern.test(octets)),
+    );
+    const unit = (prefersLetters ? (letter ?? lineBreak) : earlier(units, letter, lineBreak)) ?? padding;
     if (!unit) continue;
     copyUntil(index);
-    places[view.length] = index;
+    starts[view.length] = index;
+    ends[view.length] = unit.end;
     view += unit.octets.trim();
     from = unit.end;
   }
   if (from === 0) return undefined;
   copyUntil(text.length);
-  places[view.length] = text.length;
-  return { text: view, places };
+  return { text: view, starts, ends };
+}
+
+/** Returns the unit that is earlier in a list. */
+function earlier(units: readonly Unit[], one: Unit | undefined, other: Unit | undefined): Unit | undefined {
+  if (!one || !other) return one ?? other;
+  return units.indexOf(one) < units.indexOf(other) ? one : other;
 }
 
 function decode(base64: string): string {

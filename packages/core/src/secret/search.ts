@@ -37,7 +37,7 @@ export function* occurrencesIn(text: string, trie: SecretTrie, longest: number):
 }
 
 /** Finds the secrets that are written as they are, in ASCII. */
-function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occurrence> {
+export function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occurrence> {
   if (text.length < MIN_SECRET_LENGTH) return;
   let head = headAt(text, 0);
   for (let start = 0; start + MIN_SECRET_LENGTH <= text.length; start++) {

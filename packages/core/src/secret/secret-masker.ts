@@ -1,7 +1,13 @@
 import { decodedBase64 } from './base64.js';
 import { octetsOf } from './octets.js';
 import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
-import { isWithinWord, MIN_SECRET_LENGTH, type Occurrence, occurrencesIn } from './search.js';
+import {
+  isWithinWord,
+  MIN_SECRET_LENGTH,
+  type Occurrence,
+  occurrencesIn,
+  plainOccurrences,
+} from './search.js';
 import { SecretTrie } from './secret-trie.js';
 
 /** Options of {@link SecretMasker.add}. */
@@ -96,9 +102,24 @@ export class SecretMasker {
     return pieces;
   }
 
-  /** Returns true if a string contains a secret that is unlikely to occur by chance. */
+  /**
+   * Masks the secrets in a string, then truncates it. Searches little more than the part that remains, because a server
+   * may send megabytes of escape sequences.
+   * @param limit Maximum number of characters to keep.
+   */
+  maskStart(text: string, limit: number): string {
+    const searched = text.slice(0, limit + Math.max(MIN_MARGIN, this.#longest * MAX_OCTET_LENGTH));
+    return replaceRanges(text, this.rangesIn(searched), limit);
+  }
+
+  /**
+   * Returns true if a string contains a secret that is unlikely to occur by chance. Decodes only the first
+   * {@link MAX_DECODED_LENGTH} characters; searches the rest for unencoded secrets.
+   */
   reveals(text: string): boolean {
-    for (const { secret } of this.#occurrencesIn(text)) if (secret.isRevealing) return true;
+    for (const { secret } of this.#occurrencesIn(text.slice(0, MAX_DECODED_LENGTH)))
+      if (secret.isRevealing) return true;
+    for (const { secret } of plainOccurrences(text, this.#trie)) if (secret.isRevealing) return true;
     return false;
   }
 
@@ -123,6 +144,15 @@ export class SecretMasker {
         yield { secret, ...rangeOf(start, end) };
   }
 }
+
+/** Maximum number of characters in which {@link SecretMasker.reveals} searches for encoded secrets. */
+const MAX_DECODED_LENGTH = 20_000;
+
+/** Minimum number of characters to search beyond a limit. */
+const MIN_MARGIN = 1000;
+
+/** Length of the longest encoding of one octet that {@link SecretMasker.maskStart} expects. */
+const MAX_OCTET_LENGTH = 16;
 
 /** Maximum number of times that base64 is decoded, such as base64 in JSON in base64. */
 const MAX_BASE64_DEPTH = 2;

@@ -47,7 +47,7 @@ export const headerValue: Check = {
           pointer: `header ${header.name}`,
           location: header.location,
           expected: violation.expected,
-          received: context.show(text),
+          received: context.show(text, `/${header.name}`),
         },
       ];
     });

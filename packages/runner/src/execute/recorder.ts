@@ -103,7 +103,7 @@ export class Recorder {
       case: this.#case.id,
       severity: 'error',
       message: this.mask(failure.message),
-      pointer: failure.pointer,
+      pointer: failure.pointer === null ? null : this.mask(failure.pointer),
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
@@ -131,7 +131,7 @@ export class Recorder {
       case: this.#case.id,
       severity,
       message: this.mask(severity === 'warning' ? `Assumption refuted: ${message}` : message),
-      pointer: failure.pointer,
+      pointer: failure.pointer === null ? null : this.mask(failure.pointer),
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
@@ -162,12 +162,12 @@ export class Recorder {
    */
   show(text: string, pointer?: string): string {
     const { bodies, secrets } = this.#session;
-    return shorten(bodies.show(secrets.mask(text), pointer), MAX_SHOWN);
+    return shorten(bodies.show(secrets.maskStart(text, MAX_MESSAGE), pointer), MAX_SHOWN);
   }
 
   mask(text: string): string {
     const { bodies, secrets } = this.#session;
-    return shorten(bodies.mask(secrets.mask(text)), MAX_MESSAGE);
+    return shorten(bodies.mask(secrets.maskStart(text, MAX_MESSAGE)), MAX_MESSAGE);
   }
 
   #maskJson(value: Json): Json {

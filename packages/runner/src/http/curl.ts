@@ -12,7 +12,7 @@ export function toCurl(
   const parts = [
     'curl -i',
     method === 'GET' ? '' : method === 'HEAD' ? '--head' : `-X ${method}`,
-    quote(url, secrets),
+    quote(bodies.sentField(url), secrets),
     // `-H 'name;'` sends a header without a value; `-H 'name:'` sends no header.
     ...shown.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`, secrets)}`),
     body === undefined ? '' : `--data-raw ${quote(bodies.sent(body), secrets)}`,

@@ -27,6 +27,11 @@ export class BodyMasker {
     return this.#content.isSecretAt(pointer) ? '***' : this.#content.mask(text);
   }
 
+  /** Masks a URL or a header of a sent request, which may contain values that the server returned before. */
+  sentField(text: string): string {
+    return this.#privacy === 'full' ? text : this.#content.maskForms(text);
+  }
+
   /** Returns the body of a sent request. It may contain values that the server returned before. */
   sent(text: string): string {
     if (this.#privacy === 'full' || text === '') return text;

@@ -22,7 +22,10 @@ export class ContentMasker {
 
   /** Replaces each value by `***` whose form marks it as secret or personal, whatever its name is. */
   maskForms(text: string): string {
-    return replaceRanges(text, recognizableRanges(text));
+    const ranges = decodedViews(text).flatMap((view) =>
+      recognizableRanges(view.text).map((range) => originalRange(view, range)),
+    );
+    return replaceRanges(text, ranges);
   }
 
   /** Returns true if a JSON Pointer leads into a value with a secret name. */

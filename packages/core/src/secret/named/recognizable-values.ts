@@ -1,6 +1,6 @@
 import type { SecretRange } from '../ranges.js';
 
-/** Matches values whose form shows that they are secret: tokens, password hashes, private keys, card numbers. */
+/** Matches values whose form shows that they are secret: tokens, password hashes, private keys. */
 const SECRETS: readonly RegExp[] = [
   // JSON Web Token (RFC 7519).
   /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,

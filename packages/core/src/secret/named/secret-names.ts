@@ -6,7 +6,7 @@ import { fullyDecoded } from '../decoded-views.js';
  * within a longer name, such as `newPasswords`.
  */
 const SECRET =
-  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|socialsecurity|cardnumber|^(?:pass|auth|jwt|sig|otp|pin|ssn|iban|cvv|cvc)$/;
+  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|socialsecurity|cardnumber|csrf|otpcode|authheader|^(?:pass|auth|jwt|sig|otp|pin|ssn|iban|cvv|cvc|hash|salt|sid|session)$/;
 
 /** Maximum number of cached names. A document has a few hundred names, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
