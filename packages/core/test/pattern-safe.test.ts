@@ -6,20 +6,22 @@ import { directoryOf, documentOf } from './document.js';
 
 describe('findAttack', () => {
   it.each([
-    ['^(a+)+$', 'exponential'],
-    ['(a|a)*b', 'exponential'],
-    ['^(([a-z])+.)+[A-Z]([a-z])+$', 'exponential'],
-    ['(?=(a+)+$)a', 'exponential'],
-    ['^(ab|a|b)*c$', 'exponential'],
-    ['^x\\d-(\\w+\\s?)*$', 'exponential'],
-    ['^(\\_|\\w)+$', 'exponential'],
-    ['^(a?){30}a{30}$', 'exponential'],
-    ['^(.*)(.*)(.*)x$', 'polynomial'],
-  ])('finds a text that occupies the native engine for %s', (source, growth) => {
+    ['^(a+)+$', 70],
+    ['(a|a)*b', 70],
+    ['^(([a-z])+.)+[A-Z]([a-z])+$', 70],
+    ['(?=(a+)+$)a', 70],
+    ['^(ab|a|b)*c$', 70],
+    ['^x\\d-(\\w+\\s?)*$', 70],
+    ['^(\\_|\\w)+$', 70],
+    ['^(a?){30}a{30}$', 70],
+    ['^(?=.*\\d)(?=.*[a-z])([a-zA-Z0-9]+)*$', 70],
+    ['^(?=.*a)(?=.*b)(\\S+)*$', 70],
+    ['^(.*)(.*)(.*)x$', 1_510],
+  ])('finds a text that occupies the native engine for %s', (source, maxLength) => {
     const attack = compilePattern(source)?.findAttack(2_000);
-    expect(attack?.growth).toBe(growth);
+    expect(attack?.length).toBeLessThanOrEqual(maxLength);
     const flags = source.includes('\\_') ? '' : 'u';
-    expect(testWithDeadline(new RegExp(source, flags), attack?.text ?? '', 50)).toBe('late');
+    expect(testWithDeadline(new RegExp(source, flags), attack ?? '', 50)).toBe('late');
   });
 
   it.each([
@@ -54,7 +56,7 @@ describe('the rule pattern-safe', () => {
     expect(problem?.severity).toBe('warning');
     expect(problem?.position.pointer).toBe(`${SCHEMA}/properties/name/pattern`);
     expect(problem?.message).toMatch(
-      /^The pattern `\^\(a\+\)\+\$` takes exponential time in a backtracking engine, for example on this text of \d+ characters: "a+!"\.$/,
+      /^A backtracking engine needs more than 100 ms to test the pattern `\^\(a\+\)\+\$` on this text of \d+ characters: "a+!"\.$/,
     );
   });
 

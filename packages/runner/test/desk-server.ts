@@ -1,4 +1,5 @@
 import type { CallerChange, CallerSettings, ClientSecret, ControlHooks } from '../src/index.js';
+import { isValidChange } from './desk-validation.js';
 import { type Answer, type Call, serve } from './harness.js';
 
 /** The bugs that a test can enable in the server. */
@@ -178,9 +179,9 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
       if (has('denied edit stays') && verb === 'edit' && Array.isArray(ids)) for (const id of ids) apply(id);
       return refuse(403, 'denied');
     }
-    if (hasUndeclared(call) || !isValid(call, isBulk)) return refuse(400, 'invalid');
+    if (hasUndeclared(call) || !isValidChange(call, isBulk, has)) return refuse(400, 'invalid');
     if (call.method === 'POST') {
-      const task = { ...(body as unknown as Task), _id: newId(), tenant };
+      const task = { ...(body as { title: string; note?: string }), _id: newId(), tenant };
       tasks.set(task._id, task);
       return { status: 201, body: show(task) };
     }
@@ -213,31 +214,6 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
     return isForeign && has('foreign distinguishable')
       ? { status: 404, body: { error: 'not_found', of: 'another' } }
       : refuse(404, 'not_found');
-  }
-
-  function isValid({ json, method }: Call, isBulk: boolean): boolean {
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
-    const { _id, _ids, title, note, ...rest } = json as Record<string, unknown>;
-    const text = (value: unknown): boolean =>
-      typeof value === 'string' && value !== '' && [...value].length <= 60;
-    const id = (value: unknown): boolean => typeof value === 'string' && /^[A-Za-z0-9]{17}$/.test(value);
-    const isIdRight = isBulk
-      ? _id === undefined && Array.isArray(_ids) && _ids.length > 0 && _ids.length < 4 && _ids.every(id)
-      : _ids === undefined && (method === 'POST' ? _id === undefined : id(_id));
-    if (!isIdRight) return false;
-    if (method === 'DELETE')
-      return (
-        (has('any body removes') && !isBulk) ||
-        (Object.keys(rest).length === 0 && title === undefined && note === undefined)
-      );
-    const isTitleRight = isBulk
-      ? title === undefined
-      : text(title) || (has('any title updates') && method === 'PUT' && typeof title === 'string');
-    return (
-      Object.keys(rest).length === 0 &&
-      isTitleRight &&
-      (isBulk ? text(note) : note === undefined || text(note))
-    );
   }
 
   const nameOf = (label: string): string => `tenant-${Buffer.from(label).toString('hex').slice(0, 200)}`;

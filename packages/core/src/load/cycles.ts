@@ -85,7 +85,7 @@ class CycleSearch {
         step.isFollowed = true;
       }
       result = this.#advance(step, steps);
-      // Without a result, the step waits for the reference that it has met.
+      // A step has no result until the reference that it needs is resolved.
       if (!result) continue;
       steps.pop();
       this.#trail.delete(step.reference);

@@ -1,13 +1,13 @@
 import { chargePatternBudget, isPatternBudgetSpent } from './budget.js';
 import { testWithDeadline } from './deadline-engine.js';
-import { type Attack, findAttack } from './find-attack.js';
+import { findAttack } from './find-attack.js';
 import { testLinear } from './linear-engine.js';
 import { type LinearSource, linearSource } from './linear-source.js';
 import { nativeLimit } from './native-limit.js';
 import { parseForAnalysis } from './parse.js';
 import { UndecidedPatternError } from './undecided-pattern-error.js';
 
-/** Whether a text matches; `inconclusive` if the engine did not finish in time. */
+/** The result of a test: `true` if the text matches, or `inconclusive` if the engine did not finish in time. */
 export type PatternResult = boolean | 'inconclusive';
 
 /** Deadline of one test, in milliseconds. */
@@ -64,7 +64,7 @@ export class CompiledPattern {
    * Searches for a text that occupies a backtracking engine.
    * @param milliseconds Time limit of the search.
    */
-  findAttack(milliseconds: number): Attack | undefined {
+  findAttack(milliseconds: number): string | undefined {
     return this.nativeLimit === Number.POSITIVE_INFINITY
       ? undefined
       : findAttack(this.source, this.#expression, milliseconds);

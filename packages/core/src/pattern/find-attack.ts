@@ -5,15 +5,8 @@ import { type ParsedPattern, parseForAnalysis } from './parse.js';
 import { charactersIn, shortSequence, shortText } from './sample-strings.js';
 import type { PatternNode } from './shape.js';
 
-/** A text that occupies a backtracking engine. */
-export interface Attack {
-  readonly text: string;
-  /** `exponential`: each further character multiplies the time. `polynomial`: the time grows with the cube, or faster. */
-  readonly growth: 'exponential' | 'polynomial';
-}
-
-/** A test that takes longer, in milliseconds, is an attack. Any other text of the same length takes less than 1 ms. */
-const SLOW_MS = 100;
+/** A test that takes longer, in milliseconds, is an attack. A test of an ordinary pattern takes less than 1 ms. */
+export const SLOW_MS = 100;
 
 /** An exponential pattern needs 2^30 steps for this many characters, a cubic one 40,000. */
 const EXPONENTIAL_LENGTH = 64;
@@ -32,20 +25,19 @@ const ENDINGS: readonly string[] = ['!', '', '\n', '\0', 'a', '~'];
 
 /**
  * Searches for a text on which a backtracking engine needs exponential or at least cubic time, and confirms it by
- * running the native engine. Returns `undefined` if none was found before the time ran out.
+ * running the native engine. Returns the text, or `undefined` if none was found before the time ran out.
  * @param milliseconds Time limit of the search. A confirmation can exceed it by 0.5 s.
  */
-export function findAttack(source: string, expression: RegExp, milliseconds: number): Attack | undefined {
+export function findAttack(source: string, expression: RegExp, milliseconds: number): string | undefined {
   const parsed = parseForAnalysis(source, expression.unicode);
   if (!parsed) return undefined;
   const deadline = performance.now() + milliseconds;
-  const growths = canBeSlow(parsed) ? (['exponential', 'polynomial'] as const) : [];
-  for (const growth of growths) {
-    const length = growth === 'exponential' ? EXPONENTIAL_LENGTH : POLYNOMIAL_LENGTH;
+  const lengths = canBeSlow(parsed) ? [EXPONENTIAL_LENGTH, POLYNOMIAL_LENGTH] : [];
+  for (const length of lengths) {
     for (const text of attackTexts(parsed, length)) {
       if (performance.now() > deadline) return undefined;
       // The second run rules out that another process took the time.
-      if (isSlow(expression, text) && isSlow(expression, text)) return { text, growth };
+      if (isSlow(expression, text) && isSlow(expression, text)) return text;
     }
   }
   return undefined;
@@ -63,15 +55,31 @@ function canBeSlow(parsed: ParsedPattern): boolean {
 
 /** Yields texts that repeat what a loop of the pattern matches, and then do not match. */
 function* attackTexts(parsed: ParsedPattern, length: number): Generator<string> {
-  for (const { loop, prefix } of loopsIn(parsed)) {
-    for (const pump of pumpsOf(loop, parsed.isUnicode)) {
-      const count = Math.ceil(length / pump.length);
-      const before = prefix(pump);
-      for (const ending of ENDINGS) yield before + pump.repeat(count) + ending;
-      // A counted loop that could match the whole text leaves nothing for the rest of the pattern.
-      if (loop.max <= count) yield before + pump.repeat(loop.max);
+  const loops = loopsIn(parsed);
+  for (const required of new Set([requiredText(parsed), ''])) {
+    for (const { loop, prefix } of loops) {
+      for (const pump of pumpsOf(loop, parsed.isUnicode)) {
+        const count = Math.ceil(length / pump.length);
+        const before = prefix(pump) + required;
+        for (const ending of ENDINGS) yield before + pump.repeat(count) + ending;
+        // A counted loop that could match the whole text leaves nothing for the rest of the pattern.
+        if (loop.max <= count) yield before + pump.repeat(loop.max);
+      }
     }
   }
+}
+
+/** Returns a text that satisfies the lookaheads at the start of a pattern, such as `(?=.*\\d)`, one after another. */
+function requiredText({ tree, isUnicode }: ParsedPattern): string {
+  const [first] = tree.alternatives;
+  return (first?.elements ?? [])
+    .flatMap((element) =>
+      element.type === 'Assertion' && element.kind === 'lookahead' && !element.negate
+        ? element.alternatives.slice(0, 1)
+        : [],
+    )
+    .map((alternative) => shortText(alternative, 'a', isUnicode))
+    .join('');
 }
 
 interface Loop {

@@ -3,8 +3,8 @@ import { nativeLimit } from './native-limit.js';
 import { parseForAnalysis } from './parse.js';
 
 /**
- * How generated code tests a pattern in linear time. `native`: the native engine is proven to be fast on every text.
- * `linear`: with RE2, in whose syntax `source` is. `none`: RE2 has no equivalent.
+ * The engine with which generated code tests a pattern in linear time. `native`: the native engine is proven to be fast
+ * on every text. `linear`: RE2; `source` is in its syntax. `none`: RE2 has no equivalent.
  */
 export type LinearTranslation =
   | { readonly kind: 'native' }
@@ -12,7 +12,7 @@ export type LinearTranslation =
   | { readonly kind: 'none' };
 
 /**
- * Returns how generated code tests a pattern in linear time. A pattern that is valid only without the `u` flag has no
+ * Returns the engine with which generated code tests a pattern in linear time. A pattern that is valid only without the `u` flag has no
  * translation, because it matches the halves of surrogate pairs.
  */
 export function linearTranslation(source: string, isUnicode: boolean): LinearTranslation {

@@ -53,7 +53,7 @@ export class MinimumSizes {
       if (type === 'array') return this.#sizeOfArray(bounds, depth);
       return type === 'string' ? textSize(bounds.minLength) : 1;
     };
-    // Without `type`, the other keywords imply the type of the sample.
+    // If `type` is absent, the other keywords imply the type of the sample.
     let size = bounds.types
       ? smallest([...bounds.types].map(sizeAs))
       : Math.max(sizeAs('object'), sizeAs('array'), sizeAs('string'));

@@ -25,7 +25,7 @@ export interface SampleOptions {
   readonly direction: Direction;
   /**
    * If `true`, valid values of `example`, `examples` and `default` are used, except for the formats `uuid` and `email`.
-   * If `false`, two seeds seldom produce equal strings. Default: `true`.
+   * If `false`, two seeds rarely produce equal strings. Default: `true`.
    */
   readonly hints?: boolean;
 }

@@ -1,4 +1,5 @@
-import { EscapedText, isAmbiguous, type Unit } from './escapes.js';
+import { EscapedText } from './escapes.js';
+import { isAmbiguous, type Unit } from './units.js';
 
 /** A run of base64 characters, decoded from one of its first four characters onwards. */
 export interface DecodedBase64 {

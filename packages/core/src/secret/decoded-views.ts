@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities/decode';
 import type { SecretRange } from './ranges.js';
+import { CONTROLS } from './units.js';
 
 /** A string with some encoding removed, and the index of each of its characters in the original text. */
 export interface DecodedView {
@@ -48,7 +49,6 @@ export function originalRange<Range extends Pick<SecretRange, 'start' | 'end'>>(
 }
 
 const ESCAPE = /\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi;
-const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 const unescaped = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('\\') ? decoded(view, ESCAPE, unescapedCharacter) : undefined;
@@ -61,7 +61,7 @@ const dereferenced = (view: DecodedView): DecodedView | undefined =>
 function unescapedCharacter(sequence: string): string {
   const letter = sequence[1] ?? '';
   if (sequence.length > 2) return String.fromCharCode(Number.parseInt(sequence.slice(2), 16));
-  return CONTROLS[letter] ?? letter;
+  return CONTROLS.get(letter) ?? letter;
 }
 
 /** The percent-encoded octets of one UTF-8 character. */

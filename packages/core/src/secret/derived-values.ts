@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
+import { octetsOf } from './octets.js';
+import { MIN_SECRET_LENGTH } from './search.js';
 
 /** Minimum length of a part that identifies a credential. Shorter parts are prefixes such as `live`. */
 const MIN_PART_LENGTH = 12;
 
 /**
  * Returns values that a server may derive from a credential and return: its parts, such as the signature of a JSON Web
- * Token or the id within an API key, and its digests in hexadecimal and base64. Empty for a credential of fewer than
- * {@link MIN_PART_LENGTH} characters, whose digests would not hide it anyway.
+ * Token or the id within an API key, and its digests in hexadecimal and base64. Returns no digests of a value that is
+ * too short to be a secret.
  */
 export function derivedValues(credential: string): readonly string[] {
-  if (credential.length < MIN_PART_LENGTH) return [];
+  if (octetsOf(credential).length < MIN_SECRET_LENGTH) return [];
   const parts = credential
     .split(/[.:_|~$ -]+/)
     .filter((part) => part.length >= MIN_PART_LENGTH && /\d/.test(part));

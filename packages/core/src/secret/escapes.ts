@@ -1,13 +1,20 @@
-import { decodeHTML } from 'entities/decode';
 import { octetsOf } from './octets.js';
-
-/** A character of a text as some encoding reads it. */
-export interface Unit {
-  /** UTF-8 octets, one character each. Empty for a line break that the encoding inserts. */
-  readonly octets: string;
-  /** Index of the first character of the text after the unit. */
-  readonly end: number;
-}
+import {
+  add,
+  addCodePoint,
+  addPercentEncoded,
+  CONTROLS,
+  isAlphanumeric,
+  isAmbiguous,
+  isDecimal,
+  isHex,
+  isIntroducer,
+  isOctal,
+  rawUnits,
+  referencedBy,
+  simpleUnits,
+  type Unit,
+} from './units.js';
 
 /** The units that begin at one position, in the order in which layers of decoding find them. */
 interface Readings {
@@ -23,15 +30,6 @@ const MAX_LAYERS = 4;
 
 /** Maximum number of positions that are kept. Reading goes forward, so that earlier ones are not needed again. */
 const MAX_READINGS = 4096;
-
-const INTRODUCERS = '\\%&=+\'"';
-
-const AMBIGUOUS = Uint8Array.from({ length: 0x80 }, (_, code) =>
-  INTRODUCERS.includes(String.fromCharCode(code)) ? 1 : 0,
-);
-
-/** Returns true for a character that begins an escape sequence, or that encodings read differently. */
-export const isAmbiguous = (code: number): boolean => code > 0x7f || AMBIGUOUS[code] === 1;
 
 /**
  * Reads the characters of a text in every encoding in which a server may write a value: JSON and the string literals
@@ -230,90 +228,4 @@ export class EscapedText {
       return octets === character ? this.#ends(rest, end, layers) : [];
     });
   }
-}
-
-function add(units: Unit[], octets: string, end: number): void {
-  if (end >= 0 && !units.some((other) => other.end === end && other.octets === octets))
-    units.push({ octets, end });
-}
-
-/** Adds hexadecimal digits as a code point and, up to U+00FF, as an octet. */
-function addCodePoint(units: Unit[], digits: Unit | undefined): void {
-  const code = digits ? Number.parseInt(digits.octets, 16) : Number.NaN;
-  if (!digits || !(code <= 0x10_ffff)) return;
-  add(units, octetsOf(String.fromCodePoint(code)), digits.end);
-  if (code > 0x7f && code <= 0xff) add(units, String.fromCharCode(code), digits.end);
-}
-
-/** Adds an octet, and its percent-encoding in the other case, because a secret may itself be percent-encoded. */
-function addPercentEncoded(units: Unit[], digits: Unit | undefined): void {
-  addCodePoint(units, digits);
-  if (!digits || !/[a-f]/i.test(digits.octets)) return;
-  add(units, `%${digits.octets.toUpperCase()}`, digits.end);
-  add(units, `%${digits.octets.toLowerCase()}`, digits.end);
-}
-
-const isIntroducer = (octets: string): boolean =>
-  octets.length === 1 && AMBIGUOUS[octets.charCodeAt(0)] === 1;
-const isHex = (octet: string): boolean =>
-  (octet >= '0' && octet <= '9') || (octet >= 'a' && octet <= 'f') || (octet >= 'A' && octet <= 'F');
-const isOctal = (octet: string): boolean => octet >= '0' && octet <= '7';
-const isDecimal = (octet: string): boolean => octet >= '0' && octet <= '9';
-const isAlphanumeric = (octet: string): boolean => /[A-Za-z0-9]/.test(octet);
-
-const CONTROLS: ReadonlyMap<string, string> = new Map([
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['v', '\v'],
-  ['a', '\x07'],
-  ['e', '\x1b'],
-]);
-
-/** Matches an escape sequence without ambiguous characters, in the most frequent encodings. */
-const SIMPLE = /%[\da-f]{2}|\\(?:u[\da-f]{4}|[bfnrt"])/iy;
-
-/** Escape sequences that {@link SIMPLE} matches, with what they encode; `null` if further layers may change it. */
-const simpleOctets = new Map<string, readonly string[] | null>();
-
-/** Returns the units of an escape sequence if every number of layers finds the same ones. */
-function simpleUnits(text: string, at: number): readonly Unit[] | undefined {
-  SIMPLE.lastIndex = at;
-  const sequence = SIMPLE.exec(text)?.[0];
-  if (sequence === undefined) return undefined;
-  let octets = simpleOctets.get(sequence);
-  if (octets === undefined) {
-    const units: Unit[] = [];
-    if (sequence.length === 2) add(units, CONTROLS.get(sequence[1] ?? '') ?? sequence[1] ?? '', 0);
-    else if (sequence.startsWith('%')) addPercentEncoded(units, { octets: sequence.slice(1), end: 0 });
-    else addCodePoint(units, { octets: sequence.slice(2), end: 0 });
-    const decoded = units.map((unit) => unit.octets);
-    const isFinal =
-      !/^\\ud[89ab]/i.test(sequence) && !decoded.some((octet) => octet !== '"' && isIntroducer(octet));
-    octets = isFinal ? decoded : null;
-    simpleOctets.set(sequence, octets);
-  }
-  const end = at + sequence.length;
-  if (octets === null || (octets[0] === '"' && isAmbiguous(text.charCodeAt(end)))) return undefined;
-  return [{ octets: text[at] ?? '', end: at + 1 }, ...octets.map((octet) => ({ octets: octet, end }))];
-}
-
-/** Returns the UTF-8 octets of a character, and the octet that it is if UTF-8 was decoded as Latin-1. */
-function rawUnits(text: string, at: number): readonly Unit[] {
-  const code = text.codePointAt(at) ?? 0;
-  const character = String.fromCodePoint(code);
-  if (code <= 0x7f) return [{ octets: character, end: at + 1 }];
-  const unit = { octets: octetsOf(character), end: at + character.length };
-  return code <= 0xff ? [unit, { octets: character, end: at + 1 }] : [unit];
-}
-
-/** Returns the characters that an HTML reference names. Names of ASCII characters may be in any case. */
-function referencedBy(name: string): string | undefined {
-  for (const reference of [`&${name};`, `&${name.toLowerCase()};`]) {
-    const characters = decodeHTML(reference);
-    if (characters !== reference) return characters;
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { EscapedText, isAmbiguous, type Unit } from './escapes.js';
+import { EscapedText } from './escapes.js';
 import {
   advance,
   headAt,
@@ -8,6 +8,7 @@ import {
   secretAt,
   type TriePosition,
 } from './secret-trie.js';
+import { isAmbiguous, type Unit } from './units.js';
 
 /** A secret in a text. */
 export interface Occurrence {

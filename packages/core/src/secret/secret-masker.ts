@@ -40,16 +40,12 @@ export class SecretMasker {
   readonly #trie = new SecretTrie();
   readonly #onAdd: ((value: string, name: string) => void) | undefined;
   #shortest = Number.POSITIVE_INFINITY;
+  /** Length in octets of the longest secret added since the last `clear`, even if deleted; 0 if there is none. */
   #longest = 0;
 
   /** @param onAdd Called once for each secret that is added with a name, for example to mask it elsewhere as well. */
   constructor(onAdd?: (value: string, name: string) => void) {
     this.#onAdd = onAdd;
-  }
-
-  /** Length in octets of the longest secret added since the last `clear`, even if deleted; 0 if there is none. */
-  get longest(): number {
-    return this.#longest;
   }
 
   /**
@@ -108,8 +104,15 @@ export class SecretMasker {
    * @param limit Maximum number of characters to keep.
    */
   maskStart(text: string, limit: number): string {
-    const searched = text.slice(0, limit + Math.max(MIN_MARGIN, this.#longest * MAX_OCTET_LENGTH));
-    return replaceRanges(text, this.rangesIn(searched), limit);
+    return replaceRanges(text, this.rangesIn(text.slice(0, this.reach(limit))), limit);
+  }
+
+  /**
+   * Returns the number of characters to search if only the first `limit` are shown. A secret may begin within them and
+   * end beyond them, especially if it is encoded.
+   */
+  reach(limit: number): number {
+    return limit + Math.max(MIN_MARGIN, this.#longest * MAX_OCTET_LENGTH);
   }
 
   /**
@@ -151,8 +154,8 @@ const MAX_DECODED_LENGTH = 20_000;
 /** Minimum number of characters to search beyond a limit. */
 const MIN_MARGIN = 1000;
 
-/** Length of the longest encoding of one octet that {@link SecretMasker.maskStart} expects. */
-const MAX_OCTET_LENGTH = 16;
+/** Length of one octet in two layers of encodings, such as `\\u0041` whose characters are HTML references. */
+const MAX_OCTET_LENGTH = 48;
 
 /** Maximum number of times that base64 is decoded, such as base64 in JSON in base64. */
 const MAX_BASE64_DEPTH = 2;

@@ -2,7 +2,7 @@ import type { Failure, Input } from '../input.js';
 
 /**
  * Attacks Touchstone with one input, in this process. Returns the first broken promise. Each attack is imported when its
- * first input arrives, because a worker usually attacks with one kind, and starts anew after each crash.
+ * first input arrives, because a worker usually attacks with one kind, and is restarted after each crash.
  */
 export async function attack(input: Input): Promise<Failure | undefined> {
   switch (input.kind) {

@@ -34,13 +34,9 @@ export class Masker {
     this.#known = known;
   }
 
-  /**
-   * Number of characters to search. It exceeds the maximum length, because a secret may begin within the shown text and
-   * end beyond it, especially if the secret is encoded.
-   */
+  /** Number of characters to search. */
   get reach(): number {
-    const longest = Math.max(this.#known.longest, this.#learned.longest);
-    return MAX_SHOWN_LENGTH + Math.max(500, 8 * longest);
+    return Math.max(this.#known.reach(MAX_SHOWN_LENGTH), this.#learned.reach(MAX_SHOWN_LENGTH));
   }
 
   /** Adds a secret that the mock has not issued, such as the key of an unknown caller. */

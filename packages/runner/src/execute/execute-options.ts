@@ -28,7 +28,7 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number;
   /** Cancels the run. Removing the created resources may then take up to five seconds. */
   readonly signal?: AbortSignal;
-  /** How findings show values of bodies. Default: `masked`. */
+  /** The values of bodies that findings show. Default: `masked`. */
   readonly bodies?: BodyPrivacy;
   /** True if the server belongs to a vendor, so it refutes inferred or designed promises instead of violating them. */
   readonly vendor?: boolean;

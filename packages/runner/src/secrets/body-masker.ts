@@ -2,8 +2,8 @@ import type { ApiModel, Json } from '@touchstone/core';
 import { ContentMasker, secretNames } from '@touchstone/core/internal';
 
 /**
- * How findings show values of bodies: `masked` replaces secret and personal values by `***`, `none` replaces every
- * value by its length, `full` shows all values. The secrets of the run are masked in each case.
+ * The values of bodies that findings show. `masked` replaces secret and personal values by `***`, `none` replaces every
+ * value by its length, and `full` shows all values. The secrets of the run are masked in each case.
  */
 export type BodyPrivacy = 'masked' | 'full' | 'none';
 

@@ -1,5 +1,5 @@
 // biome-ignore-all format: emitters copy this text into generated files as it is written here.
-// Without `type`, a keyword applies only to values of one type. A guard accepts values of every other type.
+// If `type` is absent, a keyword applies only to values of one type. A guard accepts values of every other type.
 import type * as z from 'zod';
 import { type Check, isRecord, issuesOf } from './foundation.js';
 
