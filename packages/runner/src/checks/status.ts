@@ -47,7 +47,7 @@ export const statusIntended: Check = {
   },
 };
 
-/** Returns the message of an unexpected error, or else its body, in parentheses. */
+/** Returns the `message` of an error response, or else its body, in parentheses. */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';

@@ -29,7 +29,7 @@ export class Recorder {
   /** Places at which a check has no result, because a pattern could not be tested in time. */
   readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
-  /** Ids of the obligations that a response without findings fulfilled. */
+  /** Ids of the obligations that a response fulfilled without findings or undecided checks. */
   readonly met: Set<string> = new Set();
   checks = 0;
   requests = 0;

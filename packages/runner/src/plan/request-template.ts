@@ -57,7 +57,7 @@ export interface ParameterValue {
 /** The body of a request. */
 export type Body =
   | { readonly mediaType: string; readonly value: Json; readonly encoding?: MediaType['encoding'] }
-  /** A string that is sent unchanged: a malformed body, or one of an unsupported media type. */
+  /** A string that is sent unchanged: a malformed body, or a body with an unsupported media type. */
   | { readonly mediaType: string; readonly text: string }
   /** JSON of more than this many bytes, generated when it is sent. */
   | { readonly mediaType: string; readonly moreThan: number };

@@ -129,7 +129,7 @@ function describe(
     requirements.addresses && 'with `addressBlocked: true`',
     requirements.denied !== undefined && `with \`permissions\` that lack ${requirements.denied}`,
     requirements.events &&
-      'that the run can subscribe to webhooks (`control.hooks` of the configuration: `callers`)',
+      'that the run can subscribe to webhooks: return a `callers` hook from `control.hooks` in the configuration',
     requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,
     requirements.limits && `with \`limits\` for ${Object.keys(requirements.limits).join(', ')}`,
     requirements.isForeign && 'that belongs to a second `tenant`',

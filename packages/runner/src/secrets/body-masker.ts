@@ -2,12 +2,12 @@ import type { ApiModel, Json } from '@touchstone/core';
 import { ContentMasker, secretNames } from '@touchstone/core/internal';
 
 /**
- * The values of bodies that findings show. `masked` replaces secret and personal values by `***`, `none` replaces every
- * value by its length, and `full` shows all values. The secrets of the run are masked in each case.
+ * How findings show the values of bodies. `masked` replaces secret and personal values with `***`, `none` replaces each
+ * quoted body or value with its length, and `full` shows all values. The secrets of the run are always masked.
  */
 export type BodyPrivacy = 'masked' | 'full' | 'none';
 
-/** Masks values of requests and responses, which may be secrets and personal data of others. */
+/** Masks values of requests and responses that may be secrets or personal data. */
 export class BodyMasker {
   readonly #content: ContentMasker;
   readonly #privacy: BodyPrivacy;

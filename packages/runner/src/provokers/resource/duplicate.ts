@@ -16,7 +16,10 @@ import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** Plans cases that repeat a unique value of another resource. One of them repeats an e-mail address in upper case. */
+/**
+ * Plans cases that repeat a unique value of another resource. If the value is an e-mail address, one case repeats it in
+ * upper case.
+ */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [

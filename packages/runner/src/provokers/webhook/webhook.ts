@@ -15,7 +15,7 @@ export function provokeWebhook(target: WebhookContext): ProvokeResult {
   if (!context.options.control.webhooks)
     return untested(
       'no webhooks control',
-      'The server must let the run subscribe, and be able to reach this machine (`control.hooks` of the configuration: `callers` and `webhooks`).',
+      'The server must let the run subscribe, and be able to reach this machine: return a `callers` hook and `webhooks: true` from `control.hooks` in the configuration.',
     );
   switch (variant.kind) {
     case 'cause':
