@@ -5,4 +5,4 @@ export const mayBeCollision = ({ request, response }: Pick<Exchange, 'request' |
   response.status === 409 && ['POST', 'PUT'].includes(request.method);
 
 export const COLLISION_HINT =
-  'Resources of an earlier run may have caused the conflict: try another `--seed`, which creates other values.';
+  'Resources of an earlier run may have caused the conflict: use another `--seed` to create different values.';

@@ -11,7 +11,7 @@ export function markerOf(seed: number, label: string): string {
   for (const character of `${label} ${seed}`) {
     second = Math.imul(second ^ (character.codePointAt(0) ?? 0), 0x5bd1e995) >>> 0;
   }
-  // All markers have the same length, so that a schema that accepts one accepts all.
+  // All markers have the same length, so a schema that accepts one marker accepts all.
   return `touchstone-${hash.toString(36).padStart(7, '0')}${second.toString(36).padStart(7, '0')}`;
 }
 

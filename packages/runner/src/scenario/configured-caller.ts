@@ -125,7 +125,7 @@ function describe(
       `without any ${[...new Set(scopesOf(operation).map(typeOfScope))].join(', ')} scope`,
     requirements.revoked && 'with `revoked: true`',
     requirements.expired && 'with `expired: true`',
-    (requirements.revoked || requirements.expired) && isToken && 'whose credential is the token itself',
+    (requirements.revoked || requirements.expired) && isToken && 'with the token itself as its credential',
     requirements.addresses && 'with `addressBlocked: true`',
     requirements.denied !== undefined && `with \`permissions\` that lack ${requirements.denied}`,
     requirements.events &&

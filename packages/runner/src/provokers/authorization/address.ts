@@ -30,7 +30,7 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
   ]);
 }
 
-/** Returns a mutation whose refusal ends when the credential admits `addresses`; null admits all. */
+/** Returns a mutation that is no longer refused once the credential admits `addresses`; null admits all. */
 const liftedBy = (
   name: string,
   block: string,

@@ -77,7 +77,7 @@ function unselectedCase(target: WebhookContext): ProvokeResult {
       ...cause.steps,
       ...selected.steps,
       subscribe(subscriber),
-      // The subscriber itself makes the call, so that only its selection decides what it receives.
+      // The subscriber itself makes the call, so only its selection decides what it receives.
       { ...cause.step, request: { ...cause.step.request, caller: subscriber } },
       selected.step,
       // Waits for as many deliveries as were selected. One of them may be unwanted, so the case waits again.
