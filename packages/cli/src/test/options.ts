@@ -69,7 +69,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   seed: {
     flags: '--seed <number>',
-    description: 'the same seed sends the same requests',
+    description: 'seed of the generated requests',
     parse: wholeNumber(0, maximum.seed),
     default: 1,
   },
