@@ -33,7 +33,10 @@ paths:
             application/json: { schema: { type: object, additionalProperties: false } }
 `;
 
-/** Starts a server whose response violates the document and contains secrets of others. Returns its URL. */
+/**
+ * Starts a server and returns its URL. The response violates the document and contains secrets that the run does not
+ * know.
+ */
 async function leakingServer(): Promise<string> {
   const body = {
     name: 'an ordinary value',
@@ -62,7 +65,7 @@ async function outputOf(...options: readonly string[]): Promise<string> {
   return `${stdout}\n${await readFile(join(cwd, 'report.json'), 'utf8')}`;
 }
 
-describe('a finding about a response with secrets of others', () => {
+describe('a finding about a response with unknown secrets', () => {
   it('masks them by name and form in the terminal and the report', async () => {
     const output = await outputOf();
     for (const value of Object.values(PERSONAL)) expect(output).not.toContain(value);

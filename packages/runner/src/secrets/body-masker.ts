@@ -27,7 +27,7 @@ export class BodyMasker {
     return this.#content.isSecretAt(pointer) ? '***' : this.#content.mask(text);
   }
 
-  /** Masks a URL or a header of a sent request, which may contain values that the server returned before. */
+  /** Masks the URL of a sent request, which may contain values that the server returned before. */
   sentField(text: string): string {
     return this.#privacy === 'full' ? text : this.#content.maskForms(text);
   }
