@@ -32,7 +32,7 @@ export interface CallerRegistryOptions {
   readonly resolveSecret: (secret: Secret) => string;
 }
 
-/** The callers of a run, configured or created on first use, with their credentials, tokens and headers. */
+/** The callers of a run, which are configured or created on first use, with their credentials, tokens and headers. */
 export class CallerRegistry {
   readonly tokens: CallerTokens;
   readonly #plan: Plan;
@@ -66,7 +66,7 @@ export class CallerRegistry {
     }
   }
 
-  /** Returns the planned caller with this name, creating it on first use. */
+  /** Returns the planned caller with this name. Creates it on first use, unless it is configured. */
   caller(name: string): Promise<CreatedCaller> {
     const existing = this.#callers.get(name);
     if (existing) return existing;

@@ -21,7 +21,7 @@ export const statusDocumented: Check = {
   },
 };
 
-/** Checks that the status matches the intended obligation. */
+/** Checks that the response has the intended status, or a documented success in place of another success. */
 export const statusIntended: Check = {
   rule: 'status-intended',
   run: (context) => {
