@@ -10,6 +10,10 @@ const PERSONAL = {
   'password hash': '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
   'e-mail address': 'ada@lovelace-family.org',
   header: 'an-opaque-header-value-1',
+  'card number': '4111 1111 1111 1111',
+  'card number in a name': '5555555555554444',
+  IBAN: 'DE89370400440532013000',
+  'telephone number': '+49 170 1234567',
   'member with a secret name': 'correct horse battery',
 };
 
@@ -40,6 +44,10 @@ async function leakingServer(): Promise<string> {
     contact: PERSONAL['e-mail address'],
     access: PERSONAL.token,
     hash: PERSONAL['password hash'],
+    payment: PERSONAL['card number'],
+    [`card_${PERSONAL['card number in a name']}`]: true,
+    account: PERSONAL.IBAN,
+    mobile: PERSONAL['telephone number'],
     recovery_passphrase: PERSONAL['member with a secret name'],
   };
   const server = createServer(({ url }, response) => {

@@ -1,4 +1,4 @@
-import type { ApiModel, Json } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
 import { ContentMasker, secretNames } from '@touchstone/core/internal';
 
 /**
@@ -24,7 +24,7 @@ export class BodyMasker {
   show(text: string, pointer = ''): string {
     if (this.#privacy === 'full' || text === '') return text;
     if (this.#privacy === 'none') return `(${text.length} characters)`;
-    return this.#content.isSecretAt(pointer) ? '***' : this.#content.mask(text);
+    return this.#content.maskAt(text, pointer);
   }
 
   /** Masks a URL or a header of a sent request, which may contain values that the server returned before. */
@@ -41,20 +41,5 @@ export class BodyMasker {
   /** Masks a string that may quote a body, such as a message or a header. */
   mask(text: string): string {
     return this.#privacy === 'full' ? text : this.#content.mask(text);
-  }
-
-  /** Masks the strings of a value, and the members with secret names. */
-  maskJson(value: Json): Json {
-    if (typeof value === 'string') return this.mask(value);
-    if (Array.isArray(value)) return value.map((item: Json) => this.maskJson(item));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, child]) => [
-        this.mask(name),
-        this.#privacy !== 'full' && typeof child !== 'object' && this.#content.isSecretAt(`/${name}`)
-          ? '***'
-          : this.maskJson(child),
-      ]),
-    );
   }
 }
