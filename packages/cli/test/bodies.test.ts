@@ -52,7 +52,9 @@ async function leakingServer(): Promise<string> {
   };
   const server = createServer(({ url }, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'x-access-token': PERSONAL.header });
-    response.end(JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1 } : body));
+    response.end(
+      JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1, 'Ada Lovelace/1': 1 } : body),
+    );
   });
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -82,9 +84,9 @@ describe('a finding about a response with secrets of others', () => {
     expect(output).toContain(PERSONAL['e-mail address']);
   });
 
-  it('shows no value with --bodies none', async () => {
+  it('shows no value and no undocumented name with --bodies none', async () => {
     const output = await outputOf('--bodies', 'none');
-    for (const value of [...Object.values(PERSONAL), 'an ordinary value'])
+    for (const value of [...Object.values(PERSONAL), 'an ordinary value', 'Lovelace'])
       expect(output).not.toContain(value);
     expect(output).toMatch(/\(\d+ characters\)/);
   });

@@ -1,9 +1,10 @@
 import type { ApiModel } from '@touchstone/core';
 import { ContentMasker, secretNames } from '@touchstone/core/internal';
+import { documentedNames, undocumentedNames, withoutNames } from './documented-names.js';
 
 /**
  * The values of bodies that findings show. `masked` replaces secret and personal values by `***`, `none` replaces every
- * value by its length, and `full` shows all values. The secrets of the run are masked in each case.
+ * value and every undocumented name by its length, and `full` shows all values. The secrets of the run are masked in each case.
  */
 export type BodyPrivacy = 'masked' | 'full' | 'none';
 
@@ -12,9 +13,13 @@ export class BodyMasker {
   readonly #content: ContentMasker;
   readonly #privacy: BodyPrivacy;
 
-  constructor(model: Pick<ApiModel, 'securitySchemes'>, privacy: BodyPrivacy) {
+  readonly #document: ApiModel['document'];
+  #documented: ReadonlySet<string> | undefined;
+
+  constructor(model: Pick<ApiModel, 'securitySchemes' | 'document'>, privacy: BodyPrivacy) {
     this.#content = new ContentMasker(secretNames(model.securitySchemes.values()));
     this.#privacy = privacy;
+    this.#document = model.document;
   }
 
   /**
@@ -25,6 +30,16 @@ export class BodyMasker {
     if (this.#privacy === 'full' || text === '') return text;
     if (this.#privacy === 'none') return `(${text.length} characters)`;
     return this.#content.maskAt(text, pointer);
+  }
+
+  /**
+   * With `none`, replaces the undocumented names of a pointer by their lengths in the text, which is the pointer or a
+   * message that quotes it.
+   */
+  hideNames(text: string, pointer: string | null): string {
+    if (this.#privacy !== 'none' || !pointer?.startsWith('/')) return text;
+    this.#documented ??= documentedNames(this.#document);
+    return withoutNames(text, undocumentedNames(pointer, this.#documented));
   }
 
   /** Masks a URL or a header of a sent request, which may contain values that the server returned before. */
