@@ -10,6 +10,10 @@ const PERSONAL = {
   'password hash': '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
   'e-mail address': 'ada@lovelace-family.org',
   header: 'an-opaque-header-value-1',
+  'card number': '4111 1111 1111 1111',
+  'card number in a name': '5555555555554444',
+  IBAN: 'DE89370400440532013000',
+  'telephone number': '+49 170 1234567',
   'member with a secret name': 'correct horse battery',
 };
 
@@ -43,11 +47,17 @@ async function leakingServer(): Promise<string> {
     contact: PERSONAL['e-mail address'],
     access: PERSONAL.token,
     hash: PERSONAL['password hash'],
+    payment: PERSONAL['card number'],
+    [`card_${PERSONAL['card number in a name']}`]: true,
+    account: PERSONAL.IBAN,
+    mobile: PERSONAL['telephone number'],
     recovery_passphrase: PERSONAL['member with a secret name'],
   };
   const server = createServer(({ url }, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'x-access-token': PERSONAL.header });
-    response.end(JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1 } : body));
+    response.end(
+      JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1, 'Ada Lovelace/1': 1 } : body),
+    );
   });
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -77,9 +87,9 @@ describe('a finding about a response with unknown secrets', () => {
     expect(output).toContain(PERSONAL['e-mail address']);
   });
 
-  it('shows no value with --bodies none', async () => {
+  it('shows no value and no undocumented name with --bodies none', async () => {
     const output = await outputOf('--bodies', 'none');
-    for (const value of [...Object.values(PERSONAL), 'an ordinary value'])
+    for (const value of [...Object.values(PERSONAL), 'an ordinary value', 'Lovelace'])
       expect(output).not.toContain(value);
     expect(output).toMatch(/\(\d+ characters\)/);
   });
