@@ -27,6 +27,8 @@ interface Entry {
 export class Sources {
   readonly #entries = new Map<string, Entry>();
   readonly #locations = new WeakMap<object, Location>();
+  /** Locations of members that are not in the source document under the key that they have in the converted one. */
+  readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
   /** A document whose locations have not been recorded yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
@@ -105,6 +107,22 @@ export class Sources {
       this.addParsed(reference, parsed);
     }
     return this.#locations.get(value);
+  }
+
+  /** Records the location of an object that is not in a source document, because a conversion created it. */
+  locate(value: object, location: Location): void {
+    this.#locations.set(value, location);
+  }
+
+  /** Records the location of a member of a converted object, which may be a primitive value. */
+  locateMember(owner: object, key: string, location: Location): void {
+    const members = this.#memberLocations.get(owner) ?? new Map<string, Location>();
+    this.#memberLocations.set(owner, members.set(key, location));
+  }
+
+  /** Returns the location recorded by {@link locateMember}, or `undefined`. */
+  memberLocation(owner: object, key: string | number): Location | undefined {
+    return this.#memberLocations.get(owner)?.get(String(key));
   }
 
   /** Returns the line and column of a location. Builds the syntax tree of the source document on first use. */

@@ -49,7 +49,12 @@ export class Reader {
   rawChild(cursor: Cursor, key: string | number): Cursor | undefined {
     if (!hasOwn(cursor.value, key)) return undefined;
     const child = cursor.value[key];
-    return this.#at(child, childPointer(cursor.pointer, key), childLocation(cursor.location, key));
+    const location = this.#loaded.sources.memberLocation(cursor.value, key);
+    return this.#at(
+      child,
+      childPointer(cursor.pointer, key),
+      location ?? childLocation(cursor.location, key),
+    );
   }
 
   /** Returns the children of an object as written, in document order. Reports a value that is not an object. */
