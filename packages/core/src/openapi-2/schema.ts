@@ -34,10 +34,10 @@ export class SchemaConversion {
       const next = stack.pop();
       if (!isObject(next) || this.#seen.has(next)) continue;
       this.#seen.add(next);
-      const children = schemasIn(next);
       const target = isReference(next) ? this.#rewrite(next) : undefined;
       if (target !== undefined) stack.push(target);
       else if (!isReference(next)) this.#convertMembers(next);
+      const children = schemasIn(next);
       if (own(next, 'x-nullable') === true) this.#allowNull(next);
       stack.push(...children);
     }
@@ -94,6 +94,12 @@ export class SchemaConversion {
     if (schema.type === 'file') {
       schema.type = 'string';
       schema.format = 'binary';
+    }
+    const items = own(schema, 'items');
+    // OpenAPI 2.0 does not define a list of schemas. Documents list the alternatives of every item in it.
+    if (Array.isArray(items)) {
+      const alternatives: readonly unknown[] = items;
+      schema.items = this.#conversion.at({ anyOf: alternatives }, schema, 'items');
     }
     const discriminator = own(schema, 'discriminator');
     if (typeof discriminator === 'string') {
