@@ -31,7 +31,7 @@ export class Conversion {
   readonly headers: Map<object, Fields> = new Map();
   readonly #sources: Sources;
   readonly #reference: string;
-  readonly #problems: Problem[] = [];
+  readonly #problems = new Map<string, Problem>();
 
   constructor(root: Fields, reference: string, sources: Sources) {
     this.root = root;
@@ -52,13 +52,17 @@ export class Conversion {
     this.#sources.locateMember(created, key, this.#location(origin, originKey));
   }
 
+  /** Reports a problem once, although each operation reads the lists of the document. */
   problem(origin: object, key: string | undefined, message: string, suggestion: string): void {
-    this.#problems.push(this.#sources.problem('structure', this.#location(origin, key), message, suggestion));
+    const location = this.#location(origin, key);
+    const id = `${location.source}${location.pointer} ${message}`;
+    if (this.#problems.has(id)) return;
+    this.#problems.set(id, this.#sources.problem('structure', location, message, suggestion));
   }
 
   /** @throws {DocumentError} if there are problems. */
   finish(): void {
-    if (this.#problems.length > 0) throw new DocumentError(this.#problems);
+    if (this.#problems.size > 0) throw new DocumentError([...this.#problems.values()]);
   }
 
   /** Follows the references of a value. Returns the last reference if it cannot be resolved. */
