@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import { childPointer } from '../pointer.js';
 import { renderCodeFrame } from './code-frame.js';
 import type { LineColumn, Location, Position } from './location.js';
+import { inOpenApi2Terms } from './openapi-2-terms.js';
 import { Positions } from './positions.js';
 import type { Problem } from './problem.js';
 import { isReference, type Reference } from './reference.js';
@@ -30,11 +31,17 @@ export class Sources {
   /** Locations of members that are not in the source document under the key that they have in the converted one. */
   readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
+  #isOpenApi2 = false;
   /** A document whose locations have not been recorded yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
+  }
+
+  /** Makes all problems use the terms of OpenAPI 2.0. */
+  useOpenApi2Terms(): void {
+    this.#isOpenApi2 = true;
   }
 
   get(reference: string): SourceText | undefined {
@@ -145,11 +152,14 @@ export class Sources {
     return this.#problem(rule, position, message);
   }
 
-  #problem(rule: string, position: Position, message: string, suggestion?: string): Problem {
+  #problem(rule: string, position: Position, text: string, advice?: string): Problem {
+    const [message, suggestion] = [text, advice].map((part) =>
+      part !== undefined && this.#isOpenApi2 ? inOpenApi2Terms(part) : part,
+    );
     return {
       rule,
       severity: 'error',
-      message,
+      message: message ?? text,
       position,
       codeFrame: this.#frame(position),
       ...(suggestion !== undefined && { suggestion }),

@@ -5,7 +5,7 @@ import type { Sources } from './sources.js';
 export type SpecificationVersion = '2.0' | '3.0' | '3.1';
 
 /**
- * Returns the OpenAPI version of a document.
+ * Returns the OpenAPI version of a document. From then on, problems in the sources use its terms.
  * @throws {DocumentError} if it is none of 2.0, 3.0 and 3.1.
  */
 export function specificationOf(
@@ -14,7 +14,10 @@ export function specificationOf(
   sources: Sources,
 ): SpecificationVersion {
   const { openapi, swagger } = root;
-  if (openapi === undefined && swagger === '2.0') return '2.0';
+  if (openapi === undefined && swagger === '2.0') {
+    sources.useOpenApi2Terms();
+    return '2.0';
+  }
   const minor = typeof openapi === 'string' ? /^3\.([01])\.\d/.exec(openapi)?.[1] : undefined;
   if (minor !== undefined) return minor === '0' ? '3.0' : '3.1';
   const key = openapi !== undefined ? 'openapi' : swagger !== undefined ? 'swagger' : undefined;
