@@ -21,7 +21,7 @@ export function convertComponents(
   };
   const add = (name: string, key: string, convert: (value: Fields) => Fields | undefined): void => {
     const map = conversion.object(root, key);
-    if (map) components[name] = conversion.at(convertMap(conversion, map, convert), map);
+    if (map) setOwn(components, name, conversion.at(convertMap(conversion, map, convert), map));
   };
   add('parameters', 'parameters', (parameter) =>
     parameter.in === 'body' || parameter.in === 'formData'

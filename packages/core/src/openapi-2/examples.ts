@@ -43,7 +43,7 @@ export function addBodyExamples(conversion: Conversion, owner: Fields, content: 
 /** Sets the unnamed example of a media type to the member `key` of `owner`. */
 export function addMediaExample(conversion: Conversion, owner: Fields, key: string, target: Fields): void {
   if (Object.hasOwn(target, 'example')) return;
-  target.example = owner[key];
+  target.example = own(owner, key);
   conversion.memberAt(target, 'example', owner, key);
 }
 
@@ -64,7 +64,7 @@ export function exampleOf(
   key: string,
   extensions: Fields = {},
 ): Fields {
-  const example: Fields = conversion.at({ value: owner[key], ...extensions }, owner, key);
+  const example: Fields = conversion.at({ value: own(owner, key), ...extensions }, owner, key);
   conversion.memberAt(example, 'value', owner, key);
   return example;
 }

@@ -29,8 +29,8 @@ function convertPathItem(conversion: Conversion, schemas: SchemaConversion, item
   for (const method of METHODS) {
     const operation = conversion.resolve(own(item, method));
     if (isObject(operation) && !isReference(operation))
-      converted[method] = convertOperation(conversion, schemas, operation, shared);
-    else if (operation !== undefined) converted[method] = operation;
+      setOwn(converted, method, convertOperation(conversion, schemas, operation, shared));
+    else if (operation !== undefined) setOwn(converted, method, operation);
   }
   return conversion.at(converted, item);
 }

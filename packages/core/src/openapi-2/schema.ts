@@ -128,7 +128,7 @@ export class SchemaConversion {
     if (isReference(schema)) removeIgnored(schema);
     const inner: Fields = {};
     for (const key of moved) {
-      inner[key] = schema[key];
+      setOwn(inner, key, own(schema, key));
       delete schema[key];
     }
     this.#seen.add(inner);
