@@ -83,7 +83,12 @@ describe('an OpenAPI 2.0 document', () => {
     ['JSON', 'a.json'],
   ])('in %s has problems at the pointers of the source', async (_, name) => {
     const document = small({
-      definitions: { Note: { type: 'object', properties: { size: { type: 'integer', default: 'big' } } } },
+      definitions: {
+        Note: {
+          type: 'object',
+          properties: { size: { type: 'integer', default: 'big' }, age: { type: 'integer', example: 'old' } },
+        },
+      },
       paths: {
         '/a': {
           get: {
@@ -111,6 +116,7 @@ describe('an OpenAPI 2.0 document', () => {
         .map(({ position }) => position.pointer)
         .sort(),
     ).toEqual([
+      '#/definitions/Note/properties/age/example',
       '#/definitions/Note/properties/size/default',
       '#/paths/~1a/get/parameters/0/x-example',
       '#/paths/~1a/get/responses/200/examples/application~1json',
@@ -209,6 +215,11 @@ definitions: { E: { type: object } }
       'consumes',
       { consumes: 'application/json', paths: get({}) },
       'Expected consumes to be a list, received a string.',
+    ],
+    [
+      'a list of media types',
+      { produces: Array.from({ length: 101 }, (_, index) => `a/t${index}`), paths: get({}) },
+      'Expected at most 100 media types in produces; received 101.',
     ],
     ['a host', { host: 5 }, 'Expected host to be a string, received 5.'],
     ['a path', { paths: { '/a': null } }, 'Expected the path item of /a to be an object, received nothing.'],

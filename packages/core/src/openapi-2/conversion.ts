@@ -27,8 +27,10 @@ export class Conversion {
   readonly parameters: Map<object, Fields> = new Map();
   /** Schemas of form fields, likewise. */
   readonly fields: Map<object, unknown> = new Map();
-  /** Converted headers, likewise. */
+  /** Converted headers and maps of headers, likewise. */
   readonly headers: Map<object, Fields> = new Map();
+  /** Converted responses, likewise, by the media types that are produced. */
+  readonly responses: Map<string, Map<object, Fields>> = new Map();
   readonly #sources: Sources;
   readonly #reference: string;
   readonly #problems = new Map<string, Problem>();
@@ -128,7 +130,7 @@ function describe(value: unknown): string {
 }
 
 /** Returns the value of `key` in the map. If there is none, adds the one that `create` returns. */
-export function cached<Value>(map: Map<object, Value>, key: object, create: () => Value): Value {
+export function cached<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
   const present = map.get(key);
   if (present !== undefined) return present;
   const created = create();

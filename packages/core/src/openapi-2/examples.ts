@@ -9,7 +9,7 @@ import { type Conversion, type Fields, isObject } from './conversion.js';
 export function addParameterExamples(conversion: Conversion, parameter: Fields, target: Fields): void {
   for (const key of ['x-example', 'example']) {
     if (own(parameter, key) === undefined || Object.hasOwn(target, 'example')) continue;
-    target.example = parameter[key];
+    target.example = own(parameter, key);
     conversion.memberAt(target, 'example', parameter, key);
   }
   const named = own(parameter, 'x-examples');

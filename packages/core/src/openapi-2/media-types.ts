@@ -4,6 +4,9 @@ import type { Conversion, Fields } from './conversion.js';
 /** Media types of forms: the URL-encoded one, and the one that can carry files. */
 const FORM_TYPES = ['multipart/form-data', FORM_MEDIA_TYPE];
 
+/** Maximum number of media types of an operation. The model has an entry for each of them in every response. */
+const MAX_TYPES = 100;
+
 /** Stands for the media type of a body if the document names none. */
 const ANY = '*/*';
 
@@ -16,8 +19,14 @@ export function mediaTypesOf(
   operation: Fields,
   key: 'consumes' | 'produces',
 ): readonly string[] | undefined {
-  const types = conversion.strings(operation, key) ?? conversion.strings(conversion.root, key) ?? [];
-  return types.length > 0 ? [...new Set(types)] : undefined;
+  const owner = Object.hasOwn(operation, key) ? operation : conversion.root;
+  const types = [...new Set(conversion.strings(owner, key))];
+  if (types.length > MAX_TYPES) {
+    const message = `Expected at most ${MAX_TYPES} media types in ${key}; received ${types.length}.`;
+    conversion.problem(owner, key, message, 'List the media types of each operation at the operation.');
+    return undefined;
+  }
+  return types.length > 0 ? types : undefined;
 }
 
 /** Returns the media types of a body that is not a form. */

@@ -41,6 +41,17 @@ export function convertResponse(
   response: Fields,
   produced: readonly string[] | undefined,
 ): Fields {
+  const types = JSON.stringify(produced) ?? '';
+  const responses = cached(conversion.responses, types, () => new Map());
+  return cached(responses, response, () => convert(conversion, schemas, response, produced));
+}
+
+function convert(
+  conversion: Conversion,
+  schemas: SchemaConversion,
+  response: Fields,
+  produced: readonly string[] | undefined,
+): Fields {
   const headers = conversion.object(response, 'headers');
   const content = contentOf(conversion, schemas, response, produced);
   const kept = pick(response, ['description']);
@@ -88,12 +99,14 @@ const hasExample = (content: Fields | undefined): boolean =>
   Object.values(content ?? {}).some((media) => isObject(media) && media.examples !== undefined);
 
 function convertHeaders(conversion: Conversion, schemas: SchemaConversion, headers: Fields): Fields {
-  const converted: Fields = {};
-  for (const [name, raw] of Object.entries(headers)) {
-    const header = conversion.resolve(raw);
-    setOwn(converted, name, isObject(header) ? convertHeader(conversion, schemas, header) : raw);
-  }
-  return conversion.at(converted, headers);
+  return cached(conversion.headers, headers, () => {
+    const converted: Fields = {};
+    for (const [name, raw] of Object.entries(headers)) {
+      const header = conversion.resolve(raw);
+      setOwn(converted, name, isObject(header) ? convertHeader(conversion, schemas, header) : raw);
+    }
+    return conversion.at(converted, headers);
+  });
 }
 
 function convertHeader(conversion: Conversion, schemas: SchemaConversion, header: Fields): Fields {
