@@ -192,6 +192,18 @@ definitions: { E: { type: object } }
     expect(named?.[1].schema).toMatchObject({ type });
   });
 
+  test('claims nothing about the JSON of a file', async () => {
+    const file = { description: 'Yes.', schema: { type: 'file' } };
+    const produces = ['application/json', 'text/csv'];
+    const model = await modelFrom({
+      'a.json': small({ produces, paths: get({ responses: { 200: file } }) }),
+    });
+    expect(model.operations[0]?.responses[0]?.content.map(({ schema }) => schema?.schema)).toEqual([
+      undefined,
+      { type: 'string', format: 'binary' },
+    ]);
+  });
+
   test.each<[string, object, string[]]>([
     ['a relative base path', { basePath: 'v2' }, ['/v2']],
     ['no host', { basePath: '/api/', schemes: ['https'] }, ['/api']],

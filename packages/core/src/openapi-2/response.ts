@@ -1,4 +1,5 @@
 import { isReference } from '../load/reference.js';
+import { isJson } from '../media-type.js';
 import { own, setOwn } from '../own.js';
 import { isCommaSeparated } from './collection-format.js';
 import { type Conversion, cached, type Fields, isObject, pick } from './conversion.js';
@@ -79,7 +80,9 @@ function contentOf(
   const content: Fields = {};
   const error = own(response, 'x-error');
   for (const type of responseTypes(produced, examples)) {
-    const media: Fields = schema === undefined ? {} : { schema: schemas.convert(schema) };
+    // A file of JSON is any JSON, not a string.
+    const isAny = schema === undefined || (isJson(type) && isFile(conversion.resolve(schema)));
+    const media: Fields = isAny ? {} : { schema: schemas.convert(schema) };
     setOwn(content, type, conversion.at(media, response));
     if (!examples || !Object.hasOwn(examples, type)) continue;
     if (error === undefined) addMediaExample(conversion, examples, type, media);
@@ -91,6 +94,10 @@ function contentOf(
   addBodyExamples(conversion, response, content);
   return conversion.at(content, response);
 }
+
+/** Returns whether a schema is a file, before or after its conversion. */
+const isFile = (schema: unknown): boolean =>
+  isObject(schema) && (schema.type === 'file' || (schema.type === 'string' && schema.format === 'binary'));
 
 const codeOf = (error: unknown): string =>
   isObject(error) && typeof error.code === 'string' ? error.code : 'error';
