@@ -25,11 +25,11 @@ export class Conversion {
   readonly root: Fields;
   /** Converted parameters by the original, because references and aliases repeat them. */
   readonly parameters: Map<object, Fields> = new Map();
-  /** Schemas of form fields, likewise. */
+  /** Schemas of form fields by the parameter. */
   readonly fields: Map<object, unknown> = new Map();
-  /** Converted headers and maps of headers, likewise. */
+  /** Converted headers and maps of headers by the original. */
   readonly headers: Map<object, Fields> = new Map();
-  /** Converted responses, likewise, by the media types that are produced. */
+  /** Converted responses by the media types that are produced, and by the original. */
   readonly responses: Map<string, Map<object, Fields>> = new Map();
   readonly #sources: Sources;
   readonly #reference: string;

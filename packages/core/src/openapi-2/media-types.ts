@@ -7,7 +7,7 @@ const FORM_TYPES = ['multipart/form-data', FORM_MEDIA_TYPE];
 /** Maximum number of media types of an operation. The model has an entry for each of them in every response. */
 const MAX_TYPES = 100;
 
-/** Stands for the media type of a body if the document names none. */
+/** The media type of a body if the document names none. */
 const ANY = '*/*';
 
 /**

@@ -80,7 +80,7 @@ function contentOf(
   const content: Fields = {};
   const error = own(response, 'x-error');
   for (const type of responseTypes(produced, examples)) {
-    // A file of JSON is any JSON, not a string.
+    // A JSON file can hold any JSON value, not only a string.
     const isAny = schema === undefined || (isJson(type) && isFile(conversion.resolve(schema)));
     const media: Fields = isAny ? {} : { schema: schemas.convert(schema) };
     setOwn(content, type, conversion.at(media, response));

@@ -6,7 +6,10 @@ import { type Conversion, type Fields, isObject } from './conversion.js';
 const DEFINITIONS = '#/definitions/';
 const SCHEMAS = '#/components/schemas';
 
-/** Members of a schema that hold one schema, a list or a map of schemas. `oneOf` to `not` are tolerated extensions. */
+/**
+ * Members of a schema that hold one schema or a list of schemas. OpenAPI 2.0 does not define `not`, `anyOf` and
+ * `oneOf`, but documents use them.
+ */
 const SINGLE = ['items', 'additionalProperties', 'not'];
 const LISTS = ['allOf', 'anyOf', 'oneOf'];
 
@@ -57,7 +60,7 @@ export class SchemaConversion {
     return this.#hoisted;
   }
 
-  /** Rewrites a reference. Returns its target if nothing else leads to it. */
+  /** Rewrites a reference. Returns its target, or `undefined` if the document has none. */
   #rewrite(reference: Fields & { $ref: string }): unknown {
     const { $ref } = reference;
     if (!$ref.startsWith('#/')) return undefined;
@@ -96,7 +99,7 @@ export class SchemaConversion {
       schema.format = 'binary';
     }
     const items = own(schema, 'items');
-    // OpenAPI 2.0 does not define a list of schemas. Documents list the alternatives of every item in it.
+    // OpenAPI 2.0 does not define a list in `items`. Documents list the alternatives of every item in it.
     if (Array.isArray(items)) {
       const alternatives: readonly unknown[] = items;
       schema.items = this.#conversion.at({ anyOf: alternatives }, schema, 'items');
@@ -113,7 +116,7 @@ export class SchemaConversion {
     }
   }
 
-  /** Applies `x-nullable`. Other than `nullable` of 3.0, it applies beside a `$ref` and to every keyword. */
+  /** Applies `x-nullable`. Unlike `nullable` of 3.0, it applies beside a `$ref` and to every keyword. */
   #allowNull(schema: Fields): void {
     const values = own(schema, 'enum');
     if (typeof schema.type === 'string' && !isReference(schema) && own(schema, 'allOf') === undefined) {
