@@ -93,8 +93,10 @@ async function bundleReferences(
   const config = await createConfig({});
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
     (error: unknown) => {
-      const empty = error instanceof TypeError ? emptyDiscriminators(sources) : [];
-      throw empty.length > 0 ? new DocumentError(empty) : error;
+      // Redocly fails on a reference whose cycle was broken, and on an empty discriminator.
+      const cycles = resolver.cycles.map((place) => circularReference(place, sources));
+      const causes = error instanceof TypeError ? [...cycles, ...emptyDiscriminators(sources)] : [];
+      throw causes.length > 0 ? new DocumentError(withoutDuplicates(causes)) : error;
     },
   );
   resolver.restoreReferences();
