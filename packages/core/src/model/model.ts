@@ -27,7 +27,7 @@ export interface ApiModel extends Node {
   readonly title: string;
   readonly version: string;
   /** OpenAPI version of the source document. The model itself always uses the 3.1 dialect. */
-  readonly specification: '3.0' | '3.1';
+  readonly specification: '2.0' | '3.0' | '3.1';
   readonly servers: readonly string[];
   readonly operations: readonly Operation[];
   readonly paths: readonly PathItem[];

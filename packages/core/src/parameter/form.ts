@@ -1,5 +1,6 @@
 import type { ApiModel, Json, MediaType, PropertyEncoding } from '../model/model.js';
 import { readDeep, tokensBelow, writeDeep } from './deep-object.js';
+import { formDelimiter } from './delimiter.js';
 import { readJson } from './json-text.js';
 import { decodeForm, parseQuery, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
@@ -49,7 +50,10 @@ function property(shape: TextShape, name: string, pairs: readonly QueryPair[], e
   const { items } = shape;
   if (!items) return readValue(shape, first);
   const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
-  const raws = encoding?.explode === false ? first.split(delimiterOf(encoding)) : pairs.map(([, raw]) => raw);
+  const raws =
+    encoding?.explode === false
+      ? first.split(formDelimiter(encoding.style).pattern)
+      : pairs.map(([, raw]) => raw);
   return raws.map((raw) => readValue(items, raw));
 }
 
@@ -61,12 +65,6 @@ function readValue(shape: TextShape, raw: string): Json {
   const text = decodeForm(raw);
   const isJson = (shape.properties && text.startsWith('{')) || (shape.items && text.startsWith('['));
   return (isJson ? readJson(text) : undefined) ?? shape.scalar(text);
-}
-
-/** Returns a pattern that matches the delimiter of a list, either literal or percent-encoded. */
-function delimiterOf({ style }: PropertyEncoding): RegExp {
-  if (style === 'spaceDelimited') return /%20|\+/;
-  return style === 'pipeDelimited' ? /\||%7C/i : /,|%2C/i;
 }
 
 /**
@@ -97,6 +95,5 @@ function pairs(
   );
   if (texts.length === 0) return [];
   if (encoding?.explode !== false) return texts.map((text) => [name, text]);
-  const delimiter = { spaceDelimited: ' ', pipeDelimited: '|' }[encoding.style] ?? ',';
-  return [[name, texts.join(delimiter)]];
+  return [[name, texts.join(formDelimiter(encoding.style).text)]];
 }
