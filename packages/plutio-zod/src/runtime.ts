@@ -141,7 +141,6 @@ export const date: Check = /* @__PURE__ */ format('date', isDate);
 export const dateTime: Check = /* @__PURE__ */ format('date-time', (text) => /^.{10}t/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11)));
 
 const ipv4Pattern = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
-const ipv4: Check = /* @__PURE__ */ format('ipv4', (text) => ipv4Pattern.test(text));
 
 /** Checks for an IPv6 address (RFC 4291 §2.2): eight groups, or fewer around one '::'. A dotted quad can end it. */
 function isIpv6(text: string, octet: string): boolean {

@@ -7,6 +7,7 @@ const hostnamePattern = /^(?=.{1,253}\.?$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[
 export const hostname: Check = /* @__PURE__ */ format('hostname', (text) => hostnamePattern.test(text));
 
 const ipv4Pattern = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
+
 export const ipv4: Check = /* @__PURE__ */ format('ipv4', (text) => ipv4Pattern.test(text));
 
 /** Checks for an IPv6 address (RFC 4291 §2.2): eight groups, or fewer around one '::'. A dotted quad can end it. */
