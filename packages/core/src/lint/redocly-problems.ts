@@ -7,6 +7,7 @@ import { fromRedocly } from '../load/redocly-problem.js';
 import { isStackExhausted } from '../load/reference-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
+import { revised } from './revised-problem.js';
 
 /**
  * Redocly rules that do not run, because Touchstone's own rules replace them. `success-documented` replaces
@@ -19,6 +20,21 @@ const REPLACED_RULES = [
   'no-invalid-parameter-examples',
   'operation-2xx-response',
 ];
+
+/**
+ * Rules of style that Redocly recommends as errors. A document that violates them is valid, so they are warnings unless
+ * a `redocly.yaml` specifies otherwise.
+ */
+const STYLE_RULES = {
+  'no-empty-servers': 'warn',
+  'no-enum-type-mismatch': 'warn',
+  'no-path-trailing-slash': 'warn',
+  'no-schema-type-mismatch': 'warn',
+  'no-server-trailing-slash': 'warn',
+  'nullable-type-sibling': 'warn',
+  'operation-operationId-url-safe': 'warn',
+  'operation-summary': 'warn',
+} as const;
 
 /**
  * Runs Redocly's rules. The document is resolved again, because bundling has moved nodes away from where the rules
@@ -52,7 +68,8 @@ async function lintWith(
     externalRefResolver.restoreReferences();
     const problems = reported
       .filter(({ ignored }) => ignored !== true)
-      .map((problem) => fromRedocly(problem, sources));
+      .map((problem) => fromRedocly(problem, sources))
+      .flatMap((problem) => revised(problem, loaded, config.configPath !== undefined));
     return [...problems, ...failureProblems(failures, problems, loaded)];
   } catch (error) {
     // Redocly follows references recursively and exhausts the stack on deeply nested ones.
@@ -121,7 +138,7 @@ function failureProblems(
 async function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
   const beside = isAbsoluteUrl(reference) ? undefined : findConfig(dirname(reference));
   const configPath = beside ?? findConfig(cwd);
-  if (configPath === undefined) return createConfig({ extends: ['recommended'] });
+  if (configPath === undefined) return createConfig({ extends: ['recommended'], rules: STYLE_RULES });
   // Redocly would wait forever for the text of a pipe.
   await readRegularFile(configPath);
   return loadConfig({ configPath });
