@@ -76,7 +76,10 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   }
 }
 
-/** @throws {DocumentError} if a file URL names no path of this machine. */
+/**
+ * Returns an absolute path, or a URL without credentials.
+ * @throws {DocumentError} if a file URL names no path of this machine.
+ */
 function absoluteReference(source: string, cwd: string, sources: Sources): string {
   if (source.startsWith('file://')) {
     try {
