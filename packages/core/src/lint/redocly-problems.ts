@@ -47,7 +47,7 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   return lintWith(config, loaded);
 }
 
-/** Stands for a rule that cannot be skipped, because its file does not have its name. */
+/** Stands for all rules if the rule that threw cannot be skipped, because its file is not named after it. */
 const ALL_RULES = 'recommended';
 
 /** Frames of a stack trace that are searched for a rule: enough for a helper that recurses over a schema. */
@@ -86,8 +86,8 @@ async function lintWith(
 }
 
 /**
- * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly names
- * the file of each rule after the rule. Exhausting the stack is not the fault of a rule.
+ * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly
+ * usually names the file of a rule after the rule. Exhausting the stack is not the fault of a rule.
  */
 function ruleThatThrew(error: Error): string | undefined {
   if (error instanceof RangeError && /call stack/.test(error.message)) return undefined;
@@ -139,7 +139,7 @@ async function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
   const beside = isAbsoluteUrl(reference) ? undefined : findConfig(dirname(reference));
   const configPath = beside ?? findConfig(cwd);
   if (configPath === undefined) return createConfig({ extends: ['recommended'], rules: STYLE_RULES });
-  // Redocly would wait forever for the text of a pipe.
+  // Rejects a pipe, on which Redocly would wait forever.
   await readRegularFile(configPath);
   return loadConfig({ configPath });
 }

@@ -102,7 +102,10 @@ async function inOpenApi3(
   return convertOpenApi2(root, reference, sources);
 }
 
-/** @throws {DocumentError} if a file URL names no path of this machine. */
+/**
+ * Returns an absolute path, or a URL without credentials.
+ * @throws {DocumentError} if a file URL names no path of this machine.
+ */
 function absoluteReference(source: string, cwd: string, sources: Sources): string {
   if (source.startsWith('file://')) {
     try {

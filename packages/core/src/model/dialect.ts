@@ -23,8 +23,8 @@ type Container = 'one' | 'list' | 'map' | 'patterned';
 const ITSELF = '';
 
 /**
- * The fields of a 3.0 document that lead to schemas. All other fields hold data, even if they have the same name as a
- * field that leads to schemas.
+ * The fields of a 3.0 document that lead to schemas. The content of any other field, such as `example`, is data and may
+ * use the same field names.
  */
 const FIELDS: Readonly<
   Record<Kind, readonly (readonly [field: string, container: Container, kind: Kind])[]>

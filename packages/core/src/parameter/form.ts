@@ -68,8 +68,9 @@ function readValue(shape: TextShape, raw: string): Json {
 }
 
 /**
- * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader} with three exceptions:
- * `null` becomes an empty string, an empty list is omitted, and list items that contain the delimiter are split.
+ * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader}, except that `null`
+ * becomes an empty string, list items that contain the delimiter are split, and empty lists and, in `deepObject`, empty
+ * objects and `null` members are omitted.
  */
 export function serializeForm(value: Json, encodings: Encodings = {}): string {
   const properties = typeof value === 'object' && value !== null ? Object.entries(value) : [];

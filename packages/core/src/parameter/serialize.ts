@@ -15,7 +15,7 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: `name=value` pairs, joined with `&`; an empty string for an exploded empty list or object.
+ * - `query`: `name=value` pairs, joined with `&`; an empty string for an empty list or object that is exploded.
  * - `header`: the unencoded field value.
  * - `cookie`: `name=value`.
  *
