@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ApiModel, buildModel, lint, load, positionOf } from '../src/index.js';
+import { type ApiModel, buildModel, createValidator, lint, load, positionOf } from '../src/index.js';
 import { childPointer } from '../src/pointer.js';
 import { directoryOf, modelFrom, problemsFrom } from './document.js';
 import { shelter2, shelter3 } from './openapi-2-documents.js';
@@ -190,6 +190,34 @@ definitions: { E: { type: object } }
     const target = String(typeof alias === 'object' && alias['$ref']);
     const named = [...model.schemas].find(([name]) => childPointer('#/components/schemas', name) === target);
     expect(named?.[1].schema).toMatchObject({ type });
+  });
+
+  test.each<[string, object]>([
+    ['a type', { type: 'object' }],
+    ['a type and allOf', { type: 'object', allOf: [{ type: 'object' }] }],
+    ['a type and oneOf', { type: 'object', oneOf: [{ type: 'object' }] }],
+    ['a type, allOf and an enum', { type: 'string', allOf: [{ minLength: 1 }], enum: ['a'] }],
+    ['an enum', { enum: ['a'] }],
+    ['anyOf', { anyOf: [{ type: 'string' }, { type: 'integer' }] }],
+    ['oneOf', { oneOf: [{ type: 'string' }, { type: 'integer' }] }],
+    ['a reference', { $ref: '#/definitions/Other' }],
+  ])('admits null if a schema with %s has x-nullable', async (_, schema) => {
+    const definitions = { Pet: { ...schema, 'x-nullable': true }, Other: { type: 'string' } };
+    const model = await modelFrom({ 'a.json': small({ definitions }) });
+    const pet = { pointer: '#/components/schemas/Pet' };
+    const validator = createValidator(model);
+    expect(validator.validate(pet, null)).toEqual([]);
+    expect(validator.validate(pet, false)).not.toEqual([]);
+  });
+
+  test('has a lint error if a schema contains an unknown keyword', async () => {
+    const definitions = { Pet: { type: 'string', minLenght: 1 } };
+    const directory = await directoryOf({ 'a.json': small({ definitions, paths: get({}) }) });
+    const loaded = await load('a.json', { cwd: directory });
+    const problems = await lint(loaded, buildModel(loaded));
+    expect(problems.filter(({ rule }) => rule === 'struct')).toMatchObject([
+      { severity: 'error', position: { pointer: '#/definitions/Pet/minLenght' } },
+    ]);
   });
 
   test('claims nothing about the JSON of a file', async () => {

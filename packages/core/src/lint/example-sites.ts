@@ -24,12 +24,12 @@ const SCHEMA_KEYS = [
   'else',
 ];
 
-/** Returns every example and default that has a schema once, except in callbacks. Runs in linear time. */
+/** Returns every example and default that has a schema, each once. Runs in linear time. */
 export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
   return sitesOf(loaded).sites;
 }
 
-/** Returns every schema of a document once, except in callbacks. Runs in linear time. */
+/** Returns every schema of a document once. Runs in linear time. */
 export function schemaSites(loaded: LoadedDocument): readonly Cursor[] {
   return sitesOf(loaded).schemas;
 }

@@ -8,7 +8,7 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
 /** Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it. */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
-/** Time limits of the search, in milliseconds. Patterns that it does not reach are counted in a problem of their own. */
+/** Time limits of the search, in milliseconds. One more problem counts the patterns that exceed them. */
 const PATTERN_LIMIT_MS = 400;
 const DOCUMENT_LIMIT_MS = 3_000;
 

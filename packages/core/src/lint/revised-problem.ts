@@ -23,11 +23,11 @@ export function revised(problem: Problem, loaded: LoadedDocument, isConfigured: 
  * misspelled, so it is a warning.
  */
 function revisedStructure(problem: Problem, loaded: LoadedDocument): readonly Problem[] {
-  if (loaded.specification === '3.0' || !/^Property `.*` is not expected here/s.test(problem.message))
+  if (loaded.specification !== '3.1' || !/^Property `.*` is not expected here/s.test(problem.message))
     return [problem];
   const { source, pointer } = problem.position;
   const owner = pointer.slice(0, pointer.lastIndexOf('/'));
-  if (!schemaPlaces(loaded).has(`${source}${owner}`)) return [problem];
+  if (!schemaLocations(loaded).has(`${source}${owner}`)) return [problem];
   const keyword = /^Property `(.*)` is/s.exec(problem.message)?.[1] ?? '';
   const defined = /^Did you mean (.*)\?$/s.exec(problem.suggestion ?? '')?.[1]?.split(', ') ?? [];
   const similar = defined.filter((name) => isOneEdit(keyword.toLowerCase(), name.toLowerCase()));
@@ -49,12 +49,12 @@ function isOneEdit(one: string, other: string): boolean {
 
 const cache = new WeakMap<LoadedDocument, ReadonlySet<string>>();
 
-function schemaPlaces(loaded: LoadedDocument): ReadonlySet<string> {
-  const places =
+function schemaLocations(loaded: LoadedDocument): ReadonlySet<string> {
+  const locations =
     cache.get(loaded) ??
     new Set(schemaSites(loaded).map(({ location }) => `${location.source}${location.pointer}`));
-  cache.set(loaded, places);
-  return places;
+  cache.set(loaded, locations);
+  return locations;
 }
 
 /** Returns whether the problem is at a mapping value that names a schema (OpenAPI 3.1 §4.8.25). */

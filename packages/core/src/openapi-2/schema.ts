@@ -118,16 +118,14 @@ export class SchemaConversion {
 
   /** Applies `x-nullable`. Unlike `nullable` of 3.0, it applies beside a `$ref` and to every keyword. */
   #allowNull(schema: Fields): void {
-    const values = own(schema, 'enum');
-    if (typeof schema.type === 'string' && !isReference(schema) && own(schema, 'allOf') === undefined) {
+    if (typeof schema.type === 'string' && !isReference(schema)) {
       schema.nullable = true;
+      const values = own(schema, 'enum');
       if (Array.isArray(values) && !values.includes(null))
         schema.enum = this.#conversion.at([...values, null], schema, 'enum');
-      return;
     }
-    const moved = isReference(schema) ? ['$ref'] : COMPOSED.filter((key) => Object.hasOwn(schema, key));
-    // Without a type and a composition, the schema admits null already.
-    if (moved.length === 0 || own(schema, 'anyOf') !== undefined) return;
+    const moved = isReference(schema) ? ['$ref'] : movedMembers(schema);
+    if (moved.length === 0) return;
     if (isReference(schema)) removeIgnored(schema);
     const inner: Fields = {};
     for (const key of moved) {
@@ -140,8 +138,9 @@ export class SchemaConversion {
   }
 }
 
-/** Members of a schema that forbid null without a `type`. */
-const COMPOSED = ['allOf', 'enum'];
+/** Returns the members, other than `type`, that can forbid null. With a `type`, null is added to its `enum` instead. */
+const movedMembers = ({ type, ...members }: Fields): readonly string[] =>
+  [...LISTS, ...(typeof type === 'string' ? [] : ['enum'])].filter((key) => Object.hasOwn(members, key));
 
 /** Removes what a reference ignores, because the members of the object apply once its `$ref` is moved. */
 function removeIgnored(reference: Fields): void {

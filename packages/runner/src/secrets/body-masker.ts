@@ -3,9 +3,9 @@ import { ContentMasker, secretNames } from '@touchstone/core/internal';
 import { documentedNames, undocumentedNames, withoutNames } from './documented-names.js';
 
 /**
- * How findings show the values of bodies. `masked` replaces secret and personal values with `***`, `none` replaces each
- * quoted body, value and undocumented name with its length, and `full` shows all values. The secrets of the run are
- * always masked.
+ * Specifies how findings show the values of bodies. `masked` replaces secret and personal values with `***`, `none`
+ * replaces each quoted body, value and undocumented name with its length, and `full` shows all values. The secrets of
+ * the run are always masked.
  */
 export type BodyPrivacy = 'masked' | 'full' | 'none';
 

@@ -19,8 +19,8 @@ const SECRETS: readonly RegExp[] = [
 const USER_INFORMATION = /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/@"'<>]{1,200})@/gi;
 
 /**
- * Finds secrets, e-mail addresses, payment card numbers and IBANs by their form. E-mail addresses of domains for examples (RFC 2606)
- * are kept.
+ * Finds secrets, e-mail addresses, payment card numbers and IBANs by their form. E-mail addresses of domains for
+ * examples (RFC 2606) are kept.
  */
 export function recognizableRanges(text: string): readonly SecretRange[] {
   const ranges = SECRETS.flatMap((pattern) =>
