@@ -3,8 +3,8 @@ import { Writable } from 'node:stream';
 import type { TerminalLike } from './masked-stream.js';
 
 /**
- * Returns a stream that writes to `stream` completely or fails. Node's own stream for a file drops the rest of a write
- * that the file system accepted only in part, for example because the disk is full.
+ * Returns a stream that writes to a file completely or fails; returns any other stream unchanged. Node's own stream for
+ * a file drops the rest of a write that the file system accepted only in part, for example because the disk is full.
  */
 export function completeOutput(stream: TerminalLike & { readonly fd: number }): TerminalLike {
   // `bigint`, because Node's module resolution reads the result of the last call without it, and would treat every

@@ -44,7 +44,7 @@ export function addOptions<Options extends object>(
   return command;
 }
 
-/** Rejects an option of an earlier version with a hint at its present name. The option is not part of the help. */
+/** Rejects an option of an earlier version with a hint at its current name. The option is not part of the help. */
 export function rejectRenamed(command: Command, former: string, present: string): Command {
   const option = new Option(`${former} <value>`).hideHelp().argParser(() => {
     throw new UsageError(`Unknown option '${former}'. It is now named '${present}'.`);

@@ -44,7 +44,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
 
   subcommand<LintOptions>(program, {
     usage: 'lint [documents...]',
-    description: 'report problems in OpenAPI documents; by default in all documents of the configuration',
+    description: 'report problems in OpenAPI documents (default: all configured documents)',
     options: lintOptions,
     renamed: [['--format', '--reporter']],
     examples: ['touchstone lint', 'touchstone lint openapi.yaml --reporter json'],
@@ -61,8 +61,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
   });
   subcommand<MockCommandOptions>(program, {
     usage: 'mock [documents...]',
-    description:
-      'serve mocks of OpenAPI documents, errors included; by default of all documents of the configuration',
+    description: 'serve mocks of OpenAPI documents, errors included (default: all configured documents)',
     options: mockOptions,
     examples: [
       'touchstone mock openapi.yaml',
@@ -76,8 +75,8 @@ function createProgram(context: Context, done: (code: number) => void): Command 
   subcommand<TestOptions>(program, {
     usage: 'test [targets...]',
     description:
-      'cause and check every documented response of a server; targets are systems of the configuration, ' +
-      'or OpenAPI documents together with --server',
+      'test every documented response of a server; targets are configured systems, ' +
+      'or OpenAPI documents with --server',
     options: testOptions,
     examples: [
       'touchstone test',
@@ -96,7 +95,7 @@ interface Subcommand<Options> {
   readonly usage: string;
   readonly description: string;
   readonly options: OptionDeclarations<Options>;
-  /** Options of earlier versions, each with its present name. */
+  /** Options of earlier versions, each with its current name. */
   readonly renamed?: readonly (readonly [former: string, present: string])[];
   readonly examples: readonly string[];
   readonly exitCodes?: string;

@@ -36,7 +36,10 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** Returns the value, the credential after its scheme, and the decoded text and password of Basic (RFC 7617 §2). */
+/**
+ * Returns the value, the credential after its scheme and, for a Basic credential (RFC 7617 §2), the decoded text and
+ * the password.
+ */
 function partsOf(value: string): ReadonlySet<string> {
   const parts = new Set([value]);
   const [, scheme, token] = /^(\w+)\s+(\S.*)$/.exec(value) ?? [];

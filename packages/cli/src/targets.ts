@@ -22,8 +22,8 @@ export interface Target {
 
 /**
  * Returns the named targets without duplicates, or every configured system if there are no names. A name that is a URL
- * or ends in .yaml, .yml or .json is a document. The configuration is read only if the
- * user names one or a target needs it.
+ * or ends in .yaml, .yml or .json is a document. The configuration is read only if the user names one or a target needs
+ * it.
  * @throws {UsageError} if a system is not configured, or if no target exists.
  */
 export async function chooseTargets(

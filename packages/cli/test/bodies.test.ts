@@ -10,6 +10,10 @@ const PERSONAL = {
   'password hash': '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
   'e-mail address': 'ada@lovelace-family.org',
   header: 'an-opaque-header-value-1',
+  'card number': '4111 1111 1111 1111',
+  'card number in a name': '5555555555554444',
+  IBAN: 'DE89370400440532013000',
+  'telephone number': '+49 170 1234567',
   'member with a secret name': 'correct horse battery',
 };
 
@@ -33,18 +37,27 @@ paths:
             application/json: { schema: { type: object, additionalProperties: false } }
 `;
 
-/** Starts a server whose response violates the document and contains secrets of others. Returns its URL. */
+/**
+ * Starts a server and returns its URL. The response violates the document and contains secrets that the run does not
+ * know.
+ */
 async function leakingServer(): Promise<string> {
   const body = {
     name: 'an ordinary value',
     contact: PERSONAL['e-mail address'],
     access: PERSONAL.token,
     hash: PERSONAL['password hash'],
+    payment: PERSONAL['card number'],
+    [`card_${PERSONAL['card number in a name']}`]: true,
+    account: PERSONAL.IBAN,
+    mobile: PERSONAL['telephone number'],
     recovery_passphrase: PERSONAL['member with a secret name'],
   };
   const server = createServer(({ url }, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'x-access-token': PERSONAL.header });
-    response.end(JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1 } : body));
+    response.end(
+      JSON.stringify(url === '/members' ? { [PERSONAL['e-mail address']]: 1, 'Ada Lovelace/1': 1 } : body),
+    );
   });
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,7 +75,7 @@ async function outputOf(...options: readonly string[]): Promise<string> {
   return `${stdout}\n${await readFile(join(cwd, 'report.json'), 'utf8')}`;
 }
 
-describe('a finding about a response with secrets of others', () => {
+describe('a finding about a response with unknown secrets', () => {
   it('masks them by name and form in the terminal and the report', async () => {
     const output = await outputOf();
     for (const value of Object.values(PERSONAL)) expect(output).not.toContain(value);
@@ -74,9 +87,9 @@ describe('a finding about a response with secrets of others', () => {
     expect(output).toContain(PERSONAL['e-mail address']);
   });
 
-  it('shows no value with --bodies none', async () => {
+  it('shows no value and no undocumented name with --bodies none', async () => {
     const output = await outputOf('--bodies', 'none');
-    for (const value of [...Object.values(PERSONAL), 'an ordinary value'])
+    for (const value of [...Object.values(PERSONAL), 'an ordinary value', 'Lovelace'])
       expect(output).not.toContain(value);
     expect(output).toMatch(/\(\d+ characters\)/);
   });

@@ -160,7 +160,7 @@ describe('touchstone with an invalid configuration', () => {
     }
   });
 
-  it('names the present name of a renamed key or option', async () => {
+  it('reports the current name of a renamed key or option', async () => {
     const cwd = await workspace({
       'touchstone.config.mjs':
         "export default { systems: { a: { document: 'a.yaml', principals: {}, unreachable: [] } } };",

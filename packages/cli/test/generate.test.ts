@@ -46,7 +46,7 @@ describe.sequential('touchstone generate', () => {
     );
   });
 
-  it('translates patterns for RE2 if configured, and warns about one without an equivalent', async () => {
+  it('translates patterns for RE2 if configured, and warns about a pattern without an equivalent', async () => {
     const document = {
       openapi: '3.1.0',
       info: { title: 'Codes', version: '1' },

@@ -74,7 +74,7 @@ async function reportOf(model: ApiModel): Promise<Report> {
   }
 }
 
-/** The figures that may not depend on the names. */
+/** Returns the results that must not depend on the names. */
 const figuresOf = ({ problems, report }: Results): object => ({
   problems: problems
     .filter(({ message }) => !/Redocly's rule/.test(message))

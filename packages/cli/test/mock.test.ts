@@ -55,7 +55,7 @@ paths:
         '200': { description: Open., content: { text/plain: { schema: { type: string }, example: 9 to 5 } } }
 `;
 
-/** Returns YAML aliases, each of which refers ten times to the previous one, so that the data grows exponentially. */
+/** Returns YAML anchors that each refer ten times to the previous anchor, so the data grows exponentially. */
 const bombs = (): string =>
   [...'bcdefghi']
     .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)

@@ -24,8 +24,8 @@ export const inheritedNames = [
 export const ordinaryNames: readonly string[] = inheritedNames.map((_, index) => `word${index}`);
 
 /**
- * Returns a document that uses the names everywhere: as names of paths, parameters, properties, schemas, errors, scopes,
- * formats, states and webhooks. Two lists of the same length give documents of the same meaning.
+ * Returns a document that uses the names everywhere: as names of paths, parameters, properties, schemas, errors,
+ * scopes, formats, states and webhooks. Lists of the same length produce equivalent documents.
  */
 export function documentWith(names: readonly string[]): object {
   const name = (index: number): string => names[index % names.length] ?? '';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Outcome, start, workspace } from './cli.js';
 
-/** Returns an operation that responds with `text`, which shows what version of the file the mock has read. */
+/** Returns an operation that responds with `text`, which shows which version of the file the mock has read. */
 const operation = (text: string): string =>
   `get: { responses: { '200': { description: Read., content: { text/plain: { example: ${text} } } } } }\n`;
 

@@ -87,6 +87,7 @@ export {
 } from './secret/decoded-views.js';
 export { derivedValues } from './secret/derived-values.js';
 export { ContentMasker } from './secret/named/content-masker.js';
+export type { FindParts, NameRule, ValuePart } from './secret/named/name-rule.js';
 export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
 export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';

@@ -44,8 +44,8 @@ export function parseMediaType(text: string): ParsedMediaType | null {
 
 /**
  * Returns whether `actual`, the media type of a message, matches `range`, a key of an OpenAPI `content` map: a media
- * type, `type/*`, `*` + `/*`, or `type/*+suffix`. Parameters in the range must be equal (`charset` case-insensitively);
- * additional parameters in `actual` are allowed, because documents rarely specify `charset`.
+ * type, `type/*`, `*` + `/*`, or `type/*+suffix`. Parameters in the range must be equal (`charset` case-insensitively;
+ * `q` is ignored); additional parameters in `actual` are allowed, because documents rarely specify `charset`.
  */
 export function mediaTypeMatches(range: string, actual: string): boolean {
   const expectedType = parseMediaType(range);

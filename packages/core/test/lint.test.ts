@@ -732,3 +732,134 @@ test.each(DOCUMENTS)('lint finds no problem in %s', { timeout: 30_000 }, async (
     problems.map(({ rule, position, message }) => `${position.file}:${position.line} ${rule} ${message}`),
   ).toEqual([]);
 });
+
+const VALID = `openapi: 3.1.0
+info: { title: Garden, version: '1', license: { name: MIT, identifier: MIT } }
+servers: [{ url: https://garden.test }]
+security: []
+`;
+
+describe('a valid 3.1 document', () => {
+  const schemaLines = (schema: string): string => `${VALID}paths:
+  /plants:
+    get:
+      operationId: plants
+      summary: All
+      responses:
+        '200': { description: All., content: { application/json: { schema: ${schema} } } }
+        '400': { description: Bad. }
+`;
+
+  test('has no error if a schema contains keywords that JSON Schema does not define', async () => {
+    const problems = await lintText(
+      schemaLines(
+        "{ type: object, unit: kg, properties: { a: { sortKey: 1 }, x: { type: string, 'ui:order': 2 } } }",
+      ),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  test('has a warning if a keyword of a schema resembles a defined one', async () => {
+    const problems = await lintText(schemaLines('{ type: string, minLenght: 3 }'));
+    expect(problems).toMatchObject([
+      { rule: 'struct', severity: 'warning', suggestion: expect.stringContaining('minLength') },
+    ]);
+  });
+
+  test('has an error if an operation contains an unknown field', async () => {
+    const text = schemaLines('{ type: string }').replace('summary: All', 'summary: All\n      unit: kg');
+    expect(await lintText(text)).toMatchObject([{ rule: 'struct', severity: 'error' }]);
+  });
+
+  const mapped = (mapping: string): string => `${VALID}paths:
+  /plants:
+    get:
+      operationId: plants
+      summary: All
+      responses:
+        '200': { description: All., content: { application/json: { schema: { $ref: '#/components/schemas/Plant' } } } }
+        '400': { description: Bad. }
+components:
+  schemas:
+    Plant:
+      oneOf: [{ $ref: '#/components/schemas/Tree' }, { $ref: '#/components/schemas/Flower.v1' }]
+      discriminator: { propertyName: sort, mapping: ${mapping} }
+    Tree: { type: object, required: [sort], properties: { sort: { const: t } } }
+    Flower.v1: { type: object, required: [sort], properties: { sort: { const: f } } }
+`;
+
+  test('may map a discriminator to names of schemas', async () => {
+    expect(await lintText(mapped('{ t: Tree, f: Flower.v1 }'))).toEqual([]);
+  });
+
+  test('has an error if a mapping names a schema that does not exist', async () => {
+    const problems = await lintText(mapped('{ t: Treee, f: Flower.v1 }'));
+    expect(problems).toMatchObject([{ rule: 'no-unresolved-refs', severity: 'error' }]);
+  });
+
+  test('has warnings, not errors, if it violates only rules of style', async () => {
+    const problems = await lintText(`openapi: 3.1.0
+info: { title: Garden, version: '1' }
+paths:
+  /plants/:
+    get:
+      operationId: all plants
+      responses:
+        '200':
+          description: All.
+          content: { application/json: { schema: { type: string, enum: [a, 1] } } }
+`);
+    expect(new Set(problems.map(({ rule }) => rule))).toEqual(
+      new Set([
+        'info-license',
+        'no-empty-servers',
+        'no-enum-type-mismatch',
+        'no-path-trailing-slash',
+        'operation-4xx-response',
+        'operation-operationId-url-safe',
+        'operation-summary',
+        'security-defined',
+      ]),
+    );
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
+
+describe('the examples of callbacks', () => {
+  const callback = (indent: string): string =>
+    [
+      "'{$request.body#/hook}':",
+      '  post:',
+      '    operationId: done',
+      '    summary: Done',
+      '    requestBody:',
+      '      content:',
+      '        application/json:',
+      '          schema: { type: object, properties: { n: { type: integer, examples: [zero], default: nope, example: one } } }',
+      '          example: { n: wrong }',
+      "    responses: { '200': { description: Fine. }, '400': { description: Bad. } }",
+    ]
+      .map((text) => `${indent}${text}\n`)
+      .join('');
+  const order = (callbacks: string): string => `${VALID}paths:
+  /orders:
+    post:
+      operationId: order
+      summary: Order
+${callbacks}      responses: { '201': { description: Made. }, '400': { description: Bad. } }
+`;
+
+  test.each([
+    ['an operation', order(`      callbacks:\n        done:\n${callback('          ')}`)],
+    [
+      'components',
+      `${order("      callbacks: { done: { $ref: '#/components/callbacks/Done' } }\n")}components:
+  callbacks:
+    Done:
+${callback('      ')}`,
+    ],
+  ])('are checked in %s', async (_, text) => {
+    const problems = await lintText(text);
+    expect(problems.map(({ rule }) => rule)).toEqual(Array(4).fill('example-valid'));
+  });
+});

@@ -119,7 +119,7 @@ test('load reads path items, parameters, responses, schemas and examples from ot
 describe('load with invalid input', () => {
   const expected =
     'Expected an OpenAPI document, which is a mapping with a version such as `openapi: 3.1.0`; received';
-  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, received';
+  const version = 'Expected `openapi` to be 3.0.x or 3.1.x, or `swagger` to be "2.0"; received';
   const parse = 'The document cannot be parsed:';
   test.each([
     ['an empty file', '', `1:1: ${expected} nothing.`],
@@ -128,7 +128,8 @@ describe('load with invalid input', () => {
     ['plain text', 'just text', `1:1: ${expected} a string.`],
     ['a number', '42', `1:1: ${expected} a number.`],
     ['a list', '[1, 2]', `1:1: ${expected} a list.`],
-    ['Swagger 2.0', 'info: {}\nswagger: "2.0"', `2:1: ${version} \`swagger: "2.0"\`.`],
+    ['Swagger 1.2', 'info: {}\nswagger: "1.2"', `2:1: ${version} \`swagger: "1.2"\`.`],
+    ['Swagger 2.0 as a number', 'info: {}\nswagger: 2.0', `2:1: ${version} \`swagger: 2\`.`],
     ['OpenAPI 3.2', 'info: {}\nopenapi: 3.2.0', `2:1: ${version} \`openapi: "3.2.0"\`.`],
     ['OpenAPI 4', 'openapi: 4.0.0', `1:1: ${version} \`openapi: "4.0.0"\`.`],
     ['a version that is a number', 'openapi: 3.1', `1:1: ${version} \`openapi: 3.1\`.`],
@@ -424,7 +425,7 @@ describe('a JSON document without external references', () => {
       'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
     ['truncated JSON', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
-    ['an older version', '{"swagger":"2.0"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
+    ['an older version', '{"swagger":"1.2"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
   ])('is rejected like any other document for %s', async (_, text, problem) => {
     expect(
       (await problemsFrom({ 'a.json': text })).map((message) => message.slice(0, problem.length)),

@@ -272,6 +272,18 @@ describe('parameters', () => {
   });
 });
 
+test('a reference to a reference leads to the schema at its end', async () => {
+  const schema = { $ref: '#/components/schemas/Alias' };
+  const response = { description: 'No.', content: { 'application/json': { schema } } };
+  const schemas = {
+    Alias: { $ref: '#/components/schemas/Problem' },
+    Problem: { type: 'object', properties: { code: { enum: ['one', 'two'] } } },
+  };
+  const paths = { '/a': { get: { responses: { 400: response } } } };
+  const model = await modelFrom({ 'a.json': documentOf(paths, { components: { schemas } }) });
+  expect(model.operations[0]?.responses[0]?.errors.map(({ code }) => code)).toEqual(['one', 'two']);
+});
+
 test('the model includes response headers except Content-Type', async () => {
   const headers = {
     'X-Left': { required: true, schema: {}, description: 'Left.' },

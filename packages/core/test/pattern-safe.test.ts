@@ -56,7 +56,7 @@ describe('the rule pattern-safe', () => {
     expect(problem?.severity).toBe('warning');
     expect(problem?.position.pointer).toBe(`${SCHEMA}/properties/name/pattern`);
     expect(problem?.message).toMatch(
-      /^A backtracking engine needs more than 100 ms to test the pattern `\^\(a\+\)\+\$` on this text of \d+ characters: "a+!"\.$/,
+      /^A backtracking engine needs more than 100 ms to test the pattern `\^\(a\+\)\+\$` on this string of \d+ characters: "a+!"\.$/,
     );
   });
 

@@ -69,6 +69,16 @@ const CASES: readonly (readonly [title: string, parameter: object, values: fc.Ar
     { in: 'query', style: 'spaceDelimited', explode: false, schema: numbers },
     fc.array(fc.integer(), { minLength: 1, maxLength: 4 }),
   ],
+  ...(['query', 'path', 'header'] as const).flatMap((place) =>
+    ['spaceDelimited', 'tabDelimited', 'pipeDelimited'].map(
+      (style) =>
+        [
+          `a ${style} list in a ${place}`,
+          { in: place, style, explode: false, required: true, schema: numbers },
+          fc.array(fc.integer(), { minLength: 1, maxLength: 4 }),
+        ] as const,
+    ),
+  ),
   ['an object in a query', { in: 'query', schema: object }, objects],
   ['an object with commas', { in: 'query', explode: false, schema: object }, objects],
   ['a deep object', { in: 'query', style: 'deepObject', explode: true, schema: object }, objects],

@@ -42,7 +42,7 @@ describe('runtimeText', () => {
   test('contains the requested declarations and those they refer to', () => {
     expect(declaredNames(runtimeText(new Set(['minLength'])))).toEqual(['Check', 'minLength', 'codePoints']);
     expect(declaredNames(runtimeText(new Set(['email'])))).toEqual([
-      ...['Check', 'format', 'emailPattern', 'email'],
+      ...['Check', 'format', 'ipv4Pattern', 'isIpv6', 'emailPattern', 'isMailbox', 'email'],
     ]);
   });
 

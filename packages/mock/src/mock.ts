@@ -12,7 +12,7 @@ import { fromRequest, toResponse } from './web-request.js';
 export interface Mock {
   /** Answers a request. Rejects only if the body cannot be read or the mock has a bug. */
   (request: Request): Promise<Response>;
-  /** The current model: the one passed to {@link createMock} or to the latest call of {@link Mock.update}. */
+  /** The current model: the argument of {@link createMock} or of the latest {@link Mock.update}. */
   readonly model: ApiModel;
   /** The clock that determines timestamps, token expiry, rate limits and webhook retries. */
   readonly clock: Clock;

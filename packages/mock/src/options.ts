@@ -11,7 +11,7 @@ export interface MockOptions {
   readonly stateful?: boolean;
   /**
    * Initial resources of every tenant, keyed by the path of their collection. Other collections are seeded from the
-   * document's examples. Requires `stateful`.
+   * document's examples; with `control`, only collections that no operation adds to are. Requires `stateful`.
    */
   readonly initialData?: InitialData;
   /** Seed of all sampled values. The same seed and the same requests produce the same responses. Default 1. */

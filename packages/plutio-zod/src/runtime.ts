@@ -140,8 +140,7 @@ export const date: Check = /* @__PURE__ */ format('date', isDate);
 
 export const dateTime: Check = /* @__PURE__ */ format('date-time', (text) => /^.{10}t/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11)));
 
-const emailPattern = /^[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
-export const email: Check = /* @__PURE__ */ format('email', (text) => emailPattern.test(text));
+const ipv4Pattern = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
 
 /** Checks for an IPv6 address (RFC 4291 §2.2): eight groups, or fewer around one '::'. A dotted quad can end it. */
 function isIpv6(text: string, octet: string): boolean {
@@ -157,6 +156,21 @@ function isIpv6(text: string, octet: string): boolean {
   if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
   return right === undefined ? groups.length === 8 : groups.length <= 7;
 }
+
+const emailPattern = /^(?:[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*|"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*")@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[([\x21-\x5a\x5e-\x7e]+)\])$/i;
+
+/** Checks for a mailbox (RFC 5321 §4.1.2). */
+function isMailbox(text: string): boolean {
+  const match = emailPattern.exec(text);
+  if (!match) return false;
+  const literal = match[1];
+  if (literal === undefined) return true;
+  const tagged = /^([a-z0-9-]*[a-z0-9]):(.+)$/i.exec(literal);
+  if (!tagged) return ipv4Pattern.test(literal);
+  if (tagged[1]?.toLowerCase() !== 'ipv6') return true;
+  return isIpv6(tagged[2] ?? '', '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)');
+}
+export const email: Check = /* @__PURE__ */ format('email', isMailbox);
 
 /** Returns the pattern of RFC 3986, appendix A. Its first group captures the text in the brackets of an IP literal. */
 function uriPattern(reference: boolean): RegExp {

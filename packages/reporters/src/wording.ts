@@ -19,7 +19,7 @@ export function reasonText(reason: UntestedReason | NotAttemptedReason): string 
 
 /**
  * Returns the text for a variant of a documented response. The label of an error variant is the trigger that causes the
- * error. The labels of successes and of webhooks, which have the status `null`, are already descriptive.
+ * error. The labels of successes, and of webhooks (status `null`), are already descriptive.
  *
  * @example
  * describeVariant('credential: missing', '401'); // 'caused by credential: missing'

@@ -117,7 +117,7 @@ export async function bellServer(...bugs: readonly BellBug[]) {
     isOver = true;
   });
   const now = (): number => (frozenAt ?? Date.now() / 1000) + skew;
-  /** Resolves when all queued deliveries were sent. They are sent one at a time, in the order of the events. */
+  /** Resolves when all queued deliveries have been sent, one at a time and in the order of the events. */
   let queue: Promise<void> = Promise.resolve();
   const enqueue = (job: () => Promise<void>): void => {
     queue = queue.then(job).catch(() => undefined);

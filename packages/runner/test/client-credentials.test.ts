@@ -62,8 +62,8 @@ describe('a run with configured clients', () => {
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(findingTexts(result)).toEqual([]);
     expect([...new Set(openVariants(result).map((line) => line.replace(/^.* · /, '')))]).toEqual([
-      'credential: revoked: untested: no caller: Configure a caller with credentials for OAuth, with `revoked: true`, whose credential is the token itself.',
-      'credential: expired: untested: no caller: Configure a caller with credentials for OAuth, with `expired: true`, whose credential is the token itself.',
+      'credential: revoked: untested: no caller: Configure a caller with credentials for OAuth, with `revoked: true`, with the token itself as its credential.',
+      'credential: expired: untested: no caller: Configure a caller with credentials for OAuth, with `expired: true`, with the token itself as its credential.',
     ]);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.requests).toBe(server.calls.length);

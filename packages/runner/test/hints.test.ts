@@ -46,7 +46,7 @@ async function serveThings(): Promise<string> {
 }
 
 describe('a second run on a server that keeps the resources of the first run', () => {
-  const hint = 'another `--seed`, which creates other values';
+  const hint = 'another `--seed` to create different values';
 
   test('suggests another seed if the document declares no errors', async () => {
     const model = await modelOf(document({ description: 'Taken.' }));

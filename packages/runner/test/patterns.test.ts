@@ -17,7 +17,7 @@ const json = (schema: object | boolean, more: object = {}): object => ({
   ...more,
 });
 
-describe('a response with a text on which a pattern cannot be tested in time', () => {
+describe('a response with a string on which a pattern cannot be tested in time', () => {
   test.each([
     ['body', json({ type: 'array', items: { type: 'string', pattern: HARD } }), {}],
     [
@@ -27,7 +27,7 @@ describe('a response with a text on which a pattern cannot be tested in time', (
       }),
       { 'x-code': HOSTILE },
     ],
-  ])('is no finding and proves nothing if the text is in the %s', async (_, success, headers) => {
+  ])('causes no finding and proves nothing if the string is in the %s', async (_, success, headers) => {
     const model = await modelOf(documentWith({ 200: success }));
     const { url } = await serve(() => ({ status: 200, headers, body: [HOSTILE, 'aa'] }));
     const result = await run(model, url);
@@ -43,7 +43,7 @@ describe('a response with a text on which a pattern cannot be tested in time', (
     expect(findingTexts(await run(model, url))).toEqual([expect.stringContaining('must match pattern')]);
   });
 
-  test('leaves it open which error the response is', async () => {
+  test('leaves undecided which documented error it is', async () => {
     const example = (code: string, match: string, message: string): object => ({
       value: { message },
       'x-error': {

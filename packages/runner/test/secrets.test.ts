@@ -42,7 +42,10 @@ function spellings(secret: string): readonly string[] {
   return [secret, encodeURIComponent(secret), json, JSON.stringify(json).slice(1, -1), ...base64];
 }
 
-/** Returns the secrets of which the text contains at least the first three quarters of a spelling. */
+/**
+ * Returns the secrets that the text contains in some encoding, counting the first three quarters of a secret as a
+ * match.
+ */
 function leaks(text: string): readonly string[] {
   return secrets.flatMap((secret) =>
     spellings(secret).flatMap((spelling) => {
@@ -170,7 +173,7 @@ describe('planted secrets', () => {
     expect(report.findings.length).toBeGreaterThan(3);
     expect(leaks(JSON.stringify(events))).toEqual([]);
     expect(leaks(JSON.stringify(report))).toEqual([]);
-    // The texts must not contain a secret even before they are escaped as JSON.
+    // The strings must not contain a secret before they are escaped as JSON either.
     const texts = report.findings.flatMap(({ message, curl, expected, received }) => [
       message,
       curl ?? '',
@@ -316,7 +319,7 @@ describe('an id that contains the credential', () => {
     ['percent-encoded', encodeURIComponent],
     ['in a form', (secret: string) => secret.replaceAll(' ', '+')],
   ])(
-    'does not appear in events, nor does the similar id that the run asks for: %s',
+    'does not appear in events, and neither does the similar id that the run requests: %s',
     async (_name, encode) => {
       const secret = 'Kq785Mg MhL9z';
       const schema = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };

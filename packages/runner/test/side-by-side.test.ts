@@ -74,7 +74,7 @@ describe('cases that write to a shared resource', () => {
   });
 });
 
-describe('volatile values of a response, such as request ids and uptimes,', () => {
+describe('volatile values such as request ids and uptimes', () => {
   test('do not count as changes', async () => {
     let count = 0;
     const thing = { 'application/json': { schema: { type: 'object' } } };

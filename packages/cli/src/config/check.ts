@@ -77,7 +77,7 @@ export function record(item: Check, expected: string): Check {
 export interface Shape {
   readonly required?: Readonly<Record<string, Check>>;
   readonly optional?: Readonly<Record<string, Check>>;
-  /** Names that keys had in earlier versions, each with its present name. */
+  /** Names that keys had in earlier versions, each with its current name. */
   readonly renamed?: ReadonlyMap<string, string>;
 }
 

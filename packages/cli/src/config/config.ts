@@ -25,7 +25,7 @@ export interface SystemConfig {
   readonly document: string;
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
-  /** Control of clocks, addresses, faults and callers, if the server supports it. */
+  /** How a run controls the server's clock, callers, faults and other state, if the server supports it. */
   readonly control?: ControlConfig;
   /** Callers by a freely chosen name, each with its credentials and properties such as scopes. */
   readonly callers?: Readonly<Record<string, Caller>>;

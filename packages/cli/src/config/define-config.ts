@@ -22,7 +22,7 @@ export function defineConfig(config: TouchstoneConfig): TouchstoneConfig {
 }
 
 /**
- * Names a secret by its environment variable. The value is read when it is used and never printed.
+ * Names a secret by its environment variable. The value is masked in all output.
  *
  * @example
  * callers: { admin: { credentials: { ApiKey: env('BILLING_KEY') } } }

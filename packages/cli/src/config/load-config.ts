@@ -24,6 +24,7 @@ const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `touchstone.conf
  * @throws {ConfigError} if the configuration is invalid.
  * @throws {UsageError} if `path` does not exist or is not a TypeScript, JavaScript or JSON file.
  * @throws {FileError} if `path` cannot be read.
+ * @throws {ExpectedError} if the file cannot be loaded.
  */
 export async function loadConfig(cwd: string, path: string | undefined): Promise<LoadedConfig | null> {
   const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
@@ -71,7 +72,7 @@ async function importConfig(file: string, displayName: string): Promise<unknown>
   }
 }
 
-/** Returns the message without the file names that parsers and Node append. */
+/** Returns the first line of the message, without the file names that parsers append. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : `it threw ${JSON.stringify(error)}.`;
   const [, message, line, column] = /^ParseError: (.*?)\s+\S+:(\d+):(\d+)\s*$/s.exec(text) ?? [];

@@ -38,7 +38,7 @@ const reasons = {
 } as const;
 
 /**
- * Compares the files on disk with the expected ones. Writes nothing.
+ * Compares the files on disk with the expected files. Writes nothing.
  * @throws {FileError} if an existing file cannot be read.
  */
 export async function findDifferences(

@@ -13,7 +13,7 @@ import { chooseTargets, type Target } from '../targets.js';
 import { type Difference, findDifferences } from './differences.js';
 import type { GenerateOptions } from './options.js';
 
-/** Runs `touchstone generate`: updates the generated files or, with `--check`, lists those that are out of date. */
+/** Runs `touchstone generate`: updates the generated files or, with `--check`, lists the outdated files. */
 export async function generate(
   names: readonly string[],
   options: GenerateOptions,
@@ -43,8 +43,8 @@ async function targetsWithOutput(
 ): Promise<readonly Target[]> {
   const targets = await chooseTargets(names, options.config, context);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
-  // A named system must configure an output. If no system is named, those without an output are skipped, unless all
-  // systems are without one.
+  // A named system must configure an output. If no system is named, systems without an output are skipped, unless no
+  // system has an output.
   const rejected = names.length > 0 || without.length === targets.length ? without : [];
   if (rejected.length > 0) {
     const list = rejected.map(({ name }) => `'${name}'`).join(', ');

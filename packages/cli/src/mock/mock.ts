@@ -82,7 +82,7 @@ function controlToken({ control }: MockCommandOptions, context: Context): string
 
 /**
  * Rejects options that accept only one document.
- * @throws {UsageError} if one of them is set.
+ * @throws {UsageError} if such an option is set.
  */
 function rejectSingleDocumentOptions({ control, initialData }: MockCommandOptions): void {
   const option = control ? '--control' : initialData === undefined ? undefined : '--initial-data';

@@ -66,14 +66,14 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
   },
   seed: {
     flags: '--seed <number>',
-    description: 'the same seed samples the same values',
+    description: 'seed of the sampled values',
     parse: wholeNumber(0, maximum.seed),
     default: 1,
   },
   check: {
     flags: '--check',
     description:
-      'validate each response against the document; an invalid one becomes a 500 with the problems',
+      'validate each response against the document; an invalid response becomes a 500 with the problems',
   },
   control: {
     flags: '--control',

@@ -70,7 +70,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   seed: {
     flags: '--seed <number>',
-    description: 'the same seed sends the same requests; default: 1, with new unique values in each run',
+    description: 'seed of the generated requests (default: 1, with other unique values in each run)',
     parse: wholeNumber(0, maximum.seed),
   },
   reporter: {

@@ -11,8 +11,8 @@ export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
 }
 
 /**
- * Returns every schema that can apply to the value at a JSON Pointer in the body. Returns an empty list if the body has
- * no such field.
+ * Returns the schemas that `properties`, `prefixItems`, `items` and combinators declare for the value at a JSON Pointer
+ * in the body. Returns an empty list if none do.
  */
 export function fieldSchemas(model: ApiModel, operation: Operation, pointer: string): readonly SchemaNode[] {
   let schemas = bodySchemas(operation).flatMap((schema) => alternatives(model, schema));

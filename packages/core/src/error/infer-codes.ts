@@ -73,8 +73,8 @@ function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined 
 }
 
 /**
- * Returns true for a single word except `about:blank`, which means that the status alone identifies the error (RFC 9457
- * §4.2.1).
+ * Returns true for a word or simple URI except `about:blank`, which means that the status alone identifies the error
+ * (RFC 9457 §4.2.1).
  */
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && value !== 'about:blank' && /^[A-Za-z][\w.:/-]*$/.test(value);

@@ -4,9 +4,9 @@ import { inferCodes } from './infer-codes.js';
 import type { RequestPart, Trigger } from './trigger.js';
 
 /**
- * Infers the errors of a response without `x-error`. The triggers come from the status, security, parameters and body;
- * the codes come from the examples and from the `enum`, `const` and discriminator of the error schema. If several
- * triggers are equally likely, the result is one `ambiguous` trigger.
+ * Infers the errors of a response without `x-error`. The triggers follow from the status and the operation; the codes
+ * come from the examples and from the `enum`, `const` and discriminator of the error schema. If there are several
+ * codes, each has one `ambiguous` trigger that lists all likely triggers.
  */
 export function inferErrors(
   reader: Reader,
@@ -31,8 +31,8 @@ export function inferErrors(
 }
 
 /**
- * Merges triggers into one ambiguous trigger, because standard OpenAPI does not specify which of several codes a
- * trigger causes.
+ * Merges triggers into one ambiguous trigger unless all are undetermined already, because standard OpenAPI does not
+ * specify which of several codes a trigger causes.
  */
 function undecided(triggers: readonly Trigger[]): readonly Trigger[] {
   const isUndecided = triggers.every(({ kind }) => kind === 'ambiguous' || kind === 'unknown');

@@ -62,8 +62,8 @@ export function errorsOfStatus(operation: Operation, status: number): readonly A
 }
 
 /**
- * Returns the documented error that a response matches: the first one in document order. `inconclusive` if that depends
- * on a pattern of `match` that could not be tested in time.
+ * Returns the first documented error, in document order, that a response matches, or `undefined` if there is none.
+ * Returns `inconclusive` if that depends on a pattern of `match` that could not be tested in time.
  */
 export function matchError(
   operation: Operation,

@@ -10,8 +10,9 @@ export function readErrorOrder(reader: Reader): readonly string[] {
 }
 
 /**
- * Reads the errors of one response, from Examples with `x-error` or from the `x-error` of a response without content.
- * If the response has neither, the errors are inferred from standard OpenAPI.
+ * Reads the errors of a 4xx, 5xx or default response from Examples with `x-error`, or from the `x-error` of a response
+ * without content. If the response has neither, infers them from standard OpenAPI. Reports an `x-error` on any other
+ * response.
  */
 export function readErrors(
   reader: Reader,

@@ -22,7 +22,7 @@ type Values = readonly Json[] | undefined;
 /**
  * Returns the values that `enum` and `const` allow for the property at `path`, or undefined if no schema lists values.
  * A value must be allowed by every branch of an `allOf` and by at least one branch of a `oneOf` or `anyOf`; branches
- * that list no values are ignored. Each schema is read only once, so recursion terminates.
+ * that list no values are ignored. Each schema is read only once per depth of the path, so recursion terminates.
  */
 export function admittedValues(
   reader: Reader,

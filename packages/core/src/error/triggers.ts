@@ -216,9 +216,7 @@ export const TRIGGERS: TriggerDefinitions = {
 /** Returns the definition of a kind of trigger. */
 export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[kind];
 
-/**
- * Returns the label of a trigger in reports and plans, such as `credential: missing`. It is unique within one error.
- */
+/** Returns the label of a trigger in reports and plans, such as `credential: missing`. */
 export function triggerLabel(trigger: Trigger): string {
   return definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
 }

@@ -4,9 +4,8 @@ import { listedValues } from './code-values.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * Requires an example for every code that the schema of an error response lists, because a code without an example is
- * never tested. In documents that use `x-error`, the example must have an `x-error`, and every error response must
- * declare an error.
+ * Requires an example for every code that the schema of an error response lists. In documents that use `x-error`, the
+ * example must have an `x-error`, and every error response must declare an error.
  */
 export const errorExamples: Rule = { name: 'error-examples', check };
 
@@ -52,7 +51,9 @@ function* missing(
   }
 }
 
-/** Returns whether listed values are error codes. Codes are strings, not flags (`success: false`) or statuses. */
+/**
+ * Returns whether listed values are error codes: strings under a name such as `code` or `type`, not flags or statuses.
+ */
 function isCode(pointer: string, values: readonly Json[]): boolean {
   return (
     /\/(code|error|error_code|errorCode|type)$/.test(pointer) &&

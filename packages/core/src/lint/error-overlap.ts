@@ -3,8 +3,8 @@ import type { ApiError, Response } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * Requires that the example of each error matches that error and no earlier one, because a response counts as the first
- * error that it matches.
+ * Requires that each error of a response is declared once per media type, and that its example matches this error and
+ * no earlier one, because a response counts as the first error that it matches.
  */
 export const errorOverlap: Rule = { name: 'error-overlap', check };
 

@@ -24,12 +24,12 @@ const SCHEMA_KEYS = [
   'else',
 ];
 
-/** Returns every example and default of a document once, however often it is referenced. Runs in linear time. */
+/** Returns every example and default that has a schema once, except in callbacks. Runs in linear time. */
 export function exampleSites(loaded: LoadedDocument): readonly ExampleSite[] {
   return sitesOf(loaded).sites;
 }
 
-/** Returns every schema of a document once. Runs in linear time. */
+/** Returns every schema of a document once, except in callbacks. Runs in linear time. */
 export function schemaSites(loaded: LoadedDocument): readonly Cursor[] {
   return sitesOf(loaded).schemas;
 }
@@ -57,6 +57,7 @@ class Sites {
     const components = this.#reader.child(root, 'components');
     if (!components) return;
     for (const item of this.#children(components, 'pathItems')) this.#pathItem(item);
+    for (const callback of this.#children(components, 'callbacks')) this.#callback(callback);
     for (const key of ['parameters', 'headers']) {
       for (const holder of this.#children(components, key)) this.#holder(holder);
     }
@@ -66,6 +67,7 @@ class Sites {
   }
 
   #pathItem(item: Cursor): void {
+    if (!this.#once(item)) return;
     for (const parameter of this.#list(item, 'parameters')) this.#holder(parameter);
     for (const method of METHODS) {
       const operation = this.#reader.child(item, method);
@@ -74,6 +76,16 @@ class Sites {
       const body = this.#reader.child(operation, 'requestBody');
       if (body) this.#content(body);
       for (const response of this.#children(operation, 'responses')) this.#response(response);
+      for (const callback of this.#children(operation, 'callbacks')) this.#callback(callback);
+    }
+  }
+
+  /** Visits the path item of each expression of a callback. */
+  #callback(callback: Cursor): void {
+    for (const expression of keysOf(callback)) {
+      if (expression.startsWith('x-')) continue;
+      const item = this.#reader.child(callback, expression);
+      if (item) this.#pathItem(item);
     }
   }
 
@@ -108,6 +120,8 @@ class Sites {
     this.schemas.push(schema);
     const defaultValue = this.#reader.rawChild(schema, 'default');
     if (defaultValue) this.sites.push({ label: 'This default', example: defaultValue, schema });
+    const single = this.#reader.rawChild(schema, 'example');
+    if (single) this.sites.push({ label: 'This example', example: single, schema });
     for (const example of this.#list(schema, 'examples', 'as written')) {
       this.sites.push({ label: 'This example', example, schema });
     }

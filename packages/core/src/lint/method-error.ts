@@ -1,7 +1,10 @@
 import type { Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Requires that all operations of a path, or none of them, declare an error for unsupported methods. */
+/**
+ * In documents that use `x-error`, requires that all operations of a path, or none of them, declare an error for
+ * unsupported methods.
+ */
 export const methodError: Rule = { name: 'method-error', check };
 
 function* check({ model, annotated }: LintContext): Generator<LintFinding> {

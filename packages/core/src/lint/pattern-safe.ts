@@ -5,7 +5,7 @@ import { SLOW_MS } from '../pattern/find-attack.js';
 import { schemaSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Reports patterns on which a backtracking engine can spend a very long time, with a text that shows it. */
+/** Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it. */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
 /** Time limits of the search, in milliseconds. A pattern that is not examined within them is not reported. */
@@ -32,14 +32,14 @@ function* check(context: LintContext): Generator<LintFinding> {
     yield {
       location,
       severity: 'warning',
-      message: `A backtracking engine needs more than ${SLOW_MS} ms to test the pattern \`${shownPattern(source)}\` on this text of ${attack.length} characters: ${shownAttack(attack)}.`,
+      message: `A backtracking engine needs more than ${SLOW_MS} ms to test the pattern \`${shownPattern(source)}\` on this string of ${attack.length} characters: ${shownAttack(attack)}.`,
       suggestion:
-        'Rewrite the pattern so that each text matches in one way only: `^(a+)+$` as `^a+$`, `(\\w|\\d)*` as `\\w*`. Otherwise one request can block a server that validates it.',
+        'Rewrite the pattern so that each string matches in one way only: `^(a+)+$` as `^a+$`, `(\\w|\\d)*` as `\\w*`. Otherwise one request can block a server that validates it.',
     };
   }
 }
 
-/** Yields the patterns of all schemas, and those that identify errors. */
+/** Yields the patterns of all schemas and of every `x-error.match`. */
 function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
   const reader = new Reader(loaded);
   for (const schema of schemaSites(loaded)) {
@@ -59,7 +59,7 @@ function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
           if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
 }
 
-/** Shows a pattern as it is in the document, on one line. */
+/** Shows at most 120 characters of a pattern, on one line. */
 function shownPattern(source: string): string {
   const line = source.replaceAll(/\s/g, (space) =>
     space === ' ' ? space : JSON.stringify(space).slice(1, -1),
@@ -67,6 +67,6 @@ function shownPattern(source: string): string {
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
 
-/** Shows the beginning and the end of an attack, which differ. */
+/** Quotes an attack; shortens a long one to its beginning and end, which differ. */
 const shownAttack = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 60)}…${text.slice(-10)}` : text);

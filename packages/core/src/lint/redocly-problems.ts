@@ -7,6 +7,7 @@ import { fromRedocly } from '../load/redocly-problem.js';
 import { isStackExhausted } from '../load/reference-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
+import { revised } from './revised-problem.js';
 
 /**
  * Redocly rules that do not run, because Touchstone's own rules replace them. `success-documented` replaces
@@ -21,6 +22,21 @@ const REPLACED_RULES = [
 ];
 
 /**
+ * Rules of style that Redocly recommends as errors. A document that violates them is valid, so they are warnings unless
+ * a `redocly.yaml` specifies otherwise.
+ */
+const STYLE_RULES = {
+  'no-empty-servers': 'warn',
+  'no-enum-type-mismatch': 'warn',
+  'no-path-trailing-slash': 'warn',
+  'no-schema-type-mismatch': 'warn',
+  'no-server-trailing-slash': 'warn',
+  'nullable-type-sibling': 'warn',
+  'operation-operationId-url-safe': 'warn',
+  'operation-summary': 'warn',
+} as const;
+
+/**
  * Runs Redocly's rules. The document is resolved again, because bundling has moved nodes away from where the rules
  * expect them. The source documents are reused, so positions remain valid.
  */
@@ -31,7 +47,7 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   return lintWith(config, loaded);
 }
 
-/** Stands for a rule that cannot be skipped, because its file does not have its name. */
+/** Stands for all rules if the rule that threw cannot be skipped, because its file is not named after it. */
 const ALL_RULES = 'recommended';
 
 /** Frames of a stack trace that are searched for a rule: enough for a helper that recurses over a schema. */
@@ -52,7 +68,8 @@ async function lintWith(
     externalRefResolver.restoreReferences();
     const problems = reported
       .filter(({ ignored }) => ignored !== true)
-      .map((problem) => fromRedocly(problem, sources));
+      .map((problem) => fromRedocly(problem, sources))
+      .flatMap((problem) => revised(problem, loaded, config.configPath !== undefined));
     return [...problems, ...failureProblems(failures, problems, loaded)];
   } catch (error) {
     // Redocly follows references recursively and exhausts the stack on deeply nested ones.
@@ -69,8 +86,8 @@ async function lintWith(
 }
 
 /**
- * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly names
- * the file of each rule after the rule. Exhausting the stack is not the fault of a rule.
+ * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly
+ * usually names the file of a rule after the rule. Exhausting the stack is not the fault of a rule.
  */
 function ruleThatThrew(error: Error): string | undefined {
   if (error instanceof RangeError && /call stack/.test(error.message)) return undefined;
@@ -121,8 +138,8 @@ function failureProblems(
 async function configFor({ reference, cwd }: LoadedDocument): Promise<Config> {
   const beside = isAbsoluteUrl(reference) ? undefined : findConfig(dirname(reference));
   const configPath = beside ?? findConfig(cwd);
-  if (configPath === undefined) return createConfig({ extends: ['recommended'] });
-  // Redocly would wait forever for the text of a pipe.
+  if (configPath === undefined) return createConfig({ extends: ['recommended'], rules: STYLE_RULES });
+  // Rejects a pipe, on which Redocly would wait forever.
   await readRegularFile(configPath);
   return loadConfig({ configPath });
 }

@@ -3,8 +3,8 @@ import type { ApiError, ApiModel, Operation } from '../model/model.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * Requires a documented 401 for operations that require a credential, and a 403 for those that require a scope. In
- * documents that use `x-error`, also requires a trigger for a missing scope.
+ * Requires a documented 401 for operations that require a credential, and a 403 for those that require a scope; `4XX`
+ * and `default` also count. In documents that use `x-error`, also requires a trigger for a missing scope.
  */
 export const securityResponses: Rule = { name: 'security-responses', check };
 

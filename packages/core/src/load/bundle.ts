@@ -13,7 +13,7 @@ import {
 import { GuardedResolver, type ResolverOptions } from './resolver.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
-import { specificationOf } from './specification.js';
+import { type SpecificationVersion, specificationOf } from './specification.js';
 
 /**
  * Reads a document with Redocly and moves the targets of external references into its `components`, or inlines targets
@@ -24,7 +24,7 @@ export async function readBundle(
   reference: string,
   sources: Sources,
   options: ResolverOptions,
-): Promise<{ specification: '3.0' | '3.1'; root: Record<string, unknown> }> {
+): Promise<{ specification: SpecificationVersion; root: Record<string, unknown> }> {
   const resolver = new GuardedResolver(reference, sources, options);
   try {
     const document = await readRoot(reference, resolver, sources);
@@ -93,8 +93,10 @@ async function bundleReferences(
   const config = await createConfig({});
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
     (error: unknown) => {
-      const empty = error instanceof TypeError ? emptyDiscriminators(sources) : [];
-      throw empty.length > 0 ? new DocumentError(empty) : error;
+      // Redocly fails on a reference whose cycle was broken, and on an empty discriminator.
+      const cycles = resolver.cycles.map((place) => circularReference(place, sources));
+      const causes = error instanceof TypeError ? [...cycles, ...emptyDiscriminators(sources)] : [];
+      throw causes.length > 0 ? new DocumentError(withoutDuplicates(causes)) : error;
     },
   );
   resolver.restoreReferences();

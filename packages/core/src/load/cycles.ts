@@ -135,7 +135,9 @@ class CycleSearch {
    * is treated as a cycle.
    */
   #isWholeDocument({ document, tokens }: ReturnType<typeof parseReference>): boolean {
-    return tokens.every((token) => token === '') && hasOwn(this.#sources.parsed(document), 'openapi');
+    if (tokens.some((token) => token !== '')) return false;
+    const parsed = this.#sources.parsed(document);
+    return hasOwn(parsed, 'openapi') || hasOwn(parsed, 'swagger');
   }
 
   /** Breaks the cycle of the references followed since `first`. */

@@ -14,7 +14,7 @@ export const resolveBySystem: ResolveHost = (hostname) =>
 export interface GuardedLookupOptions {
   /** Default: {@link resolveBySystem}. */
   readonly resolve?: ResolveHost | undefined;
-  /** Returns the error for a private address, or `undefined` to permit it. Called for every connection. */
+  /** Returns the error for a private address, or `undefined` to permit it. Called on every lookup. */
   refuse(hostname: string, address: string): Error | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Parses JSON without the YAML parser, which is much slower and limits nesting. Returns `undefined` if the text is not
- * JSON, or if an object has duplicate names, which `JSON.parse` drops and the YAML parser reports.
+ * a JSON object or array, or if an object has duplicate names, which `JSON.parse` drops and the YAML parser reports.
  */
 export function parseJsonText(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;

@@ -23,11 +23,15 @@ export interface LoadOptions {
   readonly onFile?: (path: string) => void;
 }
 
-/** A loaded and bundled document in its original dialect: the input of `buildModel`. */
+/**
+ * A loaded and bundled document: the input of `buildModel`. Its schemas are in the dialect of the source document; a
+ * document of OpenAPI 2.0 is converted to the structure of 3.0.
+ */
 export interface LoadedDocument {
   /** Absolute path or URL of the root document. */
   readonly reference: string;
-  readonly specification: '3.0' | '3.1';
+  /** OpenAPI version of the source document. */
+  readonly specification: '2.0' | '3.0' | '3.1';
   /**
    * The bundle. Targets of external references are in `components`, or inlined if `components` cannot hold them.
    * Internal references are kept. Frozen by `buildModel`.
@@ -42,7 +46,7 @@ export interface LoadedDocument {
 }
 
 /**
- * Reads an OpenAPI 3.0 or 3.1 document and everything it references.
+ * Reads an OpenAPI 2.0, 3.0 or 3.1 document and everything it references.
  * @param source Path or URL of a YAML or JSON document.
  * @throws {DocumentError} with every problem: unreadable or unparsable files, unsupported versions, unresolved
  * references.
@@ -64,19 +68,44 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
     const { text, parsed: root } = single;
     sources.addSingle(reference, text, root);
     const specification = specificationOf(root, reference, sources);
-    return { reference, specification, root, isSingle: true, sources, cwd };
+    const isSingle = specification !== '2.0';
+    return {
+      reference,
+      specification,
+      root: await inOpenApi3({ specification, root }, reference, sources),
+      isSingle,
+      sources,
+      cwd,
+    };
   }
   // Imported lazily, because importing Redocly takes longer than reading most documents.
   const { readBundle } = await import('./bundle.js');
   try {
-    return { reference, ...(await readBundle(reference, sources, options)), isSingle: false, sources, cwd };
+    const bundle = await readBundle(reference, sources, options);
+    const root = await inOpenApi3(bundle, reference, sources);
+    return { reference, specification: bundle.specification, root, isSingle: false, sources, cwd };
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
   }
 }
 
-/** @throws {DocumentError} if a file URL names no path of this machine. */
+/** Returns the root of a document in the structure of OpenAPI 3. */
+async function inOpenApi3(
+  { specification, root }: Pick<LoadedDocument, 'specification' | 'root'>,
+  reference: string,
+  sources: Sources,
+): Promise<Record<string, unknown>> {
+  if (specification !== '2.0') return root;
+  // Imported lazily, because most documents are not OpenAPI 2.0.
+  const { convertOpenApi2 } = await import('../openapi-2/convert.js');
+  return convertOpenApi2(root, reference, sources);
+}
+
+/**
+ * Returns an absolute path, or a URL without credentials.
+ * @throws {DocumentError} if a file URL names no path of this machine.
+ */
 function absoluteReference(source: string, cwd: string, sources: Sources): string {
   if (source.startsWith('file://')) {
     try {

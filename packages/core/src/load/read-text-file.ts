@@ -7,7 +7,10 @@ import { constants, open, stat } from 'node:fs/promises';
  */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
-  /** The code of the system call that failed, such as `EACCES`; `undefined` if the kind or encoding of the file failed. */
+  /**
+   * The code of the system call that failed, such as `EACCES`; `undefined` if the file type, size or encoding is
+   * unsupported.
+   */
   readonly code: string | undefined;
 
   constructor(message: string, code?: string) {
@@ -18,12 +21,13 @@ export class UnreadableFileError extends Error {
 
 /**
  * Reads a regular file. Refuses a pipe, a socket or a device before it is opened, because reading it may never end.
- * @throws {UnreadableFileError} if the path is not a regular file, or cannot be read.
+ * @throws {UnreadableFileError} if the path is not a regular file, or the file cannot be read or is larger than 512
+ * MiB.
  */
 export async function readRegularFile(path: string): Promise<Buffer> {
   try {
     refuseIrregular(await stat(path));
-    // Not blocking, because a pipe may have replaced the file since then.
+    // Non-blocking, because a pipe may have replaced the file since then.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       refuseIrregular(await file.stat());
@@ -38,8 +42,8 @@ export async function readRegularFile(path: string): Promise<Buffer> {
 
 /**
  * Reads a UTF-8 file without its byte order mark and with normalized line breaks, so that offsets and columns agree.
- * @param fatal Refuses invalid bytes. Default: they become U+FFFD.
- * @throws {UnreadableFileError} as {@link readRegularFile}, and if the file is not UTF-8.
+ * @param fatal Whether to reject invalid bytes. Default: they become U+FFFD.
+ * @throws {UnreadableFileError} like {@link readRegularFile}, and for UTF-16, UTF-32 or rejected bytes.
  */
 export async function readTextFile(
   path: string,
@@ -61,7 +65,7 @@ function decode(bytes: Buffer, fatal: boolean): string {
   }
 }
 
-/** Returns the encoding that a byte order mark, or else the place of the zero bytes, specifies (YAML 1.2.2 §5.2). */
+/** Detects UTF-16 and UTF-32 by the byte order mark or the position of zero bytes (YAML 1.2.2 §5.2). */
 function foreignEncoding(bytes: Buffer): string | undefined {
   const start = bytes.subarray(0, 4).toString('hex').padEnd(8, '-');
   if (/^(?:0000feff|fffe0000|000000(?!00)..|(?!00)..000000)/.test(start)) return 'UTF-32';

@@ -80,7 +80,7 @@ export function circularReference(place: Location, sources: Sources): Problem {
   );
 }
 
-/** Creates the problem for an object other than a schema that contains a `$ref` to itself. */
+/** Creates the problem for an object outside `components.schemas` that contains a `$ref` to itself. */
 export function selfContainingObject(place: Location, sources: Sources): Problem {
   const message = 'A $ref within this object refers back to it, so the object contains itself.';
   return sources.problem(

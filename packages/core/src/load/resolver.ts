@@ -37,7 +37,10 @@ export class GuardedResolver extends BaseResolver {
     this.#trustedOrigin = isAbsoluteUrl(rootReference) ? new URL(rootReference).origin : undefined;
   }
 
-  /** Records locations before bundling moves nodes, and removes cycles before bundling follows them. */
+  /**
+   * Checks nesting and aliases, records locations before bundling moves nodes, and removes cycles and shortens long
+   * chains before bundling follows them.
+   */
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
     const json = parseJsonText(source.body);

@@ -33,8 +33,8 @@ function parseJson(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Returns whether every reference resolves within the document, and no object has duplicate names, which parsing drops.
- * Runs in linear time.
+ * Returns whether every reference resolves within the document, nesting is limited, and no object has duplicate names,
+ * which parsing drops. Runs in linear time.
  */
 function isSelfContained(root: Record<string, unknown>, names: number): boolean {
   let parsedNames = 0;

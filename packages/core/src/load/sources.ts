@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import { childPointer } from '../pointer.js';
 import { renderCodeFrame } from './code-frame.js';
 import type { LineColumn, Location, Position } from './location.js';
+import { inOpenApi2Terms } from './openapi-2-terms.js';
 import { Positions } from './positions.js';
 import type { Problem } from './problem.js';
 import { isReference, type Reference } from './reference.js';
@@ -27,12 +28,20 @@ interface Entry {
 export class Sources {
   readonly #entries = new Map<string, Entry>();
   readonly #locations = new WeakMap<object, Location>();
+  /** Locations of members that are not in the source document under the key that they have in the converted one. */
+  readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
+  #isOpenApi2 = false;
   /** A document whose locations have not been recorded yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
+  }
+
+  /** Makes all problems use the terms of OpenAPI 2.0. */
+  useOpenApi2Terms(): void {
+    this.#isOpenApi2 = true;
   }
 
   get(reference: string): SourceText | undefined {
@@ -107,6 +116,22 @@ export class Sources {
     return this.#locations.get(value);
   }
 
+  /** Records the location of an object that is not in a source document, because a conversion created it. */
+  locate(value: object, location: Location): void {
+    this.#locations.set(value, location);
+  }
+
+  /** Records the location of a member of a converted object, which may be a primitive value. */
+  locateMember(owner: object, key: string, location: Location): void {
+    const members = this.#memberLocations.get(owner) ?? new Map<string, Location>();
+    this.#memberLocations.set(owner, members.set(key, location));
+  }
+
+  /** Returns the location recorded by {@link locateMember}, or `undefined`. */
+  memberLocation(owner: object, key: string | number): Location | undefined {
+    return this.#memberLocations.get(owner)?.get(String(key));
+  }
+
   /** Returns the line and column of a location. Builds the syntax tree of the source document on first use. */
   positionOf(location: Location): Position {
     const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
@@ -127,11 +152,14 @@ export class Sources {
     return this.#problem(rule, position, message);
   }
 
-  #problem(rule: string, position: Position, message: string, suggestion?: string): Problem {
+  #problem(rule: string, position: Position, text: string, advice?: string): Problem {
+    const [message, suggestion] = [text, advice].map((part) =>
+      part !== undefined && this.#isOpenApi2 ? inOpenApi2Terms(part) : part,
+    );
     return {
       rule,
       severity: 'error',
-      message,
+      message: message ?? text,
       position,
       codeFrame: this.#frame(position),
       ...(suggestion !== undefined && { suggestion }),

@@ -1,16 +1,23 @@
 import { DocumentError } from './problem.js';
 import type { Sources } from './sources.js';
 
+/** The versions of OpenAPI that can be loaded. */
+export type SpecificationVersion = '2.0' | '3.0' | '3.1';
+
 /**
- * Returns the OpenAPI version of a document.
- * @throws {DocumentError} if it is neither 3.0 nor 3.1.
+ * Returns the OpenAPI version of a document. From then on, problems in the sources use its terms.
+ * @throws {DocumentError} if it is none of 2.0, 3.0 and 3.1.
  */
 export function specificationOf(
   root: Record<string, unknown>,
   reference: string,
   sources: Sources,
-): '3.0' | '3.1' {
+): SpecificationVersion {
   const { openapi, swagger } = root;
+  if (openapi === undefined && swagger === '2.0') {
+    sources.useOpenApi2Terms();
+    return '2.0';
+  }
   const minor = typeof openapi === 'string' ? /^3\.([01])\.\d/.exec(openapi)?.[1] : undefined;
   if (minor !== undefined) return minor === '0' ? '3.0' : '3.1';
   const key = openapi !== undefined ? 'openapi' : swagger !== undefined ? 'swagger' : undefined;
@@ -20,14 +27,14 @@ export function specificationOf(
     sources.problem(
       'openapi-version',
       { source: reference, pointer: `#/${key ?? ''}` },
-      `Expected \`openapi\` to be 3.0.x or 3.1.x, received ${received}.`,
+      `Expected \`openapi\` to be 3.0.x or 3.1.x, or \`swagger\` to be "2.0"; received ${received}.`,
       adviceFor(key, openapi),
     ),
   ]);
 }
 
 function adviceFor(key: 'openapi' | 'swagger' | undefined, version: unknown): string {
-  if (key === 'swagger') return 'Convert the document to OpenAPI 3 first.';
+  if (key === 'swagger') return 'Write the version of OpenAPI 2.0 as a string: `swagger: "2.0"`.';
   if (typeof version === 'string' && /^3\.[2-9]\d*\.\d/.test(version))
     return (
       'If the document uses no features newer than OpenAPI 3.1, write `openapi: 3.1.0`. ' +

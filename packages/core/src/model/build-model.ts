@@ -26,7 +26,9 @@ const sourcesOf = new WeakMap<ApiModel, Sources>();
  * ```
  */
 export function buildModel(loaded: LoadedDocument): ApiModel {
-  if (loaded.specification === '3.0') upgradeSchemas(loaded.root);
+  if (loaded.specification !== '3.1') {
+    upgradeSchemas(loaded.root, loaded.isSingle ? undefined : loaded.sources);
+  }
   const reader = new Reader(loaded);
   const { root } = reader;
   const info = reader.child(root, 'info');

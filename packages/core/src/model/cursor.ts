@@ -49,7 +49,12 @@ export class Reader {
   rawChild(cursor: Cursor, key: string | number): Cursor | undefined {
     if (!hasOwn(cursor.value, key)) return undefined;
     const child = cursor.value[key];
-    return this.#at(child, childPointer(cursor.pointer, key), childLocation(cursor.location, key));
+    const location = this.#loaded.sources.memberLocation(cursor.value, key);
+    return this.#at(
+      child,
+      childPointer(cursor.pointer, key),
+      location ?? childLocation(cursor.location, key),
+    );
   }
 
   /** Returns the children of an object as written, in document order. Reports a value that is not an object. */
@@ -116,7 +121,8 @@ export class Reader {
   /** Follows `$ref`s within the bundle. Reports a reference that cannot be resolved and returns `undefined`. */
   resolve(cursor: Cursor): Cursor | undefined {
     let current = cursor;
-    for (const seen = new Set<unknown>(); isReference(current.value); seen.add(current.value)) {
+    const seen = new Set<unknown>();
+    while (isReference(current.value)) {
       const { $ref } = current.value;
       const target = $ref.startsWith('#') ? atPointer(this.#loaded.root, $ref) : undefined;
       if (target === undefined || seen.has(current.value)) {
@@ -124,6 +130,7 @@ export class Reader {
         this.problem('no-unresolved-refs', current, `$ref ${$ref} ${reason}.`);
         return undefined;
       }
+      seen.add(current.value);
       current = this.#at(target, $ref, current.location);
     }
     return current;

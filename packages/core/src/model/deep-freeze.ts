@@ -1,6 +1,5 @@
 /**
- * Freezes a value and everything reachable from it, including map entries. Iterative, because documents can nest
- * deeply.
+ * Freezes a value and everything reachable from it, including map values. Iterative, because documents can nest deeply.
  */
 export function deepFreeze<T>(root: T): T {
   const stack: unknown[] = [root];

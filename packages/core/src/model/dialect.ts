@@ -1,4 +1,6 @@
+import { childLocation } from '../load/location.js';
 import { hasOwn, isReference } from '../load/reference.js';
+import type { Sources } from '../load/sources.js';
 import { atPointer } from '../pointer.js';
 import { METHODS } from './methods.js';
 
@@ -21,8 +23,8 @@ type Container = 'one' | 'list' | 'map' | 'patterned';
 const ITSELF = '';
 
 /**
- * The fields of a 3.0 document that lead to schemas. All other fields hold data, even if they have the same name as a
- * field that leads to schemas.
+ * The fields of a 3.0 document that lead to schemas. The content of any other field, such as `example`, is data and may
+ * use the same field names.
  */
 const FIELDS: Readonly<
   Record<Kind, readonly (readonly [field: string, container: Container, kind: Kind])[]>
@@ -78,8 +80,9 @@ const FIELDS: Readonly<
 /**
  * Rewrites every schema of a bundled 3.0 document (OpenAPI 3.0 §4.7.24) in place as JSON Schema 2020-12. Runs in linear
  * time and is idempotent. Objects keep their identity and therefore their recorded locations.
+ * @param sources Receives the locations of the objects that are created, if the document has recorded locations.
  */
-export function upgradeSchemas(document: Mutable): void {
+export function upgradeSchemas(document: Mutable, sources?: Sources): void {
   const seen = new Set<object>();
   const stack: [unknown, Kind][] = [[document, 'root']];
   for (let next = stack.pop(); next; next = stack.pop()) {
@@ -87,7 +90,7 @@ export function upgradeSchemas(document: Mutable): void {
     if (!isObject(value) || seen.has(value)) continue;
     seen.add(value);
     if (isReference(value) && value.$ref.startsWith('#')) stack.push([atPointer(document, value.$ref), kind]);
-    if (kind === 'schema') upgradeSchema(value);
+    if (kind === 'schema') upgradeSchema(value, sources);
     for (const [field, container, child] of FIELDS[kind]) {
       const content = field === ITSELF ? value : hasOwn(value, field) ? value[field] : undefined;
       for (const item of itemsOf(content, container)) stack.push([item, child]);
@@ -103,7 +106,7 @@ function itemsOf(value: unknown, container: Container): readonly unknown[] {
   return Object.keys(value).flatMap((key) => (key.startsWith('x-') ? [] : [value[key]]));
 }
 
-function upgradeSchema(schema: Mutable): void {
+function upgradeSchema(schema: Mutable, sources: Sources | undefined): void {
   if (isReference(schema)) {
     // Siblings of a reference are ignored in 3.0, but apply in 3.1.
     for (const key of Object.keys(schema)) if (key !== '$ref') delete schema[key];
@@ -116,9 +119,20 @@ function upgradeSchema(schema: Mutable): void {
   upgradeBound(schema, 'exclusiveMaximum', 'maximum');
   if (schema.format === 'base64' || schema.format === 'byte') schema.contentEncoding ??= 'base64';
   if (Object.hasOwn(schema, 'example')) {
-    schema.examples = [schema.example];
+    const examples = [schema.example];
+    if (sources) locateExample(schema, examples, sources);
+    schema.examples = examples;
     delete schema.example;
   }
+}
+
+/** Records the location of `example` for the list that replaces it. */
+function locateExample(schema: Mutable, examples: readonly unknown[], sources: Sources): void {
+  const base = sources.locationOf(schema);
+  const location = sources.memberLocation(schema, 'example') ?? (base && childLocation(base, 'example'));
+  if (!location) return;
+  sources.locate(examples, location);
+  sources.locateMember(examples, '0', location);
 }
 
 /** Converts an exclusive bound: a flag next to the bound in 3.0, the bound itself in 3.1. */

@@ -5,7 +5,7 @@ import type { Location } from '../load/location.js';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * A JSON Schema 2020-12 schema with all of its keywords. `$ref`s point into {@link ApiModel.document}, nearly always to
+ * A JSON Schema 2020-12 schema with all of its keywords. `$ref`s point into {@link ApiModel.document}, usually to
  * `#/components/schemas/<name>`.
  */
 export type Schema = boolean | { readonly [keyword: string]: Json };
@@ -27,7 +27,7 @@ export interface ApiModel extends Node {
   readonly title: string;
   readonly version: string;
   /** OpenAPI version of the source document. The model itself always uses the 3.1 dialect. */
-  readonly specification: '3.0' | '3.1';
+  readonly specification: '2.0' | '3.0' | '3.1';
   readonly servers: readonly string[];
   readonly operations: readonly Operation[];
   readonly paths: readonly PathItem[];
@@ -117,7 +117,7 @@ export interface ServerCall extends Node {
   readonly content: readonly MediaType[];
 }
 
-/** A request to a URL that an earlier request contained: one entry of an operation's `callbacks`. */
+/** A request that an operation makes the server send: one entry of its `callbacks`. */
 export interface Callback extends ServerCall {
   /** The key in `callbacks`: `onPaid`. */
   readonly name: string;

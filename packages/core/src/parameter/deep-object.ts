@@ -78,7 +78,7 @@ function plain(level: Level): Json {
     : level;
 }
 
-/** Serializes a value as `deepObject` pairs of name and text. `null` yields no pair. */
+/** Serializes a value as `deepObject` pairs of name and text. `null` and empty lists and objects yield no pair. */
 export function writeDeep(name: string, value: Json): readonly (readonly [name: string, text: string])[] {
   if (value === null) return [];
   if (typeof value !== 'object') return [[name, String(value)]];

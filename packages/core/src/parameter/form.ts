@@ -1,5 +1,6 @@
 import type { ApiModel, Json, MediaType, PropertyEncoding } from '../model/model.js';
 import { readDeep, tokensBelow, writeDeep } from './deep-object.js';
+import { formDelimiter } from './delimiter.js';
 import { readJson } from './json-text.js';
 import { decodeForm, parseQuery, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
@@ -49,7 +50,10 @@ function property(shape: TextShape, name: string, pairs: readonly QueryPair[], e
   const { items } = shape;
   if (!items) return readValue(shape, first);
   const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
-  const raws = encoding?.explode === false ? first.split(delimiterOf(encoding)) : pairs.map(([, raw]) => raw);
+  const raws =
+    encoding?.explode === false
+      ? first.split(formDelimiter(encoding.style).pattern)
+      : pairs.map(([, raw]) => raw);
   return raws.map((raw) => readValue(items, raw));
 }
 
@@ -63,15 +67,10 @@ function readValue(shape: TextShape, raw: string): Json {
   return (isJson ? readJson(text) : undefined) ?? shape.scalar(text);
 }
 
-/** Returns a pattern that matches the delimiter of a list, either literal or percent-encoded. */
-function delimiterOf({ style }: PropertyEncoding): RegExp {
-  if (style === 'spaceDelimited') return /%20|\+/;
-  return style === 'pipeDelimited' ? /\||%7C/i : /,|%2C/i;
-}
-
 /**
- * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader} with three exceptions:
- * `null` becomes an empty string, an empty list is omitted, and list items that contain the delimiter are split.
+ * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader}, except that `null`
+ * becomes an empty string, list items that contain the delimiter are split, and empty lists and, in `deepObject`, empty
+ * objects and `null` members are omitted.
  */
 export function serializeForm(value: Json, encodings: Encodings = {}): string {
   const properties = typeof value === 'object' && value !== null ? Object.entries(value) : [];
@@ -97,6 +96,5 @@ function pairs(
   );
   if (texts.length === 0) return [];
   if (encoding?.explode !== false) return texts.map((text) => [name, text]);
-  const delimiter = { spaceDelimited: ' ', pipeDelimited: '|' }[encoding.style] ?? ',';
-  return [[name, texts.join(delimiter)]];
+  return [[name, texts.join(formDelimiter(encoding.style).text)]];
 }

@@ -1,6 +1,7 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Json, Parameter } from '../model/model.js';
 import { readDeep, tokensBelow } from './deep-object.js';
+import { delimiterOf } from './delimiter.js';
 import { readJson } from './json-text.js';
 import { decodeForm, type QueryPair } from './query.js';
 import { type TextShape, textShape } from './text-value.js';
@@ -29,7 +30,8 @@ export interface ParameterReader {
 }
 
 /**
- * Returns a reader for a parameter, the inverse of `serializeParameter`. Supports the styles `simple`, `label` and
+ * Returns a reader for a parameter, the inverse of `serializeParameter`. Supports lists with the delimiters of OpenAPI 2.0
+ * anywhere, and the styles `simple`, `label` and
  * `matrix` in paths; `simple` in headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
  * in cookies; and JSON `content` anywhere (OpenAPI 3.1 §4.8.12). A string becomes a number, boolean or `null` if the
  * schema admits it.
@@ -100,9 +102,9 @@ function readPath(parameter: Parameter, shape: TextShape, text: string): Json {
 const identity = (text: string): string => text;
 
 /** Reads a value in the style `simple` (RFC 6570 §3.2.2). In a header, spaces may surround commas (RFC 9110 §5.6.1). */
-function readSimple({ explode, in: location }: Parameter, shape: TextShape, text: string): Json {
+function readSimple({ explode, in: location, style }: Parameter, shape: TextShape, text: string): Json {
   if (!shape.items && !shape.properties) return shape.scalar(text);
-  const parts = text.split(',');
+  const parts = text.split(delimiterOf(style)?.text ?? ',');
   return readList(shape, location === 'header' ? parts.map((part) => part.trim()) : parts, identity, explode);
 }
 
@@ -182,7 +184,7 @@ function queryReader({ name, style, explode }: Parameter, shape: TextShape): Par
       return matching.length === 0 ? undefined : matching.map(([, raw]) => items.scalar(decodeForm(raw)));
     });
   }
-  const delimiter = style === 'spaceDelimited' ? /%20|\+/ : style === 'pipeDelimited' ? /\||%7C/i : ',';
+  const delimiter = delimiterOf(style)?.pattern ?? ',';
   const isList = items !== undefined || shape.properties !== undefined;
   return reader(name, ({ query }) => {
     const pair = query.find(([key]) => key === name);

@@ -1,5 +1,6 @@
 import { isJson } from '../media-type.js';
 import type { Json, Parameter } from '../model/model.js';
+import { delimiterOf } from './delimiter.js';
 import { ParameterValueError, UnsupportedStyleError } from './parameter-error.js';
 import { encode, encodeReserved } from './percent.js';
 
@@ -14,7 +15,7 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: `name=value` pairs, joined with `&`; an empty string for an exploded empty list or object.
+ * - `query`: `name=value` pairs, joined with `&`; an empty string for an empty list or object that is exploded.
  * - `header`: the unencoded field value.
  * - `cookie`: `name=value`.
  *
@@ -68,12 +69,13 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
       // An unencoded comma in a value would be read as a delimiter.
       return `${name}=${joined(parameter, value, (part) => text(part).replaceAll(',', '%2C'))}`;
     case 'spaceDelimited':
+    case 'tabDelimited':
     case 'pipeDelimited': {
       if (isScalar(value)) return `${name}=${text(scalar(value))}`;
       if (!isList(value))
         throw new UnsupportedStyleError(parameter, 'the style expects a list, but the value is an object.');
       if (parameter.explode) return pairs(parameter, value, text);
-      const delimiter = parameter.style === 'spaceDelimited' ? '%20' : '%7C';
+      const delimiter = delimiterOf(parameter.style)?.encoded;
       return `${name}=${scalars(parameter, value).map(text).join(delimiter)}`;
     }
     case 'deepObject':
@@ -90,8 +92,13 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
   }
 }
 
-/** Serializes a value in the style `simple` (RFC 6570 §3.2.2). */
+/**
+ * Serializes a value in the style `simple` (RFC 6570 §3.2.2), or a list with the delimiter that OpenAPI 2.0 allows in
+ * paths and headers too.
+ */
 function simple(parameter: SerializableParameter, value: Json, text: (text: string) => string): string {
+  const delimiter = delimiterOf(parameter.style);
+  if (delimiter && isList(value)) return scalars(parameter, value).map(text).join(text(delimiter.text));
   if (parameter.style !== 'simple') throw unsupported(parameter);
   if (isScalar(value)) return text(scalar(value));
   if (isList(value) || !parameter.explode) return joined(parameter, value, text);

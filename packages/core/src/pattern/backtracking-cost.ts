@@ -10,7 +10,7 @@ import {
   SUCCESS,
 } from './shape.js';
 
-/** Upper bounds of what a backtracking engine does with one part of a pattern from one position of the text. */
+/** Upper bounds of the work of a backtracking engine on one part of a pattern, from one position in the string. */
 interface Bounds {
   /** Number of ways in which the part matches and the rest of the pattern is tried. */
   readonly ways: number;
@@ -24,14 +24,14 @@ interface Cost {
    * engine never repeats work.
    */
   readonly isDeterministic: boolean;
-  /** @param length Length of the text. */
+  /** @param length Length of the string. */
   readonly bounds: (length: number) => Bounds;
 }
 
 /**
- * Returns a function from the length of a text to an upper bound of the steps that a backtracking engine needs to test
- * the text. The bound multiplies the ways of consecutive parts, which is exponential for nested quantifiers, except that
- * a choice counts once if the next character decides it: the pattern is then parsed like an LL(1) grammar.
+ * Returns a function from the length of a string to an upper bound of the steps that a backtracking engine needs to
+ * test the string. The bound multiplies the ways of consecutive parts, which is exponential for nested quantifiers,
+ * except that a choice counts once if the next character decides it: the pattern is then parsed like an LL(1) grammar.
  */
 export function backtrackingSteps(parsed: ParsedPattern): (length: number) => number {
   const { alternatives } = parsed.tree;

@@ -41,7 +41,7 @@ const LINE_TERMINATORS: CharacterSet = setOfRanges([
 
 /**
  * Returns the characters that a node matches: code points with the `u` flag, or else UTF-16 code units.
- * @returns `null` for syntax of the `v` flag, and if the document uses very many Unicode properties.
+ * @returns `null` for syntax of the `v` flag, and for Unicode properties beyond the first {@link MAX_PROPERTIES}.
  */
 export function charactersOf(node: CharacterNode, isUnicode: boolean): CharacterSet | null {
   const highest = isUnicode ? HIGHEST_CODE_POINT : HIGHEST_CODE_UNIT;
@@ -91,7 +91,7 @@ function escapeCharacters(node: AST.CharacterSet, highest: number): CharacterSet
 
 const propertyCache = new Map<string, CharacterSet>();
 
-/** Each property takes about 40 ms. Documents use a few; more than these count as unknown. */
+/** Maximum number of Unicode properties to expand, because each takes about 40 ms. Documents use only a few. */
 const MAX_PROPERTIES = 32;
 
 /**

@@ -7,7 +7,7 @@ import { nativeLimit } from './native-limit.js';
 import { parseForAnalysis } from './parse.js';
 import { UndecidedPatternError } from './undecided-pattern-error.js';
 
-/** The result of a test: `true` if the text matches, or `inconclusive` if the engine did not finish in time. */
+/** The result of a test: `true` if the text matches, or `inconclusive` if no engine could decide in time. */
 export type PatternResult = boolean | 'inconclusive';
 
 /** Deadline of one test, in milliseconds. */
@@ -23,8 +23,8 @@ const FREE_MS_PER_CHARACTER = 0.0002;
 const SURROGATE = /[\ud800-\udfff]/;
 
 /**
- * A pattern of a document. Whatever the pattern and the text, a test ends soon. It uses the first of three engines that
- * is proven to: the native one, RE2, and the native one with a deadline, which may leave the result undecided.
+ * A pattern of a document. Every test ends soon. It uses the native engine if that is proven to be fast, or else RE2,
+ * or else the native engine with a deadline, which may leave the result undecided.
  */
 export class CompiledPattern {
   readonly source: string;
@@ -61,7 +61,7 @@ export class CompiledPattern {
   }
 
   /**
-   * Searches for a text that occupies a backtracking engine.
+   * Searches for a string that keeps a backtracking engine busy for long.
    * @param milliseconds Time limit of the search.
    */
   findAttack(milliseconds: number): string | undefined {
@@ -70,7 +70,10 @@ export class CompiledPattern {
       : findAttack(this.source, this.#expression, milliseconds);
   }
 
-  /** Length of the longest text that the native engine is proven to test quickly: infinite for most patterns. */
+  /**
+   * Length of the longest string that the native engine is proven to test quickly: infinite for most patterns, and -1
+   * for patterns that cannot be analyzed.
+   */
   get nativeLimit(): number {
     if (this.#nativeLimit === undefined) {
       const parsed = parseForAnalysis(this.source, this.#expression.unicode);
@@ -79,7 +82,7 @@ export class CompiledPattern {
     return this.#nativeLimit;
   }
 
-  /** Returns a unique text. Ajv identifies a pattern by it. */
+  /** Returns the expression as a literal, by which Ajv identifies the pattern. */
   toString(): string {
     return String(this.#expression);
   }

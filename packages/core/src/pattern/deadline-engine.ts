@@ -12,8 +12,8 @@ let prepared: { readonly context: Context; readonly script: Script } | undefined
 export type DeadlineResult = boolean | 'late' | 'too large';
 
 /**
- * Tests a text with the native engine and stops it after a deadline. V8 interrupts a regular expression that runs in a
- * context with a timeout, so that no thread is needed. Its stack for backtracking is limited to 64 MB.
+ * Tests a string with the native engine and stops it after a deadline. V8 interrupts a regular expression that runs in
+ * a context with a timeout, so no thread is needed. Its stack for backtracking is limited to 64 MB.
  * @param deadline In milliseconds.
  */
 export function testWithDeadline(expression: RegExp, text: string, deadline: number): DeadlineResult {

@@ -5,12 +5,14 @@ import { type ParsedPattern, parseForAnalysis } from './parse.js';
 import { charactersIn, shortSequence, shortText } from './sample-strings.js';
 import type { PatternNode } from './shape.js';
 
-/** A test that takes longer, in milliseconds, is an attack. A test of an ordinary pattern takes less than 1 ms. */
+/**
+ * Duration in milliseconds from which a test counts as an attack. A test of an ordinary pattern takes less than 1 ms.
+ */
 export const SLOW_MS = 100;
 
-/** An exponential pattern needs 2^30 steps for this many characters, a cubic one 40,000. */
+/** An exponential pattern needs at least 2^30 steps for this many characters, a cubic one about 40,000. */
 const EXPONENTIAL_LENGTH = 64;
-/** A cubic pattern needs 10^8 steps for this many characters, a quadratic one a million. */
+/** A cubic pattern needs more than 10^8 steps for this many characters, a quadratic one about a million. */
 const POLYNOMIAL_LENGTH = 1_500;
 
 const VERY_MANY_STEPS = 1e9;
@@ -20,12 +22,12 @@ const MIN_ROUNDS = 20;
 const MAX_LOOPS = 12;
 const MAX_PUMPS = 8;
 
-/** Texts that make the rest of a pattern fail. */
+/** Suffixes that usually make the rest of a pattern fail. */
 const ENDINGS: readonly string[] = ['!', '', '\n', '\0', 'a', '~'];
 
 /**
- * Searches for a text on which a backtracking engine needs exponential or at least cubic time, and confirms it by
- * running the native engine. Returns the text, or `undefined` if none was found before the time ran out.
+ * Searches for a string on which a backtracking engine needs exponential or at least cubic time, and confirms it by
+ * running the native engine. Returns the string, or `undefined` if none was found in time.
  * @param milliseconds Time limit of the search. A confirmation can exceed it by 0.5 s.
  */
 export function findAttack(source: string, expression: RegExp, milliseconds: number): string | undefined {
@@ -36,7 +38,7 @@ export function findAttack(source: string, expression: RegExp, milliseconds: num
   for (const length of lengths) {
     for (const text of attackTexts(parsed, length)) {
       if (performance.now() > deadline) return undefined;
-      // The second run rules out that another process took the time.
+      // A second run rules out a delay by another process.
       if (isSlow(expression, text) && isSlow(expression, text)) return text;
     }
   }
@@ -46,14 +48,14 @@ export function findAttack(source: string, expression: RegExp, milliseconds: num
 const isSlow = (expression: RegExp, text: string): boolean =>
   testWithDeadline(expression, text, SLOW_MS) === 'late';
 
-/** Returns whether the upper bound of the steps is very large, or grows faster than with the square of the length. */
+/** Returns whether the upper bound of the steps is very large, or grows faster than quadratically with the length. */
 function canBeSlow(parsed: ParsedPattern): boolean {
   const steps = backtrackingSteps(parsed);
   const ratio = steps(4_000) / steps(2_000);
   return steps(EXPONENTIAL_LENGTH) > VERY_MANY_STEPS || !(ratio < 6);
 }
 
-/** Yields texts that repeat what a loop of the pattern matches, and then do not match. */
+/** Yields strings that repeat what a loop of the pattern matches, most with a suffix that makes the match fail. */
 function* attackTexts(parsed: ParsedPattern, length: number): Generator<string> {
   const loops = loopsIn(parsed);
   for (const required of new Set([requiredText(parsed), ''])) {
@@ -69,7 +71,7 @@ function* attackTexts(parsed: ParsedPattern, length: number): Generator<string> 
   }
 }
 
-/** Returns a text that satisfies the lookaheads at the start of a pattern, such as `(?=.*\\d)`, one after another. */
+/** Concatenates short strings that match the top-level lookaheads of the first alternative, such as `(?=.*\\d)`. */
 function requiredText({ tree, isUnicode }: ParsedPattern): string {
   const [first] = tree.alternatives;
   return (first?.elements ?? [])
@@ -84,7 +86,7 @@ function requiredText({ tree, isUnicode }: ParsedPattern): string {
 
 interface Loop {
   readonly loop: AST.Quantifier;
-  /** Returns a text that the pattern matches before the loop. */
+  /** Returns a string that the pattern matches before the loop. */
   readonly prefix: (preferred: string) => string;
 }
 
@@ -125,7 +127,7 @@ function loopsIn({ tree, isUnicode }: ParsedPattern): readonly Loop[] {
   return loops;
 }
 
-/** Returns short texts that the body of a loop matches. */
+/** Returns short strings that the body of a loop, or a part of it, matches. */
 function pumpsOf(loop: AST.Quantifier, isUnicode: boolean): readonly string[] {
   const pumps = new Set<string>();
   const add = (text: string): void => {

@@ -166,7 +166,31 @@ function branchOption(branch: SchemaSite, schema: SchemaObject): BranchOption {
     return { sites: [branch] };
   }
   const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const mapping = Object.entries(isObject(discriminator.mapping) ? discriminator.mapping : {});
-  const mapped = mapping.find(([, target]) => target === reference || target === name)?.[0];
+  const mapped = isObject(discriminator.mapping)
+    ? firstKey(discriminator.mapping, [reference, name])
+    : undefined;
   return { sites: [branch], discriminatorValue: [discriminator.propertyName, mapped ?? name] };
+}
+
+/** The entries of each `mapping` by target. Each target has the position of its first key, and that key. */
+const mappings = new WeakMap<object, ReadonlyMap<unknown, readonly [position: number, key: string]>>();
+
+/** Returns the first key of a `mapping` that has one of the targets. Takes constant time after the first call. */
+function firstKey(mapping: SchemaObject, targets: readonly string[]): string | undefined {
+  let byTarget = mappings.get(mapping);
+  if (!byTarget) {
+    const entries = Object.entries(mapping).map(
+      ([key, target], position) => [target, [position, key]] as const,
+    );
+    // The first of several keys remains, because a later entry of the list overwrites an earlier one.
+    byTarget = new Map(entries.reverse());
+    mappings.set(mapping, byTarget);
+  }
+  const [first] = targets
+    .flatMap((target) => {
+      const entry = byTarget.get(target);
+      return entry ? [entry] : [];
+    })
+    .sort(([left], [right]) => left - right);
+  return first?.[1];
 }

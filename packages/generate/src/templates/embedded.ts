@@ -76,11 +76,11 @@ export type RuntimeName =
   | 'time'
   | 'dateTime'
   | 'duration'
-  | 'email'
   | 'hostname'
   | 'ipv4'
   | 'isIpv6'
   | 'ipv6'
+  | 'email'
   | 'uuid'
   | 'regex'
   | 'uri'
@@ -213,11 +213,13 @@ export const TEMPLATES: Readonly<Record<TemplateName, readonly Declaration[]>> =
     { names: ['durationPattern', 'duration'], needs: ['Check', 'format'], text: "const durationPattern = /^P(?!$)((\\d+Y)?(\\d+M)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?|(\\d+W)?)$/;\nexport const duration: Check = /* @__PURE__ */ format('duration', (text) => durationPattern.test(text));" },
   ],
   'zod/runtime/formats/internet': [
-    { names: ['emailPattern', 'email'], needs: ['Check', 'format'], text: "const emailPattern = /^[a-z0-9!#$%&'*+/=?^_\\x60{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_\\x60{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;\nexport const email: Check = /* @__PURE__ */ format('email', (text) => emailPattern.test(text));" },
     { names: ['hostnamePattern', 'hostname'], needs: ['Check', 'format'], text: "const hostnamePattern = /^(?=.{1,253}\\.?$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\\.?$/i;\nexport const hostname: Check = /* @__PURE__ */ format('hostname', (text) => hostnamePattern.test(text));" },
-    { names: ['ipv4Pattern', 'ipv4'], needs: ['Check', 'format'], text: "const ipv4Pattern = /^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}$/;\nexport const ipv4: Check = /* @__PURE__ */ format('ipv4', (text) => ipv4Pattern.test(text));" },
+    { names: ['ipv4Pattern'], needs: [], text: "const ipv4Pattern = /^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}$/;" },
+    { names: ['ipv4'], needs: ['Check', 'format', 'ipv4Pattern'], text: "export const ipv4: Check = /* @__PURE__ */ format('ipv4', (text) => ipv4Pattern.test(text));" },
     { names: ['isIpv6'], needs: [], text: "/** Checks for an IPv6 address (RFC 4291 §2.2): eight groups, or fewer around one '::'. A dotted quad can end it. */\nexport function isIpv6(text: string, octet: string): boolean {\n  const [left = '', right, ...more] = text.split('::');\n  if (more.length > 0) return false;\n  const groups = [...(left === '' ? [] : left.split(':')), ...(right ? right.split(':') : [])];\n  const last = groups.at(-1);\n  const endsDotted = last?.includes('.') && !(right === '' || (right === undefined && left === ''));\n  if (endsDotted) {\n    if (!new RegExp('^' + octet + '(\\\\.' + octet + '){3}$').test(groups.pop() ?? '')) return false;\n    groups.push('0', '0');\n  }\n  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;\n  return right === undefined ? groups.length === 8 : groups.length <= 7;\n}" },
     { names: ['ipv6'], needs: ['Check', 'format', 'isIpv6'], text: "export const ipv6: Check = /* @__PURE__ */ format('ipv6', (text) => isIpv6(text, '(25[0-5]|2[0-4]\\\\d|1\\\\d\\\\d|[1-9]?\\\\d)'));" },
+    { names: ['emailPattern'], needs: [], text: "const emailPattern = /^(?:[a-z0-9!#$%&'*+/=?^_\\x60{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_\\x60{|}~-]+)*|\"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*\")@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\\[([\\x21-\\x5a\\x5e-\\x7e]+)\\])$/i;" },
+    { names: ['isMailbox', 'email'], needs: ['Check', 'emailPattern', 'format', 'ipv4Pattern', 'isIpv6'], text: "/** Checks for a mailbox (RFC 5321 §4.1.2). */\nfunction isMailbox(text: string): boolean {\n  const match = emailPattern.exec(text);\n  if (!match) return false;\n  const literal = match[1];\n  if (literal === undefined) return true;\n  const tagged = /^([a-z0-9-]*[a-z0-9]):(.+)$/i.exec(literal);\n  if (!tagged) return ipv4Pattern.test(literal);\n  if (tagged[1]?.toLowerCase() !== 'ipv6') return true;\n  return isIpv6(tagged[2] ?? '', '(25[0-5]|2[0-4]\\\\d|1\\\\d\\\\d|[1-9]?\\\\d)');\n}\nexport const email: Check = /* @__PURE__ */ format('email', isMailbox);" },
     { names: ['uuidPattern', 'uuid'], needs: ['Check', 'format'], text: "const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;\nexport const uuid: Check = /* @__PURE__ */ format('uuid', (text) => uuidPattern.test(text));" },
     { names: ['regex'], needs: ['Check', 'format'], text: "export const regex: Check = /* @__PURE__ */ format('regex', (text) => {\n  try {\n    new RegExp(text, 'u');\n    return true;\n  } catch {\n    return false;\n  }\n});" },
   ],

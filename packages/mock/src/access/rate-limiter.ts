@@ -19,7 +19,7 @@ export interface RateLimitStatus {
   readonly reset: number;
   /** Whole seconds to wait, at least 1; 0 if the call was admitted. */
   readonly retryAfter: number;
-  /** The class that refused the call; the first class if the call was admitted. */
+  /** The full class with the longest wait; the first class if the call was admitted. */
   readonly rateClass: RateClass;
 }
 

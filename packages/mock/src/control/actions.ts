@@ -94,7 +94,7 @@ export function runAction(
   );
 }
 
-/** Returns a sampled item with a sampled id. */
+/** Returns a sampled item with a new value for the referenced property. */
 function newItem(environment: Environment, { type, list, property, creates }: Action): JsonObject {
   const { model, nextRandom } = environment;
   const node = propertiesOf(model, type.entity).get(list);

@@ -141,7 +141,7 @@ const clockState = ({ clock }: Environment): unknown => ({
   frozen: clock.isFrozen,
 });
 
-/** Changes the clock. Freezes it first and unfreezes it last, so that it does not run during the other changes. */
+/** Changes the clock. Freezes it first and unfreezes it last, so it does not run during the other changes. */
 function changeClock(environment: Environment, { freeze, now, advance }: ClockChange): unknown {
   const { clock, rates } = environment;
   const previous = clock.now();

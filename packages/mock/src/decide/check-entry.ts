@@ -7,7 +7,7 @@ import type { RefusalTemplate } from './refusal.js';
 export interface CheckEntry extends Placed {
   readonly trigger: Trigger;
   readonly template: RefusalTemplate;
-  /** True if the check covers a case that no documented trigger covers. */
+  /** True if the check does not come from a documented trigger. */
   readonly isFallback: boolean;
   readonly isDisabled: boolean;
 }

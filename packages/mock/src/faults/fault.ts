@@ -18,7 +18,7 @@ export type FaultKind =
   | { readonly kind: 'slow-body'; readonly milliseconds: number }
   /** Closes the connection in the middle of the body. */
   | { readonly kind: 'truncated-body' }
-  /** Sends a complete response whose JSON is cut in half. */
+  /** Cuts a JSON or text body in half and sends it as a complete response. */
   | { readonly kind: 'malformed-json' };
 
 /** A fault that the listener injects, because it affects the connection. */

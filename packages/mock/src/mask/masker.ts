@@ -34,7 +34,7 @@ export class Masker {
     this.#known = known;
   }
 
-  /** Number of characters to search. */
+  /** Number of characters of a string that are searched for secrets. */
   get reach(): number {
     return Math.max(this.#known.reach(MAX_SHOWN_LENGTH), this.#learned.reach(MAX_SHOWN_LENGTH));
   }

@@ -63,7 +63,7 @@ function fromNode(request: IncomingMessage): Incoming {
       headers['transfer-encoding'] !== undefined ||
       (headers['content-length'] !== undefined && headers['content-length'] !== '0'),
     header: (name) => {
-      // In Node's plain object, a header of the name `__proto__` is lost.
+      // Node's plain `headers` object loses a header named `__proto__`.
       const value = name === '__proto__' ? own(request.headersDistinct, name) : own(headers, name);
       return Array.isArray(value) ? value.join(', ') : value;
     },

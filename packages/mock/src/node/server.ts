@@ -5,8 +5,8 @@ import { problemReply } from '../respond/problem.js';
 import { createListener, type ListenerOptions } from './listener.js';
 
 /**
- * Creates an HTTP server for one or more mocks. Each request is routed to the mock with the longest matching base
- * path. Call `listen` to start the server.
+ * Creates an HTTP server for one or more mocks. A single mock answers every request; otherwise, each request is routed
+ * to the mock with the longest matching base path. Call `listen` to start the server.
  *
  * @example
  * import { createMockServer } from '@touchstone/mock/node';

@@ -35,7 +35,10 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 const NONE: Readonly<Record<string, string>> = {};
 
-/** Returns a writer that always sets required headers, and sets optional headers if their value is available. */
+/**
+ * Returns a writer that sets each header with an available value. A required header falls back to an example or a
+ * sampled value.
+ */
 export function headerWriter(
   model: ApiModel,
   headers: readonly Header[],
@@ -85,9 +88,9 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
 }
 
 /**
- * Returns a function that selects a documented challenge: the one with `invalid_token` if the request has a token (RFC
- * 6750 §3). If the document does not list these challenges, the function returns the header's example or, if the header
- * has no schema either, a bare scheme.
+ * Returns a function that selects a documented challenge. If the request has a token, it selects the challenge with
+ * `invalid_token` (RFC 6750 §3). If the document does not list these challenges, the function returns the header's
+ * example or, if the header has no schema either, a bare scheme.
  */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;

@@ -107,7 +107,7 @@ function locationOf({ incoming, route }: RequestContext, { id }: StoredRecord): 
   return route.item.path.endsWith('}') ? incoming.path : `${incoming.path}/${encodeURIComponent(id)}`;
 }
 
-/** Returns the documented 404, regardless of its trigger, or else a problem. */
+/** Returns the documented response for a 404, regardless of its trigger, or else a problem. */
 function notFoundReply(context: RequestContext): Reply {
   const { path } = context.incoming;
   const response = context.operation.responses.byStatus('404');

@@ -7,7 +7,7 @@ import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { secretText } from '../secret-text.js';
 
-/** Issues a token (RFC 6749 §5.1) and sets it in every property that holds a token in the documented response. */
+/** Issues a token (RFC 6749 §5.1) and returns the documented response with the token and its expiry. */
 export function tokenReply(context: RequestContext): Reply {
   const { environment, operation } = context;
   const { usual } = operation.responses;

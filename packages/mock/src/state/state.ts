@@ -48,6 +48,6 @@ export interface State extends StatePredicates {
   ): void;
   /** Returns the JSON text of the body if the operation creates a resource, or else `null`. */
   creationText(context: RequestContext): string | null;
-  /** Removes all resources, so that collections are seeded again. */
+  /** Removes all resources, so collections are seeded again. */
   reset(): void;
 }

@@ -51,7 +51,7 @@ export class Deliveries {
     else this.#waiting.add(pending);
   }
 
-  /** Returns all deliveries: first the finished ones, then those in flight, then the waiting ones. */
+  /** Returns all deliveries: the finished, then those in flight, then the waiting. */
   log(): readonly DeliveryLog[] {
     const inFlight = [...this.#inFlight].map((pending) => logOf(pending, null));
     const waiting = [...this.#waiting].map((pending) => logOf(pending, pending.dueAt));

@@ -16,7 +16,7 @@ export function wantsColor(environment: Environment, isTerminal: boolean): boole
 }
 
 /**
- * Returns true if a terminal can redraw a line in place. A terminal of the kind `dumb` cannot move its cursor.
+ * Returns true if the stream is a terminal that can redraw a line in place. A `dumb` terminal cannot.
  *
  * @example
  * createTerminalReporter({ out, progress, redraw: wantsProgressLine(process.env, process.stderr.isTTY) });

@@ -22,7 +22,10 @@ export function renderFindings(findings: readonly Finding[], style: Style, verbo
   });
 }
 
-/** Groups findings by severity, rule, error and message. Quoted names, paths and numbers in the message are ignored. */
+/**
+ * Groups findings by severity, rule, error and message. Ignores the operation, quoted names, paths and numbers in the
+ * message.
+ */
 function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {

@@ -42,7 +42,7 @@ export function applyCredential(
   }
 }
 
-/** Removes any configured header or cookie from the location of the scheme's credential. */
+/** Removes the configured header or cookie that would supply the scheme's credential. */
 export function removeCredential(scheme: SecurityScheme, parts: RequestParts): void {
   const name = nameOf(scheme);
   if (scheme.type !== 'apiKey' || scheme.in === 'header') delete parts.headers[name.toLowerCase()];

@@ -27,12 +27,12 @@ export interface CallerRegistryOptions {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Returns the value of a secret.
-   * @throws if the environment does not contain the secret.
+   * @throws if the secret is missing.
    */
   readonly resolveSecret: (secret: Secret) => string;
 }
 
-/** The callers of a run, configured or created on first use, with their credentials, tokens and headers. */
+/** The callers of a run, which are configured or created on first use, with their credentials, tokens and headers. */
 export class CallerRegistry {
   readonly tokens: CallerTokens;
   readonly #plan: Plan;
@@ -66,7 +66,7 @@ export class CallerRegistry {
     }
   }
 
-  /** Returns the planned caller with this name, creating it on first use. */
+  /** Returns the planned caller with this name. Creates it on first use, unless it is configured. */
   caller(name: string): Promise<CreatedCaller> {
     const existing = this.#callers.get(name);
     if (existing) return existing;
@@ -106,7 +106,7 @@ export class CallerRegistry {
     return typeof value === 'string' ? value : this.#options.resolveSecret(value);
   }
 
-  /** Masks a secret and the values derived from it. */
+  /** Registers a secret, and the values derived from it, for masking. */
   #addSecret(scheme: string, secret: string, name: string): void {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
@@ -137,8 +137,8 @@ export class CallerRegistry {
   }
 
   /**
-   * Returns the parameter with the value of the configured header of the same name, if any: the caller's, or else the
-   * run's. If another caller supplies the value, the run's headers do not apply.
+   * Returns the parameter with the value of the same-named header of the caller in `of`, if that caller has one. For
+   * the request's own caller, the run's headers apply next.
    */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
@@ -149,7 +149,10 @@ export class CallerRegistry {
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
-  /** Returns the caller's client credentials at a token endpoint; null for other operations and anonymous calls. */
+  /**
+   * Returns the caller's client credentials at a token endpoint; null for other operations and anonymous calls.
+   * @throws {BlockedError} if the caller has none.
+   */
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);
@@ -162,8 +165,8 @@ export class CallerRegistry {
   }
 
   /**
-   * Returns the secrets to send, by scheme: the caller's for the first non-empty alternative of the operation's
-   * security that it satisfies, or invented secrets for an anonymous call with a wrong credential.
+   * Returns the secrets to send, by scheme. A caller sends those of the first non-empty security alternative that it
+   * satisfies. An anonymous call sends invented secrets if it tests a wrong credential; otherwise the result is null.
    */
   async credentialsFor(
     template: RequestTemplate,
@@ -200,10 +203,7 @@ export class CallerRegistry {
 const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>
   Object.entries(headers).find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 
-/**
- * Returns credentials that belong to no caller, for anonymous calls with wrong credentials; null for calls without
- * credentials.
- */
+/** Returns invented secrets for an anonymous call with a wrong credential; null for a call without credentials. */
 function inventedCredentials(
   { credential }: RequestTemplate,
   schemes: readonly string[],

@@ -31,8 +31,8 @@ export class CallerTokens {
   /** Token endpoints by scheme and client id. */
   readonly #endpoints = new Map<string, TokenEndpoint>();
   /**
-   * Renewals after a 401, by caller name. A renewal resolves to false if the caller has no token. Tokens are renewed
-   * only once, because a second refusal is the server's fault.
+   * Renewals after a 401, by caller name. A renewal resolves to false if the caller has no client credentials. Tokens
+   * are renewed only once, because a second refusal is the server's fault.
    */
   readonly #renewed = new Map<string, Promise<boolean>>();
 
@@ -63,8 +63,8 @@ export class CallerTokens {
   }
 
   /**
-   * Renews the caller's tokens once. Concurrent refusals wait for the same renewal. Returns false if the request must
-   * keep its credential, or if the caller has no token.
+   * Renews the caller's tokens once. Concurrent refusals wait for the same renewal. Returns false if the request is
+   * anonymous, tests its credential or keeps its token, or if the caller has no client credentials.
    */
   async renewAfterRefusal({ caller, credential, keepsToken }: RequestTemplate): Promise<boolean> {
     if (caller === null || credential !== 'as it is' || keepsToken) return false;

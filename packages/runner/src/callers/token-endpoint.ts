@@ -9,9 +9,10 @@ export interface TokenEndpoint {
 }
 
 /**
- * Returns the configured `tokenUrl`, or else the document's `tokenUrl` rebased onto the server under test if it is
- * relative or below one of the document's servers. Other URLs in the document are not trusted.
- * @throws {BlockedError} if neither applies.
+ * Returns the configured `tokenUrl`, or else the token endpoint of the document at the server under test: the operation
+ * at its `tokenUrl`, or a `tokenUrl` that is relative or below a server of the document. Other URLs in the document are
+ * not trusted.
+ * @throws {BlockedError} if there is no trusted URL.
  */
 export function tokenEndpoint(
   model: ApiModel,

@@ -17,7 +17,8 @@ export const bodySchema: Check = {
     if (!documented || !mayHaveBody(context)) return null;
     const { text, json, headers } = exchange.response;
     const media = receivedMedia(context) ?? documented.content.find(({ mediaType }) => isJson(mediaType));
-    // A response that is documented without content may have any content (OpenAPI 3.1 §4.8.17).
+    // A response documented without content may have any content (OpenAPI 3.1 §4.8.17). The check `mediaType` reports
+    // an undocumented media type.
     if (!media) return text === '' ? null : { skipped: 'media type not validated' };
     if (!media.schema) return null;
     if (!isJson(media.mediaType) && !isJson(headers['content-type'] ?? ''))

@@ -44,7 +44,10 @@ export interface CheckContext {
   readonly stake: Obligation;
   /** The documented response for the received status. */
   readonly documented: Response | undefined;
-  /** The obligation that the response fulfils by status, media type and error code; undefined if it matches none. */
+  /**
+   * The obligation that the response fulfils by status and error code, preferably with the same media type; undefined
+   * if there is none.
+   */
   readonly actual: Obligation | undefined;
   /** The result of comparing the response with the intended obligation. */
   readonly match: ResponseMatch;

@@ -13,7 +13,7 @@ import { retryAfter } from './retry-after.js';
 import { statusDocumented, statusIntended } from './status.js';
 import { wwwAuthenticate } from './www-authenticate.js';
 
-/** All checks run on every exchange, so that no failure hides another. */
+/** All checks. Each runs on every exchange, so no failure hides another. */
 export const CHECKS: readonly Check[] = [
   statusDocumented,
   statusIntended,

@@ -44,7 +44,7 @@ export const errorStatus: Check = {
     if (!error) return null;
     return [
       {
-        message: `The error ${error.code ?? error.status} belongs to status ${error.status}, not ${status}.`,
+        message: `The error ${error.code ?? error.status} is documented for status ${error.status}, not ${status}.`,
         error: error.code,
         obligation: [operation.id, error.status, error.mediaType, error.code]
           .filter((part) => part !== null)

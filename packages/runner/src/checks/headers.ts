@@ -58,9 +58,8 @@ export const headerValue: Check = {
 type Violation = ReturnType<Validator['validate']>[number];
 
 /**
- * Returns how a header violates its schema; undefined if it does not. A header is valid if any interpretation of its
- * text is valid.
- * @returns `inconclusive` if that depends on a pattern that could not be tested in time.
+ * Returns how a header violates its schema; undefined if it does not, or `inconclusive` if a pattern could not be
+ * tested in time. A header is valid if any interpretation of its text is valid.
  */
 export function headerViolation(
   validator: Validator,
@@ -77,7 +76,7 @@ export function headerViolation(
 
 /**
  * Returns the values that a string in `simple` style (OpenAPI 3.1 §4.8.21) can represent: a number, a boolean, a
- * string, or a list separated by commas.
+ * string, or a comma-separated list.
  */
 function readings(text: string): readonly Json[] {
   const scalars = scalarReadings(text);

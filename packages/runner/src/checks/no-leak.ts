@@ -14,8 +14,8 @@ const DATABASE_MESSAGE = { reveals: 'a database message', expected: 'no database
 const SECRET = { reveals: 'a secret', expected: 'no secret' };
 
 /**
- * Patterns of implementation details that an error must not reveal. Their quantifiers are bounded, because the server
- * controls the text. Error codes such as USER_NOT_FOUND are not database messages.
+ * Patterns of implementation details that an error must not reveal. Quantifiers of broad classes such as `\S` are
+ * bounded, because the server controls the text. Error codes such as USER_NOT_FOUND are not database messages.
  */
 const LEAKS: readonly Leak[] = [
   {

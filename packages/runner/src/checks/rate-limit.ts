@@ -1,7 +1,10 @@
 import { own } from '@touchstone/core/internal';
 import type { Check } from './check.js';
 
-/** Checks that the documented rate-limit headers of a 429 specify the caller's limit and no remaining calls. */
+/**
+ * Checks that the documented `X-RateLimit-*` headers of a 429 specify no remaining calls and, if known, the caller's
+ * limit.
+ */
 export const rateLimit: Check = {
   rule: 'rate-limit',
   run: ({ exchange, stake, documented }) => {

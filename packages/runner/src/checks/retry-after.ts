@@ -15,7 +15,6 @@ export const retryAfter: Check = {
     const inBody =
       typeof json === 'object' && json !== null && 'retry_after' in json ? json.retry_after : undefined;
     if (received === undefined && !header.required) return [];
-    // A date is also valid (RFC 9110 §10.2.3), unless the header's schema rejects dates.
     const asText = header.schema === undefined || validator.validate(header.schema, HTTP_DATE).length === 0;
     if (received !== undefined && asText && !Number.isNaN(Date.parse(received)) && !/^\d+$/.test(received))
       return [];

@@ -21,7 +21,7 @@ export const statusDocumented: Check = {
   },
 };
 
-/** Checks that the status matches the intended obligation. */
+/** Checks that the response has the intended status, or a documented success in place of another success. */
 export const statusIntended: Check = {
   rule: 'status-intended',
   run: (context) => {
@@ -47,7 +47,7 @@ export const statusIntended: Check = {
   },
 };
 
-/** Returns the message of an unexpected error, or else its body, in parentheses. */
+/** Returns the `message` of an error response, or else its body, in parentheses. */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';

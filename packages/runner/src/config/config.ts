@@ -14,7 +14,7 @@ export interface ClientCredentials {
   readonly tokenUrl?: string;
 }
 
-/** A caller: its credentials and their properties. */
+/** A configured caller and the properties of its credentials. */
 export interface Caller {
   /** Credentials by name of the security scheme. */
   readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
@@ -28,7 +28,7 @@ export interface Caller {
   readonly tenant?: string;
   readonly revoked?: boolean;
   readonly expired?: boolean;
-  /** Admitted calls per rate class, if they differ from the documented limits. */
+  /** Admitted calls by rate class, if they differ from the documented limits. */
   readonly limits?: Readonly<Record<string, number>>;
   /** True if the server refuses all calls that this caller makes from this machine's address. */
   readonly addressBlocked?: boolean;

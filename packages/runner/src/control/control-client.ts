@@ -29,6 +29,7 @@ export class ControlClient {
   /**
    * Returns the JSON of a successful response.
    * @throws {ControlError} if the server does not respond with a 2xx status.
+   * @throws {NoAnswerError} if the signal aborts.
    */
   async call(method: string, path: string, body?: unknown): Promise<unknown> {
     const { url, token } = this.#endpoint;

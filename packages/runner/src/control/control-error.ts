@@ -1,4 +1,7 @@
-/** Thrown if a control hook is missing, does not respond, refuses a call, or violates the control protocol. */
+/**
+ * Thrown if a control hook is missing or fails, for example because the server refuses the call or violates the control
+ * protocol.
+ */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   /** True if the control server does not accept connections, so no other hook can work either. */

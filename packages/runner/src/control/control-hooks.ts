@@ -32,7 +32,7 @@ export interface ControlHooks {
   /** Secrets in the headers of `address` and `fault`, by the name that replaces them in output. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly clock?: {
-    /** Stops the clock, or restarts it. */
+    /** Stops the clock if `frozen` is true; otherwise restarts it. */
     readonly freeze: (frozen: boolean) => Promise<void>;
     readonly advance: (seconds: number) => Promise<void>;
   };

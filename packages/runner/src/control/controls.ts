@@ -6,7 +6,10 @@ import type { Secrets } from '../secrets/secrets.js';
 import { ControlError } from './control-error.js';
 import type { CallerSettings, ControlHooks, CreatedCaller } from './control-hooks.js';
 
-/** Calls the hooks of a run. Throws a `ControlError` that names the hook if it is missing or fails. */
+/**
+ * Calls the hooks of a run. If a hook is missing or throws a generic error, throws a `ControlError` that names the
+ * hook.
+ */
 export class Controls {
   readonly #hooks: ControlHooks;
   readonly #secrets: Secrets;

@@ -24,9 +24,9 @@ export interface RequestValues {
   readonly values: readonly string[];
   /** The secrets to send, by scheme; null for a call without credentials. */
   readonly credentials: Readonly<Record<string, string>> | null;
-  /** The caller's OAuth client id and secret, sent to a token endpoint; `null` if it has none. */
+  /** The caller's client credentials for a call of a token endpoint; null for other calls. */
   readonly client: ClientSecret | null;
-  /** Headers to send with every request. */
+  /** The headers of the run and of its control hooks. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -82,7 +82,7 @@ function withParameters(
 
 function authenticate(template: RequestTemplate, values: RequestValues, parts: RequestParts): void {
   const { schemes, credentials, client } = values;
-  // A configured header must not replace a credential that the case leaves out.
+  // A configured header must not replace a credential that the case omits or changes.
   if (template.credential !== 'as it is') for (const scheme of schemes) removeCredential(scheme, parts);
   for (const scheme of schemes) {
     const secret = own(credentials ?? undefined, scheme.name);
@@ -106,10 +106,7 @@ function bodyOf(template: RequestTemplate, substitutes: ReadonlyMap<string, stri
     }, template.body.value);
 }
 
-/**
- * Replaces a media range such as `application/*+json`, which a document may specify for a body, with
- * `application/json`.
- */
+/** Replaces an invalid media type, or a media range such as `application/*+json`, with `application/json`. */
 function concreteType(mediaType: string): string {
   const parsed = parseMediaType(mediaType);
   return parsed === null || parsed.subtype.startsWith('*') ? 'application/json' : mediaType;

@@ -63,7 +63,7 @@ function provenVariants(
   });
 }
 
-/** Returns the variants of successes that no case can provoke but that occurred in this case. */
+/** Returns the ids of the success variants that no case attempts but that occurred in this case. */
 function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.obligationsById.get(id);

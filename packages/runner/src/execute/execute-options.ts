@@ -20,7 +20,10 @@ export interface ExecuteOptions {
   readonly hooks?: ControlHooks;
   /** Timeout of a hook in milliseconds. Default: 30,000. */
   readonly hookTimeoutMs?: number;
-  /** Headers to send with every request, except when the run obtains a token. Their values are masked in output. */
+  /**
+   * Headers to send with every request, except when the run obtains a token. Their values are masked in output, except
+   * those of `Accept*`, `Content-Type` and `User-Agent`.
+   */
   readonly headers?: Readonly<Record<string, string>>;
   /** Maximum number of cases that run at the same time. Default: 8. */
   readonly concurrency?: number;

@@ -7,10 +7,10 @@ import type { ExecuteOptions } from './execute-options.js';
 import { Run } from './run.js';
 
 /**
- * Runs the cases of a plan and yields the events of the run. A failing server does not cause an exception:
- * if the server has stopped, the run ends with `run-aborted`. Ending the iteration early cancels the run.
+ * Runs the cases of a plan and yields the events of the run. A failing server does not cause an exception: if the
+ * server has stopped, the run emits `run-aborted` and ends. Ending the iteration early cancels the run.
  *
- * @throws the error of `resolveSecret`, before anything is sent.
+ * @throws the error of `resolveSecret`. All secrets except client ids are resolved before anything is sent.
  * @example
  * const events: RunEvent[] = [];
  * for await (const event of execute(planned, {

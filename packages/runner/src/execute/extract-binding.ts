@@ -2,9 +2,9 @@ import { atPointer, LOCATION_HEADER, parsePointer } from '@touchstone/core/inter
 import type { ReceivedResponse } from '../http/message.js';
 
 /**
- * Extracts a string or number from a response. `*` in the pointer stands for the first index with a value that is not
- * excluded, and `header location` for the last segment of that header (RFC 9110 §15.3.2). Returns undefined if the
- * response has no such value, or if it has unpaired surrogates, which no request can carry.
+ * Extracts a string or number from a response. `*` in the pointer matches the first index with a value that is not
+ * excluded. The pointer `header location` returns the last segment of that header (RFC 9110 §15.3.2). Returns undefined
+ * if there is no such value, or if it contains unpaired surrogates, which no request can carry.
  */
 export function extractBinding(
   pointer: string,

@@ -10,10 +10,10 @@ type JudgedResponse = Pick<
 >;
 
 /**
- * Returns why an unexpected response proves nothing, and what to configure; undefined if the server is at fault. If an
- * operation declares no errors, the causes of its errors are only inferred: a call built from the schemas may name a
- * nonexistent customer, and the server may answer 422 where a 400 was inferred. An unexpected documented 4xx then
- * leaves the variant untested. If the operation declares errors, such a response is a violation.
+ * Returns why an unexpected response proves nothing, and what to configure; undefined if it is conclusive. If an
+ * operation declares no errors, their causes are only inferred, so a documented 4xx may have another cause: a call
+ * built from the schemas may name a nonexistent customer. If the operation declares errors, an unexpected 4xx is a
+ * violation.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
@@ -33,7 +33,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   return refusedCall(judged, request, plan);
 }
 
-/** Returns the reason if it is undecided which documented error a response is. */
+/** Returns the reason for a response that could not be matched to a documented error in time. */
 export const undecidedMatch = (operation: string, status: number): Untested =>
   untested(
     'pattern not decided',
@@ -64,7 +64,8 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       );
     }
     case 404:
-      // A call without a body or parameters names only resources that the run created or found.
+      // A call without a body or parameters names only resources that the run created, found, or took from
+      // `references`.
       return request.body || request.parameters.length > 0
         ? untested(
             'no resource',

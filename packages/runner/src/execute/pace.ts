@@ -12,6 +12,9 @@ export function isPaced({ expect, request }: RequestStep, plan: Plan): boolean {
   return isLimited(request, plan);
 }
 
-/** Returns true if the caller has limits that a run may reach. */
+/**
+ * Returns true if the run as a whole may reach the caller's limits. Callers created for the run have unreachable
+ * limits.
+ */
 export const isLimited = ({ caller }: Pick<RequestTemplate, 'caller'>, plan: Plan): boolean =>
   caller === null || plan.callers.get(caller)?.from === 'configuration';

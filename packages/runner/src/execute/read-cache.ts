@@ -20,7 +20,7 @@ export class ReadCache {
     this.#byCall.clear();
   }
 
-  /** Stores a state read. An accepted write invalidates all reads. */
+  /** Stores a successful state read. An accepted write invalidates all reads. */
   update(exchange: Exchange): void {
     const { step, request, response } = exchange;
     if (!SAFE_METHODS.includes(request.method)) {

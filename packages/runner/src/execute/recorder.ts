@@ -29,7 +29,7 @@ export class Recorder {
   /** Places at which a check has no result, because a pattern could not be tested in time. */
   readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
-  /** Ids of the obligations that a response without findings fulfilled. */
+  /** Ids of the obligations that a response fulfilled without findings or undecided checks. */
   readonly met: Set<string> = new Set();
   checks = 0;
   requests = 0;
@@ -102,8 +102,7 @@ export class Recorder {
       operation,
       case: this.#case.id,
       severity: 'error',
-      message: this.mask(failure.message),
-      pointer: failure.pointer === null ? null : this.mask(failure.pointer),
+      ...this.#shownPlace(failure.message, failure.pointer),
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
@@ -130,8 +129,10 @@ export class Recorder {
       operation: exchange.step.request.operation,
       case: this.#case.id,
       severity,
-      message: this.mask(severity === 'warning' ? `Assumption refuted: ${message}` : message),
-      pointer: failure.pointer === null ? null : this.mask(failure.pointer),
+      ...this.#shownPlace(
+        severity === 'warning' ? `Assumption refuted: ${message}` : message,
+        failure.pointer,
+      ),
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
@@ -168,6 +169,12 @@ export class Recorder {
   mask(text: string): string {
     const { bodies, secrets } = this.#session;
     return shorten(bodies.mask(secrets.maskStart(text, MAX_MESSAGE)), MAX_MESSAGE);
+  }
+
+  /** Returns the message and the pointer of a failure as the finding may show them. */
+  #shownPlace(message: string, pointer: string | null): Pick<Finding, 'message' | 'pointer'> {
+    const shown = (text: string): string => this.mask(this.#session.bodies.hideNames(text, pointer));
+    return { message: shown(message), pointer: pointer === null ? null : shown(pointer) };
   }
 
   #maskJson(value: Json): Json {

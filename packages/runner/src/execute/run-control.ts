@@ -5,7 +5,7 @@ import { BlockedError } from '../plan/blocked.js';
 import type { ControlStep } from '../plan/step.js';
 import type { StepContext } from './step-context.js';
 
-/** Maximum wait if the clock cannot be moved. */
+/** Maximum time to wait in place of advancing a clock that cannot be moved. */
 const MAX_PAUSE_SECONDS = 120;
 
 /** Runs one control step. Without a clock hook, waits in real time. */
@@ -76,7 +76,10 @@ async function secondsOf(
   return (await context.session.callers.tokens.lifeOf(by.lifeOf)) + by.offset;
 }
 
-/** Returns the wait that a 429 requested. Falls back to any 429 of the case if the step was not refused as expected. */
+/**
+ * Returns the wait in seconds that the step's 429 requested, or else any 429 of the case.
+ * @throws {BlockedError} if no 429 requested a wait.
+ */
 function requestedWait(stepId: string, { exchanges }: StepContext): number {
   for (const exchange of [exchanges.get(stepId), ...exchanges.values()]) {
     const wait =

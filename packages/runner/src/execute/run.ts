@@ -198,8 +198,8 @@ export class Run {
   }
 
   /**
-   * Returns why the error stops a case.
-   * @throws the error itself if it is a bug in the runner.
+   * Returns why a `BlockedError`, `ControlError` or `NoAnswerError` stops a case.
+   * @throws any other error.
    */
   #reasonOf(error: unknown): StopReason {
     const { secrets } = this.#session;

@@ -93,7 +93,7 @@ export class Session {
     return created;
   }
 
-  /** Discards a fixture, so that the next case that needs it creates a new one. */
+  /** Discards a fixture, so the next case that needs it creates a new one. */
   discard(fixture: string): void {
     this.#fixtures.delete(fixture);
     this.#generations.set(fixture, (this.#generations.get(fixture) ?? 0) + 1);

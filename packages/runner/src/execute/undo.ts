@@ -51,7 +51,7 @@ export async function removeAll(removals: Removal[], client: HttpClient): Promis
       await remove(client);
     } catch (error) {
       if (error instanceof NoAnswerError) return requests;
-      // The request could not be sent: for example, a value in its path is missing or invalid.
+      // The request could not be sent, or the server kept refusing it with a 429.
       if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       requests--;
     }

@@ -6,7 +6,7 @@ import { isStateRead } from '../plan/step.js';
 import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
-/** A little longer than a second, so that timestamps in a response have advanced. */
+/** A little longer than a second, so timestamps in a response have advanced. */
 const CLOCK_TICK_SECONDS = 1.1;
 
 /**

@@ -8,14 +8,21 @@ export function toCurl(
   secrets: SecretMasker,
   bodies: BodyMasker,
 ): string {
+  // Split first, so that a known secret appears as its variable although its form is also that of a secret.
+  const masked = (text: string): string =>
+    quotePieces(
+      secrets
+        .split(text)
+        .map((piece) => (piece.shown === undefined ? { text: bodies.sentField(piece.text) } : piece)),
+    );
   const shown = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const parts = [
     'curl -i',
     method === 'GET' ? '' : method === 'HEAD' ? '--head' : `-X ${method}`,
-    quote(bodies.sentField(url), secrets),
+    masked(url),
     // `-H 'name;'` sends a header without a value; `-H 'name:'` sends no header.
-    ...shown.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`, secrets)}`),
-    body === undefined ? '' : `--data-raw ${quote(bodies.sent(body), secrets)}`,
+    ...shown.map(([name, value]) => `-H ${masked(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    body === undefined ? '' : `--data-raw ${quotePieces(secrets.split(bodies.sent(body)))}`,
   ];
   return parts.filter(Boolean).join(' ');
 }
@@ -26,8 +33,8 @@ const MAX_LENGTH = 4000;
  * Quotes a string for the shell. Single quotes prevent all expansion, but variables such as `$NAME` need double quotes.
  * Double quotes enclose the whole string if it contains a variable and no other character that is special within them.
  */
-function quote(text: string, secrets: SecretMasker): string {
-  const pieces = shorten(secrets.split(text));
+function quotePieces(all: readonly TextPiece[]): string {
+  const pieces = shorten(all);
   const isPlain = pieces.every(
     ({ text: plain, shown }, index) =>
       shown !== undefined || !(index > 0 ? /["$`\\!\n]|^\w/ : /["$`\\!\n]/).test(plain),

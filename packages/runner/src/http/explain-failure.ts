@@ -13,9 +13,7 @@ export interface Failure {
   readonly begun: boolean;
 }
 
-/**
- * Converts any error of a request to a typed error, so that a failure of the server is never thrown as a generic error.
- */
+/** Converts any error of a request to a typed error, so a failure of the server is never a generic error. */
 export async function explainFailure(
   error: unknown,
   failure: Failure,

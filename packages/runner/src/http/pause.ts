@@ -2,7 +2,7 @@ import { NoAnswerError } from './errors.js';
 
 /**
  * Waits for the given number of seconds.
- * @throws {NoAnswerError} of the kind `cancelled` if the run ends first.
+ * @throws {NoAnswerError} of kind `cancelled` if the run ends first.
  */
 export function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -104,7 +104,7 @@ const withoutBodyBindings = ({
 }: Pick<RequestTemplate, 'substitutions'>): readonly Substitution[] =>
   substitutions.filter((substitution) => substitution.in !== 'body');
 
-/** Changes the bindings at one location so that they identify a nonexistent resource. */
+/** Returns the request with the bindings at one location changed to identify a nonexistent resource. */
 export const withAlteredBinding = (
   request: RequestTemplate,
   place: 'path' | 'body',

@@ -20,7 +20,7 @@ export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
     lane.push(planned);
     for (const name of shared) laneOf.set(name, lane);
   }
-  // The longest lane starts first, so that it does not run alone at the end.
+  // The longest lane starts first, so it does not run alone at the end.
   return [...lanes].sort((a, b) => b.length - a.length);
 }
 

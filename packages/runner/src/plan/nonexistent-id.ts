@@ -1,7 +1,8 @@
 /**
- * Returns a different value in the same format, which identifies a nonexistent resource. A number remains a number, a
- * UUID keeps its version and variant, and a string keeps its first half, which may contain a type prefix. If possible,
- * uses only characters that occur in the value, because the id format may allow no others.
+ * Returns a different value in the same format, which identifies a nonexistent resource. Changes a number, or the
+ * counter at the end of a value, as a whole. A UUID keeps its version and variant, and any other string keeps its first
+ * half, which may contain a type prefix. The rest uses only characters that occur in the value, if possible, because
+ * the id format may allow no others.
  */
 export function nonexistentIdLike(value: string): string {
   if (/^\d+$/.test(value)) return beyond(value);
@@ -37,7 +38,7 @@ function rotateWithin(value: string): (text: string) => string {
   return (text) => [...text].map((character) => next.get(character) ?? character).join('');
 }
 
-/** Replaces each digit and each letter except Z with the next one, or appends a digit if the text has neither. */
+/** Replaces each digit and each letter with the next one (9 with 0), except Z and z. Appends 0 if nothing changes. */
 function shift(text: string): string {
   const shifted = text.replaceAll(/[\dA-Ya-y]/g, (character) =>
     character === '9' ? '0' : String.fromCharCode(character.charCodeAt(0) + 1),

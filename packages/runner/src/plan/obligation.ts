@@ -53,7 +53,8 @@ export const webhookId = ({ name }: Pick<Webhook, 'name'>): string => `webhook:$
 
 /**
  * Returns the obligations of a document's webhooks. The variants of a webhook are its causes, a subscriber that does
- * not select it, and a retry.
+ * not select it and, if the document specifies retries, a retry. A webhook without causes has one variant of kind
+ * `unknown`.
  */
 export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly WebhookObligation[] {
   return webhooks.map((webhook) => {

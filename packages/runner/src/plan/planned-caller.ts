@@ -12,7 +12,7 @@ export type PlannedCaller =
 export interface CallerDescription {
   readonly tenant: string;
   readonly scopes?: readonly string[];
-  /** Admitted calls per rate class. */
+  /** Admitted calls by rate class. */
   readonly limits?: Readonly<Record<string, number>>;
   /** CIDR blocks that the caller may call from. */
   readonly addresses?: readonly string[];

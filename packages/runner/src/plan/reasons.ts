@@ -15,7 +15,7 @@ export type UntestedReason =
   | 'no violation possible'
   | 'probe not allowed'
   | 'not supported'
-  /** A pattern of the document could not be tested in time, so that a check has no result. */
+  /** A pattern of the document could not be tested in time, so a check has no result. */
   | 'pattern not decided'
   /** Set in the report if the server contradicted an inferred or designed error. */
   | 'assumption refuted';

@@ -64,7 +64,7 @@ export type Body =
       /** The places that receive other values if the resource is created again. */
       readonly fresh?: readonly FreshPlace[];
     }
-  /** A string that is sent unchanged: a malformed body, or one of an unsupported media type. */
+  /** A string that is sent unchanged: a malformed body, or a body with an unsupported media type. */
   | { readonly mediaType: string; readonly text: string }
   /** JSON of more than this many bytes, generated when it is sent. */
   | { readonly mediaType: string; readonly moreThan: number };

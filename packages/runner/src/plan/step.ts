@@ -113,7 +113,7 @@ export type ControlStep = { readonly role: StepRole } & (
         | { readonly waitOf: string; readonly offset: number }
         | { readonly lifeOf: string; readonly offset: number };
     }
-  /** Waits in real time, so that the server can finish its background work. */
+  /** Waits in real time, so the server can finish its background work. */
   | { readonly kind: 'pause'; readonly milliseconds: number }
   /** Creates the caller. From then on, the run receives its webhooks. */
   | { readonly kind: 'subscribe'; readonly caller: string }
@@ -121,7 +121,7 @@ export type ControlStep = { readonly role: StepRole } & (
   | { readonly kind: 'renew-token'; readonly caller: string }
 );
 
-/** Returns true if a failure of the step blocks the case. Failures in other roles are reported as findings. */
+/** Returns true if a failure of the step blocks the case. After a failure in another role, the case continues. */
 export const blocksCase = ({ role }: Pick<Step, 'role'>): boolean => {
   switch (role) {
     case 'prerequisite':

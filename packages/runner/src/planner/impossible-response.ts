@@ -3,7 +3,7 @@ import { contradiction, isJson } from '@touchstone/core/internal';
 import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 
-/** Returns why no server can send the response: its schema admits no value. The document is at fault. */
+/** Returns the reason if no server can send the response, because no value satisfies its JSON schema. */
 export function impossibleResponse(
   model: ApiModel,
   { operation, response, mediaType }: Obligation,

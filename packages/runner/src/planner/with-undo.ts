@@ -66,8 +66,8 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
 const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**
- * Returns a caller of the same tenant that may delete the item, or else the step's own caller, which may lack the scope
- * or may already be revoked.
+ * Returns a caller of the same tenant that may delete the item, because the step's own caller may lack the scope or may
+ * already be revoked. Falls back to the step's own caller.
  */
 function removerOf(
   context: PlanContext,

@@ -44,7 +44,7 @@ export interface RequestMutation {
   /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
   /**
-   * Returns the call that succeeds after recovery, if it differs from the refused one: for example, by its source
+   * Returns the call that succeeds after recovery, if it differs from the refused call: for example, by its source
    * address.
    */
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;

@@ -17,8 +17,8 @@ import { provokeTransition } from './resource/transition.js';
 import { provokeFalling } from './resource/value-falling.js';
 
 /**
- * Plans the cases that try a variant of an error. Exhaustive: adding a trigger without handling it here is a compile
- * error.
+ * Plans the cases that try a variant of an error. Exhaustive: adding a trigger without handling it here or in
+ * `mutationsOf` is a compile error.
  */
 export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;
@@ -39,7 +39,7 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
         ? provokeFault(target)
         : untested(
             'no fault control',
-            'The server must let the run inject a fault (`control.hooks` of the configuration: `fault`).',
+            'The server must let the run inject a fault: return a `fault` hook from `control.hooks` in the configuration.',
           );
     case 'unknown':
       return untested(

@@ -8,7 +8,7 @@ import type { ProvokeResult } from './provoke-context.js';
 import { type RateContext, windowCase } from './rate-window.js';
 import { callOf, callsOf, membersOf } from './sweep.js';
 
-/** Rate limit, in calls, of the caller whose window the case fills. */
+/** Rate limit, in calls, of the caller that fills its window, unless the configuration sets another. */
 const FILLED_LIMIT = 3;
 /** Maximum length of a window that a run waits for if it cannot move the clock. */
 const MAX_WINDOW_SECONDS = 90;
@@ -51,7 +51,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
         : `The window of ${trigger.class} is too long to wait for`;
     return untested(
       'no clock control',
-      `${why}: make the clock movable (\`control.hooks\` of the configuration: \`clock\`), or set the \`window\` of \`x-error\` to at most ${MAX_WINDOW_SECONDS} s.`,
+      `${why}: return a \`clock\` hook from \`control.hooks\` in the configuration, or set the \`window\` of \`x-error\` to at most ${MAX_WINDOW_SECONDS} s.`,
     );
   }
   // Use the variant's label as the tenant, to isolate the prerequisites from those of other cases.

@@ -99,7 +99,10 @@ export function refusal(
 const edited = (request: RequestTemplate, mutation: RequestMutation | undefined): RequestTemplate =>
   mutation?.edit ? mutation.edit(request) : request;
 
-/** Returns the call with the mutation `like`, whose response is compared with that of the refused call. */
+/**
+ * Returns the step that sends the call with the mutation `like`. Its response is compared with that of the refused
+ * call.
+ */
 function alikeSteps(
   { context, operation, obligation }: ProvokeContext,
   wellFormed: Scenario,

@@ -40,7 +40,7 @@ export interface Calls {
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
-/** Plans one call of each operation by one caller. `refused` is true if the server should refuse all of them. */
+/** Plans one call for each variant, all by the same caller. `refused` is true if the server should refuse all calls. */
 export function callsOf(
   context: PlanContext,
   members: readonly Member[],

@@ -1,11 +1,11 @@
 import type { Report } from './report.js';
 
 /**
- * Returns why the server accepted none of the calls that should succeed, or `null` if it accepted one, or if none was
- * sent. Such a run proves that calls without a valid credential are refused, and nothing about any other response.
- * Obligations that the configuration allows to remain untested are ignored.
+ * Returns why the server accepted none of the calls that should succeed: the detail of the first call without an
+ * accepted caller. Returns `null` if a success response was proven or violated, or if no call was refused because of
+ * its caller. Obligations that the configuration allows to remain untested are ignored.
  *
- * @returns The detail of the first refused call, which names the caller.
+ * A refused run proves that calls without a valid credential are refused, and nothing about any other response.
  */
 export function everyCallRefused({ ledger }: Report): string | null {
   const successes = ledger.filter(

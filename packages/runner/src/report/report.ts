@@ -70,7 +70,7 @@ export type Severity = 'error' | 'warning';
 /** A broken promise as data. Reporters derive their text from these fields. Secrets are masked. */
 export interface Finding {
   readonly rule: string;
-  /** Error code of the violated obligation; null for a success. */
+  /** Error code of the violated obligation; null if it has none. */
   readonly error: string | null;
   readonly operation: string;
   /** Id of the case, which `--include` accepts. */
@@ -83,7 +83,7 @@ export interface Finding {
   readonly location: Position;
   readonly expected: Json;
   readonly received: Json;
-  /** A shell command that sends the request again, with secrets as `$NAME`. */
+  /** A shell command that sends the request again, with secrets as `$NAME`; null for a webhook. */
   readonly curl: string | null;
 }
 

@@ -125,11 +125,11 @@ function describe(
       `without any ${[...new Set(scopesOf(operation).map(typeOfScope))].join(', ')} scope`,
     requirements.revoked && 'with `revoked: true`',
     requirements.expired && 'with `expired: true`',
-    (requirements.revoked || requirements.expired) && isToken && 'whose credential is the token itself',
+    (requirements.revoked || requirements.expired) && isToken && 'with the token itself as its credential',
     requirements.addresses && 'with `addressBlocked: true`',
     requirements.denied !== undefined && `with \`permissions\` that lack ${requirements.denied}`,
     requirements.events &&
-      'that the run can subscribe to webhooks (`control.hooks` of the configuration: `callers`)',
+      'that the run can subscribe to webhooks: return a `callers` hook from `control.hooks` in the configuration',
     requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,
     requirements.limits && `with \`limits\` for ${Object.keys(requirements.limits).join(', ')}`,
     requirements.isForeign && 'that belongs to a second `tenant`',

@@ -112,7 +112,7 @@ export function createContext(
   return context;
 }
 
-/** Returns the obligation that a well-formed call of the operation fulfils. */
+/** Returns the first documented success of the operation, which a well-formed call should fulfil. */
 export function successOf(context: PlanContext, operation: Operation): Obligation | undefined {
   const obligations = context.byOperation.get(operation.id) ?? [];
   return obligations.find(({ error, response }) => error === null && response.status.startsWith('2'));

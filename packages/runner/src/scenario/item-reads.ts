@@ -18,7 +18,7 @@ import { ownReferences } from './own-references.js';
 import { sampleParameters } from './parameters.js';
 import { renamed } from './renamed-parameters.js';
 
-/** Plans GETs of the items that the path names and of their sub-resources, or of the items that the body names. */
+/** Plans GETs of the items that the path names and of the path itself, or of the items that the body names. */
 export function itemReads(
   context: PlanContext,
   operation: Operation,

@@ -7,7 +7,7 @@ import { trySample } from './try-sample.js';
 
 /**
  * Samples values for the required parameters of an operation and for the named optional query parameters. Omits path
- * parameters, because they name resources.
+ * parameters, which name resources, and credentials.
  */
 export function sampleParameters(
   context: PlanContext,

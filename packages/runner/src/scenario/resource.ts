@@ -49,7 +49,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const creation = createdResource(context, collection, parameter, wanted);
   if (creation && !isUntested(creation)) return creation;
   const search = listedResource(context, collection, null, parameter, wanted);
-  // Never write to a listed resource unless the control protocol creates the callers: such a caller sees only resources
+  // Never write to a listed resource unless the run creates its callers: only then does the list contain only resources
   // of the run.
   if (search && wanted.isWritten && !context.options.control.callers) {
     return noResource(

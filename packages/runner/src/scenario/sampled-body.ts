@@ -4,11 +4,11 @@ import type { Body } from '../plan/request-template.js';
 import type { FreshPlaces } from './fresh-places.js';
 
 export interface BodyOptions {
-  /** The label of the markers. Bodies with the same label have the same markers. */
+  /** The label of the markers. Bodies of an operation with the same label and prefix have the same markers. */
   readonly label: string;
   /** `example`: the document's example, or else `minimal`. `full`: every property. */
   readonly shape: 'minimal' | 'full' | 'example';
-  /** Prefix of the scenario's binding names. Bodies with different prefixes have different markers. */
+  /** Prefix of the scenario's binding names. */
   readonly prefix?: string;
 }
 

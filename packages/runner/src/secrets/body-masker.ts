@@ -1,20 +1,26 @@
-import type { ApiModel, Json } from '@touchstone/core';
+import type { ApiModel } from '@touchstone/core';
 import { ContentMasker, secretNames } from '@touchstone/core/internal';
+import { documentedNames, undocumentedNames, withoutNames } from './documented-names.js';
 
 /**
- * The values of bodies that findings show. `masked` replaces secret and personal values by `***`, `none` replaces every
- * value by its length, and `full` shows all values. The secrets of the run are masked in each case.
+ * How findings show the values of bodies. `masked` replaces secret and personal values with `***`, `none` replaces each
+ * quoted body, value and undocumented name with its length, and `full` shows all values. The secrets of the run are
+ * always masked.
  */
 export type BodyPrivacy = 'masked' | 'full' | 'none';
 
-/** Masks values of requests and responses, which may be secrets and personal data of others. */
+/** Masks values of requests and responses that may be secrets or personal data. */
 export class BodyMasker {
   readonly #content: ContentMasker;
   readonly #privacy: BodyPrivacy;
 
-  constructor(model: Pick<ApiModel, 'securitySchemes'>, privacy: BodyPrivacy) {
+  readonly #document: ApiModel['document'];
+  #documented: ReadonlySet<string> | undefined;
+
+  constructor(model: Pick<ApiModel, 'securitySchemes' | 'document'>, privacy: BodyPrivacy) {
     this.#content = new ContentMasker(secretNames(model.securitySchemes.values()));
     this.#privacy = privacy;
+    this.#document = model.document;
   }
 
   /**
@@ -24,10 +30,20 @@ export class BodyMasker {
   show(text: string, pointer = ''): string {
     if (this.#privacy === 'full' || text === '') return text;
     if (this.#privacy === 'none') return `(${text.length} characters)`;
-    return this.#content.isSecretAt(pointer) ? '***' : this.#content.mask(text);
+    return this.#content.maskAt(text, pointer);
   }
 
-  /** Masks a URL or a header of a sent request, which may contain values that the server returned before. */
+  /**
+   * With `none`, replaces the undocumented names of a pointer by their lengths in the text, which is the pointer or a
+   * message that quotes it.
+   */
+  hideNames(text: string, pointer: string | null): string {
+    if (this.#privacy !== 'none' || !pointer?.startsWith('/')) return text;
+    this.#documented ??= documentedNames(this.#document);
+    return withoutNames(text, undocumentedNames(pointer, this.#documented));
+  }
+
+  /** Masks the URL of a sent request, which may contain values that the server returned before. */
   sentField(text: string): string {
     return this.#privacy === 'full' ? text : this.#content.maskForms(text);
   }
@@ -41,20 +57,5 @@ export class BodyMasker {
   /** Masks a string that may quote a body, such as a message or a header. */
   mask(text: string): string {
     return this.#privacy === 'full' ? text : this.#content.mask(text);
-  }
-
-  /** Masks the strings of a value, and the members with secret names. */
-  maskJson(value: Json): Json {
-    if (typeof value === 'string') return this.mask(value);
-    if (Array.isArray(value)) return value.map((item: Json) => this.maskJson(item));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, child]) => [
-        this.mask(name),
-        this.#privacy !== 'full' && typeof child !== 'object' && this.#content.isSecretAt(`/${name}`)
-          ? '***'
-          : this.maskJson(child),
-      ]),
-    );
   }
 }

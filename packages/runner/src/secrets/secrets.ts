@@ -1,6 +1,9 @@
 import { derivedValues, SecretMasker, type SecretOptions } from '@touchstone/core/internal';
 
-/** The secrets of a run: a masker that also masks the credential within a header, and values derived from it. */
+/**
+ * The secrets of a run: a masker that also masks the credential within a header and the values derived from each
+ * secret.
+ */
 export class Secrets extends SecretMasker {
   override add(value: string, name?: string, options: SecretOptions = {}): void {
     super.add(value, name, options);

@@ -1,18 +1,22 @@
 import { decodedViews, originalRange } from '../decoded-views.js';
 import { replaceRanges, type SecretRange } from '../ranges.js';
+import type { NameRule } from './name-rule.js';
 import { kindOf, namedRanges } from './named-values.js';
+import { personalNameRule } from './personal-names.js';
 import { recognizableRanges } from './recognizable-values.js';
 
 /**
  * Finds values in a body that its names or their form mark as secret or personal, although the value itself is not
- * known: a member `access_token`, a password hash, an e-mail address.
+ * known: a member `access_token`, a password hash, an e-mail address, a payment card number.
  */
 export class ContentMasker {
   readonly #isSecretName: (name: string) => boolean;
+  readonly #rule: NameRule;
 
   /** @param isSecretName See `secretNames`. */
   constructor(isSecretName: (name: string) => boolean) {
     this.#isSecretName = isSecretName;
+    this.#rule = (name) => isSecretName(name) || personalNameRule(name);
   }
 
   /** Replaces each secret or personal value by `***`. */
@@ -28,20 +32,26 @@ export class ContentMasker {
     return replaceRanges(text, ranges);
   }
 
-  /** Returns true if a JSON Pointer leads into a value with a secret name. */
-  isSecretAt(pointer: string): boolean {
-    return pointer
+  /** Masks the value to which a JSON Pointer leads. The names of the pointer can mark the value as secret. */
+  maskAt(text: string, pointer: string): string {
+    const names = pointer
       .split('/')
-      .some((name) => name !== '' && this.#isSecretName(name.replaceAll('~1', '/').replaceAll('~0', '~')));
+      .filter(Boolean)
+      .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (names.some((name) => this.#isSecretName(name))) return '***';
+    const parts = names.flatMap((name) => {
+      const find = personalNameRule(name);
+      return find === false ? [] : find(text).map((part) => ({ ...part, shown: '***' }));
+    });
+    return replaceRanges(text, [...this.rangesIn(text), ...parts]);
   }
 
   /** Finds secret and personal values. Ranges are unsorted and may overlap. */
   rangesIn(text: string): readonly SecretRange[] {
     return decodedViews(text).flatMap((view) =>
-      [
-        ...namedRanges(view.text, kindOf(view.text), this.#isSecretName),
-        ...recognizableRanges(view.text),
-      ].map((range) => originalRange(view, view.places === null ? range : { ...range, shown: '***' })),
+      [...namedRanges(view.text, kindOf(view.text), this.#rule), ...recognizableRanges(view.text)].map(
+        (range) => originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
+      ),
     );
   }
 }

@@ -1,16 +1,12 @@
 import type { SecretRange } from '../ranges.js';
+import { type NameRule, PartSearch } from './name-rule.js';
 
-/** Finds the values of secret names in XML and in the parts of a multipart form. */
-export function markedUpRanges(text: string, isSecret: (name: string) => boolean): readonly SecretRange[] {
+/** Finds the values that are secret or personal by their names in XML and in the parts of a multipart form. */
+export function markedUpRanges(text: string, rule: NameRule): readonly SecretRange[] {
   return [
-    ...rangesAfter(text, /<([A-Za-z_][\w:.-]{0,99})(?:\s[^<>]*)?>/g, isSecret, elementAt),
+    ...rangesAfter(text, /<([A-Za-z_][\w:.-]{0,99})(?:\s[^<>]*)?>/g, rule, elementAt),
     // The name of a form part (RFC 7578 §4.2).
-    ...rangesAfter(
-      text,
-      /content-disposition:[^\r\n]{0,200}?;[ \t]{0,8}name="?([^";\r\n]*)/gi,
-      isSecret,
-      partAt,
-    ),
+    ...rangesAfter(text, /content-disposition:[^\r\n]{0,200}?;[ \t]{0,8}name="?([^";\r\n]*)/gi, rule, partAt),
   ];
 }
 
@@ -20,16 +16,18 @@ type FindValue = (
   name: string,
 ) => { readonly start: number; readonly end: number };
 
-function rangesAfter(
-  text: string,
-  pattern: RegExp,
-  isSecret: (name: string) => boolean,
-  find: FindValue,
-): readonly SecretRange[] {
+function rangesAfter(text: string, pattern: RegExp, rule: NameRule, find: FindValue): readonly SecretRange[] {
   const ranges: SecretRange[] = [];
+  const parts = new PartSearch(text);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const name = match[1] ?? '';
-    if (!isSecret(name)) continue;
+    const decision = rule(name);
+    if (decision === false) continue;
+    if (decision !== true) {
+      if (parts.hasExamined(decision, match.index)) continue;
+      ranges.push(...parts.rangesIn(decision, { ...find(text, pattern.lastIndex, name), shown: '***' }));
+      continue;
+    }
     const { start, end } = find(text, pattern.lastIndex, name);
     if (end > start) ranges.push({ start, end, shown: '***' });
     pattern.lastIndex = Math.max(end, pattern.lastIndex);

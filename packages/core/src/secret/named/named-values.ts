@@ -1,5 +1,6 @@
 import type { SecretRange } from '../ranges.js';
 import { markedUpRanges } from './marked-up-values.js';
+import { type NameRule, PartSearch } from './name-rule.js';
 import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
 
 /** The apparent format of a string. The text is never parsed, because it may be malformed or truncated. */
@@ -14,23 +15,27 @@ const MASK = '***';
 /** Replacement for an unquoted value. The quotes keep JSON valid. */
 const QUOTED = '"***"';
 
-/** Finds the values that have a secret name, in linear time. */
-export function namedRanges(
-  text: string,
-  kind: TextKind,
-  isSecret: (name: string) => boolean,
-): readonly SecretRange[] {
+/** Finds the values that are secret or personal by their names, in linear time. */
+export function namedRanges(text: string, kind: TextKind, rule: NameRule): readonly SecretRange[] {
   const ranges: SecretRange[] = [];
+  const parts = new PartSearch(text);
   const separators = /[:=]/g;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
     const { name, isKey } = nameBefore(text, match.index, kind);
-    if (!isSecret(name)) continue;
+    const decision = rule(name);
+    if (decision === false) continue;
+    if (decision !== true) {
+      if (parts.hasExamined(decision, match.index)) continue;
+      const value = isKey ? valueAfter(text, match.index, kind) : textAfter(text, match.index);
+      if (value) ranges.push(...parts.rangesIn(decision, value));
+      continue;
+    }
     const range = isKey ? valueAfter(text, match.index, kind) : wordAfter(text, match.index);
     if (!range || range.end <= range.start) continue;
     ranges.push(range);
     separators.lastIndex = range.end;
   }
-  return [...ranges, ...markedUpRanges(text, isSecret)];
+  return [...ranges, ...markedUpRanges(text, rule)];
 }
 
 interface Name {
@@ -78,6 +83,16 @@ function wordAfter(text: string, separator: number): SecretRange | undefined {
 }
 
 const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
+
+/** Maximum number of characters after a name in a sentence that can belong to its value. */
+const MAX_SENTENCE_VALUE_LENGTH = 48;
+
+/** Returns the text of a sentence after a separator, up to the end of the line. */
+function textAfter(text: string, separator: number): SecretRange {
+  const [value = ''] =
+    /^[^\r\n"]*/.exec(text.slice(separator + 1, separator + 1 + MAX_SENTENCE_VALUE_LENGTH)) ?? [];
+  return { start: separator + 1, end: separator + 1 + value.length, shown: MASK };
+}
 
 const LITERAL = /(?:null|true|false)(?=[\s,}\]&]|$)/y;
 const NUMBER = /-?\d[\d.eE+-]*(?=\s*(?:[,}\]]|$))/y;

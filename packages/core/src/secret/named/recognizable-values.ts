@@ -1,4 +1,5 @@
 import type { SecretRange } from '../ranges.js';
+import { personalNumberRanges } from './personal-numbers.js';
 
 /** Matches values whose form shows that they are secret: tokens, password hashes, private keys. */
 const SECRETS: readonly RegExp[] = [
@@ -17,7 +18,10 @@ const SECRETS: readonly RegExp[] = [
 /** Matches user information in a URL (RFC 3986 §3.2.1). */
 const USER_INFORMATION = /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/@"'<>]{1,200})@/gi;
 
-/** Finds secrets and e-mail addresses by their form. E-mail addresses of domains for examples (RFC 2606) are kept. */
+/**
+ * Finds secrets, e-mail addresses, payment card numbers and IBANs by their form. E-mail addresses of domains for examples (RFC 2606)
+ * are kept.
+ */
 export function recognizableRanges(text: string): readonly SecretRange[] {
   const ranges = SECRETS.flatMap((pattern) =>
     Array.from(text.matchAll(pattern), ({ 0: value, index }) => rangeOf(index, value.length)),
@@ -30,6 +34,7 @@ export function recognizableRanges(text: string): readonly SecretRange[] {
     if (local === '' || domain === '' || EXAMPLE_DOMAIN.test(domain)) continue;
     ranges.push(rangeOf(at - local.length, local.length + 1 + domain.length));
   }
+  ranges.push(...personalNumberRanges(text));
   return ranges;
 }
 

@@ -7,7 +7,9 @@ import { propertiesOf, requiredOf } from '../types/properties.js';
 import type { ResourceType } from '../types/resource-types.js';
 import { describeProperty, type ResourceProperty } from './resource-property.js';
 
-/** Creates and changes resources of one type, so that they satisfy the schema of the responses that contain them. */
+/**
+ * Creates and changes resources of one type. They satisfy the schema of the responses that contain them, if possible.
+ */
 export class ResourceFactory {
   readonly properties: ReadonlyMap<string, ResourceProperty>;
   readonly #environment: Environment;

@@ -40,7 +40,7 @@ export interface InitialResource {
   readonly id: Json | undefined;
   readonly parents: ParentIds;
   /**
-   * The operation that creates resources in the collection, or else the one that lists them. For a parent that no
+   * The operation that creates resources in the collection, or else the operation that lists them. For a parent that no
    * operation creates or lists, the operation that returns it.
    */
   readonly operation: Operation;

@@ -3,7 +3,7 @@ import type { Environment } from '../../environment.js';
 import { propertiesOf } from '../types/properties.js';
 import type { ResourceType } from '../types/resource-types.js';
 
-/** Generates ids that are valid and unused. */
+/** Generates unused ids, which are valid if possible. */
 export class IdGenerator {
   readonly #environment: Environment;
   #count = 0;

@@ -6,7 +6,7 @@ import { deliveryBody, deliveryMediaType, deliveryPayload } from './payload.js';
 import { webhookRetry } from './retry.js';
 import { webhookSignature } from './signature.js';
 
-/** All checks run on every delivery step, so that no failure hides another. */
+/** All delivery checks. Each runs on every delivery step, so no failure hides another. */
 const CHECKS: readonly DeliveryCheck[] = [
   webhookDelivered,
   webhookUnwanted,

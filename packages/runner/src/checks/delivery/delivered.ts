@@ -9,7 +9,7 @@ export const webhookDelivered: DeliveryCheck = {
       {
         message:
           step.expect === 'delivered'
-            ? `${webhook.name} was caused ${times(step.count)} and arrived ${times(deliveries.length)}.`
+            ? `Expected ${webhook.name} ${times(step.count)}, received it ${times(deliveries.length)}.`
             : `Expected ${step.count} ${step.count === 1 ? 'delivery' : 'deliveries'} by now, received ${deliveries.length}.`,
         pointer: null,
         location: webhook.location,

@@ -62,7 +62,7 @@ export const deliveryBody: DeliveryCheck = {
   },
 };
 
-/** Checks that the payload contains every property of the response to the call that caused it. */
+/** Checks that each payload contains every property of a response to the calls that caused the deliveries. */
 export const deliveryPayload: DeliveryCheck = {
   rule: 'webhook-payload',
   run: (context) => {

@@ -21,7 +21,7 @@ export const webhookRetry: DeliveryCheck = {
       received,
     });
     if (again.length < step.count) {
-      const message = `${webhook.name} was answered with 500 but not retried after ${model.delivery.retries[0]} s.`;
+      const message = `${webhook.name} was not retried ${model.delivery.retries[0]} s after a 500 response.`;
       return [failure(message, step.count, again.length)];
     }
     return first.flatMap((delivery) => {

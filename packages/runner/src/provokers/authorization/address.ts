@@ -12,8 +12,8 @@ const FAMILIES = [
 ] as const;
 
 /**
- * Returns mutations that call from an address that the credential does not admit. If the run can create callers, an
- * admitted address lifts the refusal, as does adding the address or removing the restriction.
+ * Returns mutations that call from an address that the credential does not admit. If the run can create callers, the
+ * refusal is lifted by calling from an admitted address, admitting the address, or removing the restriction.
  */
 export function addressMutations({ context }: ProvokeContext): readonly RequestMutation[] | Untested {
   const { control } = context.options;
@@ -21,7 +21,7 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
   if (!control.address)
     return untested(
       'no address control',
-      'The server must let the run choose the source address (`control.hooks` of the configuration: `address`).',
+      'The server must let the run choose the source address: return an `address` hook from `control.hooks` in the configuration.',
     );
   return FAMILIES.flatMap(({ name, block, inside, outside, bits }) => [
     { name, requirements: { addresses: [block] }, edit: from(outside), recovered: from(inside) },
@@ -30,7 +30,7 @@ export function addressMutations({ context }: ProvokeContext): readonly RequestM
   ]);
 }
 
-/** Returns a mutation whose refusal ends when the credential admits `addresses`; null admits all. */
+/** Returns a mutation that is no longer refused once the credential admits `addresses`; null admits all. */
 const liftedBy = (
   name: string,
   block: string,

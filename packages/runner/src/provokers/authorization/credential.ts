@@ -57,7 +57,7 @@ function revokedToken(target: ProvokeContext<Credential>): readonly RequestMutat
   ];
 }
 
-/** Returns mutations that revoke a credential before its first use, revoke one in use, and rotate one in use. */
+/** Returns mutations that revoke an unused credential, revoke a credential in use, and rotate a credential in use. */
 function revokedCredential(target: ProvokeContext<Credential>): readonly RequestMutation[] {
   return [
     { name: '', requirements: { revoked: true } },

@@ -2,9 +2,9 @@ import { type Untested, untested } from '../../plan/reasons.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /**
- * Returns a mutation that uses a role with all permissions except the operation's. If the run can change callers,
- * adding the permission lifts the refusal for the same credentials. Without `x-permission`, the mutation uses a
- * configured caller that provokes the error.
+ * Returns a mutation that uses a role without the operation's permission. If the run can change callers, adding the
+ * permission lifts the refusal for the same credentials. Without `x-permission`, the mutation uses a configured caller
+ * that provokes the error.
  */
 export function permissionMutations({
   context,

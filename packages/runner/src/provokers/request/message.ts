@@ -43,7 +43,7 @@ export function payloadMutations({
   if (trigger.limit > MAX_PAYLOAD_BYTES)
     return untested(
       'probe not allowed',
-      `The body limit of ${trigger.limit} bytes is not exceeded, because it is above ${MAX_PAYLOAD_BYTES} bytes.`,
+      `The body limit of ${trigger.limit} bytes is not tested, because it is above ${MAX_PAYLOAD_BYTES} bytes.`,
     );
   return [
     {

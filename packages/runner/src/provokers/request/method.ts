@@ -15,7 +15,7 @@ import { refusal } from '../refusal.js';
 /** The methods to try. Excludes OPTIONS, HEAD and TRACE, which servers often handle automatically (RFC 9110 §9.3). */
 const TRIED_METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Returns mutations that call each of these methods that the path does not declare (RFC 9110 §15.5.6). */
+/** Returns a mutation for each tried method that the path does not declare (RFC 9110 §15.5.6). */
 export function methodMutations({
   context,
   operation,

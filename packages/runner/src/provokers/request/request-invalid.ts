@@ -106,7 +106,7 @@ function valueMutations(
   const broken = trySample(parameterName, () => {
     const valid = sample(context.model, schema, {
       random: context.random(`${variant.id} ${parameterName}`),
-      // A full sample contains every property of the parameter's content, so that each can be violated.
+      // A full sample contains every property of the parameter's content, so each can be violated.
       shape: isContent ? 'full' : 'minimal',
       direction: 'request',
     });

@@ -16,7 +16,10 @@ import { tenantOf } from '../tenant-of.js';
 
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
-/** Plans cases that repeat a unique value of another resource. One of them repeats an e-mail address in upper case. */
+/**
+ * Plans cases that repeat a unique value of another resource. If a field's name contains `mail`, one case repeats its
+ * value in upper case.
+ */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
   const mutations = [

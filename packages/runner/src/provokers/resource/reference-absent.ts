@@ -10,8 +10,8 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent' }>>;
 
 /**
- * Returns mutations that make a body property reference a nonexistent resource, or one that a control action has not
- * created yet.
+ * Returns mutations that make a body property reference a nonexistent resource, or a resource that a control action has
+ * not created yet.
  */
 export function referenceAbsentMutations(target: ReferenceAbsent): readonly RequestMutation[] | Untested {
   const { operation, trigger } = target;
@@ -23,8 +23,8 @@ export function referenceAbsentMutations(target: ReferenceAbsent): readonly Requ
 }
 
 /**
- * Returns a mutation whose call is refused until the control action creates the resource. The server must not cache the
- * failed lookup.
+ * Returns a mutation of a call that is refused until the control action creates the resource. The server must not cache
+ * the failed lookup.
  */
 function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readonly RequestMutation[] {
   const { field } = trigger;

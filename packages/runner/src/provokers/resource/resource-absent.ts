@@ -10,7 +10,10 @@ import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
-/** Returns mutations that use a well-formed but nonexistent id, and a string that is not a well-formed id. */
+/**
+ * Returns mutations that use a well-formed but nonexistent id and, for a declared error of an unconstrained string
+ * parameter, a string unlike an id.
+ */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
   const name = lastPathParameter(operation.path);

@@ -11,8 +11,8 @@ import { collectCases, type ProvokeResult, type RequestMutation } from '../provo
 import { startingIn, type TransitionContext } from './starting-in.js';
 
 /**
- * Plans a case for every pair of the transition table: a forbidden change is refused and changes nothing; an allowed
- * change succeeds.
+ * Plans a case for every change from a reachable state of the transition table: a forbidden change is refused and
+ * changes nothing; an allowed change succeeds.
  */
 export function provokeTransition(target: TransitionContext): ProvokeResult {
   const { transitions } = target.trigger;

@@ -17,7 +17,7 @@ export function provokeFalling(target: Falling): ProvokeResult {
   return isUntested(mutation) ? mutation : collectCases([refusal(target, mutation)]);
 }
 
-/** Returns a mutation that sends a lower value after a higher one was accepted. */
+/** Returns a mutation that sends a value lower than the accepted value. */
 export function fallingMutation({ context, operation, trigger }: Falling): RequestMutation | Untested {
   const success = successOf(context, operation);
   if (!success) return untested('no valid request', `${operation.id} documents no success response.`);

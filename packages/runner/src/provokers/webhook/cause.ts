@@ -49,7 +49,7 @@ export function causeOf(context: PlanContext, id: string, tenant: string, name: 
   return { steps: wellFormed.steps, step, count: deliveryCount(context, operation, wellFormed.request) };
 }
 
-/** Returns the number of expected deliveries: one for each item that the call names. */
+/** Returns the number of expected deliveries: one for each item that the body names, but at least one. */
 const deliveryCount = (context: PlanContext, operation: Operation, request: RequestStep['request']): number =>
   Math.max(1, ownReferences(context.model, operation, request).length);
 

@@ -25,7 +25,7 @@ export function retryCase(target: WebhookContext): ProvokeResult {
   if (!context.options.control.clock)
     return untested(
       'no clock control',
-      'Retries of deliveries need a movable clock (`control.hooks` of the configuration: `clock`).',
+      'Retries of deliveries need a movable clock: return a `clock` hook from `control.hooks` in the configuration.',
     );
   const plan = planned.get(context) ?? planRetries(target);
   planned.set(context, plan);

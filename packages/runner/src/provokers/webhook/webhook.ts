@@ -15,7 +15,7 @@ export function provokeWebhook(target: WebhookContext): ProvokeResult {
   if (!context.options.control.webhooks)
     return untested(
       'no webhooks control',
-      'The server must let the run subscribe, and be able to reach this machine (`control.hooks` of the configuration: `callers` and `webhooks`).',
+      'The server must let the run subscribe, and be able to reach this machine: return a `callers` hook and `webhooks: true` from `control.hooks` in the configuration.',
     );
   switch (variant.kind) {
     case 'cause':
@@ -77,7 +77,7 @@ function unselectedCase(target: WebhookContext): ProvokeResult {
       ...cause.steps,
       ...selected.steps,
       subscribe(subscriber),
-      // The subscriber itself makes the call, so that only its selection decides what it receives.
+      // The subscriber itself makes the call, so only its selection decides what it receives.
       { ...cause.step, request: { ...cause.step.request, caller: subscriber } },
       selected.step,
       // Waits for as many deliveries as were selected. One of them may be unwanted, so the case waits again.

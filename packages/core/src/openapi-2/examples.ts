@@ -1,0 +1,85 @@
+import { isJson } from '../media-type.js';
+import { own, setOwn } from '../own.js';
+import { type Conversion, type Fields, isObject } from './conversion.js';
+
+/**
+ * Adds to a parameter or media type its example and named examples: `x-example`, `x-examples`, and the `example` that
+ * many documents have although OpenAPI 2.0 defines it for schemas only.
+ */
+export function addParameterExamples(conversion: Conversion, parameter: Fields, target: Fields): void {
+  for (const key of ['x-example', 'example']) {
+    if (own(parameter, key) === undefined || Object.hasOwn(target, 'example')) continue;
+    target.example = own(parameter, key);
+    conversion.memberAt(target, 'example', parameter, key);
+  }
+  const named = own(parameter, 'x-examples');
+  if (isObject(named)) addNamed(conversion, named, target);
+}
+
+/**
+ * Adds to the content of a body the examples of `x-example` and `x-examples`. A key of `x-examples` with a slash is a
+ * media type; its value is an example, or a map of named examples. Other keys name examples of every JSON media type.
+ */
+export function addBodyExamples(conversion: Conversion, owner: Fields, content: Fields): void {
+  const media = Object.entries(content).flatMap(([type, value]): [string, Fields][] =>
+    isObject(value) ? [[type, value]] : [],
+  );
+  const json = media.filter(([type]) => isJson(type) || type === '*/*');
+  if (own(owner, 'x-example') !== undefined)
+    for (const [, target] of json) addMediaExample(conversion, owner, 'x-example', target);
+  const named = own(owner, 'x-examples');
+  if (!isObject(named)) return;
+  const names = Object.fromEntries(Object.entries(named).filter(([name]) => !name.includes('/')));
+  conversion.at(names, named);
+  if (Object.keys(names).length > 0) for (const [, target] of json) addNamed(conversion, names, target);
+  for (const [type, target] of media) {
+    const value = own(named, type);
+    if (value === undefined) continue;
+    if (isObject(value) && isNamedMap(value)) addNamed(conversion, value, target);
+    else addMediaExample(conversion, named, type, target);
+  }
+}
+
+/** Sets the unnamed example of a media type to the member `key` of `owner`. */
+export function addMediaExample(conversion: Conversion, owner: Fields, key: string, target: Fields): void {
+  if (Object.hasOwn(target, 'example')) return;
+  target.example = own(owner, key);
+  conversion.memberAt(target, 'example', owner, key);
+}
+
+/** Adds named examples: Example Objects of OpenAPI 3.0 (with `value`), or plain values. */
+function addNamed(conversion: Conversion, named: Fields, target: Fields): void {
+  const examples: Fields = isObject(target.examples) ? target.examples : conversion.at({}, named);
+  for (const [name, value] of Object.entries(named)) {
+    if (name.startsWith('x-')) continue;
+    setOwn(examples, name, isExampleObject(value) ? value : exampleOf(conversion, named, name));
+  }
+  target.examples = examples;
+}
+
+/** Returns an Example Object whose value is the member `key` of `owner`. */
+export function exampleOf(
+  conversion: Conversion,
+  owner: Fields,
+  key: string,
+  extensions: Fields = {},
+): Fields {
+  const example: Fields = conversion.at({ value: own(owner, key), ...extensions }, owner, key);
+  conversion.memberAt(example, 'value', owner, key);
+  return example;
+}
+
+/** Returns whether a value is an Example Object: it has a `value`, and nothing that an Example Object cannot have. */
+function isExampleObject(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const names = Object.keys(value).filter((name) => !name.startsWith('x-'));
+  return (
+    (Object.hasOwn(value, 'value') || Object.hasOwn(value, 'x-error')) &&
+    names.every((name) => ['value', 'summary', 'description', 'externalValue'].includes(name))
+  );
+}
+
+const isNamedMap = (map: Fields): boolean => {
+  const values = Object.values(map);
+  return values.length > 0 && values.every(isExampleObject);
+};

@@ -1,0 +1,39 @@
+import type { SecretRange } from '../ranges.js';
+
+/** Part of a value that is secret or personal. Indices count from the start of the value. */
+export type ValuePart = Pick<SecretRange, 'start' | 'end'>;
+
+/** Finds the secret or personal parts of a value, in linear time. */
+export type FindParts = (value: string) => readonly ValuePart[];
+
+/**
+ * Decides by a name whether its value is secret or personal: always, never, or only some parts, such as the telephone
+ * numbers in a member `mobile`.
+ */
+export type NameRule = (name: string) => boolean | FindParts;
+
+/** Applies rules for parts of values. A value within an examined value is not examined again by the same rule. */
+export class PartSearch {
+  readonly #text: string;
+  readonly #examined = new Map<FindParts, number>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Returns true if the value is within a value that the rule has examined. */
+  hasExamined(find: FindParts, index: number): boolean {
+    return index < (this.#examined.get(find) ?? 0);
+  }
+
+  /** Returns the secret or personal parts of a value of the text. */
+  rangesIn(find: FindParts, value: SecretRange): readonly SecretRange[] {
+    this.#examined.set(find, value.end);
+    return find(this.#text.slice(value.start, value.end)).map(({ start, end }) => {
+      const range = { start: value.start + start, end: value.start + end };
+      // The replacement of a whole value can have quotes, which keep JSON valid.
+      const isWhole = range.start === value.start && range.end === value.end;
+      return { ...range, shown: isWhole ? value.shown : '***' };
+    });
+  }
+}

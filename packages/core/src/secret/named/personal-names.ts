@@ -1,0 +1,55 @@
+import { fullyDecoded } from '../decoded-views.js';
+import type { FindParts, ValuePart } from './name-rule.js';
+
+/** Matches words of names, in lower case, whose values are telephone numbers. */
+const PHONE_WORD =
+  /^(?:mobiles?|mobilenumber|mobil|handy|tel(?:no|nr|num|number)?|fax(?:no|nr|num|number)?|cell(?:no|nr|num|number)?|cellular|landline|whatsapp|sms)$/;
+/** Matches letters within a name whose values are telephone numbers. */
+const PHONE = /phone|telefon|téléphone|msisdn/;
+/** Matches the last words of names such as `phoneId` and `phone_verified_at`, whose values are no telephone numbers. */
+const NO_PHONE = /^(?:ids?|uuid|at|on|date|time|count|type|model|brand|price|verified)$/;
+const DIGEST_WORD = /(?:hash|hashed|hashes|digests?)$/;
+/** Matches names whose values identify a version of a file, which is neither secret nor personal. */
+const REVISION = /commit|revision|^(?:git|tree|blob|etag)/;
+
+/**
+ * Returns the search for the personal parts of the values of a name: telephone numbers, and hexadecimal digests, which
+ * can be digests of passwords. Returns false for other names.
+ */
+export function personalNameRule(name: string): false | FindParts {
+  const words = wordsOf(fullyDecoded(name));
+  const letters = words.join('');
+  if (PHONE.test(letters) || words.some((word) => PHONE_WORD.test(word)))
+    return NO_PHONE.test(words.at(-1) ?? '') ? false : phoneNumbersIn;
+  return words.some((word) => DIGEST_WORD.test(word)) && !REVISION.test(letters) && digestsIn;
+}
+
+const MAX_NAME_LENGTH = 128;
+
+/** Splits a name such as `homeTel`, `home_tel` or `X-Home-Tel` into its words in lower case. */
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .slice(-MAX_NAME_LENGTH)
+    .normalize('NFKC')
+    .replaceAll(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, '$1 ')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
+/** Minimum number of digits of a telephone number. */
+const MIN_PHONE_DIGITS = 6;
+const PHONE_NUMBER = /[+(]{0,2}\d(?:[\s\u2010-\u2013()+./-]{0,3}\d)*/g;
+
+const phoneNumbersIn: FindParts = (value) =>
+  partsOf(value, PHONE_NUMBER).filter(
+    ({ start, end }) => value.slice(start, end).replaceAll(/\D/g, '').length >= MIN_PHONE_DIGITS,
+  );
+
+/** Matches digests of 128 (MD5) to 512 bits (SHA-512). */
+const HEX_DIGEST =
+  /(?<![\da-z])(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128})(?![\da-z])/gi;
+
+const digestsIn: FindParts = (value) => partsOf(value, HEX_DIGEST);
+
+const partsOf = (value: string, pattern: RegExp): readonly ValuePart[] =>
+  Array.from(value.matchAll(pattern), ({ 0: part, index }) => ({ start: index, end: index + part.length }));
