@@ -16,12 +16,13 @@ import type { StepContext } from './step-context.js';
  */
 export function removalsOf(
   { pointer, place, request }: Undo,
-  { response }: Exchange,
+  exchange: Exchange,
   { plan, session, throttle, signal }: StepContext,
   resolveBinding: (binding: Binding) => Promise<string>,
 ): readonly Removal[] {
-  if (response.status < 200 || response.status > 299) return [];
-  const id = extractBinding(pointer, response);
+  const { status } = exchange.response;
+  if (status < 200 || status > 299) return [];
+  const id = extractBinding(pointer, exchange);
   if (id === undefined) return [];
   const item = { ...place, value: { name: place.at, literal: id } };
   const template = { ...request, substitutions: [...request.substitutions, item] };

@@ -1,5 +1,11 @@
 import type { Operation } from '@touchstone/core';
-import { createdIdPointer, operationAt, operationsOn, pathParameterNames } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  createdIdPointer,
+  operationAt,
+  pathParameterNames,
+  pathShape,
+} from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { isUntested } from '../plan/reasons.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
@@ -37,7 +43,7 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
     place,
     request: callTemplate(remove, removerOf(context, remove, step), {
       ...(body && { body }),
-      parents: renamed(parents, create.path, place.in === 'path' ? collectionOf(remove.path) : remove.path),
+      parents: renamed(parents, create.path, place.in === 'path' ? collectionPath(remove.path) : remove.path),
       parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
     }),
   };
@@ -50,7 +56,7 @@ function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | u
 
 /** Returns the DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
-  const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
+  const ofItem = operationAt(context.model, 'DELETE', `${pathShape(path)}/{}`);
   const name = ofItem && pathParameterNames(ofItem.path).at(-1);
   if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
   const ofCollection = operationAt(context.model, 'DELETE', path);
@@ -62,8 +68,6 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
     ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
     : undefined;
 }
-
-const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**
  * Returns a caller of the same tenant that may delete the item, because the step's own caller may lack the scope or may

@@ -1,4 +1,4 @@
-import { operationAt } from '@touchstone/core/internal';
+import { documentedItemPath, isItemPath, operationAt, pathParameterNames } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import { bodyValueAt, withBodyAt } from '../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
@@ -79,7 +79,7 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
     .flatMap((trigger) =>
       trigger.kind === 'duplicate' && trigger.fields.length > 0 ? [trigger.fields] : [],
     );
-  if (!operation.path.endsWith('}') || !['PUT', 'PATCH'].includes(operation.method)) return [];
+  if (!isItemPath(operation.path) || !['PUT', 'PATCH'].includes(operation.method)) return [];
   return uniques.map((fields) =>
     successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (wellFormed) => {
       const create = creationOf(wellFormed);
@@ -105,7 +105,9 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];
-  const recipe = createdResource(context, create.path, 'id', {
+  const itemPath = documentedItemPath(context.model, create.path);
+  const parameter = pathParameterNames(itemPath ?? '').at(-1) ?? 'id';
+  const recipe = createdResource(context, create.path, parameter, {
     requirements: { tenant: tenantOf({ operation }) },
     name: 'listed',
     label: obligation.id,

@@ -5,6 +5,7 @@ import {
   pathParameterNames,
   pathUpTo,
   type ResourceReference,
+  withoutTrailingSlash,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import type { Fixture } from '../plan/case.js';
@@ -95,7 +96,7 @@ export class Prerequisites {
 
   #resource(path: string, name: string): Recipe | Untested {
     const isRead = SAFE_METHODS.includes(this.#operation.method) && !this.#options.fresh;
-    const isWritten = !isRead && path === this.#operation.path;
+    const isWritten = !isRead && path === withoutTrailingSlash(this.#operation.path);
     const plan = (binding: string): Recipe | Untested =>
       resource(this.#context, path, {
         ...this.#request(binding, new Map([...this.parents, ...this.#documented])),

@@ -1,5 +1,12 @@
 import type { Operation } from '@touchstone/core';
-import { createdIdPointer, listedIdPointer, operationAt, own } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  createdIdPointer,
+  listedIdPointer,
+  operationAt,
+  own,
+  pathParameterNames,
+} from '@touchstone/core/internal';
 import type { Binding, Extraction } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
@@ -43,8 +50,8 @@ const MAX_DEPTH = 5;
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
   const literal = own(context.options.references, path);
   if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
-  const collection = path.slice(0, path.lastIndexOf('/'));
-  const parameter = /\{([^}]+)\}$/.exec(path)?.[1] ?? 'id';
+  const collection = collectionPath(path);
+  const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
   const creation = createdResource(context, collection, parameter, wanted);
   if (creation && !isUntested(creation)) return creation;
