@@ -57,7 +57,7 @@ export class Prerequisites {
         continue;
       }
       const documented = documentedSegment(this.#context, this.#operation, name);
-      const isSampleEnough = !recipe || this.#options.requirements.anonymous;
+      const isSampleEnough = !recipe || this.#options.requirements.anonymous || this.#options.madeUp === true;
       const value =
         documented ?? (isSampleEnough ? sampledSegment(this.#context, this.#operation, name) : recipe);
       if (isUntested(value)) return value;
