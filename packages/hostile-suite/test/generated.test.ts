@@ -15,21 +15,23 @@ const fronts = frontsOf(inputs);
 
 describe('generated hostile inputs', () => {
   let results: readonly FrontResult[] = [];
+  let endsAt = 0;
 
   beforeAll(
     async () => {
-      const endsAt = Date.now() + minutes * 60_000;
+      endsAt = Date.now() + minutes * 60_000;
       results = await campaign(fronts, { seed, deadlineMs: DEADLINE_MS, endsAt, shrinkMs: SHRINK_MS });
       process.stderr.write(`${results.map(describeResult).join('\n')}\n`);
     },
     minutes * 60_000 + 300_000,
   );
 
-  test.each(fronts.map(({ name }, index) => [name, index] as const))(
+  test.each(fronts.map(({ name, runs }, index) => [name, runs, index] as const))(
     'break no promise: %s',
-    (_name, index) => {
+    (_name, runs, index) => {
       const result = results[index];
-      expect(result?.inputs).toBeGreaterThan(0);
+      // Fewer inputs than planned are acceptable only if the time has run out.
+      expect(result?.inputs).toBeGreaterThanOrEqual(Date.now() < endsAt ? runs : 1);
       expect(result?.findings.map(describeFinding).join('\n')).toBe('');
     },
   );

@@ -1,14 +1,14 @@
 import type { Location } from '../load/location.js';
 import { Reader } from '../model/cursor.js';
 import { compilePattern } from '../pattern/compile-pattern.js';
-import { SLOW_MS } from '../pattern/find-attack.js';
+import { type AttackSearch, SLOW_MS } from '../pattern/find-attack.js';
 import { schemaSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /** Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it. */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
-/** Time limits of the search, in milliseconds. A pattern that is not examined within them is not reported. */
+/** Time limits of the search, in milliseconds. Patterns that it does not reach are counted in a problem of their own. */
 const PATTERN_LIMIT_MS = 400;
 const DOCUMENT_LIMIT_MS = 3_000;
 
@@ -18,25 +18,37 @@ interface PatternSite {
 }
 
 function* check(context: LintContext): Generator<LintFinding> {
-  const attacks = new Map<string, string | undefined>();
+  const searches = new Map<string, AttackSearch>();
+  const unexamined: PatternSite[] = [];
   let remaining = DOCUMENT_LIMIT_MS;
-  for (const { source, location } of patternSites(context)) {
-    if (!attacks.has(source)) {
-      if (remaining <= 0) continue;
+  for (const site of patternSites(context)) {
+    const { source, location } = site;
+    let search = searches.get(source);
+    if (!search) {
       const start = performance.now();
-      attacks.set(source, compilePattern(source)?.findAttack(Math.min(PATTERN_LIMIT_MS, remaining)));
+      search = compilePattern(source)?.findAttack(Math.min(PATTERN_LIMIT_MS, remaining)) ?? { kind: 'none' };
       remaining -= performance.now() - start;
+      searches.set(source, search);
+      if (search.kind === 'out of time') unexamined.push(site);
     }
-    const attack = attacks.get(source);
-    if (attack === undefined) continue;
+    if (search.kind !== 'found') continue;
+    const { text } = search;
     yield {
       location,
       severity: 'warning',
-      message: `A backtracking engine needs more than ${SLOW_MS} ms to test the pattern \`${shownPattern(source)}\` on this string of ${attack.length} characters: ${shownAttack(attack)}.`,
+      message: `A backtracking engine needs more than ${SLOW_MS} ms to test the pattern \`${shownPattern(source)}\` on this string of ${text.length} characters: ${shownAttack(text)}.`,
       suggestion:
         'Rewrite the pattern so that each string matches in one way only: `^(a+)+$` as `^a+$`, `(\\w|\\d)*` as `\\w*`. Otherwise one request can block a server that validates it.',
     };
   }
+  const [first] = unexamined;
+  if (first)
+    yield {
+      location: first.location,
+      severity: 'warning',
+      message: `The time limit of this rule ended before ${unexamined.length} of ${searches.size} different patterns were fully examined. The first is \`${shownPattern(first.source)}\`.`,
+      suggestion: 'Simplify the patterns that this rule reports, and lint again.',
+    };
 }
 
 /** Yields the patterns of all schemas and of every `x-error.match`. */

@@ -1,6 +1,6 @@
 import { chargePatternBudget, isPatternBudgetSpent } from './budget.js';
 import { testWithDeadline } from './deadline-engine.js';
-import { findAttack } from './find-attack.js';
+import { type AttackSearch, findAttack } from './find-attack.js';
 import { testLinear } from './linear-engine.js';
 import { type LinearSource, linearSource } from './linear-source.js';
 import { nativeLimit } from './native-limit.js';
@@ -64,9 +64,9 @@ export class CompiledPattern {
    * Searches for a string that keeps a backtracking engine busy for long.
    * @param milliseconds Time limit of the search.
    */
-  findAttack(milliseconds: number): string | undefined {
+  findAttack(milliseconds: number): AttackSearch {
     return this.nativeLimit === Number.POSITIVE_INFINITY
-      ? undefined
+      ? { kind: 'none' }
       : findAttack(this.source, this.#expression, milliseconds);
   }
 

@@ -25,24 +25,30 @@ const MAX_PUMPS = 8;
 /** Suffixes that usually make the rest of a pattern fail. */
 const ENDINGS: readonly string[] = ['!', '', '\n', '\0', 'a', '~'];
 
+/** The result of a search: a string that was confirmed, none, or no result within the time limit. */
+export type AttackSearch =
+  | { readonly kind: 'found'; readonly text: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'out of time' };
+
 /**
  * Searches for a string on which a backtracking engine needs exponential or at least cubic time, and confirms it by
- * running the native engine. Returns the string, or `undefined` if none was found in time.
+ * running the native engine. A pattern that cannot be parsed has none.
  * @param milliseconds Time limit of the search. A confirmation can exceed it by 0.5 s.
  */
-export function findAttack(source: string, expression: RegExp, milliseconds: number): string | undefined {
+export function findAttack(source: string, expression: RegExp, milliseconds: number): AttackSearch {
   const parsed = parseForAnalysis(source, expression.unicode);
-  if (!parsed) return undefined;
+  if (!parsed) return { kind: 'none' };
   const deadline = performance.now() + milliseconds;
   const lengths = canBeSlow(parsed) ? [EXPONENTIAL_LENGTH, POLYNOMIAL_LENGTH] : [];
   for (const length of lengths) {
     for (const text of attackTexts(parsed, length)) {
-      if (performance.now() > deadline) return undefined;
+      if (performance.now() > deadline) return { kind: 'out of time' };
       // A second run rules out a delay by another process.
-      if (isSlow(expression, text) && isSlow(expression, text)) return text;
+      if (isSlow(expression, text) && isSlow(expression, text)) return { kind: 'found', text };
     }
   }
-  return undefined;
+  return { kind: 'none' };
 }
 
 const isSlow = (expression: RegExp, text: string): boolean =>

@@ -12,12 +12,18 @@ export class SampleError extends Error {
   }
 }
 
-/** Thrown inside the sampler if the branches chosen so far admit no value. Other branches may admit one. */
+/**
+ * Thrown inside the sampler if the branches chosen so far admit no value. Other branches may admit one. It has no stack
+ * trace, because a search throws many thousands.
+ */
 export class Unsatisfiable extends Error {
   readonly pointer: string;
 
   constructor(pointer: string, reason: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(reason);
+    Error.stackTraceLimit = stackTraceLimit;
     this.pointer = pointer;
   }
 }

@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Failure, Input } from '../input.js';
 import { HEAP_LIMIT_MIB, RSS_LIMIT_MIB } from '../limits.js';
@@ -57,7 +60,10 @@ export class AttackWorker {
   }
 
   async #start(): Promise<ChildProcess> {
+    // Injected code and file references see an empty directory.
+    const cwd = mkdtempSync(join(tmpdir(), 'touchstone-hostile-'));
     const child = fork(program, {
+      cwd,
       execArgv: [`--max-old-space-size=${this.#heapLimitMib}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // The worker sees no variable of this process that injected text could expand.
@@ -65,6 +71,8 @@ export class AttackWorker {
     });
     this.#child = child;
     child.once('exit', () => {
+      // A killed worker cannot remove its directory.
+      rmSync(cwd, { recursive: true, force: true });
       if (this.#child === child) this.#child = undefined;
     });
     this.#stderr = '';

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import process from 'node:process';
 import { attack } from '../attacks/attack.js';
 import { onProgress } from '../attacks/progress.js';
 import type { Failure, Input } from '../input.js';
 
-// Injected code and file references see an empty directory.
-const directory = mkdtempSync(join(tmpdir(), 'touchstone-hostile-'));
-process.chdir(directory);
+// The parent creates the working directory and removes it, unless the parent is killed.
+const directory = process.cwd();
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());
 
