@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, findingTexts, modelOf, openReasons, run, serve } from './harness.js';
 
-const tooMany = `'429': { description: slow down, x-error: { code: slow, when: [{ rate: default, limit: 3, window: 1 }] } }`;
+const tooMany = `'429': { description: slow down, x-error: { code: slow, when: [{ rate: default, limit: 4, window: 1 }] } }`;
 
 const documentOf = (safe: boolean): string => `
 openapi: 3.1.0
@@ -47,7 +47,7 @@ describe('a rate window', () => {
       if (headers['x-key'] === 'secret-0-LIMITED') {
         const now = Date.now();
         while (times[0] !== undefined && now - times[0] > 1000) times.shift();
-        if (times.length >= 3)
+        if (times.length >= 4)
           return { status: 429, body: { code: 'slow' }, headers: { 'retry-after': '1' } };
         times.push(now);
         const reply = answer(method, path, String((json as { name?: string } | undefined)?.name));
@@ -58,7 +58,7 @@ describe('a rate window', () => {
     });
     const callers = {
       usual: { credentials: { Key: { env: 'USUAL' } } },
-      limited: { credentials: { Key: { env: 'LIMITED' } }, limits: { default: 3 } },
+      limited: { credentials: { Key: { env: 'LIMITED' } }, limits: { default: 4 } },
     };
     const result = await run(await modelOf(documentOf(safe)), url, { callers });
     expect(findingTexts(result)).toEqual([]);

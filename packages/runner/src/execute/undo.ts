@@ -22,10 +22,10 @@ export function removalsOf(
 ): readonly Removal[] {
   const { status } = exchange.response;
   if (status < 200 || status > 299) return [];
-  const id = extractBinding(pointer, exchange);
+  const id = pointer === null ? null : extractBinding(pointer, exchange);
   if (id === undefined) return [];
-  const item = { ...place, value: { name: place.at, literal: id } };
-  const template = { ...request, substitutions: [...request.substitutions, item] };
+  const item = id === null ? [] : [{ ...place, value: { name: place.at, literal: id } }];
+  const template = { ...request, substitutions: [...request.substitutions, ...item] };
   return [
     async (client) => {
       const sent = await session.prepare(template, resolveBinding);

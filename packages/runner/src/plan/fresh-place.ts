@@ -12,6 +12,14 @@ export type FreshPlace = { readonly pointer: string } & (
   | { readonly kind: 'day'; readonly base: string }
 );
 
+/** The places of a body that receive fresh values. */
+export interface FreshPlaces {
+  /** Places whose values may have to be unique among resources. */
+  readonly unique: readonly FreshPlace[];
+  /** The place whose marker a search can find; undefined if no place can contain one. */
+  readonly searchable: FreshPlace | undefined;
+}
+
 /** Number of days within which fresh days are chosen. */
 const DAYS = 3650;
 

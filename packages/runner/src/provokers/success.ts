@@ -1,9 +1,16 @@
-import { documentedItemPath, isItemPath, operationAt, pathParameterNames } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  documentedItemPath,
+  isItemPath,
+  operationAt,
+  pathParameterNames,
+} from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import { bodyValueAt, withBodyAt } from '../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
+import { creationByPut } from '../scenario/chosen-key.js';
 import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { createdResource } from '../scenario/resource.js';
@@ -17,6 +24,8 @@ import { tenantOf } from './tenant-of.js';
  */
 export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   const { context, operation, obligation } = target;
+  if (isSecondCreation(target))
+    return collectCases([successCase(target, 'at a new key', { shape: 'example', newKey: true })]);
   if (successOf(context, operation)?.id !== obligation.id) {
     return untested(
       'trigger unknown',
@@ -34,10 +43,19 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   ]);
 }
 
+/** Returns true for the 201 of a PUT whose first success is the change of an existing item. */
+function isSecondCreation({ context, operation, obligation }: ProvokeContext<null>): boolean {
+  return (
+    creationByPut(context, operation)?.id === obligation.id &&
+    successOf(context, operation)?.id !== obligation.id &&
+    !operationAt(context.model, 'POST', collectionPath(operation.path))
+  );
+}
+
 function successCase(
   target: ProvokeContext<null>,
   name: string,
-  options: Pick<ScenarioOptions, 'shape' | 'query'>,
+  options: Pick<ScenarioOptions, 'shape' | 'query' | 'newKey'>,
   edit = (wellFormed: Scenario): RequestTemplate | undefined => wellFormed.request,
 ): Case | Untested {
   const { context, operation, obligation, variant } = target;

@@ -1,19 +1,11 @@
 import type { Json, Operation, SchemaNode } from '@touchstone/core';
 import { atPointer, childPointer, referencesIn } from '@touchstone/core/internal';
-import type { FreshPlace } from '../plan/fresh-place.js';
+import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
 import { isFreeText, isIdentity, isListLike } from './field-names.js';
 import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
-
-/** The places of a body that receive fresh values. */
-export interface FreshPlaces {
-  /** Places whose values may have to be unique among resources. */
-  readonly unique: readonly FreshPlace[];
-  /** The place whose marker a search can find; undefined if no place can contain one. */
-  readonly searchable: FreshPlace | undefined;
-}
 
 export const NO_PLACES: FreshPlaces = { unique: [], searchable: undefined };
 

@@ -1,7 +1,7 @@
 import type { Json, Violation } from '@touchstone/core';
 import type { ResourceReference } from '@touchstone/core/internal';
+import type { FreshPlaces } from '../plan/fresh-place.js';
 import type { Body } from '../plan/request-template.js';
-import type { FreshPlaces } from './fresh-places.js';
 
 export interface BodyOptions {
   /** The label of the markers. Bodies of an operation with the same label and prefix have the same markers. */
