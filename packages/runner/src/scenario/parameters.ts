@@ -81,7 +81,7 @@ function sampleParameter(
 }
 
 /** Returns true for a list or object without members, which is sent as nothing (RFC 6570 §3.2.1). */
-export const isEmpty = (value: Json): boolean =>
+const isEmpty = (value: Json): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter): Json | undefined {
