@@ -48,6 +48,7 @@ export function freshPlaces(
   const others = scalars.filter(({ pointer, name }) => !declared.includes(pointer) && !isListLike(name));
   const identifying = others
     .filter(({ name, isDocumented }) => isIdentity(name) && (isCreation || !isDocumented))
+    .slice(0, MAX_PLACES)
     .flatMap(formOf);
   const collides = isCreation && declared.length === 0 && documentsConflict(operation);
   const unique = [...named, ...identifying, ...(collides ? colliding(others, identifying, formOf) : [])];
@@ -61,7 +62,7 @@ function colliding(
   identifying: readonly FreshPlace[],
   formOf: (scalar: Scalar) => readonly FreshPlace[],
 ): readonly FreshPlace[] {
-  const rest = scalars.filter(({ name }) => !isIdentity(name));
+  const rest = scalars.filter(({ name }) => !isIdentity(name)).slice(0, MAX_PLACES);
   const forms = rest.flatMap((scalar) => formOf(scalar).map((form) => ({ scalar, form })));
   const likely = forms.filter(
     ({ scalar, form }) => form.kind === 'day' || (typeof scalar.value === 'string' && !scalar.isDocumented),
@@ -80,8 +81,11 @@ function searchablePlace(
   const whole = unique.find(
     (place) => place.kind === 'marker' && place.length === MARKER_LENGTH && isTopLevel(place.pointer),
   );
-  for (const { pointer, name, value, isDocumented } of scalars) {
-    if (typeof value !== 'string' || !isTopLevel(pointer) || (isDocumented && !isFreeText(name))) continue;
+  const candidates = scalars.filter(
+    ({ pointer, name, isDocumented }) => isTopLevel(pointer) && (!isDocumented || isFreeText(name)),
+  );
+  for (const { pointer, value } of candidates.slice(0, MAX_PLACES)) {
+    if (typeof value !== 'string') continue;
     if (unique.some((place) => place.pointer === pointer && place.kind !== 'marker')) continue;
     const form = markerForm(pointer, value, admitsAt(pointer), [MARKER_LENGTH]);
     if (form) return form;
@@ -99,6 +103,9 @@ function placeForm({ pointer, name, value, isDocumented }: Scalar, admits: Admit
   if (keepsForm && (isDocumented || isIdentity(name))) return similar() ?? markerForm(pointer, value, admits);
   return markerForm(pointer, value, admits) ?? similar();
 }
+
+/** Maximum number of places of each kind, because testing one validates the whole body. */
+const MAX_PLACES = 24;
 
 const MAX_DEPTH = 4;
 

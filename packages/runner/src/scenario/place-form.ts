@@ -43,13 +43,14 @@ export const dayForm = (pointer: string, old: Json, admits: Admits): FreshPlace 
     ? { kind: 'day', pointer, base: old }
     : undefined;
 
+const MAX_SIMILAR_LENGTH = 64;
 const MAX_FREE = 10;
 /** Number of values that are enough for a run, and for another run to choose others. */
 const ENOUGH_VALUES = 10_000_000;
 
 /** Returns the form of the value with other digits, and with other letters if there are too few digits. */
 export function similarForm(pointer: string, old: string, admits: Admits): FreshPlace | undefined {
-  if (old.length > 200) return undefined;
+  if (old.length > MAX_SIMILAR_LENGTH) return undefined;
   const isFree = (offset: number): boolean => {
     const alphabet = alphabetOf(old, offset);
     const start = alphabet.indexOf(old[offset] ?? '');
