@@ -131,6 +131,7 @@ function withoutVariables(text) {
   return text
     .replace(/\b\d+\.\d+ s\b/g, '# s')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:#')
+    .replace(/touchstone-[0-9a-z]{14}/g, 'touchstone-#')
     .replace(/ (x|textLength)="[\d.]+"/g, '')
     .trimEnd();
 }

@@ -53,13 +53,17 @@ export { type LinearTranslation, linearTranslation } from './pattern/linear-tran
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export {
+  collectionPath,
   documentedItemPath,
+  isItemPath,
   isRequestable,
+  lastSegment,
   operationAt,
   operationsOn,
   pathParameterNames,
   pathShape,
   pathUpTo,
+  withoutTrailingSlash,
 } from './resource/paths.js';
 export {
   isSameReference,

@@ -127,6 +127,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     callers = {},
     allow = ['rate', 'credentials'],
     seed = 1,
+    valueSeed,
     references,
     select,
     strict = false,
@@ -136,6 +137,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     callers,
     allow,
     control: capabilitiesOf(hooks),
+    ...(valueSeed !== undefined && { valueSeed }),
     ...(references && { references }),
     ...(select && { select }),
   });

@@ -483,7 +483,6 @@ describe('a message API with a key in the query, a common header, and forms', ()
       [
         "GET /messages 403 application/json · ambiguous: permission denied, address blocked, resource foreign: untested: trigger ambiguous",
         "GET /messages 429 · rate: default: untested: no clock control",
-        "POST /messages 400 application/json · request: body: untested: no violation possible",
         "GET /reports/{kind} 200 application/json · success: untested: trigger unknown",
         "GET /reports/{kind} 404 · resource absent: untested: trigger ambiguous",
         "GET /status 503 · server fault: untested: no fault control",

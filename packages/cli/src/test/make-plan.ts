@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ApiModel } from '@touchstone/core';
 import type { Capabilities, CaseSelection, Plan, PlanOptions } from '@touchstone/runner';
 import { closest } from '../did-you-mean.js';
@@ -8,6 +9,9 @@ import type { Credentials } from './credentials.js';
 import type { TestOptions } from './options.js';
 import { createSelection, type Pattern } from './patterns.js';
 import { startsServer } from './server-under-test.js';
+
+const DEFAULT_SEED = 1;
+const MAX_VALUE_SEED = 2 ** 47;
 
 /**
  * Plans a run, narrowed to the selection of `--include` and `--exclude`.
@@ -25,7 +29,8 @@ export async function makePlan(
   const references = target.system?.references;
   const allProbesAllowed = startsServer(target, options);
   const planOptions: PlanOptions = {
-    seed: options.seed,
+    seed: options.seed ?? DEFAULT_SEED,
+    valueSeed: options.seed ?? randomInt(MAX_VALUE_SEED),
     callers: credentials.callers,
     control,
     allow: options.allowProbes ?? target.system?.allowProbes ?? (allProbesAllowed ? probes : []),

@@ -14,7 +14,8 @@ export interface TestOptions {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly list?: boolean;
-  readonly seed: number;
+  /** Default: 1, with other unique values in each run. */
+  readonly seed?: number;
   /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
   readonly verbose?: boolean;
@@ -69,9 +70,8 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   seed: {
     flags: '--seed <number>',
-    description: 'seed of the generated requests',
+    description: 'seed of the generated requests (default: 1, with other unique values in each run)',
     parse: wholeNumber(0, maximum.seed),
-    default: 1,
   },
   reporter: {
     flags: '--reporter <names>',

@@ -59,7 +59,7 @@ export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
  * `/tasks/bulk`.
  */
 function isOwnItem(path: string, reference: unknown): boolean {
-  const collection = typeof reference === 'string' && /^(.*)\/\{[^}]*\}$/.exec(reference)?.[1];
+  const collection = typeof reference === 'string' && /^(.*)\/\{[^}]*\}\/?$/.exec(reference)?.[1];
   return typeof collection === 'string' && `${path}/`.startsWith(`${collection}/`);
 }
 

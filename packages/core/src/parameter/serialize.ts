@@ -15,7 +15,8 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: `name=value` pairs, joined with `&`; an empty string for an empty list or object that is exploded.
+ * - `query`: `name=value` pairs, joined with `&`; an empty string for an empty list or object (RFC 6570
+ *   §3.2.1).
  * - `header`: the unencoded field value.
  * - `cookie`: `name=value`.
  *
@@ -66,6 +67,7 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
     case 'form':
       if (isScalar(value)) return `${name}=${text(scalar(value))}`;
       if (parameter.explode) return pairs(parameter, value, text);
+      if (isUndefined(value)) return '';
       // An unencoded comma in a value would be read as a delimiter.
       return `${name}=${joined(parameter, value, (part) => text(part).replaceAll(',', '%2C'))}`;
     case 'spaceDelimited':
@@ -75,6 +77,7 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
       if (!isList(value))
         throw new UnsupportedStyleError(parameter, 'the style expects a list, but the value is an object.');
       if (parameter.explode) return pairs(parameter, value, text);
+      if (isUndefined(value)) return '';
       const delimiter = delimiterOf(parameter.style)?.encoded;
       return `${name}=${scalars(parameter, value).map(text).join(delimiter)}`;
     }
@@ -91,6 +94,9 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
       throw unsupported(parameter);
   }
 }
+
+/** Returns true for a list or object without members, which RFC 6570 §2.3 calls undefined. */
+const isUndefined = (value: readonly Json[] | JsonObject): boolean => Object.keys(value).length === 0;
 
 /**
  * Serializes a value in the style `simple` (RFC 6570 §3.2.2), or a list with the delimiter that OpenAPI 2.0 allows in

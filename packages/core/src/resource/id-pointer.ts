@@ -1,6 +1,7 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Response } from '../model/model.js';
 import { atPointer } from '../pointer.js';
+import { lastSegment } from './paths.js';
 
 /** Returned instead of a pointer if the id is the last segment of the `Location` header. */
 export const LOCATION_HEADER = 'header location';
@@ -15,7 +16,12 @@ export function createdIdPointer(
   collection: string,
   parameter: string,
 ): string | undefined {
-  const [inBody] = pointersTo(model, schemaOf(response), collection, parameter);
+  const plural = lastSegment(collection).toLowerCase();
+  // `{pet}` of `/pets/{pet}` is an id.
+  const name = plural.length > 2 && plural.startsWith(parameter.toLowerCase()) ? 'id' : parameter;
+  const schema = schemaOf(response);
+  const inBody =
+    pointersTo(model, schema, collection, parameter)[0] ?? pointersTo(model, schema, collection, name)[0];
   const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
   return inBody ?? (hasLocation ? LOCATION_HEADER : undefined);
 }
@@ -61,7 +67,7 @@ function pointersTo(
   collection: string,
   parameter: string,
 ): readonly string[] {
-  const plural = collection.slice(collection.lastIndexOf('/') + 1).toLowerCase();
+  const plural = lastSegment(collection).toLowerCase();
   // Accepts `pet` for `/pets`, but not the `category` of a pet.
   const isEnvelope = (name: string): boolean =>
     ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
@@ -75,20 +81,25 @@ function pointersTo(
 }
 
 /**
- * Returns the names of the properties that may hold the value of a path parameter: the same name and, if the parameter
- * is an id, names such as `id` and `uuid`.
+ * Returns the names of the properties that may hold the value of a path parameter: the same name, if the parameter is an
+ * id, names such as `id` and `uuid`, or else the end of its name, such as `slug` for `articleSlug`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);
-  const exactNames = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid'] : [])];
+  const exactNames = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid', 'pk'] : [])];
   const similarNames = names.filter(
     (name) => ID.test(parameter) && normalizedName(name) === normalizedName(parameter),
   );
-  return [...new Set([...exactNames.filter((name) => names.includes(name)), ...similarNames])];
+  const exact = [...new Set([...exactNames.filter((name) => names.includes(name)), ...similarNames])];
+  if (exact.length > 0 || ID.test(parameter)) return exact;
+  return ENDS.filter((name) => names.includes(name) && normalizedName(parameter).endsWith(name));
 }
 
 /** Matches the names of id parameters: `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`. */
-const ID = /^(id|_id|uuid|guid|uid|key)$|(Id|ID|_id|-id|Uuid|_uuid)$/;
+const ID = /^(id|_id|uuid|guid|uid|key|pk)$|(Id|ID|_id|-id|Uuid|_uuid|_pk|Pk)$/;
+
+/** Names that the end of a parameter such as `tag_name`, `articleSlug` or `project-code` may refer to. */
+const ENDS: readonly string[] = ['name', 'slug', 'key', 'code', 'number', 'handle'];
 
 const normalizedName = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 

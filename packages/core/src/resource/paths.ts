@@ -1,7 +1,27 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
+/**
+ * Removes the parameter names and a trailing slash from a path. Two templates of the same shape identify the same
+ * resource: `/pets/{id}`, `/pets/{petId}` and `/pets/{id}/`.
+ */
+export const pathShape = (path: string): string => routeShape(withoutTrailingSlash(path));
+
 /** Removes the parameter names from a path. Two templates of the same shape match the same requests. */
-export const pathShape = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
+const routeShape = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
+
+/** Returns the path without a slash at its end: `/items` for `/items/`. */
+export const withoutTrailingSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
+
+/** Returns true if the path ends in a parameter, with or without a slash after it. */
+export const isItemPath = (path: string): boolean => withoutTrailingSlash(path).endsWith('}');
+
+/** Returns the path without its last segment and without a trailing slash: `/items` for `/items/{id}/`. */
+export const collectionPath = (path: string): string =>
+  path.slice(0, withoutTrailingSlash(path).lastIndexOf('/'));
+
+/** Returns the last segment of a path: `items` for `/shop/items/`. */
+export const lastSegment = (path: string): string =>
+  withoutTrailingSlash(path).slice(collectionPath(path).length + 1);
 
 /** Returns the parameter names of a path template, in order. */
 export const pathParameterNames = (path: string): readonly string[] =>
@@ -22,11 +42,20 @@ export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
  * `/pets/{petId}`.
  */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
-  return routesOf(model).get(pathShape(path)) ?? [];
+  return routesOf(model).get(routeShape(path)) ?? [];
 }
 
+/**
+ * Returns the operation at a path, or else the one at the same path with or without a trailing slash: frameworks such
+ * as Django and FastAPI put the items of `/items/` at `/items/{id}` or `/items/{id}/`.
+ */
 export function operationAt(model: ApiModel, method: string, path: string): Operation | undefined {
-  return operationsOn(model, path).find((operation) => operation.method === method);
+  const isWanted = (operation: Operation): boolean => operation.method === method;
+  const bare = withoutTrailingSlash(path);
+  return (
+    operationsOn(model, path).find(isWanted) ??
+    operationsOn(model, path === bare ? `${bare}/` : bare).find(isWanted)
+  );
 }
 
 /**
@@ -60,7 +89,7 @@ function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
   if (cached) return cached;
   const byShape = new Map<string, Operation[]>();
   for (const operation of model.operations) {
-    const shape = pathShape(operation.path);
+    const shape = routeShape(operation.path);
     const group = byShape.get(shape);
     if (group) group.push(operation);
     else byShape.set(shape, [operation]);

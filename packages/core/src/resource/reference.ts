@@ -1,7 +1,7 @@
 import type { ApiModel, Json, Operation } from '../model/model.js';
 import { atPointer, childPointer } from '../pointer.js';
 import { documentReferences } from './document-references.js';
-import { pathShape } from './paths.js';
+import { collectionPath, isItemPath, pathShape, withoutTrailingSlash } from './paths.js';
 
 /** A reference from a property to another resource, declared by the extension `x-reference`. */
 export interface ResourceReference {
@@ -52,9 +52,10 @@ export function isTargetReference(
   { path: operationPath }: Operation,
   { path, pointer, at }: ResourceReference,
 ): boolean {
-  const collection = path.slice(0, path.lastIndexOf('/'));
-  const isBelow = operationPath === collection || operationPath.startsWith(`${collection}/`);
-  return pointer === null && path.endsWith('}') && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
+  const collection = collectionPath(path);
+  const isBelow =
+    withoutTrailingSlash(operationPath) === collection || operationPath.startsWith(`${collection}/`);
+  return pointer === null && isItemPath(path) && isBelow && /^\/_?(id|uuid|guid)s?(\/\d+)?$/i.test(at);
 }
 
 const MAX_DEPTH = 32;

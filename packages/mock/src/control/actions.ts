@@ -4,7 +4,9 @@ import {
   documentReferences,
   operationAt,
   own,
+  pathParameterNames,
   pathShape,
+  withoutTrailingSlash,
 } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { isObject, type JsonObject } from '../json.js';
@@ -50,9 +52,14 @@ function actionOf({ model }: Environment, store: ResourceStore, reference: strin
   const operation = operationAt(model, 'GET', path);
   const effect = operation && store.types.effectOf(operation);
   const [, list, property] = /([^/]+)\/\*\/([^/]+)$/.exec(pointer) ?? [];
-  if (effect?.kind !== 'read' || list === undefined || property === undefined || itemPathOf(path) !== path)
+  if (
+    effect?.kind !== 'read' ||
+    list === undefined ||
+    property === undefined ||
+    itemPathOf(path) !== withoutTrailingSlash(path)
+  )
     return undefined;
-  const parameter = /\{([^}]+)\}$/.exec(path)?.[1] ?? 'id';
+  const parameter = pathParameterNames(path).at(-1) ?? 'id';
   return {
     name: `add-${list.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
     creates: reference,

@@ -1,4 +1,4 @@
-import { isJson } from '@touchstone/core/internal';
+import { documentedItemPath, isItemPath, isJson, withoutTrailingSlash } from '@touchstone/core/internal';
 import { PLAIN } from '../decide/refusal.js';
 import { etagOf } from '../etag.js';
 import type { JsonObject } from '../json.js';
@@ -103,8 +103,11 @@ function showRecords(
  * Returns the path of a resource: the requested path if it addresses an item, or else a path below the requested
  * collection.
  */
-function locationOf({ incoming, route }: RequestContext, { id }: StoredRecord): string {
-  return route.item.path.endsWith('}') ? incoming.path : `${incoming.path}/${encodeURIComponent(id)}`;
+function locationOf({ incoming, route, environment }: RequestContext, { id }: StoredRecord): string {
+  if (isItemPath(route.item.path)) return incoming.path;
+  const itemPath = `${withoutTrailingSlash(incoming.path)}/${encodeURIComponent(id)}`;
+  const documented = documentedItemPath(environment.model, route.item.path);
+  return documented?.endsWith('/') ? `${itemPath}/` : itemPath;
 }
 
 /** Returns the documented response for a 404, regardless of its trigger, or else a problem. */

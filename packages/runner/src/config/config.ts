@@ -76,6 +76,11 @@ export const NO_CONTROL: Capabilities = {
 export interface PlanOptions {
   /** Seed of all generated values. The same seed produces the same plan. */
   readonly seed: number;
+  /**
+   * Seed of the values that must be unique among resources, such as names and serial numbers. Choose another one for
+   * each run against a server that keeps its data. Default: `seed`.
+   */
+  readonly valueSeed?: number;
   /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */

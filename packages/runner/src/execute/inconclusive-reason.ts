@@ -18,6 +18,11 @@ type JudgedResponse = Pick<
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
   const { status } = exchange.response;
+  if (isFailedFill(judged))
+    return untested(
+      'no valid request',
+      `${responseText(judged)} to a call that must be accepted to fill or leave a rate window. Correct the call with a working example in the document.`,
+    );
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
   if (isDeclared || !documented || status < 400 || status > 499 || match !== 'another status')
     return undefined;
@@ -39,6 +44,14 @@ export const undecidedMatch = (operation: string, status: number): Untested =>
     'pattern not decided',
     `A pattern of \`match\` could not be tested in time on the response ${status} of ${operation}: simplify the patterns that distinguish its errors.`,
   );
+
+/** Returns true for a call of a rate window that the server refuses for a reason other than the limit. */
+const isFailedFill = ({ exchange: { step, response }, intended }: JudgedResponse): boolean =>
+  step.expect.rule === 'rate-limit' &&
+  intended.error === null &&
+  response.status >= 400 &&
+  response.status < 500 &&
+  response.status !== 429;
 
 function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Plan): Untested | undefined {
   const response = responseText(judged);

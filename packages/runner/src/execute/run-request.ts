@@ -126,13 +126,14 @@ async function sendOnce(
 
 async function bindValue(
   { name, pointer, not = [] }: Extraction,
-  { step, response }: Exchange,
+  exchange: Exchange,
   context: StepContext,
   resolveBinding: ResolveBinding,
 ): Promise<void> {
   const excluded = await Promise.all(not.map(resolveBinding));
-  const value = extractBinding(pointer, response, excluded);
+  const value = extractBinding(pointer, exchange, excluded);
   if (value === undefined) {
+    const { step } = exchange;
     const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
     // An empty list is not the server's fault.
     const isListed = pointer.includes('*');

@@ -7,13 +7,13 @@ import type { SentRequest } from '../http/message.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
-import { remarked } from '../plan/marker.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import { recreation } from './recreation.js';
 import type { Removal } from './removal.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
@@ -78,7 +78,10 @@ export class Session {
       const bindings: Bindings = new Map();
       const steps = this.#plan.fixtures.get(name)?.steps ?? [];
       const generation = this.#generations.get(name) ?? 0;
-      await run(generation === 0 ? steps : steps.map((step) => withOtherMarkers(step, generation)), bindings);
+      await run(
+        generation === 0 ? steps : steps.map((step) => recreation(this.#plan, step, generation)),
+        bindings,
+      );
       return bindings;
     })();
     const shared = created.catch((error: unknown) => {
@@ -135,13 +138,4 @@ export class Session {
     const names = new Set(requirements.map(({ scheme }) => scheme));
     return [...names].flatMap((name) => securitySchemes.get(name) ?? []);
   }
-}
-
-/**
- * Returns the step of a discarded fixture with new markers, so that the new resource does not collide with the old one.
- */
-function withOtherMarkers(step: Step, generation: number): Step {
-  if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
-  const { mediaType, value } = step.request.body;
-  return { ...step, request: { ...step.request, body: { mediaType, value: remarked(value, generation) } } };
 }

@@ -16,15 +16,16 @@ import type { StepContext } from './step-context.js';
  */
 export function removalsOf(
   { pointer, place, request }: Undo,
-  { response }: Exchange,
+  exchange: Exchange,
   { plan, session, throttle, signal }: StepContext,
   resolveBinding: (binding: Binding) => Promise<string>,
 ): readonly Removal[] {
-  if (response.status < 200 || response.status > 299) return [];
-  const id = extractBinding(pointer, response);
+  const { status } = exchange.response;
+  if (status < 200 || status > 299) return [];
+  const id = pointer === null ? null : extractBinding(pointer, exchange);
   if (id === undefined) return [];
-  const item = { ...place, value: { name: place.at, literal: id } };
-  const template = { ...request, substitutions: [...request.substitutions, item] };
+  const item = id === null ? [] : [{ ...place, value: { name: place.at, literal: id } }];
+  const template = { ...request, substitutions: [...request.substitutions, ...item] };
   return [
     async (client) => {
       const sent = await session.prepare(template, resolveBinding);

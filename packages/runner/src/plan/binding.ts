@@ -23,6 +23,8 @@ export interface Binding {
   readonly isSubject?: true;
   /** The value itself, if the configuration or the document provides it. */
   readonly literal?: string;
+  /** True if the run chose the key of a new item, so the item is its own. */
+  readonly isChosen?: true;
   /** True to send a changed value in the same format, which identifies a nonexistent resource. */
   readonly altered?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ClientAuthenticationMethod, Json, MediaType } from '@touchstone/core';
 import type { Binding } from './binding.js';
+import type { FreshPlace } from './fresh-place.js';
 
 /** A request without its run-time values. */
 export interface RequestTemplate {
@@ -56,7 +57,13 @@ export interface ParameterValue {
 
 /** The body of a request. */
 export type Body =
-  | { readonly mediaType: string; readonly value: Json; readonly encoding?: MediaType['encoding'] }
+  | {
+      readonly mediaType: string;
+      readonly value: Json;
+      readonly encoding?: MediaType['encoding'];
+      /** The places that receive other values if the resource is created again. */
+      readonly fresh?: readonly FreshPlace[];
+    }
   /** A string that is sent unchanged: a malformed body, or a body with an unsupported media type. */
   | { readonly mediaType: string; readonly text: string }
   /** JSON of more than this many bytes, generated when it is sent. */

@@ -36,8 +36,8 @@ export interface RequestStep {
 
 /** The request that removes a new resource, and the path parameter or body property for its id. */
 export interface Undo {
-  /** The location of the id in the response, as in {@link Extraction}. */
-  readonly pointer: string;
+  /** The location of the id in the response, as in {@link Extraction}; `null` if the request already names it. */
+  readonly pointer: string | null;
   readonly place: Pick<Substitution, 'in' | 'at'>;
   readonly request: RequestTemplate;
 }

@@ -18,6 +18,7 @@ import { provokeWebhook } from '../provokers/webhook/webhook.js';
 import { createContext, type PlanContext } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { impossibleResponse } from './impossible-response.js';
+import { withoutImpossibleVariants } from './possible-variants.js';
 import { withUndo } from './with-undo.js';
 
 /**
@@ -69,13 +70,14 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     for (const planned of provokeOrder({ context, operation }, selected)) add(cases, planned);
     yield;
   }
+  const possible = withoutImpossibleVariants(obligations, untested);
   const { fixtures } = context;
   for (const [name, { steps }] of fixtures)
     fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
   return {
     model,
     seed: options.seed,
-    obligations,
+    obligations: possible,
     webhooks,
     obligationsById: new Map(documented.map((obligation) => [obligation.id, obligation])),
     obligationsByStatus: groupByStatus(documented),

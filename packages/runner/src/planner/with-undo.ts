@@ -1,11 +1,18 @@
 import type { Operation } from '@touchstone/core';
-import { createdIdPointer, operationAt, operationsOn, pathParameterNames } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  createdIdPointer,
+  operationAt,
+  pathParameterNames,
+  pathShape,
+} from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { isUntested } from '../plan/reasons.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
 import { sampleBody } from '../scenario/body.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
+import { creationByPut } from '../scenario/chosen-key.js';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { ownReferences } from '../scenario/own-references.js';
 import { sampleParameters } from '../scenario/parameters.js';
@@ -16,10 +23,30 @@ import { renamed } from '../scenario/renamed-parameters.js';
  * be deleted, even if the POST should be refused, because a server that accepts it creates an item.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
-  if (step.kind !== 'request' || step.request.method !== 'POST') return step;
+  if (step.kind !== 'request') return step;
+  if (step.request.method === 'PUT') return withUndoOfPut(context, step);
+  if (step.request.method !== 'POST') return step;
   const create = context.operations.get(step.request.operation);
   const undo = create?.method === 'POST' ? undoOf(context, create, step) : undefined;
   return undo ? { ...step, undo } : step;
+}
+
+/** Returns the step of a PUT at a key of the run with the DELETE of the same item. */
+function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
+  const put = context.operations.get(step.request.operation);
+  const remove = put && operationAt(context.model, 'DELETE', put.path);
+  const name = pathParameterNames(remove?.path ?? '').at(-1);
+  if (!put || !remove || name === undefined || !creationByPut(context, put)) return step;
+  const parameters = sampleParameters(context, remove);
+  const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
+  const isChosen = inPath.at(-1)?.value.isChosen === true;
+  if (!isChosen || isUntested(parameters)) return step;
+  const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
+  const request = callTemplate(remove, removerOf(context, remove, step), {
+    parents: renamed(parents, put.path, remove.path),
+    parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
+  });
+  return { ...step, undo: { pointer: null, place: { in: 'path', at: name }, request } };
 }
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
@@ -37,7 +64,7 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
     place,
     request: callTemplate(remove, removerOf(context, remove, step), {
       ...(body && { body }),
-      parents: renamed(parents, create.path, place.in === 'path' ? collectionOf(remove.path) : remove.path),
+      parents: renamed(parents, create.path, place.in === 'path' ? collectionPath(remove.path) : remove.path),
       parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
     }),
   };
@@ -50,7 +77,7 @@ function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | u
 
 /** Returns the DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
-  const ofItem = operationsOn(context.model, `${path}/{}`).find(({ method }) => method === 'DELETE');
+  const ofItem = operationAt(context.model, 'DELETE', `${pathShape(path)}/{}`);
   const name = ofItem && pathParameterNames(ofItem.path).at(-1);
   if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
   const ofCollection = operationAt(context.model, 'DELETE', path);
@@ -62,8 +89,6 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
     ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
     : undefined;
 }
-
-const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**
  * Returns a caller of the same tenant that may delete the item, because the step's own caller may lack the scope or may

@@ -37,6 +37,8 @@ export interface RequestMutation {
    * with sampled ids.
    */
   readonly anonymous?: true;
+  /** True if the call is refused because its resource does not exist, so it can be made with sampled ids only. */
+  readonly needsNoResource?: true;
   /** True if the case needs a separate resource, even if the operation only reads. */
   readonly fresh?: true;
   /** Selects prerequisites that run only after the refused call and lift the cause of the refusal. */

@@ -12,6 +12,8 @@ export type RateContext = ProvokeContext<Extract<Trigger, { kind: 'rate-exceeded
 export interface RateWindow {
   /** The calls that the server must refuse, one for each operation of the class. */
   readonly calls: readonly Call[];
+  /** The calls that fill the window, and that the server must accept. */
+  readonly fill: readonly Call[];
   /** The first call whose operation documents a success. */
   readonly first: Call;
   /** The call that is accepted after the wait. */
@@ -24,9 +26,9 @@ export interface RateWindow {
  * Plans a case that fills the window, expects each operation of the class to be refused, and then waits until a call is
  * accepted again.
  */
-export function windowCase(target: RateContext, { calls, first, last, caller, limit }: RateWindow): Case {
+export function windowCase(target: RateContext, window: RateWindow): Case {
   const { context, trigger, operation } = target;
-  const accepting = calls.flatMap((call) => (call.success ? [{ ...call, success: call.success }] : []));
+  const { calls, first, last, caller, limit } = window;
   const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({
     rule,
     obligation: call.member.obligation.id,
@@ -39,10 +41,11 @@ export function windowCase(target: RateContext, { calls, first, last, caller, li
     onBehalfOf: call.member.obligation.id,
     variant: call.member.variant.id,
   });
-  const fill = Array.from({ length: limit }, (_, index): Step => {
-    const call = accepting[index % accepting.length] ?? last;
-    return attempt(`fill ${index + 1}`, call, acceptedAs(call, call.success));
-  });
+  const fill = window.fill.flatMap((call, index): readonly Step[] =>
+    call.success ? [attempt(`fill ${index + 1}`, call, acceptedAs(call, call.success))] : [],
+  );
+  // Repeated safe calls share their prerequisites with the refused call of the same operation.
+  const ownCalls = window.fill.filter((call) => !calls.includes(call));
   const asks = calls.map((call, index) =>
     attempt(`ask ${index + 1}`, call, refusedAs(call, 'status-intended')),
   );
@@ -55,7 +58,7 @@ export function windowCase(target: RateContext, { calls, first, last, caller, li
     operation: operation.id,
     variants: calls.map(({ member }) => member.variant.id),
     steps: [
-      ...[...calls, last].flatMap(({ prerequisites }) => prerequisites),
+      ...[...calls, ...ownCalls, last].flatMap(({ prerequisites }) => prerequisites),
       { kind: 'freeze-clock', role: 'prerequisite', frozen: true },
       ...fill,
       ...separation(context, trigger.window),

@@ -2,11 +2,12 @@ import { own } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { callerFor } from '../scenario/caller-for.js';
 import type { PlanContext } from '../scenario/context.js';
 import type { ProvokeResult } from './provoke-context.js';
 import { type RateContext, windowCase } from './rate-window.js';
-import { callOf, callsOf, membersOf } from './sweep.js';
+import { type Call, callOf, callsOf, membersOf } from './sweep.js';
 
 /** Rate limit, in calls, of the caller that fills its window, unless the configuration sets another. */
 const FILLED_LIMIT = 3;
@@ -80,11 +81,43 @@ function planClass(target: RateContext): ClassPlan | Untested {
   const first = calls.find(
     (call): call is typeof call & { success: Obligation } => call.success !== undefined,
   );
-  const last = first && callOf(context, first.member, caller, 'after the window');
-  if (!last || isUntested(last) || !last.success)
+  const accepting = calls.filter(({ success }) => success !== undefined);
+  const safe = accepting.filter(isSafe);
+  const usual = safe[0] ?? first;
+  const last = usual && callOf(context, usual.member, caller, 'after the window');
+  if (!first || !last || isUntested(last) || !last.success)
     return untested('no valid request', `No operation of the class ${trigger.class} can be called.`);
   return {
-    case: windowCase(target, { calls, first, last: { ...last, success: last.success }, caller, limit }),
+    case: windowCase(target, {
+      calls,
+      fill: fillCalls(context, safe.length > 0 ? safe : accepting, caller, limit),
+      first,
+      last: { ...last, success: last.success },
+      caller,
+      limit,
+    }),
     untested: impossible,
   };
+}
+
+const isSafe = ({ request }: Call): boolean => SAFE_METHODS.includes(request.method);
+
+/**
+ * Returns the calls that fill the window. A safe call is repeated. Any other call has values and prerequisites of its
+ * own, because a repeated POST may be a duplicate, and a repeated DELETE finds nothing.
+ */
+function fillCalls(
+  context: PlanContext,
+  accepting: readonly Call[],
+  caller: string,
+  limit: number,
+): readonly Call[] {
+  return Array.from({ length: limit }, (_, index) => accepting[index % accepting.length]).flatMap(
+    (call, index) => {
+      if (!call) return [];
+      if (isSafe(call)) return [call];
+      const other = callOf(context, call.member, caller, `fill ${index + 1}`);
+      return isUntested(other) ? [] : [other];
+    },
+  );
 }

@@ -35,17 +35,24 @@ export function refusal(
   const { also, like } = options;
   // A recovered call changes its resource, so the case needs a separate resource.
   const isAccepted = mutation.recover !== undefined || mutation.recovered !== undefined;
-  const scenarioFor = (requirements: CallerRequirements): Scenario | Untested =>
+  const scenarioFor = (requirements: CallerRequirements, madeUp = false): Scenario | Untested =>
     planScenario(context, operation, {
       requirements,
       label: `${variant.id} ${mutation.name} ${also?.name ?? ''}`,
       shape: mutation.shape ?? also?.shape ?? 'example',
       ...(mutation.fresh && { fresh: true }),
+      madeUp,
       refused: !isAccepted && !also?.before && (!mutation.before || mutation.touchesNothing === true),
     });
   const usual = scenarioFor({ tenant });
   const anonymous = isUntested(usual) && mutation.anonymous && usual.reason !== 'no valid request';
-  const wellFormed = anonymous ? scenarioFor({ tenant, anonymous }) : usual;
+  const madeUp =
+    isUntested(usual) && mutation.needsNoResource === true && usual.reason === 'no resource' && !like;
+  const wellFormed = anonymous
+    ? scenarioFor({ tenant, anonymous })
+    : madeUp
+      ? scenarioFor({ tenant }, true)
+      : usual;
   if (isUntested(wellFormed)) return isUntested(usual) ? usual : wellFormed;
   const named = [obligation.error?.code ?? obligation.response.status, variant.label, mutation.name]
     .filter(Boolean)
@@ -63,7 +70,7 @@ export function refusal(
 
   const call: RequestTemplate = { ...wellFormed.request, caller };
   const wrong = edited(edited(call, also), mutation);
-  const reads = anonymous ? NOT_READABLE : planStateReads(context, operation, wellFormed, wrong);
+  const reads = anonymous || madeUp ? NOT_READABLE : planStateReads(context, operation, wellFormed, wrong);
   const attempt: Step = {
     kind: 'request',
     role: 'attempt',

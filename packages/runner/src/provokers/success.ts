@@ -1,9 +1,16 @@
-import { operationAt } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  documentedItemPath,
+  isItemPath,
+  operationAt,
+  pathParameterNames,
+} from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import { bodyValueAt, withBodyAt } from '../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
+import { creationByPut } from '../scenario/chosen-key.js';
 import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { createdResource } from '../scenario/resource.js';
@@ -17,6 +24,8 @@ import { tenantOf } from './tenant-of.js';
  */
 export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   const { context, operation, obligation } = target;
+  if (isSecondCreation(target))
+    return collectCases([successCase(target, 'at a new key', { shape: 'example', newKey: true })]);
   if (successOf(context, operation)?.id !== obligation.id) {
     return untested(
       'trigger unknown',
@@ -34,10 +43,19 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   ]);
 }
 
+/** Returns true for the 201 of a PUT whose first success is the change of an existing item. */
+function isSecondCreation({ context, operation, obligation }: ProvokeContext<null>): boolean {
+  return (
+    creationByPut(context, operation)?.id === obligation.id &&
+    successOf(context, operation)?.id !== obligation.id &&
+    !operationAt(context.model, 'POST', collectionPath(operation.path))
+  );
+}
+
 function successCase(
   target: ProvokeContext<null>,
   name: string,
-  options: Pick<ScenarioOptions, 'shape' | 'query'>,
+  options: Pick<ScenarioOptions, 'shape' | 'query' | 'newKey'>,
   edit = (wellFormed: Scenario): RequestTemplate | undefined => wellFormed.request,
 ): Case | Untested {
   const { context, operation, obligation, variant } = target;
@@ -79,7 +97,7 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
     .flatMap((trigger) =>
       trigger.kind === 'duplicate' && trigger.fields.length > 0 ? [trigger.fields] : [],
     );
-  if (!operation.path.endsWith('}') || !['PUT', 'PATCH'].includes(operation.method)) return [];
+  if (!isItemPath(operation.path) || !['PUT', 'PATCH'].includes(operation.method)) return [];
   return uniques.map((fields) =>
     successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (wellFormed) => {
       const create = creationOf(wellFormed);
@@ -105,7 +123,9 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];
-  const recipe = createdResource(context, create.path, 'id', {
+  const itemPath = documentedItemPath(context.model, create.path);
+  const parameter = pathParameterNames(itemPath ?? '').at(-1) ?? 'id';
+  const recipe = createdResource(context, create.path, parameter, {
     requirements: { tenant: tenantOf({ operation }) },
     name: 'listed',
     label: obligation.id,

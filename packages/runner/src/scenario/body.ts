@@ -7,12 +7,14 @@ import {
   sample,
 } from '@touchstone/core';
 import { FORM_MEDIA_TYPE, own, referencesIn } from '@touchstone/core/internal';
-import { markBody } from '../plan/marker.js';
+import { freshBody } from '../plan/fresh-body.js';
+import type { FreshPlace } from '../plan/fresh-place.js';
+import { markerOf } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
-import { isObject, markerPlaces } from './marker-places.js';
+import { freshPlaces, isObject, NO_PLACES } from './fresh-places.js';
 import type { BodyOptions, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
@@ -32,20 +34,51 @@ export function sampleBody(
       ? unsupported(operation)
       : undefined;
   return trySample(`No body for ${operation.id}`, () => {
-    const { value, places } = unmarkedBody(context, operation, media, options.shape);
+    const unmarked = unmarkedBody(context, operation, media, options.shape);
     const label = `${operation.id} ${options.label} ${options.prefix ?? ''}`;
-    const marked = markBody(context.options.seed, places, value, label);
+    const { value, marker } = freshValues(context, schema, unmarked, `${options.shape} ${label}`);
+    const { unique } = unmarked.places;
     return {
       body: {
         mediaType: media.mediaType,
-        value: marked.value,
+        value,
         ...(media.encoding && { encoding: media.encoding }),
+        ...(unique.length > 0 && { fresh: unique }),
       },
-      references: referencesIn(context.model, schema.schema, marked.value),
-      marker: marked.marker,
+      references: referencesIn(context.model, schema.schema, value),
+      marker,
     };
   });
 }
+
+/** Returns the body with fresh values, and its searchable marker. The same label returns the same values. */
+function freshValues(
+  { options, validator, freshBodies, usedValues }: PlanContext,
+  schema: SchemaNode,
+  { value, places }: UnmarkedBody,
+  label: string,
+): { readonly value: Json; readonly marker: string | null } {
+  const cached = freshBodies.get(label);
+  if (cached) return cached;
+  const { unique, searchable } = places;
+  const isValid = (candidate: Json): boolean =>
+    validator.validate(schema, candidate, { direction: 'request' }).length === 0;
+  const valueSeed = options.valueSeed ?? options.seed;
+  const fresh = freshBody(unique, value, `${valueSeed} ${label}`, { used: usedValues, isValid });
+  const marker = searchable ? markerOf(valueSeed, label) : null;
+  const result = {
+    value:
+      searchable && marker !== null
+        ? replaceAt(fresh, searchable.pointer, marked(searchable, marker))
+        : fresh,
+    marker,
+  };
+  freshBodies.set(label, result);
+  return result;
+}
+
+const marked = (place: FreshPlace, marker: string): string =>
+  place.kind === 'marker' ? `${place.prefix}${marker}${place.suffix}` : marker;
 
 /**
  * Returns a body without markers. Cached by operation and shape, because thousands of cases differ from this body in
@@ -61,9 +94,8 @@ export function unmarkedBody(
   const cached = context.unmarkedBodies.get(key);
   if (cached) return cached;
   const value = sampleShape(context, operation, media, shape);
-  const places = media.schema
-    ? markerPlaces(context, operation, media.schema, value)
-    : { unique: [], searchable: undefined };
+  const again = sampleShape(context, operation, media, shape, 'again');
+  const places = media.schema ? freshPlaces(context, operation, media.schema, { value, again }) : NO_PLACES;
   const body = { value, places };
   context.unmarkedBodies.set(key, body);
   return body;
@@ -74,13 +106,15 @@ function sampleShape(
   operation: Operation,
   media: MediaType,
   wanted: BodyOptions['shape'],
+  suffix = '',
 ): Json {
   const schema = media.schema;
   if (!schema) return null;
-  if (wanted === 'full' && media.mediaType !== FORM_MEDIA_TYPE) return fullBody(context, operation, media);
+  if (wanted === 'full' && media.mediaType !== FORM_MEDIA_TYPE)
+    return fullBody(context, operation, media, suffix);
   const example = exampleOf(context, media);
   if (wanted === 'example' && example !== undefined) return withFirstTransition(operation, example);
-  const random = context.random(`${operation.id} ${wanted} body`);
+  const random = context.random(`${operation.id} ${wanted} body${suffix}`);
   const shape = wanted === 'full' ? 'full' : 'minimal';
   return withFirstTransition(
     operation,
@@ -106,10 +140,10 @@ function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json
 }
 
 /** Returns a JSON body with every property. */
-function fullBody(context: PlanContext, operation: Operation, media: MediaType): Json {
+function fullBody(context: PlanContext, operation: Operation, media: MediaType, suffix: string): Json {
   if (!media.schema) return null;
   const { schema } = media;
-  const random = context.random(`${operation.id} full body`);
+  const random = context.random(`${operation.id} full body${suffix}`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
   // The values of an example are consistent with each other; sampled values are valid only individually.
   const example = exampleOf(context, media);

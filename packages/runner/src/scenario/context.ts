@@ -2,6 +2,7 @@ import {
   type ApiModel,
   createRandom,
   createValidator,
+  type Json,
   type Operation,
   type Parameter,
   type Random,
@@ -33,6 +34,10 @@ export interface PlanContext {
   readonly callers: Map<string, PlannedCaller>;
   /** Bodies without markers, by operation id and shape; see `unmarkedBody`. */
   readonly unmarkedBodies: Map<string, UnmarkedBody>;
+  /** Bodies with fresh values, by shape, operation and label; see `sampleBody`. */
+  readonly freshBodies: Map<string, { readonly value: Json; readonly marker: string | null }>;
+  /** The fresh values that bodies of the plan have, by property name. */
+  readonly usedValues: Set<string>;
   /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
   /** The usual value of each parameter; see `sampleParameters`. */
@@ -84,6 +89,8 @@ export function createContext(
     fixtures: new Map(),
     callers: new Map(),
     unmarkedBodies: new Map(),
+    freshBodies: new Map(),
+    usedValues: new Set(),
     bodyViolations: new Map(),
     usualParameters: new Map(),
     removals: new Map(),

@@ -6,6 +6,7 @@ import {
   pathParameterNames,
   type ResourceReference,
   referencesIn,
+  withoutTrailingSlash,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { mediaOf } from '../plan/media.js';
@@ -24,18 +25,18 @@ export function itemReads(
   operation: Operation,
   subject: RequestTemplate,
 ): readonly RequestStep[] {
-  const { path } = operation;
+  const path = withoutTrailingSlash(operation.path);
   if (path.includes('{')) {
     const segments = path.split('/');
     const prefixes = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
     return prefixes
       .filter((prefix) => (endsInParameter(prefix) ? !isList(context, prefix) : prefix === path))
       .flatMap((prefix) => operationAt(context.model, 'GET', prefix) ?? [])
-      .flatMap((get) => itemRead(context, get, subject, pathBindings(subject), path));
+      .flatMap((get) => itemRead(context, get, subject, pathBindings(subject), operation.path));
   }
   const own = ownReferences(context.model, operation, subject);
   if (own.length > 0) return own.flatMap((reference) => referenceRead(context, subject, reference));
-  if (operationAt(context.model, 'GET', path)) return [];
+  if (operationAt(context.model, 'GET', operation.path)) return [];
   const schema = mediaOf(operation)?.schema?.schema;
   const body = subject.body && 'value' in subject.body ? subject.body.value : null;
   return referencesIn(context.model, schema, body).flatMap((reference) =>
@@ -69,7 +70,7 @@ function referenceRead(
     (substitution) => substitution.in === 'body' && substitution.at === at,
   )?.value;
   const get = pointer === null ? operationAt(context.model, 'GET', path) : undefined;
-  const parameter = /\{([^}]+)\}$/.exec(get?.path ?? '')?.[1];
+  const parameter = pathParameterNames(get?.path ?? '').at(-1);
   if (!get || !binding || parameter === undefined) return [];
   const reads = itemRead(context, get, subject, new Map([[parameter, binding]]), get.path);
   return reads.map((read) => ({ ...read, id: `${read.id} of ${at}` }));

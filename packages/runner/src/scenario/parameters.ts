@@ -1,6 +1,6 @@
 import { type Json, type Operation, type Parameter, type SampleShape, sample } from '@touchstone/core';
 import { serializeParameter } from '@touchstone/core/internal';
-import { isUntested, type Untested } from '../plan/reasons.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { ParameterValue } from '../plan/request-template.js';
 import type { PlanContext } from './context.js';
 import { trySample } from './try-sample.js';
@@ -29,7 +29,11 @@ export function sampleParameters(
  * Returns true if the parameter is the API key of a security scheme. Some documents list it again as a parameter, but
  * it is sent only once, as the credential.
  */
-const isCredential = ({ model }: PlanContext, { security }: Operation, parameter: Parameter): boolean =>
+export const isCredential = (
+  { model }: PlanContext,
+  { security }: Operation,
+  parameter: Parameter,
+): boolean =>
   security.flat().some(({ scheme }) => {
     const { in: place, parameterName } = model.securitySchemes.get(scheme) ?? {};
     return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
@@ -60,9 +64,12 @@ function sampleParameter(
     const sampled = (shape: SampleShape): Json =>
       sample(context.model, parameter.schema, { random: context.random(label), shape, direction: 'request' });
     const minimal = example ?? sampled('minimal');
-    // An empty list is serialized to nothing, which does not satisfy `required`.
-    const isAbsent = parameter.required && Array.isArray(minimal) && minimal.length === 0;
-    const value = isAbsent ? sampled('full') : minimal;
+    const value = isEmpty(minimal) ? sampled('full') : minimal;
+    if (isEmpty(value) && parameter.in === 'query')
+      return untested(
+        'no valid request',
+        `The parameter ${parameter.name} admits only values that are not sent.`,
+      );
     return {
       in: parameter.in,
       name: parameter.name,
@@ -72,6 +79,10 @@ function sampleParameter(
     };
   });
 }
+
+/** Returns true for a list or object without members, which is sent as nothing (RFC 6570 §3.2.1). */
+const isEmpty = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter): Json | undefined {
   return examples.find((value) => validator.validate(schema, value).length === 0);
@@ -106,6 +117,7 @@ export function sampledSegment(
   return trySample(`No path parameter ${name}`, () => {
     const random = context.random(`${id} path ${name}`);
     const value = sample(context.model, parameter.schema, { random, shape: 'minimal', direction: 'request' });
+    if (value === null) return untested('no resource', `The path parameter ${name} admits only null.`);
     return { in: 'path', name, value, text: serializeParameter(parameter, value) };
   });
 }

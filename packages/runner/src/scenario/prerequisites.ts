@@ -1,10 +1,12 @@
 import type { Operation } from '@touchstone/core';
 import {
+  collectionPath,
   isTargetReference,
   operationAt,
   pathParameterNames,
   pathUpTo,
   type ResourceReference,
+  withoutTrailingSlash,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import type { Fixture } from '../plan/case.js';
@@ -13,10 +15,12 @@ import type { ParameterValue, Substitution } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
 import type { CallerRequirements } from './caller-requirements.js';
+import { chosenKey, createsFirst, creationByPut } from './chosen-key.js';
 import type { PlanContext } from './context.js';
 import { documentedSegment, sampledSegment } from './parameters.js';
+import type { Recipe, ResourceRequest } from './recipe.js';
 import { actionFor, inDependencyOrder, lastToken, referenceLabel } from './reference-order.js';
-import { type Recipe, type ResourceRequest, resource, valueAt } from './resource.js';
+import { resource, valueAt } from './resource.js';
 import type { SampledBody } from './sampled-body.js';
 import type { ScenarioOptions } from './scenario.js';
 
@@ -56,7 +60,7 @@ export class Prerequisites {
         continue;
       }
       const documented = documentedSegment(this.#context, this.#operation, name);
-      const isSampleEnough = !recipe || this.#options.requirements.anonymous;
+      const isSampleEnough = !recipe || this.#options.requirements.anonymous || this.#options.madeUp === true;
       const value =
         documented ?? (isSampleEnough ? sampledSegment(this.#context, this.#operation, name) : recipe);
       if (isUntested(value)) return value;
@@ -95,7 +99,8 @@ export class Prerequisites {
 
   #resource(path: string, name: string): Recipe | Untested {
     const isRead = SAFE_METHODS.includes(this.#operation.method) && !this.#options.fresh;
-    const isWritten = !isRead && path === this.#operation.path;
+    const isWritten = !isRead && path === withoutTrailingSlash(this.#operation.path);
+    if (isWritten && this.#choosesKey) return this.#newKey(name);
     const plan = (binding: string): Recipe | Untested =>
       resource(this.#context, path, {
         ...this.#request(binding, new Map([...this.parents, ...this.#documented])),
@@ -103,6 +108,30 @@ export class Prerequisites {
       });
     if (isRead && this.parents.size === 0) return this.#fixture(path, plan);
     return this.#options.refused ? this.#subject(path, plan) : plan(this.#prefixed(name));
+  }
+
+  /**
+   * Returns true for a PUT that can be called with a new key: to create the item, or to be refused if no GET compares
+   * the state of the item.
+   */
+  get #choosesKey(): boolean {
+    const operation = this.#operation;
+    if (!creationByPut(this.#context, operation) || this.#isCreatedByPost) return false;
+    const isUnread = operationAt(this.#context.model, 'GET', operation.path) === undefined;
+    return (
+      this.#options.newKey === true ||
+      createsFirst(this.#context, operation) ||
+      (this.#options.refused === true && isUnread)
+    );
+  }
+
+  get #isCreatedByPost(): boolean {
+    return operationAt(this.#context.model, 'POST', collectionPath(this.#operation.path)) !== undefined;
+  }
+
+  #newKey(name: string): Recipe | Untested {
+    const key = chosenKey(this.#context, this.#operation, `${this.#options.label} ${name}`);
+    return isUntested(key) ? key : { steps: [], binding: { name, literal: key, isChosen: true } };
   }
 
   #reference(

@@ -1,38 +1,23 @@
 import type { Operation } from '@touchstone/core';
-import { createdIdPointer, listedIdPointer, operationAt, own } from '@touchstone/core/internal';
-import type { Binding, Extraction } from '../plan/binding.js';
+import {
+  collectionPath,
+  createdIdPointer,
+  listedIdPointer,
+  operationAt,
+  own,
+  pathParameterNames,
+} from '@touchstone/core/internal';
+import type { Extraction } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Step } from '../plan/step.js';
 import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
-import type { CallerRequirements } from './caller-requirements.js';
+import { putResource } from './chosen-key.js';
 import { type PlanContext, successOf } from './context.js';
 import { sampleParameters } from './parameters.js';
+import type { Recipe, ResourceRequest } from './recipe.js';
 import { renamed } from './renamed-parameters.js';
-
-/** The steps that create or find a resource, and the binding of its id. */
-export interface Recipe {
-  readonly steps: readonly Step[];
-  readonly binding: Binding;
-}
-
-export interface ResourceRequest {
-  /** Requirements of the caller that creates or finds the resource. */
-  readonly requirements: CallerRequirements;
-  /** Name of the binding, unique within the case. */
-  readonly name: string;
-  /** Seeds the values of the resource. */
-  readonly label: string;
-  /** Bindings of the earlier path parameters, by name. */
-  readonly parents: ReadonlyMap<string, Binding>;
-  /** Recursion depth of this resource among the prerequisites. */
-  readonly depth: number;
-  /** Bindings that must have a different value. */
-  readonly not?: readonly Binding[];
-  /** True if the case writes to the resource or removes it, so the run must create it. */
-  readonly isWritten?: boolean;
-}
 
 const MAX_DEPTH = 5;
 
@@ -43,8 +28,8 @@ const MAX_DEPTH = 5;
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
   const literal = own(context.options.references, path);
   if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
-  const collection = path.slice(0, path.lastIndexOf('/'));
-  const parameter = /\{([^}]+)\}$/.exec(path)?.[1] ?? 'id';
+  const collection = collectionPath(path);
+  const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
   const creation = createdResource(context, collection, parameter, wanted);
   if (creation && !isUntested(creation)) return creation;
@@ -52,6 +37,8 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   // Never write to a listed resource unless the run creates its callers: only then does the list contain only resources
   // of the run.
   if (search && wanted.isWritten && !context.options.control.callers) {
+    const put = putResource(context, path, parameter, wanted);
+    if (put) return put;
     return noResource(
       path,
       `the run cannot create one, and does not write to resources that GET ${collection} lists`,
@@ -59,6 +46,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   }
   return (
     search ??
+    putResource(context, path, parameter, wanted) ??
     creation ??
     noResource(path, `no POST ${collection} returns an id, and no GET ${collection} lists any`)
   );

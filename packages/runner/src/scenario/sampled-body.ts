@@ -1,6 +1,6 @@
 import type { Json, Violation } from '@touchstone/core';
 import type { ResourceReference } from '@touchstone/core/internal';
-import type { MarkerPlaces } from '../plan/marker.js';
+import type { FreshPlaces } from '../plan/fresh-place.js';
 import type { Body } from '../plan/request-template.js';
 
 export interface BodyOptions {
@@ -22,7 +22,7 @@ export interface SampledBody {
 /** A body of one shape without markers. The cases of an operation share it. */
 export interface UnmarkedBody {
   readonly value: Json;
-  readonly places: MarkerPlaces;
+  readonly places: FreshPlaces;
 }
 
 /** A full body, and bodies that each violate one constraint. */

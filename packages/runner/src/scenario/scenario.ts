@@ -27,6 +27,10 @@ export interface ScenarioOptions extends BodyOptions {
    * write.
    */
   readonly fresh?: boolean;
+  /** True if path parameters have sampled values when no resource is available. */
+  readonly madeUp?: boolean;
+  /** True if the call creates the item at a new key that the client chooses. */
+  readonly newKey?: boolean;
   /** Names of optional query parameters to send. */
   readonly query?: readonly string[];
   /** At a token endpoint: how the client authenticates. Default: the first method that the document offers. */

@@ -1,6 +1,7 @@
 import type { Json } from '@touchstone/core';
 import {
   childPointer,
+  collectionPath,
   operationsOn,
   pathParameterNames,
   pathShape,
@@ -170,11 +171,11 @@ class Reader {
       const type = this.#types.byItem.get(shape);
       const ancestors = new Map([...parents].slice(0, depth));
       if (!type || isBelow(this.#idsOf(type).get(id), ancestors)) continue;
-      const collection = itemPath.slice(0, itemPath.lastIndexOf('/'));
+      const collection = collectionPath(itemPath);
       if (
-        !operationsOn(this.#environment.model, collection).some((operation) =>
-          isCollectionOperation(this.#types, operation),
-        )
+        ![collection, `${collection}/`]
+          .flatMap((path) => operationsOn(this.#environment.model, path))
+          .some((operation) => isCollectionOperation(this.#types, operation))
       ) {
         this.#implyResource(type, id, ancestors);
         continue;

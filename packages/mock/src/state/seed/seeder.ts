@@ -1,5 +1,5 @@
 import type { Json, Operation, Response } from '@touchstone/core';
-import { own, pathParameterNames, setOwn } from '@touchstone/core/internal';
+import { collectionPath, isItemPath, own, pathParameterNames, setOwn } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 import { fitToSchema } from '../../fit-to-schema.js';
 import { isObject, type JsonObject } from '../../json.js';
@@ -75,7 +75,7 @@ export class Seeder {
     }
     if (type.isCreatable && this.#environment.isControlled) return;
     const { path } = type.representation.operation;
-    const parentPath = itemPathOf(path.endsWith('}') ? path.slice(0, path.lastIndexOf('/')) : path);
+    const parentPath = itemPathOf(isItemPath(path) ? collectionPath(path) : path);
     const parentCount = parentPath === undefined ? 0 : pathParameterNames(parentPath).length;
     if (parentCount !== parents.size) return;
     const key = `${type.key} ${[...parents.values()].join('/')}`;

@@ -1,5 +1,12 @@
 import type { ApiModel, Operation, Response } from '@touchstone/core';
-import { documentedItemPath, pathParameterNames, pathShape } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  documentedItemPath,
+  isItemPath,
+  lastSegment,
+  pathParameterNames,
+  pathShape,
+} from '@touchstone/core/internal';
 
 import { type AnswerShape, answerShape } from './answer-shape.js';
 import { normalizeName } from './names.js';
@@ -8,10 +15,6 @@ import { type Effect, itemPathOf, type ResourceType, type ResourceTypes } from '
 
 const successResponse = ({ responses }: Operation): Response | undefined =>
   responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === '2XX');
-
-const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
-const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
  * Infers the resource types of a model, and the effect of each operation on them, from paths, methods and schemas.
@@ -46,12 +49,12 @@ class Inference {
     this.#subjectPathOf = subjectPathOf;
     // Process the most complete responses first: responses that contain one resource, then responses to its creation,
     // then lists.
-    const items = model.operations.filter(({ path }) => path.endsWith('}'));
+    const items = model.operations.filter(({ path }) => isItemPath(path));
     for (const method of ['GET', 'PUT', 'PATCH'] as const)
       for (const operation of items) if (operation.method === method) this.#addItemType(operation);
     for (const method of ['POST', 'GET'] as const)
       for (const operation of model.operations)
-        if (operation.method === method && !operation.path.endsWith('}')) this.#addCollectionType(operation);
+        if (operation.method === method && !isItemPath(operation.path)) this.#addCollectionType(operation);
   }
 
   effectOf(operation: Operation): Effect {
@@ -59,7 +62,7 @@ class Inference {
     const shape = this.#shapeOf(operation);
     const itemPath = itemPathOf(path);
     const item = itemPath === undefined ? undefined : this.byItem.get(pathShape(itemPath));
-    const isItem = path.endsWith('}');
+    const isItem = isItemPath(path);
     const subjectPath = this.#subjectPathOf(operation);
     const collection = shape && this.byKey.get(keyOf(shape, path));
     const subject = subjectPath === undefined ? undefined : this.byItem.get(pathShape(subjectPath));
@@ -91,8 +94,8 @@ class Inference {
   #shapeOf(operation: Operation): AnswerShape | undefined {
     if (!this.#shapes.has(operation)) {
       const response = successResponse(operation);
-      const isItem = operation.path.endsWith('}');
-      const plural = lastSegment(isItem ? collectionOf(operation.path) : operation.path);
+      const isItem = isItemPath(operation.path);
+      const plural = lastSegment(isItem ? collectionPath(operation.path) : operation.path);
       const parameter = isItem ? (pathParameterNames(operation.path).at(-1) ?? null) : null;
       this.#shapes.set(operation, response && answerShape(this.#model, response, plural, parameter));
     }
@@ -103,7 +106,7 @@ class Inference {
     const item = pathShape(operation.path);
     const shape = this.#shapeOf(operation);
     if (this.byItem.has(item) || !shape || shape.isList) return;
-    const key = keyOf(shape, collectionOf(operation.path));
+    const key = keyOf(shape, collectionPath(operation.path));
     const parameter = pathParameterNames(operation.path).at(-1) ?? 'id';
     const type = this.byKey.get(key) ?? this.#createType(key, operation, shape, parameter, item);
     if (type) this.#setItem(item, type);

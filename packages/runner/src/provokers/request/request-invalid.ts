@@ -1,10 +1,11 @@
-import { type Parameter, sample, type Trigger, violations } from '@touchstone/core';
+import { type Json, type Parameter, sample, type Trigger, violations } from '@touchstone/core';
 import { serializeParameter } from '@touchstone/core/internal';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
+import { isCredential } from '../../scenario/parameters.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
@@ -69,8 +70,10 @@ function parameterMutations(
   target: Invalid,
   place: 'query' | 'path' | 'header',
 ): readonly RequestMutation[] | Untested {
-  const { operation } = target;
-  const parameters = operation.parameters.filter((parameter) => parameter.in === place);
+  const { context, operation } = target;
+  const parameters = operation.parameters.filter(
+    (parameter) => parameter.in === place && !isCredential(context, operation, parameter),
+  );
   const mutations = parameters.flatMap((parameter) => [
     ...(parameter.required && place !== 'path'
       ? [
@@ -106,8 +109,8 @@ function valueMutations(
   const broken = trySample(parameterName, () => {
     const valid = sample(context.model, schema, {
       random: context.random(`${variant.id} ${parameterName}`),
-      // A full sample contains every property of the parameter's content, so each can be violated.
-      shape: isContent ? 'full' : 'minimal',
+      // A full sample contains every item and property, so each can be violated.
+      shape: 'full',
       direction: 'request',
     });
     const random = context.random(`${variant.id} ${parameterName} violations`);
@@ -116,8 +119,8 @@ function valueMutations(
   });
   if (isUntested(broken)) return [];
   return broken.flatMap(({ name, value, keyword }) => {
-    const isText = value !== null && typeof value !== 'object';
-    if (!(isText || isContent) || !mustBeRefused(obligation, keyword)) return [];
+    if (!(isContent || isUnambiguous(parameter, value, keyword)) || !mustBeRefused(obligation, keyword))
+      return [];
     // Some invalid values cannot be sent, such as an empty path segment or a line break in a header.
     const text = trySample(parameterName, () => serializeParameter(parameter, value));
     if (isUntested(text)) return [];
@@ -129,3 +132,34 @@ function valueMutations(
     ];
   });
 }
+
+/**
+ * Returns true if servers agree about the meaning of a value that is sent as text. Lists without items are not sent,
+ * and an empty item, an item with the delimiter, and a missing or undeclared property of an object are read in several
+ * ways.
+ */
+function isUnambiguous({ style, explode }: Parameter, value: Json, keyword: string): boolean {
+  if (value === null) return false;
+  if (typeof value !== 'object') return true;
+  const isList = Array.isArray(value);
+  const members: readonly Json[] = Object.values(value);
+  if (members.length === 0 || (!isList && (style !== 'deepObject' || MEMBERSHIP.has(keyword)))) return false;
+  return members.every(
+    (member) =>
+      member !== null &&
+      typeof member !== 'object' &&
+      member !== '' &&
+      (explode || typeof member !== 'string' || !/[,;| ]/.test(member)),
+  );
+}
+
+/** Keywords that concern the presence of properties. */
+const MEMBERSHIP: ReadonlySet<string> = new Set([
+  'required',
+  'dependentRequired',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'propertyNames',
+  'minProperties',
+  'maxProperties',
+]);

@@ -4,6 +4,7 @@ import { markerOf } from '../../plan/marker.js';
 import { nonexistentIdLike } from '../../plan/nonexistent-id.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
+import { SAFE_METHODS } from '../../plan/safe-methods.js';
 import { sampleBody } from '../../scenario/body.js';
 import { foreignTo } from '../../scenario/caller-requirements.js';
 import type { PlanContext } from '../../scenario/context.js';
@@ -37,7 +38,12 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
     !schema.format &&
     !schema.enum;
   return [
-    { name: '', edit: (request) => withNonexistentId(request, name) },
+    {
+      name: '',
+      // A write to a made-up id could reach a resource that the run did not create.
+      ...(SAFE_METHODS.includes(operation.method) && { needsNoResource: true as const }),
+      edit: (request) => withNonexistentId(request, name),
+    },
     ...(acceptsAnyText
       ? [
           {

@@ -1,0 +1,31 @@
+import { createValidator, type Json, type Validator } from '@touchstone/core';
+import type { Plan } from '../plan/case.js';
+import { freshBody } from '../plan/fresh-body.js';
+import { remarked } from '../plan/marker.js';
+import { mediaOf } from '../plan/media.js';
+import type { Step } from '../plan/step.js';
+
+/**
+ * Returns the step of a discarded fixture with other fresh values, so that the new resource does not collide with the
+ * old one.
+ * @param generation How often the fixture was discarded.
+ */
+export function recreation(plan: Plan, step: Step, generation: number): Step {
+  if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
+  const { body, operation: id } = step.request;
+  const operation = plan.model.operations.find((candidate) => candidate.id === id);
+  const schema = operation && mediaOf(operation)?.schema;
+  const isValid = (candidate: Json): boolean =>
+    !schema || validatorOf(plan).validate(schema, candidate, { direction: 'request' }).length === 0;
+  const label = `${JSON.stringify(body.value)} ${generation}`;
+  const fresh = freshBody(body.fresh ?? [], body.value, label, { used: new Set(), isValid });
+  return { ...step, request: { ...step.request, body: { ...body, value: remarked(fresh, generation) } } };
+}
+
+const validators = new WeakMap<Plan, Validator>();
+
+function validatorOf(plan: Plan): Validator {
+  const validator = validators.get(plan) ?? createValidator(plan.model);
+  validators.set(plan, validator);
+  return validator;
+}

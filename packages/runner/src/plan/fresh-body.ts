@@ -1,0 +1,45 @@
+import type { Json } from '@touchstone/core';
+import { type FreshPlace, indexSeed, spaceOf, valueAtIndex } from './fresh-place.js';
+import { replaceAt } from './replace-at.js';
+
+/** Number of combinations that are tried before a body keeps the values it has. */
+const MAX_ATTEMPTS = 16;
+/** Number of consecutive values of one place that are tried before one is repeated. */
+const MAX_PROBES = 64;
+
+/**
+ * Returns the body with a fresh value at each place. The values depend on the label and differ from those in `used`,
+ * which they are added to, unless a place has too few values. Returns the body itself if no combination is valid.
+ */
+export function freshBody(
+  places: readonly FreshPlace[],
+  body: Json,
+  label: string,
+  { used, isValid }: { readonly used: Set<string>; isValid(candidate: Json): boolean },
+): Json {
+  if (places.length === 0) return body;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const values = places.map((place) => unusedValue(place, `${label} ${attempt}`, used));
+    const candidate = places.reduce<Json>(
+      (result, { pointer }, index) => replaceAt(result, pointer, values[index]),
+      body,
+    );
+    if (!isValid(candidate)) continue;
+    for (const [index, place] of places.entries()) used.add(usageKey(place, values[index]));
+    return candidate;
+  }
+  return body;
+}
+
+const usageKey = ({ pointer }: FreshPlace, value: Json | undefined): string =>
+  `${pointer.slice(pointer.lastIndexOf('/'))} ${JSON.stringify(value)}`;
+
+function unusedValue(place: FreshPlace, label: string, used: ReadonlySet<string>): Json {
+  const space = spaceOf(place);
+  const start = indexSeed(place, label) % space;
+  for (let probe = 0; probe < Math.min(space, MAX_PROBES); probe++) {
+    const value = valueAtIndex(place, (start + probe) % space, label);
+    if (!used.has(usageKey(place, value))) return value;
+  }
+  return valueAtIndex(place, start, label);
+}

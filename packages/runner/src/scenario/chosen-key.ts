@@ -1,0 +1,80 @@
+import { type Operation, sample } from '@touchstone/core';
+import { operationAt, pathParameterNames } from '@touchstone/core/internal';
+import { markerOf } from '../plan/marker.js';
+import type { Obligation } from '../plan/obligation.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
+import type { Step } from '../plan/step.js';
+import { type PlanContext, successOf } from './context.js';
+import type { Recipe, ResourceRequest } from './recipe.js';
+import { renamed } from './renamed-parameters.js';
+import { trySample } from './try-sample.js';
+
+/**
+ * Returns the response by which a PUT reports that it created the item at a key that the client chose (RFC 9110
+ * §9.3.4); undefined if the document has no such response.
+ */
+export function creationByPut(context: PlanContext, operation: Operation): Obligation | undefined {
+  if (operation.method !== 'PUT' || pathParameterNames(operation.path).length === 0) return undefined;
+  return (context.byOperation.get(operation.id) ?? []).find(
+    ({ error, response }) => error === null && response.status === '201',
+  );
+}
+
+/** Plans an item at a key of the run, created by a PUT; undefined if no PUT creates items at the path. */
+export function putResource(
+  context: PlanContext,
+  path: string,
+  parameter: string,
+  wanted: ResourceRequest,
+): Recipe | Untested | undefined {
+  const put = operationAt(context.model, 'PUT', path);
+  const created = put && creationByPut(context, put);
+  if (!put || !created) return undefined;
+  const key = chosenKey(context, put, `${wanted.name} for ${wanted.label}`);
+  if (isUntested(key)) return key;
+  const binding = { name: wanted.name, literal: key, isChosen: true as const };
+  const parents = new Map([...renamed(wanted.parents, path, put.path), [nameOf(put, parameter), binding]]);
+  const creation = context.scenario(put, {
+    requirements: wanted.requirements,
+    label: `${wanted.name} for ${wanted.label}`,
+    shape: 'example',
+    prefix: `${wanted.name}.`,
+    parents,
+    depth: wanted.depth + 1,
+  });
+  if (isUntested(creation)) return creation;
+  const step: Step = {
+    kind: 'request',
+    role: 'prerequisite',
+    id: `create ${wanted.name}`,
+    request: creation.request,
+    expect: { rule: 'status-intended', obligation: created.id },
+  };
+  return { steps: [...creation.steps, step], binding };
+}
+
+const nameOf = ({ path }: Operation, parameter: string): string =>
+  pathParameterNames(path).at(-1) ?? parameter;
+
+/** Returns true if the first success of the operation is the creation of the item. */
+export const createsFirst = (context: PlanContext, operation: Operation): boolean =>
+  successOf(context, operation)?.response.status === '201';
+
+/** Returns a key that no other case uses: a marker, or else a sampled value. */
+export function chosenKey(context: PlanContext, operation: Operation, label: string): string | Untested {
+  const name = pathParameterNames(operation.path).at(-1);
+  const parameter = operation.parameters.find(
+    (candidate) => candidate.in === 'path' && candidate.name === name,
+  );
+  if (!parameter) return untested('no resource', `${operation.id} does not describe its path parameter.`);
+  const seed = context.options.valueSeed ?? context.options.seed;
+  const marker = markerOf(seed, `${operation.id} ${label}`);
+  for (const key of [marker, marker.slice(-12), marker.slice(-8)])
+    if (context.validator.validate(parameter.schema, key).length === 0) return key;
+  return trySample(`No path parameter ${parameter.name}`, () => {
+    const random = context.random(`${seed} ${operation.id} key ${label}`);
+    return String(
+      sample(context.model, parameter.schema, { random, shape: 'minimal', direction: 'request' }),
+    );
+  });
+}

@@ -1,0 +1,132 @@
+import type { Json, Operation, SchemaNode } from '@touchstone/core';
+import { atPointer, childPointer, referencesIn } from '@touchstone/core/internal';
+import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
+import { MARKER_LENGTH } from '../plan/marker.js';
+import { replaceAt } from '../plan/replace-at.js';
+import type { PlanContext } from './context.js';
+import { isFreeText, isIdentity, isListLike } from './field-names.js';
+import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
+
+export const NO_PLACES: FreshPlaces = { unique: [], searchable: undefined };
+
+interface Scalar {
+  readonly pointer: string;
+  readonly name: string;
+  readonly value: string | number;
+  /** True if the document specifies the value. */
+  readonly isDocumented: boolean;
+}
+
+/**
+ * Finds the places of a valid body that receive fresh values: the properties that a `duplicate` trigger names, and in a
+ * POST, the properties that usually are unique. If the POST documents a 409 without properties, days and sampled
+ * strings are added, and numbers if there is nothing else.
+ *
+ * @param again Another sample of the same body. A value that both have is specified by the document.
+ */
+export function freshPlaces(
+  context: PlanContext,
+  operation: Operation,
+  schema: SchemaNode,
+  { value, again }: { readonly value: Json; readonly again: Json },
+): FreshPlaces {
+  if (!isObject(value)) return NO_PLACES;
+  const admitsAt =
+    (pointer: string): Admits =>
+    (candidate) =>
+      context.validator.validate(schema, replaceAt(value, pointer, candidate), { direction: 'request' })
+        .length === 0;
+  const declared = uniqueFields(operation);
+  const bound = new Set(referencesIn(context.model, schema.schema, value).map(({ at }) => at));
+  const scalars = scalarsOf(value, again).filter(({ pointer }) => !bound.has(pointer));
+  const formOf = (scalar: Scalar): readonly FreshPlace[] => {
+    const form = placeForm(scalar, admitsAt(scalar.pointer));
+    return form ? [form] : [];
+  };
+  const named = scalars.filter(({ pointer }) => declared.includes(pointer)).flatMap(formOf);
+  const isCreation = operation.method === 'POST';
+  const others = scalars.filter(({ pointer, name }) => !declared.includes(pointer) && !isListLike(name));
+  const identifying = others
+    .filter(({ name, isDocumented }) => isIdentity(name) && (isCreation || !isDocumented))
+    .slice(0, MAX_PLACES)
+    .flatMap(formOf);
+  const collides = isCreation && declared.length === 0 && documentsConflict(operation);
+  const unique = [...named, ...identifying, ...(collides ? colliding(others, identifying, formOf) : [])];
+  const searchable = isCreation ? searchablePlace(others, unique, admitsAt) : undefined;
+  return { unique: unique.filter(({ pointer }) => pointer !== searchable?.pointer), searchable };
+}
+
+/** Returns the places that an undocumented collision may concern, in addition to identifying ones. */
+function colliding(
+  scalars: readonly Scalar[],
+  identifying: readonly FreshPlace[],
+  formOf: (scalar: Scalar) => readonly FreshPlace[],
+): readonly FreshPlace[] {
+  const rest = scalars.filter(({ name }) => !isIdentity(name)).slice(0, MAX_PLACES);
+  const forms = rest.flatMap((scalar) => formOf(scalar).map((form) => ({ scalar, form })));
+  const likely = forms.filter(
+    ({ scalar, form }) => form.kind === 'day' || (typeof scalar.value === 'string' && !scalar.isDocumented),
+  );
+  const chosen = likely.length + identifying.length > 0 ? likely : forms;
+  return chosen.map(({ form }) => form);
+}
+
+/** Returns the first top-level string that can contain a whole marker and that a search may rely on. */
+function searchablePlace(
+  scalars: readonly Scalar[],
+  unique: readonly FreshPlace[],
+  admitsAt: (pointer: string) => Admits,
+): FreshPlace | undefined {
+  const isTopLevel = (pointer: string): boolean => pointer.lastIndexOf('/') === 0;
+  const whole = unique.find(
+    (place) => place.kind === 'marker' && place.length === MARKER_LENGTH && isTopLevel(place.pointer),
+  );
+  const candidates = scalars.filter(
+    ({ pointer, name, isDocumented }) => isTopLevel(pointer) && (!isDocumented || isFreeText(name)),
+  );
+  for (const { pointer, value, isDocumented } of candidates.slice(0, MAX_PLACES)) {
+    if (typeof value !== 'string') continue;
+    if (unique.some((place) => place.pointer === pointer && place.kind !== 'marker')) continue;
+    const form = markerForm({ pointer, old: value, isDocumented }, admitsAt(pointer), [MARKER_LENGTH]);
+    if (form) return form;
+  }
+  return whole;
+}
+
+/** Returns the form of fresh values at a place; undefined if the place admits no other value. */
+function placeForm({ pointer, name, value, isDocumented }: Scalar, admits: Admits): FreshPlace | undefined {
+  if (typeof value === 'number') return numberForm(pointer, value, admits);
+  const keepsForm = /\d/.test(value) && !value.includes('@') && !isFreeText(name);
+  const similar = (): FreshPlace | undefined => similarForm(pointer, value, admits);
+  const day = dayForm(pointer, value, admits);
+  if (day) return day;
+  const marker = (): FreshPlace | undefined => markerForm({ pointer, old: value, isDocumented }, admits);
+  return keepsForm && (isDocumented || isIdentity(name)) ? (similar() ?? marker()) : (marker() ?? similar());
+}
+
+/** Maximum number of places of each kind, because testing one validates the whole body. */
+const MAX_PLACES = 24;
+
+const MAX_DEPTH = 4;
+
+/** Returns the strings and numbers of an object and of the objects in it, but not those in arrays. */
+function scalarsOf(value: { readonly [key: string]: Json }, again: Json, at = '', depth = 0): Scalar[] {
+  return Object.entries(value).flatMap(([name, child]): Scalar[] => {
+    const pointer = childPointer(at, name);
+    if (typeof child === 'string' || typeof child === 'number')
+      return [{ pointer, name, value: child, isDocumented: atPointer(again, pointer) === child }];
+    return isObject(child) && depth < MAX_DEPTH ? scalarsOf(child, again, pointer, depth + 1) : [];
+  });
+}
+
+const documentsConflict = ({ responses }: Operation): boolean =>
+  responses.some(({ status }) => status === '409');
+
+/** Returns pointers to the body fields that must be unique among resources. */
+const uniqueFields = (operation: Operation): readonly string[] =>
+  operation.responses
+    .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
+    .flatMap((trigger) => (trigger.kind === 'duplicate' ? trigger.fields : []));
+
+export const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

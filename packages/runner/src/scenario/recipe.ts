@@ -1,0 +1,26 @@
+import type { Binding } from '../plan/binding.js';
+import type { Step } from '../plan/step.js';
+import type { CallerRequirements } from './caller-requirements.js';
+
+/** The steps that create or find a resource, and the binding of its id. */
+export interface Recipe {
+  readonly steps: readonly Step[];
+  readonly binding: Binding;
+}
+
+export interface ResourceRequest {
+  /** Requirements of the caller that creates or finds the resource. */
+  readonly requirements: CallerRequirements;
+  /** Name of the binding, unique within the case. */
+  readonly name: string;
+  /** Seeds the values of the resource. */
+  readonly label: string;
+  /** Bindings of the earlier path parameters, by name. */
+  readonly parents: ReadonlyMap<string, Binding>;
+  /** Recursion depth of this resource among the prerequisites. */
+  readonly depth: number;
+  /** Bindings that must have a different value. */
+  readonly not?: readonly Binding[];
+  /** True if the case writes to the resource or removes it, so the run must create it. */
+  readonly isWritten?: boolean;
+}
