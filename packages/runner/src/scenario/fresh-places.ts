@@ -82,7 +82,8 @@ function searchablePlace(
     (place) => place.kind === 'marker' && place.length === MARKER_LENGTH && isTopLevel(place.pointer),
   );
   const candidates = scalars.filter(
-    ({ pointer, name, isDocumented }) => isTopLevel(pointer) && (!isDocumented || isFreeText(name) || isProse(name)),
+    ({ pointer, name, isDocumented }) =>
+      isTopLevel(pointer) && (!isDocumented || isFreeText(name) || isProse(name)),
   );
   for (const { pointer, value, isDocumented } of candidates.slice(0, MAX_PLACES)) {
     if (typeof value !== 'string') continue;
