@@ -150,7 +150,16 @@ describe('an OpenAPI 2.0 document', () => {
   it('is proven on a server that keeps it', { timeout: 120_000 }, async () => {
     const cwd = await workspace({ 'books.yaml': DOCUMENT });
     const url = await mocking(cwd);
-    const args = ['test', 'books.yaml', '--server', url, '--header', 'X-Key: secret-1'];
+    const args = [
+      'test',
+      'books.yaml',
+      '--server',
+      url,
+      '--header',
+      'X-Key: secret-1',
+      '--allow',
+      'create,destroy,dangerous',
+    ];
     const { stdout } = await touchstone(args, { cwd });
     expect(stdout).not.toContain('✗');
     expect(stdout).toMatch(/^GET {4}\/books {7}✓/m);
