@@ -27,7 +27,7 @@ const linked = (links: number, link: (reference: object) => object): object =>
     [`S${links}`, { type: 'string' }],
   ]);
 
-/** Returns a document as JSON, or with a comment, so that only a YAML parser reads it. */
+/** Returns a document as JSON; for a `.yaml` file, with a comment, so that only a YAML parser can read it. */
 const textOf = (document: object, name: string): string =>
   `${name.endsWith('.yaml') ? '# YAML\n' : ''}${JSON.stringify(document)}`;
 

@@ -4,9 +4,7 @@ import type { ParsedPattern } from './parse.js';
 /** A string may take this many steps, however short it is: about 0.2 ms. */
 const STEPS_PER_TEXT = 100_000;
 
-/**
- * A longer string may take this many steps per character, which keeps the cost of a request body linear in its size.
- */
+/** A longer string may take this many steps per character, so the cost of a body is linear in its size. */
 const STEPS_PER_CHARACTER = 500;
 
 /** Length above which the limit counts as infinite. */

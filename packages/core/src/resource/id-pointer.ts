@@ -83,8 +83,8 @@ function pointersTo(
 
 /**
  * Returns the names of the properties that may hold the value of a path parameter: the parameter's name and, for an id,
- * names such as `id` and `uuid`. For a parameter that is not an id and has no property of the same name, properties
- * named like the end of its name, such as `slug` for `articleSlug`.
+ * names such as `id` and `uuid`. For any other parameter without a property of the same name: the end of
+ * its name, such as `slug` for `articleSlug`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);

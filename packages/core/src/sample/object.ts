@@ -100,7 +100,7 @@ export function propertySites(constraints: MergedConstraints, name: string): Sch
 }
 
 /**
- * Returns the names of the optional properties to sample: none, a random half or all, depending on the shape.
+ * Returns the names of the optional properties to sample: none, a random selection or all, depending on the shape.
  * Properties that recurse into an enclosing schema or are too large are omitted.
  */
 function optionalNames(

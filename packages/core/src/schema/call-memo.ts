@@ -3,9 +3,7 @@ import type { ErrorObject } from 'ajv';
 /** The errors of one call of a compiled schema; `null` if the value is valid. */
 export type CallResult = ErrorObject[] | null;
 
-/**
- * Number of calls in one validation after which every result is kept. Until then, each schema keeps its last result.
- */
+/** Number of calls in one validation after which all results are kept. Before that, a schema keeps its last result. */
 const MAX_UNKEPT_CALLS = 1000;
 
 /** Number of errors of one call above which repeated errors are removed. */
