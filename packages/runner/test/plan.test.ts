@@ -82,7 +82,7 @@ describe('a plan', () => {
     expect(variants.length).toBeGreaterThan(500);
   });
 
-  test('removes causes of refusals, repeats unchanged values, and combines stateful errors with others', () => {
+  test('contains cases that remove a cause, repeat an unchanged value, and combine two errors', () => {
     const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
     for (const id of [
       'GET /jobs ip_not_allowed address blocked IPv4, then added',
