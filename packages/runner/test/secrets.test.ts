@@ -134,7 +134,7 @@ const echoes: readonly (readonly [
   [
     'in headers',
     ({ url, headers }) => ({
-      status: 404,
+      status: 418,
       headers: { 'x-echo': encodeURIComponent(JSON.stringify(headers)), location: url },
       body: {},
     }),

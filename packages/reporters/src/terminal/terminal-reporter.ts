@@ -58,6 +58,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
   return {
     onEvent(event) {
       if (event.type === 'run-started') options.progress.write(startLine(event, style));
+      if (event.type === 'run-noted') options.progress.write(`${printable(event.text)}\n`);
       progress.onEvent(event);
     },
     finish(report) {
