@@ -2,6 +2,7 @@ import { BaseResolver, type Document, ResolveError, Source } from '@redocly/open
 import { refuseEndlessAliases } from './aliases.js';
 import { type BrokenCycles, breakCycles, restoreLiterals } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
+import { refuseInvalidJson } from './invalid-json.js';
 import { parseJsonText } from './json-text.js';
 import type { Location } from './location.js';
 import { restoreLongChains, shortenLongChains } from './long-chains.js';
@@ -48,6 +49,7 @@ export class GuardedResolver extends BaseResolver {
     this.#sources.add(source);
     const json = parseJsonText(source.body);
     if (json !== undefined) refuseDeepNesting(json, source.absoluteRef, this.#sources);
+    if (json === undefined) refuseInvalidJson(source, this.#sources);
     const document = json === undefined ? super.parseDocument(source, isRoot) : { source, parsed: json };
     refuseEndlessAliases(document.parsed, source.absoluteRef, this.#sources);
     const references = this.#sources.addParsed(source.absoluteRef, document.parsed);
