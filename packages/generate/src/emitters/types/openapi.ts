@@ -3,6 +3,7 @@ import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
 import { escapeInvisible } from '../../code/literal.js';
 import type { ProblemList } from '../../generate-error.js';
+import { percentNames } from './percent-names.js';
 import { reportUntransformable } from './report-untransformable.js';
 import { rewriteForTypes } from './rewrite-schemas.js';
 
@@ -15,11 +16,19 @@ import { rewriteForTypes } from './rewrite-schemas.js';
 export function openapiTypes(model: ApiModel, problems: ProblemList): string {
   const document = toOpenApi(model);
   try {
-    return transform(model, rewriteForTypes(document), document);
+    rewriteForTypes(document);
+    return partTransformer(model, document)(document);
   } catch (error) {
-    reportUntransformable(model, problems, document, error, (part) => transform(model, part, document));
+    reportUntransformable(model, problems, document, error, partTransformer(model, document));
     return '';
   }
+}
+
+/** Returns a function that transforms the document, or a part of it. */
+function partTransformer(model: ApiModel, document: JsonObject): (part: JsonObject) => string {
+  const names = percentNames(document);
+  const encoded = names.encode(document);
+  return (part) => names.decode(transform(model, names.encode(part), encoded));
 }
 
 type JsonObject = { [key: string]: unknown };
