@@ -3,9 +3,11 @@ import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
 import { escapeInvisible } from '../../code/literal.js';
 import type { ProblemList } from '../../generate-error.js';
+import { child } from './document-walk.js';
 import { percentNames } from './percent-names.js';
 import { reportUntransformable } from './report-untransformable.js';
 import { rewriteForTypes } from './rewrite-schemas.js';
+import { aliasTypeCycles } from './type-cycles.js';
 
 /**
  * Returns the types that openapi-typescript generates: `paths`, `webhooks`, `components`, `$defs`, `operations`. Only
@@ -42,7 +44,8 @@ function transform({ title, version }: ApiModel, part: JsonObject, document: Jso
     resolve: <T>(reference: string) => atPointer(document, reference) as T | undefined,
   } as GlobalContext;
   const nodes = transformSchema({ ...part, openapi: '3.1.0', info: { title, version } }, context);
-  return escapeInvisible(astToString(nodes).replaceAll('\r', ' '));
+  const schemas = child(child(document, 'components'), 'schemas');
+  return escapeInvisible(astToString([...aliasTypeCycles(nodes, schemas)]).replaceAll('\r', ' '));
 }
 
 /** All options of openapi-typescript. Only `defaultNonNullable` and `emptyObjectsUnknown` differ from the defaults. */
