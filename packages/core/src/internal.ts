@@ -79,6 +79,7 @@ export { createRouter, type Route, type Router } from './route/router.js';
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
+export { hiddenNames } from './schema/hidden-names.js';
 export { provenViolations } from './schema/violation.js';
 
 // Secrets

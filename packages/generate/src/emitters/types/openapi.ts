@@ -3,7 +3,7 @@ import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
 import { escapeInvisible } from '../../code/literal.js';
 import type { ProblemList } from '../../generate-error.js';
-import { child } from './document-walk.js';
+import { child } from '../../schema/document-walk.js';
 import { percentNames } from './percent-names.js';
 import { reportUntransformable } from './report-untransformable.js';
 import { rewriteForTypes } from './rewrite-schemas.js';

@@ -1,7 +1,7 @@
 import { parsePointer } from '@touchstone/core/internal';
 import ts from 'typescript';
 import { NameTable } from '../../code/name-table.js';
-import { isMutable, type Mutable } from './document-walk.js';
+import { isMutable, type Mutable } from '../../schema/document-walk.js';
 
 /** Keywords that openapi-typescript translates to a type that TypeScript resolves at once. */
 const EAGER_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
