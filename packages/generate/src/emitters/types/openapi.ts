@@ -1,9 +1,12 @@
 import { type ApiModel, toOpenApi } from '@touchstone/core';
 import { atPointer } from '@touchstone/core/internal';
 import { astToString, type GlobalContext, transformSchema } from 'openapi-typescript';
+import ts from 'typescript';
 import { escapeInvisible } from '../../code/literal.js';
 import type { ProblemList } from '../../generate-error.js';
 import { child } from '../../schema/document-walk.js';
+import { templateText } from '../../templates/template-text.js';
+import { BINARY_MARK } from '../../usage/usage.js';
 import { percentNames } from './percent-names.js';
 import { reportUntransformable } from './report-untransformable.js';
 import { rewriteForTypes } from './rewrite-schemas.js';
@@ -37,15 +40,22 @@ type JsonObject = { [key: string]: unknown };
 
 /** Transforms the document, or a part of it. References are resolved in the whole document. */
 function transform({ title, version }: ApiModel, part: JsonObject, document: JsonObject): string {
+  let usesBinary = false;
   const context = {
     ...OPTIONS,
+    transform: (schema: object) => {
+      if (!Object.hasOwn(schema, BINARY_MARK)) return undefined;
+      usesBinary = true;
+      return ts.factory.createTypeReferenceNode('Binary');
+    },
     discriminators: { objects: {}, refsHandled: [] },
     injectFooter: [],
     resolve: <T>(reference: string) => atPointer(document, reference) as T | undefined,
   } as GlobalContext;
   const nodes = transformSchema({ ...part, openapi: '3.1.0', info: { title, version } }, context);
   const schemas = child(child(document, 'components'), 'schemas');
-  return escapeInvisible(astToString([...aliasTypeCycles(nodes, schemas)]).replaceAll('\r', ' '));
+  const code = escapeInvisible(astToString([...aliasTypeCycles(nodes, schemas)]).replaceAll('\r', ' '));
+  return usesBinary ? `${code}${templateText('types/binary', [])}\n` : code;
 }
 
 /** All options of openapi-typescript. Only `defaultNonNullable` and `emptyObjectsUnknown` differ from the defaults. */
