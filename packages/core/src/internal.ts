@@ -34,6 +34,8 @@ export { atPointer, childPointer, parsePointer } from './pointer.js';
 
 export { formReader, serializeForm } from './parameter/form.js';
 export { isDeepJson, MAX_JSON_DEPTH } from './parameter/json-text.js';
+export { multipartReader } from './parameter/multipart.js';
+export { MultipartError } from './parameter/multipart-parts.js';
 export { ParameterValueError, UnsupportedStyleError } from './parameter/parameter-error.js';
 export { decodeForm, parseQuery, type QueryPair } from './parameter/query.js';
 export {
