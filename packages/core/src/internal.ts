@@ -45,6 +45,7 @@ export {
   UNREADABLE,
 } from './parameter/read.js';
 export { type SerializableParameter, serializeParameter } from './parameter/serialize.js';
+export { textBodyReader, withoutFinalLineBreak } from './parameter/text-body.js';
 
 // Patterns
 

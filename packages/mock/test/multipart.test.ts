@@ -40,7 +40,12 @@ const document = {
   },
 };
 
-const send = (mock: Mock, path: string, body: string | FormData | undefined, type?: string): Promise<Response> =>
+const send = (
+  mock: Mock,
+  path: string,
+  body: string | FormData | undefined,
+  type?: string,
+): Promise<Response> =>
   mock(
     new Request(`http://mock.test${path}`, {
       method: 'POST',

@@ -17,6 +17,8 @@ import {
   multipartReader,
   parseMediaType,
   provenViolations,
+  textBodyReader,
+  withoutFinalLineBreak,
 } from '@touchstone/core/internal';
 
 /** The outcome of reading a request body. */
@@ -81,6 +83,15 @@ function formatOf(model: ApiModel, media: MediaType): BodyFormat {
   if (mediaTypeMatches(FORM_MEDIA_TYPE, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };
   if (includesMultipart(mediaType)) return multipartFormat(model, media, validate);
+  const readText = textBodyReader(model, media);
+  if (readText) {
+    const parse: Parse = (bytes) => {
+      const text = parseText(bytes);
+      const value = readText(text);
+      return validate(value).length === 0 ? value : readText(withoutFinalLineBreak(text));
+    };
+    return { range: mediaType, parse, validate };
+  }
   // Other media types are opaque: any text or bytes are accepted.
   return { range: mediaType, parse: parseText, validate: () => [] };
 }

@@ -9,7 +9,7 @@ import {
   SchemaError,
   sample,
 } from '@touchstone/core';
-import { isJson } from '@touchstone/core/internal';
+import { isJson, textBodyReader } from '@touchstone/core/internal';
 
 /** Controls how the value of a response is chosen. */
 export interface ContentChoice {
@@ -35,10 +35,12 @@ export function contentValue(
   const named = example === undefined ? undefined : examples.find(({ name }) => name === example);
   if (named) return named.value;
   const validator = createValidator(model);
-  const isValid = (value: Json): boolean =>
-    !schema ||
-    !isJson(media.mediaType) ||
-    validator.validate(schema, value, { direction: 'response' }).length === 0;
+  const readText = textBodyReader(model, media);
+  const isValid = (value: Json): boolean => {
+    if (!schema || !(readText || isJson(media.mediaType))) return true;
+    const received = readText ? readText(serialize(media.mediaType, value)) : value;
+    return validator.validate(schema, received, { direction: 'response' }).length === 0;
+  };
   const valid = dynamic ? undefined : examples.find(({ value }) => isValid(value));
   if (valid) return valid.value;
   if (!schema) return examples[0]?.value;
