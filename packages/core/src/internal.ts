@@ -84,6 +84,7 @@ export { type Contradiction, contradiction } from './sample/contradiction.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
 export { hiddenNames } from './schema/hidden-names.js';
 export { provenViolations } from './schema/violation.js';
+export { writeOnlyMembers } from './schema/write-only-members.js';
 
 // Secrets
 
