@@ -24,7 +24,7 @@ const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'no valid response': true,
   'no resource': true,
   'no violation possible': true,
-  'probe not allowed': true,
+  'not allowed': true,
   'not supported': true,
   'pattern not decided': true,
   'assumption refuted': true,

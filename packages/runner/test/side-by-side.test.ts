@@ -66,6 +66,7 @@ describe('cases that write to a shared resource', () => {
     });
     const result = await run(await modelOf(document), server.url, {
       references: { '/rooms/{id}': '7' },
+      disposable: ['/rooms/{id}'],
       concurrency: 8,
     });
     expect(findingTexts(result)).toEqual([]);
@@ -105,6 +106,7 @@ describe('volatile values such as request ids and uptimes', () => {
     });
     const result = await run(await modelOf(document), server.url, {
       references: { '/things/{id}': '7' },
+      disposable: ['/things/{id}'],
       select: ({ error }) => error === 'forbidden',
     });
     expect(findingTexts(result)).toEqual([]);

@@ -7,6 +7,7 @@ import {
   capabilitiesOf,
   connectControl,
   execute,
+  PERMISSIONS,
   plan,
   type RunEvent,
   reduceReport,
@@ -59,7 +60,7 @@ async function testError(
       seed: 1,
       callers: {},
       control: capabilitiesOf(hooks),
-      allow: ['rate', 'credentials'],
+      allow: PERMISSIONS,
       select: (subject) => subject.operation === operation && subject.error === code,
     });
     const events: RunEvent[] = [];

@@ -5,8 +5,8 @@ import type { Feasibility } from './feasibility.js';
 import type { SchemaSite } from './schema-site.js';
 
 /**
- * The properties in a sample. `minimal`: only required properties. `full`: all properties. `random`: required
- * properties and a random selection of the others.
+ * The properties in a sample. `minimal`: only required properties. `full`: all properties that do not recurse.
+ * `random`: required properties and a random selection of the others.
  */
 export type SampleShape = 'minimal' | 'full' | 'random';
 
@@ -21,13 +21,16 @@ export interface Session {
   readonly hints: boolean;
   /** Budget of values; once it is used up, only required members are sampled. */
   readonly size: { remaining: number };
-  /** Budget of steps, one per attempt at a value; the attempt at the whole value fails when it is used up. */
+  /** Budget of steps, one per attempt at a value; no more values are sampled once it is used up. */
   readonly steps: { remaining: number };
-  /** Budget of work at merging schemas, in keywords' values. The steps are used up when it is. */
+  /**
+   * Budget for merging schemas: 1 per schema, plus 1 per 8 listed values or names. No more schemas are merged once it
+   * is used up.
+   */
   readonly work: { remaining: number };
 }
 
-/** Budget of work of one attempt at a whole value. Ordinary samples take a tenth of it. */
+/** Initial {@link Session.work} of one attempt at a whole value. Ordinary samples use a tenth of it. */
 export const MAX_WORK = 500_000;
 
 /** Below this nesting level, only required members are sampled. */

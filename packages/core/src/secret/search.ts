@@ -23,7 +23,7 @@ export const MIN_SECRET_LENGTH = 4;
 
 /**
  * Yields every position at which a secret begins, with the longest secret there, in any encoding of
- * {@link EscapedText}. Occurrences may overlap.
+ * {@link EscapedText}. Occurrences may overlap or be repeated.
  * @param longest Length in octets of the longest secret.
  */
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
@@ -125,8 +125,8 @@ interface Range {
 }
 
 /**
- * Returns the positions at which a secret with an escape sequence may begin: each escape sequence, and as many
- * characters before it as a secret can have.
+ * Returns the ranges of positions at which a secret with an escape sequence may begin: each escape sequence, and as
+ * many characters before it as the longest secret has octets.
  */
 function escapedRanges(
   text: string,

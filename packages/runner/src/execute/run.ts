@@ -25,7 +25,7 @@ const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;
 
-/** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time. */
+/** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time, dangerous ones last. */
 export class Run {
   readonly #plan: Plan;
   readonly #options: ExecuteOptions;
@@ -86,7 +86,9 @@ export class Run {
     try {
       const { cases } = this.#plan;
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), this.#concurrency);
-      await this.#runAll(lanesOf(cases.filter(({ exclusive }) => exclusive)), 1);
+      const exclusive = cases.filter((planned) => planned.exclusive);
+      await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
+      await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
       requests = await removeAll(this.#session.undo, this.#remover);
     } finally {
       await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);

@@ -1,4 +1,5 @@
-import type { ApiModel } from '@touchstone/core';
+import type { ApiModel, Effect } from '@touchstone/core';
+import type { Permission } from '../config/config.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
 import type { PlannedCaller } from './planned-caller.js';
 import type { Untested } from './reasons.js';
@@ -19,6 +20,12 @@ export interface Plan {
   /** All variants of the document by id, including those of webhooks. */
   readonly variantsById: ReadonlyMap<string, Variant | WebhookVariant>;
   readonly cases: readonly Case[];
+  /** The permissions of the run. */
+  readonly allow: readonly Permission[];
+  /** The effect of each operation, in document order. */
+  readonly effects: readonly OperationEffect[];
+  /** The cases that the options do not allow. */
+  readonly heldBack: readonly HeldBackCase[];
   /** Resources that several cases share, by name. Each is created on first use. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly callers: ReadonlyMap<string, PlannedCaller>;
@@ -38,6 +45,21 @@ export interface Case {
   readonly steps: readonly Step[];
   /** True if the case moves the clock or fills a rate window. Exclusive cases run one at a time, after all others. */
   readonly exclusive: boolean;
+  /** True if a request of the case, or of a fixture that it uses, may affect more than the resources of the run. */
+  readonly isDangerous?: true;
+}
+
+/** The effect of an operation. */
+export interface OperationEffect extends Effect {
+  /** Operation id. */
+  readonly operation: string;
+}
+
+/** A planned case that is not sent. */
+export interface HeldBackCase {
+  readonly id: string;
+  readonly operation: string;
+  readonly why: Untested;
 }
 
 /** A resource that cases share. It is created again only after a case has unexpectedly modified or removed it. */

@@ -13,7 +13,8 @@ export type UntestedReason =
   | 'no valid response'
   | 'no resource'
   | 'no violation possible'
-  | 'probe not allowed'
+  /** The options do not allow the requests of its cases. */
+  | 'not allowed'
   | 'not supported'
   /** A pattern of the document could not be tested in time, so a check has no result. */
   | 'pattern not decided'
