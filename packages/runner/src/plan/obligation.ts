@@ -95,7 +95,7 @@ export function obligationsOf(model: ApiModel): readonly Obligation[] {
  * Returns true for a `default` response that describes the success, because the operation documents no other success
  * (OpenAPI 3.1 §4.8.16). A `default` with `x-error` is an error.
  */
-export function isDefaultSuccess(
+function isDefaultSuccess(
   { responses }: Pick<Operation, 'responses'>,
   { status, errors }: Response,
 ): boolean {
