@@ -1,5 +1,5 @@
 import type { ApiModel } from '@touchstone/core';
-import { atPointer, childPointer, hiddenNames, parsePointer, setOwn } from '@touchstone/core/internal';
+import { atPointer, childPointer, hiddenNames, own, parsePointer, setOwn } from '@touchstone/core/internal';
 import { isMutable, type Mutable } from '../schema/document-walk.js';
 import { isSchema, subschemas } from '../schema/subschemas.js';
 import { asBinary, encodingBelow, isBinary, type Usage } from './usage.js';
@@ -23,6 +23,9 @@ export class Variants {
   readonly #byKey = new Map<string, Variant>();
   readonly #hidden: Readonly<Record<Usage['direction'], (pointer: string) => readonly string[]>>;
   readonly #pending: (() => void)[] = [];
+  /** The variants whose own copy differs from the original. */
+  readonly #changedHere = new Set<Variant>();
+  readonly #required = new Map<string, ReadonlySet<string>>();
 
   constructor(model: ApiModel) {
     this.#model = model;
@@ -41,23 +44,24 @@ export class Variants {
   changed(): ReadonlySet<Variant> {
     const sources = new Map<Variant, Variant[]>();
     for (const variant of this.all)
-      for (const { target } of variant.references)
-        sources.set(target, [...(sources.get(target) ?? []), variant]);
+      for (const { target } of variant.references) {
+        const list = sources.get(target);
+        if (list) list.push(variant);
+        else sources.set(target, [variant]);
+      }
     const changed = new Set<Variant>();
     const stack = [...this.all].filter((variant) => this.#changedHere.has(variant));
     for (let variant = stack.pop(); variant; variant = stack.pop()) {
       if (changed.has(variant)) continue;
       changed.add(variant);
-      stack.push(...(sources.get(variant) ?? []));
+      for (const source of sources.get(variant) ?? []) stack.push(source);
     }
     return changed;
   }
 
-  readonly #changedHere = new Set<Variant>();
-
   #variant(pointer: string, usage: Usage): Variant {
-    const required = this.#requiredNames(pointer);
-    const hidden = usage.hidden.filter((name) => required.has(name));
+    const required = usage.hidden.length === 0 ? undefined : this.#requiredNames(pointer);
+    const hidden = usage.hidden.filter((name) => required?.has(name));
     const key = JSON.stringify([pointer, usage.direction, usage.encoding, hidden]);
     const existing = this.#byKey.get(key);
     if (existing) return existing;
@@ -126,8 +130,6 @@ export class Variants {
       );
   }
 
-  readonly #required = new Map<string, ReadonlySet<string>>();
-
   /** Returns the names that the schema at a pointer requires, and those it includes for the same value. */
   #requiredNames(pointer: string): ReadonlySet<string> {
     const known = this.#required.get(pointer);
@@ -157,17 +159,16 @@ export class Variants {
   }
 }
 
+/** Replaces a subschema in a copy. A list or map of subschemas is copied before its first change. */
 function setInner(copy: Mutable, original: Mutable, keyword: string, name: unknown, inner: unknown): void {
   if (name === undefined) {
-    copy[keyword] = inner;
+    setOwn(copy, keyword, inner);
     return;
   }
-  const container = original[keyword];
-  if (copy[keyword] === container)
-    copy[keyword] = Array.isArray(container)
-      ? [...container]
-      : { ...(isMutable(container) ? container : {}) };
-  const target = copy[keyword];
+  const container = own(original, keyword);
+  if (own(copy, keyword) === container)
+    setOwn(copy, keyword, Array.isArray(container) ? [...container] : { ...Object(container) });
+  const target = own(copy, keyword);
   if (Array.isArray(target)) target[Number(name)] = inner;
   else if (isMutable(target)) setOwn(target, String(name), inner);
 }
