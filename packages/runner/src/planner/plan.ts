@@ -19,6 +19,7 @@ import { SafetyCheck } from '../safety/safety-check.js';
 import { createContext, type PlanContext } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
+import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { withUndo } from './with-undo.js';
@@ -73,6 +74,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     for (const planned of provokeOrder({ context, operation }, selected)) add(cases, planned);
     yield;
   }
+  for (const planned of baselineCases(context, [...cases.values()])) add(cases, planned);
   const safety = new SafetyCheck(context);
   const heldBack: HeldBackCase[] = [];
   for (const planned of cases.values()) {
