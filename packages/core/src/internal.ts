@@ -34,6 +34,8 @@ export { atPointer, childPointer, parsePointer } from './pointer.js';
 
 export { formReader, serializeForm } from './parameter/form.js';
 export { isDeepJson, MAX_JSON_DEPTH } from './parameter/json-text.js';
+export { multipartReader } from './parameter/multipart.js';
+export { MultipartError } from './parameter/multipart-parts.js';
 export { ParameterValueError, UnsupportedStyleError } from './parameter/parameter-error.js';
 export { decodeForm, parseQuery, type QueryPair } from './parameter/query.js';
 export {
@@ -43,6 +45,7 @@ export {
   UNREADABLE,
 } from './parameter/read.js';
 export { type SerializableParameter, serializeParameter } from './parameter/serialize.js';
+export { textBodyReader, withoutFinalLineBreak } from './parameter/text-body.js';
 
 // Patterns
 
@@ -80,7 +83,9 @@ export { createRouter, type Route, type Router } from './route/router.js';
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
+export { hiddenNames } from './schema/hidden-names.js';
 export { provenViolations } from './schema/violation.js';
+export { writeOnlyMembers } from './schema/write-only-members.js';
 
 // Secrets
 

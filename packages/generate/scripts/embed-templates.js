@@ -14,6 +14,7 @@ const TEMPLATES = [
   'matching',
   'types/error-answer',
   'types/webhook-event',
+  'types/binary',
   'errors/documented-error',
   'errors/find-error',
   'zod/parse-error',
@@ -31,6 +32,7 @@ const TEMPLATES = [
   'zod/runtime/formats/uris',
   'zod/runtime/formats/texts',
   'zod/runtime/headers',
+  'zod/runtime/binary',
 ];
 
 /** The file that this script writes. */

@@ -112,10 +112,17 @@ export function createContext(
   return context;
 }
 
-/** Returns the first documented success of the operation, which a well-formed call should fulfil. */
+/**
+ * Returns the first documented success of the operation, which a well-formed call should fulfil: a 2xx, or else the
+ * `default` response.
+ */
 export function successOf(context: PlanContext, operation: Operation): Obligation | undefined {
   const obligations = context.byOperation.get(operation.id) ?? [];
-  return obligations.find(({ error, response }) => error === null && response.status.startsWith('2'));
+  const successes = obligations.filter(({ error }) => error === null);
+  return (
+    successes.find(({ response }) => response.status.startsWith('2')) ??
+    successes.find(({ response }) => response.status === 'default')
+  );
 }
 
 function groupByOperation(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {

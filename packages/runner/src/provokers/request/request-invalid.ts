@@ -119,6 +119,7 @@ function valueMutations(
   });
   if (isUntested(broken)) return [];
   return broken.flatMap(({ name, value, keyword }) => {
+    if (parameter.allowEmptyValue && value === '') return [];
     if (!(isContent || isUnambiguous(parameter, value, keyword)) || !mustBeRefused(obligation, keyword))
       return [];
     // Some invalid values cannot be sent, such as an empty path segment or a line break in a header.
