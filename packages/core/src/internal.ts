@@ -78,6 +78,8 @@ export { createRouter, type Route, type Router } from './route/router.js';
 // Schemas
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
+export type { OmissionReason, OmittedParts } from './sample/violation-omissions.js';
+export { searchViolations } from './sample/violations.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
 export { provenViolations } from './schema/violation.js';
 

@@ -1,6 +1,7 @@
 import type { Json } from '../model/model.js';
 import type { Direction, Hidden } from '../schema/hidden.js';
 import type { SchemaSet } from '../schema/validator.js';
+import { branchWork } from './branch-work.js';
 import type { Feasibility } from './feasibility.js';
 import type { SchemaSite } from './schema-site.js';
 
@@ -23,11 +24,11 @@ export interface Session {
   readonly size: { remaining: number };
   /** Budget of steps, one per attempt at a value; the attempt at the whole value fails when it is used up. */
   readonly steps: { remaining: number };
-  /** Budget of work at merging schemas, in keywords' values. The steps are used up when it is. */
+  /** Budget of work at merging schemas and testing branches, in keywords' values. The steps are used up when it is. */
   readonly work: { remaining: number };
 }
 
-/** Budget of work of one attempt at a whole value. Ordinary samples take a tenth of it. */
+/** Budget of work of all attempts at a whole value of one shape. Ordinary attempts take a tenth of it. */
 export const MAX_WORK = 500_000;
 
 /** Below this nesting level, only required members are sampled. */
@@ -50,5 +51,6 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
 
 /** Returns whether a value satisfies every schema in `sites`. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
+  session.work.remaining -= sites.reduce((sum, site) => sum + branchWork(site.schema), 0);
   return session.set.admits(sites, value, { direction: session.direction });
 }

@@ -1,17 +1,17 @@
 import type { Json } from '../model/model.js';
 
 /** Number of values to validate before schemas that have been violated elsewhere are skipped. */
-const MAX_REPEATED_VALUES = 5_000_000;
+const MAX_REPEATED_VALUES = 2_000_000;
 
 /** Number of values to validate before the search for violations ends. */
-const MAX_VALUES = 10_000_000;
+const MAX_VALUES = 4_000_000;
 
 /** Number of values that take as long to validate as one violation takes to describe. */
 const VALUES_PER_VIOLATION = 10;
 
 /**
  * Limits the search for violations, which validates the whole value once for each violation. Ordinary bodies take a
- * hundredth of the budget.
+ * fortieth of the budget.
  */
 export class ViolationBudget {
   readonly #size: number;

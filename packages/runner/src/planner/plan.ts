@@ -89,6 +89,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     fixtures,
     callers: context.callers,
     untested,
+    omissions: context.omissions,
   };
 }
 

@@ -89,7 +89,8 @@ function variantEntry(
     detail,
     cases: evidence.planned,
   });
-  if (evidence.isViolated) return entry('violated', null, null);
+  const omitted = plan.omissions.get(variant.id) ?? null;
+  if (evidence.isViolated) return entry('violated', null, omitted);
   const blocked = evidence.finished.filter(({ outcome }) => outcome === 'blocked');
   // A blocked case does not affect the other cases of its variant if the server is not at fault.
   const failed = blocked.find(({ untested }) => untested === undefined);
@@ -112,7 +113,7 @@ function variantEntry(
       'pattern not decided',
       'A pattern of the schema could not be tested on the response in time: simplify the pattern.',
     );
-  if (evidence.isProved) return entry('proven', null, null);
+  if (evidence.isProved) return entry('proven', null, omitted);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
   if (untested) return entry('untested', untested.reason, untested.detail);
   if (evidence.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
