@@ -14,7 +14,7 @@ const VALUES_PER_VIOLATION = 10;
  * fortieth of the budget.
  */
 export class ViolationBudget {
-  readonly #size: number;
+  #size: number;
   readonly #visited = new Set<string>();
   #values = 0;
 
@@ -25,6 +25,11 @@ export class ViolationBudget {
   /** `true` if the search must end. */
   get isExhausted(): boolean {
     return this.#values > MAX_VALUES;
+  }
+
+  /** Adds values that each validation tests again, because several schemas apply to them. */
+  widen(values: number): void {
+    this.#size += values;
   }
 
   /** Counts a validation of the whole value, and the violations that it reports. */

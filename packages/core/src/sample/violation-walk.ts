@@ -81,6 +81,7 @@ export class ViolationWalk {
     const within = new Set([...above, ...constraints.origins]);
     const guards = [...outer, ...branches.map((site) => ({ site, path }))];
     if (guards.length > MAX_GUARDS) return omissions.add('branches', path);
+    if (!inserted && isObject(value)) budget.widen(repeatedTests(constraints, value));
     const hidden = new Set(constraints.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
     const random = this.#context.random.fork(path.join('/'));
     const context: MutationContext = { random, hidden, trySample: this.#trySample, isValid: this.#isValid };
@@ -168,6 +169,12 @@ export class ViolationWalk {
       throw error;
     }
   };
+}
+
+/** Returns how often a validation tests members of an object again, because several rules apply to any name. */
+function repeatedTests(constraints: MergedConstraints, value: object): number {
+  const rules = constraints.propertyRules.filter(({ rest, patterns }) => rest || patterns.length > 0);
+  return Math.max(0, rules.length - 1) * Object.keys(value).length;
 }
 
 function memberOf(value: object, member: string | number): Json | undefined {
