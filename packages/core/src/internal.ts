@@ -50,6 +50,7 @@ export { type LinearTranslation, linearTranslation } from './pattern/linear-tran
 
 // Paths and resources
 
+export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export {
