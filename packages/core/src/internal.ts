@@ -47,6 +47,7 @@ export { type SerializableParameter, serializeParameter } from './parameter/seri
 // Patterns
 
 export { type LinearTranslation, linearTranslation } from './pattern/linear-translation.js';
+export { shownPattern } from './pattern/shown-pattern.js';
 
 // Paths and resources
 
