@@ -97,6 +97,7 @@ export { derivedValues } from './secret/derived-values.js';
 export { ContentMasker } from './secret/named/content-masker.js';
 export type { FindParts, NameRule, ValuePart } from './secret/named/name-rule.js';
 export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
+export { personalRanges } from './secret/named/personal-ranges.js';
 export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';
 export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';
