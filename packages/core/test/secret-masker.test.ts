@@ -143,6 +143,7 @@ describe('masking', () => {
     ['%', '%25'],
     ['&', '&amp;'],
     ['=', '=3D'],
+    ['=', '=\r\n'],
     ["'", "'\\''"],
   ])(
     'ends soon for a secret of many %s in a run of %s, and then masks the rest of the text',
