@@ -28,7 +28,8 @@ const runnerFolders = {
   execute: ['callers', 'control', 'secrets', 'checks', 'http', 'report', 'plan', 'config'],
   scenario: ['plan', 'config'],
   provokers: ['scenario', 'plan', 'config'],
-  planner: ['provokers', 'scenario', 'plan', 'config'],
+  safety: ['scenario', 'plan', 'config'],
+  planner: ['safety', 'provokers', 'scenario', 'plan', 'config'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -132,7 +133,9 @@ export default {
       comment:
         'Emitting, planning, checking and reporting are pure functions of their input: the same seed gives the same bytes.',
       severity: 'error',
-      from: { path: '^packages/(generate/src/|runner/src/(plan|scenario|planner|provokers|checks|report)/)' },
+      from: {
+        path: '^packages/(generate/src/|runner/src/(plan|scenario|safety|planner|provokers|checks|report)/)',
+      },
       to: {
         path: '^(node:)?(fs|fs/promises|http|https|http2|net|tls|dns|child_process|timers|os)$|node_modules/undici/',
       },

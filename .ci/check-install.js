@@ -85,7 +85,7 @@ function checkContents() {
   if (status !== 0) mistakes.push(`an entry point cannot be imported:\n${stderr}`);
 }
 
-/** Checks that the bill of materials names every package of ours and the dependencies of each. */
+/** Checks that the bill of materials names every published package and its dependencies. */
 function checkBillOfMaterials() {
   const { bomFormat, components } = billOfMaterials(folder);
   if (bomFormat !== 'CycloneDX') mistakes.push(`the bill of materials has the format ${bomFormat}`);

@@ -44,7 +44,7 @@ export function installPacked(folder, tarballs) {
 
 /**
  * Returns the software bill of materials of an npm project in the format CycloneDX: every package that npm installed,
- * with its version, license and hash. Leaves out the local paths of packed tarballs.
+ * with its version, license and hash. Omits the local paths of packed tarballs.
  * @param {string} folder
  * @returns {BillOfMaterials}
  */

@@ -74,7 +74,8 @@ function textElement({ text, column, color, bold }, y) {
 }
 
 /**
- * Splits a line into its styled words. Spaces between words are omitted, because `x` positions each word.
+ * Splits a line into styled runs of words. Two or more spaces in a row separate runs and are omitted, because `x`
+ * positions each run.
  * @param {string} line
  * @returns {Span[]}
  */

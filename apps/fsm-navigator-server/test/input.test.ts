@@ -112,7 +112,7 @@ test('the server counts the characters of a string, not its UTF-16 code units', 
   expect((await send('🔧'.repeat(121))).outcome).toBe('400 validation_failed');
 });
 
-test('the server answers POST /customers with 201, 400 or 409, whatever the body', async () => {
+test('the server answers POST /customers with 201, 400 or 409, regardless of the body', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   await fc.assert(

@@ -86,7 +86,7 @@ test('a database file that this process has open is refused, and stays locked fo
   expect(await tryOpen(file)).toBe('open');
 });
 
-test('a database file whose last owner has the id of a process that now runs another program opens', async () => {
+test('a database file opens even if another program now has the process id of its last owner', async () => {
   const file = join(await newDirectory(), 'data.db');
   await (await Database.open(file, schema)).close();
   const id = Buffer.alloc(4);
@@ -133,7 +133,9 @@ test('a lock file that contains something else is refused and left unchanged', a
   expect(await readFile(`${file}-lock`, 'utf8')).toContain('my notes');
 });
 
-test('exactly one of ten processes that start at once opens the file', { timeout: 60_000 }, async () => {
+test('exactly one of ten processes that start at the same time opens the file', {
+  timeout: 60_000,
+}, async () => {
   const file = join(await newDirectory(), 'data.db');
   const holders = await Promise.all(Array.from({ length: 10 }, () => hold(file)));
   const [owner, ...others] = holders.toSorted(

@@ -25,7 +25,7 @@ describe('touchstone with an invalid configuration', () => {
             generate: [{ emitters: ['typs'], directory: 'src' }, { emitters: ['zod', 'errors'], directory: 'src' }],
             concurrency: 0,
             timeout: 2 ** 31,
-            allowProbes: ['rate', 'credential'],
+            allow: ['rate', 'credential'],
           },
         },
         system: {},
@@ -51,7 +51,7 @@ describe('touchstone with an invalid configuration', () => {
       "  systems.billing.generate[1].emitters: 'zod' requires 'types' in the same list, or a `typesPackage`.",
       '  systems.billing.concurrency: expected a whole number from 1 to 1000, received 0.',
       '  systems.billing.timeout: expected a whole number from 1 to 3600000, received 2147483648.',
-      "  systems.billing.allowProbes[1]: expected one of 'rate', 'credentials', received 'credential'. Did you mean 'credentials'?",
+      "  systems.billing.allow[1]: expected one of 'create', 'change', 'destroy', 'dangerous', 'credentials', 'rate', received 'credential'. Did you mean 'credentials'?",
     ]);
   });
 

@@ -4,7 +4,7 @@ import { start, touchstone, workspace } from './cli.js';
 const EMAIL =
   '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$';
 
-/** The lookahead prevents the translation for RE2, and backtracks exponentially. */
+/** The lookahead prevents the translation for RE2 and backtracks exponentially. */
 const HARD = '^(?=(a+)+$)a+$';
 const HOSTILE = `${'a'.repeat(60)}!`;
 

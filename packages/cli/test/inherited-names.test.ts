@@ -10,6 +10,7 @@ import {
   capabilitiesOf,
   connectControl,
   execute,
+  PERMISSIONS,
   plan,
   type Report,
   type RunEvent,
@@ -56,7 +57,7 @@ async function reportOf(model: ApiModel): Promise<Report> {
       seed: 1,
       callers: {},
       control: capabilitiesOf(hooks),
-      allow: ['rate', 'credentials'],
+      allow: PERMISSIONS,
     });
     const events: RunEvent[] = [];
     const running = execute(planned, {

@@ -37,7 +37,15 @@ describe('touchstone test DOCUMENT --server URL', () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const outcome = await touchstone(
-      ['test', 'openapi.yaml', '--server', url, ...withKey, '--allow-probes', 'credentials'],
+      [
+        'test',
+        'openapi.yaml',
+        '--server',
+        url,
+        ...withKey,
+        '--allow',
+        'create,change,destroy,dangerous,credentials',
+      ],
       { cwd },
     );
     expectNoStack(outcome);
@@ -234,17 +242,7 @@ describe('touchstone test with an unusable document or server', () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, mode);
     const outcome = await touchstone(
-      [
-        'test',
-        'openapi.yaml',
-        '--server',
-        url,
-        ...withKey,
-        '--timeout',
-        '300',
-        '--allow-probes',
-        'credentials',
-      ],
+      ['test', 'openapi.yaml', '--server', url, ...withKey, '--timeout', '300', '--allow', 'credentials'],
       { cwd },
     );
     expectNoStack(outcome);
@@ -284,7 +282,15 @@ describe('touchstone test with a configuration', () => {
 
     const url = await serverAt(cwd, 'good');
     const unconfigured = await touchstone(
-      ['test', 'openapi.yaml', '--server', url, ...withKey, '--allow-probes', 'credentials'],
+      [
+        'test',
+        'openapi.yaml',
+        '--server',
+        url,
+        ...withKey,
+        '--allow',
+        'create,change,destroy,dangerous,credentials',
+      ],
       { cwd },
     );
     expect(unconfigured.stdout).toMatch(/\? 5 of 6 documented responses proven .* · 1 untested · /);

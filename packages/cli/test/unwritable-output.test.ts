@@ -10,7 +10,7 @@ const bin = fileURLToPath(new URL('../bin/touchstone.js', import.meta.url));
 const config =
   "export default { systems: { a: { document: 'api.yaml', generate: [{ emitters: ['types'], directory: 'out' }] } } };";
 
-/** Runs the command with a line of shell that redirects its output. */
+/** Runs a line in a shell, in which `$T` runs touchstone. */
 async function shell(line: string, cwd: string): Promise<{ readonly code: number; readonly stderr: string }> {
   const env = { PATH: process.env['PATH'] ?? '', T: `${process.execPath} ${bin}` };
   const result = await promisify(execFile)('sh', ['-c', line], { cwd, env }).catch((error) => error);
@@ -30,7 +30,7 @@ const commands = [
 ];
 
 describe.skipIf(!existsSync('/dev/full'))('a full device as stdout', () => {
-  it.each(commands)('fails touchstone %s with exit code 2', async (command) => {
+  it.each(commands)('makes touchstone %s fail with exit code 2', async (command) => {
     const cwd = await workspace({ 'api.yaml': plainDocument, 'touchstone.config.mjs': config });
     expect(await shell(`$T ${command} > /dev/full`, cwd)).toEqual({
       code: 2,
@@ -40,7 +40,7 @@ describe.skipIf(!existsSync('/dev/full'))('a full device as stdout', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a file as stdout', () => {
-  it('fails the command if the file can hold only a part of the output', async () => {
+  it('makes the command fail if the file can hold only a part of the output', async () => {
     const cwd = await workspace({ 'api.yaml': plainDocument });
     // The first block of 512 bytes is written, the rest is not.
     const { code, stderr } = await shell(`(ulimit -f 1; exec $T test --help > out.txt)`, cwd);
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a pipe whose reader has left', ()
 
 describe.skipIf(process.platform !== 'linux')('a deleted working directory', () => {
   it.each(['--help', '--version', 'lint api.yaml', 'generate', 'test', 'mock'])(
-    'fails touchstone %s with one line',
+    'makes touchstone %s fail with one line',
     async (command) => {
       const cwd = await workspace({ 'gone/.keep': '' });
       expect(await shell(`cd gone && rm -r ../gone && $T ${command}`, cwd)).toEqual({

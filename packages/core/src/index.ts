@@ -56,6 +56,11 @@ export type {
   WebhookDelivery,
 } from './model/model.js';
 
+// Classify the effects of operations
+
+export { EFFECT_KINDS, type Effect, type EffectKind } from './effect/effect.js';
+export { effectOf } from './effect/effect-of.js';
+
 // Match responses to errors, and read the triggers that cause them
 
 export { errorsOfStatus, matchError } from './error/match.js';

@@ -54,6 +54,7 @@ export { shownPattern } from './pattern/shown-pattern.js';
 export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
+export { collectionOf, itemOperation } from './resource/item-path.js';
 export {
   collectionPath,
   documentedItemPath,

@@ -1,7 +1,7 @@
 /**
  * Compiles a pattern in which `*` matches any string, even an empty one, and every other character matches itself. Case
- * is ignored. ` *` at the end also matches the end of the text, so that `* 503 *` matches `GET /jobs 503`, the id of a
- * response without content.
+ * is ignored. A final ` *` also matches the end of the string: `* 503 *` matches `GET /jobs 503`, the id of a response
+ * without content.
  *
  * @example
  * const matches = createWildcard('GET /jobs*');

@@ -27,7 +27,7 @@ const linked = (links: number, link: (reference: object) => object): object =>
     [`S${links}`, { type: 'string' }],
   ]);
 
-/** Returns a document as JSON, or with a comment, so that only a YAML parser reads it. */
+/** Returns a document as JSON; for a `.yaml` file, with a comment, so that only a YAML parser can read it. */
 const textOf = (document: object, name: string): string =>
   `${name.endsWith('.yaml') ? '# YAML\n' : ''}${JSON.stringify(document)}`;
 
@@ -55,7 +55,7 @@ describe('a document that nests deeply', { timeout: 60_000 }, () => {
   test.each([
     ['schemas', documentWith({ Deep: nested(1000) })],
     ['extensions', { ...documentWith({}), 'x-deep': nested(1000) }],
-  ])('is refused with the position of the excess beyond: %s', async (_, document) => {
+  ])('is refused above 200 levels, with the position of the excess: %s', async (_, document) => {
     const [problem, ...others] = await lintOf(document);
     expect(others).toEqual([]);
     expect(problem).toMatchObject({

@@ -44,11 +44,11 @@ describe('the format email', () => {
     expect(matchesFormat('email', text)).toBe(false);
   });
 
-  test('accepts what the library accepts', () => {
+  test('accepts the addresses that fast-check generates', () => {
     fc.assert(fc.property(fc.emailAddress(), (text) => matchesFormat('email', text)));
   });
 
-  test('tests a long text in linear time', () => {
+  test('tests a long string in linear time', () => {
     const texts = [`${'a.'.repeat(50_000)}@`, `a@${'b-'.repeat(50_000)}.`, `"${'\\"'.repeat(50_000)}@b`];
     for (const text of texts) expect(matchesFormat('email', text)).toBe(false);
   }, 20_000);

@@ -384,7 +384,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('is rejected with all of its problems at once', async () => {
+  test('is rejected with all of its problems', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });

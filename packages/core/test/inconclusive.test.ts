@@ -15,7 +15,7 @@ import {
 import { directoryOf, documentOf, line, modelFrom } from './document.js';
 import { modelOf, nodeOf } from './model-of.js';
 
-/** The lookahead prevents the translation for RE2, and backtracks exponentially. */
+/** The lookahead prevents the translation for RE2 and backtracks exponentially. */
 const HARD = '^(?=(a+)+$)a+$';
 const HOSTILE = `${'a'.repeat(60)}!`;
 
@@ -59,7 +59,7 @@ describe('a validation that depends on an undecided pattern', () => {
     expect(validator.validate(nodeOf(model, 'S'), 'b').map(({ keyword }) => keyword)).toEqual(['pattern']);
   });
 
-  it('ends soon for a list of hostile texts', () => {
+  it('ends soon for a list of hostile strings', () => {
     const model = modelOf({ S: { items: { pattern: HARD } } });
     const start = performance.now();
     const result = createValidator(model).validate(nodeOf(model, 'S'), Array(10_000).fill(HOSTILE));
@@ -72,17 +72,17 @@ describe('sampling', () => {
   const options = { random: createRandom(1), shape: 'full', direction: 'request' } as const;
 
   it('fails with the reason if no sample can be confirmed', () => {
-    // No text matches; every candidate takes exponential time.
+    // No string matches; every candidate takes exponential time.
     const model = modelOf({ S: { type: 'string', pattern: '^(?=(a+)+b$)a{60}$', minLength: 60 } });
     const node = nodeOf(model, 'S');
     const start = performance.now();
     expect(() => sample(model, node, options)).toThrow(
-      /^No valid value was found for #\/components\/schemas\/S: no text could be confirmed in time to match the pattern/,
+      /^No valid value was found for #\/components\/schemas\/S: no string could be confirmed in time to match /,
     );
     expect(performance.now() - start).toBeLessThan(20_000);
   }, 30_000);
 
-  it('returns a valid value and its violations for a pattern that can explode', () => {
+  it('returns a valid value and its violations for a pattern with exponential backtracking', () => {
     const model = modelOf({ S: { type: 'string', pattern: '^(a+)+$' } });
     const node = nodeOf(model, 'S');
     const value = sample(model, node, options);
@@ -108,7 +108,7 @@ describe('`match` with an undecided pattern', () => {
     },
   };
 
-  it('does not say which error a response is', async () => {
+  it('does not identify the error of a response', async () => {
     const model = await modelFrom({ 'a.json': documentOf({ '/a': { get: { responses } } }) });
     const [operation] = model.operations;
     if (!operation) throw new Error('The document has no operation.');

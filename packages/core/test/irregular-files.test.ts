@@ -9,7 +9,7 @@ import { directoryOf, documentOf, line, problemsOf } from './document.js';
 
 const referring = documentOf({}, { components: { schemas: { Bed: { $ref: './odd.yaml' } } } });
 
-/** The kinds of path that are not a readable file, with the reason that a message gives. */
+/** Paths that cannot be read as a document, each with the reason in the message. */
 const irregular: readonly [kind: string, create: (path: string) => Promise<void>, reason: string][] = [
   [
     'a named pipe',

@@ -4,7 +4,7 @@ import { childPointer } from '../src/pointer.js';
 import { directoryOf, modelFrom, problemsFrom } from './document.js';
 import { shelter2, shelter3 } from './openapi-2-documents.js';
 
-/** Returns what a model says, without the places where its document says it. */
+/** Returns the contents of a model without locations and pointers. */
 const contentOf = ({ schemas, securitySchemes, operations, servers, errorOrder, title }: ApiModel): unknown =>
   JSON.parse(
     JSON.stringify({
@@ -220,7 +220,7 @@ definitions: { E: { type: object } }
     ]);
   });
 
-  test('claims nothing about the JSON of a file', async () => {
+  test('has no JSON schema for a file', async () => {
     const file = { description: 'Yes.', schema: { type: 'file' } };
     const produces = ['application/json', 'text/csv'];
     const model = await modelFrom({
@@ -239,7 +239,7 @@ definitions: { E: { type: object } }
     ['web sockets beside HTTP', { host: 'a.example', schemes: ['ws', 'https'] }, ['https://a.example']],
     ['neither', {}, []],
     ['the root as base path', { basePath: '/' }, []],
-  ])('with %s has the servers', async (_, members, servers) => {
+  ])('has the expected servers: %s', async (_, members, servers) => {
     expect((await modelFrom({ 'a.json': small(members) })).servers).toEqual(servers);
   });
 
@@ -304,7 +304,7 @@ definitions: { E: { type: object } }
       '$ref #/parameters/none cannot be resolved.',
     ],
     ['a schema', { definitions: { A: 'text' } }, 'Expected a schema to be an object, received a string.'],
-  ])('with an unusable value for %s is rejected', async (_, members, message) => {
+  ])('is rejected for an invalid value: %s', async (_, members, message) => {
     const problems = await problemsFrom({ 'a.json': small(members) });
     expect(problems.join('\n')).toContain(message);
   });

@@ -17,7 +17,7 @@ describe('findAttack', () => {
     ['^(?=.*\\d)(?=.*[a-z])([a-zA-Z0-9]+)*$', 70],
     ['^(?=.*a)(?=.*b)(\\S+)*$', 70],
     ['^(.*)(.*)(.*)x$', 1_510],
-  ])('finds a text that occupies the native engine for %s', (source, maxLength) => {
+  ])('finds a string that occupies the native engine for %s', (source, maxLength) => {
     const search = compilePattern(source)?.findAttack(2_000);
     const attack = search?.kind === 'found' ? search.text : undefined;
     expect(attack?.length).toBeLessThanOrEqual(maxLength);
@@ -36,7 +36,7 @@ describe('findAttack', () => {
     ['^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}$'],
     ['^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$'],
     ['^a{1000000000}$'],
-  ])('finds none for %s', (source) => {
+  ])('finds no such string for %s', (source) => {
     expect(compilePattern(source)?.findAttack(2_000)).toEqual({ kind: 'none' });
   });
 });
@@ -51,7 +51,7 @@ async function problemsIn(schema: object, examples: object = {}): Promise<readon
 const SCHEMA = '#/paths/~1a/get/responses/400/content/application~1json/schema';
 
 describe('the rule pattern-safe', () => {
-  it('warns about a pattern of a schema, with a text that shows the problem', async () => {
+  it('warns about a pattern of a schema, with a string that shows the problem', async () => {
     const [problem, ...others] = await problemsIn({ properties: { name: { pattern: '^(a+)+$' } } });
     expect(others).toEqual([]);
     expect(problem?.severity).toBe('warning');
@@ -77,7 +77,7 @@ describe('the rule pattern-safe', () => {
     expect(await problemsIn({ allOf: [{ pattern: '^[a-z]+$' }, { pattern: '\\s+$' }] })).toEqual([]);
   });
 
-  it('ends soon for many patterns that can explode, and counts those that it did not examine', async () => {
+  it('ends soon for many slow patterns, and counts those that it did not examine', async () => {
     const allOf = Array.from({ length: 200 }, (_, index) => ({ pattern: `^(a+)+${index}$` }));
     const start = performance.now();
     const problems = await problemsIn({ allOf });

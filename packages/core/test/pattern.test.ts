@@ -26,7 +26,7 @@ const EMAIL =
   '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$';
 
 describe('the translation for RE2', () => {
-  it('matches the same texts as the native engine', () => {
+  it('matches the same strings as the native engine', () => {
     let matching = 0;
     let tests = 0;
     fc.assert(
@@ -69,15 +69,18 @@ describe('the translation for RE2', () => {
     ['^\\-?[\\d\\-]+$', '-1-2', 'a'],
     ['^a{,2}$', 'a{,2}', 'aa'],
     ['^]$', ']', '['],
-  ])('of %s, which is valid without the `u` flag only, matches the same texts', (source, match, mismatch) => {
-    expect(linearly(source, match, false)).toBe(new RegExp(source).test(match));
-    expect(linearly(source, match, false)).toBe(true);
-    expect(linearly(source, mismatch, false)).toBe(false);
-  });
+  ])(
+    'of %s, which is valid only without the `u` flag, matches the same strings',
+    (source, match, mismatch) => {
+      expect(linearly(source, match, false)).toBe(new RegExp(source).test(match));
+      expect(linearly(source, match, false)).toBe(true);
+      expect(linearly(source, mismatch, false)).toBe(false);
+    },
+  );
 });
 
 describe('a compiled pattern', () => {
-  it('returns the result of the native engine, whichever engine it uses', () => {
+  it('returns the result of the native engine, regardless of the engine that it uses', () => {
     fc.assert(
       fc.property(arbitraryPattern, ({ source, texts }) => {
         const pattern = compilePattern(source);
@@ -101,7 +104,7 @@ describe('a compiled pattern', () => {
     ['\\.pdf$'],
     ['^https?://'],
     ['^a{1000000000}$'],
-  ])('uses the native engine for %s, whatever the text', (source) => {
+  ])('uses the native engine for %s, regardless of the string', (source) => {
     expect(compilePattern(source)?.nativeLimit).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -114,7 +117,7 @@ describe('a compiled pattern', () => {
     ['^(a?){50}a{50}$', 'a'.repeat(49)],
     ['\\s+$', `${' '.repeat(50_000)}!`],
     [EMAIL, `${'a'.repeat(5_000)}!`],
-  ])('decides %s soon on a text that would occupy the native engine', (source, text) => {
+  ])('decides %s soon on a string that would occupy the native engine', (source, text) => {
     const start = performance.now();
     expect(compilePattern(source)?.test(text)).toBe(false);
     expect(performance.now() - start).toBeLessThan(5_000);
@@ -125,28 +128,28 @@ describe('a compiled pattern', () => {
     ['^(\\w+\\s?)*(?<!x)$', `${'aa '.repeat(20)}!`],
     ['^(a+)+\\1$', `${'a'.repeat(60)}!`],
     ['a'.repeat(100_000), 'a'.repeat(100_000)],
-  ])('%# has no result if no engine can decide in time', (source, text) => {
+  ])('is inconclusive if no engine can decide in time: case %#', (source, text) => {
     expect(compilePattern(source)?.test(text)).toBe('inconclusive');
   });
 
-  it('has a result for other texts after a deadline has passed', () => {
+  it('has a result for other strings after a deadline has passed', () => {
     const pattern = compilePattern('^(?=(a+)+$)a+$');
     expect(pattern?.test(`${'a'.repeat(60)}!`)).toBe('inconclusive');
     expect(pattern?.test('aa')).toBe(true);
     expect(pattern?.test('b')).toBe(false);
   });
 
-  it('spends a budget on many hostile texts', () => {
+  it('spends a budget on many hostile strings', () => {
     const pattern = compilePattern('(?=(b+)+$)b');
     const text = `${'b'.repeat(60)}!`;
     const start = performance.now();
     const results = withPatternBudget(() => Array.from({ length: 2_000 }, () => pattern?.test(text)));
     expect(new Set(results)).toEqual(new Set(['inconclusive']));
-    // 2,000 deadlines would take 10 s at least.
+    // 2,000 deadlines would take at least 10 s.
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  it('matches code units if it is valid without the `u` flag only', () => {
+  it('matches code units if it is valid only without the `u` flag', () => {
     const pattern = compilePattern('^(\\_|.)+$');
     expect(pattern?.test('\u{1f600}')).toBe(true);
     expect(compilePattern('^\\_?.$')?.test('\u{1f600}')).toBe(false);

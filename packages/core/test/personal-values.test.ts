@@ -62,7 +62,7 @@ const iban = fc
     return `${country}${String(98n - (BigInt(numeric) % 97n)).padStart(2, '0')}${account}`;
   });
 
-/** Places of a value in a response: a value, a name, a header, an id. */
+/** Contexts of a value in a response: a property value, a name, a header, an id and others. */
 const place = fc.constantFrom<(value: string) => string>(
   (value) => JSON.stringify({ reference: value }),
   (value) => JSON.stringify({ items: { [value]: { isOpen: true } } }),
@@ -78,7 +78,7 @@ const place = fc.constantFrom<(value: string) => string>(
 const separator = fc.constantFrom('', ' ', '-', '\u00a0', '+');
 
 describe('the masking of personal values', () => {
-  it('masks payment card numbers in any place', () => {
+  it('masks payment card numbers in any context', () => {
     fc.assert(
       fc.property(card, separator, place, (number, between, placed) => {
         const value = number.length === 16 ? grouped(number, between) : number;
@@ -98,7 +98,7 @@ describe('the masking of personal values', () => {
     );
   });
 
-  it('masks IBANs in any place', () => {
+  it('masks IBANs in any context', () => {
     fc.assert(
       fc.property(iban, separator, fc.boolean(), place, (number, between, isLower, placed) => {
         const value = grouped(isLower ? number.toLowerCase() : number, between);
@@ -118,7 +118,7 @@ describe('the masking of personal values', () => {
     );
   });
 
-  it('masks digests under a name of a digest, and keeps them under other names', () => {
+  it('masks digests under a name such as `pinHash`, and keeps them under names such as `commit`', () => {
     const length = fc.constantFrom(32, 40, 64, 128);
     fc.assert(
       fc.property(length.chain(hexDigits), fc.boolean(), (lower, isUpper) => {
@@ -131,7 +131,7 @@ describe('the masking of personal values', () => {
     );
   });
 
-  it('masks telephone numbers under a name of a telephone', () => {
+  it('masks telephone numbers under a name such as `phone`', () => {
     const number = fc.constantFrom('+49 170 1234567', '(030) 901820-0', '0170/1234567', '+1-555-010-9999');
     const name = fc.constantFrom(
       'phone',

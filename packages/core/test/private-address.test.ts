@@ -6,7 +6,7 @@ import { SPECIAL_PURPOSE_BLOCKS } from '../src/load/special-purpose-blocks.js';
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** The blocks of the table, as Node's own implementation of CIDR blocks. */
+/** The blocks of the table, with Node's own implementation of CIDR blocks. */
 const ORACLE = SPECIAL_PURPOSE_BLOCKS.map(({ block, reach }) => {
   const [network = '', prefix = ''] = block.split('/');
   const list = new BlockList();
@@ -43,7 +43,7 @@ const ipv4 = fc.oneof(
     }),
 );
 
-/** IPv6 addresses outside the mapped and translated blocks, half of them within a block of the table. */
+/** IPv6 addresses, most of them within a block of the table. */
 const ipv6 = fc
   .tuple(
     fc.constantFrom(undefined, ...ORACLE.filter(({ network }) => isIP(network) === 6)),

@@ -147,7 +147,7 @@ describe('parameterReader', () => {
     expect(parameterReader(model, parameter).read(carrying(parameter, 'p=007'))).toBe('007');
   });
 
-  it('takes only the query names that belong to the parameter', async () => {
+  it('accepts only the query names that belong to the parameter', async () => {
     const { model, parameters } = await taking(
       { name: 'p', in: 'query', style: 'deepObject', explode: true, schema: object },
       { name: 'o', in: 'query', schema: object },

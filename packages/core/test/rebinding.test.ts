@@ -10,7 +10,7 @@ const PUBLIC: LookupAddress = { address: '8.8.8.8', family: 4 };
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 const MAPPED_LOOPBACK: LookupAddress = { address: '::ffff:127.0.0.1', family: 6 };
 
-/** A resolver that returns the next answer at each call, and repeats the last one. */
+/** Creates a resolver that returns the next answer at each call, and repeats the last one. */
 function resolver(...answers: readonly (readonly LookupAddress[])[]) {
   const names: string[] = [];
   const resolve: ResolveHost = async (hostname) => {

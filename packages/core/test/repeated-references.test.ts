@@ -63,18 +63,21 @@ describe('schemas that each refer to the next one twice', { timeout: 60_000 }, (
     }
   });
 
-  test.each(IN_PLACE)('end the search for samples, violations and contradictions: %s', (_, level, leaf) => {
-    const [model, node] = chained(level, leaf);
-    const options = { random: createRandom(1), direction: 'request' } as const;
-    contradiction(model, node, 'request');
-    let valid: Json | undefined;
-    try {
-      valid = sample(model, node, { ...options, shape: 'full' });
-    } catch (error) {
-      expect(error).toBeInstanceOf(SampleError);
-    }
-    if (valid !== undefined) expect(violations(model, node, valid, options)).toBeInstanceOf(Array);
-  });
+  test.each(IN_PLACE)(
+    'allow the search for samples, violations and contradictions to end: %s',
+    (_, level, leaf) => {
+      const [model, node] = chained(level, leaf);
+      const options = { random: createRandom(1), direction: 'request' } as const;
+      contradiction(model, node, 'request');
+      let valid: Json | undefined;
+      try {
+        valid = sample(model, node, { ...options, shape: 'full' });
+      } catch (error) {
+        expect(error).toBeInstanceOf(SampleError);
+      }
+      if (valid !== undefined) expect(violations(model, node, valid, options)).toBeInstanceOf(Array);
+    },
+  );
 
   const required = ['a', 'b'];
   test.each<[string, Level]>([
@@ -165,7 +168,7 @@ describe('a schema that only huge values satisfy', { timeout: 60_000 }, () => {
     ).toThrow(/every sample has more than 40,000 values, or a string of more than 100,000 characters/);
   });
 
-  test('is not sampled again', () => {
+  test('is not sampled again after the budget was used up', () => {
     const [model, node] = single({
       type: 'array',
       minItems: 9000,

@@ -5,7 +5,7 @@ import type { ApiModel, Json, Schema, SchemaNode } from '../src/model/model.js';
 import { modelOf, nodeOf } from './model-of.js';
 
 /**
- * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
+ * The directory of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
  * `JSON_SCHEMA_TEST_SUITE`, or by default `shared/json-schema-test-suite` next to this repository.
  */
 const root =

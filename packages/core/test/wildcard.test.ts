@@ -33,7 +33,7 @@ describe('a wildcard', () => {
     );
   });
 
-  it('matches any text in place of *', () => {
+  it('matches any string in place of *', () => {
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), fc.string(), (parts, between) => {
         expect(createWildcard(parts.join('*'))(parts.join(between))).toBe(true);

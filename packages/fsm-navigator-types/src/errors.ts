@@ -758,7 +758,7 @@ function find(operation: string, status: number, body: unknown): [key: string, D
   );
 }
 
-/** A condition on the value at `path`, a list of property names, in the response body. */
+/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */
 export type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
   /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */

@@ -34,7 +34,7 @@ function canonical(value: unknown): string {
   return '{' + entries.join() + '}';
 }
 
-/** Applies every part to the original value. Refuses `undefined`, which is not a JSON value. */
+/** Applies every part to the original value. Rejects `undefined`, which is not a JSON value. */
 export function allOf<T>(...parts: readonly (z.core.$ZodType | Check)[]): z.ZodType<T> {
   return z.unknown().check((payload) => {
     if (payload.value === undefined) {

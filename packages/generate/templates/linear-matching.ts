@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import { valueAt } from './body-value.js';
 
-/** A condition on the value at `path`, a list of property names, in the response body. */
+/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */
 export type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
   /**

@@ -1,7 +1,7 @@
 // biome-ignore-all format: emitters copy this text into generated files as it is written here.
 import { valueAt } from './body-value.js';
 
-/** A condition on the value at `path`, a list of property names, in the response body. */
+/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */
 export type Condition =
   | { readonly path: readonly string[]; readonly equals: unknown }
   /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */

@@ -28,8 +28,8 @@ export interface AnswerScript {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: BodyScript;
   /**
-   * `close`: the end of the connection ends the body. `short` and `long`: the length is smaller or larger than the bytes that follow.
-   * `both`: a length and chunks.
+   * `close`: the end of the connection ends the body. `short` and `long`: the length is smaller or larger than the
+   * bytes that follow. `both`: a length and chunks.
    */
   readonly framing: 'length' | 'chunked' | 'close' | 'short' | 'long' | 'bad chunks' | 'both';
   /** `drip`: the body arrives in parts with pauses. `stall`: only the first part arrives. */

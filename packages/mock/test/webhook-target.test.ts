@@ -40,7 +40,7 @@ describe('a webhook or callback to a name', () => {
     expect(counts.connections).toBe(0);
   });
 
-  test('is checked again at each retry', async () => {
+  test('has its name resolved and checked again at each retry', async () => {
     const { counts, port } = await startReceiver();
     const names: string[] = [];
     const send = sender(false, async (name) => {

@@ -4,14 +4,14 @@ import type { NotAttemptedReason, UntestedReason } from '@touchstone/runner';
 const REASON_TEXTS: Readonly<Partial<Record<UntestedReason | NotAttemptedReason, string>>> = {
   'trigger unknown': 'cause unknown',
   'trigger ambiguous': 'cause ambiguous',
-  'probe not allowed': 'not sent (safety)',
+  'not allowed': 'not sent (safety)',
 };
 
 /**
  * Returns the text for a reason of the report.
  *
  * @example
- * reasonText('probe not allowed'); // 'not sent (safety)'
+ * reasonText('not allowed'); // 'not sent (safety)'
  */
 export function reasonText(reason: UntestedReason | NotAttemptedReason): string {
   return REASON_TEXTS[reason] ?? reason;

@@ -5,7 +5,7 @@ import { Sink } from './sink.js';
 
 describe('reasonText', () => {
   it.each([
-    ['probe not allowed', 'not sent (safety)'],
+    ['not allowed', 'not sent (safety)'],
     ['trigger unknown', 'cause unknown'],
     ['trigger ambiguous', 'cause ambiguous'],
     ['no caller', 'no caller'],
@@ -17,9 +17,7 @@ describe('reasonText', () => {
   it('replaces the reason in the terminal report', () => {
     const out = new Sink();
     const detail = 'Wrong credentials can lock an account.';
-    const ledger = [
-      entry('GET /jobs', '401', 'unauthorized', 'untested', { reason: 'probe not allowed', detail }),
-    ];
+    const ledger = [entry('GET /jobs', '401', 'unauthorized', 'untested', { reason: 'not allowed', detail })];
     void createTerminalReporter({ out, progress: new Sink() }).finish({ ...report, ledger });
     expect(out.text).toContain(`? not sent (safety) · 1 variant\n  ${detail}\n`);
     expect(out.text).not.toContain('probe');

@@ -16,7 +16,7 @@ export * from './config/config.js';
 // Planning
 
 export type { Binding, Extraction } from './plan/binding.js';
-export type { Case, Fixture, Plan } from './plan/case.js';
+export type { Case, Fixture, HeldBackCase, OperationEffect, Plan } from './plan/case.js';
 export {
   type Obligation,
   obligationsOf,

@@ -2,7 +2,17 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../src/index.js';
-import { brokenRules, findingTexts, listen, modelOf, openVariants, type Run, run, serve } from './harness.js';
+import {
+  brokenRules,
+  findingTexts,
+  listen,
+  modelOf,
+  openVariants,
+  type Run,
+  run,
+  serve,
+  WRITES,
+} from './harness.js';
 import { widgets } from './widgets-document.js';
 import { widgetServer } from './widgets-server.js';
 
@@ -211,7 +221,7 @@ describe('a hook that never settles', () => {
     const planned = plan(await modelOf(widgets), {
       seed: 1,
       callers: {},
-      allow: ['rate'],
+      allow: [...WRITES, 'rate'],
       control: capabilitiesOf(hooks),
     });
     const executeOptions = { server: server.url, document: 'x', callers: {}, resolveSecret: () => '', hooks };
@@ -342,7 +352,7 @@ describe('a cancelled run', () => {
     const planned = plan(await modelOf(widgets), {
       seed: 1,
       callers: {},
-      allow: [],
+      allow: WRITES,
       control: capabilitiesOf(server.hooks),
     });
     for await (const event of execute(planned, {

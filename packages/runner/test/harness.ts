@@ -11,6 +11,7 @@ import {
   type ExecuteOptions,
   execute,
   type Finding,
+  PERMISSIONS,
   type Plan,
   type PlanOptions,
   plan,
@@ -27,6 +28,9 @@ export async function modelOf(document: string | object): Promise<ApiModel> {
   await writeFile(file, typeof document === 'string' ? document : JSON.stringify(document));
   return buildModel(await load(file));
 }
+
+/** All effects on resources, without wrong credentials and filled rate limits. */
+export const WRITES: PlanOptions['allow'] = ['create', 'change', 'destroy', 'dangerous'];
 
 export interface Call {
   readonly method: string;
@@ -125,10 +129,12 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
   const {
     hooks = {},
     callers = {},
-    allow = ['rate', 'credentials'],
+    allow = PERMISSIONS,
     seed = 1,
     valueSeed,
     references,
+    operations,
+    disposable,
     select,
     strict = false,
   } = options;
@@ -139,6 +145,8 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     control: capabilitiesOf(hooks),
     ...(valueSeed !== undefined && { valueSeed }),
     ...(references && { references }),
+    ...(operations && { operations }),
+    ...(disposable && { disposable }),
     ...(select && { select }),
   });
   const events: RunEvent[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CONTROL, narrowPlan, type Plan, plan, type Selectable } from '../src/index.js';
-import { modelOf } from './harness.js';
+import { modelOf, WRITES } from './harness.js';
 import { widgets } from './widgets-document.js';
 
 const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
@@ -9,7 +9,7 @@ async function plans(
   select: (subject: Selectable) => boolean,
 ): Promise<{ readonly selected: Plan; readonly full: Plan }> {
   const model = await modelOf(widgets);
-  const options = { seed: 1, callers, control: NO_CONTROL, allow: ['credentials'] as const };
+  const options = { seed: 1, callers, control: NO_CONTROL, allow: [...WRITES, 'credentials'] as const };
   return { selected: plan(model, { ...options, select }), full: plan(model, options) };
 }
 

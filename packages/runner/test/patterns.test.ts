@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findingTexts, modelOf, openReasons, openVariants, run, serve } from './harness.js';
 
-/** The lookahead prevents the translation for RE2, and backtracks exponentially. */
+/** The lookahead prevents the translation for RE2 and backtracks exponentially. */
 const HARD = '^(?=(a+)+$)a+$';
 const HOSTILE = `${'a'.repeat(60)}!`;
 

@@ -3,8 +3,15 @@ import { buildModel, load } from '@touchstone/core';
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Capabilities, NO_CONTROL, type Plan, type PlanOptions, plan } from '../src/index.js';
-import { modelOf } from './harness.js';
+import {
+  type Capabilities,
+  NO_CONTROL,
+  PERMISSIONS,
+  type Plan,
+  type PlanOptions,
+  plan,
+} from '../src/index.js';
+import { modelOf, WRITES } from './harness.js';
 import { widgets } from './widgets-document.js';
 
 const CONTROL: Capabilities = {
@@ -16,7 +23,7 @@ const CONTROL: Capabilities = {
   actions: [{ name: 'configure-meter', creates: '/assets/{id}#/data/meters/*/id', parameters: ['id'] }],
 };
 
-const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: ['rate', 'credentials'] };
+const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: PERMISSIONS };
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
@@ -75,7 +82,7 @@ describe('a plan', () => {
     expect(variants.length).toBeGreaterThan(500);
   });
 
-  test('removes causes of refusals, repeats unchanged values, and combines stateful errors with others', () => {
+  test('contains cases that remove a cause, repeat an unchanged value, and combine two errors', () => {
     const ids = new Set(plan(navigator, { ...ALL, seed: 1 }).cases.map(({ id }) => id));
     for (const id of [
       'GET /jobs ip_not_allowed address blocked IPv4, then added',
@@ -211,7 +218,7 @@ describe('a plan', () => {
       seed: 1,
       callers: { me: { credentials: { Key: { env: 'KEY' } } } },
       control: NO_CONTROL,
-      allow: [],
+      allow: WRITES,
     });
     const reasons = Object.fromEntries(
       [...untested].map(([variant, { reason, detail }]) => [
@@ -219,11 +226,11 @@ describe('a plan', () => {
         `${reason}: ${detail}`,
       ]),
     );
-    // Each reason names the probe to allow, or the caller or hook to configure.
+    // Each reason names the permission, or the caller or hook to configure.
     expect(reasons).toEqual({
-      'credential: unknown': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
-      'credential: revoked': expect.stringMatching(/^probe not allowed: .*`--allow-probes credentials`/),
-      'rate: reads': expect.stringMatching(/^probe not allowed: .*`--allow-probes rate`/),
+      'credential: unknown': expect.stringMatching(/^not allowed: .*`--allow credentials`/),
+      'credential: revoked': expect.stringMatching(/^not allowed: .*`--allow credentials`/),
+      'rate: reads': expect.stringMatching(/^not allowed: .*`--allow rate`/),
       'resource foreign': expect.stringMatching(/^no caller: .*second `tenant`/),
       'scope: operation': expect.stringMatching(
         /^no caller: .*without the scope widgets:write, but with another scope of its type/,
@@ -343,7 +350,7 @@ describe('a long document', () => {
         seed: 1,
         callers: {},
         control: NO_CONTROL,
-        allow: ['rate', 'credentials'],
+        allow: PERMISSIONS,
       });
       expect(planned.cases.length).toBeGreaterThan(resources * 10);
       return process.cpuUsage(started).user;
@@ -355,14 +362,14 @@ describe('a long document', () => {
   });
 });
 
-test('a plan sends no wrong credentials and fills no rate window unless these probes are allowed', async () => {
+test('a plan sends no wrong credentials and fills no rate window unless they are allowed', async () => {
   const model = await modelOf(widgets);
-  const cautious = plan(model, { ...ALL, allow: [], seed: 1 });
+  const cautious = plan(model, { ...ALL, allow: WRITES, seed: 1 });
   const sent = cautious.cases.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'request' ? [step.request.credential] : [])),
   );
   expect(new Set(sent)).toEqual(new Set(['as it is', 'missing']));
-  expect(cautious.cases.filter(({ exclusive }) => exclusive)).toEqual([]);
+  expect(cautious.cases.filter(({ exclusive, isDangerous }) => exclusive && !isDangerous)).toEqual([]);
   const descriptions = [...cautious.callers.values()].flatMap((item) =>
     item.from === 'control' ? [item.description] : [],
   );

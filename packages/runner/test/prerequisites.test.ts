@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CONTROL, plan } from '../src/index.js';
-import { type Answer, type Call, findingTexts, modelOf, openVariants, run, serve } from './harness.js';
+import {
+  type Answer,
+  type Call,
+  findingTexts,
+  modelOf,
+  openVariants,
+  run,
+  serve,
+  WRITES,
+} from './harness.js';
 
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 const object = (properties: object, required: readonly string[] = []): object => ({
@@ -158,7 +167,7 @@ describe('prerequisites', () => {
         seed: 1,
         callers: {},
         control: NO_CONTROL,
-        allow: [],
+        allow: WRITES,
         references,
       });
       return [...new Set([...untested.values()].map(({ reason, detail }) => `${reason}: ${detail}`))];

@@ -24,7 +24,7 @@ describe('a PUT to a key that the client chooses', () => {
     ['creates and changes what a GET reads', READ + REMOVE, `${CHANGED}, ${CREATED}`],
     ['documents the creation first', READ + REMOVE, `${CREATED}, ${CHANGED}`],
     ['only creates', REMOVE, CREATED],
-  ])('%s', async (_, others, responses) => {
+  ])('causes no findings if it %s', async (_, others, responses) => {
     const notes = new Map<string, string>();
     const { url } = await serve(({ method, path, json }): Answer => {
       const slug = path.split('/')[2] ?? '';

@@ -9,7 +9,7 @@ import {
   reduceReport,
   type Verdict,
 } from '../src/index.js';
-import { modelOf } from './harness.js';
+import { modelOf, WRITES } from './harness.js';
 import { widgets } from './widgets-document.js';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
@@ -17,7 +17,7 @@ type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
 
 const planWhole = async (): Promise<Plan> =>
-  plan(await modelOf(widgets), { seed: 1, callers, control: NO_CONTROL, allow: ['credentials'] });
+  plan(await modelOf(widgets), { seed: 1, callers, control: NO_CONTROL, allow: [...WRITES, 'credentials'] });
 
 const finding: Finding = {
   rule: 'status-intended',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ResponseMatch, responseMatch } from '../src/checks/response-match.js';
 import { NO_CONTROL, type Plan, plan } from '../src/index.js';
-import { modelOf } from './harness.js';
+import { modelOf, WRITES } from './harness.js';
 
 const json = { 'application/json': { schema: { type: 'object' } } };
 const errors = (triggers: Readonly<Record<string, object>>): object => ({
@@ -40,7 +40,7 @@ const document = {
 };
 
 const planned = async (): Promise<Plan> =>
-  plan(await modelOf(document), { seed: 1, callers: {}, control: NO_CONTROL, allow: [] });
+  plan(await modelOf(document), { seed: 1, callers: {}, control: NO_CONTROL, allow: WRITES });
 
 describe('responseMatch', () => {
   test.each<[string, string, number, object, ResponseMatch]>([

@@ -66,6 +66,7 @@ describe('cases that write to a shared resource', () => {
     });
     const result = await run(await modelOf(document), server.url, {
       references: { '/rooms/{id}': '7' },
+      disposable: ['/rooms/{id}'],
       concurrency: 8,
     });
     expect(findingTexts(result)).toEqual([]);
@@ -86,6 +87,7 @@ describe('volatile values such as request ids and uptimes', () => {
           parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
           get: { responses: { 200: { description: 'It', content: thing } } },
           delete: {
+            parameters: [{ name: 'x-reason', in: 'header', required: true, schema: { type: 'string' } }],
             responses: {
               204: { description: 'Gone' },
               403: declared('forbidden', { header: 'x-reason', is: 'missing' }),
@@ -105,6 +107,7 @@ describe('volatile values such as request ids and uptimes', () => {
     });
     const result = await run(await modelOf(document), server.url, {
       references: { '/things/{id}': '7' },
+      disposable: ['/things/{id}'],
       select: ({ error }) => error === 'forbidden',
     });
     expect(findingTexts(result)).toEqual([]);

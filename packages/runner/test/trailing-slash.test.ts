@@ -58,7 +58,8 @@ describe('a collection', () => {
     ['/flows', '/flows/{flow_name}', 'flow_name', 'name'],
     ['/flows', '/flows/{slug}', 'slug', 'slug'],
     ['/flows/', '/flows/{flowKey}', 'flowKey', 'key'],
-  ])('at %s has the items at %s', async (collection, item, parameter, property) => {
+    ['/flows', '/flow/{flowID}', 'flowID', 'flowID'],
+  ])('at %s is proven with its items at %s', async (collection, item, parameter, property) => {
     const [handle, ids] = flows(collection, item, property);
     const { url } = await serve(handle);
     const result = await run(await modelOf(documentOf(collection, item, parameter, property)), url);

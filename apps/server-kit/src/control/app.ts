@@ -21,7 +21,7 @@ export interface ControlAction {
 export interface ControlOptions<Settings, NewCaller extends CallerState> {
   readonly server: { readonly name: string; readonly version: string };
   readonly token: string;
-  /** True if the server honours `Touchstone-Address`. */
+  /** True if the server supports the header `Touchstone-Address`. */
   readonly address: boolean;
   /** True if callers can subscribe to webhooks. */
   readonly webhooks: boolean;

@@ -19,8 +19,8 @@ export interface FileLock {
 }
 
 /**
- * Locks a file by a lock of SQLite on a second file beside it, which holds no data. The operating system releases the
- * lock when the process ends for any reason, so that a lock is never stale; the lock file itself remains.
+ * Locks a file through a SQLite lock on a second file next to it, which holds no data. The operating system releases
+ * the lock when the process ends for any reason, so a lock is never stale; the lock file itself remains.
  * @param path path of the lock file, created if absent
  * @throws Error if the lock is held, with the owner in the message, or if the lock file cannot be used
  */
@@ -53,7 +53,7 @@ export async function lockFile(path: string): Promise<FileLock> {
 }
 
 /**
- * Takes the lock. `begin immediate` admits one connection and refuses all others at once; the commit then raises the
+ * Takes the lock. `begin immediate` admits one connection and refuses all others; the commit then raises the
  * lock to an exclusive one, which `locking_mode` keeps.
  */
 async function acquire(client: Client): Promise<void> {

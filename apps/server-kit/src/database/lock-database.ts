@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { type FileLock, lockFile } from './file-lock.js';
 
 /**
- * Locks a database file under all of its names, so that a second server is refused whichever name it uses.
+ * Locks a database file under all of its names, so that a second server is refused, regardless of the name that it
+ * uses.
  * @param file path of the file, created if absent
  * @throws Error if another server has the file, the path is not a file, or the file has a name in another folder
  */
@@ -13,7 +14,7 @@ export async function lockDatabase(file: string): Promise<FileLock> {
     for (const lock of locks.splice(0)) await lock.release();
   };
   try {
-    // Sorted, so that servers that start at once compete for the same lock first.
+    // Sorted, so that servers that start at the same time compete for the same lock first.
     for (const name of (await namesOf(file)).sort()) locks.push(await lockFile(`${name}-lock`));
   } catch (error) {
     await release();

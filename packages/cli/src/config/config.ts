@@ -1,4 +1,4 @@
-import type { Caller, ControlHooks, Probe, Secret } from '@touchstone/runner';
+import type { Caller, ControlHooks, OperationSettings, Permission, Secret } from '@touchstone/runner';
 
 /**
  * The default export of `touchstone.config.ts`. Paths are relative to that file.
@@ -32,22 +32,24 @@ export interface SystemConfig {
   /** Headers to send with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** Ids of existing resources by item path or `x-reference`: `{ '/customers/{id}': 'cus_…' }`. */
-  readonly references?: Readonly<Record<string, string>>;
+  readonly references?: Readonly<Record<string, string | Reference>>;
   /** Documented responses that may remain untested, with reasons. Any other untested response fails the run. */
   readonly untested?: readonly UntestedConfig[];
   /** The files that `touchstone generate` writes. */
   readonly generate?: readonly GenerateConfig[];
   /** The file to which `touchstone test` writes its JSON report. `--reporter` overrides it. */
   readonly report?: string;
-  /** Maximum number of concurrent requests, up to 1000. Default: 8. */
+  /** Maximum number of concurrent requests, up to 1000. Default: 8 if `command` starts the server, otherwise 4. */
   readonly concurrency?: number;
   /** Time limit for each response in milliseconds. Default: 10,000. */
   readonly timeout?: number;
   /**
-   * Requests that may be sent although they can affect the server: `rate` fills rate limits, `credentials` sends wrong
-   * credentials. Default: both if `command` starts the server, otherwise none.
+   * The effects that requests may have in addition to reads. Default: all if `command` starts the server, `create` if
+   * the server is on this machine, none otherwise.
    */
-  readonly allowProbes?: readonly Probe[];
+  readonly allow?: readonly Permission[];
+  /** Settings of single operations by operation id, in which `*` matches any text: `POST *\/search`. */
+  readonly operations?: Readonly<Record<string, OperationSettings>>;
 }
 
 /** The server under test. */
@@ -80,6 +82,13 @@ export interface ServerCommand {
   readonly url?: string;
   /** Time limit for `ready` in milliseconds. Default: 30,000. */
   readonly readyTimeout?: number;
+}
+
+/** An existing resource. */
+export interface Reference {
+  readonly id: string;
+  /** True if the run may change and remove the resource. Default: false. */
+  readonly disposable?: boolean;
 }
 
 /** A secret that is generated for each run. */

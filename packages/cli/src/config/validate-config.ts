@@ -2,7 +2,7 @@ import type { ControlHooks } from '@touchstone/runner';
 import { baseUrlExpectation, exampleUrl } from '../base-url.js';
 import { ExpectedError } from '../expected-error.js';
 import { maximum } from '../limits.js';
-import { probes } from '../probes.js';
+import { effectKinds, permissions } from '../permissions.js';
 import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
 import { emitters, patternEngines, type TouchstoneConfig } from './config.js';
@@ -156,6 +156,23 @@ const generateOutput = check.object({
   optional: { typesPackage: check.string(), patterns: check.oneOf(patternEngines) },
 });
 
+const referenceSettings = check.object({
+  required: { id: check.string() },
+  optional: { disposable: check.boolean },
+});
+
+const reference: Check = (value, path, problems) => {
+  (check.isObject(value) ? referenceSettings : check.string('an id, or an object with an `id`'))(
+    value,
+    path,
+    problems,
+  );
+};
+
+const operation = check.object({
+  optional: { effect: check.oneOf(effectKinds), allow: check.boolean },
+});
+
 const system = check.object({
   required: { document: check.string('the path or URL of an OpenAPI document') },
   optional: {
@@ -163,15 +180,17 @@ const system = check.object({
     control,
     callers: check.record(caller, 'an object that maps names to callers'),
     headers: check.record(textOrSecret, 'an object that maps header names to values'),
-    references: check.record(check.string(), 'an object that maps the paths of resources to ids'),
+    references: check.record(reference, 'an object that maps the paths of resources to ids'),
     untested: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
     report: check.string('the path of a file'),
     concurrency: check.integer(1, maximum.concurrency),
     timeout: check.integer(1, maximum.milliseconds),
-    allowProbes: check.array(check.oneOf(probes)),
+    allow: check.array(check.oneOf(permissions)),
+    operations: check.record(operation, 'an object that maps operation ids to settings'),
   },
   renamed: new Map([
+    ['allowProbes', 'allow'],
     ['principals', 'callers'],
     ['unreachable', 'untested'],
   ]),

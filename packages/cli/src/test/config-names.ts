@@ -17,6 +17,7 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
   const problems = [
     ...schemeProblems(model, system),
     ...referenceProblems(model, system),
+    ...operationProblems(model, system),
     ...(await waiverProblems(model, system)),
   ].map(({ path, message }) => ({ path: `systems.${target.name}.${path}`, message }));
   if (problems.length > 0) throw new ConfigError(target.configFile ?? 'touchstone.config.ts', problems);
@@ -55,6 +56,17 @@ function referenceKeys(model: ApiModel): ReadonlySet<string> {
       keys.add(path.slice(0, index + parameter.length));
   for (const reference of documentReferences(model)) keys.add(reference);
   return keys;
+}
+
+function operationProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
+  const ids = model.operations.map(({ id }) => id);
+  const names = [...ids, ...model.operations.flatMap(({ operationId }) => operationId ?? [])];
+  return Object.keys(system.operations ?? {})
+    .filter((pattern) => !names.some(createWildcard(pattern)))
+    .map((pattern) => ({
+      path: `operations[${JSON.stringify(pattern)}]`,
+      message: `the document has no operation of this name.${didYouMean(pattern, ids)}`,
+    }));
 }
 
 async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<readonly ConfigProblem[]> {

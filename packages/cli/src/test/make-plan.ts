@@ -3,12 +3,11 @@ import type { ApiModel } from '@touchstone/core';
 import type { Capabilities, CaseSelection, Plan, PlanOptions } from '@touchstone/runner';
 import { closest } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
-import { probes } from '../probes.js';
 import type { Target } from '../targets.js';
 import type { Credentials } from './credentials.js';
 import type { TestOptions } from './options.js';
 import { createSelection, type Pattern } from './patterns.js';
-import { startsServer } from './server-under-test.js';
+import { safetyOptions } from './safety.js';
 
 const DEFAULT_SEED = 1;
 const MAX_VALUE_SEED = 2 ** 47;
@@ -26,15 +25,12 @@ export async function makePlan(
   signal: AbortSignal,
 ): Promise<Plan> {
   const { narrowPlan, planAsync } = await import('@touchstone/runner');
-  const references = target.system?.references;
-  const allProbesAllowed = startsServer(target, options);
   const planOptions: PlanOptions = {
     seed: options.seed ?? DEFAULT_SEED,
     valueSeed: options.seed ?? randomInt(MAX_VALUE_SEED),
     callers: credentials.callers,
     control,
-    allow: options.allowProbes ?? target.system?.allowProbes ?? (allProbesAllowed ? probes : []),
-    ...(references === undefined ? {} : { references }),
+    ...safetyOptions(model, target, options),
   };
   const selection = createSelection(options);
   const selected = await planAsync(model, { ...planOptions, select: selection.select }, signal);

@@ -1,11 +1,11 @@
-import type { BodyPrivacy, Probe } from '@touchstone/runner';
+import type { BodyPrivacy, Permission } from '@touchstone/runner';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
 import { headerNameProblem, headerValueProblem } from '../header.js';
 import { maximum } from '../limits.js';
 import { baseUrl, configOption, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
-import { isProbe, probes } from '../probes.js';
+import { isPermission, permissions } from '../permissions.js';
 import { isReporterName, type ReporterName, reporterNames } from '../reporter-names.js';
 
 export interface TestOptions {
@@ -14,6 +14,8 @@ export interface TestOptions {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly list?: boolean;
+  /** Show what the run would send and what it would not, and send nothing. */
+  readonly plan?: boolean;
   /** Default: 1, with other unique values in each run. */
   readonly seed?: number;
   /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
@@ -23,7 +25,8 @@ export interface TestOptions {
   readonly concurrency?: number;
   /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
-  readonly allowProbes?: readonly Probe[];
+  /** The effects that requests may have, in addition to reads. Default: depends on the server; see `permissionsOf`. */
+  readonly allow?: readonly Permission[];
   readonly config?: string;
 }
 
@@ -68,6 +71,10 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     flags: '--list',
     description: 'list documented responses, their variants and cases; send nothing',
   },
+  plan: {
+    flags: '--plan',
+    description: 'show the effect of each operation, and what the run would not send and why; send nothing',
+  },
   seed: {
     flags: '--seed <number>',
     description: 'seed of the generated requests (default: 1, with other unique values in each run)',
@@ -91,7 +98,8 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   concurrency: {
     flags: '--concurrency <number>',
-    description: 'maximum number of concurrent requests (default: 8)',
+    description:
+      'maximum number of concurrent requests (default: 8 if the run starts the server, 4 otherwise)',
     parse: wholeNumber(1, maximum.concurrency),
   },
   timeout: {
@@ -99,12 +107,12 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     description: 'time limit for each response, in milliseconds (default: 10000)',
     parse: wholeNumber(1, maximum.milliseconds),
   },
-  allowProbes: {
-    flags: '--allow-probes <names>',
+  allow: {
+    flags: '--allow <effects>',
     description:
-      'send requests that may affect the server, such as filling a rate limit or sending wrong credentials: ' +
-      `${probes.join(', ')}, separated by commas (default: all if the run starts the server, otherwise none)`,
-    parse: probeNames,
+      `effects that requests may have in addition to reads: ${permissions.join(', ')}, separated by commas, or none ` +
+      '(default: all if the run starts the server, create if the server is on this machine, none otherwise)',
+    parse: permissionNames,
   },
   config: configOption,
 };
@@ -150,9 +158,13 @@ function reporterChoices(text: string): readonly ReporterChoice[] {
   return choices;
 }
 
-function probeNames(text: string, before: readonly Probe[] | undefined): readonly Probe[] {
+function permissionNames(text: string, before: readonly Permission[] | undefined): readonly Permission[] {
+  if (text === 'none') return before ?? [];
   const names = text.split(',').map((name) => {
-    if (!isProbe(name)) throw new InvalidArgumentError(`Unknown probe '${name}'.${didYouMean(name, probes)}`);
+    if (!isPermission(name))
+      throw new InvalidArgumentError(
+        `Unknown effect '${name}'.${didYouMean(name, [...permissions, 'none'])}`,
+      );
     return name;
   });
   return [...(before ?? []), ...names];

@@ -1,7 +1,7 @@
 import type { ApiModel } from '@touchstone/core';
 import { createWildcard } from '@touchstone/core/internal';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
+import type { ControlHooks, ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
@@ -13,7 +13,10 @@ import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credenti
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
+import { renderPlan } from './render-plan.js';
 import { createReporters } from './reporters.js';
+import { type Phases, runPhases } from './run-phases.js';
+import { defaultConcurrency } from './safety.js';
 import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
@@ -38,25 +41,49 @@ export async function runTarget(
   const core = await import('@touchstone/core');
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
   await assertNamesKnown(model, target);
-  const isListOnly = options.list === true;
-  // Listing sends nothing, so it needs no secret.
-  if (!isListOnly) {
+  const isDryRun = options.list === true || options.plan === true;
+  // A dry run sends nothing, so it needs no secret.
+  if (!isDryRun) {
     resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
   }
   const credentials = credentialsOf(model, target, options.header ?? [], context);
   const run: Run = { target, options, signal, context, model, credentials };
-  if (isListOnly) return list(run);
+  if (isDryRun) return list(run);
   interrupts.listen();
+  const servers = new Servers(() => openServer(target, options, signal, context));
   try {
-    const server = await openServer(target, options, signal, context);
-    try {
-      return await testServer(run, server);
-    } finally {
-      await server.stop();
-    }
+    await servers.start();
+    return await testServer(run, servers);
   } finally {
+    await servers.stop();
     interrupts.dispose();
+  }
+}
+
+/** The server under test, which a run may start anew. */
+class Servers {
+  readonly #open: () => Promise<ServerUnderTest>;
+  #current: ServerUnderTest | undefined;
+
+  constructor(open: () => Promise<ServerUnderTest>) {
+    this.#open = open;
+  }
+
+  get current(): ServerUnderTest {
+    if (!this.#current) throw new TypeError('The server has not been started.');
+    return this.#current;
+  }
+
+  /** Starts the server, after stopping the one before. */
+  async start(): Promise<ServerUnderTest> {
+    await this.stop();
+    this.#current = await this.#open();
+    return this.#current;
+  }
+
+  async stop(): Promise<void> {
+    await this.#current?.stop();
   }
 }
 
@@ -65,36 +92,31 @@ async function list({ target, options, signal, context, model, credentials }: Ru
   const control = target.system?.control === undefined ? NO_CONTROL : assumedCapabilities(model);
   const plan = await makePlan(model, target, options, credentials, control, signal);
   const asJson = options.reporter?.some(({ name, file }) => name === 'json' && file === null) === true;
-  context.out.write(asJson ? renderListJson(plan) : renderList(plan));
+  const render = options.plan === true ? renderPlan : asJson ? renderListJson : renderList;
+  context.out.write(render(plan));
   return exitCode.passed;
 }
 
-async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
+async function testServer(run: Run, servers: Servers): Promise<number> {
   const { target, options, signal, context, model, credentials } = run;
   const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged } = await import(
     '@touchstone/runner'
   );
-  const hooks = await connectHooks(target, server.url, signal, context);
+  const { url } = servers.current;
+  const hooks = await connectHooks(target, url, signal, context);
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
-  const concurrency = options.concurrency ?? target.system?.concurrency;
-  const timeoutMs = options.timeout ?? target.system?.timeout;
   const { events, report } = await perform(run, plan, {
-    server: server.url,
-    document: target.document,
-    callers: credentials.callers,
-    resolveSecret: ({ env }) => context.secrets.get(env) ?? '',
-    hooks,
-    onSecret: (value, name) =>
-      context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
-    headers: credentials.headers,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
-    signal,
-    vendor: isVendorServer(target),
+    server: servers.current,
+    restart: startsServer(target, options) ? () => servers.start() : null,
+    optionsFor: async (server) =>
+      executeOptions(
+        run,
+        server,
+        server.url === url ? hooks : await connectHooks(target, server.url, signal, context),
+      ),
   });
   if (report.summary.aborted !== undefined && !signal.aborted) {
-    const death = await server.deathWithin(500);
+    const death = await servers.current.deathWithin(500);
     context.err.write(printableLines(`${death?.message ?? report.summary.aborted}\n`));
     return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
   }
@@ -112,6 +134,26 @@ async function testServer(run: Run, server: ServerUnderTest): Promise<number> {
   return report.summary.passed ? exitCode.passed : exitCode.findings;
 }
 
+function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
+  const { target, options, signal, context, credentials } = run;
+  const timeoutMs = options.timeout ?? target.system?.timeout;
+  return {
+    server: server.url,
+    document: target.document,
+    callers: credentials.callers,
+    resolveSecret: ({ env }) => context.secrets.get(env) ?? '',
+    hooks,
+    onSecret: (value, name) =>
+      context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
+    headers: credentials.headers,
+    concurrency: options.concurrency ?? target.system?.concurrency ?? defaultConcurrency(target, options),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
+    signal,
+    vendor: isVendorServer(target),
+  };
+}
+
 function refusedText({ callers }: Credentials): string {
   const credential = Object.hasOwn(callers, COMMAND_LINE_CALLER)
     ? 'the credential passed with --header'
@@ -124,11 +166,11 @@ interface Performed {
   readonly report: Report;
 }
 
-async function perform(run: Run, plan: Plan, options: ExecuteOptions): Promise<Performed> {
-  const { execute, reduceReport } = await import('@touchstone/runner');
+async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed> {
+  const { reduceReport } = await import('@touchstone/runner');
   const reporters = createReporters(run.target, run.options, run.context);
   const events: RunEvent[] = [];
-  for await (const event of execute(plan, options)) {
+  for await (const event of runPhases(plan, phases)) {
     events.push(event);
     for (const reporter of reporters) reporter.onEvent(event);
   }

@@ -7,6 +7,7 @@ import {
   capabilitiesOf,
   connectControl,
   execute,
+  PERMISSIONS,
   type Plan,
   plan,
   type Report,
@@ -109,8 +110,7 @@ function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
   const cache = plans.get(model) ?? new Map<string, Plan>();
   plans.set(model, cache);
   const key = JSON.stringify([seed, control]);
-  const planned =
-    cache.get(key) ?? plan(model, { seed, callers: {}, control, allow: ['rate', 'credentials'] });
+  const planned = cache.get(key) ?? plan(model, { seed, callers: {}, control, allow: PERMISSIONS });
   cache.set(key, planned);
   const [oldest] = cache.keys();
   if (cache.size > MAX_CACHED_PLANS && oldest !== undefined) cache.delete(oldest);

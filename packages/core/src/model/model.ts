@@ -1,3 +1,4 @@
+import type { EffectKind } from '../effect/effect.js';
 import type { Trigger } from '../error/trigger.js';
 import type { Location } from '../load/location.js';
 
@@ -74,6 +75,8 @@ export interface Operation extends Node {
   readonly callbacks: readonly Callback[];
   /** `x-permission`: the permission that the role of the authenticated user needs, such as `task.view`. */
   readonly permission?: string;
+  /** `x-effect`: the effect of an accepted call, if the document declares it. `effectOf` infers it otherwise. */
+  readonly declaredEffect?: EffectKind;
   /**
    * Alternatives (OR) of requirements (AND). An empty list means no security; an empty alternative allows anonymous
    * access.

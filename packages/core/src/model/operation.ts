@@ -1,3 +1,4 @@
+import { EFFECT_KINDS } from '../effect/effect.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readMediaTypes } from './media-type-object.js';
 import type { Method, Operation, OperationBase, RequestBody } from './model.js';
@@ -19,6 +20,7 @@ export function readOperation(
   const summary = reader.string(cursor, 'summary');
   const description = reader.string(cursor, 'description');
   const permission = reader.string(cursor, 'x-permission');
+  const declaredEffect = reader.oneOf(cursor, 'x-effect', EFFECT_KINDS);
   const requestBody = readRequestBody(reader, cursor);
   const base: OperationBase = {
     id: `${upper} ${path}`,
@@ -30,6 +32,7 @@ export function readOperation(
     tags: reader.strings(reader.child(cursor, 'tags'), 'tags'),
     deprecated: reader.boolean(cursor, 'deprecated') ?? false,
     ...(permission !== undefined && { permission }),
+    ...(declaredEffect && { declaredEffect }),
     parameters: readParameters(reader, item, cursor),
     ...(requestBody && { requestBody }),
     callbacks: readCallbacks(reader, cursor),

@@ -15,14 +15,14 @@ export type SerializableParameter = Pick<
 /**
  * Serializes the value of a parameter for a request (OpenAPI 3.1 §4.8.12, RFC 6570). Returns, per location:
  * - `path`: the percent-encoded text that replaces `{name}` in the template.
- * - `query`: `name=value` pairs, joined with `&`; an empty string for an empty list or object (RFC 6570
+ * - `query`: `name=value` pairs, joined with `&`; except in JSON, an empty string for an empty list or object (RFC 6570
  *   §3.2.1).
  * - `header`: the unencoded field value.
  * - `cookie`: `name=value`.
  *
  * Styles: `simple` in paths and headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
- * in cookies; and JSON `content` anywhere. Except in JSON, a `null` value becomes an empty string, and `null` items and
- * properties are omitted.
+ * in cookies; and JSON `content` anywhere. OpenAPI 2.0 adds `tabDelimited` and admits delimited lists in paths and
+ * headers. Except in JSON, a `null` value becomes an empty string, and `null` items and properties are omitted.
  * @throws {UnsupportedStyleError} for a different style or media type, or for a value that the style cannot represent.
  * @throws {ParameterValueError} for a value that the location cannot carry: an empty string or a dot segment in a path,
  * a control character or a character beyond Latin-1 in a header.

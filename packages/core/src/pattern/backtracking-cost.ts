@@ -20,8 +20,8 @@ interface Bounds {
 
 interface Cost {
   /**
-   * `true` if the next character decides every choice within the part. The other choices then fail at once, and the
-   * engine never repeats work.
+   * `true` if the next character decides every choice within the part. The other choices then fail immediately,
+   * and the engine never repeats work.
    */
   readonly isDeterministic: boolean;
   /** @param length Length of the string. */

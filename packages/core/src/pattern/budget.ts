@@ -4,8 +4,9 @@ const VALIDATION_BUDGET_MS = 250;
 let remaining = Number.POSITIVE_INFINITY;
 
 /**
- * Runs a function with a budget for slow pattern tests. Once it is spent, further slow tests are `inconclusive` at
- * once, so an array of hostile strings costs no more than one. A nested call uses the budget of the outer one.
+ * Runs a function with a budget for slow pattern tests. Once the budget is spent, further slow tests are `inconclusive`
+ * immediately, which bounds the time that an array of hostile strings takes. A nested call uses the budget of the outer
+ * call.
  * @param milliseconds Default: 250.
  */
 export function withPatternBudget<T>(run: () => T, milliseconds: number = VALIDATION_BUDGET_MS): T {

@@ -95,7 +95,7 @@ const propertyCache = new Map<string, CharacterSet>();
 const MAX_PROPERTIES = 32;
 
 /**
- * Asks the native engine which code points have a Unicode property, so that both have the same Unicode version. Returns
+ * Asks the native engine which code points have a Unicode property, because it determines the Unicode version. Returns
  * `null` after {@link MAX_PROPERTIES} properties.
  */
 function propertyCharacters(raw: string): CharacterSet | null {

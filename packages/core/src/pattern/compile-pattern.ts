@@ -4,7 +4,7 @@ const cache = new Map<string, CompiledPattern | null>();
 
 /**
  * Compiles a pattern as JSON Schema defines it: ECMA-262 with the `u` flag (Core §6.4). Many documents contain patterns
- * that are valid only without the flag (`\-`, `\_`), so the pattern is then compiled without it.
+ * that are valid only without the flag (`\-`, `\_`); these are compiled without it.
  * @returns `null` if the pattern is invalid either way.
  */
 export function compilePattern(source: string): CompiledPattern | null {

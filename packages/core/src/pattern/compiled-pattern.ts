@@ -7,24 +7,24 @@ import { nativeLimit } from './native-limit.js';
 import { parseForAnalysis } from './parse.js';
 import { UndecidedPatternError } from './undecided-pattern-error.js';
 
-/** The result of a test: `true` if the text matches, or `inconclusive` if no engine could decide in time. */
+/** The result of a test: `true` if the string matches, or `inconclusive` if no engine could decide in time. */
 export type PatternResult = boolean | 'inconclusive';
 
 /** Deadline of one test, in milliseconds. */
 const DEADLINE_MS = 50;
-/** Deadline of a pattern that has exceeded the first one three times. */
+/** Deadline of a test in milliseconds, once tests of the pattern have exceeded {@link DEADLINE_MS} three times. */
 const SHORT_DEADLINE_MS = 5;
 const MAX_LONG_WAITS = 3;
 
-/** Cost of a test that is not charged to the budget: the overhead of a deadline, and reading the text. */
+/** Cost of a test that is not charged to the budget: the overhead of a deadline, and reading the string. */
 const FREE_MS = 0.2;
 const FREE_MS_PER_CHARACTER = 0.0002;
 
 const SURROGATE = /[\ud800-\udfff]/;
 
 /**
- * A pattern of a document. Every test ends soon. It uses the native engine if that is proven to be fast, or else RE2,
- * or else the native engine with a deadline, which may leave the result undecided.
+ * A pattern of a document. Every test ends soon: it uses the native engine if that is proven to be fast on the string,
+ * or else RE2, or else the native engine with a deadline, which may leave the result undecided.
  */
 export class CompiledPattern {
   readonly source: string;
@@ -66,7 +66,7 @@ export class CompiledPattern {
   }
 
   /**
-   * Searches for a string that keeps a backtracking engine busy for long.
+   * Searches for a string on which a backtracking engine is very slow.
    * @param milliseconds Time limit of the search.
    */
   findAttack(milliseconds: number): AttackSearch {
@@ -76,8 +76,8 @@ export class CompiledPattern {
   }
 
   /**
-   * Length of the longest string that the native engine is proven to test quickly: infinite for most patterns, and -1
-   * for patterns that cannot be analyzed.
+   * Length in UTF-16 code units up to which the native engine is proven to test any string quickly: infinite for most
+   * patterns, and -1 if there is none or if the pattern cannot be analyzed.
    */
   get nativeLimit(): number {
     if (this.#nativeLimit === undefined) {

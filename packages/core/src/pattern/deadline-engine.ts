@@ -8,12 +8,12 @@ interface Job {
 const job: Job = { expression: null, text: '' };
 let prepared: { readonly context: Context; readonly script: Script } | undefined;
 
-/** `late`: the engine did not finish. `too large`: V8 refuses to execute the expression, whatever the text. */
+/** `late`: the engine did not finish. `too large`: V8 refuses to execute the expression, regardless of the string. */
 export type DeadlineResult = boolean | 'late' | 'too large';
 
 /**
  * Tests a string with the native engine and stops it after a deadline. V8 interrupts a regular expression that runs in
- * a context with a timeout, so no thread is needed. Its stack for backtracking is limited to 64 MB.
+ * a context with a timeout, so no thread is needed. V8 limits its stack for backtracking to 64 MB.
  * @param deadline In milliseconds.
  */
 export function testWithDeadline(expression: RegExp, text: string, deadline: number): DeadlineResult {

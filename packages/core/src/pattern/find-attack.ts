@@ -25,7 +25,7 @@ const MAX_PUMPS = 8;
 /** Suffixes that usually make the rest of a pattern fail. */
 const ENDINGS: readonly string[] = ['!', '', '\n', '\0', 'a', '~'];
 
-/** The result of a search: a string that was confirmed, none, or no result within the time limit. */
+/** The result of a search: a confirmed string, no string, or no result within the time limit. */
 export type AttackSearch =
   | { readonly kind: 'found'; readonly text: string }
   | { readonly kind: 'none' }
@@ -33,8 +33,8 @@ export type AttackSearch =
 
 /**
  * Searches for a string on which a backtracking engine needs exponential or at least cubic time, and confirms it by
- * running the native engine. A pattern that cannot be parsed has none.
- * @param milliseconds Time limit of the search. A confirmation can exceed it by 0.5 s.
+ * running the native engine. Finds none for a pattern that cannot be analyzed.
+ * @param milliseconds Time limit of the search. The last confirmation, two runs of {@link SLOW_MS}, can exceed it.
  */
 export function findAttack(source: string, expression: RegExp, milliseconds: number): AttackSearch {
   const parsed = parseForAnalysis(source, expression.unicode);
@@ -70,14 +70,14 @@ function* attackTexts(parsed: ParsedPattern, length: number): Generator<string> 
         const count = Math.ceil(length / pump.length);
         const before = prefix(pump) + required;
         for (const ending of ENDINGS) yield before + pump.repeat(count) + ending;
-        // A counted loop that could match the whole text leaves nothing for the rest of the pattern.
+        // If a counted loop matches the whole string, nothing is left for the rest of the pattern.
         if (loop.max <= count) yield before + pump.repeat(loop.max);
       }
     }
   }
 }
 
-/** Concatenates short strings that match the top-level lookaheads of the first alternative, such as `(?=.*\\d)`. */
+/** Concatenates short matches of the positive top-level lookaheads of the first alternative, such as `(?=.*\d)`. */
 function requiredText({ tree, isUnicode }: ParsedPattern): string {
   const [first] = tree.alternatives;
   return (first?.elements ?? [])

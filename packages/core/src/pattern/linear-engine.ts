@@ -5,14 +5,14 @@ import type { LinearSource } from './linear-source.js';
 const load = createRequire(import.meta.url);
 
 /**
- * Steps that one test may take: positions of the pattern times characters of the text. A step takes 200 ns at worst, if
- * every character leads to a new state of the automaton, and usually about 1 ns.
+ * Steps that one test may take: positions of the pattern times characters of the string. A step takes 200 ns at worst,
+ * if every character leads to a new state of the automaton, and usually about 1 ns.
  */
 const MAX_STEPS = 1_000_000;
 
 /**
- * The number of compiled expressions to keep. Each caches up to 8 MB of automaton states, which depend on the texts that
- * were tested.
+ * Maximum number of compiled expressions to keep. Each caches up to 8 MB of automaton states, which depend on the
+ * strings that were tested.
  */
 const MAX_COMPILED = 32;
 
@@ -20,8 +20,8 @@ const MAX_COMPILED = 32;
 const compiled = new Map<string, RE2JS>();
 
 /**
- * Tests a text in time linear in its length.
- * @returns `undefined` if the text is too long for the size of the pattern.
+ * Tests a string in time linear in its length.
+ * @returns `undefined` if the string is too long for the size of the pattern.
  */
 export function testLinear({ source, positions }: LinearSource, text: string): boolean | undefined {
   if (positions * text.length > MAX_STEPS) return undefined;

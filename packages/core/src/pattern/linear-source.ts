@@ -4,10 +4,10 @@ import { type CharacterNode, charactersOf } from './class-characters.js';
 import type { ParsedPattern } from './parse.js';
 import type { PatternNode } from './shape.js';
 
-/** A pattern in the syntax of RE2, which matches the same texts. */
+/** A pattern in the syntax of RE2, which matches the same strings. */
 export interface LinearSource {
   readonly source: string;
-  /** Number of characters and assertions after quantifiers are unrolled; the cost per character of a text. */
+  /** Number of characters and assertions after quantifiers are unrolled: the cost per character of a string. */
   readonly positions: number;
 }
 
@@ -26,8 +26,10 @@ class Untranslatable extends Error {}
 
 /**
  * Translates a pattern for RE2. Characters become code point ranges, because RE2 defines `.`, `\s` and Unicode
- * properties differently. Groups do not capture and quantifiers are greedy, which does not affect whether a text matches.
- * @returns `null` for lookarounds, backreferences and modifiers, and if the translation is too large.
+ * properties differently. Groups do not capture and quantifiers are greedy, which does not affect whether a string
+ * matches.
+ * @returns `null` for syntax without an equivalent, such as lookarounds and backreferences, and if the translation is
+ * too large.
  */
 export function linearSource({ tree, isUnicode }: ParsedPattern): LinearSource | null {
   try {

@@ -6,7 +6,8 @@ import { parseForAnalysis } from './parse.js';
 
 /**
  * The engine with which generated code tests a pattern in linear time. `native`: the native engine is proven to be fast
- * on every text. `linear`: RE2; `source` is in its syntax. `none`: RE2 has no equivalent, or the pattern is too large.
+ * on every string. `linear`: RE2; `source` is in its syntax. `none`: RE2 has no equivalent, or the pattern is too
+ * large.
  */
 export type LinearTranslation =
   | { readonly kind: 'native' }
@@ -14,8 +15,8 @@ export type LinearTranslation =
   | { readonly kind: 'none'; readonly isTooLarge: boolean };
 
 /**
- * Returns the engine with which generated code tests a pattern in linear time. A pattern that is valid only without the
- * `u` flag has no translation, because it matches the halves of surrogate pairs.
+ * Returns the engine with which generated code tests a pattern in linear time. RE2 is not used for a pattern that is
+ * valid only without the `u` flag, because such a pattern matches the halves of surrogate pairs.
  */
 export function linearTranslation(source: string, isUnicode: boolean): LinearTranslation {
   const parsed = parseForAnalysis(source, isUnicode);

@@ -1,17 +1,18 @@
 import { backtrackingSteps } from './backtracking-cost.js';
 import type { ParsedPattern } from './parse.js';
 
-/** A text may take this many steps, however short it is: about 0.2 ms. */
+/** A string may take this many steps, however short it is: about 0.2 ms. */
 const STEPS_PER_TEXT = 100_000;
 
-/** A longer text may take this many steps per character, which keeps the cost of a request body linear in its size. */
+/** A longer string may take this many steps per character, so the cost of a body is linear in its size. */
 const STEPS_PER_CHARACTER = 500;
 
+/** Length above which the limit counts as infinite. */
 const LONGEST = 2 ** 26;
 
 /**
- * Returns the length in UTF-16 code units up to which the native engine is proven to test any text quickly; -1 if there
- * is none.
+ * Returns the length in UTF-16 code units up to which the native engine is proven to test any string quickly: -1 if
+ * there is none, and infinity if it is above 2^26.
  */
 export function nativeLimit(parsed: ParsedPattern): number {
   const steps = backtrackingSteps(parsed);

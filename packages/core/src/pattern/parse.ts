@@ -7,10 +7,10 @@ export interface ParsedPattern {
   readonly isUnicode: boolean;
 }
 
-/** Longer patterns are not analysed, because analysis and translation take more than a few milliseconds. */
+/** Longer patterns are not analyzed, because analysis and translation take more than a few milliseconds. */
 const MAX_LENGTH = 20_000;
 
-/** Patterns that nest deeper are not analysed, so that recursion over the tree cannot exhaust the stack. */
+/** Patterns that nest deeper are not analyzed, so that recursion over the tree cannot exhaust the stack. */
 const MAX_NESTING = 200;
 
 /** Parses a pattern. Returns `null` if it is invalid or exceeds the limits of the analysis. */
@@ -24,7 +24,7 @@ export function parseForAnalysis(source: string, isUnicode: boolean): ParsedPatt
   }
 }
 
-/** Returns an upper bound of the nesting depth of groups. Counts parentheses in classes, too. */
+/** Returns an upper bound of the nesting depth of groups. Also counts parentheses in character classes. */
 function nesting(source: string): number {
   let depth = 0;
   let deepest = 0;

@@ -3,11 +3,13 @@ import { rangesOf } from './character-set.js';
 import { type CharacterNode, charactersOf } from './class-characters.js';
 import type { PatternNode } from './shape.js';
 
+/** Approximate length at which a repetition is cut off. */
 const MAX_LENGTH = 200;
 
 /**
- * Returns a short text that the node matches, if assertions and backreferences are ignored.
- * @param preferred The character to use wherever a class admits it.
+ * Returns a short string that the node matches, if assertions and backreferences are ignored and no repetition is cut
+ * off.
+ * @param preferred The string to use wherever a class admits its first character.
  */
 export function shortText(node: PatternNode, preferred: string, isUnicode: boolean): string {
   switch (node.type) {
@@ -49,7 +51,7 @@ function characterFor(node: CharacterNode, preferred: string, isUnicode: boolean
   return first ?? '';
 }
 
-/** Returns a few characters that the node matches: from each of its first ranges, readable ones first. */
+/** Returns up to six characters that the node matches: readable ones, then the lowest of each of its first ranges. */
 export function charactersIn(node: CharacterNode, isUnicode: boolean): readonly string[] {
   const set = charactersOf(node, isUnicode) ?? [];
   const readable = [...'a0A_-. '].filter((character) => {

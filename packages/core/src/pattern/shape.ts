@@ -8,20 +8,20 @@ export type PatternNode = AST.Element | AST.Alternative | AST.Pattern;
 /** The characters with which a match can continue at one position. */
 export interface Continuation {
   readonly characters: CharacterSet;
-  /** `true` if the match can continue at the end of the text. */
+  /** `true` if the match can continue at the end of the string. */
   readonly atEnd: boolean;
   /** `true` if the continuation is unknown, because it contains a lookaround or a backreference. */
   readonly isUnknown: boolean;
 }
 
-/** A continuation after which the whole match succeeds, so that no other one is tried. */
+/** A continuation after which the whole match succeeds, so no other continuation is tried. */
 export const SUCCESS: Continuation = { characters: NO_CHARACTERS, atEnd: false, isUnknown: false };
 const UNKNOWN: Continuation = { characters: NO_CHARACTERS, atEnd: true, isUnknown: true };
 const END: Continuation = { characters: NO_CHARACTERS, atEnd: true, isUnknown: false };
 
 /** Properties of a part of a pattern, independent of the parts around it. */
 export interface Shape {
-  /** `true` if the part can match without consuming a character and without requiring the end of the text. */
+  /** `true` if the part can match without consuming a character and without requiring the end of the string. */
   readonly isNullable: boolean;
   readonly first: Continuation;
   /** Minimum and maximum number of characters that the part consumes. */
@@ -160,7 +160,7 @@ export function mergeContinuations(continuations: readonly Continuation[]): Cont
   };
 }
 
-/** Returns whether the next character, or the end of the text, admits at most one of the continuations. */
+/** Returns whether the next character, or the end of the string, admits at most one of the continuations. */
 export function areExclusive(continuations: readonly Continuation[]): boolean {
   return (
     !continuations.some(({ isUnknown }) => isUnknown) &&

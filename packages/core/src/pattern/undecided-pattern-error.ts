@@ -1,4 +1,4 @@
-/** Thrown if it is undecided whether a text matches a pattern, because the test did not finish in time. */
+/** Thrown if it is undecided whether a string matches a pattern, because the test did not finish in time. */
 export class UndecidedPatternError extends Error {
   override readonly name = 'UndecidedPatternError';
   readonly pattern: string;

@@ -8,7 +8,8 @@ export const LOCATION_HEADER = 'header location';
 
 /**
  * Returns the JSON Pointer to the new id in the response to a create request, at the root of the body or in an envelope
- * one level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented.
+ * one level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented, and
+ * `undefined` if neither is.
  */
 export function createdIdPointer(
   model: ApiModel,
@@ -81,8 +82,9 @@ function pointersTo(
 }
 
 /**
- * Returns the names of the properties that may hold the value of a path parameter: the same name, if the parameter is an
- * id, names such as `id` and `uuid`, or else the end of its name, such as `slug` for `articleSlug`.
+ * Returns the names of the properties that may hold the value of a path parameter: the parameter's name and, for an id,
+ * names such as `id` and `uuid`. For any other parameter without a property of the same name: the end of
+ * its name, such as `slug` for `articleSlug`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);

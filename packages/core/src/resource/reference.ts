@@ -23,7 +23,7 @@ export function referencesIn(
   value: Json,
   at = '',
 ): readonly ResourceReference[] {
-  // Most documents declare no reference, and a plan asks for those of thousands of bodies.
+  // Most documents declare no reference, and a plan asks for the references in thousands of bodies.
   if (documentReferences(model).length === 0) return [];
   const walk = { model, references: new Map<string, ResourceReference>(), visited: new Map() };
   visit(walk, schema, value, at, 0);

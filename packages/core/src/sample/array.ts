@@ -42,7 +42,6 @@ export function sampleArray(
   const seen = new Set<string>();
   const path = new Set([...position.path, ...constraints.targets]);
   for (let index = 0; index < length; index++) {
-    // The items for `contains` are sampled last, because `prefixItems` describes the first items.
     try {
       const hint = Array.isArray(position.hint) ? (position.hint[index] as Json | undefined) : undefined;
       const inner = {
@@ -51,6 +50,7 @@ export function sampleArray(
         path,
         ...(hint === undefined ? {} : { hint }),
       };
+      // The last items satisfy `contains`, because `prefixItems` describes the first items.
       const requiredRules = constraints.contains.filter(({ min }) => index >= length - min);
       const sites = [...itemSites(constraints, index), ...requiredRules.map(({ site }) => site)];
       // Other items must not match a `contains` if they could exceed its `maxContains`.
@@ -126,7 +126,10 @@ function sampleFittingItem(
     );
     if (fits(value)) return value;
   }
-  throw new Unsatisfiable(sites[0]?.pointer ?? '#', 'too few distinct valid items exist');
+  throw new Unsatisfiable(
+    sites[0]?.pointer ?? '#',
+    "no sampled item satisfies the array's other constraints",
+  );
 }
 
 const singular = (name: string): string => name.replace(/s$/, '');

@@ -12,7 +12,7 @@ const UNMERGED_KEYWORDS = ['oneOf', 'not', 'if', 'contains', 'dependentSchemas']
 
 /**
  * Merges the assertions of one schema object into `constraints`.
- * @throws {Unsatisfiable} if no type or no enum value remains.
+ * @throws {Unsatisfiable} if no type or enum value remains, or if `not` excludes every value.
  */
 export function mergeAssertions(
   constraints: MergedConstraints,

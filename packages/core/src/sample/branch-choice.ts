@@ -9,7 +9,7 @@ export interface BranchChoice {
   readonly random: Random;
   /** Targets of the references followed from the root to this schema. */
   readonly path: ReadonlySet<string>;
-  /** If `true`, the branches with the fewest nested required members are tried first. */
+  /** If `true`, the branches with the shallowest required members are tried first. */
   readonly preferShallow: boolean;
   /** Budget of schemas to merge; the search for a consistent choice fails when it is used up. */
   readonly steps: { remaining: number };

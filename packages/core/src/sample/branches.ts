@@ -7,7 +7,7 @@ import type { SchemaSite } from './schema-site.js';
 /** Maximum depth of the search for the shallowest branch. */
 const MAX_LOOKAHEAD_LEVELS = 6;
 
-/** The rank of a branch that cannot be sampled. */
+/** The rank of a branch that is too large to sample. */
 const TOO_LARGE = 100;
 
 /**

@@ -7,7 +7,7 @@ import type { SampleError } from './sample-error.js';
 export interface SchemaAnalysis {
   readonly hidden: Hidden;
   readonly feasibility: Feasibility;
-  /** The errors of schemas whose minimal samples used up a budget, by hints and schema. */
+  /** Errors of schemas for which a minimal sample used up a budget, by the `hints` option and the schema's pointer. */
   readonly exhausted: Map<string, SampleError>;
 }
 

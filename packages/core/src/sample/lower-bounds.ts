@@ -10,7 +10,7 @@ export interface LowerBounds {
   readonly declared: Map<string, SchemaSite[]>;
   /** `additionalProperties` of the schemas without `patternProperties`. */
   readonly entries: SchemaSite[];
-  /** `items`, which applies to the items after the prefix. */
+  /** `items` of the schemas without `prefixItems`. */
   readonly items: SchemaSite[];
   readonly prefixes: SchemaSite[][];
   /** The branches of each `anyOf` and `oneOf`. */

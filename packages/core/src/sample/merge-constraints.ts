@@ -12,7 +12,7 @@ import { type SchemaSite, siteAt, sitesInList, siteUnder } from './schema-site.j
 /**
  * Merges the schemas that apply to one value, through `$ref`, `allOf` and one branch of every choice. Backtracks if a
  * chosen branch contradicts the rest.
- * @throws {Unsatisfiable} if no combination of branches is consistent.
+ * @throws {Unsatisfiable} if no consistent combination of branches is found.
  */
 export function mergeConstraints(sites: readonly SchemaSite[], choice: BranchChoice): MergedConstraints {
   const constraints = new MergedConstraints();
@@ -59,7 +59,7 @@ function tooManySchemas(pointer: string, { choices }: MergedConstraints): Unsati
 /** Number of listed values or names that take as long to merge as a schema without any. */
 const VALUES_PER_UNIT = 8;
 
-/** Returns the work that merging the assertions of a schema takes. */
+/** Returns the work of merging the assertions of a schema: 1, plus 1 per {@link VALUES_PER_UNIT} values or names. */
 function workOf(schema: Schema): number {
   if (!isObject(schema)) return 1;
   let values = 0;
@@ -72,7 +72,7 @@ function workOf(schema: Schema): number {
   return 1 + values / VALUES_PER_UNIT + branchWork(schema);
 }
 
-/** Returns the schemas that apply together with this one, regardless of the chosen branches. */
+/** Returns the schemas that `$ref`, `$dynamicRef` and `allOf` apply to the same value, each target once. */
 export function conjuncts(
   { pointer, schema }: SchemaSite,
   constraints: MergedConstraints,
@@ -183,7 +183,7 @@ function firstKey(mapping: SchemaObject, targets: readonly string[]): string | u
     const entries = Object.entries(mapping).map(
       ([key, target], position) => [target, [position, key]] as const,
     );
-    // The first of several keys remains, because a later entry of the list overwrites an earlier one.
+    // Reversed, so that the first of several keys with the same target overwrites the others.
     byTarget = new Map(entries.reverse());
     mappings.set(mapping, byTarget);
   }

@@ -67,9 +67,9 @@ export class MergedConstraints {
   unevaluatedProperties: readonly SchemaSite[] = [];
   dependentRequired: readonly (readonly [name: string, needs: readonly string[]])[] = [];
   dependentSchemas: readonly (readonly [name: string, place: SchemaSite])[] = [];
-  /** Values of `default`, `example` and `examples`. */
+  /** Values of `examples`, `example` and `default`. */
   hints: readonly Json[] = [];
-  /** Discriminator property → name of the chosen branch. */
+  /** Discriminator property → the value that selects the chosen branch. */
   discriminatorValues: ReadonlyMap<string, string> = new Map();
   /** Pointers of the schemas that the merge started from. */
   origins: readonly string[] = [];

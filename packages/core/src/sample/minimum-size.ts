@@ -90,7 +90,7 @@ export class MinimumSizes {
     return missing > 0 ? size + missing * this.#largest(bounds.items, depth) : size;
   }
 
-  /** Returns the size of a value that all of these schemas apply to. */
+  /** Returns the minimum size of a value that all of these schemas apply to. */
   #largest(sites: readonly SchemaSite[], depth: number): number {
     return sites.reduce((size, site) => Math.max(size, this.of(site, depth)), 1);
   }

@@ -101,7 +101,8 @@ export function propertySites(constraints: MergedConstraints, name: string): Sch
 }
 
 /**
- * Returns the names of the optional properties to sample. Properties that recurse into an enclosing schema are omitted.
+ * Returns the names of the optional properties to sample: none, a random selection or all, depending on the shape.
+ * Properties that recurse into an enclosing schema or are too large are omitted.
  */
 function optionalNames(
   constraints: MergedConstraints,
@@ -122,7 +123,7 @@ function optionalNames(
   });
 }
 
-/** Adds one entry to an object that is used as a map. */
+/** Adds one entry to an object without declared properties that is used as a map. */
 function addEntry(
   constraints: MergedConstraints,
   random: Random,

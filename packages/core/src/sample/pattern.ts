@@ -12,7 +12,7 @@ interface Goal {
   readonly budget: PatternBudget;
 }
 
-/** The number of characters that may still be sampled. A few nested quantifiers repeat a character a billion times. */
+/** Number of characters that may still be sampled. A few nested quantifiers can repeat a character a billion times. */
 export interface PatternBudget {
   characters: number;
 }
@@ -28,9 +28,9 @@ const patternCache = new Map<string, AST.Pattern | null>();
 const characterCache = new Map<string, readonly string[]>();
 
 /**
- * Samples a string that is likely to match a pattern. Lookarounds are ignored, so the caller must test the result.
+ * Samples a string that is likely to match a pattern. Assertions are ignored, so the caller must test the result.
  * @param extra Maximum number of repetitions to add beyond the minimums of all quantifiers.
- * @param budget Budget that the characters are charged to. Default: that of a short string.
+ * @param budget Budget that the characters are charged to. Default: 10,000 characters.
  * @returns `null` if the pattern does not parse, or if the budget is used up.
  */
 export function samplePattern(
@@ -45,7 +45,7 @@ export function samplePattern(
   return budget.characters < 0 ? null : text;
 }
 
-/** Returns the minimum number of code points of a match; 0 if the pattern does not parse. */
+/** Returns a lower bound of the code points in a match; 0 if the pattern does not parse. */
 export function minimumLength(source: string): number {
   const pattern = parse(source);
   return pattern ? shortest(pattern.alternatives) : 0;

@@ -16,9 +16,10 @@ export interface SampleOptions {
   /** The random source; `createRandom` creates one. A source in the same state returns the same value. */
   readonly random: Random;
   /**
-   * `minimal`: required properties only. `full`: every property and, if possible, at least one item per array, up to 12
-   * levels and 4,000 values. `random`: a random selection of the optional properties. If the shape makes a valid value
-   * impossible, for example because two properties exclude each other, fewer properties are sampled.
+   * `minimal`: required properties only. `full`: every property that does not recurse and, if possible, at least one
+   * item per array, up to 12 levels and 4,000 values. `random`: a random selection of the optional properties. If the
+   * shape makes a valid value impossible, for example because two properties exclude each other, fewer properties are
+   * sampled.
    */
   readonly shape: SampleShape;
   /** Direction of the value. A request has no `readOnly` properties, and a response has no `writeOnly` properties. */

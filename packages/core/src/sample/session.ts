@@ -6,8 +6,8 @@ import type { Feasibility } from './feasibility.js';
 import type { SchemaSite } from './schema-site.js';
 
 /**
- * The properties in a sample. `minimal`: only required properties. `full`: all properties. `random`: required
- * properties and a random selection of the others.
+ * The properties in a sample. `minimal`: only required properties. `full`: all properties that do not recurse.
+ * `random`: required properties and a random selection of the others.
  */
 export type SampleShape = 'minimal' | 'full' | 'random';
 
@@ -22,13 +22,16 @@ export interface Session {
   readonly hints: boolean;
   /** Budget of values; once it is used up, only required members are sampled. */
   readonly size: { remaining: number };
-  /** Budget of steps, one per attempt at a value; the attempt at the whole value fails when it is used up. */
+  /** Budget of steps, one per attempt at a value; no more values are sampled once it is used up. */
   readonly steps: { remaining: number };
-  /** Budget of work at merging schemas and testing branches, in keywords' values. The steps are used up when it is. */
+  /**
+   * Budget for merging schemas and testing branches: 1 per schema, plus 1 per 8 listed values or names, or 2 branches.
+   * No more schemas are merged once it is used up.
+   */
   readonly work: { remaining: number };
 }
 
-/** Budget of work of all attempts at a whole value of one shape. Ordinary attempts take a tenth of it. */
+/** Initial {@link Session.work} of all attempts at a value of one shape. An ordinary attempt uses a tenth of it. */
 export const MAX_WORK = 500_000;
 
 /** Below this nesting level, only required members are sampled. */

@@ -16,7 +16,7 @@ export interface ValueConstraints {
 /**
  * Merges the constraints that apply to a valid value. In contrast to `mergeConstraints`, the value selects the
  * branches. An `anyOf` with several satisfied branches is skipped, because one change cannot violate it.
- * @returns `null` if the value is invalid.
+ * @returns `null` if a schema is `false` or the constraints contradict each other.
  */
 export function constraintsOnValue(
   sites: readonly SchemaSite[],

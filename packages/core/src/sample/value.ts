@@ -141,7 +141,7 @@ function sampleMerged(
     constraints.lastNarrowedBy,
     undecided === undefined
       ? 'no value was found within its constraints'
-      : `no text could be confirmed in time to match the pattern ${undecided.slice(0, 80)}`,
+      : `no string could be confirmed in time to match the pattern ${undecided.slice(0, 80)}`,
   );
 }
 
@@ -169,8 +169,8 @@ function sampleOfType(
 }
 
 /**
- * Returns a valid scalar from the examples. Values of the formats `uuid` and `email` are always sampled, so that they
- * remain unique.
+ * Returns an admitted scalar other than `null` from the hints, or `undefined`. The shape `random` ignores some hints.
+ * Values of the formats `uuid` and `email` are always sampled, so that they remain unique.
  */
 function hint(
   constraints: MergedConstraints,

@@ -38,8 +38,8 @@ export class ViolationBudget {
   }
 
   /**
-   * Returns whether the schemas that apply to a part of the value are to be violated there. Once half of the budget is
-   * used up, each schema is violated at one place only.
+   * Returns whether to violate the schemas at `pointers` at a further location in the value. Once half of the budget is
+   * used up, schemas that were violated before are skipped.
    */
   admits(pointers: readonly string[]): boolean {
     const key = pointers.join(' ');

@@ -3,10 +3,10 @@ import type { ErrorObject } from 'ajv';
 /** The errors of one call of a compiled schema; `null` if the value is valid. */
 export type CallResult = ErrorObject[] | null;
 
-/** Number of calls in one validation after which every result is kept. Before, each schema keeps its last result. */
+/** Number of calls in one validation after which all results are kept. Before that, a schema keeps its last result. */
 const MAX_UNKEPT_CALLS = 1000;
 
-/** Number of errors of one call after which repeated errors are removed. */
+/** Number of errors of one call above which repeated errors are removed. */
 const MAX_REPEATED_ERRORS = 100;
 
 /** Counts the calls of compiled schemas in one validation. */
@@ -22,8 +22,8 @@ export class ValidationRun {
 }
 
 /**
- * The results of one compiled schema within a validation, by value and place. Without them, schemas that each refer to
- * the next one twice would call it twice as often at each level.
+ * The results of one compiled schema within a validation, by value and location. Without them, schemas that each refer
+ * to the next one twice would call it twice as often at each level.
  */
 export class CallMemo {
   readonly #run: ValidationRun;
@@ -48,8 +48,8 @@ export class CallMemo {
 
   /**
    * Keeps the result of a call.
-   * @returns The errors. If there are many, they contain no error twice: several references to one schema share the
-   * errors of its only call.
+   * @returns The errors. If there are more than 100, repeated errors are removed: several references to one schema
+   * share the errors of one call.
    */
   keep(value: unknown, path: string, errors: CallResult): CallResult {
     const result = errors && errors.length > MAX_REPEATED_ERRORS ? [...new Set(errors)] : errors;
@@ -66,5 +66,5 @@ export class CallMemo {
   }
 }
 
-/** Compiled schemas append their own errors to the list that a call returns. */
+/** Copies the errors, because compiled schemas append their own errors to the list that a call returns. */
 const copyOf = (errors: ErrorObject[]): ErrorObject[] => [...errors];

@@ -60,7 +60,7 @@ export class Compiler {
 
   /**
    * Returns the errors of a value.
-   * @throws {SchemaError} if the schema itself is invalid.
+   * @throws {SchemaError} if a schema that the value reaches is invalid, or if the validation exhausts the stack.
    */
   errors(pointer: string, value: unknown): readonly ErrorObject[] {
     const run = this.#entry(pointer);
@@ -69,7 +69,7 @@ export class Compiler {
 
   /**
    * Returns whether every schema admits a value. Schemas that several of them refer to are called once.
-   * @throws {SchemaError} if a schema itself is invalid.
+   * @throws {SchemaError} in the same cases as {@link errors}.
    */
   admits(pointers: readonly string[], value: unknown): boolean {
     return this.#validate(pointers[0] ?? '#', () => pointers.every((pointer) => this.#entry(pointer)(value)));
@@ -174,7 +174,7 @@ export class Compiler {
     try {
       return this.#ajv.compile(schema);
     } catch (error) {
-      // Ajv nests the code of each branch in that of the one before.
+      // Ajv nests the code of each branch in the code of the previous branch.
       if (error instanceof RangeError)
         throw new SchemaError(pointer, 'The schema nests too deeply or has too many branches.');
       throw new SchemaError(pointer, error instanceof Error ? error.message : String(error));
@@ -215,7 +215,7 @@ export class Compilers {
   }
 }
 
-/** Ajv tests with `test` and identifies a pattern by `toString`. An undecided test ends the validation. */
+/** Ajv tests with `test` and identifies a pattern by `toString`. An undecided test throws and ends the validation. */
 function ajvPattern(source: string): { test(text: string): boolean; toString(): string } {
   const pattern = requirePattern(source, '#');
   return { test: (text) => pattern.matches(text), toString: () => String(pattern) };

@@ -22,8 +22,9 @@ interface Walk extends Context {
 
 /**
  * Returns the members of `value` that the schema at `pointer` evaluates (Core §11). `unevaluatedProperties` and
- * `unevaluatedItems` do not apply to them. Unlike Ajv, considers `contains`, an `if` without `then` and `else`, and
- * required subschemas that fail. Ignoring a failing subschema would report one invalid property several times.
+ * `unevaluatedItems` do not apply to them. Unlike Ajv, tests each item against `contains`, and considers an `if`
+ * without `then` and `else` and required subschemas that fail. If a failing subschema were ignored, one invalid
+ * property would be reported several times.
  */
 export function evaluatedMembers(
   pointer: string,

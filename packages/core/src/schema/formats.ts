@@ -26,13 +26,13 @@ function isDate(text: string): boolean {
 const ATOM = String.raw`[a-z0-9!#$%&'*+/=?^_\x60{|}~-]+`;
 const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 
-/** Matches the local part and the domain of a `Mailbox` (RFC 5321 §4.1.2), except an address literal. */
+/** Matches a `Mailbox` (RFC 5321 §4.1.2). The second group is an address literal, which `isMailbox` checks. */
 const MAILBOX = new RegExp(
   String.raw`^(?:${ATOM}(?:\.${ATOM})*|"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*")@(?:(${LABEL}(?:\.${LABEL})*)|\[([\x21-\x5a\x5e-\x7e]+)\])$`,
   'i',
 );
 
-/** Returns whether a text is a `Mailbox` (RFC 5321 §4.1.2), which is the format `email` (Validation §7.3.2). */
+/** Returns whether a string is a `Mailbox` (RFC 5321 §4.1.2), which is the format `email` (Validation §7.3.2). */
 function isMailbox(text: string): boolean {
   const match = MAILBOX.exec(text);
   if (!match) return false;
@@ -107,7 +107,7 @@ export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   float: number((value) => Math.abs(value) < 2 ** 128),
 };
 
-/** Returns whether a string matches a format. Formats that are not validated always match. */
+/** Returns whether a string matches a format. Number formats and unknown formats match every string. */
 export function matchesFormat(name: string, value: string): boolean {
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   return format?.type !== 'string' || format.validate(value);

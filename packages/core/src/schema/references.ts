@@ -17,9 +17,9 @@ interface Index {
 }
 
 /**
- * Resolves references within one bundled document (JSON Schema Core §8.2). Resolving a JSON Pointer that is not below
- * an `$id`, the usual case, takes time linear in its length. Other references need an index, which is built on first
- * use.
+ * Resolves references within one bundled document (JSON Schema Core §8.2). A JSON Pointer in a schema that is not below
+ * an `$id`, the usual case, is resolved in time linear in its length. Other references need an index, which is built on
+ * first use.
  */
 export class References {
   readonly document: Document;
@@ -42,7 +42,7 @@ export class References {
   }
 
   /**
-   * Resolves a `reference` in the schema at `from` to a pointer, or `undefined` if this document has no such schema.
+   * Resolves a reference in the schema at `from`. Returns a pointer, or `undefined` if no schema has this reference.
    */
   target(from: string, reference: string): string | undefined {
     const key = `${from} ${reference}`;

@@ -6,7 +6,7 @@ import { schemaSet } from './validator.js';
 
 /**
  * Follows `$ref`s to the first schema without a `$ref`. Siblings of a `$ref` are not merged into its target; read both
- * schemas if the siblings matter. If the target is a component, the location of the component is returned.
+ * schemas if the siblings matter. The result has the location of the last component on the way, or else of `node`.
  * @throws {SchemaError} if a reference cannot be resolved or is circular.
  */
 export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {

@@ -1,6 +1,6 @@
 /**
- * Thrown if a schema is invalid: an unresolved reference, a pattern that does not parse, or a keyword of the wrong
- * type.
+ * Thrown if a schema is invalid, for example because of an unresolved reference or a keyword of the wrong type, and if
+ * a validation exhausts the stack.
  */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';

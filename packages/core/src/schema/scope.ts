@@ -1,10 +1,12 @@
 import type { References } from './references.js';
 
-/** The context in which a schema is applied, shared by all schemas that apply to the same value. */
+/** The context in which a schema is applied. */
 export interface Scope {
   /** Dynamic anchors in scope: name → pointer. The outermost anchor of a name takes precedence (Core §8.2.3.2). */
   readonly anchors: ReadonlyMap<string, string>;
-  /** Names of properties that are not required in this direction. */
+  /**
+   * Names of the properties that may be omitted in this direction. All schemas that apply to the same value share them.
+   */
   readonly hidden: readonly string[];
 }
 

@@ -16,7 +16,10 @@ import { SchemaError } from './schema-error.js';
 import { enterSchema, type Scope } from './scope.js';
 
 export interface Translation {
-  /** The schema to compile. It has only known keywords, and every reference is replaced by the result of `refer`. */
+  /**
+   * The schema to compile. It has only known keywords, and every reference, except to a meta-schema, is replaced by the
+   * result of `refer`.
+   */
   readonly schema: SchemaObject;
   readonly origins: ReadonlyMap<object, Origin>;
 }
@@ -45,10 +48,11 @@ interface Context {
 const UNEVALUATED: ReadonlySet<string> = new Set(['unevaluatedProperties', 'unevaluatedItems']);
 
 /**
- * Translates one schema for Ajv: removes annotations, extensions and OpenAPI keywords (`discriminator`, `xml`), makes
- * references absolute, and removes from `required` the names that are not sent in this direction. Takes time linear in
- * the schema's own size; referenced schemas are translated when a value reaches them.
- * @throws {SchemaError} if the value of a keyword is not allowed by JSON Schema.
+ * Translates one schema for Ajv: removes annotations, extensions and OpenAPI keywords (`discriminator`, `xml`),
+ * replaces references by the URIs of compiled schemas, and removes from `required` and `dependentRequired` the names
+ * that may be omitted in this direction. Takes time linear in the schema's own size; referenced schemas are translated
+ * when a value reaches them.
+ * @throws {SchemaError} if JSON Schema does not allow the value of a keyword, or if a reference cannot be resolved.
  */
 export function translate(pointer: string, scope: Scope, context: Omit<Context, 'origins'>): Translation {
   const origins = new Map<object, Origin>();

@@ -22,8 +22,8 @@ export interface Validator {
    * every branch. A long list has no violation twice, even if several references apply the violated schema. If a pattern
    * cannot be tested in time, returns a single entry with the keyword `inconclusive`, because the value is neither valid
    * nor invalid then: see {@link isInconclusive}.
-   * @throws {SchemaError} if the schema itself is invalid, for example because a reference is unresolved or a pattern
-   * is invalid.
+   * @throws {SchemaError} if a schema that the value reaches is invalid, for example because a reference is unresolved,
+   * or if the validation exhausts the stack.
    */
   validate(schema: SchemaLocator, value: unknown, options?: ValidateOptions): readonly SchemaViolation[];
 }

@@ -19,11 +19,13 @@ export interface SchemaViolation {
   /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
   /**
-   * The value of the keyword; for `required` and `dependentRequired`, the name of the missing property. Long values end
-   * in `…`.
+   * The value of the keyword; for `required` and `dependentRequired`, the name of the missing property; for
+   * `inconclusive`, the pattern. Long values end in `…`.
    */
   readonly expected: Json;
-  /** JSON Pointer fragment of the keyword in the bundled document. */
+  /**
+   * JSON Pointer fragment of the keyword in the bundled document; for `false` and `inconclusive`, of the schema.
+   */
   readonly schemaPointer: string;
 }
 

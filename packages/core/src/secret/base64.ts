@@ -55,8 +55,8 @@ function* decodedRuns({ text, starts, ends }: View, minLength: number): Generato
 const INTERRUPTION = /[\\%&=]|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=-])/g;
 
 /**
- * Returns the text with escaped base64 characters decoded, and without line breaks inside of base64; `undefined` if
- * the text has neither.
+ * Returns the text with escaped base64 characters decoded, and without line breaks within base64; `undefined` if the
+ * text has neither.
  *
  * @param prefersLetters If `true`, a sequence that may be a line break or a base64 character is a base64 character.
  */

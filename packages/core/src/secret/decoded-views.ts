@@ -14,8 +14,9 @@ const MAX_LAYERS = 3;
 const MAX_VIEWS = 12;
 
 /**
- * Returns the text itself, followed by its views with percent-encoding, JSON escapes and HTML references removed. They
- * are removed in every order, because a value may itself contain a percent sign, a backslash or an ampersand.
+ * Returns the text itself, followed by up to 11 views with percent-encoding, JSON escapes and HTML references removed,
+ * in up to three layers. The encodings are removed in every order, because a value may itself contain a percent sign, a
+ * backslash or an ampersand.
  */
 export function decodedViews(text: string): readonly DecodedView[] {
   const views: DecodedView[] = [{ text, places: null }];
@@ -35,7 +36,7 @@ export function decodedViews(text: string): readonly DecodedView[] {
   return views;
 }
 
-/** Returns the text with all encodings removed that {@link decodedViews} can remove. */
+/** Returns the last of the {@link decodedViews}, which has the most layers of encoding removed. */
 export const fullyDecoded = (text: string): string =>
   /[%\\&]/.test(text) ? (decodedViews(text).at(-1)?.text ?? text) : text;
 
@@ -68,7 +69,7 @@ function unescapedCharacter(sequence: string): string {
 const OCTETS =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 
-/** Returns the view with one layer of percent-encoding removed, or undefined if it has no percent-encoding. */
+/** Returns the view with one layer of percent-encoding removed, or `undefined` if it has no percent-encoding. */
 const percentDecoded = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('%') ? decoded(view, OCTETS, decodedCharacter) : undefined;
 

@@ -19,7 +19,7 @@ import {
 /** The units that begin at one position, in the order in which layers of decoding find them. */
 interface Readings {
   readonly units: Unit[];
-  /** Number of units that each number of layers finds. */
+  /** Number of units, by the number of layers of decoding that finds them. */
   readonly counts: number[];
   /** Units whose escape sequences no further layer changes. */
   readonly settled: Unit[];
@@ -28,10 +28,10 @@ interface Readings {
 /** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
 const MAX_LAYERS = 4;
 
-/** Maximum number of line breaks within an escape sequence that follow one another. No encoder inserts two. */
+/** Maximum number of consecutive line breaks within an escape sequence. No encoder inserts two. */
 const MAX_LINE_BREAKS = 2;
 
-/** Maximum number of positions that are kept. Reading goes forward, so that earlier ones are not needed again. */
+/** Maximum number of positions to cache. Reading proceeds forward, so earlier positions are rarely needed again. */
 const MAX_READINGS = 4096;
 
 /**

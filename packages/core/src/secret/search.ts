@@ -30,8 +30,8 @@ const UNSEARCHED: Secret = { octets: '', shown: '***', isRevealing: false, isWor
 
 /**
  * Yields every position at which a secret begins, with the longest secret there, in any encoding of
- * {@link EscapedText}. Occurrences may overlap. The search takes linear time: the rest of a text with too many readings,
- * such as a run of thousands of backslashes that resembles a secret, is one occurrence.
+ * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time: the rest of a text with too
+ * many readings, such as a run of thousands of backslashes that resembles a secret, is one occurrence.
  * @param longest Length in octets of the longest secret.
  */
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
@@ -141,8 +141,8 @@ interface Range {
 }
 
 /**
- * Returns the positions at which a secret with an escape sequence may begin: each escape sequence, and as many
- * characters before it as a secret can have.
+ * Returns the ranges of positions at which a secret with an escape sequence may begin: each escape sequence, and as
+ * many characters before it as the longest secret has octets.
  */
 function escapedRanges(
   text: string,

@@ -28,7 +28,8 @@ export interface TextPiece {
  * these. Adding a secret does not affect the others. The time to mask a string depends on the length of the text, not
  * on the number of secrets.
  *
- * A short or purely alphabetic secret is masked only as a whole word, because it may also occur within ordinary words.
+ * A secret of fewer than 8 characters, or of letters only and fewer than 24, is masked only as a whole word, because it
+ * may also occur within ordinary words.
  *
  * @example
  * const masker = new SecretMasker();

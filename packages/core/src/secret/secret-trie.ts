@@ -38,12 +38,12 @@ export class SecretTrie {
     return { node: this.#root, read: 0 };
   }
 
-  /** True if a secret contains an octet beyond ASCII. */
+  /** True if an added secret contains an octet beyond ASCII. */
   hasNonAscii = false;
-  /** True if a secret contains a space, which a form writes as `+`. */
+  /** True if an added secret contains a space, which a form writes as `+`. */
   hasSpace = false;
 
-  /** Returns true if a secret begins with an octet. */
+  /** Returns true if a secret begins with this octet. */
   startsWith(octet: string): boolean {
     return this.#root.children.has(octet);
   }

@@ -32,7 +32,7 @@ export function addCodePoint(units: Unit[], digits: Unit | undefined): void {
   if (code > 0x7f && code <= 0xff) add(units, String.fromCharCode(code), digits.end);
 }
 
-/** Adds an octet, and its percent-encoding in the other case, because a secret may itself be percent-encoded. */
+/** Adds an octet and its percent-encodings in both cases, because a secret may itself be percent-encoded. */
 export function addPercentEncoded(units: Unit[], digits: Unit | undefined): void {
   addCodePoint(units, digits);
   if (!digits || !/[a-f]/i.test(digits.octets)) return;
@@ -98,7 +98,7 @@ export function rawUnits(text: string, at: number): readonly Unit[] {
   return code <= 0xff ? [unit, { octets: character, end: at + 1 }] : [unit];
 }
 
-/** Returns the characters that an HTML reference names. Names of ASCII characters may be in any case. */
+/** Returns the characters that an HTML reference names. Tries the name as written, then in lower case. */
 export function referencedBy(name: string): string | undefined {
   for (const reference of [`&${name};`, `&${name.toLowerCase()};`]) {
     const characters = decodeHTML(reference);

@@ -8,7 +8,7 @@ export interface EmitterInput {
   readonly model: ApiModel;
   /** The exported names, shared by all emitters so that their files can import from each other. */
   readonly naming: Naming;
-  /** Receives the problems that prevent correct code. An emitter reports them and continues. */
+  /** Receives problems and warnings. An emitter reports them and continues. */
   readonly problems: ProblemList;
   /** The package that contains the output of `types`; `undefined` if `types` is emitted into the same output. */
   readonly typesPackage: string | undefined;

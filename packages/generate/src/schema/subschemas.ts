@@ -13,7 +13,7 @@ export interface Subschema {
 
 type Shape = 'one' | 'list' | 'map';
 
-/** Every keyword that contains schemas: JSON Schema 2020-12 Core §10 and §11. */
+/** Every keyword that applies schemas: JSON Schema 2020-12 Core §10 and §11. */
 const APPLICATORS: readonly (readonly [keyword: string, shape: Shape, inPlace: boolean])[] = [
   ['allOf', 'list', true],
   ['anyOf', 'list', true],

@@ -23,13 +23,13 @@ type KnownCode<Errors, Code extends keyof Errors> = Code extends Code
   ? {
       /** The error is documented for this operation and status, and the body matches its schema. */
       readonly known: true;
-      /** The error's key in the document's error tables. */
+      /** The error code, or the documented status if the error has no code. */
       readonly code: Code;
     } & Errors[Code]
   : never;
 
 interface UnknownError {
-  /** The code is newer than the document or belongs to another status, or the body does not match its schema. */
+  /** The document has no such error for this operation and status, or the body does not match its schema. */
   readonly known: false;
   /** The error code, if the body contains one at a path that the document uses; otherwise `null`. */
   readonly code: string | null;

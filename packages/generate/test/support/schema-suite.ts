@@ -14,7 +14,7 @@ export interface Group {
 }
 
 /**
- * The folder of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12). The
+ * The directory of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12). The
  * environment variable `JSON_SCHEMA_TEST_SUITE` overrides the default, `shared/json-schema-test-suite` next to this
  * repository.
  */

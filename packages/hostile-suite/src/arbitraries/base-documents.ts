@@ -1,6 +1,6 @@
 import type { JsonValue } from './schema-shapes.js';
 
-/** The components that a hostile schema is attached to: request bodies, responses, parameters and webhooks. */
+/** Name of the component that a hostile schema replaces. Bodies, responses, parameters and webhooks refer to it. */
 export const ATTACHED_SCHEMA = 'Attached';
 
 const attached = { $ref: `#/components/schemas/${ATTACHED_SCHEMA}` };

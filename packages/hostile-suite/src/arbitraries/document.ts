@@ -4,7 +4,7 @@ import { ATTACHED_SCHEMA, RICH_DOCUMENT, SMALL_DOCUMENTS } from './base-document
 import { hostileName, hostileNumber, hostilePattern, hostileText } from './hostile-text.js';
 import { type JsonValue, type SchemaShape, schemaShape } from './schema-shapes.js';
 
-/** A change of a base document: the member at `place`, modulo the number of members, is replaced or renamed. */
+/** A change to the member at `place`, modulo the number of members: it is replaced, renamed or gets a sibling. */
 interface Edit {
   readonly place: number;
   readonly action: 'replace' | 'rename' | 'insert';
@@ -56,7 +56,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   value,
 });
 
-/** Damage to the text itself, after the document was written. */
+/** Damage to the text of the serialized document. */
 const damage: fc.Arbitrary<(text: string) => string> = fc.oneof(
   { weight: 12, arbitrary: fc.constant((text: string) => text) },
   fc.nat({ max: 3000 }).map((end) => (text: string) => text.slice(0, end)),

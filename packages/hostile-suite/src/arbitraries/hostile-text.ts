@@ -40,7 +40,7 @@ const UNUSUAL_TEXT = [
   ...['e\u0301', '\u0130', '\u017f', '\u212a', '\u00df', '\ufb01', 'a'.repeat(300), '\u0301'.repeat(200)],
 ];
 
-/** Each wrapper ends the string, comment, template or command in which a careless tool would place a text. */
+/** Wrappers that end the string, comment, template or command in which a careless tool would place a string. */
 const WRAPPERS: readonly ((code: string) => string)[] = [
   (code) => code,
   (code) => `*/ ${code} /*`,

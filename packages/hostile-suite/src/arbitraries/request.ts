@@ -6,7 +6,7 @@ import { hostileName, hostileText } from './hostile-text.js';
 import { PERSONAL, personalValue } from './personal.js';
 import { hostileSecret, REFLECTED } from './reflected.js';
 
-/** Encodes a text for a request target, except for characters that the server itself must refuse. */
+/** Text for a request target: percent-encoded, or raw without white space and control characters. */
 const encoded = fc.tuple(hostileText, fc.boolean()).map(([text, isRaw]) => {
   const wellFormed = text.replaceAll(/\p{Surrogate}/gu, '');
   return isRaw ? wellFormed.replaceAll(/[\s\p{Cc}]/gu, '') : encodeURIComponent(wellFormed);

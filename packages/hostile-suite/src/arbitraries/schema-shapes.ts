@@ -33,7 +33,9 @@ const JOINS: readonly Join[] = [
   (left, right) => ({ propertyNames: left, unevaluatedProperties: right }),
 ];
 
-/** Schemas that contain a subschema twice. They join references only, because inline schemas would double at each level. */
+/**
+ * Schemas that contain a subschema twice. They join only references, because inline schemas would double at each level.
+ */
 const REPEATING_JOINS: readonly Join[] = [
   (left, right) => ({ if: left, then: right, else: left }),
   (left, right) => ({ allOf: [{ anyOf: [left, right] }, { oneOf: [right, left] }] }),
@@ -84,7 +86,7 @@ const nesting: fc.Arbitrary<SchemaShape> = fc
 
 const inline = (schema: JsonValue): SchemaShape => ({ root: schema, components: {} });
 
-/** Sizes that no value can have, or that fill the memory. */
+/** Sizes that no value can have, or that exhaust the memory. */
 const sizes: fc.Arbitrary<SchemaShape> = fc
   .dictionary(
     fc.constantFrom(

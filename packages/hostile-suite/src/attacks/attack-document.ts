@@ -13,7 +13,7 @@ import {
 } from '@touchstone/core';
 import { generate } from '@touchstone/generate';
 import { createMock } from '@touchstone/mock';
-import { NO_CONTROL, obligationsOf, plan, webhookObligationsOf } from '@touchstone/runner';
+import { NO_CONTROL, obligationsOf, PERMISSIONS, plan, webhookObligationsOf } from '@touchstone/runner';
 import type { DocumentInput, Failure } from '../input.js';
 import { attempt, BrokenPromise } from './expected-errors.js';
 import { unsafeCode } from './generated-code.js';
@@ -49,7 +49,7 @@ async function attackModel(loaded: LoadedDocument, model: ApiModel): Promise<voi
   await attempt('plan', [], () => {
     obligationsOf(model);
     webhookObligationsOf(model);
-    return plan(model, { seed: 1, callers: {}, control: NO_CONTROL, allow: ['rate', 'credentials'] });
+    return plan(model, { seed: 1, callers: {}, control: NO_CONTROL, allow: PERMISSIONS });
   });
   for (const { schema } of bodiesOf(model)) if (schema) await attackSchema(model, schema);
   await attackMock(model);

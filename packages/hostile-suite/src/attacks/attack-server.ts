@@ -6,6 +6,7 @@ import {
   type Caller,
   execute,
   NO_CONTROL,
+  PERMISSIONS,
   type Plan,
   plan,
   type RunEvent,
@@ -64,7 +65,7 @@ async function planOf(authentication: ServerInput['authentication']): Promise<Pl
   writeFileSync(file, JSON.stringify(runDocument(authentication)));
   const model = buildModel(await load(file));
   const callers = { caller: CALLERS[authentication] };
-  return plan(model, { seed: 1, callers, control: NO_CONTROL, allow: ['credentials'] });
+  return plan(model, { seed: 1, callers, control: NO_CONTROL, allow: PERMISSIONS });
 }
 
 async function run(

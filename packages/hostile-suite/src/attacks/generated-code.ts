@@ -15,7 +15,7 @@ const FORBIDDEN_IDENTIFIERS: ReadonlySet<string> = new Set([
 /** Characters that end a line in JavaScript or reorder the text that a reviewer sees. */
 const UNSAFE_CHARACTERS = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r|<\/script/i;
 
-/** Length in characters up to which a file is worth remembering. */
+/** Length in characters below which the content of a file is cached. */
 const CACHED_LENGTH = 20_000;
 
 /** Returns the failure for generated files that do not parse, or that contain text of the document as code. */

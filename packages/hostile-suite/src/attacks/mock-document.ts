@@ -1,4 +1,3 @@
-/** The document of the mock that hostile requests attack: every place of a request has hostile patterns and styles. */
 const EMAIL = '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3}))$';
 
 const note = {
@@ -26,6 +25,7 @@ const error = {
 const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
 const reference = { $ref: '#/components/schemas/Note' };
 
+/** The document of the mock that hostile requests attack. Every part of a request has hostile patterns or styles. */
 export const MOCK_DOCUMENT = {
   openapi: '3.1.0',
   info: { title: 'Notes', version: '1' },

@@ -10,7 +10,10 @@ export interface RawCredential extends Replacements {
   readonly secret: string;
 }
 
-/** Sends a request on a connection of its own, with the credential in `X-Key`. Returns the start of the response; empty if there is none. */
+/**
+ * Sends a request on a separate connection, with the credential in `X-Key`. Returns the start of the response, or an
+ * empty string if there is none.
+ */
 export async function sendRaw(
   port: number,
   script: RequestScript,

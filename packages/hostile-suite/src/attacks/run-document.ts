@@ -1,4 +1,3 @@
-/** The document that runs against hostile servers test: three operations behind each kind of credential. */
 const item = {
   type: 'object',
   required: ['id', 'name'],
@@ -23,6 +22,7 @@ const SCHEMES = {
   },
 };
 
+/** Returns the document for runs against hostile servers. Its operations require this kind of authentication. */
 export function runDocument(authentication: keyof typeof SCHEMES): object {
   return {
     openapi: '3.1.0',

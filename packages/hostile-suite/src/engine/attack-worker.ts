@@ -8,7 +8,7 @@ import type { Failure, Input } from '../input.js';
 import { HEAP_LIMIT_MIB, RSS_LIMIT_MIB } from '../limits.js';
 
 const MIB = 1024 * 1024;
-/** The built program, also if this module runs from its source. */
+/** The built program, even if this module runs from its source. */
 const program = fileURLToPath(new URL('../../dist/engine/worker.js', import.meta.url));
 
 /** The result of a worker for one input. */
@@ -18,7 +18,10 @@ interface Verdict {
   readonly rss: number;
 }
 
-/** A process that attacks one input at a time. It is replaced if it exits, or if a step exceeds the deadline. */
+/**
+ * A process that attacks one input at a time. It is replaced if it exits, uses too much memory, or exceeds the deadline
+ * in a step.
+ */
 export class AttackWorker {
   readonly #deadlineMs: number;
   readonly #heapLimitMib: number;

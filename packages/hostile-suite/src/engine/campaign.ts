@@ -39,7 +39,7 @@ export interface FrontResult {
   readonly peakRss: number;
 }
 
-/** Attacks with all fronts at once and returns their results in the same order. */
+/** Attacks with all fronts concurrently and returns their results in the same order. */
 export async function campaign(
   fronts: readonly Front[],
   options: CampaignOptions,
@@ -117,7 +117,7 @@ async function attackShare(
   return { inputs: attacked, findings, peakRss: worker.peakRss };
 }
 
-/** Returns a text that is equal for failures with the same cause: the rule, the part and the place in the code. */
+/** Returns a string that is equal for failures with the same rule, part and, for crashes, message and code location. */
 function signatureOf({ rule, part, detail }: Failure): string {
   const frame = /at (?:async )?([\w.#<>]+) \(.*?\/((?:packages|node_modules)\/[^)]*?):\d+:\d+\)/.exec(detail);
   const message = detail.split('\n')[0]?.replaceAll(/[\d"'`].*/g, '') ?? '';

@@ -4,7 +4,7 @@ import { attack } from '../attacks/attack.js';
 import { onProgress } from '../attacks/progress.js';
 import type { Failure, Input } from '../input.js';
 
-// The parent creates the working directory and removes it, unless the parent is killed.
+// The parent creates and removes the working directory. This process also removes it, in case the parent is killed.
 const directory = process.cwd();
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());

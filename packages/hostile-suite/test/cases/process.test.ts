@@ -16,7 +16,7 @@ describe('an output that cannot be written', () => {
     `test openapi.json --server ${NO_SERVER} --list`,
     'test --help',
     '--version',
-  ])('is exit code 2 with a message for touchstone %s', async (line) => {
+  ])('results in exit code 2 and a message: touchstone %s', async (line) => {
     const { code, output } = await touchstone([], {
       cwd: await workspace(files),
       shell: `touchstone ${line} > /dev/full`,

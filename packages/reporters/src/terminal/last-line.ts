@@ -36,7 +36,9 @@ export function lastLine(report: Report, style: Style): string {
   const open = [
     ...(verdicts.violated > 0 ? [`${count(verdicts.violated)} violated`] : []),
     ...(verdicts['not attempted'] > 0 ? [`${count(verdicts['not attempted'])} not attempted`] : []),
-    ...(verdicts.untested > 0 ? [untested(verdicts.untested, waived)] : []),
+    ...(verdicts.untested > 0
+      ? [untested(verdicts.untested, waived, report.ledger.filter(isHeldBack).length)]
+      : []),
     ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
@@ -62,12 +64,17 @@ function glyphOf(
   return [style.glyphs.proven, style.green];
 }
 
-function untested(total: number, waived: number): string {
-  if (waived === 0) return `${count(total)} untested`;
-  return waived === total
-    ? `${count(total)} untested (allowed)`
-    : `${count(total)} untested (${count(waived)} allowed)`;
+function untested(total: number, waived: number, heldBack: number): string {
+  const parts = [
+    ...(waived > 0 ? [waived === total ? 'allowed' : `${count(waived)} allowed`] : []),
+    ...(heldBack > 0 ? [`${count(heldBack)} not sent`] : []),
+  ];
+  return `${count(total)} untested${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
 }
+
+/** Returns true if a request of the response was not sent for safety. */
+const isHeldBack = ({ verdict, waived, variants }: LedgerEntry): boolean =>
+  verdict === 'untested' && waived === undefined && variants.some(({ reason }) => reason === 'not allowed');
 
 function isWaived(entry: LedgerEntry): boolean {
   return entry.verdict === 'untested' && entry.waived !== undefined;

@@ -1,3 +1,5 @@
+import type { EffectKind } from '@touchstone/core';
+
 /** A secret, identified by the name of its environment variable. Its value is not written to plans, reports or logs. */
 export interface Secret {
   readonly env: string;
@@ -36,11 +38,35 @@ export interface Caller {
   readonly provokes?: readonly string[];
 }
 
-/** A probe, which can use up a quota or lock an account. It runs only if the options allow it. */
-export type Probe = 'rate' | 'credentials';
+/**
+ * An effect that the requests of a run may have on the server, in addition to reads.
+ *
+ * - `create`, `change`, `destroy` and `dangerous` are effects of operations; see `effectOf` of `@touchstone/core`.
+ * - `credentials`: wrong credentials, which can lock an account.
+ * - `rate`: the use of a whole rate limit.
+ */
+export type Permission = Exclude<EffectKind, 'read'> | 'credentials' | 'rate';
 
-/** All probes. */
-export const PROBES: readonly Probe[] = ['rate', 'credentials'];
+/** All permissions. */
+export const PERMISSIONS: readonly Permission[] = [
+  'create',
+  'change',
+  'destroy',
+  'dangerous',
+  'credentials',
+  'rate',
+];
+
+/** The settings of one operation. */
+export interface OperationSettings {
+  /** The effect of an accepted call. Overrides `x-effect` and the inferred effect. */
+  readonly effect?: EffectKind;
+  /**
+   * `true` sends the operation's requests whatever effect they have, also to resources that the run did not create.
+   * `false` never sends them. Default: as the permissions of the run say.
+   */
+  readonly allow?: boolean;
+}
 
 /** The control hooks that a run can use: the response of `GET /control/capabilities`, or the configured hooks. */
 export interface Capabilities {
@@ -85,10 +111,14 @@ export interface PlanOptions {
   readonly callers: Readonly<Record<string, Caller>>;
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
-  /** Probes to run in addition to harmless requests. */
-  readonly allow: readonly Probe[];
+  /** The effects that requests may have. `[]` plans only reads. */
+  readonly allow: readonly Permission[];
+  /** Settings of single operations, by operation id: `POST /search`. */
+  readonly operations?: Readonly<Record<string, OperationSettings>>;
   /** Ids of existing resources, by `x-reference` or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;
+  /** The keys of `references` whose resources the run may change and remove. Default: none. */
+  readonly disposable?: readonly string[];
   /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
 }

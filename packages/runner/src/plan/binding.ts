@@ -25,6 +25,8 @@ export interface Binding {
   readonly literal?: string;
   /** True if the run chose the key of a new item, so the item is its own. */
   readonly isChosen?: true;
+  /** True if the configuration allows the run to change and remove the resource. */
+  readonly isDisposable?: true;
   /** True to send a changed value in the same format, which identifies a nonexistent resource. */
   readonly altered?: boolean;
 }

@@ -1,4 +1,5 @@
-import type { ApiModel } from '@touchstone/core';
+import type { ApiModel, Effect } from '@touchstone/core';
+import type { Permission } from '../config/config.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
 import type { PlannedCaller } from './planned-caller.js';
 import type { Untested } from './reasons.js';
@@ -19,10 +20,16 @@ export interface Plan {
   /** All variants of the document by id, including those of webhooks. */
   readonly variantsById: ReadonlyMap<string, Variant | WebhookVariant>;
   readonly cases: readonly Case[];
+  /** The permissions of the run. */
+  readonly allow: readonly Permission[];
+  /** The effect of each operation, in document order. */
+  readonly effects: readonly OperationEffect[];
+  /** The cases that the options do not allow. */
+  readonly heldBack: readonly HeldBackCase[];
   /** Resources that several cases share, by name. Each is created on first use. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly callers: ReadonlyMap<string, PlannedCaller>;
-  /** Why no case tries a variant, by variant id. */
+  /** The reasons why no case tries a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
   /** Explains which violations of a variant no case tries, by variant id. */
   readonly omissions: ReadonlyMap<string, string>;
@@ -36,10 +43,25 @@ export interface Case {
   readonly operation: string;
   /** Ids of the variants that the case tries. */
   readonly variants: readonly string[];
-  /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
+  /** The steps in order. Steps with the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
   /** True if the case moves the clock or fills a rate window. Exclusive cases run one at a time, after all others. */
   readonly exclusive: boolean;
+  /** True if a request of the case, or of a fixture that it uses, may affect more than the resources of the run. */
+  readonly isDangerous?: true;
+}
+
+/** The effect of an operation. */
+export interface OperationEffect extends Effect {
+  /** Operation id. */
+  readonly operation: string;
+}
+
+/** A planned case that is not sent. */
+export interface HeldBackCase {
+  readonly id: string;
+  readonly operation: string;
+  readonly why: Untested;
 }
 
 /** A resource that cases share. It is created again only after a case has unexpectedly modified or removed it. */

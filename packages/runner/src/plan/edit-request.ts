@@ -24,15 +24,14 @@ export function withBodyAt(
 
 /**
  * Returns the request with a different body. Keeps the bindings of unchanged values, except at and below the pointer
- * `changed`.
+ * `changed`, unless that is the root.
  */
 function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
   if (!request.body || !('value' in request.body)) return request;
   const old = request.body.value;
   const isKept = ({ in: place, at }: Substitution): boolean =>
     place !== 'body' ||
-    (at !== changed &&
-      !at.startsWith(`${changed}/`) &&
+    ((changed === '' || (at !== changed && !at.startsWith(`${changed}/`))) &&
       atPointer(value, at) === atPointer(old, at) &&
       atPointer(value, at) !== undefined);
   return {

@@ -21,6 +21,9 @@ function multiplicativeHash(text: string, start: number, factor: number): number
 
 const MARKER = /touchstone-[0-9a-z]{14}/g;
 
+/** Returns true if the text contains a whole marker. */
+export const containsMarker = (text: string): boolean => text.search(MARKER) >= 0;
+
 /** Returns the value with new markers, so that a recreated resource does not collide with the earlier one. */
 export function remarked(value: Json, generation: number): Json {
   const tail = generation.toString(36);

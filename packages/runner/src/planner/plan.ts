@@ -1,6 +1,6 @@
 import type { ApiModel } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
-import type { Case, Plan } from '../plan/case.js';
+import type { Case, HeldBackCase, Plan } from '../plan/case.js';
 import {
   type Obligation,
   obligationsOf,
@@ -15,8 +15,11 @@ import { provoke } from '../provokers/provoke.js';
 import type { ProvokeResult } from '../provokers/provoke-context.js';
 import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook/webhook.js';
+import { SafetyCheck } from '../safety/safety-check.js';
 import { createContext, type PlanContext } from '../scenario/context.js';
+import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
+import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { withUndo } from './with-undo.js';
@@ -47,6 +50,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   );
   const cases = new Map<string, Case>();
   const untested = new Map<string, Untested>();
+  const heldBackVariants = new Map<string, Untested>();
   const addResult = (variant: string, result: ProvokeResult): void => {
     if (isUntested(result)) untested.set(variant, result);
     else for (const planned of result) add(cases, planned);
@@ -70,6 +74,20 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     for (const planned of provokeOrder({ context, operation }, selected)) add(cases, planned);
     yield;
   }
+  for (const planned of baselineCases(context, [...cases.values()])) add(cases, planned);
+  const safety = new SafetyCheck(context);
+  const heldBack: HeldBackCase[] = [];
+  for (const planned of cases.values()) {
+    const judged = safety.judge(planned);
+    if (judged.heldBack) {
+      cases.delete(planned.id);
+      heldBack.push({ id: planned.id, operation: planned.operation, why: judged.heldBack });
+      for (const variant of planned.variants) heldBackVariants.set(variant, judged.heldBack);
+    } else if (judged.isDangerous) cases.set(planned.id, { ...planned, exclusive: true, isDangerous: true });
+    yield;
+  }
+  for (const { variants } of cases.values()) for (const variant of variants) heldBackVariants.delete(variant);
+  for (const [variant, why] of heldBackVariants) untested.set(variant, why);
   const possible = withoutImpossibleVariants(obligations, untested);
   const { fixtures } = context;
   for (const [name, { steps }] of fixtures)
@@ -86,6 +104,12 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       ...planned,
       steps: planned.steps.map((step) => withUndo(context, step)),
     })),
+    allow: options.allow,
+    effects: model.operations.map((operation) => ({
+      operation: operation.id,
+      ...effectOfOperation(context, operation),
+    })),
+    heldBack,
     fixtures,
     callers: context.callers,
     untested,

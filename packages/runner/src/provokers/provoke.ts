@@ -68,8 +68,8 @@ function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResu
   const { trigger, obligation, context } = target;
   if (!isAllowed(context.options, trigger)) {
     return untested(
-      'probe not allowed',
-      'Wrong credentials can lock an account: allow them with `--allow-probes credentials`.',
+      'not allowed',
+      'Wrong credentials can lock an account: allow them with `--allow credentials`.',
     );
   }
   const mutations = mutationsOf(target);

@@ -30,7 +30,7 @@ export function provokeRate(target: RateContext): ProvokeResult {
 
 interface ClassPlan {
   readonly case: Case;
-  /** Why no call can try a variant of the class, by variant id. */
+  /** The reasons why no call can try variants of the class, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -40,10 +40,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
   const { context, trigger, operation, variant } = target;
   const { allow, control, callers } = context.options;
   if (!allow.includes('rate')) {
-    return untested(
-      'probe not allowed',
-      'Filling a rate window uses up a quota: allow it with `--allow-probes rate`.',
-    );
+    return untested('not allowed', 'Filling a rate window uses up a quota: allow it with `--allow rate`.');
   }
   if (!control.clock && (trigger.window === 0 || trigger.window > MAX_WINDOW_SECONDS)) {
     const why =

@@ -82,9 +82,11 @@ function summaryOf(
   const variants = ledger.flatMap((entry) => entry.variants);
   const sum = (pick: (event: CaseFinished) => number): number =>
     cases.reduce((total, event) => total + pick(event), 0);
-  const acceptable = ({ verdict, waived }: LedgerEntry): boolean =>
-    verdict === 'proven' || (verdict === 'untested' && (!strict || waived !== undefined));
+  const acceptable = (entry: LedgerEntry): boolean =>
+    entry.verdict === 'proven' ||
+    (entry.verdict === 'untested' && (!strict || entry.waived !== undefined || isHeldBack(entry)));
   return {
+    run: started?.run ?? '',
     title: plan.model.title,
     version: plan.model.version,
     document,
@@ -106,6 +108,10 @@ function summaryOf(
     passed: !aborted && ledger.every(acceptable) && findings.every(({ severity }) => severity !== 'error'),
   };
 }
+
+/** Returns true if every variant is proven or not sent for safety. */
+const isHeldBack = ({ variants }: LedgerEntry): boolean =>
+  variants.every(({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed');
 
 function count(entries: readonly { readonly verdict: Verdict }[]): Readonly<Record<Verdict, number>> {
   const totals = { violated: 0, 'not attempted': 0, untested: 0, proven: 0 };

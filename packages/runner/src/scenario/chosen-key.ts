@@ -29,7 +29,7 @@ export function putResource(
 ): Recipe | Untested | undefined {
   const put = operationAt(context.model, 'PUT', path);
   const created = put && creationByPut(context, put);
-  if (!put || !created) return undefined;
+  if (!put || !created || !context.options.allow.includes('create')) return undefined;
   const key = chosenKey(context, put, `${wanted.name} for ${wanted.label}`);
   if (isUntested(key)) return key;
   const binding = { name: wanted.name, literal: key, isChosen: true as const };

@@ -1,6 +1,9 @@
 /** Returns true if the name suggests free text that identifies a resource, such as `name` or `displayName`. */
 export const isFreeText = (name: string): boolean => FREE_TEXT.test(words(name));
 
+/** Returns true if the name suggests text for people, such as `description`. A server accepts any such text. */
+export const isProse = (name: string): boolean => PROSE.test(words(name));
+
 /** Returns true if resources often have different values of the property, whatever the document specifies. */
 export const isIdentity = (name: string): boolean => isFreeText(name) || IDENTITY.test(words(name));
 
@@ -11,6 +14,9 @@ export const isIdentity = (name: string): boolean => isFreeText(name) || IDENTIT
 export const isListLike = (name: string): boolean => LIST_LIKE.test(words(name));
 
 const FREE_TEXT = /(^|_)(name|title|label|subject|headline|username|login|handle|alias)$/;
+
+const PROSE =
+  /(^|_)(description|notes?|comments?|message|summary|text|content|body|remarks?|memo|bio|about|details|footer|terms)$/;
 
 const IDENTITY =
   /^(id|uuid|guid)$|(^|_)(slug|sku|code|key|number|no|phone|mobile|telephone|tel|email|mail|serial|reference|ref|identifier|external_id|plate)$/;

@@ -4,7 +4,7 @@ import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
-import { isFreeText, isIdentity, isListLike } from './field-names.js';
+import { isFreeText, isIdentity, isListLike, isProse } from './field-names.js';
 import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
 
 export const NO_PLACES: FreshPlaces = { unique: [], searchable: undefined };
@@ -82,7 +82,8 @@ function searchablePlace(
     (place) => place.kind === 'marker' && place.length === MARKER_LENGTH && isTopLevel(place.pointer),
   );
   const candidates = scalars.filter(
-    ({ pointer, name, isDocumented }) => isTopLevel(pointer) && (!isDocumented || isFreeText(name)),
+    ({ pointer, name, isDocumented }) =>
+      isTopLevel(pointer) && (!isDocumented || isFreeText(name) || isProse(name)),
   );
   for (const { pointer, value, isDocumented } of candidates.slice(0, MAX_PLACES)) {
     if (typeof value !== 'string') continue;

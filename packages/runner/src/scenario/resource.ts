@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import {
-  collectionPath,
+  collectionOf,
   createdIdPointer,
   listedIdPointer,
   operationAt,
@@ -15,6 +15,7 @@ import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
 import { putResource } from './chosen-key.js';
 import { type PlanContext, successOf } from './context.js';
+import { mayCreateWith, notAllowed } from './effect-of-operation.js';
 import { sampleParameters } from './parameters.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { renamed } from './renamed-parameters.js';
@@ -27,8 +28,8 @@ const MAX_DEPTH = 5;
  */
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
   const literal = own(context.options.references, path);
-  if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
-  const collection = collectionPath(path);
+  if (literal !== undefined) return configured(context, path, wanted, literal);
+  const collection = collectionOf(context.model, path);
   const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
   const creation = createdResource(context, collection, parameter, wanted);
@@ -52,6 +53,16 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   );
 }
 
+const configured = (
+  { options }: PlanContext,
+  reference: string,
+  { name }: ResourceRequest,
+  literal: string,
+): Recipe => ({
+  steps: [],
+  binding: { name, literal, ...(options.disposable?.includes(reference) && { isDisposable: true as const }) },
+});
+
 /**
  * Plans a value at a JSON Pointer, with `*` for any index, in the response at a path: configured, created by a POST to
  * the path if the value is an id, or else read with a GET.
@@ -64,7 +75,7 @@ export function valueAt(
 ): Recipe | Untested {
   const reference = `${path}#${pointer}`;
   const literal = own(context.options.references, reference);
-  if (literal !== undefined) return { steps: [], binding: { name: wanted.name, literal } };
+  if (literal !== undefined) return configured(context, reference, wanted, literal);
   if (wanted.depth > MAX_DEPTH) return noResource(reference, 'its prerequisites are nested too deeply');
   const property = pointer.slice(pointer.lastIndexOf('/') + 1);
   const creation = property === 'id' ? createdResource(context, path, property, wanted) : undefined;
@@ -86,6 +97,7 @@ export function createdResource(
   const success = create && successOf(context, create);
   const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
+  if (!mayCreateWith(context, create)) return notAllowed(context, create);
   const creation = context.scenario(create, {
     requirements: wanted.requirements,
     label: `${wanted.name} for ${wanted.label}`,

@@ -53,8 +53,8 @@ export function* anyMutations(
 }
 
 /**
- * Yields violations of `anyOf`, with values that satisfy no branch, and of `oneOf`, with values that satisfy several
- * branches. For an object, properties are omitted (`anyOf`) or added (`oneOf`).
+ * Yields likely violations of `anyOf`, if the value satisfies several branches, and of `oneOf`, if the value is an
+ * object. Properties of an object are omitted for `anyOf` and added for `oneOf`.
  */
 export function* choiceMutations(
   constraints: MergedConstraints,

@@ -8,9 +8,7 @@ export interface Mutation {
   readonly keyword: string;
   /** The affected member: an absent, undeclared or invalidly named property, or a surplus item. */
   readonly member?: string | number;
-  /**
-   * Replacements for the whole value, best first. The caller discards replacements that also violate other constraints.
-   */
+  /** Replacements for the value, best first. The caller discards replacements that also violate other constraints. */
   readonly values: Iterable<Json>;
 }
 

@@ -4,7 +4,7 @@ import { isSchema, subschemas } from '../../schema/subschemas.js';
 import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 
 /**
- * Copies each nested schema that is the target of a `$ref` into a new component.
+ * Copies each nested schema that is the target of a `$ref` into a new component, then removes every `$defs`.
  * openapi-typescript would look for such a schema under the type of the enclosing property, and it treats `$defs` as a
  * property.
  */

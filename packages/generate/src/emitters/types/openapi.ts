@@ -36,7 +36,7 @@ function transform({ title, version }: ApiModel, part: JsonObject, document: Jso
   return escapeInvisible(astToString(nodes).replaceAll('\r', ' '));
 }
 
-/** All options of openapi-typescript. Only `defaultNonNullable` and `emptyObjectsUnknown` differ from the defaults. */
+/** All options of openapi-typescript. Those with a comment, and `silent`, differ from the defaults. */
 const OPTIONS: Partial<GlobalContext> = {
   additionalProperties: false,
   alphabetize: false,

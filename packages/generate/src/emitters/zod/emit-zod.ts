@@ -14,8 +14,8 @@ import { webhookValidators } from './webhooks.js';
 
 /**
  * Emits the validators of every component schema, of every operation's parameters, body and responses and of every
- * webhook's headers and payload, and the functions `parseError` and `parseWebhook`. The files are in the folder `zod`
- * if the types are in the same output, because both export the names of the schemas.
+ * webhook's headers and payload, and the functions `parseError` and `parseWebhook`. The files are in the directory
+ * `zod` if the types are in the same output, because both export the names of the schemas.
  */
 export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
   const { model, naming, problems, typesPackage, patterns } = input;

@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 
 /**
- * Returns a regular expression whose 'test' takes time linear in the length of the text.
+ * Returns a regular expression whose 'test' takes time linear in the length of the string.
  * @param translation The pattern in the syntax of RE2.
  */
 export function linearPattern(source: string, translation: string): RegExp {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { accepts, type Check, isRecord, issuesOf } from './foundation.js';
 import { otherNames } from './objects.js';
 
-/** The properties or items that the keywords beside 'unevaluatedProperties' or 'unevaluatedItems' evaluate. */
+/** The properties or items that the keywords next to 'unevaluatedProperties' or 'unevaluatedItems' evaluate. */
 interface Evaluated {
   readonly all?: boolean;
   readonly names?: readonly string[];
@@ -13,7 +13,7 @@ interface Evaluated {
   readonly always?: readonly Evaluated[];
   /** Branches that apply if their schema accepts the value. */
   readonly when?: readonly (readonly [z.core.$ZodType, Evaluated])[];
-  /** Branches that apply if their schema refuses the value. */
+  /** Branches that apply if their schema rejects the value. */
   readonly unless?: readonly (readonly [z.core.$ZodType, Evaluated])[];
 }
 

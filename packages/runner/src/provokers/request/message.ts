@@ -42,7 +42,7 @@ export function payloadMutations({
     );
   if (trigger.limit > MAX_PAYLOAD_BYTES)
     return untested(
-      'probe not allowed',
+      'not supported',
       `The body limit of ${trigger.limit} bytes is not tested, because it is above ${MAX_PAYLOAD_BYTES} bytes.`,
     );
   return [

@@ -1,0 +1,103 @@
+import type { Case, ExecuteOptions, Plan, RunEvent } from '@touchstone/runner';
+import { ServerError } from '../expected-error.js';
+import type { ServerUnderTest } from './server-under-test.js';
+
+/** The means by which the phases of a run use servers. */
+export interface Phases {
+  /** The server of the first phase. */
+  readonly server: ServerUnderTest;
+  /** Stops the current server and starts a new one; `null` if the run does not start the server. */
+  readonly restart: (() => Promise<ServerUnderTest>) | null;
+  /** Connects to a server. */
+  optionsFor(server: ServerUnderTest): Promise<ExecuteOptions>;
+}
+
+type Finished = Extract<RunEvent, { type: 'run-finished' }>;
+type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+
+/** Time within which a server that answers no more is found to have ended. */
+const DEATH_MS = 500;
+
+/**
+ * Executes a plan and yields the events of one run. If the run starts the server, dangerous cases run last and one at a
+ * time, on a server started anew. If one of them ends the server, the others run on the next server.
+ */
+export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<RunEvent, void, undefined> {
+  const { execute } = await import('@touchstone/runner');
+  const { restart } = phases;
+  const dangerous = restart === null ? [] : plan.cases.filter(({ isDangerous }) => isDangerous);
+  const ordinary = restart === null ? plan.cases : plan.cases.filter(({ isDangerous }) => !isDangerous);
+  const finished: Finished[] = [];
+  let isAborted = false;
+  for await (const event of execute({ ...plan, cases: ordinary }, await phases.optionsFor(phases.server))) {
+    if (event.type === 'run-finished') finished.push(event);
+    else yield event.type === 'run-started' ? { ...event, cases: plan.cases.length } : event;
+    isAborted ||= event.type === 'run-aborted';
+  }
+  let rest: readonly Case[] = isAborted ? [] : dangerous;
+  while (restart !== null && rest.length > 0) {
+    const next = await nextServer(restart, phases);
+    if ('reason' in next) {
+      yield { type: 'run-aborted', reason: next.reason };
+      break;
+    }
+    const { server, options } = next;
+    const done = new Set<string>();
+    // The events of cases that the end of the server may have blocked.
+    let unsure: CaseFinished[] = [];
+    let aborted: RunEvent | undefined;
+    for await (const event of execute({ ...plan, cases: rest }, { ...options, concurrency: 1 })) {
+      if (event.type === 'run-finished') finished.push(event);
+      if (event.type === 'run-aborted') aborted = event;
+      if (event.type === 'case-started' || event.type === 'run-waiting') yield event;
+      if (event.type !== 'case-finished') continue;
+      if (event.outcome === 'blocked') unsure.push(event);
+      else {
+        for (const known of [...unsure, event]) {
+          done.add(known.case);
+          yield known;
+        }
+        unsure = [];
+      }
+    }
+    // The next server answers them, unless the first one ended the server itself.
+    const mayBeDead = options.signal?.aborted !== true && (aborted !== undefined || unsure.length > 0);
+    const isDead = mayBeDead && (await server.deathWithin(DEATH_MS)) !== null;
+    if (aborted && !isDead) yield aborted;
+    for (const event of isDead ? unsure.slice(0, done.size === 0 ? 1 : 0) : unsure) {
+      done.add(event.case);
+      yield event;
+    }
+    rest = isDead ? rest.filter(({ id }) => !done.has(id)) : [];
+  }
+  yield combined(finished);
+}
+
+/** Starts the next server and connects to it. Returns the reason if it cannot be started. */
+async function nextServer(
+  restart: () => Promise<ServerUnderTest>,
+  phases: Phases,
+): Promise<
+  { readonly server: ServerUnderTest; readonly options: ExecuteOptions } | { readonly reason: string }
+> {
+  try {
+    const server = await restart();
+    return { server, options: await phases.optionsFor(server) };
+  } catch (error) {
+    if (error instanceof ServerError) return { reason: error.message };
+    throw error;
+  }
+}
+
+/** Returns the end of the run, from the ends of its phases. */
+function combined(phases: readonly Finished[]): Finished {
+  const last = phases.at(-1);
+  const sum = (pick: (event: Finished) => number): number =>
+    phases.reduce((total, event) => total + pick(event), 0);
+  return {
+    type: 'run-finished',
+    at: last?.at ?? new Date().toISOString(),
+    requests: sum(({ requests = 0 }) => requests),
+    durationMs: sum(({ durationMs }) => durationMs),
+  };
+}

@@ -1,0 +1,120 @@
+/** A group of words that name a danger. */
+interface WordGroup {
+  /** The danger, as a noun phrase. */
+  readonly danger: string;
+  readonly words: ReadonlySet<string>;
+}
+
+const group = (danger: string, words: string): WordGroup => ({ danger, words: new Set(words.split(' ')) });
+
+/** Words that make a write dangerous, wherever its path, `operationId`, summary or tags contain them. */
+const WRITE_GROUPS: readonly WordGroup[] = [
+  group(
+    'the end or restart of a server',
+    'shutdown poweroff halt terminate kill stop exit quit restart reboot reload',
+  ),
+  group(
+    'a reset',
+    'reset resets resetting wipe purge flush clear truncate erase prune expunge vacuum factory cleanup gc',
+  ),
+  group(
+    'maintenance',
+    'maintenance failover drain cordon upgrade migrate migration migrations rollback restore import readonly',
+  ),
+  group(
+    'credentials or a session',
+    'password passwords passwd passphrase passcode rotate rotation regenerate revoke revocation logout signout ' +
+      'logoff login signin logon authenticate authentication authorize authorization mfa totp otp impersonate ' +
+      'impersonation register registration signup',
+  ),
+  group(
+    'mail or invitations',
+    'mail mails email emails send sends resend invite invites invitation invitations notify sms newsletter ' +
+      'broadcast remind reminder reminders',
+  ),
+  group(
+    'payments',
+    'pay pays payment payments payout payouts charge charges refund refunds checkout purchase purchases buy ' +
+      'billing withdraw withdrawal withdrawals deposit deposits',
+  ),
+];
+
+/** Words that name several or all resources. They matter only if the path does not end in a parameter. */
+const BULK: WordGroup = group(
+  'several resources at once',
+  'all bulk batch mass multi multiple many everything',
+);
+
+/** Verbs that make a GET dangerous, as a path segment or as the first word of its `operationId` or summary. */
+const READ_GROUPS: readonly WordGroup[] = [
+  group('the end or restart of a server', 'shutdown poweroff halt terminate kill restart reboot reload'),
+  group(
+    'a reset or removal',
+    'reset wipe purge flush clear truncate erase prune delete remove destroy drop cleanup',
+  ),
+  group('maintenance', 'migrate rollback restore failover drain upgrade'),
+  group(
+    'credentials or a session',
+    'logout signout logoff login signin logon authorize callback rotate regenerate revoke impersonate activate ' +
+      'deactivate confirm verify unsubscribe subscribe',
+  ),
+  group('mail or invitations', 'send resend invite notify remind'),
+  group('payments', 'pay charge refund checkout purchase buy'),
+  group('a change', 'disable approve reject cancel trigger execute toggle'),
+];
+
+/** Path segments below which a write concerns the caller itself or its session. */
+const OWN_SEGMENTS: ReadonlySet<string> = new Set(
+  'me my self current auth oauth oauth2 authentication sso saml oidc openid session sessions account profile'.split(
+    ' ',
+  ),
+);
+
+/** Returns the danger that a word names for a write; undefined if it names none. */
+export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRITE_GROUPS, word);
+
+/** Returns the danger that a verb names for a GET; undefined if it names none. */
+export const dangerOfRead = (verb: string): string | undefined => dangerIn(READ_GROUPS, verb);
+
+export const namesSeveral = (word: string): boolean => BULK.words.has(word);
+
+export const namesCaller = (word: string): boolean => OWN_SEGMENTS.has(word);
+
+const dangerIn = (groups: readonly WordGroup[], word: string): string | undefined =>
+  groups.find(({ words }) => words.has(word))?.danger;
+
+/** Returns the words of a name or sentence in lower case: `log`, `out`, `user` for `logOutUser`. */
+export function wordsOf(text: string): readonly string[] {
+  const words = text
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
+  return words.flatMap((word, index) => {
+    // Two words that are also written as one: `log out`, `shut down`.
+    const compound = `${PARTICIPLES.get(word) ?? word}${words[index + 1] ?? ''}`;
+    return COMPOUNDS.has(compound) ? [compound] : [PARTICIPLES.get(word) ?? word];
+  });
+}
+
+const COMPOUNDS: ReadonlySet<string> = new Set(
+  'shutdown poweroff logout logoff logon login signout signin signup cleanup readonly'.split(' '),
+);
+
+/** Third persons, with which many summaries begin. */
+const PARTICIPLES: ReadonlyMap<string, string> = new Map(
+  (
+    'shut power log sign clean read reset wipe purge clear truncate erase prune delete remove destroy drop migrate ' +
+    'restore drain upgrade authorize rotate regenerate revoke impersonate activate deactivate confirm verify ' +
+    'unsubscribe subscribe send resend invite notify remind pay charge refund disable approve reject cancel ' +
+    'trigger execute toggle terminate kill stop restart reboot reload halt'
+  )
+    .split(' ')
+    .map((verb): [string, string] => [thirdPerson(verb), verb]),
+);
+
+function thirdPerson(verb: string): string {
+  if (/(sh|ch|s|x)$/.test(verb)) return `${verb}es`;
+  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
+}

@@ -1,0 +1,146 @@
+import type { ApiModel, Operation } from '../model/model.js';
+import { itemOperation } from '../resource/item-path.js';
+import { isItemPath, operationAt } from '../resource/paths.js';
+import { dangerOfRead, dangerOfWrite, namesCaller, namesSeveral, wordsOf } from './dangerous-words.js';
+import type { Effect } from './effect.js';
+import { requiredIdOf, requiresAnything } from './required-input.js';
+
+/**
+ * Returns the effect of an operation: `x-effect`, or else what its method, path, names and required input suggest.
+ * Names only raise the danger. A POST creates something only if the document also has the GET and DELETE of the new
+ * item; any other POST is dangerous until `x-effect` declares its effect.
+ *
+ * @example
+ * const { kind, reason } = effectOf(model, operation);
+ * // 'dangerous', 'the path contains "shutdown", which suggests the end or restart of a server'
+ */
+export function effectOf(model: ApiModel, operation: Operation): Effect {
+  let effects = effectsOf.get(model);
+  if (!effects) {
+    effects = new Map();
+    effectsOf.set(model, effects);
+  }
+  const cached = effects.get(operation.id);
+  if (cached) return cached;
+  const effect = classify(model, operation);
+  effects.set(operation.id, effect);
+  return effect;
+}
+
+const effectsOf = new WeakMap<ApiModel, Map<string, Effect>>();
+
+function classify(model: ApiModel, operation: Operation): Effect {
+  const { declaredEffect, method } = operation;
+  if (declaredEffect) return { kind: declaredEffect, reason: 'the document declares it with `x-effect`' };
+  switch (method) {
+    case 'OPTIONS':
+    case 'TRACE':
+      return { kind: 'read', reason: `${method} is a safe method` };
+    case 'GET':
+    case 'HEAD':
+      return namedReadDanger(operation) ?? { kind: 'read', reason: `${method} is a safe method` };
+    case 'POST':
+      return tokenEffect(model, operation) ?? namedWriteDanger(operation) ?? postEffect(model, operation);
+    case 'PUT':
+    case 'PATCH':
+      return namedWriteDanger(operation) ?? changeEffect(model, operation, 'change');
+    case 'DELETE':
+      return namedWriteDanger(operation) ?? changeEffect(model, operation, 'destroy');
+  }
+}
+
+function tokenEffect({ securitySchemes }: ApiModel, { id }: Operation): Effect | undefined {
+  const scheme = [...securitySchemes.values()].find(({ tokenOperation }) => tokenOperation === id);
+  return scheme && { kind: 'create', reason: `it issues the access tokens of the scheme ${scheme.name}` };
+}
+
+function postEffect(model: ApiModel, { path }: Operation): Effect {
+  const isCollection = !isItemPath(path);
+  const read = isCollection ? itemOperation(model, 'GET', path) : undefined;
+  const remove = isCollection
+    ? (itemOperation(model, 'DELETE', path) ?? bodyRemoval(model, path))
+    : undefined;
+  if (read && remove)
+    return { kind: 'create', reason: `${read.id} reads what it creates and ${remove.id} removes it` };
+  const missing = [...(read ? [] : ['GET']), ...(remove ? [] : ['DELETE'])].join(' and no ');
+  return { kind: 'dangerous', reason: `the document has no ${missing} of an item that it would create` };
+}
+
+/** Returns the DELETE of a collection that names the item in its body. */
+function bodyRemoval(model: ApiModel, path: string): Operation | undefined {
+  const remove = operationAt(model, 'DELETE', path);
+  return remove && requiredIdOf(model, remove) !== undefined ? remove : undefined;
+}
+
+function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'destroy'): Effect {
+  const { path } = operation;
+  if (isItemPath(path)) return { kind, reason: `the path names the resource` };
+  const id = requiredIdOf(model, operation);
+  if (id !== undefined) return { kind, reason: `the required ${id} names the resource` };
+  if (!requiresAnything(model, operation) && !path.includes('{'))
+    return {
+      kind: 'dangerous',
+      reason: 'it names no resource and requires no input, so it may affect everything',
+    };
+  return path.includes('{')
+    ? { kind, reason: 'the path names the resource that it belongs to' }
+    : { kind: 'dangerous', reason: 'it names no resource, so it changes what all callers share' };
+}
+
+function namedReadDanger(operation: Operation): Effect | undefined {
+  const segments = literalSegments(operation.path);
+  for (const segment of segments) {
+    const words = wordsOf(segment);
+    const danger = words.length === 1 ? dangerOfRead(words[0] ?? '') : undefined;
+    if (danger) return named(`the path contains "${segment}"`, danger);
+  }
+  for (const { label, text } of sentences(operation)) {
+    const verb = wordsOf(text)[0] ?? '';
+    const danger = dangerOfRead(verb);
+    if (danger) return named(`the ${label} begins with "${verb}"`, danger);
+  }
+  return undefined;
+}
+
+function namedWriteDanger(operation: Operation): Effect | undefined {
+  const { path, tags } = operation;
+  const segments = literalSegments(path);
+  const isItem = isItemPath(path);
+  for (const segment of segments) {
+    for (const word of wordsOf(segment)) {
+      const danger = dangerOfWrite(word) ?? (!isItem && namesSeveral(word) ? SEVERAL : undefined);
+      if (danger) return named(`the path contains "${segment}"`, danger);
+      if (namesCaller(word))
+        return named(`the path contains "${segment}"`, 'the caller itself or its session');
+    }
+  }
+  const texts = [...sentences(operation), ...tags.map((text) => ({ label: 'tag', text }))];
+  for (const { label, text } of texts) {
+    for (const word of wordsOf(text)) {
+      const danger =
+        dangerOfWrite(word) ?? (!isItem && label !== 'tag' && namesSeveral(word) ? SEVERAL : undefined);
+      if (danger) return named(`the ${label} contains "${word}"`, danger);
+    }
+  }
+  return undefined;
+}
+
+const SEVERAL = 'several resources at once';
+
+const named = (evidence: string, danger: string): Effect => ({
+  kind: 'dangerous',
+  reason: `${evidence}, which suggests ${danger}`,
+});
+
+const literalSegments = (path: string): readonly string[] =>
+  path.split('/').filter((segment) => segment !== '' && !segment.includes('{'));
+
+interface Sentence {
+  readonly label: string;
+  readonly text: string;
+}
+
+const sentences = ({ operationId, summary }: Operation): readonly Sentence[] => [
+  ...(operationId === undefined ? [] : [{ label: 'operationId', text: operationId }]),
+  ...(summary === undefined ? [] : [{ label: 'summary', text: summary }]),
+];

@@ -1,0 +1,20 @@
+/**
+ * The kinds of effects of a call, in the order of their danger.
+ *
+ * - `read` changes nothing.
+ * - `create` creates a resource that the caller can read and remove.
+ * - `change` changes a resource that the request names.
+ * - `destroy` removes a resource that the request names.
+ * - `dangerous` may affect more than a resource that the request names, or cannot be undone.
+ */
+export const EFFECT_KINDS = ['read', 'create', 'change', 'destroy', 'dangerous'] as const;
+
+/** The kind of an effect; see {@link EFFECT_KINDS}. */
+export type EffectKind = (typeof EFFECT_KINDS)[number];
+
+/** The effect of a call that the server accepts. */
+export interface Effect {
+  readonly kind: EffectKind;
+  /** The evidence, as a clause: `the path contains "shutdown"`. */
+  readonly reason: string;
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EFFECT_KINDS, type Effect, type EffectKind, effectOf } from '../src/index.js';
+import { documentOf, modelFrom, problemsFrom } from './document.js';
+
+const DONE = { responses: { 204: { description: 'Done.' } } };
+
+const bodyWith = (schema: object): object => ({
+  requestBody: { required: true, content: { 'application/json': { schema } } },
+});
+
+/** Returns the effects of a document's operations by operation id. */
+async function effectsOf(
+  operations: Readonly<Record<string, object>>,
+  more: object = {},
+): Promise<ReadonlyMap<string, Effect>> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [id, operation] of Object.entries(operations)) {
+    const [method = '', path = ''] = id.split(' ');
+    const parameters = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    }));
+    paths[path] = { ...paths[path], parameters, [method.toLowerCase()]: { ...DONE, ...operation } };
+  }
+  const model = await modelFrom({ 'a.json': documentOf(paths, more) });
+  return new Map(model.operations.map((operation) => [operation.id, effectOf(model, operation)]));
+}
+
+describe('the effect of an operation', () => {
+  const pets = {
+    'GET /pets': {},
+    'POST /pets': {},
+    'GET /pets/{id}': {},
+    'PUT /pets/{id}': {},
+    'PATCH /pets/{id}': {},
+    'DELETE /pets/{id}': {},
+  };
+
+  test('follows from the method if the item can be read and removed', async () => {
+    const effects = await effectsOf(pets);
+    expect(Object.fromEntries([...effects].map(([id, { kind }]) => [id, kind]))).toEqual({
+      'GET /pets': 'read',
+      'POST /pets': 'create',
+      'GET /pets/{id}': 'read',
+      'PUT /pets/{id}': 'change',
+      'PATCH /pets/{id}': 'change',
+      'DELETE /pets/{id}': 'destroy',
+    });
+    expect(effects.get('POST /pets')?.reason).toBe(
+      'GET /pets/{id} reads what it creates and DELETE /pets/{id} removes it',
+    );
+  });
+
+  test.each([
+    ['a singular item path', ['POST /silences', 'GET /silence/{silenceID}', 'DELETE /silence/{silenceID}']],
+    ['a plural in -ies', ['POST /policies', 'GET /policy/{id}', 'DELETE /policy/{id}']],
+    ['trailing slashes', ['POST /flows/', 'GET /flows/{id}/', 'DELETE /flows/{id}/']],
+    ['a nested collection', ['POST /a/{x}/b', 'GET /a/{x}/b/{y}', 'DELETE /a/{x}/b/{y}']],
+  ])('of a POST is create with %s', async (_, ids) => {
+    const effects = await effectsOf(Object.fromEntries(ids.map((id) => [id, {}])));
+    expect(effects.get(ids[0] ?? '')?.kind).toBe('create');
+  });
+
+  test('of a POST is create if the DELETE of the collection names the item in its body', async () => {
+    const id = { type: 'object', required: ['_id'], properties: { _id: { type: 'string' } } };
+    const effects = await effectsOf({
+      'POST /tasks': {},
+      'GET /tasks/{id}': {},
+      'PUT /tasks': bodyWith(id),
+      'DELETE /tasks': bodyWith(id),
+    });
+    expect([...effects.values()].map(({ kind }) => kind)).toEqual(['change', 'create', 'destroy', 'read']);
+  });
+
+  test.each(['GET /pets/{id}', 'DELETE /pets/{id}'])('of a POST is dangerous without %s', async (missing) => {
+    const { [missing as keyof typeof pets]: _, ...others } = pets;
+    const effects = await effectsOf(others);
+    expect(effects.get('POST /pets')).toEqual({
+      kind: 'dangerous',
+      reason: `the document has no ${missing.split(' ')[0]} of an item that it would create`,
+    });
+  });
+
+  // Each is dangerous, although its method alone would be harmless or its target known.
+  test.each([
+    ['GET /logout', {}],
+    ['GET /user/session', { summary: 'Logs out the current user' }],
+    ['GET /cache', { operationId: 'resetCache' }],
+    ['HEAD /reset', {}],
+    ['PUT /zones/{id}/flush', {}],
+    ['PUT /users/{id}/password', {}],
+    ['POST /admin/shutdown', {}],
+    ['POST /server', { operationId: 'restartServer' }],
+    ['PUT /maintenance', bodyWith({ type: 'object', required: ['on'] })],
+    ['PUT /settings', bodyWith({ type: 'object', required: ['theme'] })],
+    ['PATCH /me', bodyWith({ type: 'object', required: ['name'] })],
+    ['PUT /users/current/avatar', {}],
+    ['DELETE /auth/tokens/{id}', {}],
+    ['PUT /keys/{id}/rotate', {}],
+    ['PUT /members/{id}', { summary: 'Change a member and send an invitation' }],
+    ['PUT /orders/{id}', { tags: ['Payments'] }],
+    ['DELETE /rows', {}],
+    ['DELETE /rows', bodyWith({ type: 'object', properties: { filter: { type: 'string' } } })],
+    ['PATCH /rows/bulk', bodyWith({ type: 'object', required: ['ids'] })],
+    ['DELETE /rows', { summary: 'Delete all rows', ...bodyWith({ type: 'object', required: ['id'] }) }],
+  ])('of %s %j is dangerous', async (id, operation) => {
+    const [effect] = (await effectsOf({ [id]: operation })).values();
+    expect(effect?.kind, effect?.reason).toBe('dangerous');
+  });
+
+  // Names of ordinary resources that contain words of dangerous ones.
+  test.each([
+    ['GET /payments', {}],
+    ['GET /runs/{id}', {}],
+    ['GET /block_types/slug/{slug}', { operationId: 'read_block_type' }],
+    ['GET /invitations', { summary: 'List invitations' }],
+    ['GET /me', {}],
+    ['GET /exports/{id}', {}],
+  ])('of %s %j is read', async (id, operation) => {
+    const [effect] = (await effectsOf({ [id]: operation })).values();
+    expect(effect?.kind, effect?.reason).toBe('read');
+  });
+
+  test.each(EFFECT_KINDS)('is %s if `x-effect` declares it', async (kind: EffectKind) => {
+    const effects = await effectsOf({ 'POST /admin/shutdown': { 'x-effect': kind } });
+    expect(effects.get('POST /admin/shutdown')).toEqual({
+      kind,
+      reason: 'the document declares it with `x-effect`',
+    });
+  });
+
+  test('of the token endpoint of a security scheme is create', async () => {
+    const flows = { clientCredentials: { tokenUrl: '/auth/token', scopes: {} } };
+    const components = { securitySchemes: { login: { type: 'oauth2', flows } } };
+    const effects = await effectsOf({ 'POST /auth/token': {} }, { components });
+    expect(effects.get('POST /auth/token')?.kind).toBe('create');
+  });
+
+  test('only becomes more dangerous by names', async () => {
+    const rank = (effect: Effect | undefined): number => EFFECT_KINDS.indexOf(effect?.kind ?? 'read');
+    const word = fc.constantFrom(
+      'get',
+      'list',
+      'read',
+      'safe',
+      'search',
+      'reset',
+      'logout',
+      'send',
+      'pets',
+      'me',
+    );
+    const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE');
+    await fc.assert(
+      fc.asyncProperty(method, fc.array(word, { maxLength: 4 }), word, async (verb, words, tag) => {
+        const id = `${verb} /pets/{id}`;
+        const plain = (await effectsOf({ [id]: {} })).get(id);
+        const names = { operationId: words.join('_') || 'x', summary: words.join(' '), tags: [tag] };
+        const named = (await effectsOf({ [id]: names })).get(id);
+        expect(rank(named)).toBeGreaterThanOrEqual(rank(plain));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('an unknown `x-effect` is a problem of the document', async () => {
+  const paths = { '/a': { get: { ...DONE, 'x-effect': 'harmless' } } };
+  const problems = await problemsFrom({ 'a.json': documentOf(paths) });
+  expect(problems.join('\n')).toContain(
+    'Expected x-effect to be one of read, create, change, destroy, dangerous; received harmless.',
+  );
+});

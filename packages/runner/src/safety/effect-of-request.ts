@@ -1,0 +1,21 @@
+import type { Effect, Operation } from '@touchstone/core';
+import type { RequestTemplate } from '../plan/request-template.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
+import type { PlanContext } from '../scenario/context.js';
+import { effectOfOperation } from '../scenario/effect-of-operation.js';
+
+/**
+ * Returns the effect that a request has if the server accepts it, even if the server should refuse it. An undeclared
+ * method counts as what its name says.
+ */
+export function effectOfRequest(
+  context: PlanContext,
+  operation: Operation,
+  { method, path }: RequestTemplate,
+): Effect {
+  if (method === operation.method) return effectOfOperation(context, operation);
+  const reason = `the path does not declare ${method}`;
+  if (SAFE_METHODS.includes(method)) return { kind: 'read', reason };
+  if (!path.includes('{')) return { kind: 'dangerous', reason };
+  return { kind: method === 'DELETE' ? 'destroy' : 'change', reason };
+}
