@@ -50,9 +50,11 @@ export { textBodyReader, withoutFinalLineBreak } from './parameter/text-body.js'
 // Patterns
 
 export { type LinearTranslation, linearTranslation } from './pattern/linear-translation.js';
+export { shownPattern } from './pattern/shown-pattern.js';
 
 // Paths and resources
 
+export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export { collectionOf, itemOperation } from './resource/item-path.js';
@@ -82,6 +84,8 @@ export { createRouter, type Route, type Router } from './route/router.js';
 // Schemas
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
+export type { OmissionReason, OmittedParts } from './sample/violation-omissions.js';
+export { searchViolations } from './sample/violations.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
 export { hiddenNames } from './schema/hidden-names.js';
 export { provenViolations } from './schema/violation.js';
@@ -99,6 +103,7 @@ export { derivedValues } from './secret/derived-values.js';
 export { ContentMasker } from './secret/named/content-masker.js';
 export type { FindParts, NameRule, ValuePart } from './secret/named/name-rule.js';
 export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
+export { personalRanges } from './secret/named/personal-ranges.js';
 export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';
 export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

@@ -12,6 +12,8 @@ import { readTemplates } from './read-templates.js';
 /** Template names, in the order in which generated files declare their contents. */
 const TEMPLATES = [
   'matching',
+  'linear-matching',
+  'body-value',
   'types/error-answer',
   'types/webhook-event',
   'types/binary',

@@ -4,6 +4,8 @@ import type { Declaration } from './declaration.js';
 
 export type TemplateName =
   | 'matching'
+  | 'linear-matching'
+  | 'body-value'
   | 'types/error-answer'
   | 'types/webhook-event'
   | 'types/binary'
@@ -104,6 +106,13 @@ export const TEMPLATES: Readonly<Record<TemplateName, readonly Declaration[]>> =
   'matching': [
     { names: ['Condition'], needs: [], text: "/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */\nexport type Condition =\n  | { readonly path: readonly string[]; readonly equals: unknown }\n  /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */\n  | { readonly path: readonly string[]; readonly pattern: string };" },
     { names: ['holds'], needs: ['Condition', 'valueAt'], text: "export function holds(condition: Condition, body: unknown): boolean {\n  const value = valueAt(body, condition.path);\n  if ('equals' in condition) return JSON.stringify(value) === JSON.stringify(condition.equals);\n  return (typeof value === 'string' || typeof value === 'number') && new RegExp(condition.pattern, 'u').test(String(value));\n}" },
+  ],
+  'linear-matching': [
+    { names: ['Condition'], needs: [], text: "/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */\nexport type Condition =\n  | { readonly path: readonly string[]; readonly equals: unknown }\n  /**\n   * An unanchored regular expression with the `u` flag, tested against a string or the text of a number. `linear` is the\n   * same expression in the syntax of RE2; it is absent if the engine of JavaScript is fast, or RE2 has no equivalent.\n   */\n  | { readonly path: readonly string[]; readonly pattern: string; readonly linear?: string };" },
+    { names: ['expressions'], needs: [], text: "/** The compiled expressions, by their source in the syntax of RE2. */\nconst expressions = new Map<string, RE2JS>();" },
+    { names: ['holds'], needs: ['Condition', 'expressions', 'valueAt'], text: "export function holds(condition: Condition, body: unknown): boolean {\n  const value = valueAt(body, condition.path);\n  if ('equals' in condition) return JSON.stringify(value) === JSON.stringify(condition.equals);\n  if (typeof value !== 'string' && typeof value !== 'number') return false;\n  const { pattern, linear } = condition;\n  if (linear === undefined) return new RegExp(pattern, 'u').test(String(value));\n  const expression = expressions.get(linear) ?? RE2JS.compile(linear);\n  expressions.set(linear, expression);\n  return expression.test(String(value));\n}" },
+  ],
+  'body-value': [
     { names: ['valueAt'], needs: [], text: "export function valueAt(body: unknown, path: readonly string[]): unknown {\n  let value = body;\n  for (const name of path) {\n    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;\n    value = (value as Readonly<Record<string, unknown>>)[name];\n  }\n  return value;\n}" },
     { names: ['isFor'], needs: [], text: "/** Returns true if `key` is the best match for an error status: the status itself, its range (`4XX`), or `default`. */\nexport function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {\n  const range = Math.floor(status / 100) + 'XX';\n  return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));\n}" },
   ],

@@ -40,6 +40,8 @@ export interface PlanContext {
   readonly usedValues: Set<string>;
   /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
+  /** Explains which violations no case tries, by variant id. */
+  readonly omissions: Map<string, string>;
   /** The usual value of each parameter; see `sampleParameters`. */
   readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
   /** The removal of the resource that a POST creates, by operation id; see `withUndo`. */
@@ -92,6 +94,7 @@ export function createContext(
     freshBodies: new Map(),
     usedValues: new Set(),
     bodyViolations: new Map(),
+    omissions: new Map(),
     usualParameters: new Map(),
     removals: new Map(),
     scopes: [
