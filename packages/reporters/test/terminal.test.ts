@@ -178,6 +178,16 @@ describe('findings', () => {
     expect(show(long, { verbose: true })).toContain('x'.repeat(5000));
   });
 
+  it('include the number of cases, and with `verbose` all case ids', () => {
+    const cases = ['GET /jobs 401 unauthorized credential: missing', 'GET /jobs 401 unauthorized other'];
+    const several = { ...report, findings: [{ ...finding('GET /jobs', 1), id: 'abc', count: 7, cases }] };
+    expect(show(several)).toContain('✗ status-intended · unauthorized · 7×');
+    expect(show(several)).toContain('case      GET /jobs 401 unauthorized credential: missing · 7×\n');
+    expect(show(several)).toContain('finding   abc\n');
+    expect(show(several)).not.toContain('unauthorized other');
+    expect(show(several, { verbose: true })).toContain('          GET /jobs 401 unauthorized other\n');
+  });
+
   it('are in separate groups for different errors', () => {
     const two = [finding('GET /jobs', 1), { ...finding('GET /jobs', 1), error: 'forbidden' }];
     expect(show({ ...report, findings: two }).match(/✗ status-intended/g)).toHaveLength(2);

@@ -82,6 +82,7 @@ export type {
   LedgerEntry,
   LedgerVariant,
   Report,
+  ReportedFinding,
   Severity,
   Summary,
   Verdict,

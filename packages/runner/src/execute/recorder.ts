@@ -88,6 +88,7 @@ export class Recorder {
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
+      status: null,
       curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
     });
   }
@@ -136,6 +137,7 @@ export class Recorder {
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
+      status: exchange.response.status,
       curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),
     });
   }

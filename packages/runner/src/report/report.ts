@@ -23,6 +23,7 @@ export interface Summary {
   /** Number of requests to the server under test, without control requests. */
   readonly requests: number;
   readonly controlRequests: number;
+  /** Number of groups of findings; see {@link ReportedFinding}. */
   readonly findings: number;
   /** Number of checks that ran. `skipped` counts the skipped checks by reason. */
   readonly checks: number;
@@ -85,6 +86,20 @@ export interface Finding {
   readonly received: Json;
   /** A shell command that sends the request again, with secrets as `$NAME`; null for a webhook. */
   readonly curl: string | null;
+  /** HTTP status of the response; null if no response was received. Absent for a webhook. */
+  readonly status?: number | null;
+  /** Id of the exchange in the exchange store of the run; absent for a webhook. */
+  readonly exchange?: string;
+}
+
+/** A finding of a report. It represents all findings with the same rule, operation, error and outcome. */
+export interface ReportedFinding extends Finding {
+  /** Identifies the group. The same in every run. */
+  readonly id?: string;
+  /** Number of findings in the group. Default: 1. */
+  readonly count?: number;
+  /** Ids of the cases with these findings, at most 100. Default: `case`. */
+  readonly cases?: readonly string[];
 }
 
 /**
@@ -94,5 +109,5 @@ export interface Report {
   readonly $schema: string;
   readonly summary: Summary;
   readonly ledger: readonly LedgerEntry[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
 }
