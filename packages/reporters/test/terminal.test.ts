@@ -204,6 +204,14 @@ describe('variants that are not proven', () => {
     expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
   });
 
+  it('are followed by the number of exchanges that are not stored', () => {
+    const exchanges = { file: 'a.ndjson', written: 1500, dropped: 500 };
+    expect(show({ ...report, exchanges })).toContain(
+      'Exchanges not stored  500 of 2,000 (--exchanges-limit)\n',
+    );
+    expect(show({ ...report, exchanges: { ...exchanges, dropped: 0 } })).not.toContain('not stored');
+  });
+
   it('are followed by the skipped checks', () => {
     expect(text).toContain('! run ended · 1 variant');
     expect(text).toContain('Checks skipped  12 no read to compare\n');

@@ -10,6 +10,7 @@ import type { Target } from '../targets.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
+import { createExchangeStore } from './exchange-files.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
@@ -169,11 +170,19 @@ interface Performed {
 async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed> {
   const { reduceReport } = await import('@touchstone/runner');
   const reporters = createReporters(run.target, run.options, run.context);
+  const store = await createExchangeStore(run.target, run.options, run.context);
+  await store?.open();
   const events: RunEvent[] = [];
-  for await (const event of runPhases(plan, phases)) {
+  for await (const event of runPhases(plan, store ? store.recording(phases) : phases)) {
     events.push(event);
     for (const reporter of reporters) reporter.onEvent(event);
   }
+  // Every reporter finishes, even if a file cannot be written.
+  let failure: { readonly reason: unknown } | undefined;
+  const exchanges = await store?.close().catch((reason: unknown) => {
+    failure = { reason };
+    return undefined;
+  });
   const waivers = (run.target.system?.untested ?? []).map(({ id, why }) => ({
     matches: createWildcard(id),
     why,
@@ -183,9 +192,8 @@ async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed>
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
     // Untested responses fail only a configured system, because only a configuration can allow them.
     strict: run.target.system !== null,
+    ...(exchanges && { exchanges }),
   });
-  // Every reporter finishes, even if another cannot write its report.
-  let failure: { readonly reason: unknown } | undefined;
   for (const reporter of reporters) {
     try {
       await reporter.finish(report);

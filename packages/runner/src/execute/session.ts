@@ -13,6 +13,7 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
 import type { Removal } from './removal.js';
 
@@ -20,6 +21,7 @@ export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
   readonly bodies?: BodyPrivacy | undefined;
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
+  readonly onExchange?: ExecuteOptions['onExchange'] | undefined;
 }
 
 /** The values bound by a case or a fixture, by name. */
@@ -34,6 +36,7 @@ export class Session {
   readonly bodies: BodyMasker;
   readonly controls: Controls;
   readonly callers: CallerRegistry;
+  readonly onExchange: ExecuteOptions['onExchange'] | undefined;
   /** Removals of fixture resources, oldest first. */
   readonly undo: Removal[] = [];
   readonly #plan: Plan;
@@ -47,6 +50,7 @@ export class Session {
     this.#plan = plan;
     this.#options = options;
     this.secrets = new Secrets(options.onSecret);
+    this.onExchange = options.onExchange;
     this.bodies = new BodyMasker(plan.model, options.bodies ?? 'masked');
     this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));

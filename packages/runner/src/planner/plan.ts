@@ -93,6 +93,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   return {
     model,
     seed: options.seed,
+    valueSeed: options.valueSeed ?? options.seed,
     obligations: possible,
     webhooks,
     obligationsById: new Map(documented.map((obligation) => [obligation.id, obligation])),

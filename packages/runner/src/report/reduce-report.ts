@@ -3,7 +3,7 @@ import type { SkipReason } from '../plan/reasons.js';
 import type { RunEvent } from './event.js';
 import { groupFindings } from './group-findings.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
-import type { Finding, LedgerEntry, Report, Summary, Verdict } from './report.js';
+import type { Finding, LedgerEntry, Report, StoredExchanges, Summary, Verdict } from './report.js';
 
 /** Options of `reduceReport`. */
 export interface ReduceOptions {
@@ -11,6 +11,8 @@ export interface ReduceOptions {
   readonly document: string;
   /** Returns why an obligation may remain untested, or undefined if it may not. */
   readonly waive?: (obligation: string) => string | undefined;
+  /** The exchange store of the run. Default: none. */
+  readonly exchanges?: StoredExchanges;
   /** True if untested obligations fail the run unless they are waived. */
   readonly strict: boolean;
 }
@@ -33,6 +35,7 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
     summary: summaryOf(plan, events, ledger, findings, options),
     ledger,
     findings,
+    ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }
 
@@ -59,6 +62,7 @@ function summaryOf(
     document,
     server: started?.server ?? '',
     seed: plan.seed,
+    valueSeed: plan.valueSeed,
     obligations: ledger.length,
     variants: variants.length,
     verdicts: count(ledger),

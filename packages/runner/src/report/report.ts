@@ -13,6 +13,8 @@ export interface Summary {
   readonly document: string;
   readonly server: string;
   readonly seed: number;
+  /** Seed of the values that must be unique among resources. Default: `seed`. */
+  readonly valueSeed?: number;
   readonly obligations: number;
   readonly variants: number;
   /** Obligations by verdict. */
@@ -102,6 +104,16 @@ export interface ReportedFinding extends Finding {
   readonly cases?: readonly string[];
 }
 
+/** The exchange store of a run: a file with one JSON value per line, an `ExchangeRecord` from the second line on. */
+export interface StoredExchanges {
+  /** Path of the file, relative to the report or, if the report is not written to a file, to the working directory. */
+  readonly file: string;
+  /** Number of exchanges in the file. */
+  readonly written: number;
+  /** Number of exchanges that are missing because the file had reached its maximum size. */
+  readonly dropped: number;
+}
+
 /**
  * The content of `reports/<name>.json`. Its JSON Schema is published as `report.schema.json` in the reporters package.
  */
@@ -110,4 +122,6 @@ export interface Report {
   readonly summary: Summary;
   readonly ledger: readonly LedgerEntry[];
   readonly findings: readonly ReportedFinding[];
+  /** Absent if exchanges were not stored. */
+  readonly exchanges?: StoredExchanges;
 }
