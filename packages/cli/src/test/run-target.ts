@@ -22,7 +22,7 @@ import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
 /** The inputs of one target's run. */
-interface Run {
+export interface Run {
   readonly target: Target;
   readonly options: TestOptions;
   readonly signal: AbortSignal;
@@ -135,7 +135,8 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
   return report.summary.passed ? exitCode.passed : exitCode.findings;
 }
 
-function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
+/** Returns the options of `execute` for a server. */
+export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
   const { target, options, signal, context, credentials } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   return {
