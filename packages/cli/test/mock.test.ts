@@ -170,7 +170,7 @@ describe('touchstone mock', () => {
     expect(stdout).toContain('The path of GET /pets#by-name contains a ? or #');
     expect(code).toBe(0);
     child.kill('SIGTERM');
-    expect((await outcome).stderr).toContain('pets.yaml: no request can have the path /pets#by-name');
+    expect((await outcome).stderr).toContain('pets.yaml: no request can match /pets#by-name');
   });
 
   it('reports that its port is in use', async () => {

@@ -10,7 +10,7 @@ const bin = fileURLToPath(new URL('../bin/touchstone.js', import.meta.url));
 const config =
   "export default { systems: { a: { document: 'api.yaml', generate: [{ emitters: ['types'], directory: 'out' }] } } };";
 
-/** Runs the command with a line of shell that redirects its output. */
+/** Runs a line in a shell, in which `$T` runs touchstone. */
 async function shell(line: string, cwd: string): Promise<{ readonly code: number; readonly stderr: string }> {
   const env = { PATH: process.env['PATH'] ?? '', T: `${process.execPath} ${bin}` };
   const result = await promisify(execFile)('sh', ['-c', line], { cwd, env }).catch((error) => error);

@@ -52,7 +52,7 @@ export { type LinearTranslation, linearTranslation } from './pattern/linear-tran
 
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
-export { itemOperation, itemShapes } from './resource/item-path.js';
+export { collectionOf, itemOperation } from './resource/item-path.js';
 export {
   collectionPath,
   documentedItemPath,

@@ -95,7 +95,7 @@ describe('shape', () => {
   };
   const keys = (value: Json): string[] => Object.keys(value as object).sort();
 
-  test('`minimal` includes only required properties, `full` every property that is sent', () => {
+  test('`minimal` includes only required properties; `full` includes every property that the direction allows', () => {
     expect(keys(make(schema, { shape: 'minimal' }))).toEqual(['name', 'site']);
     expect(keys(make(schema, { shape: 'minimal', direction: 'response' }))).toEqual(['id', 'name', 'site']);
     const full = make(schema, { shape: 'full' }) as { site: Json; tags: Json[] };

@@ -21,6 +21,7 @@ const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'no action control': true,
   'no webhooks control': true,
   'no valid request': true,
+  'no baseline': true,
   'no valid response': true,
   'no resource': true,
   'no violation possible': true,

@@ -38,6 +38,7 @@ function reportOf(ledger: readonly LedgerEntry[], findings: readonly Finding[] =
   return {
     $schema: 'urn:touchstone:report:1',
     summary: {
+      run: 'r',
       title: 'Widgets',
       version: '1',
       document: 'a.yaml',

@@ -85,7 +85,7 @@ describe('a variant', () => {
   });
 
   test('of a 404 is proven without an existing resource', async () => {
-    const { url } = await serve(() => ({ status: 404 }));
+    const { url } = await serve(({ path }) => (path === '/status' ? { status: 204 } : { status: 404 }));
     const parameters = '{ name: id, in: path, required: true, schema: { type: integer } }';
     const result = await run(
       await modelOf(documentOf('/reports/{id}', parameters, `'404': { description: none }`, LISTED)),
@@ -94,10 +94,21 @@ describe('a variant', () => {
     expect(findingTexts(result)).toEqual([]);
     expect(openReasons(result).join('\n')).not.toContain('404');
   });
+
+  test('of a 404 is not proven if the server accepts no call at all', async () => {
+    const { url } = await serve(() => ({ status: 404 }));
+    const parameters = '{ name: id, in: path, required: true, schema: { type: integer } }';
+    const result = await run(
+      await modelOf(documentOf('/reports/{id}', parameters, `'404': { description: none }`, LISTED)),
+      url,
+    );
+    expect(openReasons(result)).toContain('GET /reports/{id} 404 · resource absent: untested: no baseline');
+  });
 });
 
 // Creating a report needs a customer, which the run cannot create.
 const LISTED = `
+  /status: { get: { responses: { '204': { description: up } } } }
   /reports:
     post:
       requestBody: { content: { application/json: { schema: { type: object, required: [customer], properties: { customer: { type: string, x-reference: '/customers/{id}' } } } } } }

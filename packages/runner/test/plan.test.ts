@@ -369,7 +369,7 @@ test('a plan sends no wrong credentials and fills no rate window unless they are
     steps.flatMap((step) => (step.kind === 'request' ? [step.request.credential] : [])),
   );
   expect(new Set(sent)).toEqual(new Set(['as it is', 'missing']));
-  expect(cautious.cases.filter(({ exclusive }) => exclusive)).toEqual([]);
+  expect(cautious.cases.filter(({ exclusive, isDangerous }) => exclusive && !isDangerous)).toEqual([]);
   const descriptions = [...cautious.callers.values()].flatMap((item) =>
     item.from === 'control' ? [item.description] : [],
   );

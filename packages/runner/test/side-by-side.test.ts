@@ -87,6 +87,7 @@ describe('volatile values such as request ids and uptimes', () => {
           parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
           get: { responses: { 200: { description: 'It', content: thing } } },
           delete: {
+            parameters: [{ name: 'x-reason', in: 'header', required: true, schema: { type: 'string' } }],
             responses: {
               204: { description: 'Gone' },
               403: declared('forbidden', { header: 'x-reason', is: 'missing' }),

@@ -58,6 +58,7 @@ describe('a collection', () => {
     ['/flows', '/flows/{flow_name}', 'flow_name', 'name'],
     ['/flows', '/flows/{slug}', 'slug', 'slug'],
     ['/flows/', '/flows/{flowKey}', 'flowKey', 'key'],
+    ['/flows', '/flow/{flowID}', 'flowID', 'flowID'],
   ])('at %s is proven with its items at %s', async (collection, item, parameter, property) => {
     const [handle, ids] = flows(collection, item, property);
     const { url } = await serve(handle);

@@ -139,9 +139,10 @@ function warnOfUnusablePaths({ target, mock: { model } }: MockedTarget, { err }:
   const paths = model.paths.map(({ path }) => path).filter((path) => !isRequestable(path));
   const [first] = paths;
   if (first === undefined) return;
-  const which = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+  const others = paths.length - 1;
+  const which = others === 0 ? first : `${first} or ${others} other path${others === 1 ? '' : 's'}`;
   err.write(
-    `warning: ${target.name}: no request can have the path ${printableLines(which)}, because ? and # end a path (OpenAPI 3.1 §4.8.8).\n`,
+    `warning: ${target.name}: no request can match ${printableLines(which)}, because ? and # end a path (OpenAPI 3.1 §4.8.8).\n`,
   );
 }
 

@@ -24,6 +24,30 @@ export function itemOperation(model: ApiModel, method: Method, collection: strin
   return undefined;
 }
 
+/**
+ * Returns the path of the collection that contains the items of a path: `/silences` for `/silence/{id}`, if the document
+ * has no `/silence`.
+ */
+export function collectionOf(model: ApiModel, itemPath: string): string {
+  const direct = collectionPath(itemPath);
+  if (operationAt(model, 'POST', direct) || operationAt(model, 'GET', direct)) return direct;
+  return collectionsOf(model).get(pathShape(itemPath)) ?? direct;
+}
+
+function collectionsOf(model: ApiModel): ReadonlyMap<string, string> {
+  const cached = collections.get(model);
+  if (cached) return cached;
+  const byItem = new Map<string, string>();
+  for (const { method, path } of model.operations)
+    if (method === 'POST' || method === 'GET')
+      for (const shape of itemShapes(path)) if (!byItem.has(shape)) byItem.set(shape, path);
+  collections.set(model, byItem);
+  return byItem;
+}
+
+/** Collections by the shape of their items' paths. Cached per model. */
+const collections = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
+
 /** Returns the possible singulars of an English plural: `policy` for `policies`. */
 function singularsOf(plural: string): readonly string[] {
   if (!/[a-z]s$/i.test(plural) || /ss$/i.test(plural)) return [];

@@ -53,7 +53,7 @@ export interface CheckContext {
   readonly match: ResponseMatch;
   /** True if the item no longer exists, although an earlier read of the case returned it. */
   readonly isGone: boolean;
-  /** Why the response proves nothing about the intended obligation; undefined if the response is conclusive. */
+  /** The reason why the response proves nothing about the intended obligation; undefined if the response is conclusive. */
   readonly inconclusive: Untested | undefined;
   /** False if an unexpected status or error code is not a violation. */
   readonly isMatchJudged: boolean;

@@ -3,7 +3,7 @@ import type { Untested } from '../plan/reasons.js';
 import type { RunEvent } from '../report/event.js';
 import type { Place, Recorder } from './recorder.js';
 
-/** Why a case ended before its last step. */
+/** The reason why a case ended before its last step. */
 export interface StopReason {
   readonly reason: string;
   readonly untested?: Untested;
@@ -20,6 +20,7 @@ export function caseFinished(
   durationMs: number,
 ): RunEvent {
   const { findings, violated, refuted, undecided, checks, skipped, requests, controlRequests } = recorder;
+  const { accepted, refused } = recorder;
   return {
     type: 'case-finished',
     case: planned.id,
@@ -35,6 +36,8 @@ export function caseFinished(
     violated,
     ...(refuted.length > 0 && { refuted }),
     ...(undecided.length > 0 && { undecided }),
+    ...(accepted.size > 0 && { accepted: [...accepted] }),
+    ...(refused.length > 0 && { refused }),
     findings,
     checks,
     skipped,

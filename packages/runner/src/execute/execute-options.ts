@@ -7,6 +7,8 @@ import type { BodyPrivacy } from '../secrets/body-masker.js';
 export interface ExecuteOptions {
   /** Base URL of the server under test: `http://127.0.0.1:4010/api/v1`. */
   readonly server: string;
+  /** Id of the run, which every request carries in the header `X-Touchstone-Run`. Default: a random UUID. */
+  readonly runId?: string;
   /** Name of the document in reports. */
   readonly document: string;
   /** The callers from the plan's options, by name. */

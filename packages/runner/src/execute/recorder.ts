@@ -32,6 +32,10 @@ export class Recorder {
   readonly skipped: SkipReason[] = [];
   /** Ids of the obligations that a response fulfilled without findings or undecided checks. */
   readonly met: Set<string> = new Set();
+  /** Ids of the operations of which the server accepted a call that should succeed. */
+  readonly accepted: Set<string> = new Set();
+  /** The statuses of refused calls that should succeed. */
+  readonly refused: { readonly operation: string; readonly status: number }[] = [];
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -54,6 +58,7 @@ export class Recorder {
   }
 
   check(context: CheckContext): void {
+    this.#noteBaseline(context);
     const findingsBefore = this.findings.length;
     const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
@@ -72,6 +77,13 @@ export class Recorder {
     }
     const isFulfilled = this.findings.length === findingsBefore && this.undecided.length === undecidedBefore;
     if (isFulfilled && context.actual) this.met.add(context.actual.id);
+  }
+
+  #noteBaseline({ intended, exchange: { step, response } }: CheckContext): void {
+    if (intended.error !== null) return;
+    const { operation } = step.request;
+    if (response.status < 400) this.accepted.add(operation);
+    else this.refused.push({ operation, status: response.status });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createValidator, type Validator } from '@touchstone/core';
 import { ControlError } from '../control/control-error.js';
 import { NoAnswerError } from '../http/errors.js';
@@ -27,6 +28,7 @@ const REMOVAL_MS = 5000;
 
 /** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time, dangerous ones last. */
 export class Run {
+  readonly #id: string;
   readonly #plan: Plan;
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
@@ -47,13 +49,18 @@ export class Run {
   #unansweredCases = 0;
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
+    this.#id = options.runId ?? randomUUID();
     this.#plan = plan;
     this.#options = options;
     this.#emit = emit;
     this.#cancelled = cancelled;
     this.#stopped = AbortSignal.any([cancelled, this.#aborted.signal]);
     this.#validator = createValidator(plan.model);
-    const limits = { concurrency: this.#concurrency, timeoutMs: options.timeoutMs ?? 10_000 };
+    const limits = {
+      concurrency: this.#concurrency,
+      timeoutMs: options.timeoutMs ?? 10_000,
+      headers: { 'x-touchstone-run': this.#id },
+    };
     this.#client = new HttpClient({
       ...limits,
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
@@ -123,6 +130,7 @@ export class Run {
     const { model, obligations, webhooks, cases, seed } = this.#plan;
     this.#emit({
       type: 'run-started',
+      run: this.#id,
       title: model.title,
       version: model.version,
       document: this.#options.document,

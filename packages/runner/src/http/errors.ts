@@ -1,4 +1,4 @@
-/** Why no complete response was received. */
+/** The kinds of failures that prevent a complete response. */
 export type NoAnswerKind =
   /** The server does not accept connections. */
   | 'unreachable'

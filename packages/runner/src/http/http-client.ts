@@ -11,6 +11,8 @@ export interface HttpClientOptions {
   readonly concurrency: number;
   /** Timeout of a request in milliseconds. */
   readonly timeoutMs: number;
+  /** Headers that every request has unless it sets them itself. They do not appear in findings. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +62,7 @@ export class HttpClient {
   }
 
   async #try(request: SentRequest): Promise<ReceivedResponse | Error> {
-    const { timeoutMs, signal } = this.#options;
+    const { timeoutMs, signal, headers } = this.#options;
     const url = new URL(request.url);
     const abort = new AbortController();
     let [begun, timedOut] = [false, false];
@@ -75,7 +77,7 @@ export class HttpClient {
       const answer = await this.#pool(url.origin).request({
         method: request.method as 'GET',
         path: `${url.pathname}${url.search}`,
-        headers: request.headers,
+        headers: { ...headers, ...request.headers },
         body: request.body ?? null,
         // By default undici closes the connection after a DELETE with a body.
         ...(request.method === 'DELETE' && request.body !== undefined && { reset: false }),

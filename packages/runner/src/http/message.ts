@@ -14,6 +14,6 @@ export interface ReceivedResponse {
   readonly text: string;
   /** The body as JSON; undefined if it is not JSON. */
   readonly json: unknown;
-  /** Why a JSON body was not parsed. */
+  /** The reason why a JSON body was not parsed. */
   readonly unread?: string;
 }

@@ -3,7 +3,7 @@ import type { Untested } from './reasons.js';
 /** Thrown if the case cannot continue, because a prerequisite failed. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
-  /** Why the variants stay untested. Set if the server is not at fault. */
+  /** The reason why the variants stay untested. Set if the server is not at fault. */
   readonly untested: Untested | undefined;
   /** The HTTP status of the unexpected response, if a response is the reason. */
   readonly status: number | undefined;

@@ -31,7 +31,7 @@ export interface Plan {
   /** Resources that several cases share, by name. Each is created on first use. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly callers: ReadonlyMap<string, PlannedCaller>;
-  /** Why no case tries a variant, by variant id. */
+  /** The reasons why no case tries a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -43,7 +43,7 @@ export interface Case {
   readonly operation: string;
   /** Ids of the variants that the case tries. */
   readonly variants: readonly string[];
-  /** The steps in order. Steps of the role `cleanup` run even if an earlier step failed. */
+  /** The steps in order. Steps with the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
   /** True if the case moves the clock or fills a rate window. Exclusive cases run one at a time, after all others. */
   readonly exclusive: boolean;

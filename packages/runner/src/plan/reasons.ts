@@ -10,6 +10,8 @@ export type UntestedReason =
   | 'no action control'
   | 'no webhooks control'
   | 'no valid request'
+  /** The server accepted no call of the operation. */
+  | 'no baseline'
   | 'no valid response'
   | 'no resource'
   | 'no violation possible'
@@ -35,7 +37,7 @@ export type SkipReason =
   | 'pattern not decided'
   | 'no secret to verify with';
 
-/** Why a variant is untested, and how to change that. */
+/** The reason why a variant is untested, and its remedy. */
 export interface Untested {
   readonly reason: UntestedReason;
   /** Explains the reason and, if there is a remedy, names the setting to configure or the addition to the document. */

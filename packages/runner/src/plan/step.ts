@@ -56,7 +56,7 @@ export interface Expectation {
    */
   readonly onBehalfOf?: string;
   readonly compare?: Comparison;
-  /** Why the state cannot be compared. */
+  /** The reason why the state cannot be compared. */
   readonly skipped?: SkipReason;
 }
 

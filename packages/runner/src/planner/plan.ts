@@ -19,6 +19,7 @@ import { SafetyCheck } from '../safety/safety-check.js';
 import { createContext, type PlanContext } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
+import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { casesById } from './unique-ids.js';
@@ -71,7 +72,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     planned.push(...provokeOrder({ context, operation }));
     yield;
   }
-  const cases = casesById(planned);
+  const cases = casesById([...planned, ...baselineCases(context, planned)]);
   const safety = new SafetyCheck(context);
   const heldBack: HeldBackCase[] = [];
   for (const candidate of cases.values()) {

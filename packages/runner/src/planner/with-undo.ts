@@ -2,9 +2,9 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
   createdIdPointer,
+  itemOperation,
   operationAt,
   pathParameterNames,
-  pathShape,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { isUntested } from '../plan/reasons.js';
@@ -77,7 +77,7 @@ function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | u
 
 /** Returns the DELETE of an item, or of its collection with the item in the body. */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
-  const ofItem = operationAt(context.model, 'DELETE', `${pathShape(path)}/{}`);
+  const ofItem = itemOperation(context.model, 'DELETE', path);
   const name = ofItem && pathParameterNames(ofItem.path).at(-1);
   if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
   const ofCollection = operationAt(context.model, 'DELETE', path);

@@ -30,7 +30,7 @@ export function provokeRate(target: RateContext): ProvokeResult {
 
 interface ClassPlan {
   readonly case: Case;
-  /** Why no call can try a variant of the class, by variant id. */
+  /** The reasons why no call can try variants of the class, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

@@ -2,6 +2,7 @@ import {
   collectionPath,
   documentedItemPath,
   isItemPath,
+  itemOperation,
   operationAt,
   pathParameterNames,
 } from '@touchstone/core/internal';
@@ -123,7 +124,9 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];
-  const itemPath = documentedItemPath(context.model, create.path);
+  const item =
+    itemOperation(context.model, 'GET', create.path) ?? itemOperation(context.model, 'DELETE', create.path);
+  const itemPath = item?.path ?? documentedItemPath(context.model, create.path);
   const parameter = pathParameterNames(itemPath ?? '').at(-1) ?? 'id';
   const recipe = createdResource(context, create.path, parameter, {
     requirements: { tenant: tenantOf({ operation }) },

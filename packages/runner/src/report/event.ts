@@ -6,6 +6,8 @@ import type { Finding } from './report.js';
 export type RunEvent =
   | {
       readonly type: 'run-started';
+      /** Id of the run, which every request carries in the header `X-Touchstone-Run`. */
+      readonly run: string;
       readonly title: string;
       readonly version: string;
       readonly document: string;
@@ -39,6 +41,10 @@ export type RunEvent =
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       /** The obligations, and the variants, whose checks are inconclusive, because a pattern could not be tested in time. */
       readonly undecided?: readonly { readonly obligation: string; readonly variant: string | null }[];
+      /** Ids of the operations of which the server accepted a call that should succeed. */
+      readonly accepted?: readonly string[];
+      /** The statuses of refused calls that should succeed. */
+      readonly refused?: readonly { readonly operation: string; readonly status: number }[];
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */
       readonly fresh?: number;

@@ -1,6 +1,7 @@
 import { type Location, positionOf } from '@touchstone/core';
 import type { Plan } from '../plan/case.js';
 import { type Obligation, type WebhookObligation, webhookId } from '../plan/obligation.js';
+import { Baselines } from './baseline.js';
 import type { RunEvent } from './event.js';
 import type { LedgerEntry, LedgerVariant, Verdict } from './report.js';
 
@@ -17,6 +18,8 @@ interface VariantEvidence {
   readonly isRefuted: boolean;
   readonly isUndecided: boolean;
   readonly isProved: boolean;
+  /** False if the server refused every call of the operation, so a refusal proves nothing. */
+  readonly hasBaseline: boolean;
 }
 
 /** Returns the ledger entries of all selected obligations, in document order, webhooks last. */
@@ -30,6 +33,7 @@ export function ledgerOf(
   const violated = placesOf(events.flatMap((event) => event.violated));
   const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
   const undecided = placesOf(events.flatMap((event) => event.undecided ?? []));
+  const baselines = new Baselines(plan, events);
   const proved = new Set(events.flatMap((event) => event.proved));
   const variantsOf = ({
     id: obligation,
@@ -44,6 +48,7 @@ export function ledgerOf(
         isRefuted: refuted.has(variant.id) || refuted.has(obligation),
         isUndecided: undecided.has(variant.id) || undecided.has(obligation),
         isProved: proved.has(variant.id),
+        hasBaseline: baselines.isProof(variant.id),
       });
     });
   return [
@@ -111,6 +116,12 @@ function variantEntry(
       'untested',
       'pattern not decided',
       'A pattern of the schema could not be tested on the response in time: simplify the pattern.',
+    );
+  if (evidence.isProved && !evidence.hasBaseline)
+    return entry(
+      'untested',
+      'no baseline',
+      'The server accepted no call of the operation, so it may refuse them all for another reason: configure what an accepted call requires.',
     );
   if (evidence.isProved) return entry('proven', null, null);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;

@@ -57,6 +57,7 @@ function summaryOf(
     entry.verdict === 'proven' ||
     (entry.verdict === 'untested' && (!strict || entry.waived !== undefined || isHeldBack(entry)));
   return {
+    run: started?.run ?? '',
     title: plan.model.title,
     version: plan.model.version,
     document,

@@ -8,6 +8,8 @@ export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
 
 /** The totals of a run. */
 export interface Summary {
+  /** Id of the run, which every request carries in the header `X-Touchstone-Run`. */
+  readonly run: string;
   readonly title: string;
   readonly version: string;
   readonly document: string;
@@ -33,7 +35,7 @@ export interface Summary {
   /** Duration of the run in milliseconds. */
   readonly durationMs: number;
   readonly startedAt: string;
-  /** Why the run ended early, if it did. */
+  /** The reason why the run ended early, if it did. */
   readonly aborted?: string;
   readonly passed: boolean;
 }
@@ -63,7 +65,7 @@ export interface LedgerEntry {
   readonly reason: UntestedReason | NotAttemptedReason | null;
   readonly variants: readonly LedgerVariant[];
   readonly location: Position;
-  /** Why the configuration allows the obligation to remain untested. */
+  /** The reason why the configuration allows the obligation to remain untested. */
   readonly waived?: string;
 }
 

@@ -32,7 +32,7 @@ export interface MarkerSite {
   readonly isDocumented: boolean;
 }
 
-/** Returns the form of a marker that the place admits, the longest first; undefined if it admits none. */
+/** Returns the longest form of a marker that the place admits; undefined if it admits none. */
 export function markerForm(
   { pointer, old, isDocumented }: MarkerSite,
   admits: Admits,

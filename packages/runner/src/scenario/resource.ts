@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import {
-  collectionPath,
+  collectionOf,
   createdIdPointer,
   listedIdPointer,
   operationAt,
@@ -29,7 +29,7 @@ const MAX_DEPTH = 5;
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
   const literal = own(context.options.references, path);
   if (literal !== undefined) return configured(context, path, wanted, literal);
-  const collection = collectionPath(path);
+  const collection = collectionOf(context.model, path);
   const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
   const creation = createdResource(context, collection, parameter, wanted);

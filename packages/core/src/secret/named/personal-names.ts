@@ -1,12 +1,12 @@
 import { fullyDecoded } from '../decoded-views.js';
 import type { FindParts, ValuePart } from './name-rule.js';
 
-/** Matches words of names, in lower case, whose values are telephone numbers. */
+/** Matches a lower-case word that occurs in names of telephone numbers. */
 const PHONE_WORD =
   /^(?:mobiles?|mobilenumber|mobil|handy|tel(?:no|nr|num|number)?|fax(?:no|nr|num|number)?|cell(?:no|nr|num|number)?|cellular|landline|whatsapp|sms)$/;
-/** Matches letters within a name whose values are telephone numbers. */
+/** Matches letters that occur anywhere in names of telephone numbers. */
 const PHONE = /phone|telefon|téléphone|msisdn/;
-/** Matches the last words of names such as `phoneId` and `phone_verified_at`, whose values are no telephone numbers. */
+/** Matches the last words of names such as `phoneId` and `phone_verified_at`, whose values are not telephone numbers. */
 const NO_PHONE = /^(?:ids?|uuid|at|on|date|time|count|type|model|brand|price|verified)$/;
 const DIGEST_WORD = /(?:hash|hashed|hashes|digests?)$/;
 /** Matches names whose values identify a version of a file, which is neither secret nor personal. */

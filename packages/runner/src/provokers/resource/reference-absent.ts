@@ -23,8 +23,8 @@ export function referenceAbsentMutations(target: ReferenceAbsent): readonly Requ
 }
 
 /**
- * Returns a mutation of a call that is refused until the control action creates the resource. The server must not cache
- * the failed lookup.
+ * Returns a mutation whose call is refused until the control action creates the resource. The repeated call detects a
+ * server that caches the failed lookup. Returns an empty list if there is no such action, or if no body can be sampled.
  */
 function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readonly RequestMutation[] {
   const { field } = trigger;

@@ -1,0 +1,53 @@
+import type { Operation } from '@touchstone/core';
+import type { Case, Fixture } from '../plan/case.js';
+import { isUntested } from '../plan/reasons.js';
+import type { Step } from '../plan/step.js';
+import { provokeSuccess } from '../provokers/success.js';
+import { type PlanContext, successOf } from '../scenario/context.js';
+
+/**
+ * Plans one accepted call of each operation whose refusals are tried but that no other step expects to succeed: a
+ * refusal proves its cause only if the server accepts the same call without it.
+ */
+export function baselineCases(context: PlanContext, cases: readonly Case[]): readonly Case[] {
+  const accepted = new Set<string>();
+  const collect = ({ steps }: Case | Fixture): void => {
+    for (const step of steps) if (isAccepted(context, step)) accepted.add(step.request.operation);
+  };
+  cases.forEach(collect);
+  context.fixtures.forEach(collect);
+  const refused = new Set(
+    cases.filter(({ variants }) => variants.length > 0).map(({ operation }) => operation),
+  );
+  return [...refused].flatMap((id) => {
+    const operation = context.operations.get(id);
+    return operation && !accepted.has(id) ? baselineOf(context, operation) : [];
+  });
+}
+
+const isAccepted = ({ obligations }: PlanContext, step: Step): step is Extract<Step, { kind: 'request' }> =>
+  step.kind === 'request' && successIds(obligations).has(step.expect.obligation);
+
+/**
+ * Returns the first success case of the operation. It belongs to no variant. It keeps its id, so that a selection does not
+ * change the id of the case.
+ */
+function baselineOf(context: PlanContext, operation: Operation): readonly Case[] {
+  const obligation = successOf(context, operation);
+  const [variant] = obligation?.variants ?? [];
+  if (!obligation || !variant) return [];
+  const planned = provokeSuccess({ context, operation, obligation, variant, trigger: null });
+  const [first] = isUntested(planned) ? [] : planned;
+  return first ? [{ ...first, variants: [] }] : [];
+}
+
+function successIds(obligations: PlanContext['obligations']): ReadonlySet<string> {
+  const cached = successes.get(obligations);
+  if (cached) return cached;
+  const ids = new Set(obligations.filter(({ error }) => error === null).map(({ id }) => id));
+  successes.set(obligations, ids);
+  return ids;
+}
+
+/** Ids of the obligations of successes. Cached, because every step of a plan is looked up. */
+const successes = new WeakMap<PlanContext['obligations'], ReadonlySet<string>>();
