@@ -160,7 +160,11 @@ export default {
       severity: 'error',
       // The hostile suite is never published.
       from: { path: '^(packages|apps|examples)/[^/]+/(src|bin)/', pathNot: '^packages/hostile-suite/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      // The root manifest also lists `typescript`, a dependency of generate, for development.
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only', 'npm'],
+      },
     },
   ],
   options: {

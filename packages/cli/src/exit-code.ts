@@ -6,12 +6,9 @@ export const exitCode = {
    * is untested and the configuration does not allow that.
    */
   findings: 1,
-  /**
-   * The input is unusable, the server cannot be reached or accepted no call, so nothing was judged; or the output cannot
-   * be written.
-   */
+  /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
   unusable: 2,
-  /** Neither passed nor failed: the server or the credential did not allow a judgement. */
+  /** The server ended, refused the credential or accepted no call, so nothing could be judged. */
   inconclusive: 3,
   /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
@@ -22,8 +19,8 @@ export const exitCodesHelp = `Exit codes:
   1    findings: the document, the files or the server have problems; or a documented response
        was not attempted, or is untested and the configuration does not allow that
   2    unusable input: invalid options or configuration, an unreadable document,
-       a server that cannot be started or reached; or nothing could be judged,
-       because the server accepted no call, for example; or the output cannot be written
+       a server that cannot be started or reached; or the output cannot be written
+  3    inconclusive: the server ended, refused the credential, or accepted no call
   130  cancelled with Ctrl-C; findings up to that point are reported`;
 
 export const mockExitCodesHelp = `Exit codes:

@@ -45,10 +45,14 @@ function createProgram(context: Context, done: (code: number) => void): Command 
 
   subcommand<LintOptions>(program, {
     usage: 'lint [documents...]',
-    description: 'report problems in OpenAPI documents (default: all configured documents)',
+    description: 'report problems in OpenAPI documents (- reads stdin; default: all configured documents)',
     options: lintOptions,
     renamed: [['--format', '--reporter']],
-    examples: ['touchstone lint', 'touchstone lint openapi.yaml --reporter json'],
+    examples: [
+      'touchstone lint',
+      'touchstone lint openapi.yaml --reporter json',
+      'touchstone lint - --max-warnings 0 < openapi.yaml',
+    ],
     act: async (targets, options) =>
       done(await (await import('./lint/lint.js')).lint(targets, options, context)),
   });

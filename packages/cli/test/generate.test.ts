@@ -61,7 +61,9 @@ describe.sequential('touchstone generate', () => {
       ),
     });
     const { code, stderr } = await touchstone(['generate'], { cwd });
-    expect(stderr).toMatch(/^openapi\.yaml:1:\d+ {2}warning {2}pattern\n {2}This pattern has no equivalent/);
+    expect(stderr).toMatch(
+      /^openapi\.yaml:1:\d+ {2}warning {2}pattern\n {2}The pattern `.+` has no equivalent/,
+    );
     expect(code).toBe(0);
     expect(await readFile(join(cwd, 'zod/src/schemas.ts'), 'utf8')).toContain(
       "json.linearPattern('^(a+)+$',",

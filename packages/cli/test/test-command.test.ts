@@ -153,7 +153,8 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(refused.stderr).toContain(
       'The server accepted no call: GET /notes answered 401 to the caller command line',
     );
-    expect(refused.code).toBe(2);
+    expect(refused.code).toBe(3);
+    expect(refused.stdout).toContain('0 of 5 documented responses proven');
     const accepted = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
     expect(accepted.stderr).not.toContain(message);
     expect(accepted.code).toBe(0);
@@ -246,7 +247,7 @@ describe('touchstone test with an unusable document or server', () => {
       { cwd },
     );
     expectNoStack(outcome);
-    expect([1, 2]).toContain(outcome.code);
+    expect([1, 3]).toContain(outcome.code);
     expect(outcome.stdout).toMatch(/✗ 0 of 5 documented responses proven/);
   });
 });
@@ -329,23 +330,23 @@ describe('touchstone test with a configuration', () => {
       'helpless',
       'Nothing was judged: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
     ],
-  ])('exits with 2 and reports the reason if %s', async (_name, mode, message) => {
+  ])('exits with 3 and reports the reason if %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
     const env = { NOTES_KEY: canary, SPEAKS: canary, MODE: mode };
     const outcome = await touchstone(['test'], { cwd, env });
     expectNoStack(outcome);
     expect(outcome.stderr).toContain(message);
     expect(outcome.stdout).toMatch(/✗ 0 of 5 documented responses proven .* · 5 not attempted · /);
-    expect(outcome.code).toBe(2);
+    expect(outcome.code).toBe(3);
   });
 
-  it('exits with 2 if everything is untested, unless the configuration allows it', async () => {
+  it('exits with 3 if everything is untested, unless the configuration allows it', async () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const one = ['--include', 'GET /notes 500 *'];
     const url = await serverAt(cwd, 'good');
     const alone = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...one], { cwd });
     expect(alone.stderr).toContain('Nothing was judged: The server must let the run inject a fault');
-    expect(alone.code).toBe(2);
+    expect(alone.code).toBe(3);
     const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test', ...one], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
     expect(waived.code).toBe(0);
@@ -410,7 +411,7 @@ describe('touchstone test with a configuration', () => {
     expect(outcome.stderr).toContain('The server exited unexpectedly (exit code 4). It printed:');
     expect(outcome.stderr).toContain('fatal: key $NOTES_KEY');
     expect(outcome.stdout + outcome.stderr).not.toContain(canary);
-    expect([1, 2]).toContain(outcome.code);
+    expect([1, 3]).toContain(outcome.code);
   });
 });
 

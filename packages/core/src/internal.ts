@@ -34,6 +34,8 @@ export { atPointer, childPointer, parsePointer } from './pointer.js';
 
 export { formReader, serializeForm } from './parameter/form.js';
 export { isDeepJson, MAX_JSON_DEPTH } from './parameter/json-text.js';
+export { multipartReader } from './parameter/multipart.js';
+export { MultipartError } from './parameter/multipart-parts.js';
 export { ParameterValueError, UnsupportedStyleError } from './parameter/parameter-error.js';
 export { decodeForm, parseQuery, type QueryPair } from './parameter/query.js';
 export {
@@ -43,13 +45,16 @@ export {
   UNREADABLE,
 } from './parameter/read.js';
 export { type SerializableParameter, serializeParameter } from './parameter/serialize.js';
+export { textBodyReader, withoutFinalLineBreak } from './parameter/text-body.js';
 
 // Patterns
 
 export { type LinearTranslation, linearTranslation } from './pattern/linear-translation.js';
+export { shownPattern } from './pattern/shown-pattern.js';
 
 // Paths and resources
 
+export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export { collectionOf, itemOperation } from './resource/item-path.js';
@@ -79,8 +84,12 @@ export { createRouter, type Route, type Router } from './route/router.js';
 // Schemas
 
 export { type Contradiction, contradiction } from './sample/contradiction.js';
+export type { OmissionReason, OmittedParts } from './sample/violation-omissions.js';
+export { searchViolations } from './sample/violations.js';
 export { type ApplicableSchema, applicableSchemas } from './schema/applicable-schemas.js';
+export { hiddenNames } from './schema/hidden-names.js';
 export { provenViolations } from './schema/violation.js';
+export { writeOnlyMembers } from './schema/write-only-members.js';
 
 // Secrets
 
@@ -94,6 +103,7 @@ export { derivedValues } from './secret/derived-values.js';
 export { ContentMasker } from './secret/named/content-masker.js';
 export type { FindParts, NameRule, ValuePart } from './secret/named/name-rule.js';
 export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
+export { personalRanges } from './secret/named/personal-ranges.js';
 export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';
 export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

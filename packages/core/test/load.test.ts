@@ -424,7 +424,11 @@ describe('a JSON document without external references', () => {
       '{"openapi":"3.1.0","info":{"title":"a"},"paths":{"/a":{"$ref":"#/components/pathItems/A"}}}',
       'a.json:1:56: $ref #/components/pathItems/A cannot be resolved.',
     ],
-    ['truncated JSON', '{"openapi":"3.1.0",', 'a.json:1:20: The document cannot be parsed: unexpected end'],
+    [
+      'truncated JSON',
+      '{"openapi":"3.1.0",',
+      'a.json:1:20: The file is not valid JSON: expected a member name in double quotes; received the end',
+    ],
     ['an older version', '{"swagger":"1.2"}', 'a.json:1:2: Expected `openapi` to be 3.0.x or 3.1.x'],
   ])('is rejected like any other document for %s', async (_, text, problem) => {
     expect(

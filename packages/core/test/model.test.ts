@@ -238,6 +238,8 @@ describe('parameters', () => {
       { in: 'query', allowReserved: true, deprecated: true },
       { allowReserved: true, deprecated: true },
     ],
+    ['an empty value', { in: 'query', allowEmptyValue: true }, { allowEmptyValue: true }],
+    ['an empty value in a header', { in: 'header', allowEmptyValue: true }, { allowEmptyValue: false }],
     ['one example', { in: 'query', example: 1 }, { examples: [1] }],
     [
       'examples',

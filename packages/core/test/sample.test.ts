@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, Schema } from '../src/model/model.js';
-import { createRandom } from '../src/random.js';
+import { createRandom, type Random } from '../src/random.js';
 import { sample } from '../src/sample/sample.js';
 import { SampleError } from '../src/sample/sample-error.js';
 import type { SampleShape } from '../src/sample/session.js';
@@ -178,6 +178,34 @@ describe('a recursive or deep schema', () => {
     expect(JSON.stringify(make({ $ref: '#/components/schemas/L0' }, { others: wide })).length).toBeLessThan(
       200_000,
     );
+  });
+});
+
+describe('a schema whose branches cannot be told apart', { timeout: 60_000 }, () => {
+  test('uses up a budget, after which it is not sampled again', () => {
+    const branch = (index: number): Schema => ({
+      type: 'object',
+      required: ['kind'],
+      properties: { [`p${index}`]: {} },
+    });
+    const [model, node] = single({ oneOf: Array.from({ length: 1000 }, (_, index) => branch(index)) });
+    const random = createRandom(1);
+    let attempts = 0;
+    const counted: Random = {
+      next: () => random.next(),
+      int: (min, max) => random.int(min, max),
+      pick: (items) => random.pick(items),
+      fork: (label) => {
+        attempts++;
+        return random.fork(label);
+      },
+    };
+    const options = { random: counted, shape: 'full', direction: 'request' } as const;
+    expect(() => sample(model, node, options)).toThrow(SampleError);
+    expect(attempts).toBeLessThan(40);
+    attempts = 0;
+    expect(() => sample(model, node, options)).toThrow(SampleError);
+    expect(attempts).toBe(0);
   });
 });
 

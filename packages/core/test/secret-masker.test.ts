@@ -137,6 +137,26 @@ describe('masking', () => {
     expect(masker.maskStart(`canary-5ecret${'\\'.repeat(4_000_000)}`, 10)).toBe('$S0…');
   });
 
+  it.each([
+    ['\\', '\\u005c'],
+    ['\\', '\\'],
+    ['%', '%25'],
+    ['&', '&amp;'],
+    ['=', '=3D'],
+    ['=', '=\r\n'],
+    ["'", "'\\''"],
+  ])(
+    'ends soon for a secret of many %s in a run of %s, and then masks the rest of the text',
+    { timeout: 20_000 },
+    (character, unit) => {
+      const masker = new SecretMasker();
+      masker.add(character.repeat(150));
+      masker.add('s3cret/key&value');
+      for (const between of ['', 'x'])
+        expect(masker.mask(`id=7 ${unit.repeat(4000)}${between}s3cret/key&value`)).not.toContain('3cret');
+    },
+  );
+
   it('leaves text without secrets unchanged', () => {
     const masker = maskerOf('key_0123456789', 'c2VjcmV0+/x=', 'a secret & more');
     fc.assert(

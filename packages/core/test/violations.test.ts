@@ -2,9 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, Schema } from '../src/model/model.js';
+import { atPointer, parsePointer } from '../src/pointer.js';
 import { createRandom } from '../src/random.js';
+import { replaceAt } from '../src/sample/edit.js';
 import { sample } from '../src/sample/sample.js';
-import { type Violation, type ViolationOptions, violations } from '../src/sample/violations.js';
+import {
+  searchViolations,
+  type Violation,
+  type ViolationOptions,
+  violations,
+} from '../src/sample/violations.js';
 import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { freeze, single } from './model-of.js';
@@ -51,7 +58,9 @@ describe('violations of arbitrary schemas', () => {
         );
         expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
         const admits = JSON.stringify(root).includes('__proto__') ? undefined : oracle(root, components);
-        for (const { name, keyword, pointer, value } of list) {
+        for (const { name, keyword, pointer, changed, value } of list) {
+          const part = atPointer(value, changed) as Json | undefined;
+          expect(replaceAt(valid, parsePointer(changed), part ?? null), name).toEqual(value);
           const reported = createValidator(model).validate(node, value, { direction: 'request' });
           expect(
             reported.map((violation) => [violation.keyword, violation.pointer]),
@@ -324,19 +333,19 @@ describe('violations with the encoding `text`', () => {
   });
 });
 
-describe('violations of a large value', () => {
-  const wide: Schema = {
-    type: 'object',
-    properties: Object.fromEntries(
-      Array.from({ length: 200 }, (_, index) => [
-        `p${index}`,
-        { type: 'object', properties: { a: { type: 'string', minLength: 1 } }, required: ['a'] },
-      ]),
-    ),
-    required: Array.from({ length: 200 }, (_, index) => `p${index}`),
-  };
-  const valid = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`p${index}`, { a: 'x' }]));
+const wide: Schema = {
+  type: 'object',
+  properties: Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [
+      `p${index}`,
+      { type: 'object', properties: { a: { type: 'string', minLength: 1 } }, required: ['a'] },
+    ]),
+  ),
+  required: Array.from({ length: 200 }, (_, index) => `p${index}`),
+};
+const valid = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`p${index}`, { a: 'x' }]));
 
+describe('violations of a large value', () => {
   test('are limited in number by `limit`', () => {
     expect(breakIt(wide, valid, { limit: 7 })).toHaveLength(7);
     expect(breakIt(wide, valid, { limit: 0 })).toHaveLength(0);
@@ -349,5 +358,47 @@ describe('violations of a large value', () => {
     const mutated = one?.value as { [name: string]: Json };
     expect(mutated.p7).toEqual({ a: '' });
     expect(mutated.p8).toBe(valid.p8);
+  });
+});
+
+describe('an incomplete search for violations', { timeout: 60_000 }, () => {
+  const search = (schema: Schema, valid: Json) => {
+    const [model, node] = single(schema);
+    return searchViolations(model, node, freeze(valid), { random: createRandom(1), direction: 'request' });
+  };
+
+  test('counts the parts of a value that is too large to be validated for each violation', () => {
+    const names = Array.from({ length: 3000 }, (_, index) => `p${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+    const result = search(
+      { type: 'object', properties },
+      Object.fromEntries(names.map((name) => [name, 'x'])),
+    );
+    const violated = new Set(result.violations.map(({ pointer }) => pointer).filter(Boolean));
+    expect(violated.size).toBeGreaterThan(500);
+    const [parts, ...others] = result.omitted;
+    expect(others).toEqual([]);
+    // The part at which the search ended may have been violated before.
+    expect(violated.size + (parts?.count ?? 0)).toBeGreaterThanOrEqual(3000);
+    expect(parts).toMatchObject({ reason: 'budget', first: expect.stringMatching(/^\/p\d+$/) });
+  });
+
+  test('counts the parts that too many branches contain', () => {
+    let schema: Schema = { type: 'object', required: ['a'], properties: { a: { type: 'string' } } };
+    for (let level = 0; level < 60; level++)
+      schema = { oneOf: [schema, { type: 'integer', minimum: level }] };
+    const { violations: list, omitted } = search(
+      { properties: { deep: schema, n: { type: 'integer' } } },
+      {
+        deep: { a: 'x' },
+        n: 1,
+      },
+    );
+    expect(names(list)).toContain('type at /n');
+    expect(omitted).toEqual([{ reason: 'branches', first: '/deep', count: 1 }]);
+  });
+
+  test('is complete for a schema of ordinary size', () => {
+    expect(search(wide, valid).omitted).toEqual([]);
   });
 });

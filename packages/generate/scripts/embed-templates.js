@@ -12,8 +12,11 @@ import { readTemplates } from './read-templates.js';
 /** Template names, in the order in which generated files declare their contents. */
 const TEMPLATES = [
   'matching',
+  'linear-matching',
+  'body-value',
   'types/error-answer',
   'types/webhook-event',
+  'types/binary',
   'errors/documented-error',
   'errors/find-error',
   'zod/parse-error',
@@ -31,6 +34,7 @@ const TEMPLATES = [
   'zod/runtime/formats/uris',
   'zod/runtime/formats/texts',
   'zod/runtime/headers',
+  'zod/runtime/binary',
 ];
 
 /** The file that this script writes. */

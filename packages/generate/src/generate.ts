@@ -4,6 +4,7 @@ import { EMITTERS, type Emitter } from './emitters/registry.js';
 import { ProblemList } from './generate-error.js';
 import { type GeneratedFile, joinByPath } from './generated-file.js';
 import { nameExports } from './naming.js';
+import { specialize } from './usage/specialize.js';
 
 const EMITTER_NAMES = Object.keys(EMITTERS) as readonly Emitter[];
 
@@ -17,9 +18,9 @@ export interface GenerateOptions {
    */
   readonly typesPackage?: string;
   /**
-   * The engine that validators test patterns with. `linear`: a pattern that can make the native engine slow is translated
+   * The engine that the output of `zod` and `errors` tests patterns with. `linear`: a pattern that can make the native engine slow is translated
    * for RE2, and the output requires the package `re2js`; a pattern without an equivalent is reported to `onWarning` and
-   * keeps the native engine. Ignored unless `zod` is emitted. Default: `native`.
+   * keeps the native engine. Default: `native`.
    */
   readonly patterns?: PatternEngine;
   /** Receives each problem that does not prevent correct code. */
@@ -42,10 +43,11 @@ export async function generate(model: ApiModel, options: GenerateOptions): Promi
   checkRequirements(emitters, options.typesPackage);
   const { patterns = 'native' } = options;
   const problems = new ProblemList(model);
-  const naming = nameExports(model, problems);
+  const specialized = specialize(model);
+  const naming = nameExports(specialized, problems);
   const typesPackage = emitters.includes('types') ? undefined : options.typesPackage;
   const files = emitters.flatMap((name) =>
-    EMITTERS[name].emit({ model, naming, problems, typesPackage, patterns }),
+    EMITTERS[name].emit({ model: specialized, naming, problems, typesPackage, patterns }),
   );
   problems.throwIfAny();
   for (const warning of problems.warnings) options.onWarning?.(warning);

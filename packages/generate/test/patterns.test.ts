@@ -20,6 +20,43 @@ const document = documentOf({
   Unevaluated: { patternProperties: { '^(y|y)+$': {} }, unevaluatedProperties: false },
 });
 
+type Classify = (operation: string, status: number, body: unknown) => { readonly code?: unknown } | undefined;
+
+/** Returns a named example of an error whose message matches the pattern. */
+const errorContent = (
+  pattern: string,
+  code: string,
+): { readonly examples: Readonly<Record<string, object>> } => ({
+  examples: {
+    [code]: {
+      value: { message: code === 'plain' ? 17 : code === 'lookahead' ? 'b' : 'a' },
+      'x-error': { code, match: { '/message': pattern }, cause: 'Cause.', fix: 'Fix.', when: [] },
+    },
+  },
+});
+
+const documentWithErrors = (examples: object): object =>
+  documentOf(
+    {},
+    {
+      '/tasks': {
+        post: {
+          operationId: 'createTask',
+          responses: {
+            201: { description: 'Created.' },
+            400: { description: 'Invalid.', content: { 'application/json': { schema: {}, examples } } },
+          },
+        },
+      },
+    },
+  );
+
+const errorDocument = documentWithErrors({
+  ...errorContent('^(a+)+$', 'explosive').examples,
+  ...errorContent('^(?=(b+)+$)b+$', 'lookahead').examples,
+  ...errorContent('^17$', 'plain').examples,
+});
+
 describe('with `patterns: linear`, generated validators', () => {
   const workspace = new Workspace();
   const warnings: Problem[] = [];
@@ -73,9 +110,61 @@ describe('with `patterns: linear`, generated validators', () => {
       [
         'warning',
         '#/components/schemas/Lookahead/pattern',
-        'This pattern has no equivalent that is tested in linear time, so the generated code uses the native engine.',
+        'The pattern `^(?=(a+)+$)a+$` has no equivalent that is tested in linear time, so the generated code tests it with the native engine, without a time limit.',
       ],
     ]);
+  });
+});
+
+describe('with `patterns: linear`, the documented errors', () => {
+  const workspace = new Workspace();
+  const warnings: Problem[] = [];
+  let files: readonly GeneratedFile[] = [];
+
+  beforeAll(async () => {
+    files = await generate(await modelOf(errorDocument), {
+      emitters: ['types', 'zod', 'errors'],
+      patterns: 'linear',
+      onWarning: (problem) => warnings.push(problem),
+    });
+    workspace.write('linear', files);
+    expect(workspace.compile()).toEqual([]);
+  }, 60_000);
+
+  afterAll(() => workspace.remove());
+
+  test.each([
+    ['aaa', 'explosive'],
+    ['bb', 'lookahead'],
+    [17, 'plain'],
+    [HOSTILE, null],
+  ])('are recognized soon by the message %j', async (message, code) => {
+    const { parseError } = await workspace.import('linear/zod/index.js');
+    const { findError } = await workspace.import('linear/index.js');
+    const start = performance.now();
+    expect((parseError as Classify)('createTask', 400, { message })).toMatchObject({
+      code,
+      known: code !== null,
+    });
+    expect((findError as Classify)('createTask', 400, { message })?.code ?? null).toBe(code);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test('keep the native engine for a pattern without an equivalent, and report it', () => {
+    expect(warnings.map(({ severity, position, message }) => [severity, position.pointer, message])).toEqual([
+      [
+        'warning',
+        expect.stringMatching(/examples\/lookahead$/),
+        'The pattern `^(?=(b+)+$)b+$` has no equivalent that is tested in linear time, so the generated code tests it with the native engine, without a time limit.',
+      ],
+    ]);
+  });
+
+  test('are emitted without RE2 if the native engine is always fast', async () => {
+    const { examples } = errorContent('^plain$', 'plain');
+    const model = await modelOf(documentWithErrors(examples));
+    const options = { emitters: ['types', 'zod', 'errors'] } as const;
+    expect(await generate(model, { ...options, patterns: 'linear' })).toEqual(await generate(model, options));
   });
 });
 

@@ -17,6 +17,8 @@ export interface ServerInput {
   readonly secret: string;
   /** Names of the encodings that are applied to the credential, one after the other, before the server repeats it. */
   readonly encoders: readonly string[];
+  /** A value that identifies a person other than the caller. */
+  readonly personal: string;
   readonly answers: readonly AnswerScript[];
 }
 
@@ -35,10 +37,19 @@ export interface AnswerScript {
   readonly ending: 'keep' | 'close' | 'reset';
 }
 
+/** A text that is repeated between two others. */
+export interface RepeatedText {
+  readonly kind: 'repeat';
+  readonly before: string;
+  readonly text: string;
+  readonly count: number;
+  readonly after: string;
+}
+
 export type BodyScript =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'octets'; readonly base64: string }
-  | { readonly kind: 'repeat'; readonly text: string; readonly count: number }
+  | RepeatedText
   /** JSON arrays within arrays. */
   | { readonly kind: 'deep'; readonly depth: number }
   /** A small compressed body that decodes to a large one. */
@@ -52,6 +63,8 @@ export interface RequestInput {
   /** The credential that the requests carry. */
   readonly secret: string;
   readonly encoders: readonly string[];
+  /** A value that identifies a person other than the caller. */
+  readonly personal: string;
   readonly requests: readonly RequestScript[];
 }
 
@@ -68,13 +81,7 @@ export interface RequestScript {
 export type RequestBodyScript =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'octets'; readonly base64: string }
-  | {
-      readonly kind: 'repeat';
-      readonly before: string;
-      readonly text: string;
-      readonly count: number;
-      readonly after: string;
-    };
+  | RepeatedText;
 
 /** A command that reads a document, run as a process. */
 export interface CommandInput {

@@ -6,7 +6,7 @@ import {
   type Random,
   type Validator,
 } from '@touchstone/core';
-import { createRouter, type Router } from '@touchstone/core/internal';
+import { createRouter, type Router, serverPath } from '@touchstone/core/internal';
 import { CallerRegistry } from './access/caller-registry.js';
 import { configuredCaller } from './access/configured-caller.js';
 import { RateLimiter } from './access/rate-limiter.js';
@@ -60,7 +60,7 @@ export function createEnvironment(
     validator: createValidator(model),
     nextRandom: (label) => random.fork(`${label} ${forks++}`),
     router: createRouter(model.paths),
-    basePath: (options.basePath ?? basePathOf(model)).replace(/\/+$/, ''),
+    basePath: (options.basePath ?? serverPath(model).path).replace(/\/+$/, ''),
     callers: previous?.callers ?? new CallerRegistry(),
     tenants: previous?.tenants ?? new TenantRegistry(),
     rates: previous?.rates ?? new RateLimiter(),
@@ -79,20 +79,6 @@ export function resetEnvironment(environment: Environment): void {
   environment.tenants.clear();
   environment.clock.reset();
   registerConfiguredCallers(environment);
-}
-
-/**
- * Returns the path of the document's first server (OpenAPI 3.1 §4.8.5). Server variables are not replaced. A URL without
- * a path that a request can have, such as `mailto:api`, has the base path of the root.
- */
-function basePathOf({ servers }: ApiModel): string {
-  const [server = '/'] = servers;
-  try {
-    const { pathname } = new URL(server, 'http://localhost');
-    return pathname.startsWith('/') ? pathname : '';
-  } catch {
-    return '';
-  }
 }
 
 function registerConfiguredCallers({ callers, options, tenantHeader, tenants }: Environment): void {

@@ -11,10 +11,13 @@ export function fromRequest(request: Request): Incoming {
     query: search.slice(1),
     address: undefined,
     hasBody: request.body !== null,
-    header: (name) => request.headers.get(name) ?? undefined,
+    header: (name) => (TOKEN.test(name) ? request.headers.get(name) : null) ?? undefined,
     body: (limit) => collect(request.body, limit),
   };
 }
+
+/** A header name (RFC 9110 §5.1). `Headers` throws at any other name, which a document may declare. */
+const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 
 /** Converts a reply to a WHATWG `Response`. */
 export function toResponse(reply: Reply): Response {

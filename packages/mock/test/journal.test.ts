@@ -296,6 +296,61 @@ describe('a value with a secret name', () => {
   });
 });
 
+describe('a personal value', () => {
+  const CARD = '4111111111111111';
+  const IBAN = 'DE89370400440532013000';
+  const DIGEST = '5f4dcc3b5aa765d61d8327deb882cf99';
+
+  it.each<[string, TestRequest, RegExp]>([
+    ['a card number in the path', { target: `/pets/${CARD}` }, /1{6}/],
+    ['a card number in groups', { target: '/pets', body: '{"tag":"4111 1111 1111 1111"}' }, /1111 1111/],
+    ['a card number as a property name', { target: '/pets', body: `{"${CARD}":true}` }, /1{6}/],
+    ['a card number in a form', { target: '/pets', body: `a=${CARD}`, type: FORM }, /1{6}/],
+    ['a card number, every octet encoded', { target: `/pets?q=${octets(CARD)}` }, /%31%31/],
+    ['an IBAN in the query', { target: `/pets?account=${IBAN}` }, /3704/],
+    ['an IBAN in JSON within JSON', { target: '/pets', body: JSON.stringify(`{"a":"${IBAN}"}`) }, /3704/],
+    ['an e-mail address', { target: '/pets', body: '{"tag":"rita.sommer@kanzlei-sommer.de"}' }, /sommer/],
+    ['an e-mail address in the path', { target: '/pets/rita@kanzlei-sommer.de/x' }, /sommer/],
+    ['a telephone number by its name', { target: '/pets', body: '{"mobile":"+49 170 1234567"}' }, /1234/],
+    ['a telephone number in the query', { target: '/pets?phone=%2B491701234567' }, /1234/],
+    ['a digest by its name', { target: '/pets', body: `{"passwordHash":"${DIGEST}"}` }, /5f4d/],
+    [
+      'a token by its form',
+      { target: '/pets', body: '{"tag":"ghp_16C7e42F292c6912E7710c838347Ae178B4a"}' },
+      /16C7/,
+    ],
+  ])('is masked: %s', async (_, sent, part) => {
+    const mock = controlledMock(pets);
+    await send(mock, sent);
+    const [entry] = await entriesOf(mock);
+    expect([entry?.path, entry?.query, entry?.body].join(' ')).toContain('***');
+    expect(JSON.stringify(entry)).not.toMatch(part);
+  });
+
+  it('is masked in the answer', async () => {
+    const mock = controlledMock(pets, { callers: { known: { credentials: { Key: KEY } } } });
+    const body = JSON.stringify({ name: `Rex ${IBAN}`, tag: CARD });
+    const created = await send(mock, { target: '/pets', body, headers: { 'x-key': KEY } });
+    expect(await created.text()).toContain(IBAN);
+    expect((await entriesOf(mock))[0]?.answer).not.toMatch(/3704|1{6}/);
+  });
+
+  it('is masked at the limit of a string', async () => {
+    const mock = controlledMock(pets);
+    for (const value of [CARD, IBAN, 'rita.sommer@kanzlei-sommer.de']) {
+      await send(mock, { target: '/pets', body: `{"a":"${'x'.repeat(1985)} ${value} ${'y'.repeat(500)}"}` });
+      expect((await entriesOf(mock))[0]?.body).not.toContain(value.slice(0, 4));
+    }
+  });
+
+  it('does not include ordinary ids, numbers and examples', async () => {
+    const mock = controlledMock(pets);
+    const body = `{"id":"7c9e6679-7425-40de-944b-e07fc1f90ae7","at":1764390849123,"commit":"${DIGEST}","mail":"a@example.com"}`;
+    await send(mock, { target: '/pets?page=12345678', body });
+    expect((await entriesOf(mock))[0]).toMatchObject({ query: 'page=12345678', body });
+  });
+});
+
 describe('the journal', () => {
   it('searches only masked text', async () => {
     const mock = controlledMock(pets);

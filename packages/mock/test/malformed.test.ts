@@ -231,3 +231,29 @@ it('createListener reports errors of the mock to `onError` but not to the caller
   expect(errors).toEqual([failure]);
   server.close();
 });
+
+it('a header parameter with a name that no request can have is absent', async () => {
+  const header = (name: string, required: boolean): object => ({
+    name,
+    in: 'header',
+    required,
+    schema: { type: 'string' },
+  });
+  const model = await modelOf({
+    openapi: '3.1.0',
+    info: { title: 'Headers', version: '1' },
+    servers: [{ url: '/' }],
+    paths: {
+      '/a': { get: { parameters: [header('^(a+)+$', false)], responses: { 200: { description: 'Fine.' } } } },
+      '/b': {
+        get: {
+          parameters: [header(' ', true)],
+          responses: { 200: { description: 'Fine.' }, 400: { description: 'Bad.' } },
+        },
+      },
+    },
+  });
+  const mock = createMock(model);
+  expect((await mock(new Request('http://mock.test/a'))).status).toBe(200);
+  expect((await mock(new Request('http://mock.test/b'))).status).toBe(400);
+});

@@ -50,6 +50,8 @@ describe('the base path of a mock', () => {
     ['', ''],
     ['//', ''],
     ['https://{host}/{version}', '/%7Bversion%7D'],
+    ['{scheme}://pets.example:{port}/v1', '/v1'],
+    ['//{host}/v1', '/v1'],
     ['v1', '/v1'],
     ['../v1/', '/v1'],
     ['https://user:secret@pets.example/a b?key=1#top', '/a%20b'],
@@ -58,5 +60,12 @@ describe('the base path of a mock', () => {
     expect(mock.basePath).toBe(basePath);
     const { status } = await mock(new Request(`http://mock${mock.basePath}/pets`));
     expect(status).not.toBe(404);
+  });
+
+  it('contains the defaults of the server variables', async () => {
+    const variables = { origin: { default: 'https://pets.example' }, version: { default: 'v2' } };
+    const url = '{origin}/{version}/api';
+    const mock = createMock(await modelOf({ ...PETS, servers: [{ url, variables }] }));
+    expect(mock.basePath).toBe('/v2/api');
   });
 });

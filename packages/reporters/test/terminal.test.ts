@@ -49,6 +49,15 @@ describe('the ledger', () => {
     expect(text).toContain('GET /a  ✗\n');
   });
 
+  it('shows what the cases of a proven response do not try', () => {
+    const detail = '7 parts of the body of POST /a, the first at /b, are not violated.';
+    const proven = entry('POST /a', '400', null, 'proven', { reason: null, detail });
+    const text = show({ ...report, ledger: [proven] }, { columns: 200 });
+    expect(text).toContain(`Tried in part\n\n${proven.id} (`);
+    expect(text).toContain(`\n  ${detail}\n`);
+    expect(show({ ...report, ledger: [entry('POST /a', '400', null, 'proven')] })).not.toContain('in part');
+  });
+
   it('names errors without a code by their status', () => {
     const text = show({
       ...report,

@@ -58,7 +58,7 @@ describe('a server that stops during the run', () => {
     let answered = 0;
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json').end('{"ok":true}');
-      if (++answered === 5) {
+      if (++answered === 8) {
         server.close();
         server.closeAllConnections();
       }
@@ -311,7 +311,7 @@ describe('an unusual response', () => {
     );
     const result = await run(await modelOf(one), url);
     expect(brokenRules(result)).toEqual(['status-documented null', 'status-intended null']);
-    expect(visited).toEqual(['/thing']);
+    expect(new Set(visited)).toEqual(new Set(['/thing']));
   });
 });
 

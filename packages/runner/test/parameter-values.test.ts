@@ -135,3 +135,25 @@ describe('an id that is null in a list', () => {
     expect(calls.map(({ path }) => path)).toContain('/pets/7');
   });
 });
+
+describe('an empty value of a query parameter', () => {
+  const documented = `'400': { description: bad, x-error: { code: bad, when: [{ request: query }] } }`;
+  const parameter = (more: string): string =>
+    `{ name: code, in: query, ${more}schema: { type: string, minLength: 1, maxLength: 3 } }`;
+
+  test.each([
+    ['is sent as an invalid value', '', true],
+    ['is not sent as an invalid value if allowEmptyValue is true', 'allowEmptyValue: true, ', false],
+  ])('%s', async (_, more, isSent) => {
+    const queries: string[] = [];
+    const { url } = await serve(({ query }) => {
+      queries.push(query.toString());
+      return (query.get('code') ?? '').length <= 3 && (query.get('code') !== '' || !isSent)
+        ? { status: 200, body: [] }
+        : { status: 400 };
+    });
+    const result = await run(await modelOf(documentOf('/flags', parameter(more), documented)), url);
+    expect(findingTexts(result)).toEqual([]);
+    expect(queries.includes('code=')).toBe(isSent);
+  });
+});

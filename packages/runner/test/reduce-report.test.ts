@@ -70,6 +70,20 @@ describe('the ledger', () => {
     expect(summary.variantVerdicts.untested).toBe(whole.untested.size);
   });
 
+  test('explains what the cases of a proven or violated variant do not try', async () => {
+    const whole = await planWhole();
+    const [tried] = whole.cases;
+    const [variant = ''] = tried?.variants ?? [];
+    const partial: Plan = { ...whole, omissions: new Map([[variant, '7 parts are not violated.']]) };
+    for (const changes of [{}, { proved: [], violated: [{ obligation: '', variant }] }]) {
+      const events = whole.cases.map((planned) => passed(planned, planned === tried ? changes : {}));
+      const variants = reduceReport(partial, events, options).ledger.flatMap((entry) => entry.variants);
+      expect(variants.map(({ detail }) => detail).filter((detail) => detail?.startsWith('7'))).toEqual([
+        '7 parts are not violated.',
+      ]);
+    }
+  });
+
   test('gives an obligation the verdict of its worst variant', async () => {
     const whole = await planWhole();
     const order: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'proven'];

@@ -134,7 +134,7 @@ const echoes: readonly (readonly [
   [
     'in headers',
     ({ url, headers }) => ({
-      status: 404,
+      status: 418,
       headers: { 'x-echo': encodeURIComponent(JSON.stringify(headers)), location: url },
       body: {},
     }),
@@ -313,6 +313,23 @@ describe('a header', () => {
   });
 });
 
+const idSchema = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+const idContent = { 'application/json': { schema: idSchema } };
+const itemResponse = { description: 'An item.', content: idContent };
+const itemsDocument = {
+  openapi: '3.1.0',
+  info: { title: 'Items', version: '1' },
+  security: [{ Key: [] }],
+  paths: {
+    '/items': { post: { requestBody: { content: idContent }, responses: { 201: itemResponse } } },
+    '/items/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { responses: { 200: itemResponse, 404: { description: 'Absent.' } } },
+    },
+  },
+  components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+};
+
 describe('an id that contains the credential', () => {
   test.each([
     ['as it is', (secret: string) => secret],
@@ -322,22 +339,7 @@ describe('an id that contains the credential', () => {
     'does not appear in events, and neither does the similar id that the run requests: %s',
     async (_name, encode) => {
       const secret = 'Kq785Mg MhL9z';
-      const schema = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
-      const content = { 'application/json': { schema } };
-      const response = { description: 'An item.', content };
-      const model = await modelOf({
-        openapi: '3.1.0',
-        info: { title: 'Items', version: '1' },
-        security: [{ Key: [] }],
-        paths: {
-          '/items': { post: { requestBody: { content }, responses: { 201: response } } },
-          '/items/{id}': {
-            parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-            get: { responses: { 200: response, 404: { description: 'Absent.' } } },
-          },
-        },
-        components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
-      });
+      const model = await modelOf(itemsDocument);
       const server = await serve(() => ({ status: 201, body: { id: encode(secret) } }));
       const callers = { caller: { credentials: { Key: { env: 'KEY' } } } };
       const { events, report } = await run(model, server.url, { callers, resolveSecret: () => secret });
@@ -346,4 +348,19 @@ describe('an id that contains the credential', () => {
       expect(JSON.stringify([events, report])).not.toContain('Kq785Mg');
     },
   );
+});
+
+describe('an id that identifies a person', () => {
+  test('does not appear in events, and neither does the similar id that the run requests', async () => {
+    const iban = 'DE89370400440532013000';
+    const server = await serve(() => ({ status: 201, body: { id: iban } }));
+    const callers = { caller: { credentials: { Key: { env: 'KEY' } } } };
+    const { events, report } = await run(await modelOf(itemsDocument), server.url, {
+      callers,
+      resolveSecret: () => 'Kq785Mg',
+    });
+    const similar = server.calls.map(({ path }) => path).filter((path) => path.startsWith('/items/DE89'));
+    expect(new Set(similar).size).toBeGreaterThan(1);
+    expect(JSON.stringify([events, report])).not.toContain('DE893704');
+  });
 });

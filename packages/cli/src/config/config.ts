@@ -144,7 +144,7 @@ export interface GenerateConfig {
   /** Name of the package with the output of `types`, which the output of `zod` imports. */
   readonly typesPackage?: string;
   /**
-   * The engine that the validators of `zod` test patterns with. `linear`: patterns that can make the native engine slow use
+   * The engine that the output of `zod` and `errors` tests patterns with. `linear`: patterns that can make the native engine slow use
    * the package `re2js`, which must be installed. Default: `native`.
    */
   readonly patterns?: PatternEngine;

@@ -1,6 +1,7 @@
-import type { Problem } from '@touchstone/core';
+import { buffer } from 'node:stream/consumers';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import { fileError } from '../file-error.js';
 import { isDocumentError } from '../print-error.js';
 import { chooseTargets } from '../targets.js';
 import type { LintResult } from './lint-result.js';
@@ -13,24 +14,52 @@ export async function lint(
   options: LintOptions,
   context: Context,
 ): Promise<number> {
-  const targets = await chooseTargets(names, options.config, context);
-  const documents = [...new Set(targets.map(({ document }) => document))];
+  const documents = await documentsOf(names, options.config, context);
   const results: LintResult[] = [];
   for (const document of documents) results.push(await lintDocument(document, context.cwd));
   context.out.write(options.reporter === 'json' ? renderLintJson(results) : renderLint(results));
   if (results.some(({ readable }) => !readable)) return exitCode.unusable;
-  const isError = ({ severity }: Problem): boolean => severity === 'error';
-  return results.some(({ problems }) => problems.some(isError)) ? exitCode.findings : exitCode.passed;
+  const problems = results.flatMap((result) => result.problems);
+  const warnings = problems.filter(({ severity }) => severity === 'warning').length;
+  const { maxWarnings = warnings } = options;
+  if (warnings > maxWarnings)
+    context.err.write(`Expected at most ${maxWarnings} warnings (--max-warnings), received ${warnings}.\n`);
+  return warnings > maxWarnings || problems.length > warnings ? exitCode.findings : exitCode.passed;
+}
+
+/** The argument for the document that is read from stdin, and the name of that document in positions. */
+const STDIN = { argument: '-', name: '<stdin>' };
+
+/** Returns the documents without duplicates, in the order of the arguments. */
+async function documentsOf(
+  names: readonly string[],
+  config: string | undefined,
+  context: Context,
+): Promise<readonly string[]> {
+  const others = names.filter((name) => name !== STDIN.argument);
+  const isStdinOnly = names.length > 0 && others.length === 0;
+  const targets = isStdinOnly ? [] : await chooseTargets(others, config, context);
+  const isStdin = others.length < names.length;
+  return [...(isStdin ? [STDIN.name] : []), ...new Set(targets.map(({ document }) => document))];
 }
 
 async function lintDocument(document: string, cwd: string): Promise<LintResult> {
   const core = await import('@touchstone/core');
   try {
-    const loaded = await core.load(document, { cwd });
+    const content = document === STDIN.name ? { content: await readStdin(cwd) } : {};
+    const loaded = await core.load(document, { cwd, ...content });
     const problems = await core.lint(loaded, core.buildModel(loaded));
     return { document, readable: true, problems };
   } catch (error) {
     if (!isDocumentError(error)) throw error;
     return { document, readable: false, problems: error.problems };
+  }
+}
+
+async function readStdin(cwd: string): Promise<Uint8Array> {
+  try {
+    return await buffer(process.stdin);
+  } catch (error) {
+    throw fileError(error, 'read', 'stdin', cwd);
   }
 }

@@ -1,8 +1,10 @@
-import { configOption, type OptionDeclarations } from '../option.js';
+import { maximum } from '../limits.js';
+import { configOption, type OptionDeclarations, wholeNumber } from '../option.js';
 import { type ReporterName, reporterNames } from '../reporter-names.js';
 
 export interface LintOptions {
   readonly reporter: ReporterName;
+  readonly maxWarnings?: number;
   readonly config?: string;
 }
 
@@ -12,6 +14,11 @@ export const lintOptions: OptionDeclarations<LintOptions> = {
     description: 'output format',
     choices: reporterNames,
     default: 'terminal',
+  },
+  maxWarnings: {
+    flags: '--max-warnings <number>',
+    description: 'exit with 1 if there are more warnings (default: any number is accepted)',
+    parse: wholeNumber(0, maximum.count),
   },
   config: configOption,
 };

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isRequestable } from '@touchstone/core/internal';
+import { isRequestable, serverPath } from '@touchstone/core/internal';
 import { printableLines } from '@touchstone/reporters/printable';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
@@ -27,6 +27,7 @@ export async function mock(
   if (!isAlone) await rejectIdleFaults(mocks, options);
   rejectSharedBasePath(mocks);
   for (const mocked of mocks) {
+    warnOfUndefinedVariables(mocked, context);
     warnOfUnusablePaths(mocked, context);
     warnOfIdleWebhooks(mocked, options, context);
   }
@@ -132,6 +133,20 @@ function warnOfSharedBasePath(
   err.write(
     `warning: '${target.name}' and '${other.target.name}' have the same base path ${own.basePath || '/'}: ` +
       'only one of them receives requests.\n',
+  );
+}
+
+function warnOfUndefinedVariables(
+  { target, mock: { model, basePath } }: MockedTarget,
+  { err }: Context,
+): void {
+  const { undefinedVariables } = serverPath(model);
+  const [url] = model.servers;
+  if (url === undefined || undefinedVariables.length === 0) return;
+  const names = undefinedVariables.map((name) => `\`${name}\``).join(', ');
+  err.write(
+    `warning: ${target.name}: the server URL ${printableLines(url)} uses undefined variables (${printableLines(names)}): ` +
+      `define each under \`variables\` with a \`default\`. The mock has the base path ${basePath || '/'}.\n`,
   );
 }
 

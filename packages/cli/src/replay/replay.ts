@@ -97,7 +97,7 @@ async function sendAgain(
     const events: RunEvent[] = [];
     const received: ExchangeRecord[] = [];
     const onExchange = (exchange: ExchangeRecord): void => {
-      if (received.length < MAX_EXCHANGES) received.push(exchange);
+      if (exchange.case !== null && received.length < MAX_EXCHANGES) received.push(exchange);
     };
     for await (const event of execute(plan, { ...executeOptions(run, server, hooks), onExchange }))
       events.push(event);

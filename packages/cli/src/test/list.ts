@@ -15,6 +15,8 @@ export function renderList(plan: Plan): string {
       const untested = plan.untested.get(variant.id);
       lines.push(`  ${printable(describeVariant(variant.label, status))}`);
       if (untested !== undefined) lines.push(`    ${printable(describeUntested(untested))}`);
+      const omitted = plan.omissions.get(variant.id);
+      if (omitted !== undefined) lines.push(`    tried in part: ${printable(omitted)}`);
       for (const caseId of cases.get(variant.id) ?? []) lines.push(`    ${printable(caseId)}`);
     }
   }
@@ -38,6 +40,7 @@ export function renderListJson(plan: Plan): string {
     variants.map(({ id, label }) => ({
       variant: label,
       untested: plan.untested.get(id) ?? null,
+      ...(plan.omissions.has(id) && { omitted: plan.omissions.get(id) }),
       cases: cases.get(id) ?? [],
     }));
   const responses = plan.obligations.map(({ id, operation, response, mediaType, error, variants }) => ({

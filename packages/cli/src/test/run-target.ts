@@ -7,6 +7,7 @@ import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
+import { conclude } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
@@ -116,23 +117,17 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
         server.url === url ? hooks : await connectHooks(target, server.url, signal, context),
       ),
   });
-  if (report.summary.aborted !== undefined && !signal.aborted) {
-    const death = await servers.current.deathWithin(500);
-    context.err.write(printableLines(`${death?.message ?? report.summary.aborted}\n`));
-    return report.summary.findings > 0 ? exitCode.findings : exitCode.unusable;
-  }
-  if (isCredentialRefused(plan, events, report)) context.err.write(`${refusedText(credentials)}\n`);
-  const reason = nothingJudged(report);
-  if (!signal.aborted && reason !== null) {
-    context.err.write(printableLines(`Nothing was judged: ${reason}\n`));
-    return exitCode.unusable;
-  }
-  const refusal = everyCallRefused(report);
-  if (report.summary.passed && refusal !== null) {
-    context.err.write(printableLines(`The server accepted no call: ${refusal}\n`));
-    return exitCode.unusable;
-  }
-  return report.summary.passed ? exitCode.passed : exitCode.findings;
+  const isAborted = report.summary.aborted !== undefined && !signal.aborted;
+  const { code, reason } = conclude(report, {
+    isCancelled: signal.aborted,
+    death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
+    isCredentialRefused: isCredentialRefused(plan, events, report),
+    credential: credentialName(credentials),
+    nothingJudged: nothingJudged(report),
+    everyCallRefused: everyCallRefused(report),
+  });
+  if (reason !== null) context.err.write(printableLines(`${reason}\n`));
+  return code;
 }
 
 /** Returns the options of `execute` for a server. */
@@ -156,12 +151,10 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
   };
 }
 
-function refusedText({ callers }: Credentials): string {
-  const credential = Object.hasOwn(callers, COMMAND_LINE_CALLER)
+const credentialName = ({ callers }: Credentials): string =>
+  Object.hasOwn(callers, COMMAND_LINE_CALLER)
     ? 'the credential passed with --header'
     : 'the credential of the configuration';
-  return `Most calls returned 401: the server refused ${credential}.`;
-}
 
 interface Performed {
   readonly events: readonly RunEvent[];

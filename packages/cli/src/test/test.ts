@@ -4,11 +4,12 @@ import { UsageError } from '../expected-error.js';
 import { createInterrupts } from '../interrupt.js';
 import { errorText } from '../print-error.js';
 import { chooseTargets, type Target } from '../targets.js';
+import { mostImportant } from './conclusion.js';
 import { assertOutputsWritable } from './exchange-files.js';
 import type { TestOptions } from './options.js';
 import { requireServer } from './server-under-test.js';
 
-/** Runs `touchstone test`: tests the contract of each target in turn and returns the highest exit code. */
+/** Runs `touchstone test`: tests the contract of each target in turn and returns the most important exit code. */
 export async function test(
   names: readonly string[],
   options: TestOptions,
@@ -22,7 +23,7 @@ export async function test(
   // Imported lazily so that usage errors are reported without loading the runner.
   const { runTarget } = await import('./run-target.js');
   const interrupts = createInterrupts((text) => context.err.write(text));
-  let highest: number = exitCode.passed;
+  let result: number = exitCode.passed;
   for (const target of targets) {
     const code = await runTarget(target, options, interrupts, context).catch((error: unknown) => {
       if (targets.length === 1 || interrupts.signal.aborted) throw error;
@@ -30,10 +31,10 @@ export async function test(
       context.err.write(`No result for '${target.name}':\n${errorText(error)}`);
       return exitCode.unusable;
     });
-    highest = Math.max(highest, code);
+    result = mostImportant(result, code);
     if (interrupts.signal.aborted) throw interrupts.signal.reason;
   }
-  return highest;
+  return result;
 }
 
 async function chooseTestable(

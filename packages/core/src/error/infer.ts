@@ -90,7 +90,12 @@ function inferTriggers(
       return requestBody ? [{ kind: 'media-type-unsupported' }] : unknown;
     case '429':
       return [{ kind: 'rate-exceeded', class: 'default', limit: 0, window: 0 }];
-    case '4XX':
+    case '4XX': {
+      const isCovered = siblings.includes('400') || siblings.includes('422');
+      const parts = isCovered ? [] : invalidParts(operation, status, siblings);
+      if (parts.length > 0) return parts.map((part) => ({ kind: 'request-invalid', in: part }));
+      return [{ kind: 'ambiguous', candidates: ['any error'] }];
+    }
     case 'default':
       return [{ kind: 'ambiguous', candidates: ['any error'] }];
     default:

@@ -9,6 +9,7 @@ import { errorStatus } from './error-status.js';
 import { exampleValid } from './example-valid.js';
 import { methodError } from './method-error.js';
 import { patternSafe } from './pattern-safe.js';
+import { recursionEnds } from './recursion-ends.js';
 import { referenceKnown } from './reference-known.js';
 import { responsePossible } from './response-possible.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   errorOrder,
   methodError,
   referenceKnown,
+  recursionEnds,
   patternSafe,
 ];
 

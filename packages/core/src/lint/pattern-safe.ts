@@ -2,10 +2,15 @@ import type { Location } from '../load/location.js';
 import { Reader } from '../model/cursor.js';
 import { compilePattern } from '../pattern/compile-pattern.js';
 import { type AttackSearch, SLOW_MS } from '../pattern/find-attack.js';
+import { linearTranslation } from '../pattern/linear-translation.js';
+import { shownPattern } from '../pattern/shown-pattern.js';
 import { schemaSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it. */
+/**
+ * Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it, and patterns
+ * that no other engine can test.
+ */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
 /** Time limits of the search, in milliseconds. One more problem counts the patterns that exceed them. */
@@ -19,6 +24,7 @@ interface PatternSite {
 
 function* check(context: LintContext): Generator<LintFinding> {
   const searches = new Map<string, AttackSearch>();
+  const isUnbounded = memoized(isTestedWithoutLimit);
   const unexamined: PatternSite[] = [];
   let remaining = DOCUMENT_LIMIT_MS;
   for (const site of patternSites(context)) {
@@ -31,6 +37,7 @@ function* check(context: LintContext): Generator<LintFinding> {
       searches.set(source, search);
       if (search.kind === 'out of time') unexamined.push(site);
     }
+    if (search.kind !== 'found' && isUnbounded(source)) yield withoutLimit(site);
     if (search.kind !== 'found') continue;
     const { text } = search;
     yield {
@@ -51,6 +58,32 @@ function* check(context: LintContext): Generator<LintFinding> {
     };
 }
 
+/** Returns the function with each result computed once, because many schemas share a pattern. */
+function memoized(test: (source: string) => boolean): (source: string) => boolean {
+  const results = new Map<string, boolean>();
+  return (source) => {
+    const result = results.get(source) ?? test(source);
+    results.set(source, result);
+    return result;
+  };
+}
+
+/** Returns whether generated code can test the pattern only with the native engine, which is not proven to be fast. */
+function isTestedWithoutLimit(source: string): boolean {
+  const pattern = compilePattern(source);
+  const translation = pattern && linearTranslation(source, pattern.isUnicode);
+  // A long list of names is too large to translate as well, but the native engine is fast on it.
+  return translation?.kind === 'none' && !translation.isTooLarge;
+}
+
+const withoutLimit = ({ source, location }: PatternSite): LintFinding => ({
+  location,
+  severity: 'warning',
+  message: `The pattern \`${shownPattern(source)}\` has no equivalent that is tested in linear time, so generated code tests it without a time limit.`,
+  suggestion:
+    'Rewrite it without lookarounds, backreferences and escapes that are invalid with the `u` flag.',
+});
+
 /** Yields the patterns of all schemas and of every `x-error.match`. */
 function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
   const reader = new Reader(loaded);
@@ -69,14 +102,6 @@ function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
       for (const { match, location, explicit } of errors)
         for (const condition of match)
           if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
-}
-
-/** Shows at most 120 characters of a pattern, on one line. */
-function shownPattern(source: string): string {
-  const line = source.replaceAll(/\s/g, (space) =>
-    space === ' ' ? space : JSON.stringify(space).slice(1, -1),
-  );
-  return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
 
 /** Quotes an attack; shortens a long one to its beginning and end, which differ. */

@@ -1,10 +1,17 @@
 import { dirname } from 'node:path';
-import { Config, createConfig, findConfig, lint, loadConfig } from '@redocly/openapi-core';
+import {
+  Config,
+  createConfig,
+  findConfig,
+  lint,
+  loadConfig,
+  type NormalizedProblem,
+} from '@redocly/openapi-core';
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
 import { readRegularFile } from '../load/read-text-file.js';
 import { fromRedocly } from '../load/redocly-problem.js';
-import { isStackExhausted } from '../load/reference-problem.js';
+import { isLiteral, isStackExhausted, UNRESOLVED_RULE } from '../load/reference-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 import { revised } from './revised-problem.js';
@@ -44,6 +51,8 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   const config = await configFor(loaded).catch((error: unknown) => error);
   if (!(config instanceof Config)) return [unusable(config, loaded)];
   config.skipRules(REPLACED_RULES);
+  // The `$ref` in an example is data (OpenAPI 3.1 §4.8.14).
+  config.doNotResolveExamples = true;
   return lintWith(config, loaded);
 }
 
@@ -67,7 +76,7 @@ async function lintWith(
     const reported = await lint({ ref, config, externalRefResolver });
     externalRefResolver.restoreReferences();
     const problems = reported
-      .filter(({ ignored }) => ignored !== true)
+      .filter((problem) => problem.ignored !== true && !isUnresolvedLiteral(problem, loaded))
       .map((problem) => fromRedocly(problem, sources))
       .flatMap((problem) => revised(problem, loaded, config.configPath !== undefined));
     return [...problems, ...failureProblems(failures, problems, loaded)];
@@ -84,6 +93,9 @@ async function lintWith(
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
+
+const isUnresolvedLiteral = (problem: NormalizedProblem, { reference, sources }: LoadedDocument): boolean =>
+  problem.ruleId === UNRESOLVED_RULE && isLiteral(problem, sources, reference);
 
 /**
  * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly

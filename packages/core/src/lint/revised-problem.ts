@@ -11,11 +11,23 @@ import { schemaSites } from './example-sites.js';
  * @param isConfigured `true` if a `redocly.yaml` decides the severity of Redocly's rules.
  */
 export function revised(problem: Problem, loaded: LoadedDocument, isConfigured: boolean): readonly Problem[] {
+  if (problem.rule === 'no-undefined-server-variable') return [withRemedy(problem)];
   if (problem.rule === 'struct') return revisedStructure(problem, loaded);
   if (!isConfigured && problem.rule === 'security-defined' && problem.message.startsWith('Every operation'))
     return [{ ...problem, severity: 'warning' }];
   if (problem.rule === UNRESOLVED_RULE && isSchemaName(problem, loaded)) return [];
   return [problem];
+}
+
+/** Adds the remedy for a variable of a server URL that `variables` does not define (OpenAPI 3.1 §4.8.5). */
+function withRemedy(problem: Problem): Problem {
+  const name = /^The `(.*)` variable is not defined/s.exec(problem.message)?.[1];
+  if (name === undefined) return problem;
+  return {
+    ...problem,
+    message: `The server URL uses the variable \`${name}\`, but \`variables\` does not define it.`,
+    suggestion: `Define \`variables.${name}.default\` beside the URL, or write the value into the URL.`,
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { DocumentError } from './problem.js';
 import { fromParser, fromRedocly, withoutDuplicates } from './redocly-problem.js';
 import {
   circularReference,
+  isLiteral,
   isRemoteExample,
   isStackExhausted,
   selfContainingObject,
@@ -90,7 +91,8 @@ async function bundleReferences(
   resolver: GuardedResolver,
   sources: Sources,
 ): Promise<void> {
-  const config = await createConfig({});
+  // The `$ref` in an example is data (OpenAPI 3.1 §4.8.14).
+  const config = await createConfig({ resolve: { doNotResolveExamples: true } });
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
     (error: unknown) => {
       // Redocly fails on a reference whose cycle was broken, and on an empty discriminator.
@@ -101,7 +103,10 @@ async function bundleReferences(
   );
   resolver.restoreReferences();
   const unresolved = problems.filter(
-    (problem) => problem.severity === 'error' && !isRemoteExample(problem, sources),
+    (problem) =>
+      problem.severity === 'error' &&
+      !isRemoteExample(problem, sources) &&
+      !isLiteral(problem, sources, document.source.absoluteRef),
   );
   const all = [
     ...resolver.cycles.map((place) => circularReference(place, sources)),

@@ -1,3 +1,4 @@
+import { isLiteralPlace } from './literal-places.js';
 import type { Location } from './location.js';
 import { hasOwn, isReference, parseReference, type Reference } from './reference.js';
 import type { Sources } from './sources.js';
@@ -8,20 +9,38 @@ interface SourceValue {
   readonly document: string;
 }
 
+/** The references whose `$ref` {@link breakCycles} removed. */
+export interface BrokenCycles {
+  /** Locations of circular references. */
+  readonly circular: readonly Location[];
+  /** Objects in examples and other values, which are no references, with the `$ref` to restore after bundling. */
+  readonly literals: readonly (readonly [Reference, $ref: string])[];
+}
+
 /**
- * Removes the `$ref` of each reference in a cycle, even across files, and returns the locations of these references.
- * Redocly would stop at the first cycle with a rejection that cannot be caught. A cycle is complete once the last of
- * its documents is parsed, so checking the references of each document as it is parsed finds all cycles. Runs in linear
- * time.
+ * Removes the `$ref` of each reference in a cycle, even across files, and returns these references. Redocly would stop
+ * at the first cycle with a rejection that cannot be caught. A cycle is complete once the last of its documents is
+ * parsed, so checking the references of each document as it is parsed finds all cycles. Runs in linear time.
+ * @param root Path or URL of the root document.
  */
 export function breakCycles(
   references: readonly Reference[],
   document: string,
   sources: Sources,
-): readonly Location[] {
-  const search = new CycleSearch(sources);
+  root: string,
+): BrokenCycles {
+  const search = new CycleSearch(sources, root);
   for (const reference of references) search.follow({ value: reference, document });
-  return search.broken;
+  return search;
+}
+
+/** Restores the `$ref` of the values that are not references. */
+export function restoreLiterals(literals: BrokenCycles['literals']): void {
+  for (const [value, $ref] of literals) {
+    const others = { ...value };
+    for (const key of Object.keys(others)) Reflect.deleteProperty(value, key);
+    Object.assign(value, { $ref }, others);
+  }
 }
 
 /**
@@ -64,15 +83,18 @@ interface Step {
 }
 
 /** Follows references without recursion, because they form chains of any length. */
-class CycleSearch {
-  readonly broken: Location[] = [];
+class CycleSearch implements BrokenCycles {
+  readonly circular: Location[] = [];
+  readonly literals: [Reference, string][] = [];
   readonly #sources: Sources;
+  readonly #root: string;
   /** The references on the current path, in the order in which they were followed. */
   readonly #trail = new Set<object>();
   readonly #resolved = new Map<object, SourceValue>();
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, root: string) {
     this.#sources = sources;
+    this.#root = root;
   }
 
   /** Follows a chain of references to its end. Returns the value itself if it is not a reference. */
@@ -140,13 +162,17 @@ class CycleSearch {
     return hasOwn(parsed, 'openapi') || hasOwn(parsed, 'swagger');
   }
 
-  /** Breaks the cycle of the references followed since `first`. */
+  /** Breaks the cycle of the references followed since `first`. If data is part of it, it is no cycle of references. */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];
-    for (const reference of trail.slice(trail.indexOf(first))) {
+    const links = trail.slice(trail.indexOf(first)).flatMap((reference) => {
       const location = this.#sources.locationOf(reference);
-      if (location && isReference(reference)) this.broken.push(location);
+      return location && isReference(reference) ? [{ reference, location }] : [];
+    });
+    const literals = links.filter(({ location }) => isLiteralPlace(location, this.#root));
+    for (const { reference } of literals) this.literals.push([reference, reference.$ref]);
+    if (literals.length === 0) this.circular.push(...links.map(({ location }) => location));
+    for (const { reference } of literals.length === 0 ? links : literals)
       delete (reference as Reference).$ref;
-    }
   }
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FetchLimits } from './guarded-fetch.js';
 import { DocumentError } from './problem.js';
+import { decodeText } from './read-text-file.js';
 import { sentence } from './sentence.js';
 import { readSingle } from './single-document.js';
 import { Sources } from './sources.js';
@@ -10,6 +11,11 @@ import { isAbsoluteUrl } from './url.js';
 
 /** Options of {@link load}. */
 export interface LoadOptions {
+  /**
+   * The bytes of the root document, in UTF-8, instead of reading it. Positions name the `source` that is passed, and its
+   * references are relative to it. Default: the content of `source`.
+   */
+  readonly content?: Uint8Array;
   /** Base of relative paths. Default: the working directory of the process. */
   readonly cwd?: string;
   /** Aborts the load; `load` then rejects with the signal's reason. */
@@ -61,8 +67,9 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   const sources = new Sources(cwd);
   const reference = absoluteReference(source, cwd, sources);
   refuseCredentials(source, reference, sources);
-  if (!isAbsoluteUrl(reference)) options.onFile?.(reference);
-  const single = isAbsoluteUrl(reference) ? undefined : await readSingle(reference);
+  const content = options.content && textOf(options.content, reference, sources);
+  if (!isAbsoluteUrl(reference) && content === undefined) options.onFile?.(reference);
+  const single = isAbsoluteUrl(reference) ? undefined : await readSingle(reference, content);
   options.signal?.throwIfAborted();
   if (single) {
     const { text, parsed: root } = single;
@@ -87,6 +94,22 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
+  }
+}
+
+/**
+ * Decodes the content of the root document and records it as a source.
+ * @throws {DocumentError} if it is not UTF-8.
+ */
+function textOf(content: Uint8Array, reference: string, sources: Sources): string {
+  try {
+    const text = decodeText(content);
+    sources.addText(reference, text);
+    return text;
+  } catch (error) {
+    const place = { source: reference, pointer: '#/' };
+    const why = `The document cannot be read: ${sentence((error as Error).message)}`;
+    throw new DocumentError([sources.problem('readable', place, why, 'Pass an OpenAPI document.')]);
   }
 }
 

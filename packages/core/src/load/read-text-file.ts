@@ -49,7 +49,15 @@ export async function readTextFile(
   path: string,
   { fatal = false }: { readonly fatal?: boolean } = {},
 ): Promise<string> {
-  const bytes = await readRegularFile(path);
+  return decodeText(await readRegularFile(path), fatal);
+}
+
+/**
+ * Decodes UTF-8 text without its byte order mark and with normalized line breaks.
+ * @param fatal Whether to reject invalid bytes. Default: they become U+FFFD.
+ * @throws {UnreadableFileError} for UTF-16, UTF-32 or rejected bytes.
+ */
+export function decodeText(bytes: Uint8Array, fatal = false): string {
   const encoding = foreignEncoding(bytes);
   if (encoding !== undefined)
     throw new UnreadableFileError(`expected UTF-8 text, received ${encoding}; convert the file to UTF-8`);
@@ -57,7 +65,7 @@ export async function readTextFile(
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
-function decode(bytes: Buffer, fatal: boolean): string {
+function decode(bytes: Uint8Array, fatal: boolean): string {
   try {
     return new TextDecoder('utf-8', { fatal }).decode(bytes);
   } catch {
@@ -66,8 +74,8 @@ function decode(bytes: Buffer, fatal: boolean): string {
 }
 
 /** Detects UTF-16 and UTF-32 by the byte order mark or the position of zero bytes (YAML 1.2.2 §5.2). */
-function foreignEncoding(bytes: Buffer): string | undefined {
-  const start = bytes.subarray(0, 4).toString('hex').padEnd(8, '-');
+function foreignEncoding(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex').padEnd(8, '-');
   if (/^(?:0000feff|fffe0000|000000(?!00)..|(?!00)..000000)/.test(start)) return 'UTF-32';
   if (/^(?:feff|fffe|00(?!00)[\da-f]{2}|(?!00)[\da-f]{2}00)/.test(start)) return 'UTF-16';
   return undefined;

@@ -1,8 +1,9 @@
 import type { NormalizedProblem } from '@redocly/openapi-core';
 import { atPointer, childPointer } from '../pointer.js';
+import { isLiteralPlace } from './literal-places.js';
 import { childLocation, type Location } from './location.js';
 import type { Problem } from './problem.js';
-import { hasOwn, parseReference } from './reference.js';
+import { hasOwn, isReference, parseReference } from './reference.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
@@ -34,6 +35,21 @@ export function isRemoteExample({ location: [location] }: NormalizedProblem, sou
   if (location?.pointer === undefined) return false;
   const example = atPointer(sources.parsed(location.source.absoluteRef), location.pointer);
   return hasOwn(example, 'externalValue') && isAbsoluteUrl(String(example.externalValue));
+}
+
+/**
+ * Returns whether the problem is a `$ref` in an extension or in an example. Redocly follows the references of
+ * extensions, whose content is free.
+ * @param root Path or URL of the root document.
+ */
+export function isLiteral(
+  { location: [location] }: NormalizedProblem,
+  sources: Sources,
+  root: string,
+): boolean {
+  if (location?.pointer === undefined) return false;
+  const place = { source: location.source.absoluteRef, pointer: location.pointer };
+  return isReference(atPointer(sources.parsed(place.source), place.pointer)) && isLiteralPlace(place, root);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { BaseResolver, type Document, ResolveError, Source } from '@redocly/openapi-core';
 import { refuseEndlessAliases } from './aliases.js';
-import { breakCycles } from './cycles.js';
+import { type BrokenCycles, breakCycles, restoreLiterals } from './cycles.js';
 import type { FetchLimits } from './guarded-fetch.js';
+import { refuseInvalidJson } from './invalid-json.js';
 import { parseJsonText } from './json-text.js';
 import type { Location } from './location.js';
 import { restoreLongChains, shortenLongChains } from './long-chains.js';
@@ -26,12 +27,15 @@ export class GuardedResolver extends BaseResolver {
   readonly cycles: Location[] = [];
   readonly #sources: Sources;
   readonly #options: ResolverOptions;
+  readonly #root: string;
+  readonly #literals: BrokenCycles['literals'][] = [];
   readonly #trustedOrigin: string | undefined;
   readonly #shortened: ReturnType<typeof shortenLongChains>[] = [];
   #guard: OriginGuard | undefined;
 
   constructor(rootReference: string, sources: Sources, options: ResolverOptions = {}) {
     super();
+    this.#root = rootReference;
     this.#sources = sources;
     this.#options = options;
     this.#trustedOrigin = isAbsoluteUrl(rootReference) ? new URL(rootReference).origin : undefined;
@@ -45,16 +49,20 @@ export class GuardedResolver extends BaseResolver {
     this.#sources.add(source);
     const json = parseJsonText(source.body);
     if (json !== undefined) refuseDeepNesting(json, source.absoluteRef, this.#sources);
+    if (json === undefined) refuseInvalidJson(source, this.#sources);
     const document = json === undefined ? super.parseDocument(source, isRoot) : { source, parsed: json };
     refuseEndlessAliases(document.parsed, source.absoluteRef, this.#sources);
     const references = this.#sources.addParsed(source.absoluteRef, document.parsed);
-    for (const place of breakCycles(references, source.absoluteRef, this.#sources)) this.cycles.push(place);
+    const { circular, literals } = breakCycles(references, source.absoluteRef, this.#sources, this.#root);
+    for (const place of circular) this.cycles.push(place);
+    this.#literals.push(literals);
     this.#shortened.push(shortenLongChains(references, document.parsed));
     return document;
   }
 
-  /** Restores the references that were shortened while Redocly followed them. */
+  /** Restores each `$ref` that was shortened or removed while Redocly followed references. */
   restoreReferences(): void {
+    for (const literals of this.#literals.splice(0)) restoreLiterals(literals);
     for (const changes of this.#shortened.splice(0)) restoreLongChains(changes);
   }
 

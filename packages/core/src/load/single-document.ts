@@ -13,10 +13,11 @@ export interface SingleDocument {
 /**
  * Reads a JSON document in which all references are internal and resolve. Most large documents have no external
  * references, and `JSON.parse` takes a fraction of the time and memory that YAML parsing and bundling take.
+ * @param content The text of the document, if it is not read from the path.
  * @returns `undefined` for any other document, valid or not; the caller then bundles it, which reports any problems.
  */
-export async function readSingle(path: string): Promise<SingleDocument | undefined> {
-  const text = await readTextFile(path).catch(() => '');
+export async function readSingle(path: string, content?: string): Promise<SingleDocument | undefined> {
+  const text = content ?? (await readTextFile(path).catch(() => ''));
   if (!/^\s*\{/.test(text)) return undefined;
   const parsed = parseJson(text);
   return parsed !== undefined && isSelfContained(parsed, countMemberNames(text))

@@ -147,9 +147,15 @@ export class Sources {
   }
 
   /** Creates a problem at a line and column of a document that cannot be parsed. */
-  problemAt(rule: string, reference: string, place: LineColumn, message: string): Problem {
+  problemAt(
+    rule: string,
+    reference: string,
+    place: LineColumn,
+    message: string,
+    suggestion?: string,
+  ): Problem {
     const position = { source: reference, pointer: '#/', file: this.#fileOf(reference), ...place };
-    return this.#problem(rule, position, message);
+    return this.#problem(rule, position, message, suggestion);
   }
 
   #problem(rule: string, position: Position, text: string, advice?: string): Problem {

@@ -158,6 +158,8 @@ export interface Parameter extends Node {
   readonly style: string;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /** `true` if a query parameter with an empty value counts as absent (OpenAPI 3.1 §4.8.12.2). */
+  readonly allowEmptyValue: boolean;
   /** Media type of the parameter, if `content` describes it. */
   readonly mediaType?: string;
   readonly schema: SchemaNode;

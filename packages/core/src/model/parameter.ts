@@ -57,6 +57,7 @@ function readParameter(reader: Reader, cursor: Cursor): Parameter | undefined {
     style,
     explode: reader.boolean(cursor, 'explode') ?? style === 'form',
     allowReserved: reader.boolean(cursor, 'allowReserved') ?? false,
+    allowEmptyValue: place === 'query' && (reader.boolean(cursor, 'allowEmptyValue') ?? false),
     ...(content && { mediaType: content[0] }),
     schema,
     examples: readExamples(reader, described).map(({ value }) => value),

@@ -40,6 +40,11 @@ export class CompiledPattern {
     this.#expression = expression;
   }
 
+  /** `true` if the source is compiled with the `u` flag. */
+  get isUnicode(): boolean {
+    return this.#expression.unicode;
+  }
+
   test(text: string): PatternResult {
     if (text.length <= this.nativeLimit) {
       const result = this.#testNatively(text);

@@ -1,3 +1,5 @@
+import type { AST } from '@eslint-community/regexpp';
+import { visitRegExpAST } from '@eslint-community/regexpp';
 import { linearSource } from './linear-source.js';
 import { nativeLimit } from './native-limit.js';
 import { parseForAnalysis } from './parse.js';
@@ -10,7 +12,7 @@ import { parseForAnalysis } from './parse.js';
 export type LinearTranslation =
   | { readonly kind: 'native' }
   | { readonly kind: 'linear'; readonly source: string }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none'; readonly isTooLarge: boolean };
 
 /**
  * Returns the engine with which generated code tests a pattern in linear time. RE2 is not used for a pattern that is
@@ -18,8 +20,26 @@ export type LinearTranslation =
  */
 export function linearTranslation(source: string, isUnicode: boolean): LinearTranslation {
   const parsed = parseForAnalysis(source, isUnicode);
-  if (!parsed) return { kind: 'none' };
+  if (!parsed) return { kind: 'none', isTooLarge: true };
   if (nativeLimit(parsed) === Number.POSITIVE_INFINITY) return { kind: 'native' };
   const translated = isUnicode ? linearSource(parsed) : null;
-  return translated ? { kind: 'linear', source: translated.source } : { kind: 'none' };
+  if (translated) return { kind: 'linear', source: translated.source };
+  return { kind: 'none', isTooLarge: isUnicode && !hasUnsupportedPart(parsed.tree) };
+}
+
+/** Returns whether a pattern has a lookaround, a backreference or modifiers, which RE2 does not support. */
+function hasUnsupportedPart(tree: AST.Pattern): boolean {
+  let isFound = false;
+  visitRegExpAST(tree, {
+    onAssertionEnter: ({ kind }) => {
+      isFound ||= kind === 'lookahead' || kind === 'lookbehind';
+    },
+    onBackreferenceEnter: () => {
+      isFound = true;
+    },
+    onGroupEnter: ({ modifiers }) => {
+      isFound ||= modifiers !== null;
+    },
+  });
+  return isFound;
 }

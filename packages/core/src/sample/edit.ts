@@ -1,4 +1,5 @@
 import type { Json } from '../model/model.js';
+import { own } from '../own.js';
 
 export type Path = readonly (string | number)[];
 
@@ -13,9 +14,8 @@ export function replaceAt(root: Json, path: Path, value: Json, from = 0): Json {
   }
   const object = typeof root === 'object' && root !== null ? (root as { readonly [key: string]: Json }) : {};
   const name = String(token);
-  const entries = new Map(Object.entries(object));
-  entries.set(name, replaceAt(entries.get(name) ?? null, path, value, from + 1));
-  return Object.fromEntries(entries);
+  // A computed key, because the name may be `__proto__`.
+  return { ...object, [name]: replaceAt(own(object, name) ?? null, path, value, from + 1) };
 }
 
 export function valueAt(root: Json, path: Path): Json | undefined {

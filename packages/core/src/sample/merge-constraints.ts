@@ -3,6 +3,7 @@ import { isBareReference, isObject, keyword, type SchemaObject } from '../schema
 import type { References } from '../schema/references.js';
 import { mergeAssertions } from './assertions.js';
 import type { BranchChoice } from './branch-choice.js';
+import { branchWork } from './branch-work.js';
 import { orderBranches } from './branches.js';
 import { MergedConstraints } from './merged-constraints.js';
 import { Unsatisfiable } from './sample-error.js';
@@ -68,7 +69,7 @@ function workOf(schema: Schema): number {
   }
   const properties = keyword(schema, 'properties');
   if (isObject(properties)) values += Object.keys(properties).length;
-  return 1 + values / VALUES_PER_UNIT;
+  return 1 + values / VALUES_PER_UNIT + branchWork(schema);
 }
 
 /** Returns the schemas that `$ref`, `$dynamicRef` and `allOf` apply to the same value, each target once. */

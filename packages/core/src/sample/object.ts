@@ -4,6 +4,7 @@ import type { SampleMember } from './array.js';
 import { mergeConstraints } from './merge-constraints.js';
 import type { MergedConstraints } from './merged-constraints.js';
 import { samplePattern } from './pattern.js';
+import { rulesFor } from './property-rules.js';
 import { LimitExceeded, Unsatisfiable } from './sample-error.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Session, shapeAt, type ValuePosition } from './session.js';
@@ -87,7 +88,7 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
  */
 export function propertySites(constraints: MergedConstraints, name: string): SchemaSite[] {
   let declared = false;
-  const sites = constraints.propertyRules.flatMap(({ declared: byName, patterns, rest }) => {
+  const sites = rulesFor(constraints.propertyRules, name).flatMap(({ declared: byName, patterns, rest }) => {
     const declaredSite = byName.get(name);
     const matching = [
       ...(declaredSite ? [declaredSite] : []),

@@ -77,11 +77,14 @@ function sampleWithinBudget(
   if (earlier) throw new SampleError(earlier.pointer, earlier.reason);
   /** The shapes for which an attempt used up its budget. Another attempt would take as long. */
   const exhaustedShapes = new Set<SampleShape>();
+  const work = new Map<SampleShape, Session['work']>();
   let pointer = schema.pointer;
   let reason = 'no attempt was made';
   for (const [index, [hints, otherShape]] of ATTEMPTS.entries()) {
     const attemptShape = otherShape ?? shape;
     if (exhaustedShapes.has(attemptShape)) continue;
+    const shapeWork = work.get(attemptShape) ?? { remaining: MAX_WORK };
+    work.set(attemptShape, shapeWork);
     const source = index === 0 ? random.fork('sample') : random.fork(`sample ${index}`);
     const session: Session = {
       set,
@@ -92,7 +95,7 @@ function sampleWithinBudget(
       shape: attemptShape,
       size: { remaining: 4000 },
       steps: { remaining: MAX_VALUES },
-      work: { remaining: MAX_WORK },
+      work: shapeWork,
     };
     try {
       const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);

@@ -1,6 +1,7 @@
 import type { Json } from '../model/model.js';
 import type { Direction, Hidden } from '../schema/hidden.js';
 import type { SchemaSet } from '../schema/validator.js';
+import { branchWork } from './branch-work.js';
 import type { Feasibility } from './feasibility.js';
 import type { SchemaSite } from './schema-site.js';
 
@@ -24,13 +25,13 @@ export interface Session {
   /** Budget of steps, one per attempt at a value; no more values are sampled once it is used up. */
   readonly steps: { remaining: number };
   /**
-   * Budget for merging schemas: 1 per schema, plus 1 per 8 listed values or names. No more schemas are merged once it
-   * is used up.
+   * Budget for merging schemas and testing branches: 1 per schema, plus 1 per 8 listed values or names, or 2 branches.
+   * No more schemas are merged once it is used up.
    */
   readonly work: { remaining: number };
 }
 
-/** Initial {@link Session.work} of one attempt at a whole value. Ordinary samples use a tenth of it. */
+/** Initial {@link Session.work} of all attempts at a value of one shape. An ordinary attempt uses a tenth of it. */
 export const MAX_WORK = 500_000;
 
 /** Below this nesting level, only required members are sampled. */
@@ -53,5 +54,6 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
 
 /** Returns whether a value satisfies every schema in `sites`. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
+  session.work.remaining -= sites.reduce((sum, site) => sum + branchWork(site.schema), 0);
   return session.set.admits(sites, value, { direction: session.direction });
 }

@@ -21,6 +21,7 @@ import type { SchemaSite } from './schema-site.js';
 import { sampleValue } from './value.js';
 import { constraintsOnValue } from './value-constraints.js';
 import type { ViolationBudget } from './violation-budget.js';
+import { MAX_GUARDS, type Omissions } from './violation-omissions.js';
 
 /** A branch that the valid value satisfies, and the path of that value. */
 interface Guard {
@@ -35,6 +36,8 @@ export interface MutationSite {
   readonly path: Path;
   /** The whole valid value. If the constraint concerns an absent property, that property has been inserted. */
   readonly root: Json;
+  /** Path of the part of `root` that differs from the valid value once the value at `path` is replaced. */
+  readonly changed: Path;
   /** The satisfied branches that contain the constraint, outermost first. */
   readonly guards: readonly Guard[];
 }
@@ -48,10 +51,8 @@ interface Context {
   readonly encoding: Encoding;
   readonly root: SchemaSite;
   readonly budget: ViolationBudget;
+  readonly omissions: Omissions;
 }
-
-/** Constraints within more branches are not violated, because each branch is validated for each violation. */
-const MAX_GUARDS = 50;
 
 /** Walks a valid value and its schemas in parallel and yields mutations of every value in it. */
 export class ViolationWalk {
@@ -67,7 +68,7 @@ export class ViolationWalk {
     path: Path,
     root: Json,
     outer: readonly Guard[],
-    inserted: boolean,
+    inserted: Path | undefined,
     above: ReadonlySet<string> = new Set(),
   ): Generator<MutationSite> {
     const applicable = constraintsOnValue(sites, value, this.#context.set.references, this.#isValid);
@@ -75,15 +76,22 @@ export class ViolationWalk {
     const { constraints, branches } = applicable;
     // The constraints of a recursive schema were already visited at an outer level.
     if (constraints.origins.some((origin) => above.has(origin))) return;
-    if (!this.#context.budget.admits(constraints.origins)) return;
+    const { budget, omissions } = this.#context;
+    if (!budget.admits(constraints.origins)) return omissions.add('budget', path);
     const within = new Set([...above, ...constraints.origins]);
     const guards = [...outer, ...branches.map((site) => ({ site, path }))];
-    if (guards.length > MAX_GUARDS) return;
+    if (guards.length > MAX_GUARDS) return omissions.add('branches', path);
+    if (!inserted && isObject(value)) budget.widen(repeatedTests(constraints, value));
     const hidden = new Set(constraints.origins.flatMap((pointer) => this.#context.hidden.namesAt(pointer)));
     const random = this.#context.random.fork(path.join('/'));
     const context: MutationContext = { random, hidden, trySample: this.#trySample, isValid: this.#isValid };
-    for (const mutation of this.#mutations(constraints, value, context))
-      yield { mutation, path, root, guards };
+    for (const mutation of this.#mutations(constraints, value, context)) {
+      yield { mutation, path, root, changed: inserted ?? path, guards };
+      if (budget.isExhausted) {
+        omissions.add('budget', path);
+        break;
+      }
+    }
     const members = Array.isArray(value)
       ? itemsToVisit(constraints, value)
       : isObject(value)
@@ -92,6 +100,10 @@ export class ViolationWalk {
     for (const [member, memberSites] of members) {
       if (memberSites.length === 0 || hidden.has(String(member))) continue;
       const at = [...path, member];
+      if (budget.isExhausted) {
+        omissions.add('budget', at);
+        continue;
+      }
       const present =
         isObject(value) || Array.isArray(value)
           ? Object.hasOwn(value, member)
@@ -117,8 +129,10 @@ export class ViolationWalk {
     if (sample === undefined) return;
     const whole = replaceAt(root, path, sample);
     this.#context.budget.charge();
+    // A longer array differs from the valid one as a whole.
+    const changed = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
     if (this.#isValid(this.#context.root, whole))
-      yield* this.visit(sites, sample, path, whole, guards, true, within);
+      yield* this.visit(sites, sample, path, whole, guards, changed, within);
   }
 
   *#mutations(constraints: MergedConstraints, value: Json, context: MutationContext): Generator<Mutation> {
@@ -155,6 +169,12 @@ export class ViolationWalk {
       throw error;
     }
   };
+}
+
+/** Returns how often a validation tests members of an object again, because several rules apply to any name. */
+function repeatedTests(constraints: MergedConstraints, value: object): number {
+  const rules = constraints.propertyRules.filter(({ rest, patterns }) => rest || patterns.length > 0);
+  return Math.max(0, rules.length - 1) * Object.keys(value).length;
 }
 
 function memberOf(value: object, member: string | number): Json | undefined {

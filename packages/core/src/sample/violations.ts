@@ -13,6 +13,7 @@ import type { Mutation } from './mutate/mutation.js';
 import type { SchemaSite } from './schema-site.js';
 import { type Intent, isSingleViolation } from './single-violation.js';
 import { ViolationBudget } from './violation-budget.js';
+import { Omissions, type OmittedParts } from './violation-omissions.js';
 import { type MutationSite, ViolationWalk } from './violation-walk.js';
 
 /** Options of {@link violations}. */
@@ -37,6 +38,11 @@ export interface Violation {
   readonly keyword: string;
   /** JSON Pointer into the value. For an absent or undeclared property, the pointer of that property. */
   readonly pointer: string;
+  /**
+   * JSON Pointer of the part that differs from the valid value. Equals `pointer`, or contains it if the violation also
+   * inserts, removes or replaces a value above it.
+   */
+  readonly changed: string;
   /** The whole value. Shares all unchanged parts with the valid value. */
   readonly value: Json;
 }
@@ -68,6 +74,23 @@ export function violations(
   valid: Json,
   options: ViolationOptions,
 ): readonly Violation[] {
+  return searchViolations(model, schema, valid, options).violations;
+}
+
+/** The result of {@link searchViolations}. */
+export interface ViolationSearch {
+  readonly violations: readonly Violation[];
+  /** The parts of the value that the search omitted; empty if it was complete. */
+  readonly omitted: readonly OmittedParts[];
+}
+
+/** Returns the same violations as {@link violations}, and the parts of the value that were too expensive to violate. */
+export function searchViolations(
+  model: Pick<ApiModel, 'document'>,
+  schema: SchemaLocator,
+  valid: Json,
+  options: ViolationOptions,
+): ViolationSearch {
   return withPatternBudget(() => violationsWithinBudget(model, schema, valid, options));
 }
 
@@ -76,11 +99,11 @@ function violationsWithinBudget(
   schema: SchemaLocator,
   valid: Json,
   options: ViolationOptions,
-): readonly Violation[] {
+): ViolationSearch {
   const { direction, random, encoding = 'json', limit = Number.POSITIVE_INFINITY } = options;
   const set = schemaSet(model);
   const broken = set.validate(schema, valid, { direction });
-  if (isInconclusive(broken)) return [];
+  if (isInconclusive(broken)) return { violations: [], omitted: [] };
   const [wrong] = broken;
   if (wrong)
     throw new TypeError(
@@ -91,6 +114,7 @@ function violationsWithinBudget(
     schema: schema.schema ?? set.references.schemaAt(schema.pointer) ?? false,
   };
   const budget = new ViolationBudget(valid);
+  const omissions = new Omissions();
   const walk = new ViolationWalk({
     set,
     ...analysisOf(set, direction),
@@ -99,12 +123,12 @@ function violationsWithinBudget(
     encoding,
     root: site,
     budget,
+    omissions,
   });
   const byName = new Map<string, Violation>();
-  if (limit <= 0) return [];
+  if (limit <= 0) return { violations: [], omitted: [] };
   try {
-    for (const candidate of walk.visit([site], valid, [], valid, [], false)) {
-      if (budget.isExhausted) break;
+    for (const candidate of walk.visit([site], valid, [], valid, [], undefined)) {
       const violation = firstSingleViolation(candidate, site, set, direction, budget);
       if (!violation) continue;
       byName.set(violation.name, byName.get(violation.name) ?? violation);
@@ -114,11 +138,11 @@ function violationsWithinBudget(
     // Keep the violations so far; the others depend on a pattern that cannot be tested in time.
     if (!(error instanceof UndecidedPatternError)) throw error;
   }
-  return [...byName.values()];
+  return { violations: [...byName.values()], omitted: omissions.list() };
 }
 
 function firstSingleViolation(
-  { mutation, path, root, guards }: MutationSite,
+  { mutation, path, root, changed, guards }: MutationSite,
   site: SchemaSite,
   set: SchemaSet,
   direction: Direction,
@@ -135,7 +159,12 @@ function firstSingleViolation(
     if (broken.length === 0 || isInconclusive(broken)) continue;
     const explained = explainedChoices(guards, value, intent, set, direction, budget);
     if (explained && isSingleViolation(broken, intent, '', explained)) {
-      return { name: `${intent.keyword} at ${intent.pointer || 'the root'}`, ...intent, value };
+      return {
+        name: `${intent.keyword} at ${intent.pointer || 'the root'}`,
+        ...intent,
+        changed: pointerOf(changed),
+        value,
+      };
     }
   }
   return undefined;

@@ -135,12 +135,20 @@ export class Compiler {
 
   #stub(pointer: string, scope: Scope, schemaEnv: ValidateFunction['schemaEnv']): ValidateFunction {
     let compiled: ValidateFunction | undefined;
+    let failure: SchemaError | undefined;
     const memo = new CallMemo(this.#run);
     const call = (value: unknown, context?: Parameters<ValidateFunction>[1]): value is unknown => {
       const path = context?.instancePath ?? '';
       let result = memo.get(value, path);
       if (result === undefined) {
-        compiled ??= this.#compile(pointer, scope);
+        if (failure) throw failure;
+        try {
+          compiled ??= this.#compile(pointer, scope);
+        } catch (error) {
+          // A schema with thousands of branches takes seconds to fail.
+          if (error instanceof SchemaError) failure = error;
+          throw error;
+        }
         const valid = compiled(value, context);
         if (compiled.evaluated) stub.evaluated = compiled.evaluated;
         result = memo.keep(value, path, valid ? null : (compiled.errors ?? null));

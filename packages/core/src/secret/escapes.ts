@@ -28,6 +28,9 @@ interface Readings {
 /** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
 const MAX_LAYERS = 4;
 
+/** Maximum number of consecutive line breaks within an escape sequence. No encoder inserts two. */
+const MAX_LINE_BREAKS = 2;
+
 /** Maximum number of positions to cache. Reading proceeds forward, so earlier positions are rarely needed again. */
 const MAX_READINGS = 4096;
 
@@ -217,14 +220,22 @@ export class EscapedText {
     return from < 0 ? -1 : from + characters.length;
   }
 
-  /** Returns each index at which some ASCII characters that begin at `from` may end. */
-  #ends(characters: string, from: number, layers: number): readonly number[] {
+  /**
+   * Returns each index at which some ASCII characters that begin at `from` may end.
+   * @param breaks Number of line breaks of an encoding that may follow one another.
+   */
+  #ends(
+    characters: string,
+    from: number,
+    layers: number,
+    breaks: number = MAX_LINE_BREAKS,
+  ): readonly number[] {
     const [character = '', rest] = [characters[0], characters.slice(1)];
     if (characters === '') return [from];
     if (!isAmbiguous(this.text.charCodeAt(from)))
       return this.text[from] === character ? this.#ends(rest, from + 1, layers) : [];
     return this.unitsAt(from, layers).flatMap(({ octets, end }) => {
-      if (octets === '') return this.#ends(characters, end, layers);
+      if (octets === '') return breaks > 0 ? this.#ends(characters, end, layers, breaks - 1) : [];
       return octets === character ? this.#ends(rest, end, layers) : [];
     });
   }

@@ -21,19 +21,29 @@ export interface Occurrence {
 /** Minimum length of a secret in octets. Shorter values also occur in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
+/** Number of readings of a text to try: for each character, and in addition. Ordinary texts take a tenth of it. */
+const READINGS_PER_CHARACTER = 20;
+const MIN_READINGS = 20_000;
+
+/** Stands for the secrets in the rest of a text that has too many readings to be searched. */
+const UNSEARCHED: Secret = { octets: '', shown: '***', isRevealing: false, isWord: false };
+
 /**
  * Yields every position at which a secret begins, with the longest secret there, in any encoding of
- * {@link EscapedText}. Occurrences may overlap or be repeated.
+ * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time: the rest of a text with too
+ * many readings, such as a run of thousands of backslashes that resembles a secret, is one occurrence.
  * @param longest Length in octets of the longest secret.
  */
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
   yield* plainOccurrences(text, trie);
   const escaped = new EscapedText(text);
+  const budget = { remaining: MIN_READINGS + READINGS_PER_CHARACTER * text.length };
   for (const { start: from, end } of escapedRanges(text, trie, longest))
     for (let start = from; start < end; start++) {
       if (!isAmbiguous(text.charCodeAt(start)) && !trie.startsWith(text[start] ?? '')) continue;
-      const occurrence = longestFrom(escaped, start, trie);
+      const occurrence = longestFrom(escaped, start, trie, budget);
       if (occurrence) yield occurrence;
+      if (budget.remaining < 0) return yield { secret: UNSEARCHED, start, end: text.length };
     }
 }
 
@@ -55,14 +65,20 @@ export function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occ
 }
 
 /** Finds the longest secret that begins at a position, in any encoding. */
-function longestFrom(escaped: EscapedText, start: number, trie: SecretTrie): Occurrence | undefined {
+function longestFrom(
+  escaped: EscapedText,
+  start: number,
+  trie: SecretTrie,
+  budget: { remaining: number },
+): Occurrence | undefined {
   const seen = new Map<TriePosition['node'], Set<number>>();
   const open: { readonly at: number; readonly position: TriePosition }[] = [
     { at: start, position: trie.root },
   ];
   let longest: Occurrence | undefined;
-  for (let state = open.pop(); state; state = open.pop()) {
+  for (let state = open.pop(); state && budget.remaining >= 0; state = open.pop()) {
     const units = withLatin1(escaped, escaped.unitsAt(state.at));
+    budget.remaining -= units.length;
     for (const { octets, end } of units) {
       const position = advance(state.position, octets);
       if (!position || (units.length > 1 && !isNew(seen, position, end, escaped.text.length))) continue;

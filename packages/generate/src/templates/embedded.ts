@@ -4,8 +4,11 @@ import type { Declaration } from './declaration.js';
 
 export type TemplateName =
   | 'matching'
+  | 'linear-matching'
+  | 'body-value'
   | 'types/error-answer'
   | 'types/webhook-event'
+  | 'types/binary'
   | 'errors/documented-error'
   | 'errors/find-error'
   | 'zod/parse-error'
@@ -22,7 +25,8 @@ export type TemplateName =
   | 'zod/runtime/formats/internet'
   | 'zod/runtime/formats/uris'
   | 'zod/runtime/formats/texts'
-  | 'zod/runtime/headers';
+  | 'zod/runtime/headers'
+  | 'zod/runtime/binary';
 
 /** The declarations that the templates of the zod runtime export. */
 export type RuntimeName =
@@ -94,13 +98,21 @@ export type RuntimeName =
   | 'idnEmail'
   | 'iri'
   | 'iriReference'
-  | 'headers';
+  | 'headers'
+  | 'binary';
 
 /** The declarations of each template, in the order in which generated files declare them. */
 export const TEMPLATES: Readonly<Record<TemplateName, readonly Declaration[]>> = {
   'matching': [
     { names: ['Condition'], needs: [], text: "/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */\nexport type Condition =\n  | { readonly path: readonly string[]; readonly equals: unknown }\n  /** An unanchored regular expression with the `u` flag, tested against a string or the text of a number. */\n  | { readonly path: readonly string[]; readonly pattern: string };" },
     { names: ['holds'], needs: ['Condition', 'valueAt'], text: "export function holds(condition: Condition, body: unknown): boolean {\n  const value = valueAt(body, condition.path);\n  if ('equals' in condition) return JSON.stringify(value) === JSON.stringify(condition.equals);\n  return (typeof value === 'string' || typeof value === 'number') && new RegExp(condition.pattern, 'u').test(String(value));\n}" },
+  ],
+  'linear-matching': [
+    { names: ['Condition'], needs: [], text: "/** A condition on the value at `path`, a list of property names and array indexes, in the response body. */\nexport type Condition =\n  | { readonly path: readonly string[]; readonly equals: unknown }\n  /**\n   * An unanchored regular expression with the `u` flag, tested against a string or the text of a number. `linear` is the\n   * same expression in the syntax of RE2; it is absent if the engine of JavaScript is fast, or RE2 has no equivalent.\n   */\n  | { readonly path: readonly string[]; readonly pattern: string; readonly linear?: string };" },
+    { names: ['expressions'], needs: [], text: "/** The compiled expressions, by their source in the syntax of RE2. */\nconst expressions = new Map<string, RE2JS>();" },
+    { names: ['holds'], needs: ['Condition', 'expressions', 'valueAt'], text: "export function holds(condition: Condition, body: unknown): boolean {\n  const value = valueAt(body, condition.path);\n  if ('equals' in condition) return JSON.stringify(value) === JSON.stringify(condition.equals);\n  if (typeof value !== 'string' && typeof value !== 'number') return false;\n  const { pattern, linear } = condition;\n  if (linear === undefined) return new RegExp(pattern, 'u').test(String(value));\n  const expression = expressions.get(linear) ?? RE2JS.compile(linear);\n  expressions.set(linear, expression);\n  return expression.test(String(value));\n}" },
+  ],
+  'body-value': [
     { names: ['valueAt'], needs: [], text: "export function valueAt(body: unknown, path: readonly string[]): unknown {\n  let value = body;\n  for (const name of path) {\n    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;\n    value = (value as Readonly<Record<string, unknown>>)[name];\n  }\n  return value;\n}" },
     { names: ['isFor'], needs: [], text: "/** Returns true if `key` is the best match for an error status: the status itself, its range (`4XX`), or `default`. */\nexport function isFor(key: number | string, status: number, keys: readonly (number | string)[]): boolean {\n  const range = Math.floor(status / 100) + 'XX';\n  return status >= 400 && key === [status, range, 'default'].find((candidate) => keys.includes(candidate));\n}" },
   ],
@@ -109,6 +121,9 @@ export const TEMPLATES: Readonly<Record<TemplateName, readonly Declaration[]>> =
   ],
   'types/webhook-event': [
     { names: ['WebhookEvent'], needs: [], text: "/** Any event with its payload, discriminated by `event`. */\nexport type WebhookEvent = {\n  readonly [Event in keyof WebhookPayloads]: { readonly event: Event; readonly payload: WebhookPayloads[Event] };\n}[keyof WebhookPayloads];" },
+  ],
+  'types/binary': [
+    { names: ['Binary'], needs: [], text: "/** Raw bytes. `Blob`, and therefore `File`, is included if the environment declares it. */\nexport type Binary = string | Uint8Array | (typeof globalThis extends { Blob: { prototype: infer T } } ? T : never);" },
   ],
   'errors/documented-error': [
     { names: ['DocumentedError'], needs: ['Condition'], text: "/** A documented error, with the conditions that identify it in a response. */\nexport interface DocumentedError<\n  Code extends string | null = string | null,\n  Status extends number | string = number | string,\n  Retry extends 'never' | 'after-fix' | 'after-delay' | 'retry-after' | undefined =\n    | 'never'\n    | 'after-fix'\n    | 'after-delay'\n    | 'retry-after'\n    | undefined,\n> {\n  /** The error code; `null` if the document does not distinguish the errors of this status. */\n  readonly code: Code;\n  /** The document's key for the status: a number, `4XX` or `default`. */\n  readonly status: Status;\n  /** The reason for the error. */\n  readonly cause?: string;\n  /** The remedy for the error. */\n  readonly fix?: string;\n  /**\n   * When a retry of the same request can succeed: `never`; `after-fix`, once the cause is fixed;\n   * `after-delay`, after a wait; `retry-after`, once the time that the response specifies has passed.\n   */\n  readonly retry: Retry;\n  /** A response represents this error if all conditions of at least one of these lists hold. */\n  readonly match: readonly (readonly Condition[])[];\n}" },
@@ -245,5 +260,8 @@ export const TEMPLATES: Readonly<Record<TemplateName, readonly Declaration[]>> =
     { names: ['fieldsOf'], needs: [], text: "function fieldsOf(received: unknown): ReadonlyMap<string, unknown> | undefined {\n  if (typeof received !== 'object' || received === null) return undefined;\n  const entries: readonly unknown[] =\n    Symbol.iterator in received ? [...(received as Iterable<unknown>)] : Object.entries(received);\n  const fields = entries.filter((entry): entry is [string, unknown] => Array.isArray(entry) && typeof entry[0] === 'string');\n  return new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));\n}" },
     { names: ['readings'], needs: ['parsed'], text: "/** Returns the values that the text of a header can represent, starting with the text. Returns other values as is. */\nfunction readings(value: unknown): readonly unknown[] {\n  if (typeof value !== 'string') return [value];\n  const isNumber = (text: string): boolean => /^-?\\d+(?:\\.\\d+)?$/.test(text);\n  const items = value.split(',').map((item) => item.trim());\n  return [\n    value,\n    ...(isNumber(value) ? [Number(value)] : []),\n    ...(value === 'true' || value === 'false' ? [value === 'true'] : []),\n    items,\n    ...(items.every(isNumber) ? [items.map(Number)] : []),\n    ...parsed(value),\n  ];\n}" },
     { names: ['parsed'], needs: [], text: "/** Returns the value of a header that contains a JSON object, array or string. */\nfunction parsed(text: string): readonly unknown[] {\n  if (!/^[{[\"]/.test(text)) return [];\n  try {\n    return [JSON.parse(text)];\n  } catch {\n    return [];\n  }\n}" },
+  ],
+  'zod/runtime/binary': [
+    { names: ['binary'], needs: [], text: "/** Accepts raw bytes: a `Blob`, a `File` or a `Uint8Array`. */\nexport const binary: z.ZodType = z.custom(\n  (value) => /^\\[object (?:Blob|File|Uint8Array)\\]$/.test(Object.prototype.toString.call(value)),\n  'Expected a Blob, a File or a Uint8Array',\n);" },
   ],
 };

@@ -1,5 +1,6 @@
 // biome-ignore-all format: emitters copy this text into generated files as it is written here.
-import { holds, isFor } from '../matching.js';
+import { isFor } from '../body-value.js';
+import { holds } from '../matching.js';
 import type { DocumentedError } from './documented-error.js';
 
 declare type OperationErrors = {

@@ -1,6 +1,7 @@
 // biome-ignore-all format: emitters copy this text into generated files as it is written here.
 import type * as z from 'zod';
-import { type Condition, holds, isFor, valueAt } from '../matching.js';
+import { isFor, valueAt } from '../body-value.js';
+import { type Condition, holds } from '../matching.js';
 
 declare namespace Types {
   type OperationErrors = {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { RequestBodyScript, RequestInput, RequestScript } from '../input.js';
 import { ENCODERS } from './encoders.js';
+import { escapeRun, escapeText } from './escape-runs.js';
 import { hostileName, hostileText } from './hostile-text.js';
+import { PERSONAL, personalValue } from './personal.js';
 import { hostileSecret, REFLECTED } from './reflected.js';
 
 /** Text for a request target: percent-encoded, or raw without white space and control characters. */
@@ -16,6 +18,8 @@ const path = fc.oneof(
     arbitrary: fc.constantFrom('/v1/notes', '/v1/notes', '/v1/notes/1', '/v1/shapes/;a=1/.b', '/v1/alive'),
   },
   encoded.map((text) => `/v1/notes/${text}`),
+  fc.constantFrom(`/v1/notes/${PERSONAL}`, `/v1/notes/acct_${PERSONAL}/a`),
+  escapeText(3000).map((text) => `/v1/notes/${text}`),
   fc.tuple(encoded, encoded).map(([matrix, label]) => `/v1/shapes/;${matrix}/.${label}`),
   fc.constantFrom(
     ...[
@@ -72,8 +76,10 @@ const query = fc.oneof(
       '?ids=1|2|x',
       '?ids=%7C%7C',
     ],
+    ...[`?account=${PERSONAL}`, `?limit=${PERSONAL}&${PERSONAL}=1`, `?filter[${PERSONAL}]=1`],
     ...[`?key=${REFLECTED}`, `?Key=${REFLECTED}&limit=${REFLECTED}`, `?${'a=1&'.repeat(1500)}`],
   ),
+  escapeText(6000).map((text) => `?where=${text}`),
   fc.tuple(encoded, encoded).map(([name, value]) => `?${name}=${value}&filter[${name}]=${value}`),
 );
 
@@ -126,7 +132,9 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     ['X-HTTP-Method-Override', 'DELETE'],
     ['Origin', 'null'],
     ['X-Big', 'a'.repeat(15_000)],
+    ['X-Pattern', PERSONAL],
   ),
+  fc.tuple(fc.constantFrom('X-Pattern', 'Cookie', 'Authorization', 'Accept'), escapeText(6000)),
   fc.tuple(fc.constantFrom('X-Pattern', 'Accept', 'Prefer', '__proto__', 'Idempotency-Key'), headerText),
 );
 
@@ -137,6 +145,9 @@ const body: fc.Arbitrary<RequestBodyScript> = fc.oneof(
       ...[
         '{"title":"b"}',
         `{"title":"b","secret":"${REFLECTED}"}`,
+        `{"title":"${PERSONAL}","tags":["Ask ${PERSONAL}."]}`,
+        `{"title":"b","${PERSONAL}":{"${PERSONAL}":1}}`,
+        `title=${PERSONAL}&${PERSONAL}=b`,
         `{"title":"${'a'.repeat(50)}!"}`,
         '{"__proto__":{"a":1},"title":"b"}',
       ],
@@ -174,6 +185,7 @@ const body: fc.Arbitrary<RequestBodyScript> = fc.oneof(
   fc
     .uint8Array({ maxLength: 100 })
     .map((octets) => ({ kind: 'octets', base64: Buffer.from(octets).toString('base64') }) as const),
+  escapeRun(200_000),
   fc.constantFrom<RequestBodyScript>(
     { kind: 'repeat', before: '', text: '[', count: 50_000, after: '' },
     { kind: 'repeat', before: '', text: '{"parent":', count: 20_000, after: '1' },
@@ -211,5 +223,6 @@ export const hostileRequest: fc.Arbitrary<RequestInput> = fc.record({
   kind: fc.constant('request'),
   secret: hostileSecret,
   encoders: fc.array(fc.constantFrom(...ENCODERS.keys()), { maxLength: 2 }),
+  personal: personalValue,
   requests: fc.array(request, { minLength: 1, maxLength: 2 }),
 });

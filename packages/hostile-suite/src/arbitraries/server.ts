@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { AnswerScript, BodyScript, ServerInput } from '../input.js';
 import { ENCODERS } from './encoders.js';
+import { escapeRun, escapeText } from './escape-runs.js';
 import { hostileText } from './hostile-text.js';
+import { PERSONAL, personalValue } from './personal.js';
 import { hostileSecret, REFLECTED } from './reflected.js';
 
 const statusLine = fc.oneof(
@@ -71,6 +73,8 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
         '\\',
         'http://[::',
         `/items/${REFLECTED}`,
+        `/items/${PERSONAL}`,
+        `/items?owner=${PERSONAL}#a`,
         '/a\u001b[31m',
       ],
     ),
@@ -86,6 +90,9 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     ['Content-Encoding', 'gzip, gzip, br'],
     ['Transfer-Encoding', 'identity'],
     ['X-Echo', REFLECTED],
+    ['X-Account', PERSONAL],
+    ['Set-Cookie', `account=${PERSONAL}; Path=/`],
+    ['ETag', `"${PERSONAL}"`],
     ['__proto__', 'x'],
     ['constructor', REFLECTED],
     ['X-Big', 'a'.repeat(20_000)],
@@ -95,6 +102,7 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     ['Connection', 'upgrade, close'],
     ['Trailer', 'X-Late'],
   ),
+  fc.tuple(fc.constantFrom('X-Escapes', 'Location', 'WWW-Authenticate', 'Content-Type'), escapeText(8000)),
 );
 
 const body: fc.Arbitrary<BodyScript> = fc.oneof(
@@ -104,6 +112,13 @@ const body: fc.Arbitrary<BodyScript> = fc.oneof(
       .constantFrom(
         ...[`{"error":"${REFLECTED}"}`, `{"${REFLECTED}":1}`, `[{"a":["${REFLECTED}"]}]`, `${REFLECTED}..`],
         ...[`<html><p>${REFLECTED}</p></html>`, `key=${REFLECTED}&a=b`, `Invalid key ${REFLECTED}.`],
+        ...[`{"error":"No account ${PERSONAL}"}`, `{"${PERSONAL}":1}`, `[{"id":"${PERSONAL}","name":1}]`],
+        ...[
+          `{"id":"${PERSONAL}","name":"a"}`,
+          `{"id":"acct_${PERSONAL}"}`,
+          `{"items":{"${PERSONAL}":{"a":[]}}}`,
+        ],
+        ...[`<p>${PERSONAL}</p>`, `owner=${PERSONAL}&a=b`, `"Ask ${PERSONAL}."`],
         ...[`{"id":"${REFLECTED}"}`, `{"access_token":"${REFLECTED}","token_type":"Bearer"}`],
       )
       .map((text) => ({ kind: 'text', text }) as const),
@@ -148,9 +163,10 @@ const body: fc.Arbitrary<BodyScript> = fc.oneof(
     { kind: 'bomb', coding: 'deflate' },
     { kind: 'endless' },
     { kind: 'octets', base64: '//79AICBwygAAP/+ew==' },
-    { kind: 'repeat', text: '{"a":[1,2,3]},', count: 20_000 },
-    { kind: 'repeat', text: 'a', count: 400_000 },
+    { kind: 'repeat', before: '', text: '{"a":[1,2,3]},', count: 20_000, after: '' },
+    { kind: 'repeat', before: '', text: 'a', count: 400_000, after: '' },
   ),
+  escapeRun(400_000),
 );
 
 const answer: fc.Arbitrary<AnswerScript> = fc.record({
@@ -178,5 +194,6 @@ export const hostileServer: fc.Arbitrary<ServerInput> = fc.record({
   authentication: fc.constantFrom('key', 'key', 'key', 'basic', 'oauth'),
   secret: hostileSecret,
   encoders: fc.array(fc.constantFrom(...ENCODERS.keys()), { maxLength: 2 }),
+  personal: personalValue,
   answers: fc.array(answer, { minLength: 1, maxLength: 4 }),
 });

@@ -25,7 +25,12 @@ interface Target {
 let target: Promise<Target> | undefined;
 
 /** Sends hostile requests to a stateful mock over HTTP. Returns the first broken promise. */
-export async function attackMock({ secret, encoders, requests }: RequestInput): Promise<Failure | undefined> {
+export async function attackMock({
+  secret,
+  encoders,
+  personal,
+  requests,
+}: RequestInput): Promise<Failure | undefined> {
   target ??= startTarget();
   const { mock, port, errors } = await target;
   errors.length = 0;
@@ -33,13 +38,16 @@ export async function attackMock({ secret, encoders, requests }: RequestInput): 
   try {
     for (const script of requests) {
       const answer = await attempt('mock', [], () =>
-        sendRaw(port, script, { secret, reflected: spellings.at(-1) ?? '' }),
+        sendRaw(port, script, { secret, reflected: spellings.at(-1) ?? '', personal }),
       );
       const failure = invalidAnswer(answer ?? '') ?? crashIn(errors);
       if (failure) return failure;
     }
     const journal = await attempt('journal', [], () => control(mock, 'GET', '/control/journal'));
-    const failure = leakOf('journal', journal ?? '', spellings) ?? (await unresponsive(port));
+    const failure =
+      leakOf('journal', journal ?? '', spellings) ??
+      leakOf('journal', journal ?? '', [personal]) ??
+      (await unresponsive(port));
     if (failure) return failure;
   } catch (error) {
     if (!(error instanceof BrokenPromise)) throw error;
@@ -95,7 +103,7 @@ async function unresponsive(port: number): Promise<Failure | undefined> {
     body: { kind: 'text', text: '' },
     framing: 'length',
   } as const;
-  const answer = await sendRaw(port, alive, { secret: 'none', reflected: '' });
+  const answer = await sendRaw(port, alive, { secret: 'none', reflected: '', personal: '' });
   if (answer.startsWith('HTTP/1.1 204 ')) return undefined;
   return {
     rule: 'hang',

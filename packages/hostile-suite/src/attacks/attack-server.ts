@@ -37,13 +37,18 @@ export async function attackServer(input: ServerInput): Promise<Failure | undefi
   const planned = plans.get(input.authentication) ?? (await planOf(input.authentication));
   plans.set(input.authentication, planned);
   const spellings = spellingsOf(input.secret, input.encoders);
-  const server = await startScriptedServer(input.answers, spellings.at(-1) ?? '');
+  const server = await startScriptedServer(input.answers, {
+    reflected: spellings.at(-1) ?? '',
+    personal: input.personal,
+  });
   try {
     const outputs = await attempt('runner', [], () => run(planned, input, server.url));
     for (const [part, text] of outputs ?? []) {
       // Events are data; the reporters escape control characters when they render them.
       const failure =
-        leakOf(part, text, spellings) ?? (part === 'events' ? undefined : unsafeOutput(part, text));
+        leakOf(part, text, spellings) ??
+        leakOf(part, text, [input.personal]) ??
+        (part === 'events' ? undefined : unsafeOutput(part, text));
       if (failure) return failure;
     }
   } catch (error) {

@@ -53,7 +53,8 @@ function forbiddenIdentifier(file: ts.SourceFile): string | undefined {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     const current = node;
     ts.forEachChild(current, (child) => {
-      if (!isName(child, current)) nodes.push(child);
+      // A type query, such as `typeof globalThis`, runs no code.
+      if (!isName(child, current) && !ts.isTypeQueryNode(child)) nodes.push(child);
     });
     if (ts.isIdentifier(current) && FORBIDDEN_IDENTIFIERS.has(current.text))
       return `The code refers to ${current.text}.`;

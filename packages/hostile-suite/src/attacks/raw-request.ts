@@ -1,14 +1,13 @@
 import { connect } from 'node:net';
-import { REFLECTED } from '../arbitraries/reflected.js';
 import type { RequestBodyScript, RequestScript } from '../input.js';
+import { fillPlaceholders, type Replacements } from './fill-placeholders.js';
 
 /** Time in milliseconds after which a connection without a complete response is closed. */
 const IDLE_MS = 1000;
 
-/** The credential of a request, and its encoded form that replaces the placeholders of the script. */
-export interface RawCredential {
+/** The credential of a request, and the texts that replace the placeholders of the script. */
+export interface RawCredential extends Replacements {
   readonly secret: string;
-  readonly reflected: string;
 }
 
 /**
@@ -37,9 +36,9 @@ export async function sendRaw(
 
 function bytesOf(
   { method, target, headers, body, framing }: RequestScript,
-  { secret, reflected }: RawCredential,
+  { secret, ...replacements }: RawCredential,
 ): { readonly head: string; readonly payload: Buffer } {
-  const fill = (text: string): string => text.replaceAll(REFLECTED, () => reflected);
+  const fill = (text: string): string => fillPlaceholders(text, replacements);
   const content = contentOf(body, fill);
   const { length } = content;
   const lines = [
@@ -68,6 +67,6 @@ function contentOf(body: RequestBodyScript, fill: (text: string) => string): Buf
     case 'octets':
       return Buffer.from(body.base64, 'base64');
     case 'repeat':
-      return Buffer.from(body.before + body.text.repeat(body.count) + body.after);
+      return Buffer.from(fill(body.before) + body.text.repeat(body.count) + fill(body.after));
   }
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
-import { REFLECTED } from '../arbitraries/reflected.js';
 import type { AnswerScript, BodyScript } from '../input.js';
+import { fillPlaceholders, type Replacements } from './fill-placeholders.js';
 
 const MIB = 1024 * 1024;
 /** Decoded size of a compressed body in bytes. */
@@ -19,7 +19,7 @@ export interface ScriptedServer {
 /** Starts a server that answers the requests of all connections with the scripts in turn. */
 export async function startScriptedServer(
   answers: readonly AnswerScript[],
-  reflected: string,
+  replacements: Replacements,
 ): Promise<ScriptedServer> {
   let requests = 0;
   const sockets = new Set<Socket>();
@@ -32,7 +32,7 @@ export async function startScriptedServer(
       for (let rest = afterRequest(text); rest !== undefined; rest = afterRequest(text)) {
         text = rest;
         const script = answers[requests++ % answers.length];
-        if (script) void write(socket, script, reflected).catch(() => socket.destroy());
+        if (script) void write(socket, script, replacements).catch(() => socket.destroy());
       }
     });
   }).listen(0, '127.0.0.1');
@@ -57,8 +57,8 @@ function afterRequest(text: string): string | undefined {
   return text.length < end ? undefined : text.slice(end);
 }
 
-async function write(socket: Socket, script: AnswerScript, reflected: string): Promise<void> {
-  const fill = (text: string): string => text.replaceAll(REFLECTED, () => reflected);
+async function write(socket: Socket, script: AnswerScript, replacements: Replacements): Promise<void> {
+  const fill = (text: string): string => fillPlaceholders(text, replacements);
   const content = contentOf(script.body, fill);
   const lines = [
     fill(script.statusLine),
@@ -133,7 +133,7 @@ function contentOf(body: BodyScript, fill: (text: string) => string): Buffer {
     case 'octets':
       return Buffer.from(body.base64, 'base64');
     case 'repeat':
-      return Buffer.from(body.text.repeat(body.count));
+      return Buffer.from(fill(body.before) + body.text.repeat(body.count) + fill(body.after));
     case 'deep':
       return Buffer.from('['.repeat(body.depth) + ']'.repeat(body.depth));
     case 'endless':

@@ -3,6 +3,7 @@ import {
   kindOf,
   namedRanges,
   originalRange,
+  personalRanges,
   replaceRanges,
   SecretMasker,
   type SecretRange,
@@ -18,7 +19,10 @@ const MIN_LEARNED_LENGTH = 8;
 const MAX_LEARNED_LENGTH = 200;
 const MAX_LEARNED_VALUES = 20;
 
-/** Masks the secrets in the strings of one exchange: known values, and values that have a secret name. */
+/**
+ * Masks the secrets in the strings of one exchange: known values, values that have a secret name, and personal values,
+ * which their names or their form mark.
+ */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;
@@ -50,7 +54,8 @@ export class Masker {
     const text = whole.slice(0, this.reach);
     const views = decodedViews(text);
     const named = views.flatMap((view, index) => {
-      const ranges = this.#namedRanges(view.text, index === 0 ? kind : undefined);
+      const viewKind = index === 0 && kind !== undefined ? kind : kindOf(view.text);
+      const ranges = [...this.#namedRanges(view.text, viewKind), ...personalRanges(view.text, viewKind)];
       return ranges.map((range) =>
         originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
       );
@@ -59,7 +64,7 @@ export class Masker {
     return replaceRanges(text, [...named, ...known], MAX_SHOWN_LENGTH);
   }
 
-  #namedRanges(text: string, kind: TextKind = kindOf(text)): readonly SecretRange[] {
+  #namedRanges(text: string, kind: TextKind): readonly SecretRange[] {
     const ranges = namedRanges(text, kind, this.#isSecretName);
     for (const { start, end } of ranges) this.learn(text.slice(start, end));
     return ranges;

@@ -12,8 +12,13 @@ import {
   isDeepJson,
   isJson,
   MAX_JSON_DEPTH,
+  MultipartError,
   mediaTypeMatches,
+  multipartReader,
+  parseMediaType,
   provenViolations,
+  textBodyReader,
+  withoutFinalLineBreak,
 } from '@touchstone/core/internal';
 
 /** The outcome of reading a request body. */
@@ -31,7 +36,7 @@ export interface BodyReader {
   read(mediaType: string, bytes: Uint8Array): ReadBody;
 }
 
-type Parse = (bytes: Uint8Array) => Json;
+type Parse = (bytes: Uint8Array, mediaType: string) => Json;
 
 interface BodyFormat {
   readonly range: string;
@@ -54,12 +59,13 @@ export function bodyReader(model: ApiModel, { requestBody }: Operation): BodyRea
       const format =
         mediaType === '' ? fallback : sorted.find(({ range }) => mediaTypeMatches(range, mediaType));
       if (!format) return { kind: 'unsupported', mediaType };
-      if (bytes.length === 0 && isJson(format.range)) return { kind: 'absent' };
+      if (bytes.length === 0 && (isJson(format.range) || includesMultipart(format.range)))
+        return { kind: 'absent' };
       try {
-        const value = format.parse(bytes);
+        const value = format.parse(bytes, mediaType);
         return { kind: 'read', value, violations: format.validate(value) };
       } catch (error) {
-        if (!(error instanceof ParseError)) throw error;
+        if (!(error instanceof ParseError || error instanceof MultipartError)) throw error;
         return { kind: 'unparsable', message: error.message };
       }
     },
@@ -76,8 +82,36 @@ function formatOf(model: ApiModel, media: MediaType): BodyFormat {
   if (isJson(mediaType)) return { range: mediaType, parse: parseJson, validate };
   if (mediaTypeMatches(FORM_MEDIA_TYPE, mediaType))
     return { range: mediaType, parse: formParser(model, media), validate };
+  if (includesMultipart(mediaType)) return multipartFormat(model, media, validate);
+  const readText = textBodyReader(model, media);
+  if (readText) {
+    const parse: Parse = (bytes) => {
+      const text = parseText(bytes);
+      const value = readText(text);
+      return validate(value).length === 0 ? value : readText(withoutFinalLineBreak(text));
+    };
+    return { range: mediaType, parse, validate };
+  }
   // Other media types are opaque: any text or bytes are accepted.
   return { range: mediaType, parse: parseText, validate: () => [] };
+}
+
+const MULTIPART_FORM = 'multipart/form-data';
+
+/** Returns whether a media range includes only multipart bodies, some of which are forms. */
+const includesMultipart = (range: string): boolean =>
+  parseMediaType(range)?.type === 'multipart' &&
+  mediaTypeMatches(range.split(';')[0] ?? range, MULTIPART_FORM);
+
+/** Reads the parts of a form. The parts of other multipart bodies have no names, so any bytes are accepted. */
+function multipartFormat(model: ApiModel, media: MediaType, validate: BodyFormat['validate']): BodyFormat {
+  const read = multipartReader(model, media);
+  const isForm = (mediaType: string): boolean => mediaTypeMatches(MULTIPART_FORM, mediaType);
+  return {
+    range: media.mediaType,
+    parse: (bytes, mediaType) => (isForm(mediaType) ? read(mediaType, bytes) : parseText(bytes)),
+    validate: (value) => (typeof value === 'string' ? [] : validate(value)),
+  };
 }
 
 class ParseError extends Error {}

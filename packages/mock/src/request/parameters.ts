@@ -57,10 +57,12 @@ export function parametersReader(
       const values = new Map<string, Json>();
       const violations: ParameterViolation[] = [];
       for (const { parameter, key, reader, defaultValue } of parameters) {
-        const value = reader.read(source);
+        const isUnused = isAllowedEmpty(parameter, source);
+        const value = isUnused ? undefined : reader.read(source);
         const place = { in: parameter.in, name: parameter.name };
         if (value === undefined) {
-          if (parameter.required) violations.push({ ...place, keyword: 'required', message: 'is required' });
+          if (parameter.required && !isUnused)
+            violations.push({ ...place, keyword: 'required', message: 'is required' });
           else if (defaultValue !== undefined) values.set(key, defaultValue);
           continue;
         }
@@ -83,6 +85,13 @@ export function parametersReader(
       return { values, violations, undeclared };
     },
   };
+}
+
+/** Returns whether a parameter with `allowEmptyValue` is sent without a value, which means that it is not used. */
+function isAllowedEmpty({ allowEmptyValue, name }: Parameter, { query }: ParameterSource): boolean {
+  if (!allowEmptyValue) return false;
+  const values = query.filter(([key]) => key === name);
+  return values.length > 0 && values.every(([, raw]) => raw === '');
 }
 
 function defaultOf({ schema: { schema } }: Parameter): Json | undefined {

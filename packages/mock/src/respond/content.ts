@@ -7,9 +7,11 @@ import {
   type Random,
   SampleError,
   SchemaError,
+  type SchemaNode,
   sample,
 } from '@touchstone/core';
-import { isJson } from '@touchstone/core/internal';
+import { isJson, parsePointer, textBodyReader, writeOnlyMembers } from '@touchstone/core/internal';
+import type { JsonObject } from '../json.js';
 
 /** Controls how the value of a response is chosen. */
 export interface ContentChoice {
@@ -35,12 +37,14 @@ export function contentValue(
   const named = example === undefined ? undefined : examples.find(({ name }) => name === example);
   if (named) return named.value;
   const validator = createValidator(model);
-  const isValid = (value: Json): boolean =>
-    !schema ||
-    !isJson(media.mediaType) ||
-    validator.validate(schema, value, { direction: 'response' }).length === 0;
+  const readText = textBodyReader(model, media);
+  const isValid = (value: Json): boolean => {
+    if (!schema || !(readText || isJson(media.mediaType))) return true;
+    const received = readText ? readText(serialize(media.mediaType, value)) : value;
+    return validator.validate(schema, received, { direction: 'response' }).length === 0;
+  };
   const valid = dynamic ? undefined : examples.find(({ value }) => isValid(value));
-  if (valid) return valid.value;
+  if (valid) return schema ? withoutWriteOnly(model, schema, valid.value) : valid.value;
   if (!schema) return examples[0]?.value;
   return sample(model, schema, {
     random,
@@ -48,6 +52,26 @@ export function contentValue(
     direction: 'response',
     hints: !dynamic,
   });
+}
+
+/** Returns a value without the members that its schema marks `writeOnly`, which belong to requests only. */
+function withoutWriteOnly(model: ApiModel, schema: SchemaNode, value: Json): Json {
+  let rest = value;
+  for (let members = writeOnlyMembers(model, schema, rest); members.length > 0; ) {
+    // The last one first, because removing an item moves the items after it.
+    for (const pointer of members.toReversed()) rest = withoutMember(rest, parsePointer(pointer));
+    members = writeOnlyMembers(model, schema, rest);
+  }
+  return rest;
+}
+
+function withoutMember(value: Json, [token = '', ...rest]: readonly string[]): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value as JsonObject).flatMap(([name, member]): [string, Json][] => {
+    if (name !== token) return [[name, member]];
+    return rest.length === 0 ? [] : [[name, withoutMember(member, rest)]];
+  });
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }
 
 /** Serializes a value as JSON. For a media type that is neither JSON nor a range, a string is returned unchanged. */

@@ -96,6 +96,7 @@ function advance(tally: Tally, event: RunEvent, now: () => number): void {
       tally.finished += 1;
       tally.findings += event.fresh ?? event.findings.length;
       return;
+    case 'run-noted':
     case 'run-aborted':
     case 'run-finished':
       return;

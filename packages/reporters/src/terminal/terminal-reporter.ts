@@ -4,6 +4,7 @@ import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
 import { renderMatrix } from './matrix.js';
 import { renderOpenVariants } from './open-variants.js';
+import { renderPartlyTried } from './partly-tried.js';
 import { printable } from './printable.js';
 import { liveProgress, type Progress, plainProgress } from './progress.js';
 import { createStyle, type Style } from './style.js';
@@ -58,6 +59,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
   return {
     onEvent(event) {
       if (event.type === 'run-started') options.progress.write(startLine(event, style));
+      if (event.type === 'run-noted') options.progress.write(`${printable(event.text)}\n`);
       progress.onEvent(event);
     },
     finish(report) {
@@ -85,6 +87,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Findings', renderFindings(findings, style, verbose), style),
     section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
+    section('Tried in part', renderPartlyTried(ledger, style), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
     summary.aborted === undefined
       ? []

@@ -11,6 +11,7 @@ import { noStateChange } from './no-state-change.js';
 import { rateLimit } from './rate-limit.js';
 import { retryAfter } from './retry-after.js';
 import { statusDocumented, statusIntended } from './status.js';
+import { writeOnly } from './write-only.js';
 import { wwwAuthenticate } from './www-authenticate.js';
 
 /** All checks. Each runs on every exchange, so no failure hides another. */
@@ -21,6 +22,7 @@ export const CHECKS: readonly Check[] = [
   errorStatus,
   mediaType,
   bodySchema,
+  writeOnly,
   headerRequired,
   headerValue,
   allow,

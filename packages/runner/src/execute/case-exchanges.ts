@@ -14,18 +14,21 @@ interface Pending extends Omit<ExchangeRecord, 'request' | 'response' | 'hasFind
   readonly received: ReceivedResponse | null;
 }
 
-/** Passes the exchanges of one case to `onExchange`, after the checks of their step. */
+/** Passes the exchanges of one case, or those outside of cases, to `onExchange`, after the checks of their step. */
 export class CaseExchanges {
   readonly #session: Session;
-  readonly #case: string;
+  readonly #case: string | null;
   readonly #masker: MessageMasker;
   /** Returns true if a finding refers to the exchange. */
   readonly #hasFinding: (id: string) => boolean;
   readonly #ids = new WeakMap<ReceivedResponse, string>();
   #pending: Pending[] = [];
+  /** Distinguishes the exchanges outside of cases of several phases of a run. */
+  readonly #created = new Date().toISOString();
   #count = 0;
 
-  constructor(session: Session, caseId: string, hasFinding: (id: string) => boolean) {
+  /** @param caseId Null for exchanges outside of cases. */
+  constructor(session: Session, caseId: string | null, hasFinding: (id: string) => boolean) {
     this.#session = session;
     this.#case = caseId;
     this.#masker = new MessageMasker(session.secrets, session.bodies);
@@ -47,13 +50,14 @@ export class CaseExchanges {
     return this.#send({ step: id, role, variant, expected: obligation }, request, sent, send);
   }
 
-  /** Sends a request that removes a created resource. */
-  async ofRemoval(
+  /** Sends a request that removes a created resource, or that looks whether the server still accepts calls. */
+  async outsideSteps(
+    role: 'removal' | 'watch',
     template: RequestTemplate,
     sent: SentRequest,
     send: () => Promise<ReceivedResponse>,
   ): Promise<ReceivedResponse> {
-    const place = { step: 'removal', role: 'removal', variant: null, expected: null } as const;
+    const place = { step: role, role, variant: null, expected: null };
     try {
       return await this.#send(place, template, sent, send);
     } finally {
@@ -77,7 +81,7 @@ export class CaseExchanges {
     const started = performance.now();
     const at = new Date().toISOString();
     this.#count++;
-    const id = `${this.#case} #${this.#count}`;
+    const id = `${this.#case ?? `${place.role} ${this.#created}`} #${this.#count}`;
     const add = (received: ReceivedResponse | null, failure: string | null): void => {
       const durationMs = Math.round(performance.now() - started);
       const context = { id, case: this.#case, ...place, operation, caller, at, durationMs };

@@ -23,6 +23,11 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
       'no valid request',
       `${responseText(judged)} to a call that must be accepted to fill or leave a rate window. Correct the call with a working example in the document.`,
     );
+  if (isCoveredByDefault(judged))
+    return untested(
+      'no valid request',
+      `${responseText(judged)}, which the default response covers as well as a success. Document the success as a 2xx response, or add a working example.`,
+    );
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
   if (isDeclared || !documented || status < 400 || status > 499 || match !== 'another status')
     return undefined;
@@ -52,6 +57,18 @@ const isFailedFill = ({ exchange: { step, response }, intended }: JudgedResponse
   response.status >= 400 &&
   response.status < 500 &&
   response.status !== 429;
+
+/** Returns true for an error in place of the success that only the `default` response documents. */
+const isCoveredByDefault = ({
+  exchange: { step, response },
+  intended,
+  documented,
+}: JudgedResponse): boolean =>
+  step.expect.rule === 'status-intended' &&
+  intended.error === null &&
+  intended.response.status === 'default' &&
+  documented?.status === 'default' &&
+  response.status >= 400;
 
 function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Plan): Untested | undefined {
   const response = responseText(judged);

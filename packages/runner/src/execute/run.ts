@@ -14,6 +14,7 @@ import type { ExecuteOptions } from './execute-options.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
+import { ServerWatch } from './server-watch.js';
 import { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
@@ -21,6 +22,8 @@ import { removeAll } from './undo.js';
 
 /** Number of consecutive unanswered cases after which the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
+/** Number of cases after which the run looks whether the server still accepts calls. */
+const CASES_PER_LOOK = 50;
 /** Time for pending requests after a cancellation. Only their responses reveal what they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
@@ -46,7 +49,10 @@ export class Run {
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
+  readonly #watch: ServerWatch;
   #unansweredCases = 0;
+  #finishedCases = 0;
+  #lastCase = '';
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
@@ -88,6 +94,7 @@ export class Run {
       onSecret,
       onExchange,
     });
+    this.#watch = new ServerWatch(plan, this.#session, this.#client, server.replace(/\/+$/, ''));
   }
 
   async start(): Promise<void> {
@@ -101,12 +108,13 @@ export class Run {
     else this.#stopped.addEventListener('abort', startDeadlines, { once: true });
     let requests = 0;
     try {
+      await this.#lookBefore();
       const { cases } = this.#plan;
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), this.#concurrency);
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
-      requests = await removeAll(this.#session.undo, this.#remover);
+      requests = this.#watch.requests + (await removeAll(this.#session.undo, this.#remover));
     } finally {
       await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
     }
@@ -120,6 +128,22 @@ export class Run {
       durationMs: now - started,
       requests: requests + this.#session.callers.tokens.requests,
     });
+  }
+
+  /** Ends the run before its first case if nothing can be judged. */
+  async #lookBefore(): Promise<void> {
+    if (this.#stopped.aborted) return;
+    const { obstacle, notes } = await this.#watch.look();
+    for (const text of notes) this.#emit({ type: 'run-noted', text });
+    if (obstacle !== null) this.#abort(obstacle);
+  }
+
+  /** Ends the run if the server accepts nothing any more. */
+  async #lookAgain(): Promise<void> {
+    if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
+    const before = this.#lastCase;
+    const reason = await this.#watch.check();
+    if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
   }
 
   get #concurrency(): number {
@@ -190,6 +214,8 @@ export class Run {
     });
     await recorder.exchanges.flush();
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
+    this.#lastCase = planned.id;
+    await this.#tidy(() => this.#lookAgain());
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

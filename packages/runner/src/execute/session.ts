@@ -129,10 +129,14 @@ export class Session {
     );
   }
 
-  /** Returns a similar, nonexistent id. It keeps a part of the id, so it is masked if the id contains a secret. */
+  /**
+   * Returns a similar, nonexistent id. It keeps a part of the id, so it is masked if the id contains a secret or a
+   * personal value.
+   */
   #similarId(id: string): string {
     const similar = nonexistentIdLike(id);
-    if (this.secrets.mask(id) !== id) this.secrets.add(similar, undefined, { isHarmless: true });
+    const isShown = this.secrets.mask(id) === id && this.bodies.sentField(id) === id;
+    if (!isShown) this.secrets.add(similar, undefined, { isHarmless: true });
     return similar;
   }
 

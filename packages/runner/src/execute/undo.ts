@@ -30,7 +30,7 @@ export function removalsOf(
     async (client) => {
       const sent = await session.prepare(template, resolveBinding);
       const send = (): Promise<ReceivedResponse> =>
-        recorder.exchanges.ofRemoval(template, sent, () => client.send(sent));
+        recorder.exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
       if (!isLimited(template, plan) || signal.aborted) return void (await send());
       // A run that has stopped does not wait for rate limits.
       await throttle.send(template, send, signal).catch((error: unknown) => {

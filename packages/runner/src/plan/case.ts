@@ -33,6 +33,8 @@ export interface Plan {
   readonly callers: ReadonlyMap<string, PlannedCaller>;
   /** The reasons why no case tries a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
+  /** Explains which violations of a variant no case tries, by variant id. */
+  readonly omissions: ReadonlyMap<string, string>;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */

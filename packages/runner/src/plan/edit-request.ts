@@ -41,11 +41,22 @@ function withBody(request: RequestTemplate, value: Json, changed: string): Reque
   };
 }
 
-/** Returns the request with the difference between two bodies applied to its own body. */
-export function withDifference(request: RequestTemplate, from: Json, to: Json): RequestTemplate {
-  const { pointer, value } = difference(from, to, '');
+/**
+ * Returns the request with the difference between two bodies applied to its own body. The parts of the bodies outside
+ * the JSON Pointer `changed` are equal.
+ */
+export function withDifference(
+  request: RequestTemplate,
+  from: Json,
+  to: Json,
+  changed: string,
+): RequestTemplate {
+  const { pointer, value } = childDifference(partAt(from, changed), partAt(to, changed), changed);
   return pointer === '' ? withBody(request, value ?? null, '') : withBodyAt(request, pointer, value);
 }
+
+const partAt = (body: Json, pointer: string): Json | undefined =>
+  atPointer(body, pointer) as Json | undefined;
 
 interface Difference {
   readonly pointer: string;
@@ -56,19 +67,16 @@ interface Difference {
 /** Returns the deepest pointer that contains every difference between `from` and `to`, and the value of `to` there. */
 function difference(from: Json, to: Json, pointer: string): Difference {
   if (isRecord(from) && isRecord(to)) {
-    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    const changed = keys.filter(
-      (key) =>
-        own(from, key) !== own(to, key) && JSON.stringify(own(from, key)) !== JSON.stringify(own(to, key)),
-    );
+    const changed = [
+      ...Object.keys(from).filter((key) => !isEqual(own(from, key), own(to, key))),
+      ...Object.keys(to).filter((key) => !Object.hasOwn(from, key)),
+    ];
     const [key] = changed;
     if (key !== undefined && changed.length === 1)
       return childDifference(own(from, key), own(to, key), childPointer(pointer, key));
   }
   if (Array.isArray(from) && Array.isArray(to) && from.length === to.length) {
-    const changed = from.flatMap((item, index) =>
-      JSON.stringify(item) === JSON.stringify(to[index]) ? [] : [index],
-    );
+    const changed = from.flatMap((item, index) => (isEqual(item, to[index]) ? [] : [index]));
     const [index] = changed;
     if (index !== undefined && changed.length === 1)
       return childDifference(from[index], to[index], childPointer(pointer, index));
@@ -78,6 +86,9 @@ function difference(from: Json, to: Json, pointer: string): Difference {
 
 const childDifference = (from: Json | undefined, to: Json | undefined, pointer: string): Difference =>
   from === undefined || to === undefined ? { pointer, value: to } : difference(from, to, pointer);
+
+const isEqual = (left: Json | undefined, right: Json | undefined): boolean =>
+  left === right || JSON.stringify(left) === JSON.stringify(right);
 
 const isRecord = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -84,10 +84,25 @@ export function webhookObligationsOf({ webhooks, delivery }: ApiModel): readonly
 export function obligationsOf(model: ApiModel): readonly Obligation[] {
   return model.operations.flatMap((operation) =>
     operation.responses.flatMap((response) =>
-      response.errors.length > 0
+      response.errors.length > 0 && !isDefaultSuccess(operation, response)
         ? errorObligations(operation, response)
         : successObligations(operation, response),
     ),
+  );
+}
+
+/**
+ * Returns true for a `default` response that describes the success, because the operation documents no other success
+ * (OpenAPI 3.1 §4.8.16). A `default` with `x-error` is an error.
+ */
+function isDefaultSuccess(
+  { responses }: Pick<Operation, 'responses'>,
+  { status, errors }: Response,
+): boolean {
+  return (
+    status === 'default' &&
+    !errors.some(({ explicit }) => explicit) &&
+    !responses.some((other) => /^[23]/.test(other.status))
   );
 }
 

@@ -1,23 +1,35 @@
 import type { Json } from '@touchstone/core';
 import { own, parsePointer } from '@touchstone/core/internal';
+
 /**
  * Returns a copy of a JSON value with the value at a JSON Pointer set, or removed if the new value is `undefined`. The
  * copy shares the unchanged parts with the original.
  */
 export function replaceAt(root: Json, pointer: string, value: Json | undefined): Json {
-  const [token, ...rest] = parsePointer(pointer);
-  if (token === undefined) return value ?? null;
-  const remaining = rest.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  if (Array.isArray(root)) {
-    const items: readonly Json[] = root;
+  return replaceBelow(root, parsePointer(pointer), 0, value) ?? null;
+}
+
+function replaceBelow(
+  parent: Json,
+  tokens: readonly string[],
+  depth: number,
+  value: Json | undefined,
+): Json | undefined {
+  const token = tokens[depth];
+  if (token === undefined) return value;
+  if (Array.isArray(parent)) {
+    const items: readonly Json[] = parent;
     const index = Number(token);
-    const next = remaining === '' ? value : replaceAt(items[index] ?? null, remaining, value);
+    const next = replaceBelow(items[index] ?? null, tokens, depth + 1, value);
     return next === undefined
       ? items.filter((_, at) => at !== index)
       : items.map((item, at) => (at === index ? next : item));
   }
-  const object = (typeof root === 'object' && root !== null ? root : {}) as { readonly [key: string]: Json };
-  const next = remaining === '' ? value : replaceAt(own(object, token) ?? null, remaining, value);
-  if (next === undefined) return Object.fromEntries(Object.entries(object).filter(([key]) => key !== token));
-  return { ...object, [token]: next };
+  const object = (typeof parent === 'object' && parent !== null ? parent : {}) as {
+    readonly [key: string]: Json;
+  };
+  const next = replaceBelow(own(object, token) ?? null, tokens, depth + 1, value);
+  if (next !== undefined) return { ...object, [token]: next };
+  const { [token]: _, ...rest } = object;
+  return rest;
 }

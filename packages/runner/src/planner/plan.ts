@@ -113,6 +113,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     fixtures,
     callers: context.callers,
     untested,
+    omissions: context.omissions,
   };
 }
 

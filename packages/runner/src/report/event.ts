@@ -56,7 +56,9 @@ export type RunEvent =
     }
   /** A caller has reached a rate limit of the server. All its cases wait. */
   | { readonly type: 'run-waiting'; readonly seconds: number }
-  /** The server has stopped, or the run was cancelled. No more cases are started. */
+  /** A circumstance that the user should know, such as a wrong clock. */
+  | { readonly type: 'run-noted'; readonly text: string }
+  /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */
   | { readonly type: 'run-aborted'; readonly reason: string }
   | {
       readonly type: 'run-finished';

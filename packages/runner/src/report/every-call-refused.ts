@@ -1,3 +1,4 @@
+import { isSuccess } from './is-success.js';
 import type { Report } from './report.js';
 
 /**
@@ -8,9 +9,7 @@ import type { Report } from './report.js';
  * A refused run proves that calls without a valid credential are refused, and nothing about any other response.
  */
 export function everyCallRefused({ ledger }: Report): string | null {
-  const successes = ledger.filter(
-    ({ error, status, waived }) => error === null && /^2/.test(status ?? '') && waived === undefined,
-  );
+  const successes = ledger.filter((entry) => isSuccess(entry) && entry.waived === undefined);
   if (successes.some(({ verdict }) => verdict === 'proven' || verdict === 'violated')) return null;
   const sent = successes.flatMap(({ variants }) => variants.filter(({ cases }) => cases > 0));
   return sent.find(({ reason }) => reason === 'no caller')?.detail ?? null;

@@ -5,18 +5,22 @@ import type { StepRole } from '../plan/step.js';
  * masked as in findings.
  */
 export interface ExchangeRecord {
-  /** Unique within a run; findings refer to it. */
+  /** Findings refer to it. Unique within a run; a case that is sent again because the server had ended repeats its ids. */
   readonly id: string;
-  /** Id of the case that sent the request. A shared resource is created by the first case that needs it. */
-  readonly case: string;
-  /** Id of the step; `removal` for a request that removes a created resource. */
+  /**
+   * Id of the case that sent the request; null outside of cases. A shared resource is created by the first case that
+   * needs it.
+   */
+  readonly case: string | null;
+  /** Id of the step; for a request that belongs to no step, its role. */
   readonly step: string;
-  readonly role: StepRole | 'removal';
+  /** `removal` removes a created resource; `watch` looks whether the server accepts calls. */
+  readonly role: StepRole | 'removal' | 'watch';
   /** Operation id. */
   readonly operation: string;
   /** Id of the variant that the step tries; null if it tries none. */
   readonly variant: string | null;
-  /** Id of the obligation that the response should fulfil; null for a removal. */
+  /** Id of the obligation that the response should fulfil; null for a removal and for `watch`. */
   readonly expected: string | null;
   /** Name of the caller; null for an anonymous call. */
   readonly caller: string | null;

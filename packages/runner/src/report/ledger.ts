@@ -94,7 +94,8 @@ function variantEntry(
     detail,
     cases: evidence.planned,
   });
-  if (evidence.isViolated) return entry('violated', null, null);
+  const omitted = plan.omissions.get(variant.id) ?? null;
+  if (evidence.isViolated) return entry('violated', null, omitted);
   const blocked = evidence.finished.filter(({ outcome }) => outcome === 'blocked');
   // A blocked case does not affect the other cases of its variant if the server is not at fault.
   const failed = blocked.find(({ untested }) => untested === undefined);
@@ -123,7 +124,7 @@ function variantEntry(
       'no baseline',
       'The server accepted no call of the operation, so it may refuse them all for another reason: configure what an accepted call requires.',
     );
-  if (evidence.isProved) return entry('proven', null, null);
+  if (evidence.isProved) return entry('proven', null, omitted);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
   if (untested) return entry('untested', untested.reason, untested.detail);
   if (evidence.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/case.js';
 import type { RunEvent } from './event.js';
+import { isSuccess } from './is-success.js';
 import type { LedgerEntry, Report } from './report.js';
 
 /**
@@ -15,7 +16,7 @@ export function isCredentialRefused(plan: Plan, events: Iterable<RunEvent>, repo
   );
   const isRefused = ({ id, operation, verdict }: LedgerEntry): boolean =>
     verdict !== 'proven' && (reported.has(operation) || blocked.has(id));
-  const successes = report.ledger.filter(({ error, status }) => error === null && /^2/.test(status ?? ''));
+  const successes = report.ledger.filter(isSuccess);
   return successes.filter(isRefused).length * 2 > successes.length;
 }
 

@@ -1,9 +1,10 @@
-import { type Operation, violations } from '@touchstone/core';
-import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
+import type { Operation } from '@touchstone/core';
+import { FORM_MEDIA_TYPE, searchViolations } from '@touchstone/core/internal';
 import { mediaOf } from '../plan/media.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import { unmarkedBody } from './body.js';
 import type { PlanContext } from './context.js';
+import { describeOmissions } from './omission.js';
 import type { BodyViolations } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
@@ -28,6 +29,8 @@ function sampleViolations(context: PlanContext, operation: Operation): BodyViola
     const { value: base } = unmarkedBody(context, operation, media, 'full');
     // The label seeds the values; another label would change them in every report.
     const random = context.random(`${operation.id} broken bodies`);
-    return { base, violations: violations(context.model, schema, base, { random, direction: 'request' }) };
+    const search = searchViolations(context.model, schema, base, { random, direction: 'request' });
+    const omitted = describeOmissions(`the body of ${operation.id}`, search.omitted);
+    return { base, violations: search.violations, ...(omitted !== undefined && { omitted }) };
   });
 }

@@ -40,6 +40,8 @@ export interface PlanContext {
   readonly usedValues: Set<string>;
   /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;
+  /** Explains which violations no case tries, by variant id. */
+  readonly omissions: Map<string, string>;
   /** The usual value of each parameter; see `sampleParameters`. */
   readonly usualParameters: Map<Parameter, ParameterValue | Untested>;
   /** The removal of the resource that a POST creates, by operation id; see `withUndo`. */
@@ -92,6 +94,7 @@ export function createContext(
     freshBodies: new Map(),
     usedValues: new Set(),
     bodyViolations: new Map(),
+    omissions: new Map(),
     usualParameters: new Map(),
     removals: new Map(),
     scopes: [
@@ -112,10 +115,17 @@ export function createContext(
   return context;
 }
 
-/** Returns the first documented success of the operation, which a well-formed call should fulfil. */
+/**
+ * Returns the first documented success of the operation, which a well-formed call should fulfil: a 2xx, or else the
+ * `default` response.
+ */
 export function successOf(context: PlanContext, operation: Operation): Obligation | undefined {
   const obligations = context.byOperation.get(operation.id) ?? [];
-  return obligations.find(({ error, response }) => error === null && response.status.startsWith('2'));
+  const successes = obligations.filter(({ error }) => error === null);
+  return (
+    successes.find(({ response }) => response.status.startsWith('2')) ??
+    successes.find(({ response }) => response.status === 'default')
+  );
 }
 
 function groupByOperation(obligations: readonly Obligation[]): ReadonlyMap<string, readonly Obligation[]> {

@@ -29,4 +29,6 @@ export interface UnmarkedBody {
 export interface BodyViolations {
   readonly base: Json;
   readonly violations: readonly Violation[];
+  /** Explains which parts of the body are not violated; undefined if all are. */
+  readonly omitted?: string;
 }

@@ -134,5 +134,8 @@ function undeclaredNames(constraints: MergedConstraints, value: JsonObject, coun
 
 /** Returns a copy without the named properties. */
 export function omit(value: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+  // Several times as fast as `Object.fromEntries`, which matters for objects of thousands of properties.
+  const copy: { [key: string]: Json } = { ...value };
+  for (const name of names) delete copy[name];
+  return copy;
 }

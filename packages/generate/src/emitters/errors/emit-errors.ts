@@ -1,5 +1,5 @@
 import type { ApiError } from '@touchstone/core';
-import { conditionLiteral } from '../../code/condition.js';
+import { Conditions } from '../../code/condition.js';
 import { Constants } from '../../code/constants.js';
 import { literal, propertyKey } from '../../code/literal.js';
 import { camelCase, NameTable } from '../../code/name-table.js';
@@ -11,17 +11,18 @@ import { templateText } from '../../templates/template-text.js';
 import type { EmitterInput } from '../emitter.js';
 
 /** Emits `errors.ts`: the meaning and the remedy of each documented error, as data and as types. */
-export function emitErrors({ model, naming }: EmitterInput): readonly GeneratedFile[] {
-  const { types, constants, values } = errorTables(naming);
+export function emitErrors({ model, naming, problems, patterns }: EmitterInput): readonly GeneratedFile[] {
+  const conditions = new Conditions({ patterns, problems });
+  const { types, constants, values } = errorTables(naming, conditions);
   return [
     generatedFile(model, 'errors.ts', [
-      "import type { OperationErrors } from './operations.js';",
+      [...conditions.imports, "import type { OperationErrors } from './operations.js';"].join('\n'),
       templateText('errors/documented-error', ['DocumentedError']),
       `/** The documented errors of every operation, by code. */\nexport type Errors = {\n${types}};`,
       ...constants,
       `/** The meaning and the remedy of every documented error, by operation and code. */\nexport const errors: Errors = {\n${values}};`,
       templateText('errors/find-error', ['ErrorsOf', 'ErrorBody', 'findError', 'isError']),
-      templateText('matching', ['Condition']),
+      ...conditions.declarations(['Condition']),
     ]),
     generatedFile(model, 'index.ts', [INDEX]),
   ];
@@ -30,13 +31,26 @@ export function emitErrors({ model, naming }: EmitterInput): readonly GeneratedF
 /**
  * Returns the types and values of all errors. Operations share most errors, so equal types and values are emitted once.
  */
-function errorTables(naming: Naming): {
+function errorTables(
+  naming: Naming,
+  conditions: Conditions,
+): {
   readonly types: string;
   readonly constants: readonly string[];
   readonly values: string;
 } {
   const constants = new Constants(
-    new NameTable(['errors', 'findError', 'isError', 'find', 'holds', 'valueAt', 'isFor']),
+    new NameTable([
+      'errors',
+      'findError',
+      'isError',
+      'find',
+      'holds',
+      'valueAt',
+      'isFor',
+      'expressions',
+      'RE2JS',
+    ]),
   );
   const firstKeys = new Map<string, string>();
   const types: string[] = [];
@@ -49,7 +63,7 @@ function errorTables(naming: Naming): {
     types.push(
       `  readonly ${propertyKey(key)}: ${firstKey === key ? type : `Errors[${literal(firstKey)}]`};\n`,
     );
-    const table = tableLiteral(errors, constants);
+    const table = tableLiteral(errors, constants, conditions);
     const name = constants.nameOf(table, `Errors[${literal(key)}]`, `${value}Errors`);
     values.push(`  ${propertyKey(key)}: ${name},\n`);
   }
@@ -61,11 +75,19 @@ function objectType(errors: readonly DocumentedError[]): string {
   return members.length === 0 ? '{}' : `{\n${members.join('')}  }`;
 }
 
-function tableLiteral(errors: readonly DocumentedError[], constants: Constants): string {
+function tableLiteral(
+  errors: readonly DocumentedError[],
+  constants: Constants,
+  conditions: Conditions,
+): string {
   const entries = errors.map((documented) => {
     const { code, status } = documented.error;
     const preferredName = camelCase(code ?? '') || `status${status}`;
-    const name = constants.nameOf(errorLiteral(documented), errorType(documented.error), preferredName);
+    const name = constants.nameOf(
+      errorLiteral(documented, conditions),
+      errorType(documented.error),
+      preferredName,
+    );
     return `  ${propertyKey(documented.key)}: ${name},\n`;
   });
   return entries.length === 0 ? '{}' : `{\n${entries.join('')}}`;
@@ -75,8 +97,10 @@ function errorType({ code, status, retry }: ApiError): string {
   return `DocumentedError<${literal(code)}, ${statusKey(status)}, ${retry === undefined ? 'undefined' : literal(retry)}>`;
 }
 
-function errorLiteral({ error, alternatives }: DocumentedError): string {
-  const match = alternatives.map((conditions) => `[${conditions.map(conditionLiteral).join(', ')}]`);
+function errorLiteral({ error, alternatives }: DocumentedError, conditions: Conditions): string {
+  const match = alternatives.map(
+    (list) => `[${list.map((condition) => conditions.literal(condition, error.location)).join(', ')}]`,
+  );
   const lines = [
     `  code: ${literal(error.code)},\n`,
     `  status: ${statusKey(error.status)},\n`,

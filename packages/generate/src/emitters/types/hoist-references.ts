@@ -1,7 +1,7 @@
 import { atPointer, childPointer, own, parsePointer, setOwn } from '@touchstone/core/internal';
 import { NameTable } from '../../code/name-table.js';
+import { child, isMutable, type Mutable, walkDocument } from '../../schema/document-walk.js';
 import { isSchema, subschemas } from '../../schema/subschemas.js';
-import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
 
 /**
  * Copies each nested schema that is the target of a `$ref` into a new component, then removes every `$defs`.
@@ -52,7 +52,5 @@ function dropDefinitions(schema: unknown): void {
 function visitSchemas(document: Mutable, visit: (schema: unknown) => void): void {
   walkDocument(document, {
     schema: (holder, key) => visit(own(holder, key)),
-    parameter: () => {},
-    headers: () => {},
   });
 }

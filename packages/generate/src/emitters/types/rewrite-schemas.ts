@@ -1,5 +1,5 @@
 import { atPointer, own, setOwn } from '@touchstone/core/internal';
-import { child, isMutable, type Mutable, walkDocument } from './document-walk.js';
+import { child, isMutable, type Mutable, walkDocument } from '../../schema/document-walk.js';
 import { hoistReferences } from './hoist-references.js';
 
 /**

@@ -36,7 +36,7 @@ export function emitZod(input: EmitterInput): readonly GeneratedFile[] {
   return [
     file('schemas.ts', schemaValidators(schemas, naming, scope('declaring'), importTypes)),
     file('operations.ts', operationValidators(naming, scope('importing'), importTypes)),
-    file('errors.ts', errorParser(naming, importTypes)),
+    file('errors.ts', errorParser(input, importTypes)),
     ...(hasWebhooks ? [file('webhooks.ts', webhookValidators(naming, scope('importing'), importTypes))] : []),
     // This file comes last, because the other files determine which runtime members are required.
     file('runtime.ts', [runtimeImports(runtimeNames), runtimeText(runtimeNames)]),

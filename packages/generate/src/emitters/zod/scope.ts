@@ -3,6 +3,7 @@ import { linearTranslation } from '@touchstone/core/internal';
 import { namedImport } from '../../code/import.js';
 import type { Code } from '../../code/layout.js';
 import { literal, patternFlags, regExp } from '../../code/literal.js';
+import { warnOfBacktracking } from '../../code/warn-of-backtracking.js';
 import type { ProblemList } from '../../generate-error.js';
 import type { NamedSchema, ReferenceGraph } from '../../schema/reference-graph.js';
 import { childSite, type SchemaSite } from '../../schema/schema-site.js';
@@ -119,12 +120,7 @@ export class FileScope implements Context {
       case 'linear':
         return `${this.runtime('linearPattern')}(${literal(pattern)}, ${literal(translation.source)})`;
       case 'none':
-        this.problems.warn(
-          'pattern',
-          childSite(site, ...tokens).location,
-          'This pattern has no equivalent that is tested in linear time, so the generated code uses the native engine.',
-          'Rewrite it without lookarounds, backreferences and escapes that are invalid with the `u` flag.',
-        );
+        warnOfBacktracking(this.problems, pattern, childSite(site, ...tokens).location);
         return native;
     }
   }

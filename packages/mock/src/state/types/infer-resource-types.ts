@@ -13,8 +13,16 @@ import { normalizeName } from './names.js';
 import { propertiesOf } from './properties.js';
 import { type Effect, itemPathOf, type ResourceType, type ResourceTypes } from './resource-types.js';
 
-const successResponse = ({ responses }: Operation): Response | undefined =>
-  responses.find(({ status }) => /^2\d\d$/.test(status)) ?? responses.find(({ status }) => status === '2XX');
+/** Returns the success response: a 2xx, or else `default`, unless it is declared as an error or a 3xx is documented. */
+function successResponse({ responses }: Operation): Response | undefined {
+  const documented =
+    responses.find(({ status }) => /^2\d\d$/.test(status)) ??
+    responses.find(({ status }) => status === '2XX');
+  if (documented || responses.some(({ status }) => status.startsWith('3'))) return documented;
+  return responses.find(
+    ({ status, errors }) => status === 'default' && !errors.some(({ explicit }) => explicit),
+  );
+}
 
 /**
  * Infers the resource types of a model, and the effect of each operation on them, from paths, methods and schemas.

@@ -1,10 +1,11 @@
-import { type Json, type Parameter, sample, type Trigger, violations } from '@touchstone/core';
-import { serializeParameter } from '@touchstone/core/internal';
+import { type Json, type Parameter, sample, type Trigger } from '@touchstone/core';
+import { searchViolations, serializeParameter } from '@touchstone/core/internal';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
+import { describeOmissions } from '../../scenario/omission.js';
 import { isCredential } from '../../scenario/parameters.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
@@ -37,7 +38,7 @@ export function requestInvalidMutations(target: Invalid): readonly RequestMutati
 const UNDECLARED = 'touchstone_undeclared';
 
 function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
-  const { context, operation, obligation } = target;
+  const { context, operation, obligation, variant } = target;
   if (context.tokenEndpoints.has(operation.id)) return tokenRequestMutations(target);
   const body = bodyViolations(context, operation);
   if (isUntested(body)) return body;
@@ -49,14 +50,21 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
     ({ keyword }) => !(hasRequiredMissing && keyword === 'required') && mustBeRefused(obligation, keyword),
   );
   if (refused.length === 0)
-    return untested('no violation possible', `No invalid body was found that ${operation.id} must refuse.`);
-  return refused.map(({ name, pointer, value }) => ({
+    return noViolation(`No invalid body was found that ${operation.id} must refuse.`, body.omitted);
+  if (body.omitted !== undefined) context.omissions.set(variant.id, body.omitted);
+  return refused.map(({ name, pointer, changed, value }) => ({
     name,
     pointer,
     shape: 'full',
-    edit: (request) => withDifference(request, body.base, value),
+    edit: (request) => withDifference(request, body.base, value, changed),
   }));
 }
+
+/** An incomplete search does not prove that no violation is possible. */
+const noViolation = (detail: string, omitted: string | undefined): Untested =>
+  omitted === undefined
+    ? untested('no violation possible', detail)
+    : untested('not supported', `${detail} ${omitted}`);
 
 /**
  * Returns true if a server must refuse a violation of the keyword. `format` is an annotation unless a vocabulary
@@ -70,10 +78,11 @@ function parameterMutations(
   target: Invalid,
   place: 'query' | 'path' | 'header',
 ): readonly RequestMutation[] | Untested {
-  const { context, operation } = target;
+  const { context, operation, variant } = target;
   const parameters = operation.parameters.filter(
     (parameter) => parameter.in === place && !isCredential(context, operation, parameter),
   );
+  const omissions: string[] = [];
   const mutations = parameters.flatMap((parameter) => [
     ...(parameter.required && place !== 'path'
       ? [
@@ -84,13 +93,13 @@ function parameterMutations(
         ]
       : []),
     ...(parameter.mediaType !== undefined && place === 'query' ? [unparsableMutation(parameter)] : []),
-    ...valueMutations(target, parameter, place),
+    ...valueMutations(target, parameter, place, omissions),
   ]);
-  if (mutations.length > 0) return mutations;
-  return untested(
-    'no violation possible',
-    `No invalid value was found for the ${place} parameters of ${operation.id}.`,
-  );
+  const omitted = omissions.length > 0 ? omissions.join(' ') : undefined;
+  if (mutations.length === 0)
+    return noViolation(`No invalid value was found for the ${place} parameters of ${operation.id}.`, omitted);
+  if (omitted !== undefined) context.omissions.set(variant.id, omitted);
+  return mutations;
 }
 
 /** Returns the name of a parameter for the names of its mutations, quoted if it contains their separator. */
@@ -106,6 +115,7 @@ function valueMutations(
   { context, variant, obligation }: Invalid,
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
+  omissions: string[],
 ): readonly RequestMutation[] {
   const { schema, name: parameterName } = parameter;
   const isContent = parameter.mediaType !== undefined;
@@ -118,10 +128,13 @@ function valueMutations(
     });
     const random = context.random(`${variant.id} ${parameterName} violations`);
     const encoding = isContent ? {} : ({ encoding: 'text' } as const);
-    return violations(context.model, schema, valid, { random, direction: 'request', ...encoding });
+    return searchViolations(context.model, schema, valid, { random, direction: 'request', ...encoding });
   });
   if (isUntested(broken)) return [];
-  return broken.flatMap(({ name, value, keyword }) => {
+  const omitted = describeOmissions(`the parameter ${parameterName}`, broken.omitted);
+  if (omitted !== undefined) omissions.push(omitted);
+  return broken.violations.flatMap(({ name, value, keyword }) => {
+    if (parameter.allowEmptyValue && value === '') return [];
     if (!(isContent || isUnambiguous(parameter, value, keyword)) || !mustBeRefused(obligation, keyword))
       return [];
     // Some invalid values cannot be sent, such as an empty path segment or a line break in a header.

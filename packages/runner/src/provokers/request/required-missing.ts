@@ -7,16 +7,20 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 export function requiredMissingMutations({
   context,
   operation,
+  variant,
 }: ProvokeContext): readonly RequestMutation[] | Untested {
   const body = bodyViolations(context, operation);
   if (isUntested(body)) return body;
   const required = body.violations.filter(({ keyword }) => keyword === 'required');
   if (required.length === 0)
-    return untested('no violation possible', `The body of ${operation.id} requires no property.`);
-  return required.map(({ name, pointer, value }) => ({
+    return body.omitted === undefined
+      ? untested('no violation possible', `The body of ${operation.id} requires no property.`)
+      : untested('not supported', `No required property of the body was found. ${body.omitted}`);
+  if (body.omitted !== undefined) context.omissions.set(variant.id, body.omitted);
+  return required.map(({ name, pointer, changed, value }) => ({
     name,
     pointer,
     shape: 'full',
-    edit: (request) => withDifference(request, body.base, value),
+    edit: (request) => withDifference(request, body.base, value, changed),
   }));
 }

@@ -1,6 +1,7 @@
 import type { Schema } from '@touchstone/core';
 import { type Code, call, list, suffix } from '../../../code/layout.js';
 import { childSite, type SchemaSite } from '../../../schema/schema-site.js';
+import { BINARY_MARK } from '../../../usage/usage.js';
 import { compileApplicators } from './applicators.js';
 import { compileArray } from './array.js';
 import type { Context, Part, Restrictions } from './context.js';
@@ -19,6 +20,10 @@ import { compileValues } from './values.js';
 export function compile(schema: Schema, site: SchemaSite, context: Context): Code {
   if (schema === true) return context.runtime('anything');
   if (schema === false) return 'z.never()';
+  if (Object.hasOwn(schema, BINARY_MARK)) {
+    const { [BINARY_MARK]: _, ...text } = schema;
+    return call('z.union', [list([compile(text, site, context), context.runtime('binary')])]);
+  }
   const keywords = new Keywords(schema, site, context);
   reportUnsupported(keywords);
   const values = compileValues(keywords);

@@ -1,0 +1,58 @@
+import type { Report } from '@touchstone/runner';
+import { exitCode } from '../exit-code.js';
+
+/** The result of a run: the exit code of its target, and the reason if nothing could be judged. */
+export interface Conclusion {
+  readonly code: number;
+  /** Sentences for the user; null if the report says everything. */
+  readonly reason: string | null;
+}
+
+/** The circumstances of a run that its report does not contain. */
+export interface Circumstances {
+  readonly isCancelled: boolean;
+  /** The reason why the server that the run started has ended; null if it has not. */
+  readonly death: string | null;
+  /** True if the server answered 401 to most calls that should succeed. */
+  readonly isCredentialRefused: boolean;
+  /** The name of the credential for messages. */
+  readonly credential: string;
+  /** The results of `nothingJudged` and `everyCallRefused` of the runner. */
+  readonly nothingJudged: string | null;
+  readonly everyCallRefused: string | null;
+}
+
+/**
+ * Concludes a run. A broken contract takes precedence, unless the server refused the credential: then most findings are
+ * consequences of that.
+ */
+export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
+  const { isCancelled, death, isCredentialRefused, credential, nothingJudged, everyCallRefused } =
+    circumstances;
+  const judged = { code: summary.passed ? exitCode.passed : exitCode.findings, reason: null };
+  if (isCancelled) return judged;
+  const inconclusive = (reason: string): Conclusion => ({ code: exitCode.inconclusive, reason });
+  if (summary.aborted !== undefined) {
+    const reason = death ?? summary.aborted;
+    return summary.findings > 0 ? { code: exitCode.findings, reason } : inconclusive(reason);
+  }
+  const isRefused = summary.passed && everyCallRefused !== null;
+  const reasons = [
+    ...(isCredentialRefused ? [`Most calls returned 401: the server refused ${credential}.`] : []),
+    ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
+    ...(nothingJudged !== null && !isRefused ? [`Nothing was judged: ${nothingJudged}`] : []),
+  ];
+  return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
+}
+
+/** Exit codes from the least to the most important, for several targets. */
+const IMPORTANCE: readonly number[] = [
+  exitCode.passed,
+  exitCode.inconclusive,
+  exitCode.findings,
+  exitCode.unusable,
+];
+
+/** Returns the exit code of several targets: unusable input before findings before an inconclusive result. */
+export const mostImportant = (first: number, second: number): number =>
+  IMPORTANCE.indexOf(first) >= IMPORTANCE.indexOf(second) ? first : second;

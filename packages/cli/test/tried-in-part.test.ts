@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { touchstone, workspace } from './cli.js';
+
+const deepBranches = (): object => {
+  let schema: object = { type: 'object', required: ['a'], properties: { a: { type: 'string' } } };
+  for (let level = 0; level < 60; level++) schema = { oneOf: [schema, { type: 'integer', minimum: level }] };
+  return schema;
+};
+
+const documentWith = (schema: object): string =>
+  JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Notes', version: '1' },
+    paths: {
+      '/notes': {
+        post: {
+          requestBody: { required: true, content: { 'application/json': { schema } } },
+          responses: { 201: { description: 'Created.' }, 400: { description: 'Invalid.' } },
+        },
+      },
+    },
+  });
+
+const listOf = async (schema: object, ...options: readonly string[]): Promise<string> => {
+  const cwd = await workspace({ 'openapi.json': documentWith(schema) });
+  const { code, stdout } = await touchstone(['test', 'openapi.json', '--list', ...options], { cwd });
+  expect(code).toBe(0);
+  return stdout;
+};
+
+const cause = 'because more than 50 nested branches of `anyOf`, `oneOf` and `if` apply there.';
+
+describe('test --list of a schema with more nested branches than are violated', () => {
+  it('names the omitted part of a body that is violated elsewhere', async () => {
+    const schema = { type: 'object', properties: { deep: deepBranches(), n: { type: 'integer' } } };
+    const omitted = `1 part of the body of POST /notes, at /deep, is not violated, ${cause}`;
+    const text = await listOf(schema);
+    expect(text).toContain(`\n    tried in part: ${omitted}\n    POST /notes 400 request: body `);
+    expect(await listOf(schema, '--reporter', 'json')).toContain(`"omitted": ${JSON.stringify(omitted)}`);
+  });
+
+  it('does not claim that no violation is possible', async () => {
+    const text = await listOf(deepBranches());
+    expect(text).toContain(
+      'untested, not supported: No invalid body was found that POST /notes must refuse. 1 part of',
+    );
+    expect(text).toContain(cause);
+  });
+});

@@ -1,0 +1,100 @@
+import type { Location } from '../load/location.js';
+import { type Cursor, Reader } from '../model/cursor.js';
+import { parsePointer } from '../pointer.js';
+import { isObject, isSchema } from '../schema/keywords.js';
+import type { References } from '../schema/references.js';
+import { schemaSet } from '../schema/validator.js';
+import { schemaSites } from './example-sites.js';
+import type { LintContext, LintFinding, Rule } from './rule.js';
+import { type Graph, shortestCycles } from './shortest-cycles.js';
+
+/** Reports schemas that apply themselves to the same value, so that validation never ends (Core §9.4.1). */
+export const recursionEnds: Rule = { name: 'recursion-ends', check };
+
+/** Keywords that apply a schema to the same value whatever the value is. */
+const ALWAYS = ['allOf'];
+const BRANCHES = ['anyOf', 'oneOf', 'not', 'if'];
+
+/** Number of schemas of a cycle that a message names. */
+const MAX_NAMES = 6;
+
+function* check(context: LintContext): Generator<LintFinding> {
+  const sites = new Map(schemaSites(context.loaded).map((site) => [site.pointer, site]));
+  const { references } = schemaSet(context.model);
+  const reported = new Set<string>();
+  // A cycle through `allOf` never ends. Another cycle may end, if a validator skips a branch that decides nothing.
+  for (const [keywords, severity] of [
+    [ALWAYS, 'error'],
+    [[...ALWAYS, ...BRANCHES], 'warning'],
+  ] as const) {
+    for (const cycle of shortestCycles(graphOf(sites, references, keywords))) {
+      if (cycle.some((pointer) => reported.has(pointer))) continue;
+      for (const pointer of cycle) reported.add(pointer);
+      yield findingOf(context, sites, cycle, { references, severity });
+    }
+  }
+}
+
+/** Returns the schemas that each schema applies to the same value. */
+function graphOf(
+  sites: ReadonlyMap<string, Cursor>,
+  references: References,
+  keywords: readonly string[],
+): Graph {
+  const applied = ({ pointer, value }: Cursor): readonly string[] => {
+    if (!isObject(value)) return [];
+    return [
+      ...targetsOf(references, pointer, value),
+      ...keywords.flatMap((name) => {
+        const child = Object.hasOwn(value, name) ? value[name] : undefined;
+        if (Array.isArray(child)) return child.map((_, index) => `${pointer}/${name}/${index}`);
+        return isSchema(child) ? [`${pointer}/${name}`] : [];
+      }),
+    ];
+  };
+  return new Map(
+    [...sites].map(([pointer, site]) => [pointer, applied(site).filter((next) => sites.has(next))]),
+  );
+}
+
+function targetsOf(
+  references: References,
+  pointer: string,
+  { $ref }: { readonly $ref?: unknown },
+): readonly string[] {
+  const target = typeof $ref === 'string' ? references.target(pointer, $ref) : undefined;
+  return target === undefined ? [] : [target];
+}
+
+function findingOf(
+  { loaded, model }: LintContext,
+  sites: ReadonlyMap<string, Cursor>,
+  cycle: readonly string[],
+  { references, severity }: { readonly references: References; readonly severity: 'error' | 'warning' },
+): LintFinding {
+  const referring = cycle.flatMap((pointer) => {
+    const site = sites.get(pointer);
+    return site && isObject(site.value) && targetsOf(references, pointer, site.value).length > 0
+      ? [site]
+      : [];
+  });
+  const names = referring.flatMap(({ pointer, value }) =>
+    isObject(value) ? targetsOf(references, pointer, value).map(nameOf) : [],
+  );
+  const shown = names.length > MAX_NAMES ? [...names.slice(0, MAX_NAMES), '…'] : names;
+  const [first] = referring;
+  const location: Location =
+    (first && new Reader(loaded).rawChild(first, '$ref')?.location) ?? model.location;
+  return {
+    location,
+    severity,
+    message: `This reference applies a schema to the value that the schema already applies to (${[names.at(-1), ...shown].join(' → ')}), so ${severity === 'error' ? 'validation' : 'a validator that tests every branch'} does not end (JSON Schema 2020-12 Core §9.4.1).`,
+    suggestion:
+      'Remove the reference, or put it below a keyword that selects a part of the value, such as `properties` or `items`.',
+  };
+}
+
+const nameOf = (pointer: string): string =>
+  pointer.startsWith('#/components/schemas/') && pointer.split('/').length === 4
+    ? (parsePointer(pointer).at(-1) ?? pointer)
+    : pointer;

@@ -1,0 +1,57 @@
+import { parsePointer } from '../pointer.js';
+import type { Location } from './location.js';
+
+/** The kind of an object in a document, which decides how its keys are read. */
+type Kind = 'object' | 'map' | 'map of maps' | 'examples' | 'example' | 'literal';
+
+/** Keywords of objects whose keys are names that the author of the document chooses. */
+const MAPS = new Set([
+  ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'mapping'],
+  ...['paths', 'pathItems', 'webhooks', 'x-webhooks', 'responses', 'parameters', 'requestBodies', 'headers'],
+  ...['securitySchemes', 'securityDefinitions', 'links', 'content', 'encoding', 'variables', 'scopes'],
+]);
+
+/** Touchstone's own extensions, which may contain references. */
+const OWN_EXTENSIONS = new Set([
+  ...['x-error', 'x-error-order', 'x-caused-by', 'x-permission', 'x-reference', 'x-transitions'],
+]);
+
+/** Keywords whose value is any JSON. */
+const LITERALS = new Set(['example', 'default', 'const', 'enum']);
+
+/**
+ * Returns whether a `$ref` at this location is data, because it is in an extension or in a value such as an `example`
+ * or a `default`. The specification names the places of Reference Objects (OpenAPI 3.1 §4.8.23).
+ * @param root Path or URL of the root document. The root of another document may be a map of names.
+ */
+export function isLiteralPlace({ source, pointer }: Location, root: string): boolean {
+  const [first, ...rest] = parsePointer(pointer);
+  if (first === undefined || first === '') return false;
+  let kind = kindOf(first, source === root || MAPS.has(first) ? 'object' : 'map');
+  for (const token of rest) kind = kindOf(token, kind);
+  return kind === 'literal';
+}
+
+/** Returns the kind of the value under a key. */
+function kindOf(key: string, owner: Kind): Kind {
+  switch (owner) {
+    case 'literal':
+      return 'literal';
+    case 'map of maps':
+      return 'map';
+    case 'map':
+      return 'object';
+    case 'examples':
+      // A list in a Schema Object, or values by media type in OpenAPI 2.0; otherwise Example Objects by name.
+      return /^\d+$|\//.test(key) ? 'literal' : 'example';
+    case 'example':
+      return key === 'value' || isForeignExtension(key) ? 'literal' : 'object';
+    case 'object':
+      if (MAPS.has(key)) return 'map';
+      if (key === 'callbacks') return 'map of maps';
+      if (key === 'examples') return 'examples';
+      return LITERALS.has(key) || isForeignExtension(key) ? 'literal' : 'object';
+  }
+}
+
+const isForeignExtension = (key: string): boolean => key.startsWith('x-') && !OWN_EXTENSIONS.has(key);

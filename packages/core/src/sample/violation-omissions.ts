@@ -1,0 +1,35 @@
+import { childPointer } from '../pointer.js';
+import type { Path } from './edit.js';
+
+/** Constraints within more branches are not violated, because each branch is validated for each violation. */
+export const MAX_GUARDS = 50;
+
+/**
+ * Why parts of a value were not violated. `budget`: the value is too large to be validated for each violation.
+ * `branches`: they are within more than 50 branches of `anyOf`, `oneOf` and `if`.
+ */
+export type OmissionReason = 'budget' | 'branches';
+
+/** Parts of a value that were omitted for the same reason. */
+export interface OmittedParts {
+  readonly reason: OmissionReason;
+  /** JSON Pointer of the first of them. */
+  readonly first: string;
+  /** Number of parts. The values in an omitted object or array are not counted. */
+  readonly count: number;
+}
+
+/** Counts the parts of a value that a search omits. */
+export class Omissions {
+  readonly #parts = new Map<OmissionReason, OmittedParts>();
+
+  add(reason: OmissionReason, path: Path): void {
+    const earlier = this.#parts.get(reason);
+    const first = earlier?.first ?? path.reduce<string>(childPointer, '');
+    this.#parts.set(reason, { reason, first, count: (earlier?.count ?? 0) + 1 });
+  }
+
+  list(): readonly OmittedParts[] {
+    return [...this.#parts.values()];
+  }
+}

@@ -1,0 +1,13 @@
+import type { Location } from '@touchstone/core';
+import { shownPattern } from '@touchstone/core/internal';
+import type { ProblemList } from '../generate-error.js';
+
+/** Reports a pattern that generated code tests with the native engine, although that can take very long. */
+export function warnOfBacktracking(problems: ProblemList, pattern: string, location: Location): void {
+  problems.warn(
+    'pattern',
+    location,
+    `The pattern \`${shownPattern(pattern)}\` has no equivalent that is tested in linear time, so the generated code tests it with the native engine, without a time limit.`,
+    'Rewrite it without lookarounds, backreferences and escapes that are invalid with the `u` flag.',
+  );
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import type { RepeatedText } from '../input.js';
+import { REFLECTED } from './reflected.js';
+
+/** Escapes, and their parts, that a decoder may read again and again if they follow one another. */
+const UNITS = [
+  ...['\\', '\\\\', '\\"', '\\u005c', '\\x5c', '\\u', '\\\\u005c'],
+  ...['%', '%25', '%5C', '%2', '%u0025', '%%'],
+  ...['&', '&amp;', '&#38;', '&#x26;', '&#', '&amp', '&bsol;'],
+  ...['=', '=3D', '=\r\n', '+', "'\\''"],
+];
+
+/** Escapes of escapes: each repetition adds a layer. */
+const LAYERS: readonly (readonly [before: string, unit: string, after: string])[] = [
+  ['%', '25', '41'],
+  ['&', 'amp;', '#65;'],
+  ['&#38;', '#38;', 'lt;'],
+  ['\\', 'u005c', 'u0041'],
+  ['=', '3D', '41'],
+];
+
+const SURROUNDINGS: readonly (readonly [before: string, after: string])[] = [
+  ['', ''],
+  ['{"error":"', '"}'],
+  [`{"error":"${REFLECTED}`, '"}'],
+  ['{"error":"', `${REFLECTED}"}`],
+  ['token=', `&a=${REFLECTED}`],
+  ['<p>', `${REFLECTED}</p>`],
+];
+
+/** Runs of escapes of at most `maxLength` characters, with the credential before or after some of them. */
+export const escapeRun = (maxLength: number): fc.Arbitrary<RepeatedText> =>
+  fc
+    .record({
+      escape: fc.oneof(
+        fc.constantFrom(...UNITS).map((unit) => ['', unit, ''] as const),
+        fc.constantFrom(...LAYERS),
+      ),
+      around: fc.constantFrom(...SURROUNDINGS),
+      length: fc.oneof(fc.nat(200), fc.integer({ min: 1, max: maxLength })),
+    })
+    .map(({ escape: [before, text, after], around: [first, last], length }) => ({
+      kind: 'repeat',
+      before: first + before,
+      text,
+      count: Math.ceil(length / text.length),
+      after: after + last,
+    }));
+
+/** Runs of escapes as texts without white space and the credential, for headers and request targets. */
+export const escapeText = (maxLength: number): fc.Arbitrary<string> =>
+  escapeRun(maxLength).map(({ before, text, count, after }) =>
+    `${before}${text.repeat(count)}${after}`.replaceAll(REFLECTED, '').replaceAll(/\s/g, ''),
+  );

@@ -1,0 +1,195 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { NoAnswerError, UnsendableError } from '../http/errors.js';
+import type { HttpClient } from '../http/http-client.js';
+import type { ReceivedResponse, SentRequest } from '../http/message.js';
+import { BlockedError } from '../plan/blocked.js';
+import type { Plan } from '../plan/case.js';
+import type { RequestStep } from '../plan/step.js';
+import { basePathProposals } from './base-path.js';
+import { CaseExchanges } from './case-exchanges.js';
+import type { Session } from './session.js';
+
+/** Maximum number of operations that are called before the run. */
+const MAX_PROBES = 3;
+/** Number of calls that must fail before an answer of the watch counts, and the time between them. */
+const CONFIRMATIONS = { count: 3, pauseMs: 300 };
+/** Difference between the clocks of the server and this machine that is worth a note, in seconds. */
+const MAX_SKEW_SECONDS = 60;
+
+/** What the calls before a run have shown. */
+export interface FirstLook {
+  /** Why the run cannot judge anything; null if it can. */
+  readonly obstacle: string | null;
+  /** Circumstances that the user should know. */
+  readonly notes: readonly string[];
+}
+
+interface Probe {
+  readonly step: RequestStep;
+  readonly request: SentRequest;
+  readonly response: ReceivedResponse;
+}
+
+/**
+ * Calls a few safe operations before the run, and one of them again and again during it. Without this, a wrong base
+ * path or a credential that is no longer accepted looks like thousands of wrong responses.
+ */
+export class ServerWatch {
+  requests = 0;
+  readonly #plan: Plan;
+  readonly #session: Session;
+  readonly #client: HttpClient;
+  readonly #server: string;
+  readonly #exchanges: CaseExchanges;
+  #canary: Probe | undefined;
+
+  /** @param server Base URL of the server, without a trailing slash. */
+  constructor(plan: Plan, session: Session, client: HttpClient, server: string) {
+    this.#plan = plan;
+    this.#session = session;
+    this.#client = client;
+    this.#server = server;
+    this.#exchanges = new CaseExchanges(session, null, () => false);
+  }
+
+  /** Calls up to three safe operations that need no resource. */
+  async look(): Promise<FirstLook> {
+    const probes: Probe[] = [];
+    try {
+      for (const step of safeSteps(this.#plan)) {
+        const probe = await this.#probe(step);
+        if (probe) probes.push(probe);
+      }
+    } catch (error) {
+      if (error instanceof NoAnswerError && error.kind === 'unreachable')
+        return { obstacle: this.#session.secrets.mask(error.message), notes: [] };
+      // Any other missing response is a finding of the case that receives it.
+      if (!(error instanceof NoAnswerError)) throw error;
+    }
+    this.#canary = probes.find(({ response }) => response.status < 300);
+    return { obstacle: await this.#obstacle(probes), notes: notesOf(probes) };
+  }
+
+  /**
+   * Calls the operation that was accepted before the run again. Returns why nothing can be judged any more, or null.
+   * Asks three times before it says so.
+   */
+  async check(): Promise<string | null> {
+    const canary = this.#canary;
+    if (!canary) return null;
+    let reason: string | null = null;
+    for (let call = 0; call < CONFIRMATIONS.count; call++) {
+      if (call > 0) await delay(CONFIRMATIONS.pauseMs);
+      reason = await this.#trouble(canary);
+      if (reason === null) return null;
+    }
+    return reason;
+  }
+
+  async #trouble({ step }: Probe): Promise<string | null> {
+    try {
+      const probe = await this.#probe(step);
+      if (!probe || ![401, 403, 404, 503].includes(probe.response.status)) return null;
+      return `${step.request.operation}, which was accepted before the run, now answers ${probe.response.status}`;
+    } catch (error) {
+      if (error instanceof NoAnswerError && error.kind !== 'cancelled')
+        return `${step.request.operation}, which was accepted before the run, is not answered any more: ${this.#session.secrets.mask(error.message)}`;
+      return null;
+    }
+  }
+
+  async #probe(step: RequestStep): Promise<Probe | undefined> {
+    try {
+      const request = await this.#session.prepare(step.request, async ({ literal = '' }) => literal);
+      this.requests++;
+      const response = await this.#exchanges.outsideSteps('watch', step.request, request, () =>
+        this.#client.send(request),
+      );
+      return { step, request, response };
+    } catch (error) {
+      // The case itself reports that its caller has no token, or that the request cannot be sent.
+      if (error instanceof BlockedError || error instanceof UnsendableError) return undefined;
+      throw error;
+    }
+  }
+
+  async #obstacle(probes: readonly Probe[]): Promise<string | null> {
+    if (probes.length < 2) return null;
+    const isEvery = (...statuses: readonly number[]): boolean =>
+      probes.every(({ response }) => statuses.includes(response.status));
+    const names = probes.map(({ step }) => step.request.operation).join(', ');
+    if (isEvery(404))
+      return (
+        (await this.#basePathObstacle(probes)) ??
+        `${names} all answer 404 at ${this.#server}: correct the base URL.`
+      );
+    if (isEvery(502, 503, 504))
+      return `${names} all answer ${probes[0]?.response.status}: the server is not available.`;
+    const hasCredential = probes.every(({ step }) => isConfigured(this.#plan, step));
+    if (isEvery(401) && hasCredential)
+      return `${names} all answer 401: the server refuses the credential of ${callersOf(this.#plan, probes)}.`;
+    return null;
+  }
+
+  /** Calls the first operation at the base paths of the document. Returns a proposal if one of them answers. */
+  async #basePathObstacle([first]: readonly Probe[]): Promise<string | null> {
+    if (!first) return null;
+    for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {
+      const url = proposal + first.request.url.slice(this.#server.length);
+      this.requests++;
+      const request = { ...first.request, url };
+      const response = await this.#exchanges
+        .outsideSteps('watch', first.step.request, request, () => this.#client.send(request))
+        .catch(() => undefined);
+      if (response && response.status !== 404)
+        return `Every call answers 404 at ${this.#server}, but ${first.step.request.operation} answers ${response.status} at ${proposal}, the base path of the document: use ${proposal} as the URL of the server.`;
+    }
+    return null;
+  }
+}
+
+/** Returns the first calls of safe operations that need no resource, each of another operation. */
+function safeSteps({ cases, obligationsById, callers, effects }: Plan): readonly RequestStep[] {
+  const reads = new Set(effects.filter(({ kind }) => kind === 'read').map(({ operation }) => operation));
+  const steps = new Map<string, RequestStep>();
+  for (const { steps: all } of cases) {
+    if (steps.size >= MAX_PROBES) break;
+    const [step] = all;
+    if (all.length !== 1 || step?.kind !== 'request' || steps.has(step.request.operation)) continue;
+    const { request, expect } = step;
+    const isSuccess = obligationsById.get(expect.obligation)?.error === null;
+    const isFree = request.substitutions.length === 0 && !request.path.includes('{');
+    // A caller of the control protocol would be created for this call only.
+    const isReady = request.caller === null || callers.get(request.caller)?.from === 'configuration';
+    const isRead = request.method === 'GET' && reads.has(request.operation);
+    if (isRead && isSuccess && isFree && isReady) steps.set(request.operation, step);
+  }
+  return [...steps.values()];
+}
+
+const isConfigured = ({ callers }: Plan, { request: { caller } }: RequestStep): boolean =>
+  caller !== null && callers.get(caller)?.from === 'configuration';
+
+function callersOf({ callers }: Plan, probes: readonly Probe[]): string {
+  const names = probes.flatMap(({ step }) => {
+    const planned = step.request.caller === null ? undefined : callers.get(step.request.caller);
+    return planned?.from === 'configuration' ? [planned.name] : [];
+  });
+  return [...new Set(names)].map((name) => `the caller ${name}`).join(' and ');
+}
+
+function notesOf(probes: readonly Probe[]): readonly string[] {
+  const [first] = probes;
+  if (!first) return [];
+  const { headers } = first.response;
+  const skew = headers.date === undefined ? Number.NaN : (Date.parse(headers.date) - Date.now()) / 1000;
+  const limit = ['ratelimit-limit', 'x-ratelimit-limit', 'x-rate-limit-limit']
+    .map((name) => headers[name])
+    .find((value) => value !== undefined && /^\d+/.test(value));
+  return [
+    ...(Math.abs(skew) > MAX_SKEW_SECONDS
+      ? [`The clock of the server differs by ${Math.round(Math.abs(skew))} s from that of this machine.`]
+      : []),
+    ...(limit === undefined ? [] : [`The server limits the rate of calls (${limit}).`]),
+  ];
+}
