@@ -75,6 +75,29 @@ describe('the exchange store', () => {
     for (const record of records) expect(record).toMatchObject({ response: null, failure: 'silent' });
   });
 
+  it('contains no secret of the environment of the server', async () => {
+    const config = `import { defineConfig, env } from '@touchstone/cli';
+export default defineConfig({ systems: { notes: {
+  document: 'openapi.yaml',
+  server: { command: process.execPath, args: ['chatty.mjs'], env: { DATABASE: env('DATABASE') }, ready: /listening on (\\S+)/ },
+  report: 'notes.json',
+} } });`;
+    const chatty = `import { createServer } from 'node:http';
+const server = createServer((_, response) => {
+  response.writeHead(500, { 'content-type': 'text/plain', 'x-database': process.env.DATABASE });
+  response.end('cannot connect to ' + Buffer.from(process.env.DATABASE).toString('base64') + ' ' + process.env.DATABASE);
+});
+server.listen(0, '127.0.0.1', () => console.log('listening on http://127.0.0.1:' + server.address().port));
+process.stdin.on('close', () => process.exit(0)).resume();`;
+    const cwd = await workspace({ ...files, 'touchstone.config.ts': config, 'chatty.mjs': chatty });
+    const database = 'postgres://app:v3ry-s3cret@db.example/notes';
+    await touchstone(['test'], { cwd, env: { DATABASE: database } });
+    const text = await readFile(join(cwd, 'notes.exchanges.ndjson'), 'utf8');
+    expect(text).toContain('$DATABASE');
+    expect(text).not.toContain('v3ry');
+    expect(text).not.toContain(Buffer.from(database).toString('base64'));
+  });
+
   it('contains the lengths of bodies instead of the bodies with --bodies none', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'wrong');
@@ -114,7 +137,7 @@ describe('the exchange store', () => {
     const cwd = await workspace();
     const path = join(cwd, 'all.ndjson');
     const maxBytes = 5_000_000;
-    const store = new ExchangeStore({ path, shownPath: path, cwd, maxBytes, mask: (text) => text });
+    const store = new ExchangeStore({ path, shownPath: path, cwd, maxBytes });
     await store.open();
     const body = 'x'.repeat(5000);
     const message = { headers: {}, body, bodyLength: body.length };

@@ -38,7 +38,6 @@ export async function createExchangeStore(
     shownPath: relative(report === null ? context.cwd : dirname(report), path),
     cwd: context.cwd,
     maxBytes: (options.exchangesLimit ?? DEFAULT_LIMIT_MB) * BYTES_PER_MB,
-    mask: (text) => context.secrets.mask(text),
   });
 }
 

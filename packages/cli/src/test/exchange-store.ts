@@ -20,8 +20,6 @@ export interface ExchangeStoreOptions {
   readonly cwd: string;
   /** Maximum size of the file in bytes. */
   readonly maxBytes: number;
-  /** Masks the secrets of the command. */
-  readonly mask: (text: string) => string;
 }
 
 /**
@@ -53,8 +51,8 @@ export class ExchangeStore {
 
   /** Adds an exchange. Resolves once the file system has accepted all but the last 64 KiB. Never rejects. */
   add(exchange: ExchangeRecord): Promise<void> {
-    const { maxBytes, mask } = this.#options;
-    const line = `${escapeInvisible(mask(JSON.stringify(exchange)))}\n`;
+    const { maxBytes } = this.#options;
+    const line = `${escapeInvisible(JSON.stringify(exchange))}\n`;
     const limit = exchange.hasFinding ? maxBytes : maxBytes * (1 - RESERVED_PART);
     if (this.#failure || this.#bytes + Buffer.byteLength(line) > limit) {
       this.#dropped++;

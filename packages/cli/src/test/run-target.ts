@@ -142,6 +142,7 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     hooks,
     onSecret: (value, name) =>
       context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
+    otherSecrets: context.secrets.stored(),
     headers: credentials.headers,
     concurrency: options.concurrency ?? target.system?.concurrency ?? defaultConcurrency(target, options),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -24,6 +24,10 @@ export interface ExecuteOptions {
    * receiver slows the run instead of filling the memory. It must not reject. Default: exchanges are not kept.
    */
   readonly onExchange?: (exchange: ExchangeRecord) => void | Promise<void>;
+  /**
+   * Other secrets to mask in findings and exchanges, by name. A server may return them without a finding. Default: none.
+   */
+  readonly otherSecrets?: Iterable<readonly [name: string, value: string]>;
   /** The hooks from which the plan's capabilities were read. Without a clock, the run waits in real time. */
   readonly hooks?: ControlHooks;
   /** Timeout of a hook in milliseconds. Default: 30,000. */

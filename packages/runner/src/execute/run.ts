@@ -93,6 +93,7 @@ export class Run {
       bodies,
       onSecret,
       onExchange,
+      otherSecrets: options.otherSecrets,
     });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, server.replace(/\/+$/, ''));
   }

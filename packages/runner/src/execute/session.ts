@@ -22,6 +22,7 @@ export interface SessionOptions extends CallerRegistryOptions {
   readonly bodies?: BodyPrivacy | undefined;
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
   readonly onExchange?: ExecuteOptions['onExchange'] | undefined;
+  readonly otherSecrets?: ExecuteOptions['otherSecrets'] | undefined;
 }
 
 /** The values bound by a case or a fixture, by name. */
@@ -58,6 +59,9 @@ export class Session {
       if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.addHeader(name, value);
     }
     this.callers = new CallerRegistry(plan, options, this.secrets, this.controls);
+    // Last, because a value that was added before keeps its name, and is a leak if the server returns it.
+    for (const [name, value] of options.otherSecrets ?? [])
+      this.secrets.add(value, name, { isHarmless: true });
   }
 
   operation(id: string): Operation {
