@@ -4,11 +4,12 @@ import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
-import type { SentRequest } from '../http/message.js';
+import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
+import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
 /** Maximum length, in characters, of a message and of a string that a message quotes. */
@@ -39,6 +40,7 @@ export class Recorder {
   requests = 0;
   controlRequests = 0;
   readonly validator: Validator;
+  readonly exchanges: CaseExchanges;
   readonly #plan: Plan;
   readonly #session: Session;
   readonly #case: Case;
@@ -50,6 +52,9 @@ export class Recorder {
     this.#case = planned;
     this.validator = validator;
     this.#vendor = vendor;
+    this.exchanges = new CaseExchanges(session, planned.id, (id) =>
+      this.findings.some(({ exchange }) => exchange === id),
+    );
   }
 
   check(context: CheckContext): void {
@@ -100,6 +105,8 @@ export class Recorder {
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
+      status: null,
+      ...this.#exchange(),
       curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
     });
   }
@@ -148,8 +155,16 @@ export class Recorder {
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
+      status: exchange.response.status,
+      ...this.#exchange(exchange.response),
       curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),
     });
+  }
+
+  /** Returns the reference to the exchange of a response, or to the last one; empty if exchanges are not stored. */
+  #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
+    const id = this.exchanges.idOf(response);
+    return id === undefined ? {} : { exchange: id };
   }
 
   /** Returns the violated obligation, with the step's variant if it belongs to that obligation. */

@@ -72,7 +72,16 @@ export class Run {
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret, bodies } = options;
+    const {
+      callers,
+      resolveSecret,
+      server,
+      headers = {},
+      hooks = {},
+      onSecret,
+      onExchange,
+      bodies,
+    } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
       client: this.#client,
@@ -83,6 +92,8 @@ export class Run {
       hooks,
       bodies,
       onSecret,
+      onExchange,
+      otherSecrets: options.otherSecrets,
     });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, server.replace(/\/+$/, ''));
   }
@@ -202,6 +213,7 @@ export class Run {
     await this.#tidy(async () => {
       recorder.requests += await removeAll(context.undo, this.#remover);
     });
+    await recorder.exchanges.flush();
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
     this.#lastCase = planned.id;
     await this.#tidy(() => this.#lookAgain());

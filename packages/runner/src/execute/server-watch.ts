@@ -7,6 +7,7 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import type { RequestStep } from '../plan/step.js';
 import { basePathProposals } from './base-path.js';
+import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
 /** Maximum number of operations that are called before the run. */
@@ -40,6 +41,7 @@ export class ServerWatch {
   readonly #session: Session;
   readonly #client: HttpClient;
   readonly #server: string;
+  readonly #exchanges: CaseExchanges;
   #canary: Probe | undefined;
 
   /** @param server Base URL of the server, without a trailing slash. */
@@ -48,6 +50,7 @@ export class ServerWatch {
     this.#session = session;
     this.#client = client;
     this.#server = server;
+    this.#exchanges = new CaseExchanges(session, null, () => false);
   }
 
   /** Calls up to three safe operations that need no resource. */
@@ -100,7 +103,10 @@ export class ServerWatch {
     try {
       const request = await this.#session.prepare(step.request, async ({ literal = '' }) => literal);
       this.requests++;
-      return { step, request, response: await this.#client.send(request) };
+      const response = await this.#exchanges.outsideSteps('watch', step.request, request, () =>
+        this.#client.send(request),
+      );
+      return { step, request, response };
     } catch (error) {
       // The case itself reports that its caller has no token, or that the request cannot be sent.
       if (error instanceof BlockedError || error instanceof UnsendableError) return undefined;
@@ -132,7 +138,10 @@ export class ServerWatch {
     for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {
       const url = proposal + first.request.url.slice(this.#server.length);
       this.requests++;
-      const response = await this.#client.send({ ...first.request, url }).catch(() => undefined);
+      const request = { ...first.request, url };
+      const response = await this.#exchanges
+        .outsideSteps('watch', first.step.request, request, () => this.#client.send(request))
+        .catch(() => undefined);
       if (response && response.status !== 404)
         return `Every call answers 404 at ${this.#server}, but ${first.step.request.operation} answers ${response.status} at ${proposal}, the base path of the document: use ${proposal} as the URL of the server.`;
     }
