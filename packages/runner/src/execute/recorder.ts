@@ -22,6 +22,14 @@ export interface Place {
   readonly variant: string | null;
 }
 
+/** A failed call that may succeed the next time. */
+export interface Mishap {
+  readonly operation: string;
+  /** The failure, as the predicate of "the server". */
+  readonly what: string;
+  readonly sent: SentRequest;
+}
+
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
@@ -36,6 +44,8 @@ export class Recorder {
   readonly accepted: Set<string> = new Set();
   /** The statuses of refused calls that should succeed. */
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
+  /** The first failed call that may succeed the next time: a dropped connection or an unexpected 5xx. */
+  mishap: Mishap | null = null;
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -59,6 +69,9 @@ export class Recorder {
 
   check(context: CheckContext): void {
     this.#noteBaseline(context);
+    const { intended, exchange } = context;
+    if (exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
+      this.#noteMishap(exchange.step, `answered ${exchange.response.status}`, exchange.request);
     const findingsBefore = this.findings.length;
     const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
@@ -93,6 +106,7 @@ export class Recorder {
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
+    if (error.kind === 'dropped') this.#noteMishap({ request }, 'closed the connection', sent);
     this.violated.push(this.#placeOf(expect.variant, expect.obligation));
     this.findings.push({
       rule: 'answered',
@@ -107,6 +121,28 @@ export class Recorder {
       received: error.kind,
       status: null,
       ...this.#exchange(),
+      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
+    });
+  }
+
+  #noteMishap({ request }: Pick<RequestStep, 'request'>, what: string, sent: SentRequest): void {
+    this.mishap ??= { operation: request.operation, what, sent };
+  }
+
+  /** Records that the case succeeded after attempts that failed by chance. */
+  recordFlaky({ operation: id, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
+    const operation = this.#session.operation(id);
+    this.findings.push({
+      rule: 'flaky',
+      error: null,
+      operation: id,
+      case: this.#case.id,
+      severity: 'warning',
+      message: `The server ${what} in ${failed} of ${all} attempts.`,
+      pointer: null,
+      location: positionOf(this.#plan.model, operation.location),
+      expected: 'the same answer every time',
+      received: what,
       curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
     });
   }
