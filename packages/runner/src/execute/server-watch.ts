@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { own } from '@touchstone/core/internal';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
@@ -184,7 +185,7 @@ function notesOf(probes: readonly Probe[]): readonly string[] {
   const { headers } = first.response;
   const skew = headers.date === undefined ? Number.NaN : (Date.parse(headers.date) - Date.now()) / 1000;
   const limit = ['ratelimit-limit', 'x-ratelimit-limit', 'x-rate-limit-limit']
-    .map((name) => headers[name])
+    .map((name) => own(headers, name))
     .find((value) => value !== undefined && /^\d+/.test(value));
   return [
     ...(Math.abs(skew) > MAX_SKEW_SECONDS
