@@ -88,7 +88,11 @@ describe('touchstone test DOCUMENT --server URL', () => {
       { cwd, env: { FORCE_COLOR: '1' } },
     );
     expect(outcome.stdout).toBe('');
-    expect(await readdir(join(cwd, 'reports'))).toEqual(['report.json', 'view.txt']);
+    expect(await readdir(join(cwd, 'reports'))).toEqual([
+      'report.exchanges.ndjson',
+      'report.json',
+      'view.txt',
+    ]);
     expect(JSON.parse(await readFile(join(cwd, 'reports/report.json'), 'utf8')).summary.title).toBe('Notes');
     expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
   });
@@ -197,7 +201,10 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(id).not.toBe('');
     const one: Report = JSON.parse((await touchstone([...all, '--include', id], { cwd })).stdout);
     expect(one.summary.cases).toBe(1);
-    expect(one.findings).toEqual(findings.filter((finding) => finding.case === id));
+    const idsWith = (of: Report['findings']): readonly unknown[] =>
+      of.filter((finding) => (finding.cases ?? [finding.case]).includes(id)).map((finding) => finding.id);
+    expect(idsWith(one.findings)).toEqual(idsWith(findings));
+    expect(one.findings).toHaveLength(idsWith(findings).length);
     const rest: Report = JSON.parse((await touchstone([...all, '--exclude', id], { cwd })).stdout);
     expect(rest.findings.map((finding) => finding.case)).not.toContain(id);
   });
