@@ -27,3 +27,11 @@ export const mockExitCodesHelp = `Exit codes:
   0    stopped by Ctrl-C or a signal
   2    unusable input: invalid options or configuration, an unreadable document;
        or the address is not available; or the output cannot be written`;
+
+export const replayExitCodesHelp = `Exit codes:
+  0    the finding does not occur any more; for a case, it has no finding
+  1    the finding occurs
+  2    unusable input: invalid options or configuration, an unreadable report or document,
+       an unknown finding, or a server that cannot be started or reached
+  3    inconclusive: the case was not allowed, ended early, or has another finding
+  130  cancelled with Ctrl-C`;

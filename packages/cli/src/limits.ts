@@ -2,11 +2,14 @@
  * The upper limits of options and configuration values. No response takes an hour, and Node's timers overflow to 1 ms
  * at 2^31. Each concurrent request needs a connection.
  */
-export const maximum: Readonly<Record<'milliseconds' | 'concurrency' | 'seed' | 'count', number>> = {
+export const maximum: Readonly<
+  Record<'milliseconds' | 'concurrency' | 'seed' | 'count' | 'megabytes', number>
+> = {
   milliseconds: 3_600_000,
   concurrency: 1000,
   seed: Number.MAX_SAFE_INTEGER,
   count: Number.MAX_SAFE_INTEGER,
+  megabytes: 1_000_000,
 };
 
 export function isWithin(number: unknown, least: number, greatest: number): boolean {

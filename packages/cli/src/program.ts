@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './context.js';
-import { exitCode, exitCodesHelp, mockExitCodesHelp } from './exit-code.js';
+import { exitCode, exitCodesHelp, mockExitCodesHelp, replayExitCodesHelp } from './exit-code.js';
 import { type GenerateOptions, generateOptions } from './generate/options.js';
 import { Interrupted } from './interrupt.js';
 import { type LintOptions, lintOptions } from './lint/options.js';
 import { type MockCommandOptions, mockOptions } from './mock/options.js';
 import { addOptions, type OptionDeclarations, rejectRenamed } from './option.js';
 import { errorText } from './print-error.js';
+import { type ReplayOptions, replayOptions } from './replay/options.js';
 import { type TestOptions, testOptions } from './test/options.js';
 
 /** Runs the command line and returns the exit code. Commands are imported lazily to keep `--help` fast. */
@@ -92,6 +93,20 @@ function createProgram(context: Context, done: (code: number) => void): Command 
     act: async (targets, options) =>
       done(await (await import('./test/test.js')).test(targets, options, context)),
   });
+  subcommand<ReplayOptions>(program, {
+    usage: 'replay <report> <finding>',
+    description:
+      'send a case of a JSON report again and print what is received beside what was recorded; ' +
+      'takes the id of a finding or of a case',
+    options: replayOptions,
+    examples: [
+      "touchstone replay reports/billing.json 'POST /invoices 201 example'",
+      "touchstone replay report.json 1k3v7q2m5x --server http://127.0.0.1:8080/api --header 'X-API-Key: …'",
+    ],
+    exitCodes: replayExitCodesHelp,
+    act: async ([report = '', finding = ''], options) =>
+      done(await (await import('./replay/replay.js')).replay(report, finding, options, context)),
+  });
   return program;
 }
 
@@ -113,8 +128,8 @@ function subcommand<Options extends object>(program: Command, declared: Subcomma
     .addHelpText('after', `\nExamples:\n${declared.examples.map((line) => `  $ ${line}`).join('\n')}`)
     .addHelpText('after', `\n${declared.exitCodes ?? exitCodesHelp}`);
   for (const [former, present] of declared.renamed ?? []) rejectRenamed(command, former, present);
-  addOptions(command, declared.options).action((targets: readonly string[], options: Options) =>
-    declared.act(targets, options),
+  addOptions(command, declared.options).action((...received: readonly unknown[]) =>
+    declared.act(received.slice(0, -2).flat().map(String), command.opts<Options>()),
   );
 }
 

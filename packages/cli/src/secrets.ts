@@ -12,6 +12,8 @@ export interface Secrets {
   hide(name: string, value: string): void;
   /** Returns the value stored under a name. */
   get(name: string): string | undefined;
+  /** Returns all stored values and their parts that are secrets too, each with its name. */
+  stored(): Iterable<readonly [name: string, value: string]>;
   /** Masks every secret in a string, however it is encoded: see {@link SecretMasker}. */
   mask(text: string): string;
 }
@@ -32,6 +34,9 @@ export function createSecrets(): Secrets {
     },
     hide,
     get: (name) => values.get(name),
+    *stored() {
+      for (const [name, value] of values) for (const part of partsOf(value)) yield [name, part] as const;
+    },
     mask: (text) => masker.mask(text),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DocumentError, load } from '../src/index.js';
+import { readData } from '../src/internal.js';
 import { directoryOf, problemsFrom, problemsOf } from './document.js';
 
 const START = '{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{}';
@@ -88,4 +89,12 @@ describe('a file whose name ends in .json', () => {
 test('JSON with a trailing comma in a file with another name is read as YAML', async () => {
   const cwd = await directoryOf({ 'a.yaml': `${START},}` });
   expect((await load('a.yaml', { cwd })).root['openapi']).toBe('3.1.0');
+});
+
+test('a data file whose name ends in .json is rejected as well', async () => {
+  const cwd = await directoryOf({ 'data.json': '{"pets":[1,]}', 'data.yaml': '{"pets":[1,]}' });
+  await expect(readData('data.json', cwd)).rejects.toThrow(
+    'data.json:1:12: The file is not valid JSON: expected a value; received `]`.',
+  );
+  expect((await readData('data.yaml', cwd)).value).toEqual({ pets: [1] });
 });

@@ -68,6 +68,20 @@ describe('a `$ref` in a value', () => {
       withMedia('{ schema: { type: object } }', '      x-note: { $ref: elsewhere.yaml }\n'),
     ],
     ['of the document', `${withMedia('{}')}x-note: { deep: [{ $ref: '#/none' }], self: { $ref: '#' } }\n`],
+    [
+      'of the paths',
+      withMedia('{ schema: { type: object } }').replace(
+        'paths:\n',
+        'paths:\n  x-note: { $ref: none.yaml }\n',
+      ),
+    ],
+    [
+      'of the responses',
+      withMedia('{ schema: { type: object } }').replace(
+        'responses:\n',
+        'responses:\n        x-note: { $ref: none.yaml }\n',
+      ),
+    ],
     ['of a schema', withMedia("{ schema: { type: object, x-note: { $ref: '#/none' } } }")],
   ])('is data in an extension %s', async (_, text) => {
     expect((await loadAndLint({ 'a.yaml': text })).problems).toEqual([]);

@@ -17,8 +17,9 @@ export { createTerminalReporter } from './terminal/terminal-reporter.js';
 export type { Environment } from './terminal/abilities.js';
 export { wantsColor, wantsProgressLine, wantsUnicode } from './terminal/abilities.js';
 
-// Formatting functions that other terminal output shares with the reporters.
+// Formatting functions that other output shares with the reporters.
 
+export { escapeInvisible } from './json/escape-invisible.js';
 export { printable } from './terminal/printable.js';
 export { plural } from './terminal/text.js';
 export { describeVariant, reasonText } from './wording.js';

@@ -81,6 +81,7 @@ export const cleanReport: Report = {
 export const events: readonly RunEvent[] = [
   {
     type: 'run-started',
+    run: '0b9c7f3e-5a0e-4d8e-9a55-0c1f6f7a2d11',
     title: 'FSM Navigator',
     version: '1.0.0',
     document: 'openapi/fsm-navigator.yaml',
@@ -97,6 +98,7 @@ export const events: readonly RunEvent[] = [
 
 export function summary(change: Partial<Summary> = {}): Summary {
   return {
+    run: '0b9c7f3e-5a0e-4d8e-9a55-0c1f6f7a2d11',
     title: 'FSM Navigator',
     version: '1.0.0',
     document: 'openapi/fsm-navigator.yaml',

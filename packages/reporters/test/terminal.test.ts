@@ -187,6 +187,16 @@ describe('findings', () => {
     expect(show(long, { verbose: true })).toContain('x'.repeat(5000));
   });
 
+  it('include the number of cases, and with `verbose` all case ids', () => {
+    const cases = ['GET /jobs 401 unauthorized credential: missing', 'GET /jobs 401 unauthorized other'];
+    const several = { ...report, findings: [{ ...finding('GET /jobs', 1), id: 'abc', count: 7, cases }] };
+    expect(show(several)).toContain('✗ status-intended · unauthorized · 7×');
+    expect(show(several)).toContain('case      GET /jobs 401 unauthorized credential: missing · 7×\n');
+    expect(show(several)).toContain('finding   abc\n');
+    expect(show(several)).not.toContain('unauthorized other');
+    expect(show(several, { verbose: true })).toContain('          GET /jobs 401 unauthorized other\n');
+  });
+
   it('are in separate groups for different errors', () => {
     const two = [finding('GET /jobs', 1), { ...finding('GET /jobs', 1), error: 'forbidden' }];
     expect(show({ ...report, findings: two }).match(/✗ status-intended/g)).toHaveLength(2);
@@ -201,6 +211,14 @@ describe('variants that are not proven', () => {
     expect(text).toContain('  Configure control.address, or start the server with the control protocol.');
     expect(text).toContain('GET /jobs 403 application/json ip_not_allowed (caused by credential: missing)');
     expect(text).toContain('Allowed by the configuration: The staging proxy hides addresses.');
+  });
+
+  it('are followed by the number of exchanges that are not stored', () => {
+    const exchanges = { file: 'a.ndjson', written: 1500, dropped: 500 };
+    expect(show({ ...report, exchanges })).toContain(
+      'Exchanges not stored  500 of 2,000 (--exchanges-limit)\n',
+    );
+    expect(show({ ...report, exchanges: { ...exchanges, dropped: 0 } })).not.toContain('not stored');
   });
 
   it('are followed by the skipped checks', () => {

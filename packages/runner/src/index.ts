@@ -74,6 +74,7 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 
 export type * from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
+export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';
@@ -82,7 +83,9 @@ export type {
   LedgerEntry,
   LedgerVariant,
   Report,
+  ReportedFinding,
   Severity,
+  StoredExchanges,
   Summary,
   Verdict,
 } from './report/report.js';

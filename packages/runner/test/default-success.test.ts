@@ -21,7 +21,7 @@ describe('a default response without a documented success', () => {
     const result = await run(await model(), url);
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.verdicts.proven).toBe(1);
-    expect(calls).toHaveLength(1);
+    expect(calls.map(({ path }) => path)).toContain('/count');
   });
 
   test('is violated by another body', async () => {

@@ -5,6 +5,7 @@ import {
   NO_CONTROL,
   type Plan,
   plan,
+  type Report,
   type RunEvent,
   reduceReport,
   type Verdict,
@@ -182,7 +183,7 @@ describe('the ledger', () => {
 });
 
 describe('findings', () => {
-  const reduce = async (...findings: Finding[]): Promise<readonly Finding[]> => {
+  const reduce = async (...findings: Finding[]): Promise<Report['findings']> => {
     const whole = await planWhole();
     return reduceReport(
       whole,
@@ -191,14 +192,59 @@ describe('findings', () => {
     ).findings;
   };
 
-  test('are listed once if they concern the same violation outside the tested call', async () => {
-    const schema = { ...finding, rule: 'body-schema', pointer: '/id', message: '/id must be a string.' };
-    expect(await reduce(schema, { ...schema, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(1);
-    expect(await reduce(finding, { ...finding, case: 'PUT /widgets/{id} 200 full' })).toHaveLength(2);
+  test('with the same rule, operation, error and outcome are listed once, with the shortest request', async () => {
+    const others = ['PUT /widgets/{id} 200 full', 'GET /widgets 200 with limit'];
+    const [only, ...rest] = await reduce(
+      { ...finding, curl: `curl -i '${'x'.repeat(50)}'` },
+      ...others.map((id) => ({ ...finding, case: id, curl: "curl -i 'x'" })),
+    );
+    expect(rest).toEqual([]);
+    expect(only).toMatchObject({ count: 3, case: others[0], cases: [finding.case, ...others] });
   });
 
-  test('are all listed if they concern the tested calls of different cases', async () => {
-    expect(await reduce(finding, { ...finding, case: 'GET /widgets 200 with limit' })).toHaveLength(2);
+  test('with another error, status or place are listed separately', async () => {
+    const schema = {
+      ...finding,
+      rule: 'body-schema',
+      pointer: '/data/0/id',
+      message: '/data/0/id must be a string.',
+    };
+    const listed = await reduce(
+      schema,
+      { ...schema, pointer: '/data/7/id', message: '/data/7/id must be a string.' },
+      { ...schema, pointer: '/data/0/name', message: '/data/0/name must be a string.' },
+      { ...schema, error: 'forbidden' },
+      { ...schema, status: 500 },
+    );
+    expect(listed.map(({ pointer, count }) => [pointer, count ?? 1])).toEqual([
+      ['/data/0/id', 2],
+      ['/data/0/name', 1],
+      ['/data/0/id', 1],
+      ['/data/0/id', 1],
+    ]);
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(4);
+  });
+
+  test('are all counted, and keep their ids in another order', async () => {
+    const any = fc
+      .record({
+        rule: fc.constantFrom('status-intended', 'body-schema'),
+        pointer: fc.constantFrom(null, '/a/1', '/a/2', '/b'),
+        status: fc.constantFrom(200, 500),
+        case: fc.integer({ min: 1, max: 150 }).map((number) => `case ${number}`),
+      })
+      .map((change): Finding => ({ ...finding, ...change }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(any, { minLength: 1, maxLength: 400 }), async (all) => {
+        const listed = await reduce(...all);
+        expect(listed.reduce((sum, { count = 1 }) => sum + count, 0)).toBe(all.length);
+        expect(listed.every(({ cases = [] }) => cases.length <= 100)).toBe(true);
+        const idsOf = (findings: Report['findings']): readonly unknown[] =>
+          findings.map(({ id }) => id).toSorted();
+        expect(idsOf(await reduce(...all.toReversed()))).toEqual(idsOf(listed));
+      }),
+      { numRuns: 20 },
+    );
   });
 
   test('do not fail a run if they are warnings', async () => {

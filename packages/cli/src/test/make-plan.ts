@@ -10,7 +10,8 @@ import { createSelection, type Pattern } from './patterns.js';
 import { safetyOptions } from './safety.js';
 
 const DEFAULT_SEED = 1;
-const MAX_VALUE_SEED = 2 ** 47;
+/** Upper limit of the seeds of unique values. */
+export const MAX_VALUE_SEED: number = 2 ** 47;
 
 /**
  * Plans a run, narrowed to the selection of `--include` and `--exclude`.
@@ -25,13 +26,7 @@ export async function makePlan(
   signal: AbortSignal,
 ): Promise<Plan> {
   const { narrowPlan, planAsync } = await import('@touchstone/runner');
-  const planOptions: PlanOptions = {
-    seed: options.seed ?? DEFAULT_SEED,
-    valueSeed: options.seed ?? randomInt(MAX_VALUE_SEED),
-    callers: credentials.callers,
-    control,
-    ...safetyOptions(model, target, options),
-  };
+  const planOptions = planOptionsOf(model, target, options, credentials, control);
   const selection = createSelection(options);
   const selected = await planAsync(model, { ...planOptions, select: selection.select }, signal);
   const casePatterns = selection.unmatched();
@@ -41,6 +36,23 @@ export async function makePlan(
   assertMatched(casePatterns, full, selection.seen());
   const narrowed = narrowPlan(selected, full, caseSelection(casePatterns, selection.patterns));
   return assertNotEmpty(narrowed, selection.patterns);
+}
+
+/** Returns the options of a plan without a selection. */
+export function planOptionsOf(
+  model: ApiModel,
+  target: Target,
+  options: TestOptions,
+  credentials: Credentials,
+  control: Capabilities,
+): PlanOptions {
+  return {
+    seed: options.seed ?? DEFAULT_SEED,
+    valueSeed: options.seed ?? randomInt(MAX_VALUE_SEED),
+    callers: credentials.callers,
+    control,
+    ...safetyOptions(model, target, options),
+  };
 }
 
 function caseSelection(casePatterns: readonly Pattern[], all: readonly Pattern[]): CaseSelection {

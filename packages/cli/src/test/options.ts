@@ -20,6 +20,10 @@ export interface TestOptions {
   readonly seed?: number;
   /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
+  /** The file for the exchanges; `none` for no file. Default: beside the JSON report. */
+  readonly exchanges?: string;
+  /** Maximum size of the exchange store in megabytes. */
+  readonly exchangesLimit?: number;
   readonly verbose?: boolean;
   readonly bodies?: BodyPrivacy;
   readonly concurrency?: number;
@@ -84,6 +88,18 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     flags: '--reporter <names>',
     description: "terminal, json or both, each with =FILE to write to a file: 'terminal,json=report.json'",
     parse: reporterChoices,
+  },
+  exchanges: {
+    flags: '--exchanges <file>',
+    description:
+      'write every request and response to this file, masked, one JSON value per line, or none ' +
+      '(default: beside the JSON report, if it is a file)',
+    parse: (text) => text,
+  },
+  exchangesLimit: {
+    flags: '--exchanges-limit <megabytes>',
+    description: 'maximum size of that file; the requests beyond it are counted (default: 64)',
+    parse: wholeNumber(1, maximum.megabytes),
   },
   verbose: {
     flags: '--verbose',

@@ -22,7 +22,7 @@ export function reportPath(choice: ReporterChoice, target: Target, context: Cont
 }
 
 /**
- * Checks the report files before the run, which may take minutes and may start a server.
+ * Checks the report files before the run.
  * @throws {FileError} if a report file cannot be written.
  */
 export async function assertReportsWritable(

@@ -11,6 +11,7 @@ import { conclude } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
+import { createExchangeStore } from './exchange-files.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
@@ -22,7 +23,7 @@ import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
 /** The inputs of one target's run. */
-interface Run {
+export interface Run {
   readonly target: Target;
   readonly options: TestOptions;
   readonly signal: AbortSignal;
@@ -129,7 +130,8 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
   return code;
 }
 
-function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
+/** Returns the options of `execute` for a server. */
+export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
   const { target, options, signal, context, credentials } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   return {
@@ -140,6 +142,7 @@ function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks):
     hooks,
     onSecret: (value, name) =>
       context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
+    otherSecrets: context.secrets.stored(),
     headers: credentials.headers,
     concurrency: options.concurrency ?? target.system?.concurrency ?? defaultConcurrency(target, options),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -162,11 +165,19 @@ interface Performed {
 async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed> {
   const { reduceReport } = await import('@touchstone/runner');
   const reporters = createReporters(run.target, run.options, run.context);
+  const store = await createExchangeStore(run.target, run.options, run.context);
+  await store?.open();
   const events: RunEvent[] = [];
-  for await (const event of runPhases(plan, phases)) {
+  for await (const event of runPhases(plan, store ? store.recording(phases) : phases)) {
     events.push(event);
     for (const reporter of reporters) reporter.onEvent(event);
   }
+  // Every reporter finishes, even if a file cannot be written.
+  let failure: { readonly reason: unknown } | undefined;
+  const exchanges = await store?.close().catch((reason: unknown) => {
+    failure = { reason };
+    return undefined;
+  });
   const waivers = (run.target.system?.untested ?? []).map(({ id, why }) => ({
     matches: createWildcard(id),
     why,
@@ -176,9 +187,8 @@ async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed>
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
     // Untested responses fail only a configured system, because only a configuration can allow them.
     strict: run.target.system !== null,
+    ...(exchanges && { exchanges }),
   });
-  // Every reporter finishes, even if another cannot write its report.
-  let failure: { readonly reason: unknown } | undefined;
   for (const reporter of reporters) {
     try {
       await reporter.finish(report);

@@ -5,8 +5,8 @@ import { createInterrupts } from '../interrupt.js';
 import { errorText } from '../print-error.js';
 import { chooseTargets, type Target } from '../targets.js';
 import { mostImportant } from './conclusion.js';
+import { assertOutputsWritable } from './exchange-files.js';
 import type { TestOptions } from './options.js';
-import { assertReportsWritable } from './report-files.js';
 import { requireServer } from './server-under-test.js';
 
 /** Runs `touchstone test`: tests the contract of each target in turn and returns the most important exit code. */
@@ -19,7 +19,7 @@ export async function test(
   const targets = await chooseTestable(names, options, context);
   refuseSharedReports(targets, options);
   if (options.list !== true)
-    for (const target of targets) await assertReportsWritable(target, options, context);
+    for (const target of targets) await assertOutputsWritable(target, options, context);
   // Imported lazily so that usage errors are reported without loading the runner.
   const { runTarget } = await import('./run-target.js');
   const interrupts = createInterrupts((text) => context.err.write(text));
@@ -61,10 +61,15 @@ async function chooseTestable(
 }
 
 /**
- * Rejects a JSON report that several systems would write to.
- * @throws {UsageError} if several systems would overwrite each other's reports.
+ * Rejects a JSON report or an exchange store that several systems would write to.
+ * @throws {UsageError} if several systems would overwrite each other's files.
  */
 function refuseSharedReports(targets: readonly Target[], options: TestOptions): void {
+  const file = options.exchanges;
+  if (targets.length > 1 && file !== undefined && file !== 'none' && !file.includes('{system}'))
+    throw new UsageError(
+      `${targets.length} systems cannot share one exchange store. Test one at a time, or pass --exchanges reports/{system}.ndjson.`,
+    );
   const shared = (options.reporter ?? []).find(
     ({ name, file }) => name === 'json' && (file === null || !file.includes('{system}')),
   );

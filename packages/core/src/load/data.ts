@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { childPointer, parsePointer } from '../pointer.js';
+import { refuseInvalidJson } from './invalid-json.js';
 import { parseJsonText } from './json-text.js';
 import type { LineColumn } from './location.js';
 import { DocumentError, type Problem } from './problem.js';
@@ -28,8 +29,10 @@ export async function readData(path: string, cwd: string = process.cwd()): Promi
   const sources = new Sources(cwd);
   const text = await readText(reference, sources);
   sources.addText(reference, text);
+  const json = parseJsonText(text);
+  if (json === undefined) refuseInvalidJson({ absoluteRef: reference, body: text }, sources);
   return {
-    value: parseJsonText(text) ?? (await asYaml(text, reference, sources)),
+    value: json ?? (await asYaml(text, reference, sources)),
     problem: (rule, pointer, message, suggestion) => {
       const tokens = parsePointer(pointer);
       const at = tokens.length === 0 ? '#/' : tokens.reduce<string>(childPointer, '#');

@@ -8,7 +8,10 @@ import { isAbsoluteUrl } from './url.js';
  * after the last member, but other readers of the file refuse it.
  * @throws {DocumentError} at the first character that JSON does not allow.
  */
-export function refuseInvalidJson({ absoluteRef, body }: SourceText, sources: Sources): void {
+export function refuseInvalidJson(
+  { absoluteRef, body }: Pick<SourceText, 'absoluteRef' | 'body'>,
+  sources: Sources,
+): void {
   const name = isAbsoluteUrl(absoluteRef) ? new URL(absoluteRef).pathname : absoluteRef;
   if (!name.toLowerCase().endsWith('.json')) return;
   const error = jsonError(body);

@@ -2,18 +2,21 @@ import { parsePointer } from '../pointer.js';
 import type { Location } from './location.js';
 
 /** The kind of an object in a document, which decides how its keys are read. */
-type Kind = 'object' | 'map' | 'map of maps' | 'examples' | 'example' | 'literal';
+type Kind = 'object' | 'patterned' | 'map' | 'callbacks' | 'examples' | 'example' | 'literal';
 
 /** Keywords of objects whose keys are names that the author of the document chooses. */
 const MAPS = new Set([
   ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'mapping'],
-  ...['paths', 'pathItems', 'webhooks', 'x-webhooks', 'responses', 'parameters', 'requestBodies', 'headers'],
+  ...['pathItems', 'webhooks', 'x-webhooks', 'parameters', 'requestBodies', 'headers'],
   ...['securitySchemes', 'securityDefinitions', 'links', 'content', 'encoding', 'variables', 'scopes'],
 ]);
 
+/** Keywords of objects whose keys are names or extensions. */
+const PATTERNED = new Set(['paths', 'responses']);
+
 /** Touchstone's own extensions, which may contain references. */
 const OWN_EXTENSIONS = new Set([
-  ...['x-error', 'x-error-order', 'x-caused-by', 'x-permission', 'x-reference', 'x-transitions'],
+  ...['x-error', 'x-error-order', 'x-caused-by', 'x-permission', 'x-reference', 'x-transitions', 'x-effect'],
 ]);
 
 /** Keywords whose value is any JSON. */
@@ -27,7 +30,7 @@ const LITERALS = new Set(['example', 'default', 'const', 'enum']);
 export function isLiteralPlace({ source, pointer }: Location, root: string): boolean {
   const [first, ...rest] = parsePointer(pointer);
   if (first === undefined || first === '') return false;
-  let kind = kindOf(first, source === root || MAPS.has(first) ? 'object' : 'map');
+  let kind = kindOf(first, source === root || PATTERNED.has(first) || MAPS.has(first) ? 'object' : 'map');
   for (const token of rest) kind = kindOf(token, kind);
   return kind === 'literal';
 }
@@ -37,10 +40,12 @@ function kindOf(key: string, owner: Kind): Kind {
   switch (owner) {
     case 'literal':
       return 'literal';
-    case 'map of maps':
-      return 'map';
+    case 'callbacks':
+      return 'patterned';
     case 'map':
       return 'object';
+    case 'patterned':
+      return isForeignExtension(key) ? 'literal' : 'object';
     case 'examples':
       // A list in a Schema Object, or values by media type in OpenAPI 2.0; otherwise Example Objects by name.
       return /^\d+$|\//.test(key) ? 'literal' : 'example';
@@ -48,7 +53,8 @@ function kindOf(key: string, owner: Kind): Kind {
       return key === 'value' || isForeignExtension(key) ? 'literal' : 'object';
     case 'object':
       if (MAPS.has(key)) return 'map';
-      if (key === 'callbacks') return 'map of maps';
+      if (PATTERNED.has(key)) return 'patterned';
+      if (key === 'callbacks') return 'callbacks';
       if (key === 'examples') return 'examples';
       return LITERALS.has(key) || isForeignExtension(key) ? 'literal' : 'object';
   }

@@ -74,6 +74,14 @@ export class Reader {
     });
   }
 
+  /** Like {@link entries}, but without extensions, which may contain a `$ref` that is data. */
+  patternedEntries(cursor: Cursor | undefined, label: string): [string, Cursor][] {
+    return this.rawEntries(cursor, label).flatMap(([key, raw]): [string, Cursor][] => {
+      const child = key.startsWith('x-') ? undefined : this.resolve(raw);
+      return child ? [[key, child]] : [];
+    });
+  }
+
   items(cursor: Cursor | undefined, label: string): Cursor[] {
     if (!cursor || !this.expect(cursor, 'array', label)) return [];
     return (cursor.value as unknown[]).flatMap((_, index) => this.child(cursor, index) ?? []);

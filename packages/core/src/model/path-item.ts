@@ -5,16 +5,14 @@ import { readOperation } from './operation.js';
 
 /** Reads the `paths` of a document (OpenAPI 3.1 §4.8.8), in document order. */
 export function readPaths(reader: Reader): readonly PathItem[] {
-  return reader.entries(reader.child(reader.root, 'paths'), 'paths').flatMap(([path, item]) => {
+  return reader.patternedEntries(reader.child(reader.root, 'paths'), 'paths').flatMap(([path, item]) => {
     if (path.startsWith('/')) return [readPathItem(reader, path, item)];
-    if (!path.startsWith('x-')) {
-      reader.problem(
-        'structure',
-        item,
-        `Expected a path that begins with a slash, received ${path}.`,
-        `Write /${path}.`,
-      );
-    }
+    reader.problem(
+      'structure',
+      item,
+      `Expected a path that begins with a slash, received ${path}.`,
+      `Write /${path}.`,
+    );
     return [];
   });
 }

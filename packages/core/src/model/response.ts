@@ -11,7 +11,7 @@ import { childSchema } from './schema-node.js';
  */
 export function readResponses(reader: Reader, operation: OperationBase, cursor: Cursor): readonly Response[] {
   const responses = reader.child(cursor, 'responses');
-  const entries = reader.entries(responses, 'responses').filter(([status]) => !status.startsWith('x-'));
+  const entries = reader.patternedEntries(responses, 'responses');
   if (entries.length === 0) {
     const advice = 'Add `responses` with at least one success status.';
     reader.problem('structure', cursor, `${operation.id} documents no response.`, advice);

@@ -24,16 +24,13 @@ export function readWebhooks(reader: Reader, operations: readonly Operation[]): 
 /** Reads the `callbacks` of an operation (OpenAPI 3.1 §4.8.18), which are keyed by name and then by URL expression. */
 export function readCallbacks(reader: Reader, operation: Cursor): readonly Callback[] {
   return reader.entries(reader.child(operation, 'callbacks'), 'callbacks').flatMap(([name, callback]) =>
-    reader
-      .entries(callback, `the callback ${name}`)
-      .filter(([expression]) => !expression.startsWith('x-'))
-      .flatMap(([expression, item]) =>
-        callsOf(reader, item).map(({ method, cursor }) => ({
-          name,
-          expression,
-          ...readCall(reader, method, item, cursor),
-        })),
-      ),
+    reader.patternedEntries(callback, `the callback ${name}`).flatMap(([expression, item]) =>
+      callsOf(reader, item).map(({ method, cursor }) => ({
+        name,
+        expression,
+        ...readCall(reader, method, item, cursor),
+      })),
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { collectionPath, lastSegment, operationAt, pathShape, withoutTrailingSla
  * Returns the shapes of the item paths that a collection may have, most usual first: `/silences/{}` and `/silence/{}`
  * for `/silences`.
  */
-export function itemShapes(collection: string): readonly string[] {
+function itemShapes(collection: string): readonly string[] {
   const shape = pathShape(collection);
   const plural = lastSegment(shape);
   const parent = collectionPath(shape);

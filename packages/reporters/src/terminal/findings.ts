@@ -1,4 +1,4 @@
-import type { Finding } from '@touchstone/runner';
+import type { ReportedFinding as Finding } from '@touchstone/runner';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, truncate, wrap } from './text.js';
@@ -54,8 +54,8 @@ function renderGroup(group: FindingGroup, style: Style, verbose: boolean): strin
   const paint = isError ? style.red : style.yellow;
   const glyph = isError ? style.glyphs.violated : style.glyphs['not attempted'];
   const heading = [first.rule, ...(first.error === null ? [] : [first.error])].map(printable);
-  const times =
-    findings.length === 1 ? '' : style.dim(` ${style.dot} ${count(findings.length)}${style.times}`);
+  const total = findings.reduce((sum, finding) => sum + (finding.count ?? 1), 0);
+  const times = total === 1 ? '' : style.dim(` ${style.dot} ${count(total)}${style.times}`);
   const lines = [`${paint(glyph)} ${style.bold(heading.join(` ${style.dot} `))}${times}`];
   for (const line of wrap(printable(first.message), style.columns - 2)) lines.push(`  ${line}`);
   const shown = verbose ? findings : findings.slice(0, MAX_EXAMPLES);
@@ -77,13 +77,25 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
   const where = finding.pointer === null || finding.pointer === '' ? '' : ` at ${finding.pointer}`;
   const lines = [
     `    ${style.bold(printable(`${file}:${line}:${column}`))}  ${printable(finding.operation)}`,
-    field('case', printable(finding.case), style),
+    ...renderCases(finding, style, verbose),
+    ...(finding.id === undefined ? [] : [field('finding', printable(finding.id), style)]),
     field('expected', show(finding.expected, style, verbose), style),
     field('received', show(finding.received, style, verbose) + printable(where), style),
   ];
   // The command is never truncated, because it is meant to be copied.
   if (finding.curl !== null) lines.push(field('replay', printable(finding.curl), style));
   return lines;
+}
+
+/** Renders the id of the case or, for a group of findings, the ids of all cases. */
+function renderCases(finding: Finding, style: Style, verbose: boolean): string[] {
+  const others = (finding.cases ?? []).filter((id) => id !== finding.case);
+  const total = finding.count ?? 1;
+  const more = total > 1 ? style.dim(` ${style.dot} ${count(total)}${style.times}`) : '';
+  return [
+    field('case', printable(finding.case) + more, style),
+    ...(verbose ? others.map((id) => field('', printable(id), style)) : []),
+  ];
 }
 
 function field(name: string, value: string, style: Style): string {

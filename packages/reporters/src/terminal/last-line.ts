@@ -11,6 +11,13 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
+/** Renders the number of exchanges that the exchange store does not contain; `null` if it contains all. */
+export function droppedLine({ exchanges }: Report, style: Style): string | null {
+  if (exchanges === undefined || exchanges.dropped === 0) return null;
+  const heading = style.bold('Exchanges not stored');
+  return `${heading}  ${count(exchanges.dropped)} of ${count(exchanges.dropped + exchanges.written)} (--exchanges-limit)`;
+}
+
 /** Returns an explanation if a run failed only because documented responses are untested; otherwise `null`. */
 export function untestedOnly({ summary, ledger, findings }: Report): string | null {
   const { passed, aborted, verdicts } = summary;

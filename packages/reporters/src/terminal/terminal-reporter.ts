@@ -1,7 +1,7 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderFindings } from './findings.js';
-import { lastLine, skippedLine, untestedOnly } from './last-line.js';
+import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
 import { renderMatrix } from './matrix.js';
 import { renderOpenVariants } from './open-variants.js';
 import { renderPartlyTried } from './partly-tried.js';
@@ -88,7 +88,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),
-    [skippedLine(summary, style)].filter((line) => line !== null),
+    [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
     summary.aborted === undefined
       ? []
       : [`${style.red(style.glyphs['not attempted'])} Ended early: ${printable(summary.aborted)}`],

@@ -1,5 +1,6 @@
 import type { Caller, Secret } from '../config/config.js';
 import type { ControlHooks } from '../control/control-hooks.js';
+import type { ExchangeRecord } from '../report/exchange-record.js';
 import type { BodyPrivacy } from '../secrets/body-masker.js';
 
 /** Options of `execute`. */
@@ -18,6 +19,15 @@ export interface ExecuteOptions {
    * Receives every secret that the run creates or sends, so that other output, such as a server's log, can be masked.
    */
   readonly onSecret?: (value: string, name: string) => void;
+  /**
+   * Receives every exchange of the cases, masked as findings are. The case waits for the returned promise, so a slow
+   * receiver slows the run instead of filling the memory. It must not reject. Default: exchanges are not kept.
+   */
+  readonly onExchange?: (exchange: ExchangeRecord) => void | Promise<void>;
+  /**
+   * Other secrets to mask in findings and exchanges, by name. A server may return them without a finding. Default: none.
+   */
+  readonly otherSecrets?: Iterable<readonly [name: string, value: string]>;
   /** The hooks from which the plan's capabilities were read. Without a clock, the run waits in real time. */
   readonly hooks?: ControlHooks;
   /** Timeout of a hook in milliseconds. Default: 30,000. */

@@ -1,7 +1,7 @@
 import { withHookTimeout } from '../control/hook-timeout.js';
 import type { Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
-import { keyOf } from '../report/reduce-report.js';
+import { groupKey } from '../report/group-findings.js';
 import { Channel } from './channel.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { Run } from './run.js';
@@ -51,7 +51,7 @@ function freshCounter(): (event: RunEvent) => RunEvent {
   return (event) => {
     if (event.type !== 'case-finished' || event.findings.length === 0) return event;
     const before = keys.size;
-    for (const finding of event.findings) keys.add(keyOf(finding, event.operation));
+    for (const finding of event.findings) keys.add(groupKey(finding));
     return { ...event, fresh: keys.size - before };
   };
 }

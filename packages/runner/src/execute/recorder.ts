@@ -4,11 +4,12 @@ import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
-import type { SentRequest } from '../http/message.js';
+import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
+import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
 /** Maximum length, in characters, of a message and of a string that a message quotes. */
@@ -19,6 +20,14 @@ const MAX_SHOWN = 200;
 export interface Place {
   readonly obligation: string;
   readonly variant: string | null;
+}
+
+/** A failed call that may succeed the next time. */
+export interface Mishap {
+  readonly operation: string;
+  /** The failure, as the predicate of "the server". */
+  readonly what: string;
+  readonly sent: SentRequest;
 }
 
 /** Runs the checks of one case and collects findings with secrets masked. */
@@ -35,10 +44,13 @@ export class Recorder {
   readonly accepted: Set<string> = new Set();
   /** The statuses of refused calls that should succeed. */
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
+  /** The first failed call that may succeed the next time: a dropped connection or an unexpected 5xx. */
+  mishap: Mishap | null = null;
   checks = 0;
   requests = 0;
   controlRequests = 0;
   readonly validator: Validator;
+  readonly exchanges: CaseExchanges;
   readonly #plan: Plan;
   readonly #session: Session;
   readonly #case: Case;
@@ -50,10 +62,16 @@ export class Recorder {
     this.#case = planned;
     this.validator = validator;
     this.#vendor = vendor;
+    this.exchanges = new CaseExchanges(session, planned.id, (id) =>
+      this.findings.some(({ exchange }) => exchange === id),
+    );
   }
 
   check(context: CheckContext): void {
     this.#noteBaseline(context);
+    const { intended, exchange } = context;
+    if (exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
+      this.#noteMishap(exchange.step, `answered ${exchange.response.status}`, exchange.request);
     const findingsBefore = this.findings.length;
     const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
@@ -88,6 +106,7 @@ export class Recorder {
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
+    if (error.kind === 'dropped') this.#noteMishap({ request }, 'closed the connection', sent);
     this.violated.push(this.#placeOf(expect.variant, expect.obligation));
     this.findings.push({
       rule: 'answered',
@@ -100,6 +119,30 @@ export class Recorder {
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
       received: error.kind,
+      status: null,
+      ...this.#exchange(),
+      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
+    });
+  }
+
+  #noteMishap({ request }: Pick<RequestStep, 'request'>, what: string, sent: SentRequest): void {
+    this.mishap ??= { operation: request.operation, what, sent };
+  }
+
+  /** Records that the case succeeded after attempts that failed by chance. */
+  recordFlaky({ operation: id, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
+    const operation = this.#session.operation(id);
+    this.findings.push({
+      rule: 'flaky',
+      error: null,
+      operation: id,
+      case: this.#case.id,
+      severity: 'warning',
+      message: `The server ${what} in ${failed} of ${all} attempts.`,
+      pointer: null,
+      location: positionOf(this.#plan.model, operation.location),
+      expected: 'the same answer every time',
+      received: what,
       curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
     });
   }
@@ -148,8 +191,16 @@ export class Recorder {
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),
+      status: exchange.response.status,
+      ...this.#exchange(exchange.response),
       curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),
     });
+  }
+
+  /** Returns the reference to the exchange of a response, or to the last one; empty if exchanges are not stored. */
+  #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
+    const id = this.exchanges.idOf(response);
+    return id === undefined ? {} : { exchange: id };
   }
 
   /** Returns the violated obligation, with the step's variant if it belongs to that obligation. */

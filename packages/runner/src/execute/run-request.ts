@@ -115,7 +115,7 @@ async function sendOnce(
 ): Promise<ReceivedResponse> {
   recorder.requests++;
   try {
-    return await client.send(request);
+    return await recorder.exchanges.ofStep(step, request, () => client.send(request));
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });

@@ -8,6 +8,7 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
+import { type CaseAttempt, conclusionOf, MAX_REPETITIONS, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
@@ -72,7 +73,16 @@ export class Run {
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
     this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const { callers, resolveSecret, server, headers = {}, hooks = {}, onSecret, bodies } = options;
+    const {
+      callers,
+      resolveSecret,
+      server,
+      headers = {},
+      hooks = {},
+      onSecret,
+      onExchange,
+      bodies,
+    } = options;
     this.#session = new Session(plan, {
       server: server.replace(/\/+$/, ''),
       client: this.#client,
@@ -83,6 +93,8 @@ export class Run {
       hooks,
       bodies,
       onSecret,
+      onExchange,
+      otherSecrets: options.otherSecrets,
     });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, server.replace(/\/+$/, ''));
   }
@@ -168,8 +180,22 @@ export class Run {
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
+  /** Runs a case, and repeats it with fresh values if a call failed that may succeed the next time. */
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
+    this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
+    const attempts = [await this.#tryCase(planned, readCache)];
+    while (attempts.length <= MAX_REPETITIONS && !this.#stopped.aborted && attempts.at(-1)?.isChance) {
+      readCache.clear();
+      attempts.push(await this.#tryCase(repetitionOf(this.#plan, planned, attempts.length), readCache));
+    }
+    const { recorder, stopped } = conclusionOf(attempts);
+    this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
+    this.#lastCase = planned.id;
+    await this.#tidy(() => this.#lookAgain());
+  }
+
+  async #tryCase(planned: Case, readCache: ReadCache): Promise<CaseAttempt> {
     const recorder = new Recorder(
       this.#plan,
       this.#session,
@@ -177,7 +203,6 @@ export class Run {
       this.#validator,
       this.#options.vendor ?? false,
     );
-    this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
     const context: StepContext = {
       plan: this.#plan,
       session: this.#session,
@@ -202,9 +227,9 @@ export class Run {
     await this.#tidy(async () => {
       recorder.requests += await removeAll(context.undo, this.#remover);
     });
-    this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
-    this.#lastCase = planned.id;
-    await this.#tidy(() => this.#lookAgain());
+    await recorder.exchanges.flush();
+    const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);
+    return { recorder, stopped, isChance };
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { own } from '@touchstone/core/internal';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
@@ -6,6 +7,7 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import type { RequestStep } from '../plan/step.js';
 import { basePathProposals } from './base-path.js';
+import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
 /** Maximum number of operations that are called before the run. */
@@ -39,6 +41,7 @@ export class ServerWatch {
   readonly #session: Session;
   readonly #client: HttpClient;
   readonly #server: string;
+  readonly #exchanges: CaseExchanges;
   #canary: Probe | undefined;
 
   /** @param server Base URL of the server, without a trailing slash. */
@@ -47,6 +50,7 @@ export class ServerWatch {
     this.#session = session;
     this.#client = client;
     this.#server = server;
+    this.#exchanges = new CaseExchanges(session, null, () => false);
   }
 
   /** Calls up to three safe operations that need no resource. */
@@ -99,7 +103,10 @@ export class ServerWatch {
     try {
       const request = await this.#session.prepare(step.request, async ({ literal = '' }) => literal);
       this.requests++;
-      return { step, request, response: await this.#client.send(request) };
+      const response = await this.#exchanges.outsideSteps('watch', step.request, request, () =>
+        this.#client.send(request),
+      );
+      return { step, request, response };
     } catch (error) {
       // The case itself reports that its caller has no token, or that the request cannot be sent.
       if (error instanceof BlockedError || error instanceof UnsendableError) return undefined;
@@ -131,7 +138,10 @@ export class ServerWatch {
     for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {
       const url = proposal + first.request.url.slice(this.#server.length);
       this.requests++;
-      const response = await this.#client.send({ ...first.request, url }).catch(() => undefined);
+      const request = { ...first.request, url };
+      const response = await this.#exchanges
+        .outsideSteps('watch', first.step.request, request, () => this.#client.send(request))
+        .catch(() => undefined);
       if (response && response.status !== 404)
         return `Every call answers 404 at ${this.#server}, but ${first.step.request.operation} answers ${response.status} at ${proposal}, the base path of the document: use ${proposal} as the URL of the server.`;
     }
@@ -175,7 +185,7 @@ function notesOf(probes: readonly Probe[]): readonly string[] {
   const { headers } = first.response;
   const skew = headers.date === undefined ? Number.NaN : (Date.parse(headers.date) - Date.now()) / 1000;
   const limit = ['ratelimit-limit', 'x-ratelimit-limit', 'x-rate-limit-limit']
-    .map((name) => headers[name])
+    .map((name) => own(headers, name))
     .find((value) => value !== undefined && /^\d+/.test(value));
   return [
     ...(Math.abs(skew) > MAX_SKEW_SECONDS

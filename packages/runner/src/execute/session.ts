@@ -13,6 +13,7 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
 import type { Removal } from './removal.js';
 
@@ -20,6 +21,8 @@ export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
   readonly bodies?: BodyPrivacy | undefined;
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
+  readonly onExchange?: ExecuteOptions['onExchange'] | undefined;
+  readonly otherSecrets?: ExecuteOptions['otherSecrets'] | undefined;
 }
 
 /** The values bound by a case or a fixture, by name. */
@@ -34,6 +37,7 @@ export class Session {
   readonly bodies: BodyMasker;
   readonly controls: Controls;
   readonly callers: CallerRegistry;
+  readonly onExchange: ExecuteOptions['onExchange'] | undefined;
   /** Removals of fixture resources, oldest first. */
   readonly undo: Removal[] = [];
   readonly #plan: Plan;
@@ -47,6 +51,7 @@ export class Session {
     this.#plan = plan;
     this.#options = options;
     this.secrets = new Secrets(options.onSecret);
+    this.onExchange = options.onExchange;
     this.bodies = new BodyMasker(plan.model, options.bodies ?? 'masked');
     this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
@@ -54,6 +59,9 @@ export class Session {
       if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.addHeader(name, value);
     }
     this.callers = new CallerRegistry(plan, options, this.secrets, this.controls);
+    // Last, because a value that was added before keeps its name, and is a leak if the server returns it.
+    for (const [name, value] of options.otherSecrets ?? [])
+      this.secrets.add(value, name, { isHarmless: true });
   }
 
   operation(id: string): Operation {

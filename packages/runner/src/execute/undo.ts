@@ -17,7 +17,7 @@ import type { StepContext } from './step-context.js';
 export function removalsOf(
   { pointer, place, request }: Undo,
   exchange: Exchange,
-  { plan, session, throttle, signal }: StepContext,
+  { plan, session, throttle, signal, recorder }: StepContext,
   resolveBinding: (binding: Binding) => Promise<string>,
 ): readonly Removal[] {
   const { status } = exchange.response;
@@ -29,7 +29,8 @@ export function removalsOf(
   return [
     async (client) => {
       const sent = await session.prepare(template, resolveBinding);
-      const send = (): Promise<ReceivedResponse> => client.send(sent);
+      const send = (): Promise<ReceivedResponse> =>
+        recorder.exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
       if (!isLimited(template, plan) || signal.aborted) return void (await send());
       // A run that has stopped does not wait for rate limits.
       await throttle.send(template, send, signal).catch((error: unknown) => {

@@ -50,7 +50,7 @@ async function readAgain(
 ): Promise<readonly string[]> {
   const read = (): Promise<ReceivedResponse> => {
     recorder.requests++;
-    return client.send(request);
+    return recorder.exchanges.ofStep(step, request, () => client.send(request));
   };
   const again = isPaced(step, plan) ? await throttle.send(step.request, read, signal) : await read();
   return differences(response.json, again.json);

@@ -9,6 +9,8 @@ import type { Step } from './step.js';
 export interface Plan {
   readonly model: ApiModel;
   readonly seed: number;
+  /** Seed of the values that must be unique among resources. */
+  readonly valueSeed: number;
   /** The selected obligations, which the ledger lists. */
   readonly obligations: readonly Obligation[];
   /** The selected obligations of webhooks. */

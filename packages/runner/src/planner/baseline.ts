@@ -28,14 +28,17 @@ export function baselineCases(context: PlanContext, cases: readonly Case[]): rea
 const isAccepted = ({ obligations }: PlanContext, step: Step): step is Extract<Step, { kind: 'request' }> =>
   step.kind === 'request' && successIds(obligations).has(step.expect.obligation);
 
-/** Returns the first success case of the operation. It belongs to no variant. */
+/**
+ * Returns the first success case of the operation. It belongs to no variant. It keeps its id, so that a selection does not
+ * change the id of the case.
+ */
 function baselineOf(context: PlanContext, operation: Operation): readonly Case[] {
   const obligation = successOf(context, operation);
   const [variant] = obligation?.variants ?? [];
   if (!obligation || !variant) return [];
   const planned = provokeSuccess({ context, operation, obligation, variant, trigger: null });
   const [first] = isUntested(planned) ? [] : planned;
-  return first ? [{ ...first, id: `${operation.id} baseline`, variants: [] }] : [];
+  return first ? [{ ...first, variants: [] }] : [];
 }
 
 function successIds(obligations: PlanContext['obligations']): ReadonlySet<string> {

@@ -22,6 +22,7 @@ import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
+import { casesById } from './unique-ids.js';
 import { withUndo } from './with-undo.js';
 
 /**
@@ -48,12 +49,12 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   const webhooks = documentedWebhooks.filter(({ id, webhook }) =>
     isWebhookSelected(options, id, webhookId(webhook)),
   );
-  const cases = new Map<string, Case>();
+  const planned: Case[] = [];
   const untested = new Map<string, Untested>();
   const heldBackVariants = new Map<string, Untested>();
   const addResult = (variant: string, result: ProvokeResult): void => {
     if (isUntested(result)) untested.set(variant, result);
-    else for (const planned of result) add(cases, planned);
+    else for (const added of result) planned.push(added);
   };
   for (const obligation of obligations)
     for (const variant of obligation.variants) {
@@ -66,24 +67,22 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       yield;
     }
   // A case of another operation on the same path may also try the variant.
-  for (const { variants } of cases.values()) for (const variant of variants) untested.delete(variant);
+  for (const { variants } of planned) for (const variant of variants) untested.delete(variant);
   for (const operation of model.operations) {
-    const selected = (context.byOperation.get(operation.id) ?? []).filter(({ id }) =>
-      context.selected.has(id),
-    );
-    for (const planned of provokeOrder({ context, operation }, selected)) add(cases, planned);
+    planned.push(...provokeOrder({ context, operation }));
     yield;
   }
-  for (const planned of baselineCases(context, [...cases.values()])) add(cases, planned);
+  const cases = casesById([...planned, ...baselineCases(context, planned)]);
   const safety = new SafetyCheck(context);
   const heldBack: HeldBackCase[] = [];
-  for (const planned of cases.values()) {
-    const judged = safety.judge(planned);
+  for (const candidate of cases.values()) {
+    const { id, operation } = candidate;
+    const judged = safety.judge(candidate);
     if (judged.heldBack) {
-      cases.delete(planned.id);
-      heldBack.push({ id: planned.id, operation: planned.operation, why: judged.heldBack });
-      for (const variant of planned.variants) heldBackVariants.set(variant, judged.heldBack);
-    } else if (judged.isDangerous) cases.set(planned.id, { ...planned, exclusive: true, isDangerous: true });
+      cases.delete(id);
+      heldBack.push({ id, operation, why: judged.heldBack });
+      for (const variant of candidate.variants) heldBackVariants.set(variant, judged.heldBack);
+    } else if (judged.isDangerous) cases.set(id, { ...candidate, exclusive: true, isDangerous: true });
     yield;
   }
   for (const { variants } of cases.values()) for (const variant of variants) heldBackVariants.delete(variant);
@@ -96,14 +95,15 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   return {
     model,
     seed: options.seed,
+    valueSeed: options.valueSeed ?? options.seed,
     obligations: possible,
     webhooks,
     obligationsById: new Map(documented.map((obligation) => [obligation.id, obligation])),
     obligationsByStatus: groupByStatus(documented),
     variantsById: variantsById([...documented, ...documentedWebhooks]),
-    cases: [...cases.values()].map((planned) => ({
-      ...planned,
-      steps: planned.steps.map((step) => withUndo(context, step)),
+    cases: [...cases.values()].map((selected) => ({
+      ...selected,
+      steps: selected.steps.map((step) => withUndo(context, step)),
     })),
     allow: options.allow,
     effects: model.operations.map((operation) => ({
@@ -145,11 +145,4 @@ function groupByStatus(obligations: readonly Obligation[]): Plan['obligationsByS
     else grouped.set(key, [obligation]);
   }
   return grouped;
-}
-
-/** Adds a case. Numbers repeated ids, because `--include` and findings identify a case by its id. */
-function add(cases: Map<string, Case>, planned: Case): void {
-  let id = planned.id;
-  for (let number = 2; cases.has(id); number++) id = `${planned.id} (${number})`;
-  cases.set(id, id === planned.id ? planned : { ...planned, id });
 }

@@ -5,6 +5,7 @@ import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import { expiresByClock } from './authorization/expired-token.js';
 import { isAllowed, isMutationTrigger, mutationsOf } from './mutations.js';
+import { obligationName } from './obligation-name.js';
 import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { refusal } from './refusal.js';
 import { duplicateMutation } from './resource/duplicate.js';
@@ -32,12 +33,13 @@ interface Probe {
  * Plans calls that provoke two errors at the same time: `x-error-order` specifies which error the server must report.
  * Each error is combined with the nearest earlier error that fits in the same call.
  */
-export function provokeOrder(
-  target: Pick<ProvokeContext, 'context' | 'operation'>,
-  obligations: readonly Obligation[],
-): readonly Case[] {
-  const { errorOrder } = target.context.model;
-  if (errorOrder.length === 0) return [];
+export function provokeOrder(target: Pick<ProvokeContext, 'context' | 'operation'>): readonly Case[] {
+  const { context, operation } = target;
+  const { errorOrder } = context.model;
+  const obligations = context.byOperation.get(operation.id) ?? [];
+  const isSelected = ({ id }: Obligation): boolean => context.selected.has(id);
+  if (errorOrder.length === 0 || !obligations.some(isSelected)) return [];
+  // Pairs all documented errors, so that a selection does not change the pairs.
   const probes = obligations.flatMap((obligation) =>
     obligation.variants.flatMap((variant) =>
       probeOf({ ...target, obligation, variant, trigger: variant.trigger }, errorOrder),
@@ -50,17 +52,18 @@ export function provokeOrder(
   const sorted = first.sort((a, b) => a.stage - b.stage || a.code - b.code);
   return sorted.flatMap((later, index) => {
     const earlier = sorted.slice(0, index).findLast((candidate) => canCombine(candidate, later));
-    const both =
-      earlier &&
-      refusal(earlier.target, earlier.mutation, { also: { ...later.mutation, name: nameOf(later) } });
-    return both && !isUntested(both) ? [both] : [];
+    if (!earlier || !isSelected(earlier.target.obligation) || !isSelected(later.target.obligation)) return [];
+    const both = refusal(earlier.target, earlier.mutation, {
+      also: { ...later.mutation, name: nameOf(later) },
+    });
+    return isUntested(both) ? [] : [both];
   });
 }
 
 const kindOf = ({ target }: Probe): string => target.trigger.kind;
 
 const nameOf = ({ target }: Probe): string =>
-  `${target.obligation.error?.code ?? target.obligation.response.status} ${target.variant.label}`;
+  `${obligationName(target.context, target.obligation)} ${target.variant.label}`;
 
 function probeOf(target: ProvokeContext, errorOrder: readonly string[]): readonly Probe[] {
   const { trigger, obligation } = target;

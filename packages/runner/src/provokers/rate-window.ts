@@ -54,7 +54,8 @@ export function windowCase(target: RateContext, window: RateWindow): Case {
     role: 'recovered',
   };
   return {
-    id: `${operation.id} ${target.obligation.error?.code ?? '429'} window of ${trigger.class}`,
+    // Independent of the operation that the case belongs to.
+    id: `window of ${trigger.class}`,
     operation: operation.id,
     variants: calls.map(({ member }) => member.variant.id),
     steps: [

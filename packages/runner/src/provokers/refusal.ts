@@ -8,12 +8,15 @@ import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { NOT_READABLE, planStateReads } from '../scenario/state-reads.js';
+import { obligationName } from './obligation-name.js';
 import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { tenantOf } from './tenant-of.js';
 
 export interface RefusalOptions {
   /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
+  /** The id of the case, if the case does not belong to one operation. Default: composed of the operation and mutation. */
+  readonly id?: string;
   /** Another mutation of the same call. Its response must equal that of the refused call. */
   readonly like?: RequestMutation;
   /** A second mutation of the refused call. The server must not report its error. */
@@ -54,10 +57,8 @@ export function refusal(
       ? scenarioFor({ tenant }, true)
       : usual;
   if (isUntested(wellFormed)) return isUntested(usual) ? usual : wellFormed;
-  const named = [obligation.error?.code ?? obligation.response.status, variant.label, mutation.name]
-    .filter(Boolean)
-    .join(' ');
-  const id = `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
+  const named = [obligationName(context, obligation), variant.label, mutation.name].filter(Boolean).join(' ');
+  const id = options.id ?? `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
   const changesCaller = mutation.recover || mutation.before || also?.before;
   const caller = callerFor(context, operation, {
     tenant,

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/case.js';
 import type { Obligation, Variant, WebhookVariant } from '../plan/obligation.js';
-import type { CaseFinished } from './ledger.js';
+import type { RunEvent } from './event.js';
 
 /**
  * Knows which refusals prove their cause. A server that refuses every call of an operation also gives each documented
@@ -45,6 +45,8 @@ export class Baselines {
     return this.#refusedWith.get(operation.id)?.has(response.status) === true;
   }
 }
+
+type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 /** The causes that do not presuppose that a call of the operation is accepted otherwise. */
 const INDEPENDENT = new Set(['rate-exceeded', 'server-fault', 'operation-unavailable']);

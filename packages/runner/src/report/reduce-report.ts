@@ -1,8 +1,9 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RunEvent } from './event.js';
+import { groupFindings } from './group-findings.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
-import type { Finding, LedgerEntry, Report, Summary, Verdict } from './report.js';
+import type { Finding, LedgerEntry, Report, StoredExchanges, Summary, Verdict } from './report.js';
 
 /** Options of `reduceReport`. */
 export interface ReduceOptions {
@@ -10,6 +11,8 @@ export interface ReduceOptions {
   readonly document: string;
   /** Returns why an obligation may remain untested, or undefined if it may not. */
   readonly waive?: (obligation: string) => string | undefined;
+  /** The exchange store of the run. Default: none. */
+  readonly exchanges?: StoredExchanges;
   /** True if untested obligations fail the run unless they are waived. */
   readonly strict: boolean;
 }
@@ -26,46 +29,14 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
     events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])),
   );
   const ledger = ledgerOf(plan, finished, options.waive);
-  const findings = distinct([...finished.values()]);
+  const findings = groupFindings([...finished.values()]);
   return {
     $schema: 'urn:touchstone:report:1',
     summary: summaryOf(plan, events, ledger, findings, options),
     ledger,
     findings,
+    ...(options.exchanges && { exchanges: options.exchanges }),
   };
-}
-
-/** Rules about the provoked situation. For these, each failing case is a separate flaw of the server. */
-const INTENTION_RULES: ReadonlySet<string> = new Set([
-  'status-intended',
-  'error-intended',
-  'error-order',
-  'recovered',
-  'no-state-change',
-  'indistinguishable',
-]);
-
-/**
- * Keeps the first of several equal findings. A finding of `INTENTION_RULES` about the operation that a case tests never
- * equals a finding of another case.
- */
-function distinct(events: readonly CaseFinished[]): readonly Finding[] {
-  const byKey = new Map<string, Finding>();
-  for (const event of events)
-    for (const finding of event.findings) {
-      const key = keyOf(finding, event.operation);
-      if (!byKey.has(key)) byKey.set(key, finding);
-    }
-  return [...byKey.values()];
-}
-
-/**
- * Returns the same key for findings that the report lists as one. `caseOperation` is the operation that the case tests.
- */
-export function keyOf(finding: Finding, caseOperation: string): string {
-  const { rule, error, operation, pointer, message, case: id } = finding;
-  const isOwn = INTENTION_RULES.has(rule) && operation === caseOperation;
-  return JSON.stringify([rule, error, operation, pointer, message, isOwn ? id : null]);
 }
 
 function summaryOf(
@@ -92,6 +63,7 @@ function summaryOf(
     document,
     server: started?.server ?? '',
     seed: plan.seed,
+    valueSeed: plan.valueSeed,
     obligations: ledger.length,
     variants: variants.length,
     verdicts: count(ledger),

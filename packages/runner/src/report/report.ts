@@ -15,6 +15,8 @@ export interface Summary {
   readonly document: string;
   readonly server: string;
   readonly seed: number;
+  /** Seed of the values that must be unique among resources. Default: `seed`. */
+  readonly valueSeed?: number;
   readonly obligations: number;
   readonly variants: number;
   /** Obligations by verdict. */
@@ -25,6 +27,7 @@ export interface Summary {
   /** Number of requests to the server under test, without control requests. */
   readonly requests: number;
   readonly controlRequests: number;
+  /** Number of groups of findings; see {@link ReportedFinding}. */
   readonly findings: number;
   /** Number of checks that ran. `skipped` counts the skipped checks by reason. */
   readonly checks: number;
@@ -87,6 +90,30 @@ export interface Finding {
   readonly received: Json;
   /** A shell command that sends the request again, with secrets as `$NAME`; null for a webhook. */
   readonly curl: string | null;
+  /** HTTP status of the response; null if no response was received. Absent for a webhook. */
+  readonly status?: number | null;
+  /** Id of the exchange in the exchange store of the run; absent for a webhook. */
+  readonly exchange?: string;
+}
+
+/** A finding of a report. It represents all findings with the same rule, operation, error and outcome. */
+export interface ReportedFinding extends Finding {
+  /** Identifies the group. The same in every run. */
+  readonly id?: string;
+  /** Number of findings in the group. Default: 1. */
+  readonly count?: number;
+  /** Ids of the cases with these findings, at most 100. Default: `case`. */
+  readonly cases?: readonly string[];
+}
+
+/** The exchange store of a run: a file with one JSON value per line, an `ExchangeRecord` from the second line on. */
+export interface StoredExchanges {
+  /** Path of the file, relative to the report or, if the report is not written to a file, to the working directory. */
+  readonly file: string;
+  /** Number of exchanges in the file. */
+  readonly written: number;
+  /** Number of exchanges that are missing because the file had reached its maximum size. */
+  readonly dropped: number;
 }
 
 /**
@@ -96,5 +123,7 @@ export interface Report {
   readonly $schema: string;
   readonly summary: Summary;
   readonly ledger: readonly LedgerEntry[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
+  /** Absent if exchanges were not stored. */
+  readonly exchanges?: StoredExchanges;
 }

@@ -23,6 +23,16 @@ export class BodyMasker {
     this.#document = model.document;
   }
 
+  /** True if values are masked. */
+  get hides(): boolean {
+    return this.#privacy !== 'full';
+  }
+
+  /** True if all values are replaced by their lengths. */
+  get hidesAll(): boolean {
+    return this.#privacy === 'none';
+  }
+
   /**
    * Returns a part of a body as findings may show it.
    * @param pointer JSON Pointer of the part; its names can mark the part as secret. Default: the whole body.

@@ -36,3 +36,6 @@ export class Secrets extends SecretMasker {
  * repeat them.
  */
 const SECRET_HEADER = /auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i;
+
+/** Returns true if a header of this name carries a secret. */
+export const isSecretHeader = (name: string): boolean => SECRET_HEADER.test(name);

@@ -54,12 +54,7 @@ function planExpiry(target: Expired): ExpiryPlan | Untested {
   return { case: expiryCase(target, calls, first, caller), untested: impossible };
 }
 
-function expiryCase(
-  { operation, obligation }: Expired,
-  calls: readonly Call[],
-  first: Call,
-  caller: string,
-): Case {
+function expiryCase({ operation }: Expired, calls: readonly Call[], first: Call, caller: string): Case {
   const { success, member } = first;
   const step = (role: StepRole, id: string, { request }: Call, expect: Expectation): Step => ({
     kind: 'request',
@@ -80,7 +75,8 @@ function expiryCase(
         ]
       : [];
   return {
-    id: `${operation.id} ${obligation.error?.code ?? obligation.response.status} the end of a token`,
+    // Independent of the operation that the case belongs to.
+    id: 'end of a token',
     operation: operation.id,
     variants: calls.map((call) => call.member.variant.id),
     steps: [

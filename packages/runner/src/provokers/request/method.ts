@@ -56,7 +56,13 @@ export function provokeMethod(target: ProvokeContext, mutations: readonly Reques
   sendersOf.set(context, senders);
   if (variants.some(({ id }) => senders.has(id))) return [];
   const planned = collectCases(
-    mutations.map((mutation) => refusal(target, mutation, { variants: variants.map(({ id }) => id) })),
+    mutations.map((mutation) =>
+      refusal(target, mutation, {
+        // Independent of the operation that the case belongs to.
+        id: `${operation.path} undeclared method ${mutation.name}`,
+        variants: variants.map(({ id }) => id),
+      }),
+    ),
   );
   if (!isUntested(planned)) senders.add(variant.id);
   return planned;

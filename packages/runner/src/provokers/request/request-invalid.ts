@@ -87,7 +87,7 @@ function parameterMutations(
     ...(parameter.required && place !== 'path'
       ? [
           {
-            name: `${parameter.name} missing`,
+            name: `${unambiguous(parameter.name)} missing`,
             edit: (request: RequestTemplate) => withParameter(request, place, parameter.name, undefined),
           },
         ]
@@ -102,9 +102,12 @@ function parameterMutations(
   return mutations;
 }
 
+/** Returns the name of a parameter for the names of its mutations, quoted if it contains their separator. */
+const unambiguous = (name: string): string => (name.includes(': ') ? JSON.stringify(name) : name);
+
 /** Returns a mutation that sends parameter content that cannot be parsed. */
 const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
-  name: `${name}: unfinished`,
+  name: `${unambiguous(name)}: unfinished`,
   edit: (request) => withParameter(request, 'query', name, `${encodeURIComponent(name)}=%7B%22`),
 });
 
@@ -139,7 +142,7 @@ function valueMutations(
     if (isUntested(text)) return [];
     return [
       {
-        name: `${parameterName}: ${name}`,
+        name: `${unambiguous(parameterName)}: ${name}`,
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
       },
     ];

@@ -1,4 +1,4 @@
-import type { TransitionTable } from '@touchstone/core';
+import type { Operation, TransitionTable } from '@touchstone/core';
 import { own } from '@touchstone/core/internal';
 import type { Case } from '../../plan/case.js';
 import { withBodyAt } from '../../plan/edit-request.js';
@@ -7,6 +7,7 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Step } from '../../plan/step.js';
 import { successOf } from '../../scenario/context.js';
 import { planStateReads } from '../../scenario/state-reads.js';
+import { obligationName } from '../obligation-name.js';
 import { collectCases, type ProvokeResult, type RequestMutation } from '../provoke-context.js';
 import { startingIn, type TransitionContext } from './starting-in.js';
 
@@ -89,7 +90,7 @@ function pairCase(target: TransitionContext, walk: readonly string[], to: string
   };
   const reads = isAllowed ? undefined : planStateReads(context, operation, subject, subject.request);
   return {
-    id: `${operation.id} ${isAllowed ? success.response.status : (obligation.error?.code ?? obligation.response.status)} ${from} to ${to}`,
+    id: `${operation.id} ${isAllowed ? success.response.status : obligationName(context, obligation)} ${isOnlyTable(operation) ? '' : `${field} `}${from} to ${to}`,
     operation: operation.id,
     variants: isAllowed ? success.variants.map(({ id }) => id) : [variant.id],
     steps: [
@@ -101,4 +102,12 @@ function pairCase(target: TransitionContext, walk: readonly string[], to: string
     ],
     exclusive: false,
   };
+}
+
+/** Returns true if all transition tables of the operation concern one field. */
+function isOnlyTable({ responses }: Operation): boolean {
+  const fields = responses
+    .flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))
+    .flatMap((trigger) => (trigger.kind === 'transition-forbidden' ? [trigger.transitions.field] : []));
+  return new Set(fields).size < 2;
 }

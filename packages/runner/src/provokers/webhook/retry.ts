@@ -62,7 +62,9 @@ function planRetries(target: WebhookContext): RetryPlan | Untested {
     { kind: 'freeze-clock', role: 'cleanup', frozen: false },
   ];
   const variants = retries.map(({ variant }) => variant.id);
-  return { case: { ...caseOf(target, steps, variants), exclusive: true }, untested: impossible };
+  // Independent of the webhook that the case belongs to.
+  const id = 'webhooks tried again';
+  return { case: { ...caseOf(target, steps, variants), id, exclusive: true }, untested: impossible };
 }
 
 interface Retry {

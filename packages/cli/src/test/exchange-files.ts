@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { assertWritable } from '../atomic-write.js';
+import type { Context } from '../context.js';
+import type { Target } from '../targets.js';
+import { ExchangeStore } from './exchange-store.js';
+import type { TestOptions } from './options.js';
+import { assertReportsWritable, reporterChoices, reportPath } from './report-files.js';
+
+const DEFAULT_LIMIT_MB = 64;
+const BYTES_PER_MB = 1_000_000;
+
+/**
+ * Returns the absolute path of the exchange store: that of `--exchanges`, or else a file beside the JSON report.
+ * Returns `null` if exchanges are not stored, because the report is not written to a regular file.
+ */
+async function exchangesPath(target: Target, options: TestOptions, context: Context): Promise<string | null> {
+  if (options.exchanges === 'none') return null;
+  if (options.exchanges !== undefined)
+    return resolve(context.cwd, options.exchanges.replaceAll('{system}', target.name));
+  const report = jsonReportPath(target, options, context);
+  if (report === null || !(await mayBeRegularFile(report))) return null;
+  return `${report.replace(/\.json$/i, '')}.exchanges.ndjson`;
+}
+
+/** Creates the exchange store of a run; `null` if exchanges are not stored. */
+export async function createExchangeStore(
+  target: Target,
+  options: TestOptions,
+  context: Context,
+): Promise<ExchangeStore | null> {
+  const path = await exchangesPath(target, options, context);
+  if (path === null) return null;
+  const report = jsonReportPath(target, options, context);
+  return new ExchangeStore({
+    path,
+    // Relative to the report, so that both can be moved together.
+    shownPath: relative(report === null ? context.cwd : dirname(report), path),
+    cwd: context.cwd,
+    maxBytes: (options.exchangesLimit ?? DEFAULT_LIMIT_MB) * BYTES_PER_MB,
+  });
+}
+
+/**
+ * Checks the files that a run writes before the run, which may take minutes and may start a server.
+ * @throws {FileError} if a file cannot be written.
+ */
+export async function assertOutputsWritable(
+  target: Target,
+  options: TestOptions,
+  context: Context,
+): Promise<void> {
+  await assertReportsWritable(target, options, context);
+  const path = await exchangesPath(target, options, context);
+  if (path !== null) await assertWritable(path, context.cwd);
+}
+
+function jsonReportPath(target: Target, options: TestOptions, context: Context): string | null {
+  const choice = reporterChoices(target, options).find(({ name, file }) => name === 'json' && file !== null);
+  return choice === undefined ? null : reportPath(choice, target, context);
+}
+
+/** Returns true for a regular file and for a path without a file, but not for a device or a pipe. */
+async function mayBeRegularFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Case, Plan } from '../plan/case.js';
+import type { StopReason } from './case-finished.js';
+import type { Recorder } from './recorder.js';
+import { recreation } from './recreation.js';
+
+/** Maximum number of repetitions of a case whose calls fail by chance. */
+export const MAX_REPETITIONS = 3;
+
+/** One attempt at a case. */
+export interface CaseAttempt {
+  readonly recorder: Recorder;
+  readonly stopped: StopReason | null;
+  /** True if the attempt failed, and a dropped connection or an unexpected 5xx may be the cause. */
+  readonly isChance: boolean;
+}
+
+/** Returns the case with other fresh values, because the server may have kept those of the failed attempt. */
+export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case => ({
+  ...planned,
+  steps: planned.steps.map((step) => recreation(plan, step, attempt)),
+});
+
+/**
+ * Returns the attempt that counts: the last one if it ran to its end without a failure by chance, with a warning about
+ * the others, or else the first one, because a failure that always occurs is no coincidence. Its request counts are
+ * those of all attempts.
+ */
+export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
+  const [first] = attempts;
+  const last = attempts.at(-1);
+  if (!first || !last) throw new TypeError('A case has at least one attempt.');
+  const hasRecovered = !last.isChance && last.stopped === null;
+  const counted = hasRecovered ? last : first;
+  const { recorder } = counted;
+  const others = attempts.filter((attempt) => attempt !== counted);
+  for (const { recorder: other } of others) {
+    recorder.requests += other.requests;
+    recorder.controlRequests += other.controlRequests;
+  }
+  const mishaps = others.flatMap(({ recorder: { mishap } }) => mishap ?? []);
+  const [mishap] = mishaps;
+  if (hasRecovered && mishap) recorder.recordFlaky(mishap, { failed: mishaps.length, all: attempts.length });
+  return counted;
+}

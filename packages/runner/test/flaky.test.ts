@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { findingTexts, listen, modelOf, type Run, run } from './harness.js';
+
+const item = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: { type: 'string' }, name: { type: 'string' } },
+};
+const content = (schema: object): object => ({ content: { 'application/json': { schema } } });
+
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Items', version: '1' },
+  paths: {
+    '/items': {
+      get: { responses: { 200: { description: 'All', ...content({ type: 'array', items: item }) } } },
+      post: {
+        requestBody: {
+          required: true,
+          ...content({
+            type: 'object',
+            required: ['name'],
+            properties: { name: { type: 'string', minLength: 1 } },
+          }),
+        },
+        responses: {
+          201: { description: 'It', ...content(item) },
+          400: { description: 'Invalid' },
+          409: { description: 'Taken', 'x-error': { code: 'taken', when: [{ duplicate: ['/name'] }] } },
+        },
+      },
+    },
+    '/items/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { responses: { 200: { description: 'It', ...content(item) }, 404: { description: 'None' } } },
+      delete: { responses: { 204: { description: 'Gone' }, 404: { description: 'None' } } },
+    },
+  },
+};
+
+type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
+
+/** Starts a correct server that fails some calls: it drops the connection after the call had its effect, or answers. */
+async function itemServer(disturb: Disturb): Promise<string> {
+  const items = new Map<string, { id: string; name: string }>();
+  let [calls, count] = [0, 0];
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const disturbance = disturb(++calls, request);
+    if (typeof disturbance === 'number') return void response.writeHead(disturbance).end();
+    const answer = (status: number, body?: unknown): void => {
+      if (disturbance === 'drop') return void request.socket.destroy();
+      response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' });
+      response.end(body === undefined ? undefined : JSON.stringify(body));
+    };
+    const id = request.url?.split('/')[2];
+    if (id !== undefined) {
+      const found = items.get(id);
+      if (!found) return answer(404);
+      return request.method === 'DELETE' ? answer(items.delete(id) ? 204 : 404) : answer(200, found);
+    }
+    if (request.method === 'GET') return answer(200, [...items.values()]);
+    const name = nameIn(text);
+    if (name === undefined) return answer(400);
+    if ([...items.values()].some((other) => other.name === name)) return answer(409);
+    const created = { id: `i${++count}`, name };
+    items.set(created.id, created);
+    answer(201, created);
+  };
+  return listen(createServer((request, response) => void handle(request, response)));
+}
+
+function nameIn(text: string): string | undefined {
+  try {
+    const { name } = JSON.parse(text) as { name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const errorsOf = ({ report }: Run): readonly string[] =>
+  report.findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+
+describe('a case whose call fails by chance', () => {
+  test.each([
+    ['drops a connection', 'drop', 4],
+    ['answers 503', 503, 9],
+    ['answers 500', 500, 11],
+  ] as const)('is repeated with fresh values if the server sometimes %s', async (_, disturbance, period) => {
+    let posts = 0;
+    const url = await itemServer((call, { method }) => {
+      // The client itself repeats a dropped call of an idempotent method.
+      const number = disturbance === 'drop' ? (method === 'POST' ? ++posts : 1) : call;
+      return number % period === 0 ? disturbance : undefined;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    expect(errorsOf(result)).toEqual([]);
+    expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
+    expect(result.report.summary.passed).toBe(true);
+    expect(result.report.summary.verdicts.violated).toBe(0);
+  });
+
+  test('is not repeated without end if the server always fails', async () => {
+    let posts = 0;
+    const url = await itemServer((_, { method }) => {
+      if (method !== 'POST') return undefined;
+      posts++;
+      return 503;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    expect(errorsOf(result).join('\n')).toContain('503');
+    expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(false);
+    expect(posts).toBeLessThan(result.report.summary.cases * 8);
+  });
+
+  test('is a finding if a drop happens every time', async () => {
+    const url = await itemServer((_, { method, url: path }) =>
+      method === 'DELETE' && path !== '/items' ? 'drop' : undefined,
+    );
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    expect(findingTexts(result).join('\n')).toContain('answered null | DELETE /items/{id}');
+  });
+});
