@@ -88,7 +88,8 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   for (const { variants } of cases.values()) for (const variant of variants) heldBackVariants.delete(variant);
   for (const [variant, why] of heldBackVariants) untested.set(variant, why);
   const possible = withoutImpossibleVariants(obligations, untested);
-  const { fixtures } = context;
+  const { fixtures, omissions } = context;
+  for (const id of untested.keys()) omissions.delete(id);
   for (const [name, { steps }] of fixtures)
     fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
   return {
@@ -113,7 +114,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     fixtures,
     callers: context.callers,
     untested,
-    omissions: context.omissions,
+    omissions,
   };
 }
 
