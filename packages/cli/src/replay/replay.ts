@@ -111,8 +111,8 @@ async function sendAgain(
     const old = await recordedExchanges(recorded, subject.caseId, context.cwd);
     context.out.write(
       `${printable(subject.caseId)}\n` +
-        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'other unique values than in the report'}. ` +
-        'Credentials come from the command line and the configuration, because the report masks them.\n\n' +
+        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'other unique values than in the report'}.\n` +
+        'Credentials come from the command line and the configuration.\n\n' +
         `${renderExchanges(received, old)}\n\n${renderReplayFindings(findings)}${printableLines(outcome.text)}\n`,
     );
     return outcome.code;
