@@ -50,6 +50,7 @@ export const bells = {
     '/notes': {
       post: {
         operationId: 'make',
+        'x-effect': 'create',
         requestBody: { required: true, ...json(ref('NewNote')) },
         responses: { 201: { description: 'Made.', ...json(ref('Note')) } },
       },
