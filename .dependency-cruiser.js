@@ -19,7 +19,7 @@ const rooms = Object.entries(arrows);
 const runnerFolders = {
   config: [],
   plan: ['config'],
-  report: ['plan'],
+  report: ['plan', 'config'],
   secrets: [],
   http: ['secrets'],
   checks: ['http', 'plan'],

@@ -56,7 +56,7 @@ describe('the effect of an operation', () => {
 
   test.each([
     ['a singular item path', ['POST /silences', 'GET /silence/{silenceID}', 'DELETE /silence/{silenceID}']],
-    ['a plural in -ies', ['POST /policies', 'GET /policy/{id}', 'DELETE /policy/{id}']],
+    ['a plural in -ies', ['POST /categories', 'GET /category/{id}', 'DELETE /category/{id}']],
     ['trailing slashes', ['POST /flows/', 'GET /flows/{id}/', 'DELETE /flows/{id}/']],
     ['a nested collection', ['POST /a/{x}/b', 'GET /a/{x}/b/{y}', 'DELETE /a/{x}/b/{y}']],
   ])('of a POST is create with %s', async (_, ids) => {
@@ -103,6 +103,16 @@ describe('the effect of an operation', () => {
     ['PUT /members/{id}', { summary: 'Change a member and send an invitation' }],
     ['PUT /orders/{id}', { tags: ['Payments'] }],
     ['DELETE /rows', {}],
+    ['DELETE /groups/{id}/members', {}],
+    ['DELETE /{index}', {}],
+    ['PUT /user/following/{name}', {}],
+    ['POST /v1/transfers', {}],
+    ['PUT /cluster/settings/{name}', {}],
+    ['PUT /users/{id}/roles', {}],
+    ['GET /api/reload-config', {}],
+    ['GET /jobs/{id}/run', {}],
+    ['GET /user/logout-all', {}],
+    ['GET /session', { operationId: 'doLogout' }],
     ['DELETE /rows', bodyWith({ type: 'object', properties: { filter: { type: 'string' } } })],
     ['PATCH /rows/bulk', bodyWith({ type: 'object', required: ['ids'] })],
     ['DELETE /rows', { summary: 'Delete all rows', ...bodyWith({ type: 'object', required: ['id'] }) }],

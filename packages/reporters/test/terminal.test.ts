@@ -270,7 +270,7 @@ describe('the progress display', () => {
 
   it('writes a line to a log after each tenth of the cases', async () => {
     const text = progressOf(false);
-    expect(text.split('\n')).toHaveLength(12);
+    expect(text.split('\n')).toHaveLength(13);
     expect(text).toContain(
       'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 documented responses · 15 variants · 20 cases · seed 1\n',
     );

@@ -110,7 +110,8 @@ describe('the look during a run', () => {
         `which was accepted before the run, now answers ${broken.status}. The last case before was GET /`,
       ),
     );
-    expect(count).toBeLessThan(170);
+    // A case that receives a 503 is repeated three times.
+    expect(count).toBeLessThan(400);
   });
 
   test('does not end the run because of a single failure', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { reduceReport } from '../src/index.js';
 import { findingTexts, modelOf, run, serve } from './harness.js';
 
 const password = { type: 'string', writeOnly: true };
@@ -37,6 +38,15 @@ async function messages(schema: object, body: unknown, version = '3.1.0'): Promi
     ? []
     : result.report.findings.map(({ rule, pointer }) => `${rule} ${pointer}`);
 }
+
+test('a writeOnly member is a warning, which fails a run only on request', async () => {
+  const { url } = await serve(() => ({ status: 200, body: { id: 'a', password: 'b' } }));
+  const { plan, events, report } = await run(await modelOf(documentOf(user, '3.1.0')), url);
+  expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['write-only', 'warning']]);
+  expect(report.summary).toMatchObject({ passed: true, verdicts: { proven: 1 } });
+  const strictly = reduceReport(plan, events, { document: 'a.yaml', strict: false, failOn: 'warning' });
+  expect(strictly.summary.passed).toBe(false);
+});
 
 const kind = (name: string, more: object): object => ({
   type: 'object',
@@ -112,6 +122,8 @@ describe('a writeOnly member of a response', () => {
 
   test('is reported at most ten times for a response', async () => {
     const body = Array.from({ length: 500 }, (_, index) => ({ id: String(index), password: 'b' }));
-    expect(await messages({ type: 'array', items: user }, body)).toHaveLength(10);
+    const { url } = await serve(() => ({ status: 200, body }));
+    const { report } = await run(await modelOf(documentOf({ type: 'array', items: user }, '3.1.0')), url);
+    expect(report.findings.map(({ rule, count }) => [rule, count])).toEqual([['write-only', 10]]);
   });
 });

@@ -34,6 +34,7 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   const inconclusive = (reason: string): Conclusion => ({ code: exitCode.inconclusive, reason });
   if (summary.aborted !== undefined) {
     const reason = death ?? summary.aborted;
+    if (isCredentialRefused) return inconclusive(reason);
     return summary.findings > 0 ? { code: exitCode.findings, reason } : inconclusive(reason);
   }
   const isRefused = summary.passed && everyCallRefused !== null;

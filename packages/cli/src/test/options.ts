@@ -1,4 +1,4 @@
-import type { BodyPrivacy, Permission } from '@touchstone/runner';
+import type { BodyPrivacy, Permission, Severity } from '@touchstone/runner';
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
@@ -26,6 +26,8 @@ export interface TestOptions {
   readonly exchangesLimit?: number;
   readonly verbose?: boolean;
   readonly bodies?: BodyPrivacy;
+  /** The least severity of findings that fail the run. Default: `error`. */
+  readonly failOn?: Severity;
   readonly concurrency?: number;
   /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
@@ -112,6 +114,11 @@ export const testOptions: OptionDeclarations<TestOptions> = {
       'values, full shows them; credentials of the run are always masked (default: masked)',
     parse: bodyPrivacy,
   },
+  failOn: {
+    flags: '--fail-on <severity>',
+    description: 'least severity of findings that fail the run: error or warning (default: error)',
+    parse: severityName,
+  },
   concurrency: {
     flags: '--concurrency <number>',
     description:
@@ -132,6 +139,17 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   config: configOption,
 };
+
+const severities: readonly Severity[] = ['error', 'warning'];
+
+function severityName(text: string): Severity {
+  const severity = severities.find((name) => name === text);
+  if (severity === undefined)
+    throw new InvalidArgumentError(
+      `Expected one of ${severities.join(', ')}.${didYouMean(text, severities)}`,
+    );
+  return severity;
+}
 
 const bodyPrivacies: readonly BodyPrivacy[] = ['masked', 'full', 'none'];
 
@@ -175,13 +193,16 @@ function reporterChoices(text: string): readonly ReporterChoice[] {
 }
 
 function permissionNames(text: string, before: readonly Permission[] | undefined): readonly Permission[] {
-  if (text === 'none') return before ?? [];
-  const names = text.split(',').map((name) => {
-    if (!isPermission(name))
+  const words = text.split(',').map((word) => word.trim());
+  if (words.includes('none') && (words.length > 1 || before !== undefined))
+    throw new InvalidArgumentError("'none' excludes other effects: pass it alone.");
+  if (text === 'none') return [];
+  const names = words.map((word) => {
+    if (!isPermission(word))
       throw new InvalidArgumentError(
-        `Unknown effect '${name}'.${didYouMean(name, [...permissions, 'none'])}`,
+        `Unknown effect '${word}'.${didYouMean(word, [...permissions, 'none'])}`,
       );
-    return name;
+    return word;
   });
-  return [...(before ?? []), ...names];
+  return [...new Set([...(before ?? []), ...names])];
 }

@@ -5,6 +5,7 @@ import type { HeldBackCase, Plan } from '@touchstone/runner';
 export function renderPlan(plan: Plan): string {
   const sent = countBy(plan.cases.map(({ operation }) => operation));
   const heldBack = groupBy(plan.heldBack);
+  const notAllowed = notPlanned(plan);
   const lines: string[] = [];
   for (const { operation, kind, reason } of plan.effects) {
     const held = heldBack.get(operation) ?? [];
@@ -13,6 +14,7 @@ export function renderPlan(plan: Plan): string {
       `  ${kind}: ${printable(reason)}`,
       `  ${plural(sent.get(operation) ?? 0, 'case')}${held.length > 0 ? `, ${held.length} not sent (safety)` : ''}`,
       ...distinct(held).map((why) => `    ${printable(why)}`),
+      ...(held.length > 0 ? [] : (notAllowed.get(operation) ?? []).map((why) => `    ${printable(why)}`)),
     );
   }
   lines.push(
@@ -21,6 +23,18 @@ export function renderPlan(plan: Plan): string {
       `allowed: ${['read', ...plan.allow].join(', ')}.`,
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** Returns the reasons of variants without cases that are not allowed, by operation. */
+function notPlanned({ obligations, untested }: Plan): ReadonlyMap<string, readonly string[]> {
+  const reasons = new Map<string, Set<string>>();
+  for (const { operation, variants } of obligations)
+    for (const { id } of variants) {
+      const why = untested.get(id);
+      if (why?.reason !== 'not allowed') continue;
+      reasons.set(operation.id, (reasons.get(operation.id) ?? new Set()).add(why.detail));
+    }
+  return new Map([...reasons].map(([operation, details]) => [operation, [...details]]));
 }
 
 function distinct(cases: readonly HeldBackCase[]): readonly string[] {

@@ -187,6 +187,7 @@ async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed>
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
     // Untested responses fail only a configured system, because only a configuration can allow them.
     strict: run.target.system !== null,
+    ...(run.options.failOn === undefined ? {} : { failOn: run.options.failOn }),
     ...(exchanges && { exchanges }),
   });
   for (const reporter of reporters) {

@@ -17,9 +17,9 @@ const DEFAULTS: Readonly<Record<ServerOrigin, readonly Permission[]>> = {
 };
 
 function originOf(target: Target, options: TestOptions): ServerOrigin {
-  if (startsServer(target, options)) return 'started';
-  const server = target.system?.server;
-  const url = options.server ?? (server !== undefined && 'url' in server ? server.url : undefined);
+  const url = options.server ?? target.system?.server?.url;
+  // A command may only open a tunnel to a server elsewhere.
+  if (startsServer(target, options) && (url === undefined || isLoopback(url))) return 'started';
   return url !== undefined && isLoopback(url) ? 'loopback' : 'remote';
 }
 
@@ -38,10 +38,11 @@ export function safetyOptions(
   model: ApiModel,
   target: Target,
   options: TestOptions,
-): Pick<PlanOptions, 'allow' | 'operations' | 'references' | 'disposable'> {
+): Pick<PlanOptions, 'allow' | 'isShared' | 'operations' | 'references' | 'disposable'> {
   const references = Object.entries(target.system?.references ?? {});
   return {
     allow: permissionsOf(target, options),
+    isShared: originOf(target, options) !== 'started',
     operations: operationSettings(model, target),
     references: Object.fromEntries(
       references.map(([key, value]) => [key, typeof value === 'string' ? value : value.id]),

@@ -39,6 +39,22 @@ const WRITE_GROUPS: readonly WordGroup[] = [
   ),
 ];
 
+/** Words that make a write dangerous if its path or `operationId` contains them. In sentences they mean too little. */
+const NAME_GROUPS: readonly WordGroup[] = [
+  group('payments', 'bill bills transfer transfers subscription subscriptions transaction transactions'),
+  group('messages to people', 'message messages tweet tweets publish'),
+  group('calls of other servers', 'hook hooks webhook webhooks deploy deployment deployments'),
+  group(
+    'credentials or permissions',
+    'apikey apikeys token tokens secret secrets credential credentials permission permissions role roles owner ' +
+      'collaborator collaborators membership memberships ban unban block unblock acl policy policies firewall',
+  ),
+  group(
+    'the operation of the server',
+    'settings config configuration license licenses seal unseal merge power decommission suspend execute mounts audit',
+  ),
+];
+
 /** Words that name several or all resources. They matter only if the path does not end in a parameter. */
 const BULK: WordGroup = group(
   'several resources at once',
@@ -56,11 +72,15 @@ const READ_GROUPS: readonly WordGroup[] = [
   group(
     'credentials or a session',
     'logout signout logoff login signin logon authorize callback rotate regenerate revoke impersonate activate ' +
-      'deactivate confirm verify unsubscribe subscribe',
+      'deactivate confirm verify unsubscribe subscribe accept connect disconnect',
   ),
   group('mail or invitations', 'send resend invite notify remind'),
   group('payments', 'pay charge refund checkout purchase buy'),
-  group('a change', 'disable approve reject cancel trigger execute toggle'),
+  group(
+    'a change',
+    'disable enable approve reject cancel trigger execute toggle run start stop end sync import mark pause resume quiet ' +
+      'lock unlock publish deploy',
+  ),
 ];
 
 /** Path segments below which a write concerns the caller itself or its session. */
@@ -72,6 +92,10 @@ const OWN_SEGMENTS: ReadonlySet<string> = new Set(
 
 /** Returns the danger that a word names for a write; undefined if it names none. */
 export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRITE_GROUPS, word);
+
+/** Returns the danger that a word of a path or an `operationId` names for a write; undefined if it names none. */
+export const dangerOfName = (word: string): string | undefined =>
+  dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
 /** Returns the danger that a verb names for a GET; undefined if it names none. */
 export const dangerOfRead = (verb: string): string | undefined => dangerIn(READ_GROUPS, verb);
@@ -90,6 +114,7 @@ export function wordsOf(text: string): readonly string[] {
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z\d]+/)
+    .map((word) => word.replace(/(?<=[a-z])\d+$/, ''))
     .filter((word) => word !== '');
   return words.flatMap((word, index) => {
     // Two words that are also written as one: `log out`, `shut down`.

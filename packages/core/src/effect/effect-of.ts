@@ -1,7 +1,14 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
 import { isItemPath, operationAt } from '../resource/paths.js';
-import { dangerOfRead, dangerOfWrite, namesCaller, namesSeveral, wordsOf } from './dangerous-words.js';
+import {
+  dangerOfName,
+  dangerOfRead,
+  dangerOfWrite,
+  namesCaller,
+  namesSeveral,
+  wordsOf,
+} from './dangerous-words.js';
 import type { Effect } from './effect.js';
 import { requiredIdOf, requiresAnything } from './required-input.js';
 
@@ -74,10 +81,13 @@ function bodyRemoval(model: ApiModel, path: string): Operation | undefined {
 
 function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'destroy'): Effect {
   const { path } = operation;
+  if (/^\/\{[^}]*\}\/?$/.test(path))
+    return { kind: 'dangerous', reason: 'the whole path is a parameter, so it may name several resources' };
   if (isItemPath(path)) return { kind, reason: `the path names the resource` };
   const id = requiredIdOf(model, operation);
   if (id !== undefined) return { kind, reason: `the required ${id} names the resource` };
-  if (!requiresAnything(model, operation) && !path.includes('{'))
+  const isBulk = kind === 'destroy' && /s\/?$/.test(path);
+  if (!requiresAnything(model, operation) && (isBulk || !path.includes('{')))
     return {
       kind: 'dangerous',
       reason: 'it names no resource and requires no input, so it may affect everything',
@@ -90,17 +100,20 @@ function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'd
 function namedReadDanger(operation: Operation): Effect | undefined {
   const segments = literalSegments(operation.path);
   for (const segment of segments) {
-    const words = wordsOf(segment);
-    const danger = words.length === 1 ? dangerOfRead(words[0] ?? '') : undefined;
+    const danger = verbDanger(wordsOf(segment));
     if (danger) return named(`the path contains "${segment}"`, danger);
   }
   for (const { label, text } of sentences(operation)) {
-    const verb = wordsOf(text)[0] ?? '';
-    const danger = dangerOfRead(verb);
-    if (danger) return named(`the ${label} begins with "${verb}"`, danger);
+    const words = wordsOf(text);
+    const danger = verbDanger(label === 'operationId' ? words : words.slice(0, 1));
+    if (danger) return named(`the ${label} is "${text}"`, danger);
   }
   return undefined;
 }
+
+/** Returns the danger that the first or the last word names as a verb. */
+const verbDanger = (words: readonly string[]): string | undefined =>
+  dangerOfRead(words[0] ?? '') ?? dangerOfRead(words.at(-1) ?? '');
 
 function namedWriteDanger(operation: Operation): Effect | undefined {
   const { path, tags } = operation;
@@ -108,17 +121,18 @@ function namedWriteDanger(operation: Operation): Effect | undefined {
   const isItem = isItemPath(path);
   for (const segment of segments) {
     for (const word of wordsOf(segment)) {
-      const danger = dangerOfWrite(word) ?? (!isItem && namesSeveral(word) ? SEVERAL : undefined);
+      const danger = dangerOfName(word) ?? (!isItem && namesSeveral(word) ? SEVERAL : undefined);
       if (danger) return named(`the path contains "${segment}"`, danger);
-      if (namesCaller(word))
-        return named(`the path contains "${segment}"`, 'the caller itself or its session');
+      if (namesCaller(word)) return named(`the path contains "${segment}"`, CALLER);
     }
   }
+  if (/\/user\/[^{]/.test(path)) return named('the path contains "user"', CALLER);
   const texts = [...sentences(operation), ...tags.map((text) => ({ label: 'tag', text }))];
   for (const { label, text } of texts) {
     for (const word of wordsOf(text)) {
       const danger =
-        dangerOfWrite(word) ?? (!isItem && label !== 'tag' && namesSeveral(word) ? SEVERAL : undefined);
+        (label === 'operationId' ? dangerOfName(word) : dangerOfWrite(word)) ??
+        (!isItem && label !== 'tag' && namesSeveral(word) ? SEVERAL : undefined);
       if (danger) return named(`the ${label} contains "${word}"`, danger);
     }
   }
@@ -126,6 +140,7 @@ function namedWriteDanger(operation: Operation): Effect | undefined {
 }
 
 const SEVERAL = 'several resources at once';
+const CALLER = 'the caller itself or its session';
 
 const named = (evidence: string, danger: string): Effect => ({
   kind: 'dangerous',

@@ -72,6 +72,7 @@ describe('touchstone test against a server that repeats the credential', () => {
     const header = `X-API-Key: ${SECRETS.key}`;
     const reporters = 'terminal,json=report.json';
     const args = ['test', 'openapi.json', '--server', server, '--header', header, '--reporter', reporters];
+    args.push('--allow', 'dangerous');
     const { code, output } = await touchstone(args, { cwd });
     expect(code).toBe(1);
     const report = await readFile(join(cwd, 'report.json'), 'utf8');
@@ -86,7 +87,7 @@ describe('touchstone test against a server that repeats the credential', () => {
     const cwd = await workspace({ 'openapi.json': withScheme({ type: 'http', scheme: 'basic' }) });
     const server = await startEcho('application/json', chainsOf(/^JSON/));
     const header = `Authorization: Basic ${Buffer.from(SECRETS.basic).toString('base64')}`;
-    const args = ['test', 'openapi.json', '--server', server, '--header', header];
+    const args = ['test', 'openapi.json', '--server', server, '--header', header, '--allow', 'dangerous'];
     const { output } = await touchstone(args, { cwd });
     expect(output).not.toContain('geheim');
   });

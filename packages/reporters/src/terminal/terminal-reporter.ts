@@ -76,8 +76,14 @@ function startLine(event: Extract<RunEvent, { type: 'run-started' }>, style: Sty
     plural(event.cases, 'case'),
     `seed ${event.seed}`,
   ];
+  const safety = [
+    `Sends ${['reads', ...event.allow].join(', ')}`,
+    ...(event.heldBack > 0 ? [`${plural(event.heldBack, 'case')} not sent (safety)`] : []),
+    event.callers.length > 0 ? `callers: ${event.callers.map(printable).join(', ')}` : 'no configured caller',
+  ];
   const title = printable(`${event.title} ${event.version}`);
-  return `${style.bold(title)} at ${printable(event.server)}: ${plan.join(` ${style.dot} `)}\n`;
+  const join = (parts: readonly string[]): string => parts.join(` ${style.dot} `);
+  return `${style.bold(title)} at ${printable(event.server)}: ${join(plan)}\n${join(safety)}\n`;
 }
 
 function renderReport(report: Report, style: Style, verbose: boolean): string {

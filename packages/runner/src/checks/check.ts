@@ -20,6 +20,8 @@ export interface Skipped {
 export interface CheckFailure {
   /** The rule of the finding. Default: the rule of the check. */
   readonly rule?: string;
+  /** `warning` if the response contradicts a SHOULD. The variant is still proven. Default: `error`. */
+  readonly severity?: 'warning';
   readonly message: string;
   readonly error: string | null;
   /** Id of the violated obligation. */

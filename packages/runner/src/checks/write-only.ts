@@ -15,6 +15,7 @@ export const writeOnly: Check = {
     const media = mayHaveBody(context) ? receivedMedia(context) : undefined;
     if (!media?.schema || json === undefined) return null;
     return writeOnlyMembers(model, media.schema, json as Json).map((pointer) => ({
+      severity: 'warning' as const,
       message: `${pointer} is writeOnly, so a response should not contain it.`,
       error: receivedError(context),
       obligation: receivedObligation(context),

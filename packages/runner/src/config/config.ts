@@ -119,6 +119,11 @@ export interface PlanOptions {
   readonly references?: Readonly<Record<string, string>>;
   /** The keys of `references` whose resources the run may change and remove. Default: none. */
   readonly disposable?: readonly string[];
+  /**
+   * True if the server contains data of others, so a resource that it lists may be theirs even if the run creates its
+   * callers. Default: false.
+   */
+  readonly isShared?: boolean;
   /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
 }

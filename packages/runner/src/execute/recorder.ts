@@ -72,7 +72,7 @@ export class Recorder {
     const { intended, exchange } = context;
     if (exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
       this.#noteMishap(exchange.step, `answered ${exchange.response.status}`, exchange.request);
-    const findingsBefore = this.findings.length;
+    const brokenBefore = this.violated.length + this.refuted.length;
     const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
       const result = guarded(run, context);
@@ -88,7 +88,8 @@ export class Recorder {
       this.checks++;
       for (const failure of result) this.#record(failure.rule ?? rule, failure, context);
     }
-    const isFulfilled = this.findings.length === findingsBefore && this.undecided.length === undecidedBefore;
+    const isBroken = this.violated.length + this.refuted.length > brokenBefore;
+    const isFulfilled = !isBroken && this.undecided.length === undecidedBefore;
     if (isFulfilled && context.actual) this.met.add(context.actual.id);
   }
 
@@ -174,20 +175,18 @@ export class Recorder {
 
   #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {
     const { message } = failure;
-    const severity = this.#isAssumption(failure) ? 'warning' : 'error';
+    const isAssumption = this.#isAssumption(failure);
+    const severity = isAssumption ? 'warning' : (failure.severity ?? 'error');
     const place = this.#placeOf(exchange.step.expect.variant, failure.obligation);
-    if (severity === 'error') this.violated.push(place);
-    else this.refuted.push(place);
+    if (isAssumption) this.refuted.push(place);
+    else if (severity === 'error') this.violated.push(place);
     this.findings.push({
       rule,
       error: failure.error,
       operation: exchange.step.request.operation,
       case: this.#case.id,
       severity,
-      ...this.#shownPlace(
-        severity === 'warning' ? `Assumption refuted: ${message}` : message,
-        failure.pointer,
-      ),
+      ...this.#shownPlace(isAssumption ? `Assumption refuted: ${message}` : message, failure.pointer),
       location: positionOf(this.#plan.model, failure.location),
       expected: this.#maskJson(failure.expected),
       received: this.#maskJson(failure.received),

@@ -153,7 +153,7 @@ export class Run {
   }
 
   #announce(started: number): void {
-    const { model, obligations, webhooks, cases, seed } = this.#plan;
+    const { model, obligations, webhooks, cases, heldBack, allow, seed } = this.#plan;
     this.#emit({
       type: 'run-started',
       run: this.#id,
@@ -165,6 +165,9 @@ export class Run {
       obligations: obligations.length + webhooks.length,
       variants: [...obligations, ...webhooks].reduce((sum, { variants }) => sum + variants.length, 0),
       cases: cases.length,
+      heldBack: heldBack.length,
+      allow,
+      callers: Object.keys(this.#options.callers),
       at: new Date(started).toISOString(),
     });
   }

@@ -1,3 +1,4 @@
+import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../checks/exchange.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
@@ -20,10 +21,9 @@ export function removalsOf(
   { plan, session, throttle, signal, recorder }: StepContext,
   resolveBinding: (binding: Binding) => Promise<string>,
 ): readonly Removal[] {
-  const { status } = exchange.response;
-  if (status < 200 || status > 299) return [];
+  if (!hasCreated(exchange, plan)) return [];
   const id = pointer === null ? null : extractBinding(pointer, exchange);
-  if (id === undefined) return [];
+  if (id === undefined || (pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path))) return [];
   const item = id === null ? [] : [{ ...place, value: { name: place.at, literal: id } }];
   const template = { ...request, substitutions: [...request.substitutions, ...item] };
   return [
@@ -40,6 +40,27 @@ export function removalsOf(
     },
   ];
 }
+
+/**
+ * Returns true if the response reports a new resource. If the operation documents a 201, another success is none: it may
+ * return a resource that existed before.
+ */
+function hasCreated({ step, response: { status } }: Exchange, plan: StepContext['plan']): boolean {
+  if (status < 200 || status > 299) return false;
+  return status === 201 || !plan.obligationsByStatus.has(`${step.request.operation} 201`);
+}
+
+/** Returns true if the `Location` header (RFC 9110 §10.2.2) names an item of a path template. */
+function isLocationOf({ response }: Exchange, template: string): boolean {
+  const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
+  const segments = template
+    .replace(/\/$/, '')
+    .split('/')
+    .map((segment) => (segment.includes('{') ? '[^/]+' : escaped(segment)));
+  return new RegExp(`${segments.join('/')}$`).test(path.includes('/') ? path : `/${path}`);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because a

@@ -6,7 +6,7 @@ import type { RequestStep, Step } from './step.js';
 /**
  * Groups cases into lanes. The cases of one lane run one at a time, because they share a resource that none of them
  * created: a case that compares the state of the resource must not see the writes of another case. Every other case has
- * its own lane.
+ * its own lane. Cases that send a DELETE come last in their lane.
  */
 export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   const lanes = new Set<Case[]>();
@@ -21,8 +21,17 @@ export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
     for (const name of shared) laneOf.set(name, lane);
   }
   // The longest lane starts first, so it does not run alone at the end.
-  return [...lanes].sort((a, b) => b.length - a.length);
+  return [...lanes].map(removalsLast).sort((a, b) => b.length - a.length);
 }
+
+/** Returns the cases of a lane with those that remove the shared resource at the end. */
+const removalsLast = (lane: readonly Case[]): readonly Case[] =>
+  lane.length < 2 ? lane : [...lane.filter((planned) => !removes(planned)), ...lane.filter(removes)];
+
+const removes = ({ steps }: Case): boolean =>
+  steps.some(
+    (step) => step.kind === 'request' && step.role === 'attempt' && step.request.method === 'DELETE',
+  );
 
 function merge(from: Case[], into: Case[], lanes: Set<Case[]>, laneOf: Map<string, Case[]>): void {
   into.push(...from);

@@ -73,6 +73,11 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     yield;
   }
   const cases = casesById([...planned, ...baselineCases(context, planned)]);
+  const { fixtures, omissions } = context;
+  for (const [name, { steps }] of fixtures)
+    fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
+  for (const [id, candidate] of cases)
+    cases.set(id, { ...candidate, steps: candidate.steps.map((step) => withUndo(context, step)) });
   const safety = new SafetyCheck(context);
   const heldBack: HeldBackCase[] = [];
   for (const candidate of cases.values()) {
@@ -88,10 +93,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   for (const { variants } of cases.values()) for (const variant of variants) heldBackVariants.delete(variant);
   for (const [variant, why] of heldBackVariants) untested.set(variant, why);
   const possible = withoutImpossibleVariants(obligations, untested);
-  const { fixtures, omissions } = context;
   for (const id of untested.keys()) omissions.delete(id);
-  for (const [name, { steps }] of fixtures)
-    fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
   return {
     model,
     seed: options.seed,
@@ -101,10 +103,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     obligationsById: new Map(documented.map((obligation) => [obligation.id, obligation])),
     obligationsByStatus: groupByStatus(documented),
     variantsById: variantsById([...documented, ...documentedWebhooks]),
-    cases: [...cases.values()].map((selected) => ({
-      ...selected,
-      steps: selected.steps.map((step) => withUndo(context, step)),
-    })),
+    cases: [...cases.values()],
     allow: options.allow,
     effects: model.operations.map((operation) => ({
       operation: operation.id,

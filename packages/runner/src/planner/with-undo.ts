@@ -7,6 +7,7 @@ import {
   pathParameterNames,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
+import { bodyValueAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
 import { sampleBody } from '../scenario/body.js';
@@ -57,6 +58,8 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   const pointer = createdIdPointer(context.model, success.response, create.path, name);
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
+  // `POST /members {"userId": …}` may answer with the id of the group.
+  if (pointer !== `/${name}` && bodyValueAt(step.request, `/${name}`) !== undefined) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
   return {

@@ -1,3 +1,4 @@
+import type { Permission } from '../config/config.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { Finding } from './report.js';
@@ -16,6 +17,12 @@ export type RunEvent =
       readonly obligations: number;
       readonly variants: number;
       readonly cases: number;
+      /** Number of cases that are not sent, because the run does not allow their effects. */
+      readonly heldBack: number;
+      /** The effects that requests may have, in addition to reads. */
+      readonly allow: readonly Permission[];
+      /** Names of the configured callers. */
+      readonly callers: readonly string[];
       readonly at: string;
     }
   | { readonly type: 'case-started'; readonly case: string; readonly operation: string }

@@ -3,7 +3,7 @@ import type { SkipReason } from '../plan/reasons.js';
 import type { RunEvent } from './event.js';
 import { groupFindings } from './group-findings.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
-import type { Finding, LedgerEntry, Report, StoredExchanges, Summary, Verdict } from './report.js';
+import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
 
 /** Options of `reduceReport`. */
 export interface ReduceOptions {
@@ -15,6 +15,8 @@ export interface ReduceOptions {
   readonly exchanges?: StoredExchanges;
   /** True if untested obligations fail the run unless they are waived. */
   readonly strict: boolean;
+  /** The least severity of findings that fail the run. Default: `error`. */
+  readonly failOn?: Severity;
 }
 
 /**
@@ -44,7 +46,7 @@ function summaryOf(
   events: readonly RunEvent[],
   ledger: readonly LedgerEntry[],
   findings: readonly Finding[],
-  { document, strict }: ReduceOptions,
+  { document, strict, failOn = 'error' }: ReduceOptions,
 ): Summary {
   const started = events.find((event) => event.type === 'run-started');
   const ended = events.find((event) => event.type === 'run-finished');
@@ -77,7 +79,10 @@ function summaryOf(
     durationMs: Math.round(ended?.durationMs ?? 0),
     startedAt: started?.at ?? '',
     ...(aborted && { aborted: aborted.reason }),
-    passed: !aborted && ledger.every(acceptable) && findings.every(({ severity }) => severity !== 'error'),
+    passed:
+      !aborted &&
+      ledger.every(acceptable) &&
+      findings.every(({ severity }) => severity !== 'error' && failOn !== 'warning'),
   };
 }
 

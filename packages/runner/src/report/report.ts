@@ -69,7 +69,10 @@ export interface LedgerEntry {
   readonly waived?: string;
 }
 
-/** Findings of severity `warning` refute an assumption and do not fail a run. */
+/**
+ * `error`: the response contradicts the document or a MUST. `warning`: it contradicts a SHOULD, refutes an assumption, or
+ * is flaky; warnings do not fail a run by default.
+ */
 export type Severity = 'error' | 'warning';
 
 /** A broken promise as data. Reporters derive their text from these fields. Secrets are masked. */

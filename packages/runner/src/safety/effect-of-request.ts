@@ -1,4 +1,5 @@
 import type { Effect, Operation } from '@touchstone/core';
+import { operationsOn } from '@touchstone/core/internal';
 import type { RequestTemplate } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { PlanContext } from '../scenario/context.js';
@@ -15,7 +16,14 @@ export function effectOfRequest(
 ): Effect {
   if (method === operation.method) return effectOfOperation(context, operation);
   const reason = `the path does not declare ${method}`;
-  if (SAFE_METHODS.includes(method)) return { kind: 'read', reason };
+  if (SAFE_METHODS.includes(method)) {
+    const isDangerous = operationsOn(context.model, path).some(
+      (declared) => effectOfOperation(context, declared).kind === 'dangerous',
+    );
+    return isDangerous
+      ? { kind: 'dangerous', reason: `${reason}, and another method of it is dangerous` }
+      : { kind: 'read', reason };
+  }
   if (!path.includes('{')) return { kind: 'dangerous', reason };
   return { kind: method === 'DELETE' ? 'destroy' : 'change', reason };
 }

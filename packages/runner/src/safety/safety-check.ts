@@ -1,12 +1,12 @@
-import type { Effect } from '@touchstone/core';
-import { own } from '@touchstone/core/internal';
+import type { Effect, EffectKind, Operation } from '@touchstone/core';
+import { operationAt, own } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import type { Case } from '../plan/case.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { RequestStep, Step } from '../plan/step.js';
 import type { PlanContext } from '../scenario/context.js';
-import { notAllowedEffect } from '../scenario/effect-of-operation.js';
+import { effectOfOperation, notAllowedEffect } from '../scenario/effect-of-operation.js';
 import { effectOfRequest } from './effect-of-request.js';
 import { type Target, targetOf } from './target.js';
 
@@ -53,12 +53,13 @@ export class SafetyCheck {
     return safety;
   }
 
-  #judgeRequest({ request, role }: RequestStep, steps: readonly Step[]): CaseSafety {
+  #judgeRequest(step: RequestStep, steps: readonly Step[]): CaseSafety {
+    const { request, role } = step;
     const context = this.#context;
     const operation = context.operations.get(request.operation);
     if (!operation) throw new TypeError(`The plan refers to an unknown operation: ${request.operation}.`);
     const { kind, reason } = effectOfRequest(context, operation, request);
-    const permission = own(context.options.operations, operation.id)?.allow;
+    const permission = permissionOf(context, operation.id, step);
     const subject = request.method === operation.method ? operation.id : `${request.method} ${request.path}`;
     if (permission === false)
       return {
@@ -68,7 +69,9 @@ export class SafetyCheck {
     if (kind === 'read') return HARMLESS;
     const needsTarget = kind !== 'create' && !SAFE_METHODS.includes(request.method);
     const target: Target = needsTarget ? targetOf(context, operation, request, steps) : { kind: 'none' };
-    const effect = effectOnTarget({ kind, reason }, target);
+    const hasRemoval = operationAt(context.model, 'DELETE', request.path) !== undefined;
+    const effect =
+      unremovable(context, operation, step, kind) ?? effectOnTarget({ kind, reason }, target, hasRemoval);
     const isDangerous = effect.kind === 'dangerous';
     if (permission === true) return { isDangerous, heldBack: undefined };
     if (target.kind === 'foreign') return { isDangerous, heldBack: foreignTarget(subject, target.name) };
@@ -83,12 +86,40 @@ export class SafetyCheck {
 const HARMLESS: CaseSafety = { isDangerous: false, heldBack: undefined };
 
 /** Returns the effect on a target. A change that names no resource may affect all of them. */
-function effectOnTarget(effect: Effect, target: Target): Effect {
-  if (target.kind === 'chosen') return { kind: 'create', reason: 'it creates an item at a key of the run' };
+function effectOnTarget(effect: Effect, target: Target, hasRemoval: boolean): Effect {
+  if (effect.kind === 'dangerous') return effect;
+  if (target.kind === 'chosen')
+    return hasRemoval
+      ? { kind: 'create', reason: 'it creates an item at a key of the run' }
+      : { kind: 'dangerous', reason: 'the document has no DELETE of the item that it would create' };
   const isBlind = target.kind === 'none' && (effect.kind === 'change' || effect.kind === 'destroy');
   return isBlind
     ? { kind: 'dangerous', reason: 'this request names no resource, so it may affect several' }
     : effect;
+}
+
+/** Returns the configured permission of an operation, or of the removal of what it creates if that is forbidden. */
+function permissionOf({ options }: PlanContext, id: string, { undo }: RequestStep): boolean | undefined {
+  const removal = undo && own(options.operations, undo.request.operation)?.allow;
+  return removal === false ? false : own(options.operations, id)?.allow;
+}
+
+/** Returns why a creation is dangerous: the run could not remove what it creates. Undefined if it could. */
+function unremovable(
+  context: PlanContext,
+  operation: Operation,
+  { request, undo }: RequestStep,
+  kind: EffectKind,
+): Effect | undefined {
+  if (kind !== 'create' || request.method !== 'POST' || context.tokenEndpoints.has(operation.id))
+    return undefined;
+  const removal = undo && context.operations.get(undo.request.operation);
+  if (removal && effectOfOperation(context, removal).kind === 'dangerous')
+    return { kind: 'dangerous', reason: `${removal.id}, which removes what it creates, is dangerous` };
+  const isDeclared = operation.declaredEffect ?? own(context.options.operations, operation.id)?.effect;
+  return undo || isDeclared
+    ? undefined
+    : { kind: 'dangerous', reason: 'its response does not name what it creates, so that cannot be removed' };
 }
 
 const foreignTarget = (subject: string, name: string): Untested =>

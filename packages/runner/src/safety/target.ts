@@ -6,7 +6,7 @@ import { mediaOf } from '../plan/media.js';
 import type { ParameterValue, RequestTemplate } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
-import type { PlanContext } from '../scenario/context.js';
+import { listsOnlyOwn, type PlanContext } from '../scenario/context.js';
 import { bodyReferences, ownReferences } from '../scenario/own-references.js';
 
 /**
@@ -115,8 +115,7 @@ function isOwnBinding(context: PlanContext, binding: Binding, steps: readonly St
   const source = fixture === undefined ? steps : (context.fixtures.get(fixture)?.steps ?? []);
   const step = source.find((candidate) => bindsName(candidate, name));
   if (step?.kind !== 'request') return step !== undefined;
-  // A list contains only resources of the run if the run creates its callers.
-  return !SAFE_METHODS.includes(step.request.method) || context.options.control.callers;
+  return !SAFE_METHODS.includes(step.request.method) || listsOnlyOwn(context);
 }
 
 const bindsName = (step: Step, name: string): boolean =>

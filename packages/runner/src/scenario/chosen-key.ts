@@ -1,13 +1,12 @@
-import { type Operation, sample } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
 import { operationAt, pathParameterNames } from '@touchstone/core/internal';
-import { markerOf } from '../plan/marker.js';
+import { markerOf, textHash } from '../plan/marker.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Step } from '../plan/step.js';
 import { type PlanContext, successOf } from './context.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { renamed } from './renamed-parameters.js';
-import { trySample } from './try-sample.js';
 
 /**
  * Returns the response by which a PUT reports that it created the item at a key that the client chose (RFC 9110
@@ -60,7 +59,7 @@ const nameOf = ({ path }: Operation, parameter: string): string =>
 export const createsFirst = (context: PlanContext, operation: Operation): boolean =>
   successOf(context, operation)?.response.status === '201';
 
-/** Returns a key that no other case uses: a marker, or else a sampled value. */
+/** Returns a key that neither another case nor an existing item has: a marker, or else a large number. */
 export function chosenKey(context: PlanContext, operation: Operation, label: string): string | Untested {
   const name = pathParameterNames(operation.path).at(-1);
   const parameter = operation.parameters.find(
@@ -71,10 +70,12 @@ export function chosenKey(context: PlanContext, operation: Operation, label: str
   const marker = markerOf(seed, `${operation.id} ${label}`);
   for (const key of [marker, marker.slice(-12), marker.slice(-8)])
     if (context.validator.validate(parameter.schema, key).length === 0) return key;
-  return trySample(`No path parameter ${parameter.name}`, () => {
-    const random = context.random(`${seed} ${operation.id} key ${label}`);
-    return String(
-      sample(context.model, parameter.schema, { random, shape: 'minimal', direction: 'request' }),
-    );
-  });
+  // Numbers that no counter is likely to have reached. A smaller value may be the key of an existing item.
+  const number = 1_000_000_007 + (textHash(`${seed} ${operation.id} key ${label}`) % 1_000_000_000);
+  for (const key of [number, String(number)])
+    if (context.validator.validate(parameter.schema, key).length === 0) return String(key);
+  return untested(
+    'no resource',
+    `${parameter.name} of ${operation.id} has too few values for a key that no existing item has.`,
+  );
 }

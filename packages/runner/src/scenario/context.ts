@@ -115,6 +115,10 @@ export function createContext(
   return context;
 }
 
+/** Returns true if a list contains only resources of the run, because the run creates its callers on its own server. */
+export const listsOnlyOwn = ({ options }: PlanContext): boolean =>
+  options.control.callers && options.isShared !== true;
+
 /**
  * Returns the first documented success of the operation, which a well-formed call should fulfil: a 2xx, or else the
  * `default` response.

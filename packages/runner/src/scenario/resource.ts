@@ -14,7 +14,7 @@ import type { Step } from '../plan/step.js';
 import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
 import { putResource } from './chosen-key.js';
-import { type PlanContext, successOf } from './context.js';
+import { listsOnlyOwn, type PlanContext, successOf } from './context.js';
 import { mayCreateWith, notAllowed } from './effect-of-operation.js';
 import { sampleParameters } from './parameters.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
@@ -35,9 +35,8 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const creation = createdResource(context, collection, parameter, wanted);
   if (creation && !isUntested(creation)) return creation;
   const search = listedResource(context, collection, null, parameter, wanted);
-  // Never write to a listed resource unless the run creates its callers: only then does the list contain only resources
-  // of the run.
-  if (search && wanted.isWritten && !context.options.control.callers) {
+  // Never write to a listed resource that may be of others.
+  if (search && wanted.isWritten && !listsOnlyOwn(context)) {
     const put = putResource(context, path, parameter, wanted);
     if (put) return put;
     return noResource(
