@@ -38,7 +38,7 @@ export function doublingSchemas(
   ]);
 }
 
-/** Returns a value that contains itself `depth` times. */
+/** Wraps `innermost` in `depth` levels of `wrap`. */
 export function nested<Value>(depth: number, wrap: (value: Value) => Value, innermost: Value): Value {
   let value = innermost;
   for (let level = 0; level < depth; level++) value = wrap(value);

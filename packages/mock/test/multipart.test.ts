@@ -121,7 +121,7 @@ describe('a multipart form', () => {
     ['with a part without headers', valid.replace(/Content-Disposition[^\r]*\r\n/, ''), type, 400],
     ['without an empty line', valid.replace('\r\n\r\n', '\r\n'), type, 400],
     ['with too many parts', `${part('title', 'a').repeat(1001)}--zz--`, type, 400],
-  ])('%s is read by RFC 7578', async (_, body, contentType, status) => {
+  ])('%s is accepted or refused according to RFC 7578', async (_, body, contentType, status) => {
     const mock = createMock(await modelOf(document));
     expect((await send(mock, '/photos', body, contentType)).status).toBe(status);
   });

@@ -73,7 +73,7 @@ describe('webhooks with one bug', () => {
 });
 
 describe('webhooks that cannot be provoked', () => {
-  test('are reported as untested with the missing hook', async () => {
+  test('are reported as untested, with the name of the missing hook', async () => {
     const server = await bellServer();
     const { webhooks: _, ...hooks } = server.hooks;
     const result = await run(await modelOf(bells), server.url, { hooks });

@@ -24,7 +24,7 @@ export interface Description {
   readonly method: Method;
   /** The path relative to the API's base path, with parameters in braces. */
   readonly path: string;
-  /** The rate class in which a call counts, in addition to `daily`. */
+  /** The rate class whose limit a call counts against, in addition to `daily`. */
   readonly rate: Exclude<RateClass, 'daily'>;
   /** The accepted scopes; any one of them suffices. The part before the colon is the resource type. */
   readonly scopes: readonly [Scope, ...Scope[]];

@@ -9,7 +9,7 @@ export const EXCHANGES_SCHEMA = 'urn:touchstone:exchanges:1';
 
 /** Part of the size limit that is reserved for exchanges with findings. */
 const RESERVED_PART = 0.2;
-/** Number of characters that are written at once. */
+/** Number of buffered characters that triggers a write. */
 const BUFFER_LENGTH = 65_536;
 
 export interface ExchangeStoreOptions {

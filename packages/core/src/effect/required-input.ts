@@ -5,8 +5,8 @@ import { SchemaError } from '../schema/schema-error.js';
 const ID = /^_?(id|uuid|guid|uid|key|name|slug)s?$|(Id|Uuid|_id|_uuid)s?$/;
 
 /**
- * Returns the required query parameter or body member that names a resource; undefined if there is none. The items of
- * a required, nonempty array of ids count as well.
+ * Describes the required query parameter or body member whose name identifies a resource, or several (`id`, `ids`);
+ * undefined if there is none.
  */
 export function requiredIdOf(model: ApiModel, operation: Operation): string | undefined {
   const parameter = operation.parameters.find(

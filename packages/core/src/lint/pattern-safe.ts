@@ -80,8 +80,7 @@ const withoutLimit = ({ source, location }: PatternSite): LintFinding => ({
   location,
   severity: 'warning',
   message: `The pattern \`${shownPattern(source)}\` has no equivalent that is tested in linear time, so generated code tests it without a time limit.`,
-  suggestion:
-    'Rewrite it without lookarounds, backreferences and escapes that are invalid with the `u` flag.',
+  suggestion: 'Rewrite it without lookarounds, backreferences or escapes that are invalid with the `u` flag.',
 });
 
 /** Yields the patterns of all schemas and of every `x-error.match`. */

@@ -79,8 +79,8 @@ export function convertParameter(
 }
 
 /**
- * Returns the schema of a value that a parameter, form field or header describes. A value without a `type` is any text.
- * Extensions belong to the schema, because `x-reference` describes the value.
+ * Returns the schema of the value that a parameter, form field or header describes. `type` defaults to `string`. Copies
+ * extensions to the schema, because `x-reference` describes the value.
  */
 export function valueSchema(conversion: Conversion, schemas: SchemaConversion, described: Fields): unknown {
   const written = own(described, 'schema');

@@ -127,7 +127,7 @@ export class EscapedText {
     }
   }
 
-  /** Adds an escape sequence of JSON, ECMAScript, Python, Ruby, PHP, C or a shell. */
+  /** Adds the characters of an escape sequence of JSON, ECMAScript, Python, Ruby, PHP, C or a shell. */
   #readBackslash({ octets: letter, end }: Unit, layers: number, units: Unit[]): void {
     const control = CONTROLS.get(letter);
     if (control !== undefined) add(units, control, end);

@@ -8,6 +8,6 @@ export function warnOfBacktracking(problems: ProblemList, pattern: string, locat
     'pattern',
     location,
     `The pattern \`${shownPattern(pattern)}\` has no equivalent that is tested in linear time, so the generated code tests it with the native engine, without a time limit.`,
-    'Rewrite it without lookarounds, backreferences and escapes that are invalid with the `u` flag.',
+    'Rewrite it without lookarounds, backreferences or escapes that are invalid with the `u` flag.',
   );
 }

@@ -4,7 +4,7 @@ import { isMutable, type Mutable } from '../schema/document-walk.js';
 import { isSchema, subschemas } from '../schema/subschemas.js';
 import { asBinary, encodingBelow, isBinary, type Usage } from './usage.js';
 
-/** A schema as it is used in one way. */
+/** A schema adapted to one usage. */
 export interface Variant {
   /** Pointer of the original schema. */
   readonly pointer: string;

@@ -125,7 +125,7 @@ export class ServerWatch {
         `${names} all answer 404 at ${this.#server}: correct the base URL.`
       );
     if (isEvery(502, 503, 504))
-      return `${names} all answer ${probes[0]?.response.status}: the server is not available.`;
+      return `${names} all answer ${[...new Set(probes.map(({ response }) => response.status))].join(' or ')}: the server is not available.`;
     const hasCredential = probes.every(({ step }) => isConfigured(this.#plan, step));
     if (isEvery(401) && hasCredential)
       return `${names} all answer 401: the server refuses the credential of ${callersOf(this.#plan, probes)}.`;

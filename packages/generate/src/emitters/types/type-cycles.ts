@@ -98,7 +98,10 @@ function cyclicSchemas(schemas: Mutable): readonly string[] {
   return [...rest];
 }
 
-/** Removes the names without an edge to another one, until each name has such an edge. Runs in linear time. */
+/**
+ * Repeatedly removes names without an edge to a remaining name, until every name has one. A self-reference counts as an
+ * edge. Runs in linear time.
+ */
 function removeLeaves(
   names: Set<string>,
   edges: ReadonlyMap<string, ReadonlySet<string>>,
