@@ -44,11 +44,11 @@ export interface SystemConfig {
   /** Time limit for each response in milliseconds. Default: 10,000. */
   readonly timeout?: number;
   /**
-   * The effects that requests may have in addition to reads. Default: all if `command` starts the server, `create` if
-   * the server is on this machine, none otherwise.
+   * The effects that requests may have in addition to reads. Default: all if `command` starts the server on this
+   * machine, `create` if another server on this machine is tested, none otherwise.
    */
   readonly allow?: readonly Permission[];
-  /** Settings of single operations by operation id, in which `*` matches any text: `POST *\/search`. */
+  /** Settings of single operations by id or `operationId`, in which `*` matches any text: `POST *\/search`. */
   readonly operations?: Readonly<Record<string, OperationSettings>>;
 }
 
@@ -144,8 +144,8 @@ export interface GenerateConfig {
   /** Name of the package with the output of `types`, which the output of `zod` imports. */
   readonly typesPackage?: string;
   /**
-   * The engine that the output of `zod` and `errors` tests patterns with. `linear`: patterns that can make the native engine slow use
-   * the package `re2js`, which must be installed. Default: `native`.
+   * The engine that the output of `zod` and `errors` tests patterns with. `linear` tests patterns that can make the
+   * native engine slow with the package `re2js`, which must be installed. Default: `native`.
    */
   readonly patterns?: PatternEngine;
 }

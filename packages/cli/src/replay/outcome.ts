@@ -21,7 +21,8 @@ export interface ReplayedCase {
 
 /**
  * Decides whether a finding still occurs, or for a case without a finding, whether it has any. A finding that does not
- * occur proves nothing if the case ended early, or if the response has another unexpected status.
+ * occur proves nothing if the case ended early, if a pattern could not be tested in time, or if another finding about
+ * the status or a missing response hides it.
  */
 export function outcomeOf(
   wanted: ReportedFinding | undefined,

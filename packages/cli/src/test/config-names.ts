@@ -7,8 +7,8 @@ import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
 
 /**
- * Checks that the security schemes, paths and obligations that the configuration names exist in the document. An
- * unknown name would otherwise be ignored silently.
+ * Checks that the security schemes, references, operations and responses that the configuration names exist in the
+ * document. An unknown name would otherwise be ignored silently.
  * @throws {ConfigError} listing every name that the document does not contain.
  */
 export async function assertNamesKnown(model: ApiModel, target: Target): Promise<void> {

@@ -12,7 +12,7 @@ const BYTES_PER_MB = 1_000_000;
 
 /**
  * Returns the absolute path of the exchange store: that of `--exchanges`, or else a file beside the JSON report.
- * Returns `null` if exchanges are not stored, because the report is not written to a regular file.
+ * Returns `null` for `--exchanges none`, and by default if no JSON report is written to a regular file.
  */
 async function exchangesPath(target: Target, options: TestOptions, context: Context): Promise<string | null> {
   if (options.exchanges === 'none') return null;

@@ -23,7 +23,7 @@ export interface ExchangeStoreOptions {
 }
 
 /**
- * Writes the exchanges of a run to a file with one JSON value per line. Once 80 % of the maximum size are used, only
+ * Writes the exchanges of a run to a file with one JSON value per line. Once 80 % of the maximum size is used, only
  * exchanges with findings are written; the others are counted.
  */
 export class ExchangeStore {
@@ -49,7 +49,9 @@ export class ExchangeStore {
     });
   }
 
-  /** Adds an exchange. Resolves once the file system has accepted all but the last 64 KiB. Never rejects. */
+  /**
+   * Adds an exchange, or counts it if it does not fit. Waits for the file system if the buffer is full. Never rejects.
+   */
   add(exchange: ExchangeRecord): Promise<void> {
     const { maxBytes } = this.#options;
     const line = `${escapeInvisible(JSON.stringify(exchange))}\n`;

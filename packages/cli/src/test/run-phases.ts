@@ -8,14 +8,14 @@ export interface Phases {
   readonly server: ServerUnderTest;
   /** Stops the current server and starts a new one; `null` if the run does not start the server. */
   readonly restart: (() => Promise<ServerUnderTest>) | null;
-  /** Connects to a server. */
+  /** Returns the options of `execute` for a server, after connecting its control hooks. */
   optionsFor(server: ServerUnderTest): Promise<ExecuteOptions>;
 }
 
 type Finished = Extract<RunEvent, { type: 'run-finished' }>;
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** Time within which a server that answers no more is found to have ended. */
+/** Time limit for detecting that an unresponsive server has ended. */
 const DEATH_MS = 500;
 
 /**
@@ -60,7 +60,8 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
         unsure = [];
       }
     }
-    // The next server answers them, unless the first one ended the server itself.
+    // Blocked cases run again on the next server. If this server finished no case, its first blocked case may have
+    // ended it, so that case is not repeated.
     const mayBeDead = options.signal?.aborted !== true && (aborted !== undefined || unsure.length > 0);
     const isDead = mayBeDead && (await server.deathWithin(DEATH_MS)) !== null;
     if (aborted && !isDead) yield aborted;
@@ -89,7 +90,7 @@ async function nextServer(
   }
 }
 
-/** Returns the end of the run, from the ends of its phases. */
+/** Combines the `run-finished` events of all phases. */
 function combined(phases: readonly Finished[]): Finished {
   const last = phases.at(-1);
   const sum = (pick: (event: Finished) => number): number =>

@@ -32,7 +32,7 @@ export interface Run {
   readonly credentials: Credentials;
 }
 
-/** Tests one target, or lists its plan with `--list`, and returns the exit code. */
+/** Tests one target, or prints its plan for `--list` or `--plan`, and returns the exit code. */
 export async function runTarget(
   target: Target,
   options: TestOptions,

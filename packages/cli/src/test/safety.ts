@@ -18,7 +18,7 @@ const DEFAULTS: Readonly<Record<ServerOrigin, readonly Permission[]>> = {
 
 function originOf(target: Target, options: TestOptions): ServerOrigin {
   const url = options.server ?? target.system?.server?.url;
-  // A command may only open a tunnel to a server elsewhere.
+  // The command may merely open a tunnel to a remote server.
   if (startsServer(target, options) && (url === undefined || isLoopback(url))) return 'started';
   return url !== undefined && isLoopback(url) ? 'loopback' : 'remote';
 }

@@ -87,7 +87,7 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
   return lines;
 }
 
-/** Renders the id of the case or, for a group of findings, the ids of all cases. */
+/** Renders the id of the finding's case and, with `verbose`, those of all other cases with the finding. */
 function renderCases(finding: Finding, style: Style, verbose: boolean): string[] {
   const others = (finding.cases ?? []).filter((id) => id !== finding.case);
   const total = finding.count ?? 1;

@@ -8,7 +8,9 @@ import type { ResponseMatch } from './response-match.js';
 export interface Check {
   /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
-  /** Returns the failures, or null if the promise does not apply to the exchange. */
+  /**
+   * Returns the failures, the reason why the check was skipped, or null if the promise does not apply to the exchange.
+   */
   readonly run: (context: CheckContext) => readonly CheckFailure[] | Skipped | null;
 }
 

@@ -23,7 +23,7 @@ export class CaseExchanges {
   readonly #hasFinding: (id: string) => boolean;
   readonly #ids = new WeakMap<ReceivedResponse, string>();
   #pending: Pending[] = [];
-  /** Distinguishes the exchanges outside of cases of several phases of a run. */
+  /** Makes the ids of exchanges outside of cases unique across the phases of a run. */
   readonly #created = new Date().toISOString();
   #count = 0;
 
@@ -35,7 +35,10 @@ export class CaseExchanges {
     this.#hasFinding = hasFinding;
   }
 
-  /** Returns the id of the exchange of a response; the last exchange without one. Undefined if exchanges are not stored. */
+  /**
+   * Returns the id of a response's exchange; without a response, that of the last exchange. Undefined if exchanges are
+   * not stored.
+   */
   idOf(response?: ReceivedResponse): string | undefined {
     return response ? this.#ids.get(response) : this.#pending.at(-1)?.id;
   }
@@ -50,7 +53,7 @@ export class CaseExchanges {
     return this.#send({ step: id, role, variant, expected: obligation }, request, sent, send);
   }
 
-  /** Sends a request that removes a created resource, or that looks whether the server still accepts calls. */
+  /** Sends a request that removes a created resource, or that checks whether the server accepts calls. */
   async outsideSteps(
     role: 'removal' | 'watch',
     template: RequestTemplate,

@@ -48,8 +48,8 @@ export function caseFinished(
 }
 
 /**
- * Returns the ids of the variants of the case that have neither a finding nor an undecided check. A success must also
- * have been received, because the server may have returned another documented success.
+ * Returns the ids of the case's variants without a violation, a refuted assumption or an undecided check. A success
+ * must also have been received, because the server may have returned another documented success.
  */
 function provenVariants(
   plan: Plan,

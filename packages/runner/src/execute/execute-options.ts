@@ -20,8 +20,9 @@ export interface ExecuteOptions {
    */
   readonly onSecret?: (value: string, name: string) => void;
   /**
-   * Receives every exchange of the cases, masked as findings are. The case waits for the returned promise, so a slow
-   * receiver slows the run instead of filling the memory. It must not reject. Default: exchanges are not kept.
+   * Receives the exchanges of cases, of removals and of checks of the server's availability, masked as findings are.
+   * The case waits for the returned promise, so a slow receiver slows the run instead of filling the memory. It must
+   * not reject. Default: exchanges are not kept.
    */
   readonly onExchange?: (exchange: ExchangeRecord) => void | Promise<void>;
   /**

@@ -38,7 +38,9 @@ export class Recorder {
   /** Places at which a check has no result, because a pattern could not be tested in time. */
   readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
-  /** Ids of the obligations that a response fulfilled without findings or undecided checks. */
+  /**
+   * Ids of the obligations that a response fulfilled without a violation, a refuted assumption or an undecided check.
+   */
   readonly met: Set<string> = new Set();
   /** Ids of the operations of which the server accepted a call that should succeed. */
   readonly accepted: Set<string> = new Set();

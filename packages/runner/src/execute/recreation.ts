@@ -6,9 +6,9 @@ import { mediaOf } from '../plan/media.js';
 import type { Step } from '../plan/step.js';
 
 /**
- * Returns the step of a discarded fixture with other fresh values, so that the new resource does not collide with the
- * old one.
- * @param generation How often the fixture was discarded.
+ * Returns the step with other fresh values, so that its resource does not collide with that of an earlier attempt at
+ * the case or of a discarded fixture.
+ * @param generation Number of earlier attempts or discarded fixtures.
  */
 export function recreation(plan: Plan, step: Step, generation: number): Step {
   if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;

@@ -23,7 +23,7 @@ import { removeAll } from './undo.js';
 
 /** Number of consecutive unanswered cases after which the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Number of cases after which the run looks whether the server still accepts calls. */
+/** Number of finished cases between two checks that the server still accepts calls. */
 const CASES_PER_LOOK = 50;
 /** Time for pending requests after a cancellation. Only their responses reveal what they created. */
 const GRACE_MS = 1500;
@@ -37,7 +37,7 @@ export class Run {
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
-  /** Aborted when the server, or its control server, has stopped. */
+  /** Aborted when the server or its control server has stopped, or when the server accepts no calls. */
   readonly #aborted = new AbortController();
   readonly #stopped: AbortSignal;
   readonly #client: HttpClient;
@@ -140,7 +140,7 @@ export class Run {
     if (obstacle !== null) this.#abort(obstacle);
   }
 
-  /** Ends the run if the server accepts nothing any more. */
+  /** Ends the run if the server accepts no calls any more. Checks it only after every {@link CASES_PER_LOOK} cases. */
   async #lookAgain(): Promise<void> {
     if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
     const before = this.#lastCase;

@@ -12,12 +12,12 @@ import type { Session } from './session.js';
 
 /** Maximum number of operations that are called before the run. */
 const MAX_PROBES = 3;
-/** Number of calls that must fail before an answer of the watch counts, and the time between them. */
+/** Number of consecutive failed calls that end the run, and the pause between them. */
 const CONFIRMATIONS = { count: 3, pauseMs: 300 };
-/** Difference between the clocks of the server and this machine that is worth a note, in seconds. */
+/** Difference between the clocks of the server and this machine, in seconds, above which the run notes it. */
 const MAX_SKEW_SECONDS = 60;
 
-/** What the calls before a run have shown. */
+/** The results of the calls before a run. */
 export interface FirstLook {
   /** Why the run cannot judge anything; null if it can. */
   readonly obstacle: string | null;
@@ -32,8 +32,8 @@ interface Probe {
 }
 
 /**
- * Calls a few safe operations before the run, and one of them again and again during it. Without this, a wrong base
- * path or a credential that is no longer accepted looks like thousands of wrong responses.
+ * Calls up to three safe operations before the run, and repeats an accepted call during it. Without these calls, a
+ * wrong base path or a refused credential would cause thousands of findings.
  */
 export class ServerWatch {
   requests = 0;
@@ -72,8 +72,8 @@ export class ServerWatch {
   }
 
   /**
-   * Calls the operation that was accepted before the run again. Returns why nothing can be judged any more, or null.
-   * Asks three times before it says so.
+   * Repeats a call that was accepted before the run. Returns why nothing can be judged any more, or null. Only three
+   * failures in a row count.
    */
   async check(): Promise<string | null> {
     const canary = this.#canary;
@@ -132,7 +132,10 @@ export class ServerWatch {
     return null;
   }
 
-  /** Calls the first operation at the base paths of the document. Returns a proposal if one of them answers. */
+  /**
+   * Calls the first operation at the base paths of the document. Proposes the first base path at which it does not
+   * answer 404.
+   */
   async #basePathObstacle([first]: readonly Probe[]): Promise<string | null> {
     if (!first) return null;
     for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {
@@ -149,7 +152,7 @@ export class ServerWatch {
   }
 }
 
-/** Returns the first calls of safe operations that need no resource, each of another operation. */
+/** Returns up to three GET requests that should succeed, only read and need no resource, one for each operation. */
 function safeSteps({ cases, obligationsById, callers, effects }: Plan): readonly RequestStep[] {
   const reads = new Set(effects.filter(({ kind }) => kind === 'read').map(({ operation }) => operation));
   const steps = new Map<string, RequestStep>();

@@ -13,7 +13,7 @@ import type { StepContext } from './step-context.js';
 
 /**
  * Returns the removal of the resource that a response names. Empty if the request created nothing, or if the response
- * has no id.
+ * does not identify the resource.
  */
 export function removalsOf(
   { pointer, place, request }: Undo,
@@ -42,8 +42,8 @@ export function removalsOf(
 }
 
 /**
- * Returns true if the response reports a new resource. If the operation documents a 201, another success is none: it may
- * return a resource that existed before.
+ * Returns true if the response reports a new resource. If the operation documents a 201, another success does not,
+ * because it may return an existing resource.
  */
 function hasCreated({ step, response: { status } }: Exchange, plan: StepContext['plan']): boolean {
   if (status < 200 || status > 299) return false;

@@ -24,7 +24,10 @@ const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'
 /** The failures that a stale connection can cause. */
 const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
 
-/** Sends requests unchanged. Does not follow redirects or decode content. undici adds only headers such as `host`. */
+/**
+ * Sends requests with the headers of its options. Does not follow redirects or decode content. undici adds only headers
+ * such as `host`.
+ */
 export class HttpClient {
   readonly #pools = new Map<string, Pool>();
   readonly #options: HttpClientOptions;

@@ -63,7 +63,7 @@ export class MessageMasker {
     return masked;
   }
 
-  /** Splits the text first, because the form of a known secret may be that of a secret too. */
+  /** Replaces known secrets by their names, and masks only the text between them. */
   #field(text: string): string {
     return this.#secrets
       .split(text.slice(0, this.#secrets.reach(MAX_FIELD)))

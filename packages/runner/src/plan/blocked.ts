@@ -1,6 +1,6 @@
 import type { Untested } from './reasons.js';
 
-/** Thrown if the case cannot continue, because a prerequisite failed. */
+/** Thrown if a case cannot continue, for example because a prerequisite failed. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
   /** The reason why the variants stay untested. Set if the server is not at fault. */

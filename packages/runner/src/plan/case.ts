@@ -47,7 +47,10 @@ export interface Case {
   readonly variants: readonly string[];
   /** The steps in order. Steps with the role `cleanup` run even if an earlier step failed. */
   readonly steps: readonly Step[];
-  /** True if the case moves the clock or fills a rate window. Exclusive cases run one at a time, after all others. */
+  /**
+   * True if the case moves the clock, fills a rate window or is dangerous. Exclusive cases run one at a time, after all
+   * others.
+   */
   readonly exclusive: boolean;
   /** True if a request of the case, or of a fixture that it uses, may affect more than the resources of the run. */
   readonly isDangerous?: true;

@@ -6,7 +6,7 @@ export type FreshPlace = { readonly pointer: string } & (
   | { readonly kind: 'marker'; readonly prefix: string; readonly length: number; readonly suffix: string }
   /** A string of the same form: the characters at the offsets `free` are replaced within their class. */
   | { readonly kind: 'similar'; readonly base: string; readonly free: readonly number[] }
-  /** `base`, or a number up to `count` steps above it. */
+  /** One of `count` numbers, which start at `base` and are `step` apart. */
   | { readonly kind: 'number'; readonly base: number; readonly step: number; readonly count: number }
   /** A date, or a date with a time. All days of a body move by the same number of days, which keeps their order. */
   | { readonly kind: 'day'; readonly base: string }
@@ -70,7 +70,10 @@ function similarText(base: string, free: readonly number[], index: number): stri
 const DIGITS = '0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 
-/** Returns the characters that may replace the one at an offset: of its class, or hexadecimal if the text is. */
+/**
+ * Returns the characters that may replace the one at an offset: digits for a digit, letters of the same case for a
+ * letter, but only a to f in a hexadecimal string.
+ */
 export function alphabetOf(base: string, offset: number): string {
   const character = base[offset] ?? '';
   if (/\d/.test(character)) return DIGITS;

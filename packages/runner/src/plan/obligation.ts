@@ -92,8 +92,8 @@ export function obligationsOf(model: ApiModel): readonly Obligation[] {
 }
 
 /**
- * Returns true for a `default` response that describes the success, because the operation documents no other success
- * (OpenAPI 3.1 §4.8.16). A `default` with `x-error` is an error.
+ * Returns true for a `default` response that describes the success, because the operation documents no 2xx or 3xx
+ * response (OpenAPI 3.1 §4.8.16). A `default` with `x-error` is an error.
  */
 function isDefaultSuccess(
   { responses }: Pick<Operation, 'responses'>,

@@ -29,8 +29,8 @@ const isAccepted = ({ obligations }: PlanContext, step: Step): step is Extract<S
   step.kind === 'request' && successIds(obligations).has(step.expect.obligation);
 
 /**
- * Returns the first success case of the operation. It belongs to no variant. It keeps its id, so that a selection does not
- * change the id of the case.
+ * Returns the first success case of the operation. It belongs to no variant, but keeps its id, so a selection does not
+ * change the id.
  */
 function baselineOf(context: PlanContext, operation: Operation): readonly Case[] {
   const obligation = successOf(context, operation);

@@ -40,7 +40,7 @@ export function plan(model: ApiModel, options: PlanOptions): Plan {
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
 
-/** Plans like {@link plan}, but yields after each variant and each operation. */
+/** Plans like {@link plan}, but yields after each variant, operation and case. */
 export function* planSteps(model: ApiModel, options: PlanOptions): Generator<undefined, Plan> {
   const documented = obligationsOf(model);
   const documentedWebhooks = webhookObligationsOf(model);

@@ -2,9 +2,8 @@ import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 
 /**
- * Removes the inferred variants that no request can try, because a part of the request accepts anything. An obligation
- * keeps its first variant, with the reason, if no request can try any. Declared variants are kept, because the document
- * claims that they exist.
+ * Removes the inferred variants that no request can try. An obligation keeps its first variant, with the reason, if no
+ * request can try any. Declared variants are kept, because the document claims that they exist.
  *
  * @param untested The reasons by variant id. Those of removed variants are deleted.
  */

@@ -2,7 +2,7 @@ import type { Case } from '../plan/case.js';
 import { textHash } from '../plan/marker.js';
 
 /**
- * Returns the cases by id. If several cases have the same id, a hash of its steps is appended to each of these ids, so
+ * Returns the cases by id. If several cases have the same id, a hash of the case is appended to each of these ids, so
  * an id does not depend on the order of the cases. Cases that also have the same steps are repetitions; one is kept.
  */
 export function casesById(cases: readonly Case[]): Map<string, Case> {

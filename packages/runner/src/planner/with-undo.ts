@@ -20,8 +20,9 @@ import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 
 /**
- * Returns the step with the request that removes what it creates. Applies to every POST on a collection whose items can
- * be deleted, even if the POST should be refused, because a server that accepts it creates an item.
+ * Returns the step with the request that removes what it creates. Applies to a POST on a collection whose items can be
+ * deleted, and to a PUT at a key that the run chose, even if the request should be refused, because a server that
+ * accepts it creates an item.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request') return step;

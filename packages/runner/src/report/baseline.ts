@@ -3,16 +3,16 @@ import type { Obligation, Variant, WebhookVariant } from '../plan/obligation.js'
 import type { RunEvent } from './event.js';
 
 /**
- * Knows which refusals prove their cause. A server that refuses every call of an operation also gives each documented
- * refusal, so a refusal counts only if a call of the operation was accepted, or if two refusals with different causes
- * have different codes.
+ * Decides which refusals prove their cause. A server that refuses every call of an operation also returns each
+ * documented refusal. A refusal therefore counts only if a call of the operation was accepted, or if the operation
+ * returned at least two errors whose statuses it does not return to calls that should succeed.
  */
 export class Baselines {
   readonly #plan: Plan;
   readonly #accepted: ReadonlySet<string>;
   /** Statuses that the server answered to calls that should succeed, by operation id. */
   readonly #refusedWith = new Map<string, Set<string>>();
-  /** Obligations of errors that were brought about, by operation id. */
+  /** Ids of the obligations of provoked errors whose status is not in `#refusedWith`, by operation id. */
   readonly #provoked = new Map<string, Set<string>>();
 
   constructor(plan: Plan, events: readonly CaseFinished[]) {
@@ -35,7 +35,8 @@ export class Baselines {
     if (!planned || !obligation || !needsBaseline(obligation, planned)) return true;
     const { id } = obligation.operation;
     if (this.#accepted.has(id)) return true;
-    // A made-up id needs no resource. A server that has nothing at its base path accepts no call at all.
+    // A nonexistent id is refused without any other cause, unless the base path is wrong. Then no call at all is
+    // accepted.
     if (kindOf(planned) === 'resource-absent' && this.#accepted.size > 0) return true;
     return !this.#isUsual(obligation) && (this.#provoked.get(id)?.size ?? 0) > 1;
   }
@@ -48,7 +49,7 @@ export class Baselines {
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** The causes that do not presuppose that a call of the operation is accepted otherwise. */
+/** The triggers whose refusals prove their cause even if no call of the operation was accepted. */
 const INDEPENDENT = new Set(['rate-exceeded', 'server-fault', 'operation-unavailable']);
 
 function needsBaseline({ error, response }: Obligation, variant: Variant | WebhookVariant): boolean {

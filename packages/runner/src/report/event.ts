@@ -71,6 +71,9 @@ export type RunEvent =
       readonly type: 'run-finished';
       readonly at: string;
       readonly durationMs: number;
-      /** Number of requests that belong to no case: those that obtained tokens or removed shared resources. */
+      /**
+       * Number of requests that belong to no case: those that obtained tokens, checked the server or removed shared
+       * resources.
+       */
       readonly requests?: number;
     };
