@@ -14,7 +14,7 @@ export interface ExchangeRecord {
   readonly case: string | null;
   /** Id of the step; for a request that belongs to no step, its role. */
   readonly step: string;
-  /** `removal` removes a created resource; `watch` looks whether the server accepts calls. */
+  /** `removal` removes a created resource; `watch` checks whether the server accepts calls. */
   readonly role: StepRole | 'removal' | 'watch';
   /** Operation id. */
   readonly operation: string;
@@ -27,12 +27,12 @@ export interface ExchangeRecord {
   /** The time at which the request was sent, in ISO 8601. */
   readonly at: string;
   readonly durationMs: number;
-  /** True if a finding of the report refers to this exchange. */
+  /** True if a finding of the case refers to this exchange. */
   readonly hasFinding: boolean;
   readonly request: StoredMessage & { readonly method: string; readonly url: string };
   /** Null if no response was received. */
   readonly response: (StoredMessage & { readonly status: number }) | null;
-  /** Why no response was received; null if one was. */
+  /** The kind of failure if no response was received; otherwise null. */
   readonly failure: string | null;
 }
 

@@ -42,7 +42,7 @@ export function groupKey(finding: Finding): string {
     operation,
     error,
     status ?? null,
-    // A call that should be refused and one that should be accepted are treated wrongly for different reasons.
+    // A wrong status has different causes for a call that should be refused and for a call that should be accepted.
     pointer === 'status' && rule !== 'no-server-error' ? expected : null,
     withoutNumbers(pointer ?? ''),
     withoutNumbers(message),

@@ -18,7 +18,10 @@ interface VariantEvidence {
   readonly isRefuted: boolean;
   readonly isUndecided: boolean;
   readonly isProved: boolean;
-  /** False if the server refused every call of the operation, so a refusal proves nothing. */
+  /**
+   * False if a refusal proves nothing, because the server may refuse every call of the operation; see {@link
+   * Baselines}.
+   */
   readonly hasBaseline: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface ReduceOptions {
   readonly waive?: (obligation: string) => string | undefined;
   /** The exchange store of the run. Default: none. */
   readonly exchanges?: StoredExchanges;
-  /** True if untested obligations fail the run unless they are waived. */
+  /** True if untested obligations fail the run unless they are waived or not sent for safety. */
   readonly strict: boolean;
   /** The least severity of findings that fail the run. Default: `error`. */
   readonly failOn?: Severity;

@@ -93,9 +93,12 @@ export interface Finding {
   readonly received: Json;
   /** A shell command that sends the request again, with secrets as `$NAME`; null for a webhook. */
   readonly curl: string | null;
-  /** HTTP status of the response; null if no response was received. Absent for a webhook. */
+  /** HTTP status of the response; null if no response was received. Absent for a webhook or a flaky call. */
   readonly status?: number | null;
-  /** Id of the exchange in the exchange store of the run; absent for a webhook. */
+  /**
+   * Id of the exchange in the exchange store of the run. Absent for a webhook or a flaky call, and if exchanges are not
+   * stored.
+   */
   readonly exchange?: string;
 }
 

@@ -6,8 +6,8 @@ import type { PlanContext } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 
 /**
- * Returns the effect that a request has if the server accepts it, even if the server should refuse it. An undeclared
- * method counts as what its name says.
+ * Returns the effect that a request has if the server accepts it, even if the server should refuse it. The effect of an
+ * undeclared method follows from the method and the path.
  */
 export function effectOfRequest(
   context: PlanContext,

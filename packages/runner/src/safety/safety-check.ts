@@ -10,7 +10,7 @@ import { effectOfOperation, notAllowedEffect } from '../scenario/effect-of-opera
 import { effectOfRequest } from './effect-of-request.js';
 import { type Target, targetOf } from './target.js';
 
-/** The most dangerous effect of a case's requests, and why the options do not allow the case. */
+/** The safety of a case: whether one of its requests is dangerous, and why the options do not allow the case. */
 export interface CaseSafety {
   readonly isDangerous: boolean;
   /** Undefined if the case is allowed. */
@@ -75,7 +75,7 @@ export class SafetyCheck {
     const isDangerous = effect.kind === 'dangerous';
     if (permission === true) return { isDangerous, heldBack: undefined };
     if (target.kind === 'foreign') return { isDangerous, heldBack: foreignTarget(subject, target.name) };
-    // The removal of what the run created belongs to its creation.
+    // Removing what the run created requires only the permission `create`.
     const needed = role === 'cleanup' && target.kind === 'own' ? 'create' : effect.kind;
     if (needed === 'read' || context.options.allow.includes(needed))
       return { isDangerous, heldBack: undefined };
@@ -85,7 +85,10 @@ export class SafetyCheck {
 
 const HARMLESS: CaseSafety = { isDangerous: false, heldBack: undefined };
 
-/** Returns the effect on a target. A change that names no resource may affect all of them. */
+/**
+ * Returns the effect of a request on its target. A change that names no resource is dangerous, and so is a PUT to a
+ * chosen key without a DELETE.
+ */
 function effectOnTarget(effect: Effect, target: Target, hasRemoval: boolean): Effect {
   if (effect.kind === 'dangerous') return effect;
   if (target.kind === 'chosen')
@@ -104,7 +107,10 @@ function permissionOf({ options }: PlanContext, id: string, { undo }: RequestSte
   return removal === false ? false : own(options.operations, id)?.allow;
 }
 
-/** Returns why a creation is dangerous: the run could not remove what it creates. Undefined if it could. */
+/**
+ * Returns why a creation is dangerous: its removal is dangerous, or it cannot be removed and its effect is not
+ * declared. Otherwise undefined.
+ */
 function unremovable(
   context: PlanContext,
   operation: Operation,

@@ -12,7 +12,7 @@ import { bodyReferences, ownReferences } from '../scenario/own-references.js';
 /**
  * The resource that a write affects.
  *
- * - `own`: the run created it, or it is disposable, or it does not exist.
+ * - `own`: the run created it, it is disposable, it does not exist, or the server contains only resources of the run.
  * - `chosen`: it has a key that the run chose, so the request may create it.
  * - `foreign`: the run did not create it.
  * - `none`: the request names no resource.

@@ -19,7 +19,10 @@ export function creationByPut(context: PlanContext, operation: Operation): Oblig
   );
 }
 
-/** Plans an item at a key of the run, created by a PUT; undefined if no PUT creates items at the path. */
+/**
+ * Plans an item at a key of the run, created by a PUT; undefined if no PUT creates items at the path, or if the run may
+ * not create them.
+ */
 export function putResource(
   context: PlanContext,
   path: string,

@@ -36,7 +36,7 @@ export interface PlanContext {
   readonly unmarkedBodies: Map<string, UnmarkedBody>;
   /** Bodies with fresh values, by shape, operation and label; see `sampleBody`. */
   readonly freshBodies: Map<string, { readonly value: Json; readonly marker: string | null }>;
-  /** The fresh values that bodies of the plan have, by property name. */
+  /** The fresh values in bodies of the plan, each with its property name. */
   readonly usedValues: Set<string>;
   /** Body violations by operation id; see `bodyViolations`. */
   readonly bodyViolations: Map<string, BodyViolations | Untested>;

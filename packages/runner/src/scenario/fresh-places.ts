@@ -18,11 +18,12 @@ interface Scalar {
 }
 
 /**
- * Finds the places of a valid body that receive fresh values: the properties that a `duplicate` trigger names, and in a
- * POST, the properties that usually are unique. If the POST documents a 409 without properties, days and sampled
- * strings are added, and numbers if there is nothing else.
+ * Finds the places of a valid body that receive fresh values: the properties that a `duplicate` trigger names, and
+ * properties whose names suggest unique values. Documented values of the latter are replaced only in a POST. If a POST
+ * documents a 409 but no unique properties, days and sampled strings are added, or all other scalars if no place would
+ * remain.
  *
- * @param again Another sample of the same body. A value that both have is specified by the document.
+ * @param again Another sample of the same body. The document specifies the values that are the same in both samples.
  */
 export function freshPlaces(
   context: PlanContext,

@@ -80,7 +80,7 @@ function sampleParameter(
   });
 }
 
-/** Returns true for a list or object without members, which is sent as nothing (RFC 6570 §3.2.1). */
+/** Returns true for a list or object without members, which is not sent (RFC 6570 §3.2.1). */
 const isEmpty = (value: Json): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 

@@ -55,7 +55,9 @@ const isAlike = (candidate: string, old: string): boolean =>
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])($|[T ])/;
 
-/** Returns the form of a date, if the value is one and the place admits a later one. */
+/**
+ * Returns the form of a value that starts with a date; undefined if it does not, or if the place admits no other date.
+ */
 export const dayForm = (pointer: string, old: Json, admits: Admits): FreshPlace | undefined =>
   typeof old === 'string' && DAY.test(old) && admits(old.replace(/^\d{4}-\d\d-\d\d/, '2031-05-17'))
     ? { kind: 'day', pointer, base: old }

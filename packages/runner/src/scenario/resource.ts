@@ -24,7 +24,7 @@ const MAX_DEPTH = 5;
 
 /**
  * Plans the resource at an item path such as `/customers/{id}`: configured in `references`, created by the POST of its
- * collection, or found in the collection's list.
+ * collection, found in the collection's list, or created by a PUT.
  */
 export function resource(context: PlanContext, path: string, wanted: ResourceRequest): Recipe | Untested {
   const literal = own(context.options.references, path);
@@ -35,7 +35,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const creation = createdResource(context, collection, parameter, wanted);
   if (creation && !isUntested(creation)) return creation;
   const search = listedResource(context, collection, null, parameter, wanted);
-  // Never write to a listed resource that may be of others.
+  // Never write to a listed resource that may belong to others.
   if (search && wanted.isWritten && !listsOnlyOwn(context)) {
     const put = putResource(context, path, parameter, wanted);
     if (put) return put;

@@ -53,7 +53,7 @@ export class BodyMasker {
     return withoutNames(text, undocumentedNames(pointer, this.#documented));
   }
 
-  /** Masks the URL of a sent request, which may contain values that the server returned before. */
+  /** Masks the URL, a header or an id of a sent request, which may contain values that the server returned before. */
   sentField(text: string): string {
     return this.#privacy === 'full' ? text : this.#content.maskForms(text);
   }
