@@ -172,7 +172,7 @@ process.stdin.on('close', () => process.exit(0)).resume();`;
     const { records } = await storeAt(path);
     expect(records).toHaveLength(written);
     const withFinding = records.filter(({ hasFinding }) => hasFinding).map(({ id }) => Number(id));
-    // The reserved part holds the findings of exchanges that were sent long after the others were dropped.
+    // The reserved part holds exchanges with findings that were sent long after others were dropped.
     expect(Math.max(...withFinding)).toBeGreaterThan(15_000);
   });
 });

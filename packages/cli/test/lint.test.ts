@@ -128,7 +128,7 @@ describe('touchstone lint -', () => {
 describe('touchstone lint --max-warnings', () => {
   const warnings = clean.replace(', license: { name: MIT, identifier: MIT }', '');
 
-  it('exits with 1 if there are more warnings, and says so', async () => {
+  it('exits with 1 and reports both numbers if there are more warnings', async () => {
     const cwd = await workspace({ 'api.yaml': warnings });
     const count = Number(
       /(\d+) warnings?/.exec((await touchstone(['lint', 'api.yaml'], { cwd })).stdout)?.[1],

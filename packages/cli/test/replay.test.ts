@@ -146,7 +146,7 @@ describe('touchstone replay', () => {
 
   it.each([
     [
-      'is no report',
+      'is not a report',
       '{"openapi":"3.1.0"}',
       "expected `$schema` to be 'urn:touchstone:report:1', received none.",
     ],

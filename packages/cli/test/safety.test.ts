@@ -40,7 +40,7 @@ paths:
       responses: { '204': { description: Flushed } }
 `;
 
-/** A server that ends at a shutdown. It appends each write, and its own start, to the file \`LOG\`. */
+/** A server that ends at a shutdown. It appends each write, and its own start, to the file `LOG`. */
 const server = `
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -185,7 +185,7 @@ describe('touchstone test --plan', () => {
     expect(await linesOf(log)).toEqual(['start']);
   });
 
-  it('assumes only reads for a server elsewhere', async () => {
+  it('assumes that only reads are allowed on a remote server', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(
       ['test', 'openapi.yaml', '--server', 'https://devices.example', '--plan'],

@@ -19,7 +19,7 @@ const documents: readonly (readonly [string, { readonly paths: object }])[] = [
 
 const idsOf = ({ cases }: Plan): readonly string[] => cases.map(({ id }) => id);
 
-/** Returns the members of an object in the order of random ranks. */
+/** Returns the object with its members sorted by rank. */
 const reordered = <T extends object>(members: T, ranks: readonly number[]): object =>
   Object.fromEntries(
     Object.entries(members)
@@ -134,7 +134,7 @@ describe('the case ids', () => {
   });
 
   test('quote the name of a parameter that contains the separator of names', async () => {
-    // The violation of a member of the first parameter and that of the second parameter have the same name.
+    // Without quotes, a violation within the first parameter and one of the second would have the same name.
     const member = 'z: type at the root';
     const number = { type: 'integer' };
     const get = {

@@ -29,7 +29,7 @@ describe('a default response without a documented success', () => {
     expect(brokenRules(await run(await model(), url))).toEqual(['body-schema null']);
   });
 
-  test.each([400, 401, 403, 404, 410, 429])('is not proven by a %i, and not violated', async (status) => {
+  test.each([400, 401, 403, 404, 410, 429])('is neither proven nor violated by a %i', async (status) => {
     const { url } = await serve(() => ({ status, body: { v: 1 } }));
     const result = await run(await model(), url);
     expect(findingTexts(result)).toEqual([]);
@@ -37,7 +37,7 @@ describe('a default response without a documented success', () => {
     expect(openReasons(result).join()).toMatch(/no valid request|not attempted|no caller/);
   });
 
-  test('is called beside documented errors, and at items that it creates', async () => {
+  test('is proven beside a documented error, and for a created item', async () => {
     const thing = json({ type: 'object', required: ['id'], properties: { id: { type: 'string' } } });
     const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
     const body = { content: { 'application/json': { schema: { type: 'object' } } } };
@@ -58,7 +58,7 @@ describe('a default response without a documented success', () => {
 test.each([
   ['beside a 200', { 200: counted, default: counted }],
   ['beside a redirect', { 302: { description: 'Elsewhere.' }, default: counted }],
-])('a default response %s is an error with an unknown cause', async (_, responses) => {
+])('a default response %s is an error with an ambiguous cause', async (_, responses) => {
   const { url } = await serve(() => ({ status: 200, body: { v: 1 } }));
   const result = await run(await modelOf(documentOf({ '/count': { get: { responses } } })), url);
   expect(openReasons(result).join()).toContain('trigger ambiguous');
@@ -96,7 +96,7 @@ describe('a documented 4XX', () => {
     expect(new Set(brokenRules(result))).toEqual(new Set(['status-intended null']));
   });
 
-  test('beside a 422 is an error with an unknown cause', async () => {
+  test('beside a 422 is an error with an ambiguous cause', async () => {
     const { url } = await serve((call) => ({ status: isValid(call) ? 200 : 422, body: '' }));
     const both = { 422: { description: 'Invalid.' }, '4XX': { description: 'Yours.' } };
     const result = await run(await modelOf(operation(both)), url);

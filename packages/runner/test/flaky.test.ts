@@ -41,7 +41,10 @@ const document = {
 
 type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
 
-/** Starts a correct server that fails some calls: it drops the connection after the call had its effect, or answers. */
+/**
+ * Starts a correct server that fails some calls: it drops the connection after the call has taken effect, or returns the
+ * given status without any effect.
+ */
 async function itemServer(disturb: Disturb): Promise<string> {
   const items = new Map<string, { id: string; name: string }>();
   let [calls, count] = [0, 0];
@@ -103,7 +106,7 @@ describe('a case whose call fails by chance', () => {
     expect(result.report.summary.verdicts.violated).toBe(0);
   });
 
-  test('is not repeated without end if the server always fails', async () => {
+  test('is repeated only a few times if the server always fails', async () => {
     let posts = 0;
     const url = await itemServer((_, { method }) => {
       if (method !== 'POST') return undefined;
@@ -116,7 +119,7 @@ describe('a case whose call fails by chance', () => {
     expect(posts).toBeLessThan(result.report.summary.cases * 8);
   });
 
-  test('is a finding if a drop happens every time', async () => {
+  test('causes a finding if the server drops the connection every time', async () => {
     const url = await itemServer((_, { method, url: path }) =>
       method === 'DELETE' && path !== '/items' ? 'drop' : undefined,
     );

@@ -202,7 +202,7 @@ describe('findings', () => {
     expect(only).toMatchObject({ count: 3, case: others[0], cases: [finding.case, ...others] });
   });
 
-  test('with another error, status or place are listed separately', async () => {
+  test('with a different error, status or property are listed separately', async () => {
     const schema = {
       ...finding,
       rule: 'body-schema',

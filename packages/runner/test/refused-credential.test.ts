@@ -14,7 +14,7 @@ const document = (responses?: object): object => ({
   paths: { '/a': operation(responses), '/b': operation(responses), '/c': operation(responses) },
 });
 
-/** Runs the three operations against a server that answers `refused` with `status` and other paths with 200. */
+/** Judges a run against a server that answers the paths in `refused` with `status` and all others with 200. */
 async function judge(refused: readonly string[], status: number, responses?: object): Promise<boolean> {
   const answer = ({ path }: { readonly path: string }): Answer => ({
     status: refused.includes(path) ? status : 200,

@@ -118,7 +118,7 @@ describe('a run on a server that refuses nothing', () => {
         expect(wroteTo(server, /^\/rows$/)).toEqual(allow.includes('create') ? ['POST'] : []);
         if (!allow.includes('create')) expect(wroteTo(server, /./)).toEqual([]);
         if (!allow.includes('change')) expect(wroteTo(server, /^\/rows\/./)).not.toContain('PUT');
-        // Nothing of the run stays behind.
+        // At most one created row remains.
         if (allow.includes('create')) expect(server.rows.size).toBeLessThanOrEqual(OLD_ROWS.length + 1);
       }),
       { numRuns: 8 },

@@ -13,7 +13,7 @@ const document = {
       path,
       {
         get: {
-          // Sixty variants for each path, so that the run looks again.
+          // Many parameters, so that the plan has enough cases for the run to check the server again.
           parameters: Array.from({ length: 15 }, (_, index) => ({
             name: `p${index}`,
             in: 'query',
@@ -33,7 +33,7 @@ const callers = { me: { credentials: { key: { env: 'KEY' } } } };
 
 const abortedOf = ({ report }: Run): string => report.summary.aborted ?? '';
 
-/** Answers as a correct server at a base path. */
+/** Returns the response of a correct server at a base path. */
 function answer({ path, query, headers }: Call, base: string): Answer {
   if (!paths.some((name) => path === `${base}${name}`)) return { status: 404 };
   if (headers['x-key'] !== 'secret-0-KEY') return { status: 401 };
@@ -42,7 +42,7 @@ function answer({ path, query, headers }: Call, base: string): Answer {
     : { status: 400 };
 }
 
-describe('the look before a run', () => {
+describe('the check before a run', () => {
   test('proposes the base path of the document if every call answers 404 without it', async () => {
     const { url, calls } = await serve((call) => answer(call, '/api/v1'));
     const result = await run(await modelOf(document), url, { callers });
@@ -74,7 +74,7 @@ describe('the look before a run', () => {
     expect(result.report.findings).toEqual([]);
   });
 
-  test('judges a server of which one operation answers 404', async () => {
+  test('does not end the run if only one operation answers 404', async () => {
     const { url } = await serve((call) => (call.path === '/a' ? { status: 404 } : answer(call, '')));
     const result = await run(await modelOf(document), url, { callers });
     expect(abortedOf(result)).toBe('');
@@ -96,7 +96,7 @@ describe('the look before a run', () => {
   });
 });
 
-describe('the look during a run', () => {
+describe('the check during a run', () => {
   test.each([
     ['answers 503', { status: 503 }],
     ['refuses the credential', { status: 401 }],

@@ -39,7 +39,7 @@ async function messages(schema: object, body: unknown, version = '3.1.0'): Promi
     : result.report.findings.map(({ rule, pointer }) => `${rule} ${pointer}`);
 }
 
-test('a writeOnly member is a warning, which fails a run only on request', async () => {
+test('a writeOnly member causes a warning, which fails a run only on request', async () => {
   const { url } = await serve(() => ({ status: 200, body: { id: 'a', password: 'b' } }));
   const { plan, events, report } = await run(await modelOf(documentOf(user, '3.1.0')), url);
   expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['write-only', 'warning']]);
@@ -58,7 +58,7 @@ describe('a writeOnly member of a response', () => {
   test.each([
     ['in the body', user, { id: 'a', password: 'b' }, ['/password']],
     ['in a component', ref('User'), { id: 'a', password: 'b' }, ['/password']],
-    ['by reference', { properties: { key: ref('Secret') } }, { key: 'a' }, ['/key']],
+    ['in a referenced schema', { properties: { key: ref('Secret') } }, { key: 'a' }, ['/key']],
     ['in allOf', { allOf: [ref('Base'), ref('User')] }, { id: 'a', password: 'b' }, ['/password']],
     [
       'in the items of a list',
@@ -85,7 +85,7 @@ describe('a writeOnly member of a response', () => {
       ['/key'],
     ],
     [
-      'that is an object',
+      'if it is an object',
       { properties: { card: { type: 'object', writeOnly: true } } },
       { card: { number: '1' } },
       ['/card'],
