@@ -24,7 +24,7 @@ import { documentWith, inheritedNames, ordinaryNames } from './named-document.js
 
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** Every result that the commands compute from a document. */
+/** The results for one document. */
 interface Results {
   readonly problems: readonly Problem[];
   readonly model: ApiModel;
@@ -40,7 +40,7 @@ async function resultsOf(names: readonly string[]): Promise<Results> {
   return { problems, model, report: await reportOf(model) };
 }
 
-/** Tests a stateful mock of the document. */
+/** Returns the report of a run against a stateful mock of the document. */
 async function reportOf(model: ApiModel): Promise<Report> {
   const mock = createMock(model, {
     stateful: true,

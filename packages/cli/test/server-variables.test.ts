@@ -60,7 +60,7 @@ describe('a server URL with an undefined variable', () => {
     );
   });
 
-  it('leaves test without a server', async () => {
+  it('leaves touchstone test without a server', async () => {
     const { code, stderr } = await touchstone(['test', 'openapi.json'], {
       cwd: await workspace(undefinedVariable),
     });

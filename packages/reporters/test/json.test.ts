@@ -52,7 +52,7 @@ async function write(written: Report): Promise<string> {
 describe('the JSON report', () => {
   it.each([
     ['has findings', report],
-    ['is clean', cleanReport],
+    ['has no findings', cleanReport],
     ['ended early', { ...report, summary: summary({ aborted: 'cancelled' }) }],
   ])('satisfies the published schema if the run %s', async (_name, valid) => {
     expect(validate(JSON.parse(await write(valid)))).toEqual([]);

@@ -42,8 +42,8 @@ const document = {
 type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
 
 /**
- * Starts a correct server that fails some calls: it drops the connection after the call has taken effect, or returns the
- * given status without any effect.
+ * Starts a correct server that fails some calls: it drops the connection after the call has taken effect, or returns
+ * the given status without any effect.
  */
 async function itemServer(disturb: Disturb): Promise<string> {
   const items = new Map<string, { id: string; name: string }>();
