@@ -50,7 +50,7 @@ describe('a refusal', () => {
     expect(openReasons(result)).toContain('GET /notes 401 · credential: missing: untested: no baseline');
   });
 
-  test('proves its cause without an accepted call if another error occurs and valid calls receive another status', async () => {
+  test('needs no accepted call if another error occurs and valid calls receive another status', async () => {
     // The item that the configuration names does not exist, so no call of it is accepted.
     const declared = document.replace(
       "        '404'",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, type Call, findingTexts, modelOf, openReasons, run, serve } from './harness.js';
 
-// Servers whose unique properties are not free text: a pattern, a phone number, a pair of values, and a number.
+// Servers that require unique values: a pair with a date, a pattern, a phone number, an e-mail address, and a number.
 
 const resource = (name: string, schema: string, example: string, when: string): string => `
   /${name}:

@@ -50,7 +50,8 @@ export class ExchangeStore {
   }
 
   /**
-   * Adds an exchange, or counts it if it does not fit. Waits for the file system if the buffer is full. Never rejects.
+   * Adds an exchange, or counts it as dropped if it does not fit. Waits for the file system if the buffer is full.
+   * Never rejects.
    */
   add(exchange: ExchangeRecord): Promise<void> {
     const { maxBytes } = this.#options;

@@ -60,8 +60,8 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
         unsure = [];
       }
     }
-    // Blocked cases run again on the next server. If this server finished no case, its first blocked case may have
-    // ended it, so that case is not repeated.
+    // If the server has ended, blocked cases run again on the next one. If this server finished no case, the first
+    // blocked case may have ended it and is not repeated.
     const mayBeDead = options.signal?.aborted !== true && (aborted !== undefined || unsure.length > 0);
     const isDead = mayBeDead && (await server.deathWithin(DEATH_MS)) !== null;
     if (aborted && !isDead) yield aborted;

@@ -42,7 +42,7 @@ export function removalsOf(
 }
 
 /**
- * Returns true if the response reports a new resource. If the operation documents a 201, another success does not,
+ * Returns true if the response reports a new resource. If the operation documents a 201, another 2xx does not count,
  * because it may return an existing resource.
  */
 function hasCreated({ step, response: { status } }: Exchange, plan: StepContext['plan']): boolean {

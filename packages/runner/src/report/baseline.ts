@@ -35,8 +35,8 @@ export class Baselines {
     if (!planned || !obligation || !needsBaseline(obligation, planned)) return true;
     const { id } = obligation.operation;
     if (this.#accepted.has(id)) return true;
-    // A nonexistent id is refused without any other cause, unless the base path is wrong. Then no call at all is
-    // accepted.
+    // A nonexistent id needs no accepted call of its operation. An accepted call of any operation shows that the base
+    // path is right.
     if (kindOf(planned) === 'resource-absent' && this.#accepted.size > 0) return true;
     return !this.#isUsual(obligation) && (this.#provoked.get(id)?.size ?? 0) > 1;
   }

@@ -18,10 +18,7 @@ interface VariantEvidence {
   readonly isRefuted: boolean;
   readonly isUndecided: boolean;
   readonly isProved: boolean;
-  /**
-   * False if a refusal proves nothing, because the server may refuse every call of the operation; see {@link
-   * Baselines}.
-   */
+  /** False if a refusal proves nothing, because the server may refuse every call of the operation. */
   readonly hasBaseline: boolean;
 }
 

@@ -75,7 +75,7 @@ export class SafetyCheck {
     const isDangerous = effect.kind === 'dangerous';
     if (permission === true) return { isDangerous, heldBack: undefined };
     if (target.kind === 'foreign') return { isDangerous, heldBack: foreignTarget(subject, target.name) };
-    // Removing what the run created requires only the permission `create`.
+    // A cleanup step that removes a resource of the run requires only the permission `create`.
     const needed = role === 'cleanup' && target.kind === 'own' ? 'create' : effect.kind;
     if (needed === 'read' || context.options.allow.includes(needed))
       return { isDangerous, heldBack: undefined };
