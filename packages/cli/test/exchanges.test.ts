@@ -164,7 +164,7 @@ process.stdin.on('close', () => process.exit(0)).resume();`;
       await store.add(exchange(id));
       if (id % 1000 === 0) highest = Math.max(highest, process.memoryUsage().heapUsed);
     }
-    // All exchanges together have 200 MB.
+    // All exchanges together take up 200 MB.
     expect(highest - before).toBeLessThan(80_000_000);
     const { written, dropped } = await store.close();
     expect(written + dropped).toBe(count);

@@ -84,7 +84,7 @@ describe('touchstone lint -', () => {
     expect(code).toBe(1);
   });
 
-  it('accepts a valid document, with a byte order mark and other line breaks', async () => {
+  it('accepts a valid document, with a byte order mark and CRLF line breaks', async () => {
     expect((await lintText(`\uFEFF${clean.replaceAll('\n', '\r\n')}`)).code).toBe(0);
   });
 
