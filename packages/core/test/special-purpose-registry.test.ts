@@ -89,7 +89,7 @@ const partsOf = (
   return { network, prefix: Number(prefix), family: isIP(network) === 6 ? 'ipv6' : 'ipv4' };
 };
 
-/** Returns the flag of the longest row that contains an address. */
+/** Returns the flag of the most specific row that contains an address. */
 function flagOf(address: string, family: 'ipv4' | 'ipv6'): Flag | undefined {
   const containing = ROWS.filter(([block]) => {
     const part = partsOf(block);
