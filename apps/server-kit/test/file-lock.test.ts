@@ -97,7 +97,7 @@ test('a database file opens even if another program now has the process id of it
   expect(await tryOpen(file)).toBe('open');
 });
 
-test('a symbolic link to a missing file creates that file and locks it', async () => {
+test('opening a symbolic link to a missing file creates that file and locks it', async () => {
   const directory = await newDirectory();
   const [file, name] = [join(directory, 'data.db'), join(directory, 'link.db')];
   await symlink(file, name);

@@ -96,7 +96,7 @@ describe('a long chain of references', { timeout: 120_000 }, () => {
     expect(problems[0]?.message).toBe('$ref #/components/schemas/S1 cannot be resolved.');
   });
 
-  test('is linted without Redocly if its schemas nest too deeply for its walk', async () => {
+  test('is linted without Redocly if its schemas nest too deeply for Redocly', async () => {
     const problems = await lintOf(
       documentWith(linked(6000, (next) => ({ type: 'object', properties: { next } }))),
     );

@@ -84,7 +84,7 @@ describe('the effect of an operation', () => {
     });
   });
 
-  // Each is dangerous, although its method alone would be harmless or its target known.
+  // Each is dangerous because of a name, or because the request names no single resource.
   test.each([
     ['GET /logout', {}],
     ['GET /user/session', { summary: 'Logs out the current user' }],
@@ -121,7 +121,7 @@ describe('the effect of an operation', () => {
     expect(effect?.kind, effect?.reason).toBe('dangerous');
   });
 
-  // Names of ordinary resources that contain words of dangerous ones.
+  // Names of ordinary reads that contain words of dangerous operations.
   test.each([
     ['GET /payments', {}],
     ['GET /runs/{id}', {}],

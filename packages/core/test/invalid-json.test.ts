@@ -28,7 +28,7 @@ describe('a file whose name ends in .json', () => {
       `${START},"x-a":"\\q"}`,
       '1:73: expected an allowed character, an escape sequence or the end of the string; received `\\`',
     ],
-  ])('is rejected with the place of %s', async (_, text, problem) => {
+  ])('is rejected with the position of the error: %s', async (_, text, problem) => {
     const [place, message] = [
       problem.slice(0, problem.indexOf(' ')),
       problem.slice(problem.indexOf(' ') + 1),

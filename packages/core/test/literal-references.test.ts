@@ -31,7 +31,7 @@ describe('a `$ref` in a value', () => {
     ['to itself', "{ $ref: '#/paths/~1forms/get/responses/200/content/application~1json/example' }"],
     ['deep inside', "{ properties: { child: { $ref: '#' }, other: { $ref: none.yaml } } }"],
     ['beside other members', "{ title: Child, $ref: '#', type: object }"],
-  ])('is data in the example of a media type if it leads %s', async (_, value) => {
+  ])('is data in the example of a media type: %s', async (_, value) => {
     const { model, problems } = await loadAndLint({
       'a.yaml': withMedia(`{ schema: { type: object }, example: ${value} }`),
       'part.yaml': 'type: string\n',
@@ -55,7 +55,7 @@ describe('a `$ref` in a value', () => {
     expect(problems).toEqual([]);
   });
 
-  test('is data in the value of an Example Object, but not in its place', async () => {
+  test('is data in the value of an Example Object, but not in place of the object', async () => {
     const media = "{ schema: { type: object }, examples: { a: { value: { $ref: '#' } } } }";
     expect((await loadAndLint({ 'a.yaml': withMedia(media) })).problems).toEqual([]);
     const reference = "{ schema: { type: object }, examples: { a: { $ref: '#/components/examples/none' } } }";

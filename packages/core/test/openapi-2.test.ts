@@ -41,7 +41,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(contentOf(two)).toEqual(contentOf(three));
   });
 
-  test('locates every node at the line and pointer of the source', async () => {
+  test('has nodes with the line and pointer of the source', async () => {
     const model = await modelFrom({ 'a.yaml': shelter2 });
     const lines = shelter2.split('\n');
     const [list, add, read] = model.operations;
@@ -123,7 +123,7 @@ describe('an OpenAPI 2.0 document', () => {
     ]);
   });
 
-  test('that YAML aliases repeat is converted once for each operation', async () => {
+  test('is converted once for each operation that shares a YAML alias', async () => {
     const model = await modelFrom({
       'a.yaml': `swagger: '2.0'
 info: { title: A, version: '1' }
@@ -237,7 +237,7 @@ definitions: { E: { type: object } }
     ['no host', { basePath: '/api/', schemes: ['https'] }, ['/api']],
     ['a host only', { host: 'a.example:81' }, ['http://a.example:81']],
     ['web sockets beside HTTP', { host: 'a.example', schemes: ['ws', 'https'] }, ['https://a.example']],
-    ['neither', {}, []],
+    ['neither a host nor a base path', {}, []],
     ['the root as base path', { basePath: '/' }, []],
   ])('has the expected servers: %s', async (_, members, servers) => {
     expect((await modelFrom({ 'a.json': small(members) })).servers).toEqual(servers);

@@ -89,11 +89,11 @@ describe('the rule pattern-safe', () => {
   }, 30_000);
 });
 
-describe('a pattern that is not proven to be fast and that RE2 cannot test', () => {
+describe('the warning about a pattern that is not proven to be fast and that RE2 cannot test', () => {
   const withoutLimit = (source: string): string =>
     `The pattern \`${source}\` has no equivalent that is tested in linear time, so generated code tests it without a time limit.`;
 
-  it.each(['^(a+)\\1$', '^(?=a).*b.*c$', '^(\\_|x)*\\_*y\\_*z$'])('is a warning: %s', async (pattern) => {
+  it.each(['^(a+)\\1$', '^(?=a).*b.*c$', '^(\\_|x)*\\_*y\\_*z$'])('is reported for %s', async (pattern) => {
     const [problem, ...others] = await problemsIn({ properties: { name: { pattern } } });
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ severity: 'warning', message: withoutLimit(pattern) });
@@ -101,13 +101,13 @@ describe('a pattern that is not proven to be fast and that RE2 cannot test', () 
   });
 
   it.each(['^(?=.*[A-Z])(?=.*\\d).{8,}$', '^(?!-)[a-z-]+$', '^[\\w\\-]+$', '^[^@]+@[^@]+$'])(
-    'does not include %s',
+    'is not reported for %s',
     async (pattern) => {
       expect(await problemsIn({ properties: { name: { pattern } } })).toEqual([]);
     },
   );
 
-  it('does not include a long list of names', async () => {
+  it('is not reported for a long list of names', async () => {
     const names = Array.from({ length: 900 }, (_, index) => `Zone/City_${index}`);
     expect(await problemsIn({ properties: { zone: { pattern: names.join('|') } } })).toEqual([]);
   });

@@ -14,7 +14,7 @@ const ORACLE = SPECIAL_PURPOSE_BLOCKS.map(({ block, reach }) => {
   return { network, prefix: Number(prefix), reach, list };
 });
 
-/** Returns the reach of the longest block that contains an address. */
+/** Returns the reach of the most specific block that contains an address; `global` if none does. */
 function reachOf(address: string): string {
   const family = familyOf(address);
   const blocks = ORACLE.filter(
@@ -152,7 +152,7 @@ describe('isPrivateAddress', () => {
     expect(isPrivateAddress(address)).toBe(false);
   });
 
-  test('agrees with the longest matching block of every IPv4 address', () => {
+  test('agrees with the most specific block of every IPv4 address', () => {
     fc.assert(
       fc.property(ipv4, (value) => {
         expect(isPrivateAddress(dotted(value))).toBe(reachOf(dotted(value)) === 'local');
@@ -161,7 +161,7 @@ describe('isPrivateAddress', () => {
     );
   });
 
-  test('agrees with the longest matching block of every IPv6 address that embeds no IPv4 address', () => {
+  test('agrees with the most specific block of every IPv6 address that embeds no IPv4 address', () => {
     fc.assert(
       fc.property(ipv6, (address) => {
         const reach = reachOf(address);

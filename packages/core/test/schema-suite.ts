@@ -5,8 +5,8 @@ import type { ApiModel, Json, Schema, SchemaNode } from '../src/model/model.js';
 import { modelOf, nodeOf } from './model-of.js';
 
 /**
- * The directory of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12):
- * `JSON_SCHEMA_TEST_SUITE`, or by default `shared/json-schema-test-suite` next to this repository.
+ * The directory of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite, draft 2020-12): the
+ * environment variable `JSON_SCHEMA_TEST_SUITE`, or by default `shared/json-schema-test-suite` next to this repository.
  */
 const root =
   process.env.JSON_SCHEMA_TEST_SUITE ??
@@ -40,9 +40,9 @@ export function suiteGroups(): Group[] {
 }
 
 /**
- * Returns a model that contains a schema of the suite. The schema gets an `$id`, because references in the suite are
- * relative to the schema, whereas references in OpenAPI are relative to the document. The remote schemas are added as
- * components.
+ * Returns a model that contains a schema of the suite. The schema gets an `$id` unless it has one, because references
+ * in the suite are relative to the schema, whereas references in OpenAPI are relative to the document. The remote
+ * schemas are added as components.
  */
 export function suiteModel(schema: Schema): [ApiModel, SchemaNode] {
   const model = modelOf({ Root: withId(schema, 'https://suite.invalid/root'), ...remotes() });

@@ -4,8 +4,8 @@ import { isPrivateAddress } from '../src/load/private-address.js';
 import { SPECIAL_PURPOSE_BLOCKS } from '../src/load/special-purpose-blocks.js';
 
 /**
- * The column "Globally Reachable" of a registry. `embedded`: an IPv4 address within the address decides, against or
- * beside the flag, because the packet goes to that address. `none`: the registry has no flag, so the block is refused.
+ * The column "Globally Reachable" of a registry. `embedded`: an IPv4 address within the address decides, regardless of
+ * the flag, because the packet goes to that address. `none`: the registry has no flag, so the block is refused.
  */
 type Flag = true | false | 'embedded' | 'none';
 
@@ -89,7 +89,7 @@ const partsOf = (
   return { network, prefix: Number(prefix), family: isIP(network) === 6 ? 'ipv6' : 'ipv4' };
 };
 
-/** Returns the flag of the longest row that contains an address. */
+/** Returns the flag of the most specific row that contains an address. */
 function flagOf(address: string, family: 'ipv4' | 'ipv6'): Flag | undefined {
   const containing = ROWS.filter(([block]) => {
     const part = partsOf(block);
@@ -124,7 +124,7 @@ function addressesOf(block: string): readonly string[] {
 }
 
 describe('the table of special-purpose addresses', () => {
-  test.each(ROWS)('decides on %s (%s) as the registry, which has the flag %s', (block) => {
+  test.each(ROWS)('agrees with the registry on %s (%s), which has the flag %s', (block) => {
     const { family } = partsOf(block);
     for (const address of addressesOf(block)) {
       const flag = flagOf(address, family);

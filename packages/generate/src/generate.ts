@@ -18,9 +18,9 @@ export interface GenerateOptions {
    */
   readonly typesPackage?: string;
   /**
-   * The engine that the output of `zod` and `errors` tests patterns with. `linear`: a pattern that can make the native engine slow is translated
-   * for RE2, and the output requires the package `re2js`; a pattern without an equivalent is reported to `onWarning` and
-   * keeps the native engine. Default: `native`.
+   * The engine with which the output of `zod` and `errors` tests patterns. `linear`: a pattern that can make the native
+   * engine slow is translated for RE2, and the output requires the package `re2js`; a pattern without an equivalent is
+   * reported to `onWarning` and keeps the native engine. Default: `native`.
    */
   readonly patterns?: PatternEngine;
   /** Receives each problem that does not prevent correct code. */

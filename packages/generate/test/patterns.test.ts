@@ -138,7 +138,7 @@ describe('with `patterns: linear`, the documented errors', () => {
     ['bb', 'lookahead'],
     [17, 'plain'],
     [HOSTILE, null],
-  ])('are recognized soon by the message %j', async (message, code) => {
+  ])('are soon matched against the message %j', async (message, code) => {
     const { parseError } = await workspace.import('linear/zod/index.js');
     const { findError } = await workspace.import('linear/index.js');
     const start = performance.now();

@@ -115,7 +115,8 @@ export interface Failure {
 }
 
 /**
- * `crash`: an unexpected exception or exit. `hang`: no result within the deadline. `secret`: a credential in an output.
- * `executed`: text of the input ran as code. `memory`: the memory limit was exceeded. `output`: invalid or unsafe output.
+ * `crash`: an unexpected exception or exit. `hang`: no result within the deadline. `secret`: a credential or a personal
+ * value in an output. `executed`: text of the input ran as code. `memory`: the memory limit was exceeded. `output`:
+ * invalid or unsafe output.
  */
 export type Rule = 'crash' | 'hang' | 'secret' | 'executed' | 'memory' | 'output';

@@ -1,4 +1,4 @@
-/** Returns a document with one operation that sends and returns the schema `S`. */
+/** Returns a document with one operation whose request and response bodies have the schema `S`. */
 export function documentOf(
   schema: unknown,
   schemas: Readonly<Record<string, unknown>> = {},

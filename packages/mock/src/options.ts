@@ -18,8 +18,10 @@ export interface MockOptions {
   readonly seed?: number;
   /** Sample responses from schemas instead of using the document's examples. Default `false`. */
   readonly dynamic?: boolean;
-  /** The prefix of all paths, such as `/api/v1`. Default: the path of the document's first server, with the
-   * defaults of its variables. */
+  /**
+   * The prefix of all paths, such as `/api/v1`. Default: the path of the document's first server, with the defaults of
+   * its variables.
+   */
   readonly basePath?: string;
   /** Maximum size of a request body in bytes, if the document does not define a limit. Default 1 MiB. */
   readonly bodyLimit?: number;

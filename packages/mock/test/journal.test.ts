@@ -271,7 +271,7 @@ describe('a value with a secret name', () => {
   });
 
   it.each([0, 1, 5, 20, 31, 40])(
-    'is masked if it starts %i characters before the limit',
+    'is masked or cut off if it starts %i characters before the limit',
     async (distance) => {
       const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
       for (const [lead, spelling] of [

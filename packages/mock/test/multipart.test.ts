@@ -98,7 +98,7 @@ describe('a multipart form', () => {
     ['with an undeclared part', [...VALID, ['other', 'a']], 422],
     ['with a repeated part that is not a list', [...VALID, ['title', 'Lily']], 422],
     ['with a file that is too large', [...VALID, ['image', new Blob([new Uint8Array(5)]), 'a.png']], 422],
-  ])('%s is answered with the status of its schema', async (_, parts, status) => {
+  ])('%s is accepted or refused according to its schema', async (_, parts, status) => {
     const mock = createMock(await modelOf(document));
     for (const path of ['/photos', '/ranges'])
       expect((await send(mock, path, form(parts))).status, path).toBe(status);
@@ -132,19 +132,19 @@ describe('a multipart form', () => {
     expect((await send(mock, '/optional', undefined, type)).status).toBe(201);
   });
 
-  test('without a schema needs only be well-formed', async () => {
+  test('without a schema only needs to be well-formed', async () => {
     const mock = createMock(await modelOf(document));
     expect((await send(mock, '/anything', form([['a', 'b']]))).status).toBe(201);
     expect((await send(mock, '/anything', '{', type)).status).toBe(400);
   });
 
-  test('of another kind than form-data is accepted as it is', async () => {
+  test('is accepted without being parsed if its type is not form-data', async () => {
     const mock = createMock(await modelOf(document));
     expect((await send(mock, '/mixed', 'anything', 'multipart/mixed; boundary=zz')).status).toBe(201);
     expect((await send(mock, '/ranges', 'anything', 'multipart/mixed; boundary=zz')).status).toBe(201);
   });
 
-  test('with any bytes is answered, and in linear time', async () => {
+  test('is answered in linear time, whatever its bytes are', async () => {
     const mock = createMock(await modelOf(document), { bodyLimit: 4_000_000 });
     const pieces = fc.constantFrom(
       '--zz',

@@ -40,7 +40,7 @@ describe('a text body', () => {
     ['0', 422],
     ['five', 422],
     ['', 422],
-  ])('%j is answered with %i by the schema of the text', async (body, status) => {
+  ])('%j is answered with %i according to its schema', async (body, status) => {
     expect((await put('/count', body, 'text/plain')).status).toBe(status);
   });
 

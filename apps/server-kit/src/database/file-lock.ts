@@ -8,7 +8,7 @@ const APPLICATION_ID_OFFSET = 68;
 /** Time that the owner of a lock waits for a competitor to finish its attempt. */
 const COMPETITOR_WAIT_MS = 5000;
 
-/** Time within which the owner of a lock has stored its id. */
+/** Time to wait until the owner of a lock has stored its id. */
 const OWNER_WAIT_MS = 1000;
 
 /** The lock files that this process holds. */

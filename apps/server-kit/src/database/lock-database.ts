@@ -6,7 +6,8 @@ import { type FileLock, lockFile } from './file-lock.js';
  * Locks a database file under all of its names, so that a second server is refused, regardless of the name that it
  * uses.
  * @param file path of the file, created if absent
- * @throws Error if another server has the file, the path is not a file, or the file has a name in another folder
+ * @throws Error if another server uses the file, a lock file cannot be used, the path is not a file, or the file has a
+ * hard link in another folder
  */
 export async function lockDatabase(file: string): Promise<FileLock> {
   const locks: FileLock[] = [];
@@ -45,7 +46,7 @@ async function namesOf(file: string): Promise<string[]> {
   );
 }
 
-/** Resolves symbolic links. Creates a missing file first, because only SQLite resolves a link to a missing file. */
+/** Resolves symbolic links. Creates a missing file first, because `realpath` cannot resolve a link to one. */
 async function canonicalPath(file: string): Promise<string> {
   try {
     return await realpath(file);

@@ -39,7 +39,10 @@ const WRITE_GROUPS: readonly WordGroup[] = [
   ),
 ];
 
-/** Words that make a write dangerous if its path or `operationId` contains them. In sentences they mean too little. */
+/**
+ * Words that make a write dangerous if its path or `operationId` contains them. They are too ambiguous in summaries and
+ * tags.
+ */
 const NAME_GROUPS: readonly WordGroup[] = [
   group('payments', 'bill bills transfer transfers subscription subscriptions transaction transactions'),
   group('messages to people', 'message messages tweet tweets publish'),
@@ -55,13 +58,16 @@ const NAME_GROUPS: readonly WordGroup[] = [
   ),
 ];
 
-/** Words that name several or all resources. They matter only if the path does not end in a parameter. */
+/** Words that name several or all resources. They are ignored in tags, and if the path ends in a parameter. */
 const BULK: WordGroup = group(
   'several resources at once',
   'all bulk batch mass multi multiple many everything',
 );
 
-/** Verbs that make a GET dangerous, as a path segment or as the first word of its `operationId` or summary. */
+/**
+ * Verbs that make a GET or HEAD dangerous as the first or last word of a path segment or of the `operationId`, or as
+ * the first word of the summary.
+ */
 const READ_GROUPS: readonly WordGroup[] = [
   group('the end or restart of a server', 'shutdown poweroff halt terminate kill restart reboot reload'),
   group(
@@ -83,7 +89,7 @@ const READ_GROUPS: readonly WordGroup[] = [
   ),
 ];
 
-/** Path segments below which a write concerns the caller itself or its session. */
+/** Words that, in a path, indicate that a write concerns the caller itself or its session. */
 const OWN_SEGMENTS: ReadonlySet<string> = new Set(
   'me my self current auth oauth oauth2 authentication sso saml oidc openid session sessions account profile'.split(
     ' ',
@@ -107,7 +113,10 @@ export const namesCaller = (word: string): boolean => OWN_SEGMENTS.has(word);
 const dangerIn = (groups: readonly WordGroup[], word: string): string | undefined =>
   groups.find(({ words }) => words.has(word))?.danger;
 
-/** Returns the words of a name or sentence in lower case: `log`, `out`, `user` for `logOutUser`. */
+/**
+ * Returns the words of a name or sentence in lower case, with known third-person verbs in their base form and the first
+ * word of a known compound completed: `logout`, `out`, `user` for `logOutUser`.
+ */
 export function wordsOf(text: string): readonly string[] {
   const words = text
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -127,7 +136,7 @@ const COMPOUNDS: ReadonlySet<string> = new Set(
   'shutdown poweroff logout logoff logon login signout signin signup cleanup readonly'.split(' '),
 );
 
-/** Third persons, with which many summaries begin. */
+/** Base forms of third-person verbs, with which many summaries begin. */
 const PARTICIPLES: ReadonlyMap<string, string> = new Map(
   (
     'shut power log sign clean read reset wipe purge clear truncate erase prune delete remove destroy drop migrate ' +

@@ -14,8 +14,8 @@ import { requiredIdOf, requiresAnything } from './required-input.js';
 
 /**
  * Returns the effect of an operation: `x-effect`, or else what its method, path, names and required input suggest.
- * Names only raise the danger. A POST creates something only if the document also has the GET and DELETE of the new
- * item; any other POST is dangerous until `x-effect` declares its effect.
+ * Names only raise the danger. A POST is `create` only if it issues access tokens, or if the document also has the GET
+ * and DELETE of the new item; any other POST is dangerous until `x-effect` declares its effect.
  *
  * @example
  * const { kind, reason } = effectOf(model, operation);
@@ -73,7 +73,7 @@ function postEffect(model: ApiModel, { path }: Operation): Effect {
   return { kind: 'dangerous', reason: `the document has no ${missing} of an item that it would create` };
 }
 
-/** Returns the DELETE of a collection that names the item in its body. */
+/** Returns the DELETE of a collection if a required query parameter or body member names the item. */
 function bodyRemoval(model: ApiModel, path: string): Operation | undefined {
   const remove = operationAt(model, 'DELETE', path);
   return remove && requiredIdOf(model, remove) !== undefined ? remove : undefined;

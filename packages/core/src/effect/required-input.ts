@@ -22,7 +22,7 @@ export const requiresAnything = (model: ApiModel, operation: Operation): boolean
   operation.parameters.some(({ in: place, required }) => place === 'query' && required) ||
   requiredMembers(model, operation).length > 0;
 
-/** Returns the body members that every media type requires. */
+/** Returns the members of a required body that every media type requires. */
 function requiredMembers(model: ApiModel, { requestBody }: Operation): readonly string[] {
   if (!requestBody?.required) return [];
   const [first = [], ...others] = requestBody.content.map((media) => membersOf(model, media));

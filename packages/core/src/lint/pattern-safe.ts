@@ -8,8 +8,8 @@ import { schemaSites } from './example-sites.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
- * Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it, and patterns
- * that no other engine can test.
+ * Reports patterns on which a backtracking engine can spend a very long time, with a string that proves it, and
+ * patterns that only a backtracking engine can test.
  */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
@@ -72,7 +72,7 @@ function memoized(test: (source: string) => boolean): (source: string) => boolea
 function isTestedWithoutLimit(source: string): boolean {
   const pattern = compilePattern(source);
   const translation = pattern && linearTranslation(source, pattern.isUnicode);
-  // A long list of names is too large to translate as well, but the native engine is fast on it.
+  // A long list of names is also too large to translate, but the native engine is fast on it.
   return translation?.kind === 'none' && !translation.isTooLarge;
 }
 

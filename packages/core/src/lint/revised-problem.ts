@@ -6,8 +6,8 @@ import { atPointer } from '../pointer.js';
 import { schemaSites } from './example-sites.js';
 
 /**
- * Corrects a problem that Redocly reports but the specification does not support. Returns an empty list for a valid
- * document.
+ * Adapts a problem of Redocly to the specification: rewords it, lowers its severity, or removes it if the document is
+ * valid.
  * @param isConfigured `true` if a `redocly.yaml` decides the severity of Redocly's rules.
  */
 export function revised(problem: Problem, loaded: LoadedDocument, isConfigured: boolean): readonly Problem[] {

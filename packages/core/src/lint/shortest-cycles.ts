@@ -3,7 +3,7 @@ export type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Returns one cycle for each set of nodes that all reach each other: the shortest through the first of them, in the
- * order of the graph. Takes time linear in the size of the graph, and does not recurse.
+ * order of the graph. Takes nearly linear time, and does not recurse.
  */
 export function shortestCycles(graph: Graph): readonly (readonly string[])[] {
   const order = new Map([...graph.keys()].map((node, index) => [node, index]));

@@ -38,8 +38,8 @@ export function isRemoteExample({ location: [location] }: NormalizedProblem, sou
 }
 
 /**
- * Returns whether the problem is a `$ref` in an extension or in an example. Redocly follows the references of
- * extensions, whose content is free.
+ * Returns whether the problem is a `$ref` that is data, because it is in an extension or in a value such as an
+ * `example`. Redocly treats it as a reference.
  * @param root Path or URL of the root document.
  */
 export function isLiteral(

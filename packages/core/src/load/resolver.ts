@@ -42,8 +42,8 @@ export class GuardedResolver extends BaseResolver {
   }
 
   /**
-   * Checks nesting and aliases, records locations before bundling moves nodes, and removes cycles and shortens long
-   * chains before bundling follows them.
+   * Checks JSON syntax, nesting and aliases, records locations before bundling moves nodes, and removes cycles and
+   * shortens long chains before bundling follows them.
    */
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
@@ -60,7 +60,10 @@ export class GuardedResolver extends BaseResolver {
     return document;
   }
 
-  /** Restores each `$ref` that was shortened or removed while Redocly followed references. */
+  /**
+   * Restores the references that were shortened and the `$ref`s of data that were removed. Circular references stay
+   * removed.
+   */
   restoreReferences(): void {
     for (const literals of this.#literals.splice(0)) restoreLiterals(literals);
     for (const changes of this.#shortened.splice(0)) restoreLongChains(changes);

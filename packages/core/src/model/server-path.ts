@@ -5,7 +5,7 @@ import type { ApiModel } from './model.js';
 export interface ServerPath {
   /** The path of the URL, as a request has it; empty for the root. */
   readonly path: string;
-  /** Names of the variables in the URL that `variables` does not define, in their order. */
+  /** Names of the variables in the URL that have no default, in order of first use. */
   readonly undefinedVariables: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export interface Part {
   readonly bytes: Uint8Array;
 }
 
-/** Thrown if a body is not `multipart/form-data`. The message is a clause: `must …`. */
+/** Thrown if a body is not valid `multipart/form-data` or has too many parts. The message is a predicate: `must …`. */
 export class MultipartError extends Error {}
 
 /** Maximum number of parts of a body. */

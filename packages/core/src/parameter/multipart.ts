@@ -6,9 +6,9 @@ import { type TextShape, textShape } from './text-value.js';
 
 /**
  * Returns a function that parses `multipart/form-data` bodies (OpenAPI 3.1 §4.8.14.5). Each property is a part, and a
- * repeated part is a list. A JSON part, and a part whose schema admits an object or a list, is read as JSON; the bytes
- * of a file become a string with one character per byte.
- * The function throws a `MultipartError` if the body is malformed.
+ * repeated part is a list. A JSON part, and a part whose schema admits an object or a list, is read as JSON; any other
+ * part that is not text becomes a string with one character per byte. The function throws a `MultipartError` if the
+ * body is malformed.
  */
 export function multipartReader(
   model: ApiModel,

@@ -26,7 +26,7 @@ export function testWithDeadline(expression: RegExp, text: string, deadline: num
   try {
     return prepared.script.runInContext(prepared.context, { timeout: deadline }) === true;
   } catch (error) {
-    // Otherwise, the deadline has passed or the stack is exhausted.
+    // Any other error means that the deadline has passed or the stack is exhausted.
     return error instanceof SyntaxError ? 'too large' : 'late';
   } finally {
     job.expression = null;

@@ -7,12 +7,12 @@ const STEPS_PER_TEXT = 100_000;
 /** A longer string may take this many steps per character, so the cost of a body is linear in its size. */
 const STEPS_PER_CHARACTER = 500;
 
-/** Length above which the limit counts as infinite. */
+/** Length from which the limit counts as infinite. */
 const LONGEST = 2 ** 26;
 
 /**
  * Returns the length in UTF-16 code units up to which the native engine is proven to test any string quickly: -1 if
- * there is none, and infinity if it is above 2^26.
+ * there is none, and infinity if it is 2^26 or more.
  */
 export function nativeLimit(parsed: ParsedPattern): number {
   const steps = backtrackingSteps(parsed);

@@ -1,6 +1,6 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
-/** The tree of a pattern, and whether the pattern is valid with the `u` flag. */
+/** The tree of a pattern, parsed with or without the `u` flag. */
 export interface ParsedPattern {
   readonly tree: AST.Pattern;
   /** If `false`, the pattern matches UTF-16 code units instead of code points. */

@@ -10,7 +10,10 @@ export interface Continuation {
   readonly characters: CharacterSet;
   /** `true` if the match can continue at the end of the string. */
   readonly atEnd: boolean;
-  /** `true` if the continuation is unknown, because it contains a lookaround or a backreference. */
+  /**
+   * `true` if the continuation is unknown, because it begins with a lookaround, a backreference or a class whose
+   * characters are unknown.
+   */
   readonly isUnknown: boolean;
 }
 

@@ -25,8 +25,8 @@ export function itemOperation(model: ApiModel, method: Method, collection: strin
 }
 
 /**
- * Returns the path of the collection that contains the items of a path: `/silences` for `/silence/{id}`, if the document
- * has no `/silence`.
+ * Returns the path of the collection that contains the items of a path: `/silences` for `/silence/{id}`, if the
+ * document has no GET or POST of `/silence`.
  */
 export function collectionOf(model: ApiModel, itemPath: string): string {
   const direct = collectionPath(itemPath);

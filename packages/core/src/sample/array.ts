@@ -14,7 +14,7 @@ export type SampleMember = (
   session: Session,
 ) => Json;
 
-/** Arrays with a `minItems` above this limit are not sampled. */
+/** Arrays that require more items are not sampled. */
 const MAX_ITEMS = 10_000;
 
 /**

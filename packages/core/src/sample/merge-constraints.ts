@@ -59,7 +59,10 @@ function tooManySchemas(pointer: string, { choices }: MergedConstraints): Unsati
 /** Number of listed values or names that take as long to merge as a schema without any. */
 const VALUES_PER_UNIT = 8;
 
-/** Returns the work of merging the assertions of a schema: 1, plus 1 per {@link VALUES_PER_UNIT} values or names. */
+/**
+ * Returns the work of merging the assertions of a schema: 1, plus 1 per {@link VALUES_PER_UNIT} values or names, plus
+ * the work of its branches.
+ */
 function workOf(schema: Schema): number {
   if (!isObject(schema)) return 1;
   let values = 0;

@@ -4,7 +4,7 @@ import type { References } from '../schema/references.js';
 import { type LowerBounds, lowerBounds } from './lower-bounds.js';
 import type { SchemaSite } from './schema-site.js';
 
-/** Number of characters of a string that count as one value. */
+/** Number of characters of a string that count as one further value. */
 export const CHARACTERS_PER_VALUE = 250;
 
 /** Maximum nesting depth to follow. A deeper part of a value counts as one value. */
@@ -32,8 +32,8 @@ export class MinimumSizes {
   }
 
   /**
-   * Returns a lower bound of the number of values in a sample. 250 characters of text count as one value, and a value
-   * of an `enum` or `const` counts as one.
+   * Returns a lower bound of the number of values in a sample. Each 250 characters of a string count as one further
+   * value, and a value of an `enum` or `const` counts as one.
    */
   of(site: SchemaSite, depth = 0): number {
     if (!isObject(site.schema) || depth > MAX_DEPTH) return 1;

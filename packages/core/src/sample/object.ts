@@ -123,7 +123,7 @@ function optionalNames(
   });
 }
 
-/** Adds one entry to an object without declared properties that is used as a map. */
+/** Adds one entry to an empty object if a schema without declared properties uses it as a map. */
 function addEntry(
   constraints: MergedConstraints,
   random: Random,

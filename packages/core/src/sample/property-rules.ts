@@ -9,8 +9,8 @@ interface RuleIndex {
 const indexes = new WeakMap<readonly PropertyRule[], RuleIndex>();
 
 /**
- * Returns the rules that can apply to a property, in their order. The cost does not depend on the number of the others:
- * a schema can combine thousands of rules, each of which declares one property.
+ * Returns the rules that can apply to a property, in their order. The cost does not depend on the number of other
+ * rules: a schema can combine thousands of rules, each of which declares one property.
  */
 export function rulesFor(rules: readonly PropertyRule[], name: string): readonly PropertyRule[] {
   if (rules.length < 2) return rules;

@@ -5,15 +5,15 @@ import type { Path } from './edit.js';
 export const MAX_GUARDS = 50;
 
 /**
- * Why parts of a value were not violated. `budget`: the value is too large to be validated for each violation.
- * `branches`: they are within more than 50 branches of `anyOf`, `oneOf` and `if`.
+ * The reason why parts of a value were not violated. `budget`: the value is too large to be validated for each
+ * violation. `branches`: they are within more than 50 branches of `anyOf`, `oneOf` and `if`.
  */
 export type OmissionReason = 'budget' | 'branches';
 
 /** Parts of a value that were omitted for the same reason. */
 export interface OmittedParts {
   readonly reason: OmissionReason;
-  /** JSON Pointer of the first of them. */
+  /** JSON Pointer of the first omitted part. */
   readonly first: string;
   /** Number of parts. The values in an omitted object or array are not counted. */
   readonly count: number;

@@ -181,7 +181,7 @@ function memberOf(value: object, member: string | number): Json | undefined {
   return own(value as { readonly [name: string]: Json }, member);
 }
 
-/** Returns all declared properties, present or not, and one undeclared property. */
+/** Returns all declared properties, present or not, and at most one undeclared property. */
 function propertiesToVisit(
   constraints: MergedConstraints,
   value: { readonly [key: string]: Json },

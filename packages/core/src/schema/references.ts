@@ -42,7 +42,7 @@ export class References {
   }
 
   /**
-   * Resolves a reference in the schema at `from`. Returns a pointer, or `undefined` if no schema has this reference.
+   * Resolves a reference in the schema at `from`. Returns a pointer, or `undefined` if no schema exists at the target.
    */
   target(from: string, reference: string): string | undefined {
     const key = `${from} ${reference}`;

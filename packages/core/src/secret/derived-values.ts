@@ -6,9 +6,9 @@ import { MIN_SECRET_LENGTH } from './search.js';
 const MIN_PART_LENGTH = 12;
 
 /**
- * Returns values that a server may derive from a credential and return: its parts, such as the signature of a JSON Web
- * Token or the id within an API key, and its digests in hexadecimal and base64. Returns no values for a credential that
- * is too short to be a secret.
+ * Returns values that a server may derive from a credential and return: its long parts that contain a digit, such as
+ * the signature of a JSON Web Token or the id within an API key, and its digests in hexadecimal and base64. Returns no
+ * values for a credential that is too short to be a secret.
  */
 export function derivedValues(credential: string): readonly string[] {
   if (octetsOf(credential).length < MIN_SECRET_LENGTH) return [];

@@ -48,7 +48,7 @@ export function walkDocument(document: Mutable, visitor: Visitor): void {
   for (const item of objectsIn(opposite(at(root, 'webhooks')))) pathItem(item, visitor);
 }
 
-/** Visits a path item. `direction` is that of its request bodies. */
+/** Visits a path item. The direction of `item` is that of its request bodies. */
 function pathItem(item: Position, visitor: Visitor): void {
   for (const value of objectsIn(at(item, 'parameters'))) parameter(value, visitor);
   for (const method of METHODS) {
@@ -109,7 +109,7 @@ function objectsIn({ value, pointer, direction }: Position): readonly Position[]
   );
 }
 
-/** Returns the object or list under a key, or a new empty object if there is none. */
+/** Returns the object under a key, a copy of the list under it as an object, or a new empty object. */
 export function child(holder: Mutable, key: string): Mutable {
   const value = Object.hasOwn(holder, key) ? holder[key] : undefined;
   if (Array.isArray(value)) return { ...value };

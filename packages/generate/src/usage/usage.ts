@@ -2,12 +2,12 @@ import { FORM_MEDIA_TYPE, isJson, mediaTypeMatches, parseMediaType } from '@touc
 import type { Mutable, SchemaPlace } from '../schema/document-walk.js';
 
 /**
- * How a value is sent. `form`: an object whose properties are the parts of a multipart body. `part`: one part, or a
- * body that is neither JSON nor a form, so that a string can be raw bytes. `value`: any other value.
+ * The encoding of a value in a message. `form`: an object whose properties are the parts of a multipart body. `part`:
+ * one part, or a body that is neither JSON nor a form, so that a string can be raw bytes. `value`: any other value.
  */
 export type Encoding = 'form' | 'part' | 'value';
 
-/** How a schema is used. The same schema can admit different values in a request and in a response. */
+/** A use of a schema. The same schema can admit different values in a request and in a response. */
 export interface Usage {
   readonly direction: 'request' | 'response';
   readonly encoding: Encoding;

@@ -130,7 +130,7 @@ export class Variants {
       );
   }
 
-  /** Returns the names that the schema at a pointer requires, and those it includes for the same value. */
+  /** Returns the names that the schema at a pointer, or a schema that it includes for the same value, may require. */
   #requiredNames(pointer: string): ReadonlySet<string> {
     const known = this.#required.get(pointer);
     if (known) return known;

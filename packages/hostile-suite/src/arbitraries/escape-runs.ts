@@ -47,7 +47,7 @@ export const escapeRun = (maxLength: number): fc.Arbitrary<RepeatedText> =>
       after: after + last,
     }));
 
-/** Runs of escapes as texts without white space and the credential, for headers and request targets. */
+/** Runs of escapes as strings without white space or the credential, for headers and request targets. */
 export const escapeText = (maxLength: number): fc.Arbitrary<string> =>
   escapeRun(maxLength).map(({ before, text, count, after }) =>
     `${before}${text.repeat(count)}${after}`.replaceAll(REFLECTED, '').replaceAll(/\s/g, ''),

@@ -101,7 +101,7 @@ export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: -5, max: 5000 }),
 );
 
-/** Regular expressions that explode, are huge, or are valid only in some dialects. */
+/** Regular expressions that backtrack exponentially, are huge or invalid, or are valid only in some dialects. */
 export const hostilePattern: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 4,

@@ -38,5 +38,5 @@ const address = fc
   .tuple(letters(6), letters(7), letters(8), fc.constantFrom('de', 'co.uk', 'com'))
   .map(([first, last, firm, domain]) => `${first}.${last}@${firm}.${domain}`);
 
-/** Personal values that their form identifies: payment card numbers, IBANs, e-mail addresses. */
+/** Personal values of a recognizable form: payment card numbers, IBANs, e-mail addresses. */
 export const personalValue: fc.Arbitrary<string> = fc.oneof(card, iban, address);

@@ -188,7 +188,7 @@ const answer: fc.Arbitrary<AnswerScript> = fc.record({
   ending: fc.constantFrom('keep', 'keep', 'close', 'reset'),
 });
 
-/** Servers that repeat the credential of a run in any encoding, and break HTTP in other ways. */
+/** Servers that repeat the credential of a run in any encoding, and break HTTP in various ways. */
 export const hostileServer: fc.Arbitrary<ServerInput> = fc.record({
   kind: fc.constant('server'),
   authentication: fc.constantFrom('key', 'key', 'key', 'basic', 'oauth'),

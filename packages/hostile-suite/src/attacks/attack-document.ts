@@ -22,7 +22,10 @@ import { tracesOf } from './traces.js';
 /** Maximum number of violations per schema; sampling more of them repeats the same walk. */
 const VIOLATION_LIMIT = 20;
 
-/** Reads a document and passes it to every command that accepts one. Returns the first broken promise. */
+/**
+ * Reads a document and passes it to the linter, generators, planner, sampler, validator and mock. Returns the first
+ * broken promise.
+ */
 export async function attackDocument({ format, text }: DocumentInput): Promise<Failure | undefined> {
   const file = `openapi.${format}`;
   try {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { RequestBodyScript, RequestScript } from '../input.js';
 import { fillPlaceholders, type Replacements } from './fill-placeholders.js';
 
-/** Time in milliseconds after which a connection without a complete response is closed. */
+/** Time without data, in milliseconds, after which a connection is closed. */
 const IDLE_MS = 1000;
 
 /** The credential of a request, and the texts that replace the placeholders of the script. */

@@ -76,7 +76,7 @@ async function attackShare(
   let attacked = 0;
   try {
     for (let round = 0; attacked < runs && Date.now() < endsAt; round++) {
-      /** The failure that this round found; the search for a smaller input accepts only its kind. */
+      /** Signature of the failure that this round found. The search for a smaller input accepts no other. */
       let kind: string | undefined;
       let latest: Failure | undefined;
       let shrinkEndsAt = Number.POSITIVE_INFINITY;

@@ -85,7 +85,7 @@ describe('a working directory that was deleted', () => {
     'generate',
     'mock openapi.json',
     `test openapi.json --server ${NO_SERVER}`,
-  ])('is exit code 2 with one line for touchstone %s', async (line) => {
+  ])('results in exit code 2 and one line of output: touchstone %s', async (line) => {
     const cwd = await workspace(files);
     const { code, output } = await touchstone([], {
       cwd,

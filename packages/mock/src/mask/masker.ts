@@ -21,7 +21,7 @@ const MAX_LEARNED_VALUES = 20;
 
 /**
  * Masks the secrets in the strings of one exchange: known values, values that have a secret name, and personal values,
- * which their names or their form mark.
+ * which are recognized by their names or their form.
  */
 export class Masker {
   readonly #isSecretName: (name: string) => boolean;

@@ -23,8 +23,8 @@ export interface ContentChoice {
 }
 
 /**
- * Returns a value for the content of a response: the requested example, or else the first valid example, or else a
- * sampled value; `undefined` if the document does not describe the content.
+ * Returns a value for the content of a response: the requested example, or else the first valid example unless
+ * `dynamic` is set, or else a sampled value; `undefined` if the document does not describe the content.
  *
  * @throws {SampleError} if no valid value can be sampled.
  */

@@ -4,7 +4,7 @@ import { personalNameRule } from './personal-names.js';
 import { recognizableRanges } from './recognizable-values.js';
 
 /**
- * Finds personal values, and secrets that their form marks: telephone numbers and digests by their names, e-mail
+ * Finds personal values, and secrets of a recognizable form: telephone numbers and digests by their names, e-mail
  * addresses, payment card numbers, IBANs and tokens by their form. The text is not decoded. Ranges may overlap.
  */
 export const personalRanges = (text: string, kind: TextKind): readonly SecretRange[] => [
