@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-// Each test runs a complete contract against a local server, which takes several seconds on a busy machine.
+// Many tests test a complete contract against a local server, which takes several seconds on a busy machine.
 export default defineConfig({ test: { testTimeout: 60_000 } });

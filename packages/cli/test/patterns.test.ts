@@ -25,7 +25,7 @@ describe('createSelection', () => {
     ['an exclusion', [], ['getJob'], false],
     ['an inclusion and an exclusion', ['Jobs'], ['not_found'], false],
     ['an exclusion of other errors', ['Jobs'], ['forbidden'], true],
-  ])('selects or rejects an operation by %s', (_name, include, exclude, want) => {
+  ])('decides whether to select an operation, given %s', (_name, include, exclude, want) => {
     expect(createSelection({ include, exclude }).select(subject)).toBe(want);
   });
 

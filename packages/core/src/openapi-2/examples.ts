@@ -3,8 +3,8 @@ import { own, setOwn } from '../own.js';
 import { type Conversion, type Fields, isObject } from './conversion.js';
 
 /**
- * Adds to a parameter or media type its example and named examples: `x-example`, `x-examples`, and the `example` that
- * many documents have although OpenAPI 2.0 defines it for schemas only.
+ * Copies the examples of a parameter to `target`, a parameter or media type: `x-example`, `x-examples`, and `example`,
+ * which many documents use although OpenAPI 2.0 defines it for schemas only.
  */
 export function addParameterExamples(conversion: Conversion, parameter: Fields, target: Fields): void {
   for (const key of ['x-example', 'example']) {

@@ -1,6 +1,6 @@
 import { type Conversion, type Fields, isObject, pick } from './conversion.js';
 
-/** The name of a flow of OpenAPI 2.0 in OpenAPI 3.0. */
+/** OAuth flow names of OpenAPI 2.0, mapped to those of OpenAPI 3.0. */
 const FLOWS = {
   implicit: 'implicit',
   password: 'password',

@@ -52,12 +52,12 @@ function partValue(shape: TextShape | undefined, { isFile, contentType, bytes }:
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** Number of bytes that are converted at once, because each is an argument of a call. */
-const CHUNK = 8192;
+/** Maximum number of bytes per call of `String.fromCharCode`: engines limit the number of arguments. */
+const CHUNK_BYTES = 8192;
 
 function byteString(bytes: Uint8Array): string {
   const chunks: string[] = [];
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    chunks.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
+    chunks.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES)));
   return chunks.join('');
 }

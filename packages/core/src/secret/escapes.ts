@@ -209,7 +209,7 @@ export class EscapedText {
     return octets.length < least ? undefined : { octets, end };
   }
 
-  /** Returns the index after some ASCII characters; negative if they do not begin at `from`. */
+  /** Returns the index after `characters` (ASCII); negative if the text at `from` does not continue with them. */
   #after(characters: string, from: number, layers: number): number {
     for (let index = 0; index < characters.length; index++) {
       const at = from + index;
@@ -221,7 +221,7 @@ export class EscapedText {
   }
 
   /**
-   * Returns each index at which some ASCII characters that begin at `from` may end.
+   * Returns each index at which `characters` (ASCII) may end if they begin at `from`.
    * @param breaks Number of line breaks of an encoding that may follow one another.
    */
   #ends(

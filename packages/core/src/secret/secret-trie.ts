@@ -148,5 +148,5 @@ export function headAt(text: string, start: number): number {
   return head;
 }
 
-/** Returns the hash at the next position, from the hash and the character code that joins it. */
+/** Moves the hash of {@link headAt} one character forward: adds `code` and drops the oldest character. */
 export const nextHead = (head: number, code: number): number => ((head << 7) | (code & 0x7f)) & 0xfff_ffff;

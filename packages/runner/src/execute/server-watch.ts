@@ -64,7 +64,7 @@ export class ServerWatch {
     } catch (error) {
       if (error instanceof NoAnswerError && error.kind === 'unreachable')
         return { obstacle: this.#session.secrets.mask(error.message), notes: [] };
-      // Any other missing response is a finding of the case that receives it.
+      // Any other missing response is ignored here: a case that gets none reports it as a finding.
       if (!(error instanceof NoAnswerError)) throw error;
     }
     this.#canary = probes.find(({ response }) => response.status < 300);

@@ -24,8 +24,8 @@ export interface RefusalOptions {
 }
 
 /**
- * Plans one case that makes a well-formed call wrong and expects the documented refusal. Its steps are the
- * prerequisites, reads of the state, the refused call, the same reads and, if the cause can be lifted, the accepted
+ * Plans one case that applies a mutation to a well-formed call and expects the documented refusal. Its steps are the
+ * prerequisites, reads of the state, the refused call, the same reads and, if the cause can be undone, the accepted
  * call.
  */
 export function refusal(
