@@ -71,33 +71,45 @@ export interface Outcome {
   readonly pairs: readonly string[];
 }
 
-/** Runs the whole contract against a new server process with these mutants switched on. */
+/**
+ * Runs the whole contract against new server processes with these mutants switched on. As in the command, the dangerous
+ * cases have a server of their own.
+ */
 export async function runContract(
   system: System,
   model: ApiModel,
   seed: number,
   mutants: readonly string[] = [],
 ): Promise<Outcome> {
-  const { child, url } = await startServer(system, mutants);
-  try {
-    const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
-    const planned = planFor(model, seed, capabilitiesOf(hooks));
-    const events: RunEvent[] = [];
-    const running = execute(planned, {
-      server: url,
-      document: system.document,
-      callers: {},
-      resolveSecret: ({ env }) => process.env[env] ?? '',
-      hooks,
-      timeoutMs: 30_000,
-    });
-    for await (const event of running) events.push(event);
-    const report = reduceReport(planned, events, { document: system.document, strict: true });
-    const pairs = [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
-    return { report, plan: planned, pairs };
-  } finally {
-    child.kill('SIGTERM');
-  }
+  const events: RunEvent[] = [];
+  const run = async (isDangerous: boolean): Promise<Plan> => {
+    const { child, url } = await startServer(system, mutants);
+    try {
+      const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
+      const planned = planFor(model, seed, capabilitiesOf(hooks));
+      const cases = planned.cases.filter((candidate) => (candidate.isDangerous === true) === isDangerous);
+      const running = execute(
+        { ...planned, cases },
+        {
+          server: url,
+          document: system.document,
+          callers: {},
+          resolveSecret: ({ env }) => process.env[env] ?? '',
+          hooks,
+          timeoutMs: 30_000,
+        },
+      );
+      for await (const event of running) events.push(event);
+      return planned;
+    } finally {
+      child.kill('SIGTERM');
+    }
+  };
+  const planned = await run(false);
+  await run(true);
+  const report = reduceReport(planned, events, { document: system.document, strict: true });
+  const pairs = [...new Set(report.findings.map(({ rule, error }) => `${rule} ${error}`))].sort();
+  return { report, plan: planned, pairs };
 }
 
 const plans = new WeakMap<ApiModel, Map<string, Plan>>();
