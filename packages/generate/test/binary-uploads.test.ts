@@ -69,11 +69,11 @@ export const answer: T.AddNoteResponses[200] = { file: 'a', list: ['b'] };
 export const size: number = answer.file.length;
 // @ts-expect-error The page is required.
 export const noPage: T.AddScanBody = { label: 'a' };
-// @ts-expect-error A label is text.
+// @ts-expect-error A label is a string.
 export const label: T.AddScanBody = { page: bytes, label: bytes };
 // @ts-expect-error A page is not a number.
 export const page: T.AddScanBody = { page: 1, label: 'a' };
-// @ts-expect-error An encoded part is text.
+// @ts-expect-error An encoded part is a string.
 export const encoded: T.AddScanBody = { page: bytes, encoded: bytes, label: 'a' };
 // @ts-expect-error JSON contains no bytes.
 export const nested: T.AddScanBody = { page: bytes, label: 'a', meta: { thumbnail: bytes } };
@@ -90,7 +90,7 @@ export const scan: T.AddScanBody = { page: file, pages: [file, new Blob([])], la
 export const raw: T.PutRawBody = file;
 const form = new FormData();
 if (typeof scan.page !== 'string' && !(scan.page instanceof Uint8Array)) form.append('page', scan.page);
-// @ts-expect-error A label is text.
+// @ts-expect-error A label is a string.
 export const label: T.AddScanBody = { page: file, label: file };
 `;
 

@@ -134,7 +134,7 @@ describe('the case ids', () => {
   });
 
   test('quote the name of a parameter that contains the separator of names', async () => {
-    // Without quotes, a violation within the first parameter and one of the second would have the same name.
+    // If names were not quoted, a violation within the first parameter and one of the second would have the same name.
     const member = 'z: type at the root';
     const number = { type: 'integer' };
     const get = {

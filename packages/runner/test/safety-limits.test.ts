@@ -60,6 +60,19 @@ describe('a run that may only create', () => {
     expect(writes).not.toContain('DELETE /labels/L1');
   });
 
+  test('does not send a POST whose 200 may return an existing resource', async () => {
+    const color = { type: 'object', required: ['color'], properties: { color: { enum: ['red', 'blue'] } } };
+    const paths = (schema: object): object => ({
+      '/labels': { post: { requestBody: body(schema), responses: { 200: json(item) } } },
+      '/labels/{id}': { parameters: [parameter('id')], get: READ, delete: GONE },
+    });
+    const answer = ({ method }: Call): Answer =>
+      method === 'DELETE' ? { status: 204 } : { status: 200, body: { id: 'L1' } };
+    expect(await writesOf(paths(color), answer)).toEqual([]);
+    // A name that only the run uses shows that the resource is new.
+    expect(await writesOf(paths(named), answer)).toContain('DELETE /labels/L1');
+  });
+
   test('does not remove the item of another collection that a Location names', async () => {
     const headers = { Location: { schema: { type: 'string' } } };
     const post = { requestBody: body(named), responses: { 202: { description: 'Accepted', headers } } };

@@ -10,7 +10,7 @@ export function renderPlan(plan: Plan): string {
   for (const { operation, kind, reason } of plan.effects) {
     const held = heldBack.get(operation) ?? [];
     lines.push(
-      `${printable(operation)}`,
+      printable(operation),
       `  ${kind}: ${printable(reason)}`,
       `  ${plural(sent.get(operation) ?? 0, 'case')}${held.length > 0 ? `, ${held.length} not sent (safety)` : ''}`,
       ...distinct(held).map((why) => `    ${printable(why)}`),

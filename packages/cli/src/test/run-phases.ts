@@ -20,7 +20,7 @@ const DEATH_MS = 500;
 
 /**
  * Executes a plan and yields the events of one run. If the run starts the server, dangerous cases run last and one at a
- * time, on a server started anew. If one of them ends the server, the others run on the next server.
+ * time, on a restarted server. If one of them ends the server, the others run on the next server.
  */
 export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<RunEvent, void, undefined> {
   const { execute } = await import('@touchstone/runner');

@@ -63,7 +63,7 @@ export async function runTarget(
   }
 }
 
-/** The server under test, which a run may start anew. */
+/** The server under test, which a run may restart. */
 class Servers {
   readonly #open: () => Promise<ServerUnderTest>;
   #current: ServerUnderTest | undefined;

@@ -114,8 +114,8 @@ const dangerIn = (groups: readonly WordGroup[], word: string): string | undefine
   groups.find(({ words }) => words.has(word))?.danger;
 
 /**
- * Returns the words of a name or sentence in lower case, with known third-person verbs in their base form and the first
- * word of a known compound completed: `logout`, `out`, `user` for `logOutUser`.
+ * Returns the words of a name or sentence in lower case, with known third-person verbs in their base form and known
+ * compounds as one word: `logout`, `user` for `logOutUser`.
  */
 export function wordsOf(text: string): readonly string[] {
   const words = text
@@ -124,20 +124,24 @@ export function wordsOf(text: string): readonly string[] {
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .map((word) => word.replace(/(?<=[a-z])\d+$/, ''))
-    .filter((word) => word !== '');
-  return words.flatMap((word, index) => {
-    // Two words that are also written as one: `log out`, `shut down`.
-    const compound = `${PARTICIPLES.get(word) ?? word}${words[index + 1] ?? ''}`;
-    return COMPOUNDS.has(compound) ? [compound] : [PARTICIPLES.get(word) ?? word];
-  });
+    .filter((word) => word !== '')
+    .map((word) => BASE_FORMS.get(word) ?? word);
+  const joined: string[] = [];
+  for (const word of words) {
+    const compound = `${joined.at(-1)}${word}`;
+    if (COMPOUNDS.has(compound)) joined.splice(-1, 1, compound);
+    else joined.push(word);
+  }
+  return joined;
 }
 
+/** Compounds that are also written as two words: `log out`, `shut down`. */
 const COMPOUNDS: ReadonlySet<string> = new Set(
   'shutdown poweroff logout logoff logon login signout signin signup cleanup readonly'.split(' '),
 );
 
 /** Base forms of third-person verbs, with which many summaries begin. */
-const PARTICIPLES: ReadonlyMap<string, string> = new Map(
+const BASE_FORMS: ReadonlyMap<string, string> = new Map(
   (
     'shut power log sign clean read reset wipe purge clear truncate erase prune delete remove destroy drop migrate ' +
     'restore drain upgrade authorize rotate regenerate revoke impersonate activate deactivate confirm verify ' +

@@ -37,7 +37,7 @@ interface JsonError {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-/** A string: any characters but quotation marks, backslashes and control characters, and escape sequences. */
+/** A string of escape sequences and of characters other than quotation marks, backslashes and control characters. */
 const STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const UNCLOSED_STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;

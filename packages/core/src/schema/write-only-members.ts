@@ -78,7 +78,7 @@ function propertySchema(pointer: string, schema: SchemaObject, name: string): re
   const { properties, additionalProperties, patternProperties } = schema;
   if (isObject(properties) && Object.hasOwn(properties, name))
     return [childPointer(childPointer(pointer, 'properties'), name)];
-  // Whether a pattern matches the name is not decided here.
+  // A pattern may apply to the name instead, and patterns are not tested here.
   const isOpen = patternProperties === undefined && isObject(additionalProperties);
   return isOpen ? [childPointer(pointer, 'additionalProperties')] : [];
 }

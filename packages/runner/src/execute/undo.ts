@@ -5,6 +5,7 @@ import type { HttpClient } from '../http/http-client.js';
 import type { ReceivedResponse } from '../http/message.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
+import { hasFreshValue } from '../plan/request-template.js';
 import type { Undo } from '../plan/step.js';
 import { extractBinding } from './extract-binding.js';
 import { isLimited } from './pace.js';
@@ -42,12 +43,18 @@ export function removalsOf(
 }
 
 /**
- * Returns true if the response reports a new resource. If the operation documents a 201, another 2xx does not count,
- * because it may return an existing resource.
+ * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
+ * documents no 201 and the request contained values that no existing resource has. Otherwise the server may have
+ * returned an existing resource.
  */
-function hasCreated({ step, response: { status } }: Exchange, plan: StepContext['plan']): boolean {
+function hasCreated(
+  { step: { request }, response: { status } }: Exchange,
+  plan: StepContext['plan'],
+): boolean {
   if (status < 200 || status > 299) return false;
-  return status === 201 || !plan.obligationsByStatus.has(`${step.request.operation} 201`);
+  return (
+    status === 201 || (!plan.obligationsByStatus.has(`${request.operation} 201`) && hasFreshValue(request))
+  );
 }
 
 /** Returns true if the `Location` header (RFC 9110 §10.2.2) names an item of a path template. */

@@ -1,6 +1,8 @@
 import type { ClientAuthenticationMethod, Json, MediaType } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { Binding } from './binding.js';
 import type { FreshPlace } from './fresh-place.js';
+import { containsMarker } from './marker.js';
 
 /** A request without its run-time values. */
 export interface RequestTemplate {
@@ -68,6 +70,13 @@ export type Body =
   | { readonly mediaType: string; readonly text: string }
   /** JSON of more than this many bytes, generated when it is sent. */
   | { readonly mediaType: string; readonly moreThan: number };
+
+/** Returns true if the body contains a value that no existing resource has: a marker or another fresh value. */
+export const hasFreshValue = ({ body }: RequestTemplate): boolean =>
+  body !== undefined &&
+  'value' in body &&
+  (body.fresh?.some(({ pointer }) => atPointer(body.value, pointer) !== undefined) === true ||
+    containsMarker(JSON.stringify(body.value)));
 
 /** The location of a run-time value in a request. */
 export interface Substitution {

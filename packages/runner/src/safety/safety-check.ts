@@ -3,6 +3,7 @@ import { operationAt, own } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import type { Case } from '../plan/case.js';
 import { type Untested, untested } from '../plan/reasons.js';
+import { hasFreshValue } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { RequestStep, Step } from '../plan/step.js';
 import type { PlanContext } from '../scenario/context.js';
@@ -122,10 +123,19 @@ function unremovable(
   const removal = undo && context.operations.get(undo.request.operation);
   if (removal && effectOfOperation(context, removal).kind === 'dangerous')
     return { kind: 'dangerous', reason: `${removal.id}, which removes what it creates, is dangerous` };
-  const isDeclared = operation.declaredEffect ?? own(context.options.operations, operation.id)?.effect;
-  return undo || isDeclared
+  if (operation.declaredEffect ?? own(context.options.operations, operation.id)?.effect) return undefined;
+  if (!undo)
+    return {
+      kind: 'dangerous',
+      reason: 'its response does not name what it creates, so that cannot be removed',
+    };
+  // A 200 may return an existing resource that has the same values, which must not be removed.
+  // A body that is not JSON is sent to be refused.
+  const isWellFormed = request.body === undefined || 'value' in request.body;
+  const isKnownNew = operation.responses.some(({ status }) => status === '201') || hasFreshValue(request);
+  return isKnownNew || !isWellFormed
     ? undefined
-    : { kind: 'dangerous', reason: 'its response does not name what it creates, so that cannot be removed' };
+    : { kind: 'dangerous', reason: 'nothing shows whether its response names a new resource' };
 }
 
 const foreignTarget = (subject: string, name: string): Untested =>
