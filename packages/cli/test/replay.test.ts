@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -161,6 +162,26 @@ describe('touchstone replay', () => {
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
     expect(outcome.code).toBe(2);
+  });
+
+  it.each([
+    ['a pipe', 'expected a file, received a named pipe'],
+    ['missing', 'the file does not exist'],
+  ])('rejects a report that is %s', async (kind, message) => {
+    const cwd = await workspace({});
+    if (kind === 'a pipe') execFileSync('mkfifo', [join(cwd, 'report.json')]);
+    const outcome = await touchstone(['replay', 'report.json', 'x'], { cwd });
+    expect(outcome.stderr).toContain(`report.json cannot be read: ${message}`);
+    expect(outcome.code).toBe(2);
+  });
+
+  it('hides the recorded bodies too with --bodies none', async () => {
+    const { report, again } = await brokenRun();
+    const id = report.findings.find(({ rule }) => rule === 'body-schema')?.id ?? '';
+    const outcome = await again(id, ...key, '--bodies', 'none');
+    expect(outcome.stdout).toContain('recorded  201 (8 characters)');
+    expect(outcome.stdout).not.toContain('{"id":');
+    expect(outcome.code).toBe(1);
   });
 
   it('reads a report of an earlier release and a damaged exchange store', async () => {

@@ -63,6 +63,23 @@ describe('touchstone test with a report that cannot be written', () => {
     expect(await readdir(join(cwd, 'directory'))).toEqual(['a.txt']);
   });
 
+  it.each([
+    ['the document', ['--reporter', 'json=openapi.yaml']],
+    ['the document, through a symbolic link', ['--reporter', 'json=link.yaml']],
+    ['the exchange store', ['--exchanges', 'a.json', '--reporter', 'json=a.json']],
+    ['another report', ['--reporter', 'json=a.json,terminal=./a.json']],
+  ])('rejects a file that would replace %s', async (_name, options) => {
+    const cwd = await workspace(files);
+    await symlink('openapi.yaml', join(cwd, 'link.yaml'));
+    const args = ['test', 'openapi.yaml', '--server', 'http://127.0.0.1:1', ...options];
+    const outcome = await touchstone(args, { cwd });
+    expect(outcome.stderr).toContain(
+      'would be replaced: it is the document, the configuration or another output of the run. Pass another file.',
+    );
+    expect(outcome.code).toBe(2);
+    expect(await readFile(join(cwd, 'openapi.yaml'), 'utf8')).toBe(plainDocument);
+  });
+
   it('writes the other reports if one file cannot be written', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(reporting(await serverAt(cwd), 'json=/dev/full,terminal'), { cwd });

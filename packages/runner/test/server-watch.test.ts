@@ -81,6 +81,33 @@ describe('the check before a run', () => {
     expect(new Set(result.report.findings.map(({ operation }) => operation))).toEqual(new Set(['GET /a']));
   });
 
+  describe('for a document with one safe operation', () => {
+    const single = { ...document, paths: { '/a': document.paths['/a'] } };
+
+    test('proposes the base path of the document', async () => {
+      const { url } = await serve((call) => answer(call, '/api/v1'));
+      const result = await run(await modelOf(single), url, { callers });
+      expect(abortedOf(result)).toContain(`use ${url}/api/v1 as the URL of the server`);
+      expect(result.report.findings).toEqual([]);
+    });
+
+    test('ends the run after a credential is refused three times', async () => {
+      const { url, calls } = await serve((call) => answer(call, ''));
+      const result = await run(await modelOf(single), url, { callers, resolveSecret: () => 'wrong-key' });
+      expect(abortedOf(result)).toBe(
+        'GET /a answers 401: the server refuses the credential of the caller me.',
+      );
+      expect(calls).toHaveLength(3);
+    });
+
+    test('judges a 404 that no base path changes', async () => {
+      const { url } = await serve(() => ({ status: 404 }));
+      const result = await run(await modelOf(single), url, { callers });
+      expect(abortedOf(result)).toBe('');
+      expect(result.report.findings.length).toBeGreaterThan(0);
+    });
+  });
+
   test('notes a wrong clock and a rate limit', async () => {
     const date = new Date(Date.now() - 3_600_000).toUTCString();
     const { url } = await serve((call) => ({

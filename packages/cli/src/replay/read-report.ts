@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readTextFile, UnreadableFileError } from '@touchstone/core/internal';
 import type { ReportedFinding, StoredExchanges } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
-import { displayPath, fileError } from '../file-error.js';
+import { displayPath } from '../file-error.js';
 
 /** The version of the report format that this version of Touchstone writes and reads. */
 const REPORT_VERSION = 1;
@@ -24,14 +24,15 @@ export interface RecordedRun {
 
 /**
  * Reads a JSON report of `touchstone test`.
- * @throws {FileError} if the file cannot be read.
- * @throws {UsageError} if the file is not a report, or a report of another version.
+ * @throws {UsageError} if the file cannot be read, is not a report, or is a report of another version.
  */
 export async function readReport(file: string, context: Context): Promise<RecordedRun> {
   const path = resolve(context.cwd, file);
   const name = displayPath(path, context.cwd);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileError(error, 'read', path, context.cwd);
+  const text = await readTextFile(path).catch((error: unknown) => {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const reason = error.code === 'ENOENT' ? 'the file does not exist' : error.message;
+    throw new UsageError(`${name} cannot be read: ${reason}.`);
   });
   const report = parse(text, name);
   assertVersion(report, name);

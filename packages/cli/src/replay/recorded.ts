@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ExchangeRecord } from '@touchstone/runner';
@@ -20,6 +21,8 @@ export async function recordedExchanges(run: RecordedRun, caseId: string, cwd: s
   const exchanges: ExchangeRecord[] = [];
   let isFirst = true;
   try {
+    // The report names the file, and reading a pipe or a device may never end.
+    if (!(await stat(path)).isFile()) return { unavailable: `${name} is not a regular file` };
     for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
       if (isFirst && schemaOf(line) !== EXCHANGES_SCHEMA)
         return { unavailable: `${name} is not an exchange store of version 1` };

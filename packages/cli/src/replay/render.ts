@@ -1,13 +1,21 @@
 import { printable } from '@touchstone/reporters';
-import type { ExchangeRecord, ReportedFinding } from '@touchstone/runner';
+import type { BodyPrivacy, ExchangeRecord, ReportedFinding } from '@touchstone/runner';
 import type { Recorded } from './recorded.js';
 
 /** Maximum number of characters of a body that are shown. */
 const MAX_SHOWN = 500;
 
-/** Renders the requests of a case, each with the recorded and the received response. */
-export function renderExchanges(received: readonly ExchangeRecord[], recorded: Recorded): string {
-  const before = 'exchanges' in recorded ? [...recorded.exchanges] : [];
+/**
+ * Renders the requests of a case, each with the recorded and the received response.
+ * @param bodies The privacy of the bodies. The received ones respect it already.
+ */
+export function renderExchanges(
+  received: readonly ExchangeRecord[],
+  recorded: Recorded,
+  bodies: BodyPrivacy | undefined,
+): string {
+  const exchanges = 'exchanges' in recorded ? recorded.exchanges : [];
+  const before = bodies === 'none' ? exchanges.map(withoutBody) : [...exchanges];
   const lines = received.flatMap((exchange) => {
     const index = before.findIndex(({ step }) => step === exchange.step);
     const [old] = index < 0 ? [] : before.splice(index, 1);
@@ -15,6 +23,13 @@ export function renderExchanges(received: readonly ExchangeRecord[], recorded: R
   });
   if ('unavailable' in recorded) lines.push(`No recorded responses: ${printable(recorded.unavailable)}.`);
   return lines.join('\n');
+}
+
+/** Replaces the body of the response with its length, because the run of the report may have stored its values. */
+function withoutBody(exchange: ExchangeRecord): ExchangeRecord {
+  const { response } = exchange;
+  if (!response || response.body === null) return exchange;
+  return { ...exchange, response: { ...response, body: `(${response.body.length} characters)` } };
 }
 
 function renderExchange(exchange: ExchangeRecord, recorded: ExchangeRecord | undefined): readonly string[] {

@@ -113,7 +113,7 @@ async function sendAgain(
       `${printable(subject.caseId)}\n` +
         `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'other unique values than in the report'}.\n` +
         'Credentials come from the command line and the configuration.\n\n' +
-        `${renderExchanges(received, old)}\n\n${renderReplayFindings(findings)}${printableLines(outcome.text)}\n`,
+        `${renderExchanges(received, old, options.bodies)}\n\n${renderReplayFindings(findings)}${printableLines(outcome.text)}\n`,
     );
     return outcome.code;
   } finally {

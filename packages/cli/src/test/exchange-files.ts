@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { assertWritable } from '../atomic-write.js';
 import type { Context } from '../context.js';
+import { UsageError } from '../expected-error.js';
+import { displayPath } from '../file-error.js';
 import type { Target } from '../targets.js';
 import { ExchangeStore } from './exchange-store.js';
 import type { TestOptions } from './options.js';
@@ -44,16 +46,40 @@ export async function createExchangeStore(
 /**
  * Checks the files that a run writes before the run, which may take minutes and may start a server.
  * @throws {FileError} if a file cannot be written.
+ * @throws {UsageError} if a file would replace the document, the configuration or another output.
  */
 export async function assertOutputsWritable(
   target: Target,
   options: TestOptions,
   context: Context,
 ): Promise<void> {
+  await assertOutputsDistinct(target, options, context);
   await assertReportsWritable(target, options, context);
   const path = await exchangesPath(target, options, context);
   if (path !== null) await assertWritable(path, context.cwd);
 }
+
+async function assertOutputsDistinct(target: Target, options: TestOptions, context: Context): Promise<void> {
+  const inputs = [target.document, target.configFile].flatMap((path) =>
+    path === null ? [] : [resolve(context.cwd, path)],
+  );
+  const outputs = [
+    ...reporterChoices(target, options).map((choice) => reportPath(choice, target, context)),
+    await exchangesPath(target, options, context),
+  ].filter((path) => path !== null);
+  const used = new Set(await Promise.all(inputs.map(canonical)));
+  for (const output of outputs) {
+    const path = await canonical(output);
+    if (used.has(path) && (await mayBeRegularFile(path)))
+      throw new UsageError(
+        `${displayPath(output, context.cwd)} would be replaced: it is the document, the configuration or another output of the run. Pass another file.`,
+      );
+    used.add(path);
+  }
+}
+
+/** Returns the path with symbolic links resolved, or the path itself if there is no such file. */
+const canonical = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 function jsonReportPath(target: Target, options: TestOptions, context: Context): string | null {
   const choice = reporterChoices(target, options).find(({ name, file }) => name === 'json' && file !== null);

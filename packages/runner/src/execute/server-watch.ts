@@ -115,29 +115,46 @@ export class ServerWatch {
   }
 
   async #obstacle(probes: readonly Probe[]): Promise<string | null> {
-    if (probes.length < 2) return null;
+    const asked = probes.length === 1 ? await this.#askedAgain(probes) : probes;
+    const operations = [...new Set(asked.map(({ step }) => step.request.operation))];
+    const [first] = asked;
+    if (!first) return null;
     const isEvery = (...statuses: readonly number[]): boolean =>
-      probes.every(({ response }) => statuses.includes(response.status));
-    const names = probes.map(({ step }) => step.request.operation).join(', ');
-    if (isEvery(404))
-      return (
-        (await this.#basePathObstacle(probes)) ??
-        `${names} all answer 404 at ${this.#server}: correct the base URL.`
-      );
+      asked.every(({ response }) => statuses.includes(response.status));
+    const isOne = operations.length === 1;
+    const names = `${operations.join(', ')} ${isOne ? 'answers' : 'all answer'}`;
+    if (isEvery(404)) {
+      const proposal = await this.#basePathObstacle(first);
+      // A single operation may be missing although the base path is right.
+      if (proposal !== null || isOne) return proposal;
+      return `${names} 404 at ${this.#server}: correct the base URL.`;
+    }
     if (isEvery(502, 503, 504))
-      return `${names} all answer ${[...new Set(probes.map(({ response }) => response.status))].join(' or ')}: the server is not available.`;
-    const hasCredential = probes.every(({ step }) => isConfigured(this.#plan, step));
+      return `${names} ${[...new Set(asked.map(({ response }) => response.status))].join(' or ')}: the server is not available.`;
+    const hasCredential = asked.every(({ step }) => isConfigured(this.#plan, step));
     if (isEvery(401) && hasCredential)
-      return `${names} all answer 401: the server refuses the credential of ${callersOf(this.#plan, probes)}.`;
+      return `${names} 401: the server refuses the credential of ${callersOf(this.#plan, asked)}.`;
     return null;
+  }
+
+  /** Calls a single operation again if it did not answer with a success, because one answer proves little. */
+  async #askedAgain(probes: readonly Probe[]): Promise<readonly Probe[]> {
+    const [probe] = probes;
+    if (!probe || probe.response.status < 400) return probes;
+    const asked = [...probes];
+    while (asked.length < CONFIRMATIONS.count) {
+      const again = await this.#probe(probe.step).catch(() => undefined);
+      if (!again) return [];
+      asked.push(again);
+    }
+    return asked;
   }
 
   /**
    * Calls the first operation at the base paths of the document. Proposes the first base path at which it does not
    * answer 404.
    */
-  async #basePathObstacle([first]: readonly Probe[]): Promise<string | null> {
-    if (!first) return null;
+  async #basePathObstacle(first: Probe): Promise<string | null> {
     for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {
       const url = proposal + first.request.url.slice(this.#server.length);
       this.requests++;
