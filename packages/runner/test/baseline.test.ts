@@ -47,7 +47,7 @@ describe('a refusal', () => {
     const result = await run(await modelOf(document), url, { callers });
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.verdicts.proven).toBe(0);
-    expect(openReasons(result)).toContain('GET /notes 401 · credential: missing: untested: no baseline');
+    expect(result.report.summary.aborted).toContain('GET /notes answers 401: the server refuses');
   });
 
   test('needs no accepted call if another error occurs and valid calls receive another status', async () => {

@@ -1,6 +1,7 @@
 import type { Permission } from '../config/config.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
+import type { LeftResource } from './creation-record.js';
 import type { Finding } from './report.js';
 
 /** An event of a run, which reporters receive. */
@@ -63,6 +64,8 @@ export type RunEvent =
     }
   /** A caller has reached a rate limit of the server. All its cases wait. */
   | { readonly type: 'run-waiting'; readonly seconds: number }
+  /** A resource that the run created and could not remove. */
+  | ({ readonly type: 'resource-left' } & LeftResource)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */

@@ -1,7 +1,9 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
-export type { NotAttemptedReason, SkipReason, UntestedReason };
+import type { LeftResource } from './creation-record.js';
+
+export type { LeftResource, NotAttemptedReason, SkipReason, UntestedReason };
 
 /** The verdicts, worst first. The verdict of an obligation is that of its worst variant. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
@@ -130,6 +132,8 @@ export interface Report {
   readonly summary: Summary;
   readonly ledger: readonly LedgerEntry[];
   readonly findings: readonly ReportedFinding[];
+  /** The resources that the run created and could not remove. Absent if there are none. */
+  readonly leftBehind?: readonly LeftResource[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }
