@@ -29,7 +29,7 @@ export interface CallerRequirements {
   readonly dedicatedTo?: string;
 }
 
-/** Returns the requirement of a caller whose tenant does not own the operation's resources. */
+/** Returns the requirements of a caller whose tenant does not own the operation's resources. */
 export const foreignTo = ({
   id,
 }: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({

@@ -150,9 +150,10 @@ function valueMutations(
 }
 
 /**
- * Returns true if servers agree about the meaning of a value that is sent as text. Lists without items are not sent,
- * and an empty item, an item with the delimiter, and a missing or undeclared property of an object are read in several
- * ways.
+ * Returns true if servers agree about the meaning of a value that is sent as text. Returns false for null, for an empty
+ * list or object, which is not sent, and for members that are null, empty, nested or, without `explode`, contain a
+ * delimiter. Objects are unambiguous only in the style `deepObject`, and only if the violation does not concern the
+ * presence of properties.
  */
 function isUnambiguous({ style, explode }: Parameter, value: Json, keyword: string): boolean {
   if (value === null) return false;

@@ -18,7 +18,6 @@ export interface WebhookContext {
   readonly all: readonly WebhookObligation[];
 }
 
-/** A call that causes a webhook. */
 export interface Cause {
   readonly steps: readonly Step[];
   readonly step: RequestStep;
@@ -26,7 +25,10 @@ export interface Cause {
   readonly count: number;
 }
 
-/** Plans a call of the operation `id`. Only this case writes to the tenant, so every delivery is caused by the case. */
+/**
+ * Plans a call to the operation `id` that causes a webhook. No other case writes to the tenant, so this case causes
+ * every delivery.
+ */
 export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Untested {
   const operation = context.operations.get(id);
   const success = operation && successOf(context, operation);
