@@ -54,7 +54,6 @@ export interface CheckContext {
    * if there is none.
    */
   readonly actual: Obligation | undefined;
-  /** The result of comparing the response with the intended obligation. */
   readonly match: ResponseMatch;
   /** True if an earlier read of the case returned the item, but it no longer exists. */
   readonly isGone: boolean;

@@ -37,7 +37,6 @@ export class Controls {
     return callHook('callers', this.#hooks.callers, ({ rotate }) => rotate(id));
   }
 
-  /** Runs a named action and returns its value. */
   act(name: string, parameters: Readonly<Record<string, string>>): Promise<string> {
     return callHook(`actions.${name}`, own(this.#hooks.actions, name), ({ run }) => run(parameters));
   }

@@ -22,7 +22,6 @@ export class Receiver {
   readonly #paths = new Map<string, string>();
   #server: Promise<Server> | undefined;
 
-  /** Creates an inbox and returns its URL. */
   async open(name: string, failsFirst: boolean): Promise<string> {
     const server = await (this.#server ??= this.#listen());
     const path = `/${this.#paths.size + 1}`;

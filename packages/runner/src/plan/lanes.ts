@@ -24,7 +24,6 @@ export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   return [...lanes].map(removalsLast).sort((a, b) => b.length - a.length);
 }
 
-/** Returns the cases of a lane with those that remove the shared resource at the end. */
 const removalsLast = (lane: readonly Case[]): readonly Case[] =>
   lane.length < 2 ? lane : [...lane.filter((planned) => !removes(planned)), ...lane.filter(removes)];
 

@@ -19,7 +19,8 @@ interface Probe {
   readonly stage: number;
   /**
    * Index of the error code in `x-error-order`. Orders probes only within a stage, because `x-error-order` lists a code
-   * of several checks at the earliest of them. Also decides which of two combined errors the server must report.
+   * that several checks return only once, at the earliest of them. Also decides which of two combined errors the server
+   * must report.
    */
   readonly code: number;
   /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */

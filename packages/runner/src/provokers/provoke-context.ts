@@ -7,7 +7,6 @@ import type { Step } from '../plan/step.js';
 import type { CallerRequirements } from '../scenario/caller-requirements.js';
 import type { PlanContext } from '../scenario/context.js';
 
-/** The variant to provoke. */
 export interface ProvokeContext<T = Trigger | null> {
   readonly context: PlanContext;
   readonly operation: Operation;

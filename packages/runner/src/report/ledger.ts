@@ -9,7 +9,6 @@ const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested'
 
 export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** The evidence about one variant at the end of the run. */
 interface VariantEvidence {
   /** Number of planned cases. */
   readonly planned: number;

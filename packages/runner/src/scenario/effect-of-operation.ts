@@ -19,11 +19,9 @@ export function mayCreateWith(context: PlanContext, operation: Operation): boole
   return own(operations, operation.id)?.allow ?? (kind === 'read' || allow.includes(kind));
 }
 
-/** Returns the reason why the options do not allow the operation. */
 export const notAllowed = (context: PlanContext, operation: Operation): Untested =>
   notAllowedEffect(operation.id, effectOfOperation(context, operation));
 
-/** Returns the reason why the options do not allow a request with an effect. */
 export function notAllowedEffect(subject: string, { kind, reason }: Effect): Untested {
   const effect = kind === 'dangerous' ? 'is dangerous' : `would ${kind} a resource`;
   return untested(

@@ -9,7 +9,6 @@ import { type PlanContext, successOf } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import { planScenario } from '../../scenario/plan-scenario.js';
 
-/** The webhook variant to provoke. */
 export interface WebhookContext {
   readonly context: PlanContext;
   readonly obligation: WebhookObligation;
