@@ -13,7 +13,6 @@ export interface ServerInput {
   readonly kind: 'server';
   /** The security scheme that the run authenticates with. */
   readonly authentication: 'key' | 'basic' | 'oauth';
-  /** The credential of the run. */
   readonly secret: string;
   /** Names of the encodings that are applied to the credential, one after the other, before the server repeats it. */
   readonly encoders: readonly string[];
@@ -60,7 +59,6 @@ export type BodyScript =
 /** Requests to a mock, sent one after the other on separate connections. */
 export interface RequestInput {
   readonly kind: 'request';
-  /** The credential that the requests carry. */
   readonly secret: string;
   readonly encoders: readonly string[];
   /** A value that identifies a person other than the caller. */

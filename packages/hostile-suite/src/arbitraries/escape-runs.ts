@@ -29,7 +29,8 @@ const SURROUNDINGS: readonly (readonly [before: string, after: string])[] = [
 ];
 
 /**
- * Runs of escapes of about `maxLength` characters or fewer. Some start or end with the placeholder of the credential.
+ * Runs of escapes of about `maxLength` characters or fewer. In some of them, the placeholder of the credential precedes
+ * or follows the escapes.
  */
 export const escapeRun = (maxLength: number): fc.Arbitrary<RepeatedText> =>
   fc
