@@ -9,8 +9,8 @@ const namesOf = (): string => PROTOTYPES.map((prototype) => Reflect.ownKeys(prot
 const initialNames = namesOf();
 
 /**
- * Removes the traces that injected code left in this process or its working directory, and returns the failure for
- * them.
+ * Removes the traces that injected code left in this process or its working directory. Returns the failure, if there
+ * were any.
  */
 export function tracesOf(part: string): Failure | undefined {
   const traces: string[] = [];
