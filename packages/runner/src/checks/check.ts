@@ -61,7 +61,7 @@ export interface CheckContext {
    * The reason why the response proves nothing about the intended obligation; undefined if the response is conclusive.
    */
   readonly inconclusive: Untested | undefined;
-  /** False if an unexpected status or error code is not a violation. */
+  /** True if an unexpected status or error code is a violation. */
   readonly isMatchJudged: boolean;
   /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;

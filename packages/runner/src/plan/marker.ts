@@ -3,7 +3,7 @@ import type { Json } from '@touchstone/core';
 /** Returns a string that is unique to the seed and label, and recognizable as written by a run. */
 export function markerOf(seed: number, label: string): string {
   const second = multiplicativeHash(`${label} ${seed}`, 0x9747b28c, 0x5bd1e995);
-  // All markers have the same length, so a schema that accepts one marker accepts all.
+  // All markers have the same length, so a schema that limits the length accepts all of them or none.
   return `touchstone-${textHash(`${seed} ${label}`).toString(36).padStart(7, '0')}${second.toString(36).padStart(7, '0')}`;
 }
 

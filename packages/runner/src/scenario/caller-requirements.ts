@@ -1,7 +1,7 @@
 import type { Operation } from '@touchstone/core';
 /** The properties that a case requires of its caller, in addition to credentials for the operation. */
 export interface CallerRequirements {
-  /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
+  /** Label of the tenant. Resources are shared within a tenant and hidden from other tenants. */
   readonly tenant: string;
   /** True if the tenant must differ from the tenant that owns the resources. */
   readonly isForeign?: true;
