@@ -51,7 +51,7 @@ describe('a refusal', () => {
   });
 
   test('needs no accepted call if another error occurs and valid calls receive another status', async () => {
-    // The item that the configuration names does not exist, so no call of it is accepted.
+    // The item that the configuration names does not exist, so no call to it is accepted.
     const declared = document.replace(
       "        '404'",
       "        '400': { description: invalid, x-error: { code: invalid, when: [{ request: path }] } }\n        '404'",

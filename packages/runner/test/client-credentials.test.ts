@@ -229,7 +229,7 @@ describe('a token endpoint', () => {
     expect(result.report.summary.passed).toBe(false);
   });
 
-  test('ends the run if it does not respond', async () => {
+  test('fails the run without findings if it does not respond', async () => {
     const server = await serve(({ path }) =>
       path === '/v1/token' ? new Promise(() => {}) : { status: 404 },
     );

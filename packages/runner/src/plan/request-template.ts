@@ -29,7 +29,7 @@ export interface RequestTemplate {
     | 'rotated out';
   /** True to send the pinned or current token even if it may have expired, without renewing it after a 401. */
   readonly keepsToken?: true;
-  /** At a token endpoint: how the client authenticates. */
+  /** The client authentication of a token request. */
   readonly client?: ClientAuthentication;
   /** Source address, set through the control protocol. */
   readonly address?: string;

@@ -47,11 +47,13 @@ export type RunEvent =
        * variant.
        */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** The obligations, and the variants, whose checks are inconclusive, because a pattern could not be tested in time. */
+      /**
+       * The obligations, and the variants, whose checks are inconclusive because a pattern could not be tested in time.
+       */
       readonly undecided?: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** Ids of the operations of which the server accepted a call that should succeed. */
+      /** Ids of the operations for which the server accepted a call that should succeed. */
       readonly accepted?: readonly string[];
-      /** The statuses of refused calls that should succeed. */
+      /** The calls that should succeed but were refused, each with its status. */
       readonly refused?: readonly { readonly operation: string; readonly status: number }[];
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */

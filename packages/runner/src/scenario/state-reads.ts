@@ -28,7 +28,7 @@ export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to comp
 
 /**
  * Plans reads of the items that the path, or else the body, names. For a create without such items, plans a search of
- * the collection for the marker of the case.
+ * the collection for the marker of the case. Plans no reads for a safe method.
  */
 export function planStateReads(
   context: PlanContext,
