@@ -37,7 +37,8 @@ export interface Mock {
 /**
  * Creates a mock server from a model. Each operation is compiled at its first request.
  *
- * @param options By default, the mock is stateless, accepts every credential and replies with the document's examples.
+ * @param options By default, the mock is stateless, accepts every well-formed credential and replies with the document's
+ * examples.
  * @throws {OptionError} if an option is invalid or refers to something that the document does not define.
  * @throws {InitialDataError} if the initial data does not fit the document.
  *

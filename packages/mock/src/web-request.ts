@@ -16,7 +16,7 @@ export function fromRequest(request: Request): Incoming {
   };
 }
 
-/** A header name (RFC 9110 §5.1). `Headers` throws at any other name, which a document may declare. */
+/** Matches a valid header name (RFC 9110 §5.1). `Headers` throws for any other name, which a document may declare. */
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 
 /** Converts a reply to a WHATWG `Response`. */

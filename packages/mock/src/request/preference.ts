@@ -21,7 +21,6 @@ export interface Preference {
 
 const NONE: Preference = {};
 
-/** The parts of a request that may contain preferences. */
 interface PreferenceSource {
   readonly incoming: Incoming;
   readonly query: readonly QueryPair[];

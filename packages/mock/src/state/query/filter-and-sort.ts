@@ -20,7 +20,9 @@ export function filterRecords(
 /**
  * Sorts resources by a property. A resource without the property sorts lowest.
  *
- * @param expression `name`, `-name` or `name:desc`.
+ * @param expression A property with an optional direction, such as `name`, `-name` or `name:desc`. Any other string
+ * leaves the order unchanged.
+ * @param isDescending Overrides the direction in the expression.
  */
 export function sortRecords(
   records: readonly StoredRecord[],
