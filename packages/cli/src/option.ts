@@ -44,7 +44,7 @@ export function addOptions<Options extends object>(
   return command;
 }
 
-/** Rejects an option of an earlier version with a hint at its current name. The option is not part of the help. */
+/** Adds a hidden option that rejects the former name of an option and reports its current name. */
 export function rejectRenamed(command: Command, former: string, present: string): Command {
   const option = new Option(`${former} <value>`).hideHelp().argParser(() => {
     throw new UsageError(`Unknown option '${former}'. It is now named '${present}'.`);
@@ -63,7 +63,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Appends a value of a repeatable option. */
+/** Parses a repeatable option by appending its value to the earlier values. */
 export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }

@@ -26,7 +26,7 @@ export interface RunningServer {
   readonly url: string;
   /** Aborts with a {@link ServerError} if the server dies before `stop` is called. */
   readonly died: AbortSignal;
-  /** Terminates the whole process group, then kills it. Never throws. Calling it twice is safe. */
+  /** Terminates the whole process group, then kills it. Calling it twice is safe. */
   stop(): Promise<void>;
 }
 

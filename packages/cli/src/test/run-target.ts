@@ -77,7 +77,7 @@ class Servers {
     return this.#current;
   }
 
-  /** Starts the server, after stopping the one before. */
+  /** Stops the previous server, if any, and starts a new one. */
   async start(): Promise<ServerUnderTest> {
     await this.stop();
     this.#current = await this.#open();

@@ -28,7 +28,6 @@ function permissionsOf(target: Target, options: TestOptions): readonly Permissio
   return options.allow ?? target.system?.allow ?? DEFAULTS[originOf(target, options)];
 }
 
-/** Returns the default of `--concurrency`. */
 export function defaultConcurrency(target: Target, options: TestOptions): number {
   return startsServer(target, options) ? 8 : 4;
 }

@@ -24,7 +24,6 @@ export interface ServerUnderTest {
 const CONNECT_TIMEOUT_MS = 5000;
 const READY_TIMEOUT_MS = 30_000;
 
-/** Returns true if the run starts the server itself. */
 export function startsServer(target: Target, options: TestOptions): boolean {
   return (
     options.server === undefined && target.system?.server !== undefined && 'command' in target.system.server
