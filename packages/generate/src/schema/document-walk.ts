@@ -109,7 +109,7 @@ function objectsIn({ value, pointer, direction }: Position): readonly Position[]
   );
 }
 
-/** Returns the object under a key, a copy of the list under it as an object, or a new empty object. */
+/** Returns the object at a key. Returns a copy of a list as an object, and a new empty object for any other value. */
 export function child(holder: Mutable, key: string): Mutable {
   const value = Object.hasOwn(holder, key) ? holder[key] : undefined;
   if (Array.isArray(value)) return { ...value };

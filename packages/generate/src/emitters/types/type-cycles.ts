@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { NameTable } from '../../code/name-table.js';
 import { isMutable, type Mutable } from '../../schema/document-walk.js';
 
-/** Keywords that openapi-typescript translates to a type that TypeScript resolves at once. */
+/** Keywords that openapi-typescript translates to a type that TypeScript resolves eagerly. */
 const EAGER_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
 
 const RESERVED_NAMES = [
