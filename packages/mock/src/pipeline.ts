@@ -145,7 +145,10 @@ function decide(
 
 const NO_RECORDS: readonly StoredRecord[] = [];
 
-/** Answers an accepted request as the caller prefers, or else with a token, from the state or from the document. */
+/**
+ * Answers an accepted request with the preferred response, a token, a reply from the state, or else a reply from the
+ * document.
+ */
 function chooseResponse(runtime: Runtime, context: RequestContext, preference: Preference): Reply {
   const { operation } = context;
   const { code, example, error } = preference;

@@ -5,9 +5,9 @@ import { type Caller, UNRESTRICTED_CALLER } from './caller.js';
 import type { CredentialSource } from './credential-source.js';
 
 /**
- * Returns a function that authenticates a request with the alternatives of an operation's security (OpenAPI 3.1
- * §4.8.30). If the request satisfies none of them, the function reports a caller that lacks a scope, or else a rejected
- * credential, or else a missing credential. A missing credential is `anonymous` if an alternative requires none.
+ * Returns a function that authenticates requests to an operation by its security (OpenAPI 3.1 §4.8.30). If no
+ * alternative is satisfied, the result is a caller that lacks a scope, or else a rejected credential, or else a missing
+ * credential. A missing credential counts as anonymous if the security is optional.
  */
 export function authenticator(
   model: ApiModel,

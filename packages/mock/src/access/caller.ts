@@ -20,7 +20,6 @@ export interface Caller {
   readonly provokes: ReadonlySet<string>;
   /** Credentials keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
-  /** Headers that the caller sends with its credentials. */
   readonly headers: Readonly<Record<string, string>>;
   readonly webhooks: WebhookSubscription | null;
 }

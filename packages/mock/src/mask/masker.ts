@@ -55,7 +55,9 @@ export class Masker {
     if (this.#learnedCount++ < MAX_LEARNED_VALUES) this.#learned.add(value);
   }
 
-  /** Masks the secrets in a string and truncates it to the maximum length. Text beyond {@link reach} is not searched. */
+  /**
+   * Masks the secrets in a string and truncates it to the maximum length. Text beyond {@link reach} is not searched.
+   */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
     const views = decodedViews(text);

@@ -21,7 +21,6 @@ import {
   withoutFinalLineBreak,
 } from '@touchstone/core/internal';
 
-/** The outcome of reading a request body. */
 export type ReadBody =
   | { readonly kind: 'absent' }
   | { readonly kind: 'too-large' }

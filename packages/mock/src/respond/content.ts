@@ -13,7 +13,6 @@ import {
 import { isJson, parsePointer, textBodyReader, writeOnlyMembers } from '@touchstone/core/internal';
 import type { JsonObject } from '../json.js';
 
-/** Controls how the value of a response is chosen. */
 export interface ContentChoice {
   /** Name of the requested example. */
   readonly example?: string;

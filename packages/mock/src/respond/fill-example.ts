@@ -66,8 +66,8 @@ function withWait(example: Json, seconds: number, headers: readonly Header[]): J
 const MAX_QUOTED_CHARACTERS = 200;
 
 /**
- * Replaces the string that a `match` pattern such as `^Business .* is not enabled` matches, with a string from the
- * request for the open part of the pattern.
+ * Replaces the string that a `match` pattern such as `^Business .* is not enabled` matches. Inserts a string from the
+ * request at `.*`.
  */
 function withQuote({ match }: ApiError, example: Json, text: string): Json {
   for (const condition of match) {

@@ -66,7 +66,8 @@ function propertyValues(value: JsonObject, name: string): readonly Json[] {
 }
 
 /**
- * Compares two values as strings. Strings that contain `@`, such as email addresses, are compared case-insensitively.
+ * Returns `true` if two values are equal as strings. Strings that contain `@`, such as email addresses, are compared
+ * case-insensitively.
  */
 function isAlike(one: Json, other: Json): boolean {
   if (typeof one === 'string' && typeof other === 'string' && one.includes('@'))
