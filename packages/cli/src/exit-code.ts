@@ -1,4 +1,3 @@
-/** Exit codes of the process. */
 export const exitCode = {
   passed: 0,
   /**

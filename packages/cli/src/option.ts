@@ -15,7 +15,6 @@ export interface OptionDeclaration<T> {
   parse?(text: string, before: T | undefined): T;
 }
 
-/** The declarations of all options of a command. */
 export type OptionDeclarations<Options> = {
   readonly [Name in keyof Options]-?: OptionDeclaration<Exclude<Options[Name], undefined>>;
 };
@@ -52,7 +51,6 @@ export function rejectRenamed(command: Command, former: string, present: string)
   return command.addOption(option);
 }
 
-/** Creates a parser for whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);

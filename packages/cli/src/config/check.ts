@@ -1,7 +1,6 @@
 import { closest, didYouMean } from '../did-you-mean.js';
 import { isWithin } from '../limits.js';
 
-/** One problem in a configuration. */
 export interface ConfigProblem {
   /** Path of the value: `systems.fsm-navigator.server.ready`. */
   readonly path: string;

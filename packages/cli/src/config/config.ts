@@ -27,7 +27,7 @@ export interface SystemConfig {
   readonly server?: ServerConfig;
   /** Controls the server's clock, callers, faults and other state, if the server supports it. */
   readonly control?: ControlConfig;
-  /** Callers by a freely chosen name, each with its credentials and properties such as scopes. */
+  /** Callers, keyed by a name of your choice, each with its credentials and properties such as scopes. */
   readonly callers?: Readonly<Record<string, Caller>>;
   /** Headers to send with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;

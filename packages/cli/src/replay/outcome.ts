@@ -5,7 +5,7 @@ type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 export interface ReplayOutcome {
   readonly code: number;
-  /** One sentence. */
+  /** A sentence that states the result. */
   readonly text: string;
 }
 

@@ -22,7 +22,6 @@ export interface ServerStart {
 }
 
 export interface RunningServer {
-  /** Base URL of the server. */
   readonly url: string;
   /** Aborts with a {@link ServerError} if the server dies before `stop` is called. */
   readonly died: AbortSignal;

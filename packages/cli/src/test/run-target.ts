@@ -22,7 +22,6 @@ import { defaultConcurrency } from './safety.js';
 import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
-/** The inputs of one target's run. */
 export interface Run {
   readonly target: Target;
   readonly options: TestOptions;
@@ -130,7 +129,6 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
   return code;
 }
 
-/** Returns the options of `execute` for a server. */
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
   const { target, options, signal, context, credentials } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;

@@ -52,7 +52,9 @@ export function safetyOptions(
   };
 }
 
-/** Returns the settings of each operation that a pattern of the configuration matches. The last match takes precedence. */
+/**
+ * Returns the settings of each operation that a pattern of the configuration matches. The last match takes precedence.
+ */
 function operationSettings(model: ApiModel, { system }: Target): Record<string, OperationSettings> {
   const settings: Record<string, OperationSettings> = {};
   for (const [pattern, entry] of Object.entries(system?.operations ?? {})) {

@@ -10,7 +10,6 @@ import { startServer } from '../server/start-server.js';
 import type { Target } from '../targets.js';
 import type { TestOptions } from './options.js';
 
-/** The server that a run tests. */
 export interface ServerUnderTest {
   readonly url: string;
   /**
