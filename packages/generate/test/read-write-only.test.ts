@@ -21,7 +21,7 @@ const schemas = {
   // Used in requests only, or in responses only.
   Login: object({ user: text, password: writeOnly, session: readOnly }),
   Receipt: object({ number: readOnly, code: writeOnly }),
-  // Used by neither.
+  // Used in neither requests nor responses.
   Unused: object({ id: readOnly, pin: writeOnly }),
   // `readOnly` or `writeOnly` is in another schema that applies to the same value.
   Id: readOnly,

@@ -3,7 +3,6 @@ import { childPointer } from '@touchstone/core/internal';
 /** An object in an OpenAPI 3.1 document that the caller may modify. */
 export type Mutable = Record<string, unknown>;
 
-/** The place of an outermost schema in a document. */
 export interface SchemaPlace {
   readonly pointer: string;
   /** The message that contains the value; `undefined` for a component schema, which any message can contain. */

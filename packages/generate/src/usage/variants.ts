@@ -35,7 +35,7 @@ export class Variants {
   /** Returns the variant of an outermost schema. */
   root(pointer: string, direction: Usage['direction'], encoding: Usage['encoding']): Variant {
     const variant = this.#variant(pointer, { direction, encoding, hidden: this.#hidden[direction](pointer) });
-    // References form chains of any length, so their targets are copied one after another.
+    // Chains of references can be arbitrarily long, so their targets are copied one after another.
     for (let copy = this.#pending.pop(); copy; copy = this.#pending.pop()) copy();
     return variant;
   }

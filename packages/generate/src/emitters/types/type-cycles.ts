@@ -12,8 +12,8 @@ const RESERVED_NAMES = [
 
 /**
  * Declares a type alias for every component schema that contains itself other than as a member of an object, such as a
- * list of itself. TypeScript refuses such a schema as a member of `components['schemas']` (TS2502), but permits it as an
- * alias.
+ * list of itself. TypeScript refuses such a schema as a member of `components['schemas']` (TS2502), but permits it as
+ * an alias.
  * @param nodes The declarations that openapi-typescript generated for the document.
  */
 export function aliasTypeCycles(nodes: readonly ts.Node[], schemas: Mutable): readonly ts.Node[] {
