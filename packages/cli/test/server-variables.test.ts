@@ -18,7 +18,7 @@ const documentWith = (servers: readonly object[]): string =>
     },
   });
 
-/** Starts a mock and returns the URL that it prints. `outcome` stops it. */
+/** Starts a mock and returns the URL that it prints. `outcome` stops the mock. */
 async function mockOf(
   files: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly outcome: () => Promise<Outcome> }> {
@@ -60,7 +60,7 @@ describe('a server URL with an undefined variable', () => {
     );
   });
 
-  it('leaves touchstone test without a server', async () => {
+  it('is not used by touchstone test, which requires --server', async () => {
     const { code, stderr } = await touchstone(['test', 'openapi.json'], {
       cwd: await workspace(undefinedVariable),
     });
