@@ -3,7 +3,7 @@ export class Clock {
   #offsetMs = 0;
   #frozenAt: number | null = null;
 
-  /** Returns the milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offsetMs;
   }

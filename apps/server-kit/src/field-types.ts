@@ -42,7 +42,7 @@ export const dateTime: z.ZodType<string> = z
   .refine(isDateTime, 'must be a date and time such as 2026-03-02T08:30:00Z')
   .transform(toUtc);
 
-/** An email address in the dot-atom form of RFC 5322 with a host name. */
+/** Matches an email address: a dot-atom (RFC 5322 §3.2.3), `@`, and a host name with at least two labels. */
 const EMAIL =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 
