@@ -5,7 +5,6 @@ import { controlActions } from './actions.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { callerSettings } from './requests.js';
 
-/** Creates the app that serves the control protocol. */
 export function controlApp(environment: Environment, token: string): GuardedApp {
   return createControlApp({
     server: { name: 'fsm-navigator-server', version: VERSION },

@@ -17,7 +17,7 @@ export interface Answer {
   readonly pagination?: Pagination;
 }
 
-/** The declaration of an operation. */
+/** The static properties of an operation. */
 export interface Description {
   /** The document's operationId. */
   readonly id: string;
