@@ -4,13 +4,12 @@ import { VERSION } from '../version.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { callerSettings } from './requests.js';
 
-/** Creates the control protocol of this server. */
 export function controlApp(environment: Environment, token: string): GuardedApp {
   return createControlApp({
     server: { name: 'plutio-server', version: VERSION },
     token,
     address: false,
-    // The contract test receives webhooks on a loopback address.
+    // Contract tests receive webhooks on a loopback address.
     webhooks: environment.allowPrivateWebhooks,
     clock: environment.clock,
     callers: {

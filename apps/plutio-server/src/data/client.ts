@@ -14,7 +14,7 @@ export interface Client {
   readonly apiVersion: ApiVersion;
   /** True if the API manager can display the secret again. */
   readonly secretVisible: boolean;
-  /** Calls per hour. */
+  /** Maximum number of calls per hour. */
   readonly limit: number;
   /** ISO 8601; `null` if the client is not revoked. */
   readonly revokedAt: string | null;

@@ -1,7 +1,9 @@
 import type { Clock } from '@touchstone/server-kit';
 
 const WINDOW_MS = 900_000;
-/** Maximum number of keys. Beyond it, the oldest key is dropped to bound memory use. */
+/**
+ * Maximum number of keys, which bounds memory use. If it is exceeded, the key with the oldest last attempt is removed.
+ */
 const CAPACITY = 20_000;
 
 /**

@@ -36,7 +36,6 @@ export const noStore: MiddlewareHandler = async (context, next) => {
  */
 export const sameOrigin: MiddlewareHandler = csrf();
 
-/** Limits the size of forms. */
 export const smallForm: MiddlewareHandler = bodyLimit({
   maxSize: FORM_LIMIT,
   onError: (context) => context.text('The form is too large.', 413),

@@ -21,7 +21,7 @@ export interface EntityType {
   readonly required: readonly string[];
   /** The values of absent fields of a new entity. */
   readonly defaults: Document;
-  /** The fields that contain ids of other entities, with the type of those entities. */
+  /** The entity type that each id field refers to, by field name. */
   readonly references: Readonly<Record<string, Entity>>;
   /** The filters of the list, by dot path. Every type also has `isArchived`. */
   readonly filters: Readonly<Record<string, Filter>>;

@@ -26,8 +26,8 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
 }
 
 /**
- * Returns true if the `hostname` of a `URL` is private. `URL` has already normalized short, octal and other notations
- * of an IPv4 address.
+ * Returns true if the `hostname` of a `URL` is `localhost`, a subdomain of it, or a private address. `URL` has already
+ * normalized short, octal and other notations of an IPv4 address.
  */
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

@@ -136,7 +136,10 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Returns the error code; if several addresses of a name failed, the code of the first error. */
+/**
+ * Returns the error code, or `undefined` if there is none. If several addresses of a name failed, returns the code of
+ * the first error.
+ */
 function codeOf(error: Error): string | undefined {
   const [first] = error instanceof AggregateError ? error.errors : [];
   const code: unknown = Reflect.get(first instanceof Error ? first : error, 'code');
