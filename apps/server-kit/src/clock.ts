@@ -1,4 +1,4 @@
-/** The server's only source of time, so that the control protocol can freeze and move it. */
+/** The clock of the server, which the control protocol can freeze and move. */
 export class Clock {
   #offsetMs = 0;
   #frozenAt: number | null = null;

@@ -33,10 +33,10 @@ export function choice<const Value extends string>(values: readonly Value[]): z.
   return z.literal(values, `must be one of ${values.join(', ')}`);
 }
 
-/** A date: `full-date` of RFC 3339 §5.6. */
+/** Accepts a `full-date` (RFC 3339 §5.6). */
 export const date: z.ZodType<string> = z.string().refine(isDate, 'must be a date such as 2026-03-02');
 
-/** A date and time: `date-time` of RFC 3339 §5.6, converted to UTC. */
+/** Accepts a `date-time` (RFC 3339 §5.6) and converts it to UTC. */
 export const dateTime: z.ZodType<string> = z
   .string()
   .refine(isDateTime, 'must be a date and time such as 2026-03-02T08:30:00Z')

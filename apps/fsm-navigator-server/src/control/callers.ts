@@ -8,7 +8,7 @@ import { type Plan, SCOPES } from '../terms.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** The secret, under the name of the document's security scheme. No other response contains it. */
+  /** The secret, under the name of the document's security scheme. It is returned only on creation and rotation. */
   readonly credentials: { readonly ApiKey: string };
 }
 

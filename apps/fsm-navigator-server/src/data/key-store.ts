@@ -7,7 +7,7 @@ import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
 import { companies, keys } from './schema.js';
 
-/** A key as used by the pipeline, with its company's plan. */
+/** An API key with the plan of its company, as the checks of a call use it. */
 export interface Key {
   readonly id: string;
   readonly companyId: string;

@@ -19,7 +19,7 @@ export interface Answer {
 
 /** The static properties of an operation. */
 export interface Description {
-  /** The document's operationId. */
+  /** The `operationId` in the OpenAPI document. */
   readonly id: string;
   readonly method: Method;
   /** The path relative to the API's base path, with parameters in braces. */

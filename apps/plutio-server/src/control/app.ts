@@ -21,8 +21,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
     actions: [],
     reset: () => environment.reset(),
     clockChanged(movedBack) {
-      // If the clock moves back, calls counted at times that are now in the future would stay in their windows too
-      // long.
+      // If the clock moves back, counted calls lie in the future and would stay in their windows too long.
       if (movedBack) environment.rates.forget();
       environment.outbox.wake();
     },

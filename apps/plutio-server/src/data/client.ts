@@ -43,7 +43,7 @@ export interface ClientSettings {
 
 export type ClientRow = typeof clients.$inferSelect;
 
-/** Returns the columns that the settings determine in a new client. */
+/** Returns the setting columns of a new client, with defaults for settings that are not given. */
 export function columnsOfNew(settings: ClientSettings) {
   return {
     urls: settings.urls ?? [],

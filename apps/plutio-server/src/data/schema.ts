@@ -65,7 +65,7 @@ export const clients = sqliteTable(
     /** The selected webhook events. They do not affect the API's responses. */
     methods: text({ mode: 'json' }).$type<readonly EventName[]>().notNull(),
     api_version: text().$type<ApiVersion>().notNull(),
-    /** Calls per hour; `null` for the default. */
+    /** Maximum number of calls per hour; `null` for the default. */
     rate_limit: integer(),
     revoked_at: text(),
     created_at: text().notNull(),
@@ -160,7 +160,7 @@ export const attempts = sqliteTable(
     /** 1 for the first attempt. */
     number: integer().notNull(),
     started_at: text().notNull(),
-    /** Milliseconds. */
+    /** Duration of the attempt in milliseconds. */
     duration: integer().notNull(),
     /** `null` if no response arrived. */
     status: integer(),

@@ -1,6 +1,6 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in webhooks. */
+/** Bugs in the delivery of webhooks. */
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',

@@ -27,7 +27,9 @@ export interface EntityType {
   readonly filters: Readonly<Record<string, Filter>>;
   /** The sort keys of the list, as dot paths. Every type also has `createdAt` and `updatedAt`. */
   readonly sorts: readonly string[];
-  /** The field that contains the number of an entity, and the function that formats the number. */
+  /**
+   * The field that contains the number of an entity, and the function that formats the number; absent if there is none.
+   */
   readonly numbered?: { readonly field: string; readonly write: (value: number) => string };
   /** Computes the fields that depend on other fields. */
   readonly computed?: (document: Document) => Document;

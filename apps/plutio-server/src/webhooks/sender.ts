@@ -8,7 +8,7 @@ export interface Outcome {
   readonly status: number | null;
   /** A human-readable reason; `null` if the attempt succeeded. */
   readonly problem: string | null;
-  /** Milliseconds of real time. */
+  /** Duration of the attempt in milliseconds of real time. */
   readonly duration: number;
 }
 

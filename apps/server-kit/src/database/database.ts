@@ -15,8 +15,8 @@ export type Write = BatchItem<'sqlite'>;
 
 export interface DatabaseSchema {
   /**
-   * Incremented when the schema of a table changes. A file with another version is rejected, except version 0, which a
-   * new file has.
+   * Incremented when the schema of a table changes. A file with another version is rejected, unless it is new (version
+   * 0).
    */
   readonly version: number;
   /** All tables of the server. A reset empties each of them. */
