@@ -16,7 +16,6 @@ export interface LogPage {
   readonly deliveries: readonly LoggedDelivery[];
   /** The value of `before` for the next page, which has older deliveries; `null` on the last page. */
   readonly before: number | null;
-  /** True for the newest page. */
   readonly newest: boolean;
 }
 

@@ -5,7 +5,6 @@ import { secureHeaders } from 'hono/secure-headers';
 
 const FORM_LIMIT = 65_536;
 
-/** The security headers of every page. */
 export const pageHeaders: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],

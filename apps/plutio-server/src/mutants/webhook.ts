@@ -1,6 +1,5 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in the delivery of webhooks. */
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Entity } from '../terms.js';
 import type { Filter } from './filters.js';
 
-/** The fields of an entity as the API returns them. */
+/** The fields of an entity, by name. */
 export type Document = Readonly<Record<string, unknown>>;
 
 /** The definition of an entity type: its names, fields, filters and sort keys. */

@@ -2,7 +2,6 @@ import { promises as dns, type LookupAddress, type LookupOptions } from 'node:dn
 import { isIP, type LookupFunction } from 'node:net';
 import { isPrivateAddress } from '@touchstone/server-kit';
 
-/** Resolves a host name to its addresses. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 const URL_LIMIT = 2000;

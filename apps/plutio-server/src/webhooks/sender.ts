@@ -85,7 +85,7 @@ export class Sender {
     }
   }
 
-  /** Aborts running requests. */
+  /** Aborts running requests and prevents new ones. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const controller of this.#underWay) controller.abort();
