@@ -62,7 +62,7 @@ test('a path whose name is too long is refused as the target of a reference', as
 
 test('a URL of a file on another machine is refused as a document', async () => {
   const [problem] = await problemsOf('file://other/api.yaml', { cwd: '/' });
-  expect(problem?.message).toMatch(/^The URL names no file of this machine: /);
+  expect(problem?.message).toMatch(/^The URL cannot be converted to a path on this machine: /);
 });
 
 test('a pipe as redocly.yaml is reported, and the other rules still run', async () => {

@@ -103,7 +103,7 @@ export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRIT
 export const dangerOfName = (word: string): string | undefined =>
   dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
-/** Returns the danger that a verb names for a GET; undefined if it names none. */
+/** Returns the danger that a verb names for a GET or HEAD; undefined if it names none. */
 export const dangerOfRead = (verb: string): string | undefined => dangerIn(READ_GROUPS, verb);
 
 export const namesSeveral = (word: string): boolean => BULK.words.has(word);
@@ -114,8 +114,8 @@ const dangerIn = (groups: readonly WordGroup[], word: string): string | undefine
   groups.find(({ words }) => words.has(word))?.danger;
 
 /**
- * Returns the words of a name or sentence in lower case, with known third-person verbs in their base form and known
- * compounds as one word: `logout`, `user` for `logOutUser`.
+ * Returns the words of a name or sentence in lower case and without trailing digits. Known third-person verbs are in
+ * their base form, and known compounds are one word: `logout`, `user` for `logOutUser`.
  */
 export function wordsOf(text: string): readonly string[] {
   const words = text

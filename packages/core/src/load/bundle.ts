@@ -43,7 +43,7 @@ type RootDocument = Document<Record<string, unknown>>;
 
 /**
  * Reads and parses the root document.
- * @throws {DocumentError} if this fails, or if the document is not a mapping.
+ * @throws {DocumentError} if the document cannot be read or parsed, or is not a mapping.
  */
 async function readRoot(
   reference: string,
@@ -84,7 +84,8 @@ function describeType(value: unknown): string {
 
 /**
  * Bundles the document in place.
- * @throws {DocumentError} with every reference that cannot be resolved.
+ * @throws {DocumentError} with every reference that cannot be resolved or is circular, and with empty discriminators if
+ * they make Redocly fail.
  */
 async function bundleReferences(
   document: RootDocument,

@@ -24,7 +24,7 @@ const LITERALS = new Set(['example', 'default', 'const', 'enum']);
 
 /**
  * Returns whether a `$ref` at this location is data, because it is in an extension or in a value such as an `example`
- * or a `default`. The specification names the places of Reference Objects (OpenAPI 3.1 §4.8.23).
+ * or a `default`. Reference Objects are allowed only in specified fields (OpenAPI 3.1 §4.8.23).
  * @param root Path or URL of the root document. The root of another document may be a map of names.
  */
 export function isLiteralPlace({ source, pointer }: Location, root: string): boolean {

@@ -48,7 +48,6 @@ export class Sources {
     return this.#entries.get(reference)?.source;
   }
 
-  /** Returns the parsed value of a source document, or `undefined`. */
   parsed(reference: string): unknown {
     return this.#entries.get(reference)?.parsed;
   }
@@ -58,7 +57,6 @@ export class Sources {
     return [...this.#entries.keys()];
   }
 
-  /** Returns the parsed values of all source documents. */
   allParsed(): readonly unknown[] {
     return [...this.#entries.values()].map((entry) => entry.parsed);
   }

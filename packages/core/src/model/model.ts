@@ -221,7 +221,7 @@ export interface Header extends Node {
 /** The origin of an error in the document: `x-error.provenance`, or `inferred` for errors without `x-error`. */
 export type Provenance = 'seed' | 'vendor' | 'observed' | 'inferred' | 'designed';
 
-/** A documented error of an operation: an Example with `x-error`, or inferred from standard OpenAPI. */
+/** A documented error of an operation, declared by `x-error` or inferred from standard OpenAPI. */
 export interface ApiError extends Node {
   /** The error code, or `null` if the document does not distinguish the errors of this status. */
   readonly code: string | null;

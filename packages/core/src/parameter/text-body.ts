@@ -23,5 +23,5 @@ export function textBodyReader(
   return (text) => shape.scalar(text);
 }
 
-/** Returns a text without a final line break, which some servers add to a text body. */
+/** Removes a final line break, which some servers add to a text body. */
 export const withoutFinalLineBreak = (text: string): string => text.replace(/\r?\n$/, '');

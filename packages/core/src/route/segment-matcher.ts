@@ -1,4 +1,4 @@
-/** Returns the values of the parameters of a segment, not decoded further; `undefined` if the segment does not match. */
+/** Returns the values of the parameters in a decoded segment; `undefined` if the segment does not match. */
 export type SegmentMatcher = (segment: string) => readonly string[] | undefined;
 
 /**

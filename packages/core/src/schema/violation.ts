@@ -12,15 +12,15 @@ export interface SchemaViolation {
    */
   readonly pointer: string;
   /**
-   * The violated keyword, or `false` for the schema `false`. `inconclusive` is not a violation: whether the value is valid
-   * depends on a pattern that could not be tested in time. It is then the only entry.
+   * The violated keyword, or `false` for the schema `false`. `inconclusive` is not a violation: it marks the only entry
+   * of a validation that depends on a pattern that could not be tested in time.
    */
   readonly keyword: string;
   /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
   /**
    * The value of the keyword; for `required` and `dependentRequired`, the name of the missing property; for
-   * `inconclusive`, the pattern. Long values end in `…`.
+   * `inconclusive`, the pattern. Long values are abridged with `…`.
    */
   readonly expected: Json;
   /**
@@ -104,7 +104,7 @@ function expectedOf(error: ErrorObject): Json {
   return isObject(parent) ? abridged(own(parent, error.keyword), { left: 60 }) : null;
 }
 
-/** Returns a copy of readable size: long strings are cut, and at most `budget.left` values are kept. */
+/** Copies at most `budget.left` values and truncates strings to 200 characters. */
 function abridged(value: unknown, budget: { left: number }): Json {
   budget.left -= 1;
   if (typeof value === 'string') return cut(value, 200);
