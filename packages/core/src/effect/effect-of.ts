@@ -73,7 +73,7 @@ function postEffect(model: ApiModel, { path }: Operation): Effect {
   return { kind: 'dangerous', reason: `the document has no ${missing} of an item that it would create` };
 }
 
-/** Returns the DELETE of a collection, or `undefined` unless a required query parameter or body member names the item. */
+/** Returns the DELETE of a collection; `undefined` unless a required query parameter or body member names the item. */
 function bodyRemoval(model: ApiModel, path: string): Operation | undefined {
   const remove = operationAt(model, 'DELETE', path);
   return remove && requiredIdOf(model, remove) !== undefined ? remove : undefined;

@@ -29,7 +29,7 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
 }
 
 /**
- * Returns whether a response body, as parsed JSON, satisfies all conditions. Returns `inconclusive` if that depends on a
+ * Returns whether a response body, as parsed JSON, satisfies all conditions, or `inconclusive` if that depends on a
  * pattern that could not be tested in time.
  */
 export function matches(conditions: readonly Match[], body: unknown): PatternResult {

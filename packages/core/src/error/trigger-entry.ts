@@ -15,8 +15,8 @@ export class TriggerEntry {
   }
 
   /**
-   * Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. Reports any other
-   * value, and a missing or empty one.
+   * Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. Reports any
+   * other value, and a missing or empty one.
    */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);

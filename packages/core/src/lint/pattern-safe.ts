@@ -13,8 +13,9 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
  */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
-/** Time limits of the search, in milliseconds. One more problem counts the patterns that exceed them. */
+/** Time limit of the search for one pattern. */
 const PATTERN_LIMIT_MS = 400;
+/** Time limit of the search for all patterns together. A separate warning reports how many exceeded a limit. */
 const DOCUMENT_LIMIT_MS = 3_000;
 
 interface PatternSite {
@@ -58,7 +59,7 @@ function* check(context: LintContext): Generator<LintFinding> {
     };
 }
 
-/** Returns the function with each result computed once, because many schemas share a pattern. */
+/** Caches the results of a function, because many schemas share a pattern. */
 function memoized(test: (source: string) => boolean): (source: string) => boolean {
   const results = new Map<string, boolean>();
   return (source) => {

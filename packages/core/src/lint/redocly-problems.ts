@@ -59,7 +59,7 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
 /** Stands for all rules if the rule that threw cannot be skipped, because its file is not named after it. */
 const ALL_RULES = 'recommended';
 
-/** Frames of a stack trace that are searched for a rule: enough for a helper that recurses over a schema. */
+/** Number of stack frames to search for a rule, enough for a helper that recurses over a schema. */
 const STACK_FRAMES = 200;
 
 /** Runs Redocly's rules. A rule that throws is skipped and reported. */

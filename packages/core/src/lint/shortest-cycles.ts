@@ -37,7 +37,7 @@ function pathTo(end: string, before: ReadonlyMap<string, string>): readonly stri
   return path.reverse();
 }
 
-/** The state of a node of Tarjan's algorithm. */
+/** The state of a node in Tarjan's algorithm. */
 interface Visit {
   readonly index: number;
   low: number;

@@ -118,8 +118,8 @@ class CycleSearch implements BrokenCycles {
   }
 
   /**
-   * Returns the end of a chain if it is known. Otherwise appends a step that follows the reference, unless the reference
-   * closes a cycle, which is then broken.
+   * Returns the end of a chain if it is known. Otherwise appends a step that follows the reference, unless the
+   * reference closes a cycle, which is then broken.
    */
   #enter(from: SourceValue, steps: Step[]): SourceValue | undefined {
     const { value, document } = from;
@@ -170,8 +170,8 @@ class CycleSearch implements BrokenCycles {
   }
 
   /**
-   * Breaks the cycle of the references followed since `first`. If some of them are data, the others are not circular, so
-   * only the `$ref`s of the data are removed.
+   * Breaks the cycle of the references followed since `first`. If some of them are data, the others are not circular,
+   * so only the `$ref`s of the data are removed.
    */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];

@@ -11,7 +11,7 @@ export function isReference(value: unknown): value is Record<string | number, un
   return hasOwn(value, '$ref') && typeof value.$ref === 'string';
 }
 
-/** Returns whether a value is an object with an own property, so that `constructor` does not match `Object.prototype`. */
+/** Checks own properties only, so that a name such as `constructor` does not match a property of `Object.prototype`. */
 export function hasOwn(value: unknown, key: string | number): value is Record<string | number, unknown> {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }

@@ -54,7 +54,7 @@ export class Conversion {
     this.#sources.locateMember(created, key, this.#location(origin, originKey));
   }
 
-  /** Reports a problem once, although each operation reads the lists of the document. */
+  /** Reports a problem once, even if each operation reads the lists of the document. */
   problem(origin: object, key: string | undefined, message: string, suggestion: string): void {
     const location = this.#location(origin, key);
     const id = `${location.source}${location.pointer} ${message}`;
@@ -99,7 +99,7 @@ export class Conversion {
     return [];
   }
 
-  /** Returns the strings of the list `key`, or `undefined` if there is no such member. */
+  /** Returns the strings of the list `key`, or `undefined` if it is absent, and reports any other value. */
   strings(owner: Fields, key: string): readonly string[] | undefined {
     if (own(owner, key) === undefined) return undefined;
     return this.items(owner, key).flatMap(({ value }, index) => {

@@ -11,8 +11,8 @@ const MAX_TYPES = 100;
 const ANY = '*/*';
 
 /**
- * Returns the media types that an operation consumes or produces: its own list, even an empty one, or else that of the
- * document. `undefined` if neither lists one.
+ * Returns the media types that an operation consumes or produces: its own list, or else that of the document.
+ * `undefined` if this list is absent or empty, or has more than 100 entries, which is reported.
  */
 export function mediaTypesOf(
   conversion: Conversion,

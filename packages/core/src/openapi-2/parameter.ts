@@ -24,7 +24,6 @@ export interface Parameters {
   readonly others: readonly unknown[];
 }
 
-/** Reads the `parameters` of a path item or operation. */
 export function parametersOf(conversion: Conversion, schemas: SchemaConversion, owner: Fields): Parameters {
   const bodies: Fields[] = [];
   const forms: Fields[] = [];

@@ -12,7 +12,6 @@ type Flow = keyof typeof FLOWS;
 
 const isFlow = (flow: unknown): flow is Flow => typeof flow === 'string' && Object.hasOwn(FLOWS, flow);
 
-/** Converts a scheme of `securityDefinitions`. */
 export function convertSecurityScheme(conversion: Conversion, scheme: Fields): Fields {
   return conversion.at(convert(conversion, scheme), scheme);
 }

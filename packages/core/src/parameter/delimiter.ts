@@ -11,7 +11,7 @@ export interface Delimiter {
 
 const COMMA: Delimiter = { text: ',', encoded: ',', pattern: /,|%2C/i };
 
-/** Delimiters by style. `tabDelimited` is `collectionFormat: tsv` of OpenAPI 2.0, for which OpenAPI 3.1 has no style. */
+/** Delimiters by style. `tabDelimited` stands for `collectionFormat: tsv` of OpenAPI 2.0; OpenAPI 3.1 lacks it. */
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
   spaceDelimited: { text: ' ', encoded: '%20', pattern: /%20|\+/ },
   tabDelimited: { text: '\t', encoded: '%09', pattern: /%09|\t/i },

@@ -83,8 +83,8 @@ function pointersTo(
 
 /**
  * Returns the names of the properties that may hold the value of a path parameter: the parameter's name and, for an id,
- * its spelling variants and names such as `uuid`. If a parameter that is not an id has no property of the same name, the
- * end of its name counts, such as `slug` for `articleSlug`.
+ * its spelling variants and names such as `uuid`. If a parameter that is not an id has no property of the same name,
+ * the end of its name counts, such as `slug` for `articleSlug`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);

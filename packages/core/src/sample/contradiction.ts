@@ -140,7 +140,7 @@ class ContradictionFinder {
 const declaredSites = ({ propertyRules }: MergedConstraints, name: string): readonly SchemaSite[] =>
   propertyRules.flatMap((rule) => rule.declared.get(name) ?? []);
 
-/** Returns true if a different branch would have resulted in different constraints. */
+/** Returns true if a different branch could have resulted in different constraints. */
 const dependsOnChoice = ({ choices, unmerged }: MergedConstraints): boolean =>
   choices.length > 0 || unmerged.some(({ schema }) => keyword(schema, 'if') !== undefined);
 

@@ -19,7 +19,7 @@ export interface Intent {
 }
 
 /**
- * Returns whether all violations belong to the intended constraint.
+ * Returns whether the violations include the intended one, and all others belong to it.
  * @param base Pointer into the whole value that the violations' pointers are relative to. Default: the root.
  * @param explained Pointers of choices that fail for the intended reason; violations of their branches are ignored.
  */

@@ -20,10 +20,10 @@ interface Walk extends Context {
 }
 
 /**
- * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties` and
- * `unevaluatedItems` do not apply. Unlike Ajv, tests each item against `contains` and follows an `if` that has neither
- * `then` nor `else`. Also follows `$ref`, `allOf` and, if no branch matches, all branches of `anyOf` and `oneOf` even if
- * they fail: otherwise, one invalid property would be reported several times.
+ * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties`
+ * and `unevaluatedItems` do not apply. Unlike Ajv, tests each item against `contains` and follows an `if` that has
+ * neither `then` nor `else`. Also follows `$ref`, `allOf` and, if no branch matches, all branches of `anyOf` and
+ * `oneOf`, even if they fail. Otherwise, one invalid property would be reported several times.
  */
 export function evaluatedMembers(
   pointer: string,

@@ -18,8 +18,8 @@ interface Index {
 
 /**
  * Resolves references within one bundled document (JSON Schema Core §8.2). A JSON Pointer fragment in a schema without
- * an `$id` at or above it, the usual case, is resolved directly. Other references need an index, which is built on first
- * use.
+ * an `$id` at or above it, the usual case, is resolved directly. Other references need an index, which is built on
+ * first use.
  */
 export class References {
   readonly document: Document;

@@ -69,7 +69,7 @@ export function inconclusiveEntry(schemaPointer: string, pattern: string): Schem
 }
 
 /**
- * Returns whether the result of a validation is neither valid nor invalid, because a pattern could not be tested in time.
+ * Returns whether a validation found a value neither valid nor invalid, because a pattern could not be tested in time.
  * @example
  * ```ts
  * const violations = validator.validate(schema, body);

@@ -19,7 +19,7 @@ import {
 /** The units that begin at one position, in the order in which layers of decoding find them. */
 interface Readings {
   readonly units: Unit[];
-  /** Number of units, by the number of layers of decoding that finds them. */
+  /** For each number of layers of decoding, the number of units that it finds. */
   readonly counts: number[];
   /** Units whose escape sequences no further layer changes. */
   readonly settled: Unit[];

@@ -141,7 +141,7 @@ const FILTER_BITS = 1 << 16;
 
 const bitOf = (head: number): number => (head ^ (head >>> 12)) & (FILTER_BITS - 1);
 
-/** Returns the hash of four characters, seven bits of each: a small integer. */
+/** Returns a hash of four characters: an integer with seven bits of each. */
 export function headAt(text: string, start: number): number {
   let head = 0;
   for (let at = start; at < start + 4; at++) head = nextHead(head, text.charCodeAt(at));

@@ -26,7 +26,7 @@ export class PartSearch {
     return index < (this.#examined.get(find) ?? 0);
   }
 
-  /** Returns the secret or personal parts of a value of the text. */
+  /** Returns the secret or personal parts of a value and marks it as examined by the rule. */
   rangesIn(find: FindParts, value: SecretRange): readonly SecretRange[] {
     this.#examined.set(find, value.end);
     return find(this.#text.slice(value.start, value.end)).map(({ start, end }) => {

@@ -12,7 +12,7 @@ const CARD = new RegExp(
   'g',
 );
 
-/** Matches the issuer prefixes of ISO/IEC 7812 that payment cards use, each with the lengths of its numbers. */
+/** Match whole payment card numbers by their issuer prefix (ISO/IEC 7812) and length. */
 const ISSUERS: readonly RegExp[] = [
   // Visa.
   /^4(?:\d{12}|\d{15}|\d{18})$/,

@@ -1,7 +1,7 @@
 import type { SecretRange } from '../ranges.js';
 import { personalNumberRanges } from './personal-numbers.js';
 
-/** Matches values whose form shows that they are secret: tokens, password hashes, private keys. */
+/** Match values that are secret by their form: tokens, password hashes and private keys. */
 const SECRETS: readonly RegExp[] = [
   // JSON Web Token (RFC 7519).
   /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
@@ -19,8 +19,8 @@ const SECRETS: readonly RegExp[] = [
 const USER_INFORMATION = /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/@"'<>]{1,200})@/gi;
 
 /**
- * Finds secrets, e-mail addresses, payment card numbers and IBANs by their form. E-mail addresses of domains for
- * examples (RFC 2606) are kept.
+ * Finds secrets, user information in URLs, e-mail addresses, payment card numbers and IBANs by their form. Skips e-mail
+ * addresses in domains for examples and tests (RFC 2606).
  */
 export function recognizableRanges(text: string): readonly SecretRange[] {
   const ranges = SECRETS.flatMap((pattern) =>
