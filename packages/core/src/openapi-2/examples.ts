@@ -70,7 +70,7 @@ export function exampleOf(
   return example;
 }
 
-/** Returns whether a value is an Example Object: it has `value` or `x-error`, and only fields that an Example allows. */
+/** Returns whether a value is an Example Object: it has `value` or `x-error`, and only fields allowed in an Example. */
 function isExampleObject(value: unknown): boolean {
   if (!isObject(value)) return false;
   const names = Object.keys(value).filter((name) => !name.startsWith('x-'));
