@@ -7,7 +7,7 @@ interface WordGroup {
 
 const group = (danger: string, words: string): WordGroup => ({ danger, words: new Set(words.split(' ')) });
 
-/** Words that make a write dangerous, wherever its path, `operationId`, summary or tags contain them. */
+/** Words that make a write dangerous if its path, `operationId`, summary or tags contain them. */
 const WRITE_GROUPS: readonly WordGroup[] = [
   group(
     'the end or restart of a server',
@@ -140,7 +140,7 @@ const COMPOUNDS: ReadonlySet<string> = new Set(
   'shutdown poweroff logout logoff logon login signout signin signup cleanup readonly'.split(' '),
 );
 
-/** Base forms of third-person verbs, with which many summaries begin. */
+/** Base forms by third-person verb, because many summaries begin with such verbs. */
 const BASE_FORMS: ReadonlyMap<string, string> = new Map(
   (
     'shut power log sign clean read reset wipe purge clear truncate erase prune delete remove destroy drop migrate ' +

@@ -22,7 +22,7 @@ export const requiresAnything = (model: ApiModel, operation: Operation): boolean
   operation.parameters.some(({ in: place, required }) => place === 'query' && required) ||
   requiredMembers(model, operation).length > 0;
 
-/** Returns the members of a required body that every media type requires. */
+/** Returns the members that every media type of a required body requires. */
 function requiredMembers(model: ApiModel, { requestBody }: Operation): readonly string[] {
   if (!requestBody?.required) return [];
   const [first = [], ...others] = requestBody.content.map((media) => membersOf(model, media));
@@ -41,7 +41,7 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
 
 const MAX_DEPTH = 8;
 
-/** Returns the names in `required` of a schema and of the schemas that it includes by `$ref` and `allOf`. */
+/** Returns the names in `required` of a schema and, up to 8 levels deep, of those that `$ref` and `allOf` include. */
 function requiredIn(model: ApiModel, node: SchemaNode, depth: number): readonly string[] {
   if (depth > MAX_DEPTH || typeof node.schema !== 'object') return [];
   const { required, allOf, $ref } = node.schema;

@@ -51,7 +51,7 @@ function satisfies(condition: Match, body: unknown): PatternResult {
 
 /**
  * Returns the errors documented for a status such as 404. If the status is not documented, returns the errors of its
- * range (`4XX`), of `default`, or an empty list.
+ * range (`4XX`), or else of `default`, or else an empty list.
  */
 export function errorsOfStatus(operation: Operation, status: number): readonly ApiError[] {
   for (const key of [String(status), `${Math.floor(status / 100)}XX`, 'default']) {

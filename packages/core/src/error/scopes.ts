@@ -16,7 +16,7 @@ export function takesScope({ security }: Operation): boolean {
   );
 }
 
-/** Returns the scopes of the model that have a type the operation requires but do not authorize it on their own. */
+/** Returns the scopes in the model that have a required type but do not authorize the operation on their own. */
 export function insufficientScopes(model: ApiModel, operation: Operation): readonly string[] {
   const types = new Set(scopesOf(operation).map(typeOf));
   const all = new Set(model.operations.flatMap(scopesOf));

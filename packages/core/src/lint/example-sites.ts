@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
 import { type Cursor, Reader } from '../model/cursor.js';
 
-/** An example or default value in a document, and its schema. */
+/** An example or default value in a document, with its schema. */
 export interface ExampleSite {
   readonly label: string;
   readonly example: Cursor;

@@ -15,7 +15,7 @@ export const recursionEnds: Rule = { name: 'recursion-ends', check };
 const ALWAYS = ['allOf'];
 const BRANCHES = ['anyOf', 'oneOf', 'not', 'if'];
 
-/** Number of schemas of a cycle that a message names. */
+/** Maximum number of schemas of a cycle that a message lists. */
 const MAX_NAMES = 6;
 
 function* check(context: LintContext): Generator<LintFinding> {

@@ -31,8 +31,8 @@ function withRemedy(problem: Problem): Problem {
 }
 
 /**
- * A Schema Object of OpenAPI 3.1 may contain any keyword (§4.8.24). A keyword that resembles a defined one is probably
- * misspelled, so it is a warning.
+ * Removes the problem of an undefined keyword in a Schema Object of OpenAPI 3.1, which may contain any keyword
+ * (§4.8.24). If the keyword resembles a defined one, it is probably misspelled, so the problem becomes a warning.
  */
 function revisedStructure(problem: Problem, loaded: LoadedDocument): readonly Problem[] {
   if (loaded.specification !== '3.1' || !/^Property `.*` is not expected here/s.test(problem.message))

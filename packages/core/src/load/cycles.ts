@@ -9,7 +9,7 @@ interface SourceValue {
   readonly document: string;
 }
 
-/** The references whose `$ref` {@link breakCycles} removed. */
+/** The references from which {@link breakCycles} removed the `$ref`. */
 export interface BrokenCycles {
   /** Locations of circular references. */
   readonly circular: readonly Location[];
@@ -83,7 +83,7 @@ interface Step {
   isFollowed: boolean;
 }
 
-/** Follows references without recursion, because they form chains of any length. */
+/** Follows references without recursion, because they can form chains of any length. */
 class CycleSearch implements BrokenCycles {
   readonly circular: Location[] = [];
   readonly literals: [Reference, string][] = [];

@@ -4,14 +4,14 @@ import type { Location } from './location.js';
 /** The kind of an object in a document, which decides how its keys are read. */
 type Kind = 'object' | 'patterned' | 'map' | 'callbacks' | 'examples' | 'example' | 'literal';
 
-/** Keywords of objects whose keys are names that the author of the document chooses. */
+/** Keywords that contain a map with names that the author of the document chooses. */
 const MAPS = new Set([
   ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'mapping'],
   ...['pathItems', 'webhooks', 'x-webhooks', 'parameters', 'requestBodies', 'headers'],
   ...['securitySchemes', 'securityDefinitions', 'links', 'content', 'encoding', 'variables', 'scopes'],
 ]);
 
-/** Keywords of objects whose keys are names or extensions. */
+/** Keywords that contain a map that may also have extensions. */
 const PATTERNED = new Set(['paths', 'responses']);
 
 /** Touchstone's own extensions, which may contain references. */
@@ -19,7 +19,7 @@ const OWN_EXTENSIONS = new Set([
   ...['x-error', 'x-error-order', 'x-caused-by', 'x-permission', 'x-reference', 'x-transitions', 'x-effect'],
 ]);
 
-/** Keywords whose value is any JSON. */
+/** Keywords with an arbitrary JSON value. */
 const LITERALS = new Set(['example', 'default', 'const', 'enum']);
 
 /**
@@ -35,7 +35,6 @@ export function isLiteralPlace({ source, pointer }: Location, root: string): boo
   return kind === 'literal';
 }
 
-/** Returns the kind of the value under a key. */
 function kindOf(key: string, owner: Kind): Kind {
   switch (owner) {
     case 'literal':

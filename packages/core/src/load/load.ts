@@ -113,7 +113,7 @@ function textOf(content: Uint8Array, reference: string, sources: Sources): strin
   }
 }
 
-/** Returns the root of a document in the structure of OpenAPI 3. */
+/** Converts the root of an OpenAPI 2.0 document to the structure of 3.0. Returns any other root unchanged. */
 async function inOpenApi3(
   { specification, root }: Pick<LoadedDocument, 'specification' | 'root'>,
   reference: string,

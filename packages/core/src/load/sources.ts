@@ -28,11 +28,11 @@ interface Entry {
 export class Sources {
   readonly #entries = new Map<string, Entry>();
   readonly #locations = new WeakMap<object, Location>();
-  /** Locations of members that are not in the source document under the key that they have in the converted one. */
+  /** Locations of members that have a different key in the source document than in the converted one. */
   readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
   #isOpenApi2 = false;
-  /** A document whose locations have not been recorded yet. */
+  /** The document for which {@link addParsed} has not been called yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {

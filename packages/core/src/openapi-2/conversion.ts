@@ -29,7 +29,7 @@ export class Conversion {
   readonly fields: Map<object, unknown> = new Map();
   /** Converted headers and maps of headers by the original. */
   readonly headers: Map<object, Fields> = new Map();
-  /** Converted responses by the media types that are produced, and by the original. */
+  /** Converted responses by the produced media types and by the original. */
   readonly responses: Map<string, Map<object, Fields>> = new Map();
   readonly #sources: Sources;
   readonly #reference: string;

@@ -48,7 +48,7 @@ export function formTypes(consumed: readonly string[] | undefined, hasFile: bool
   return hasFile ? ['multipart/form-data'] : [FORM_MEDIA_TYPE];
 }
 
-/** Returns the media types of a response: those produced, or else those of its examples, or else any. */
+/** Returns the media types of a response: those that are produced, or else of its examples, or else {@link ANY}. */
 export function responseTypes(
   produced: readonly string[] | undefined,
   examples: Fields | undefined,

@@ -17,7 +17,7 @@ const LISTS = ['allOf', 'anyOf', 'oneOf'];
  */
 export class SchemaConversion {
   readonly #conversion: Conversion;
-  /** Schemas to add to the components, because references lead to their old locations, by their new name. */
+  /** Referenced schemas outside `definitions` or moved within it, to add to the components by their new name. */
   readonly #hoisted: Fields = {};
   readonly #seen = new Set<object>();
   readonly #names = new Map<object, string>();

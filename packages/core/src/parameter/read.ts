@@ -23,7 +23,7 @@ export interface ParameterSource {
 
 /** Reads one parameter of a request. */
 export interface ParameterReader {
-  /** Returns the value of the parameter, or `undefined` if it is absent. */
+  /** Returns the value of the parameter, `undefined` if it is absent, or {@link UNREADABLE}. */
   read(source: ParameterSource): Json | undefined | typeof UNREADABLE;
   /** Returns whether a query name belongs to this parameter. */
   takes(name: string): boolean;

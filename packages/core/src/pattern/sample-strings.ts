@@ -9,7 +9,7 @@ const MAX_LENGTH = 200;
 /**
  * Returns a short string that the node matches, if assertions and backreferences are ignored and no repetition is cut
  * off.
- * @param preferred The string to use wherever a class admits its first character.
+ * @param preferred The string to use for each class that admits its first character.
  */
 export function shortText(node: PatternNode, preferred: string, isUnicode: boolean): string {
   switch (node.type) {

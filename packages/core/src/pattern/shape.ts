@@ -11,8 +11,8 @@ export interface Continuation {
   /** `true` if the match can continue at the end of the string. */
   readonly atEnd: boolean;
   /**
-   * `true` if the continuation is unknown, because it begins with a lookaround, a backreference or a class whose
-   * characters are unknown.
+   * `true` if the continuation is unknown, because it begins with a lookaround, a backreference or a class with unknown
+   * characters.
    */
   readonly isUnknown: boolean;
 }

@@ -33,7 +33,7 @@ export class Feasibility {
     if (cached) return cached;
     const targets: string[] = [];
     const seen = new Set<string>();
-    // Iterative, because references form chains of any length.
+    // Iterative, because references can form chains of any length.
     const stack = [site];
     for (let next = stack.pop(); next; next = stack.pop()) {
       if (!isObject(next.schema) || seen.has(next.pointer)) continue;

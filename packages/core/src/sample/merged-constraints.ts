@@ -75,7 +75,7 @@ export class MergedConstraints {
   origins: readonly string[] = [];
   /** Targets of the followed references, used to detect recursion. */
   targets: readonly string[] = [];
-  /** Schemas with keywords that are not merged in full: the sampled value must be validated against them. */
+  /** Schemas with keywords that are not merged in full. The sampled value must be validated against them. */
   unmerged: readonly SchemaSite[] = [];
   /** Schemas with an `anyOf` or `oneOf`. */
   choices: readonly SchemaSite[] = [];

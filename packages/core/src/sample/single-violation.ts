@@ -1,10 +1,10 @@
 import { own } from '../own.js';
 import type { SchemaViolation } from '../schema/violation.js';
 
-/** Keywords whose violation may be reported together with the violations of their subschemas. */
+/** Keywords that may be reported together with the violations of their subschemas. */
 const CHOICE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'contains']);
 
-/** Intended keyword → other keywords whose violation counts as the intended one. */
+/** Intended keyword → other keywords that may be reported in its place. */
 const IMPLIED_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   type: new Set(['enum', 'const']),
   required: new Set(['dependentRequired']),

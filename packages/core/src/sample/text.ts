@@ -43,7 +43,7 @@ const MAX_UNDECIDED = 20;
 /** Numbers of undecided candidates by pattern. */
 const undecided = new Map<string, number>();
 
-/** Returns a pattern that candidates too often cannot be tested against in time; `undefined` if there is none. */
+/** Returns a pattern for which too many candidates could not be tested in time; `undefined` if there is none. */
 export const undecidedPattern = ({ patterns }: TextConstraints): string | undefined =>
   patterns.find((pattern) => (undecided.get(pattern) ?? 0) >= MAX_UNDECIDED);
 

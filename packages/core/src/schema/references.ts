@@ -23,9 +23,9 @@ interface Index {
  */
 export class References {
   readonly document: Document;
-  /** Schemas by pointer, because parsing a pointer is slower than a lookup and walks read each schema often. */
+  /** Schemas by pointer. Cached, because walks read each schema often and parsing a pointer is slower than a lookup. */
   readonly #schemas = new Map<string, Schema | undefined>();
-  /** Targets by pointer and reference, because walks follow each reference often. */
+  /** Targets by pointer and reference. Cached, because walks follow each reference often. */
   readonly #targets = new Map<string, string | undefined>();
   #index: Index | undefined;
 

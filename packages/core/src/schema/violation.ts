@@ -52,7 +52,6 @@ export function toViolation(
   };
 }
 
-/** Creates the violation of the schema `false`. */
 export function falseViolation(schemaPointer: string, pointer = ''): SchemaViolation {
   return { pointer, keyword: 'false', message: 'must not be present', expected: false, schemaPointer };
 }

@@ -43,7 +43,6 @@ export class SecretTrie {
   /** True if an added secret contains a space, which a form writes as `+`. */
   hasSpace = false;
 
-  /** Returns true if a secret begins with this octet. */
   startsWith(octet: string): boolean {
     return this.#root.children.has(octet);
   }
@@ -114,7 +113,7 @@ export function advance(position: TriePosition, octets: string): TriePosition | 
   return { node, read };
 }
 
-/** Returns the secret that ends at a position. */
+/** Returns the secret that ends exactly at a position, or `undefined`. */
 export const secretAt = ({ node, read }: TriePosition): Secret | undefined =>
   read === node.edge.length ? node.secret : undefined;
 

@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities/decode';
 import { octetsOf } from './octets.js';
 
-/** One of the readings of the characters at a position of a text. */
+/** One possible reading of the characters at a position of a text. */
 export interface Unit {
   /** UTF-8 octets, one character each. Empty for a line break that the encoding inserts. */
   readonly octets: string;

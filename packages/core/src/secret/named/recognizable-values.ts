@@ -1,7 +1,7 @@
 import type { SecretRange } from '../ranges.js';
 import { personalNumberRanges } from './personal-numbers.js';
 
-/** Match values that are secret by their form: tokens, password hashes and private keys. */
+/** Patterns that match values with the form of a secret: tokens, password hashes and private keys. */
 const SECRETS: readonly RegExp[] = [
   // JSON Web Token (RFC 7519).
   /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
