@@ -94,7 +94,7 @@ function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'd
     };
   return path.includes('{')
     ? { kind, reason: 'the path names the resource that it belongs to' }
-    : { kind: 'dangerous', reason: 'it names no resource, so it changes what all callers share' };
+    : { kind: 'dangerous', reason: 'it names no resource, so it may change data that all callers share' };
 }
 
 function namedReadDanger(operation: Operation): Effect | undefined {

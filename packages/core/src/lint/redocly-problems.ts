@@ -113,7 +113,7 @@ function nestingTooDeep({ reference, sources }: LoadedDocument): Problem {
     'nesting',
     { source: reference, pointer: '#/' },
     "Redocly's rules were not run, because the references of the document nest too deeply.",
-    'Shorten the longest chain of schemas that refer to the next one.',
+    'Shorten the longest chain of schemas in which each refers to the next.',
   );
 }
 

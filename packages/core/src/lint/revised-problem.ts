@@ -26,7 +26,7 @@ function withRemedy(problem: Problem): Problem {
   return {
     ...problem,
     message: `The server URL uses the variable \`${name}\`, but \`variables\` does not define it.`,
-    suggestion: `Define \`variables.${name}.default\` beside the URL, or write the value into the URL.`,
+    suggestion: `Define \`variables.${name}.default\` next to the URL, or write the value into the URL.`,
   };
 }
 

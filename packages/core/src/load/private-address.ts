@@ -47,7 +47,7 @@ function isPrivate({ width, value }: Address): boolean {
 function parseBlock({ block, reach }: SpecialPurposeBlock): Block {
   const [network = '', prefix = ''] = block.split('/');
   const address = parseAddress(network);
-  if (address === undefined) throw new RangeError(`Expected a CIDR block, received ${block}`);
+  if (address === undefined) throw new RangeError(`Expected a CIDR block, received ${block}.`);
   return { ...address, reach, hostBits: BigInt(address.width - Number(prefix)) };
 }
 

@@ -23,7 +23,7 @@ export function mediaTypesOf(
   const types = [...new Set(conversion.strings(owner, key))];
   if (types.length > MAX_TYPES) {
     const message = `Expected at most ${MAX_TYPES} media types in ${key}; received ${types.length}.`;
-    conversion.problem(owner, key, message, 'List the media types of each operation at the operation.');
+    conversion.problem(owner, key, message, 'List the media types at each operation instead.');
     return undefined;
   }
   return types.length > 0 ? types : undefined;

@@ -7,8 +7,8 @@ export type ValuePart = Pick<SecretRange, 'start' | 'end'>;
 export type FindParts = (value: string) => readonly ValuePart[];
 
 /**
- * Decides by a name whether its value is secret or personal: always, never, or only some parts, such as the telephone
- * numbers in a member `mobile`.
+ * Decides by a name whether its value is secret or personal. Returns a function if only parts of the value are, such as
+ * the telephone numbers in a member `mobile`.
  */
 export type NameRule = (name: string) => boolean | FindParts;
 
