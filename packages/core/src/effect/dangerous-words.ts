@@ -89,7 +89,7 @@ const READ_GROUPS: readonly WordGroup[] = [
   ),
 ];
 
-/** Words that, in a path, indicate that a write concerns the caller itself or its session. */
+/** Words of a path that indicate that a write concerns the caller itself or its session. */
 const OWN_SEGMENTS: ReadonlySet<string> = new Set(
   'me my self current auth oauth oauth2 authentication sso saml oidc openid session sessions account profile'.split(
     ' ',

@@ -80,7 +80,7 @@ class Sites {
     }
   }
 
-  /** Visits the path item of each expression of a callback. */
+  /** Visits the path items of a callback, which has one for each expression. */
   #callback(callback: Cursor): void {
     for (const expression of keysOf(callback)) {
       if (expression.startsWith('x-')) continue;

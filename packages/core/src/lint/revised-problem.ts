@@ -19,7 +19,7 @@ export function revised(problem: Problem, loaded: LoadedDocument, isConfigured: 
   return [problem];
 }
 
-/** Adds the remedy for a variable of a server URL that `variables` does not define (OpenAPI 3.1 §4.8.5). */
+/** Rewords the problem of a server URL variable that `variables` does not define (§4.8.5), and adds a suggestion. */
 function withRemedy(problem: Problem): Problem {
   const name = /^The `(.*)` variable is not defined/s.exec(problem.message)?.[1];
   if (name === undefined) return problem;

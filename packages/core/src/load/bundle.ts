@@ -96,7 +96,7 @@ async function bundleReferences(
   const config = await createConfig({ resolve: { doNotResolveExamples: true } });
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
     (error: unknown) => {
-      // Redocly fails on a reference without its `$ref`, which was removed from a cycle, and on an empty discriminator.
+      // Redocly fails on a reference from which `$ref` was removed to break a cycle, and on an empty discriminator.
       const cycles = resolver.cycles.map((place) => circularReference(place, sources));
       const causes = error instanceof TypeError ? [...cycles, ...emptyDiscriminators(sources)] : [];
       throw causes.length > 0 ? new DocumentError(withoutDuplicates(causes)) : error;

@@ -32,7 +32,7 @@ export class Sources {
   readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
   #isOpenApi2 = false;
-  /** The document for which {@link addParsed} has not been called yet. */
+  /** A document for which {@link addParsed} has not been called yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {

@@ -16,7 +16,7 @@ type Kind =
   | 'mediaType'
   | 'encoding'
   | 'schema';
-/** The container of the objects in a field: none, a list, a map, or a map that may include extensions. */
+/** The container of the objects in a field: none (`one`), a list, a map, or a map that may include extensions. */
 type Container = 'one' | 'list' | 'map' | 'patterned';
 
 /** Used in place of a field name if the object itself is the map. */

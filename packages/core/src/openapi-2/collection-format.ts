@@ -27,7 +27,7 @@ export function styleOf(parameter: Fields): ListStyle | Record<string, never> {
   return { style: inForm ? 'form' : 'simple', explode: inForm && format === 'multi' };
 }
 
-/** Returns `false` for a list with a delimiter other than the comma, which OpenAPI 3.1 does not allow in headers. */
+/** Returns `false` for a list with a `collectionFormat` other than `csv`, which OpenAPI 3.1 headers cannot express. */
 export function isCommaSeparated(described: Fields): boolean {
   const { type, collectionFormat } = described;
   return type !== 'array' || collectionFormat === undefined || collectionFormat === 'csv';

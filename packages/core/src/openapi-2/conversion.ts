@@ -116,7 +116,7 @@ export class Conversion {
   }
 }
 
-/** Returns the members of `owner` with one of the names, and its extensions. */
+/** Copies the members of `owner` that have one of the names, and its extensions. */
 export function pick(owner: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(
     Object.entries(owner).filter(([name]) => names.includes(name) || name.startsWith('x-')),

@@ -29,7 +29,7 @@ export function mediaTypesOf(
   return types.length > 0 ? types : undefined;
 }
 
-/** Returns the media types of a body that is not a form. */
+/** Returns the media types of a body: those that are not forms, or else all that are consumed, or else {@link ANY}. */
 export function bodyTypes(consumed: readonly string[] | undefined): readonly string[] {
   const types = consumed?.filter((type) => !isForm(type)) ?? [];
   return types.length > 0 ? types : (consumed ?? [ANY]);

@@ -146,7 +146,6 @@ function removeIgnored(reference: Fields): void {
     if (!['$ref', 'description', 'readOnly'].includes(key) && !key.startsWith('x-')) delete reference[key];
 }
 
-/** Returns the schemas directly within a schema. */
 function schemasIn(schema: Fields): readonly unknown[] {
   const properties = own(schema, 'properties');
   return [

@@ -27,7 +27,6 @@ export interface Shape {
   /** `true` if the part can match without consuming a character and without requiring the end of the string. */
   readonly isNullable: boolean;
   readonly first: Continuation;
-  /** Minimum and maximum number of characters that the part consumes. */
   readonly minLength: number;
   readonly maxLength: number;
   /** Number of nodes. */

@@ -27,7 +27,7 @@ export class Feasibility {
     return this.#sizes.of(site) > MAX_VALUES;
   }
 
-  /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */
+  /** Returns the targets of the references that always apply to the same value, directly or through `allOf`. */
   targets(site: SchemaSite): readonly string[] {
     const cached = this.#targets.get(site.pointer);
     if (cached) return cached;

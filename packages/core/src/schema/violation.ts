@@ -68,7 +68,8 @@ export function inconclusiveEntry(schemaPointer: string, pattern: string): Schem
 }
 
 /**
- * Returns whether a validation found a value neither valid nor invalid, because a pattern could not be tested in time.
+ * Returns whether a validation was inconclusive: a pattern could not be tested in time, so the value is neither valid
+ * nor invalid.
  * @example
  * ```ts
  * const violations = validator.validate(schema, body);

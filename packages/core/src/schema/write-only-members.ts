@@ -81,7 +81,7 @@ function propertySchema(pointer: string, schema: SchemaObject, name: string): re
   const { properties, additionalProperties, patternProperties } = schema;
   if (isObject(properties) && Object.hasOwn(properties, name))
     return [childPointer(childPointer(pointer, 'properties'), name)];
-  // A pattern may apply to the name instead, and patterns are not tested here.
+  // Ignored next to `patternProperties`, because a pattern may apply to the name instead and is not tested here.
   const isOpen = patternProperties === undefined && isObject(additionalProperties);
   return isOpen ? [childPointer(pointer, 'additionalProperties')] : [];
 }
