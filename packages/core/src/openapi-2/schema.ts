@@ -58,7 +58,7 @@ export class SchemaConversion {
     return this.#hoisted;
   }
 
-  /** Rewrites a reference. Returns its target, or `undefined` if the document has none. */
+  /** Rewrites a reference. Returns its target, or `undefined` unless it is a JSON Pointer to a value of the document. */
   #rewrite(reference: Fields & { $ref: string }): unknown {
     const { $ref } = reference;
     if (!$ref.startsWith('#/')) return undefined;

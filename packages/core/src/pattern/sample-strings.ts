@@ -51,7 +51,7 @@ function characterFor(node: CharacterNode, preferred: string, isUnicode: boolean
   return first ?? '';
 }
 
-/** Returns up to six characters that the node matches: readable ones, then the lowest of each of its first ranges. */
+/** Returns up to three readable characters that the node matches, then the lowest of each of its first three ranges. */
 export function charactersIn(node: CharacterNode, isUnicode: boolean): readonly string[] {
   const set = charactersOf(node, isUnicode) ?? [];
   const readable = [...'a0A_-. '].filter((character) => {

@@ -25,8 +25,8 @@ export function itemOperation(model: ApiModel, method: Method, collection: strin
 }
 
 /**
- * Returns the path of the collection that contains an item. For `/silence/{id}`, this is `/silence` if the document has
- * its GET or POST, or else `/silences` if the document has the GET or POST of that path, or else `/silence`.
+ * Returns the path of the collection that contains an item. The collection of `/silence/{id}` is `/silences` if the
+ * document has a GET or POST of `/silences` but none of `/silence`, and otherwise `/silence`.
  */
 export function collectionOf(model: ApiModel, itemPath: string): string {
   const direct = collectionPath(itemPath);

@@ -70,7 +70,7 @@ const SIMPLE = /%[\da-f]{2}|\\(?:u[\da-f]{4}|[bfnrt"])/iy;
 /** Decoded octets by escape sequence that {@link SIMPLE} matches; `null` if further layers may change them. */
 const simpleOctets = new Map<string, readonly string[] | null>();
 
-/** Returns the units of an escape sequence, or `undefined` unless every number of layers finds the same ones. */
+/** Returns the units of a simple escape sequence if every number of layers finds the same ones, or else `undefined`. */
 export function simpleUnits(text: string, at: number): readonly Unit[] | undefined {
   SIMPLE.lastIndex = at;
   const sequence = SIMPLE.exec(text)?.[0];
