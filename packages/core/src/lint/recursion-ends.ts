@@ -22,8 +22,7 @@ function* check(context: LintContext): Generator<LintFinding> {
   const sites = new Map(schemaSites(context.loaded).map((site) => [site.pointer, site]));
   const { references } = schemaSet(context.model);
   const reported = new Set<string>();
-  // A cycle through `$ref` and `allOf` never ends. A cycle through a branch may end, because a validator can skip the
-  // branch if the result is already known.
+  // A cycle through `$ref` and `allOf` never ends. Another cycle ends if a validator skips a branch as unnecessary.
   for (const [keywords, severity] of [
     [ALWAYS, 'error'],
     [[...ALWAYS, ...BRANCHES], 'warning'],

@@ -85,7 +85,7 @@ async function lintWith(
     if (isStackExhausted(error)) return [nestingTooDeep(loaded)];
     const rule = error instanceof Error ? ruleThatThrew(error) : undefined;
     if (!(error instanceof Error) || rule === undefined) throw error;
-    // The name of the file is not the name of a rule that can be skipped.
+    // The file is not named after a rule that can be skipped.
     if (failures.has(rule)) return failureProblems(new Map([[ALL_RULES, error]]), [], loaded);
     config.skipRules([rule]);
     return lintWith(config, loaded, new Map([...failures, [rule, error]]));

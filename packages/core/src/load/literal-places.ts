@@ -46,7 +46,7 @@ function kindOf(key: string, owner: Kind): Kind {
     case 'patterned':
       return isForeignExtension(key) ? 'literal' : 'object';
     case 'examples':
-      // A list in a Schema Object, or values by media type in OpenAPI 2.0; otherwise Example Objects by name.
+      // Contains Example Objects by name, but is a list in a Schema Object and maps media types to values in OpenAPI 2.0.
       return /^\d+$|\//.test(key) ? 'literal' : 'example';
     case 'example':
       return key === 'value' || isForeignExtension(key) ? 'literal' : 'object';

@@ -23,7 +23,7 @@ export interface Item {
  */
 export class Conversion {
   readonly root: Fields;
-  /** Converted parameters by the original, because references and aliases repeat them. */
+  /** Converted parameters by the original. Cached, because references and aliases repeat them. */
   readonly parameters: Map<object, Fields> = new Map();
   /** Schemas of form fields by the parameter. */
   readonly fields: Map<object, unknown> = new Map();

@@ -58,7 +58,7 @@ export class SchemaConversion {
     return this.#hoisted;
   }
 
-  /** Rewrites a reference. Returns its target, or `undefined` unless it is a JSON Pointer to a value of the document. */
+  /** Rewrites a reference. Returns its target, or `undefined` unless it is a pointer to a value in the document. */
   #rewrite(reference: Fields & { $ref: string }): unknown {
     const { $ref } = reference;
     if (!$ref.startsWith('#/')) return undefined;

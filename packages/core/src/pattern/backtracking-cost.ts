@@ -90,8 +90,7 @@ class CostAnalysis {
 
   #assertion(node: AST.Assertion): Cost {
     if (node.kind !== 'lookahead' && node.kind !== 'lookbehind') return STEP;
-    // The engine never backtracks into a lookaround. It matches a lookbehind backwards, so the next character decides
-    // no choice there.
+    // The engine never backtracks into a lookaround. It reads a lookbehind backwards, so no next character decides.
     const analysis =
       node.kind === 'lookahead' ? this : new CostAnalysis(this.#shapes, this.#patternSize, false);
     const body = analysis.#alternatives(node.alternatives, SUCCESS);

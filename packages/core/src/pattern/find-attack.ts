@@ -17,7 +17,7 @@ const POLYNOMIAL_LENGTH = 1_500;
 
 const VERY_MANY_STEPS = 1e9;
 
-/** Minimum upper limit of a quantifier to examine. A smaller one cannot multiply the time enough. */
+/** Quantifiers with a smaller maximum are not examined, because they cannot multiply the time enough. */
 const MIN_ROUNDS = 20;
 const MAX_LOOPS = 12;
 const MAX_PUMPS = 8;

@@ -36,7 +36,6 @@ const wordsOf = (name: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-/** Minimum number of digits of a telephone number. */
 const MIN_PHONE_DIGITS = 6;
 const PHONE_NUMBER = /[+(]{0,2}\d(?:[\s\u2010-\u2013()+./-]{0,3}\d)*/g;
 
