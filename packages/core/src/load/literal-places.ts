@@ -46,7 +46,7 @@ function kindOf(key: string, owner: Kind): Kind {
     case 'patterned':
       return isForeignExtension(key) ? 'literal' : 'object';
     case 'examples':
-      // Contains Example Objects by name, but is a list in a Schema Object and maps media types to values in OpenAPI 2.0.
+      // Example Objects by name, unless it is a list of values (Schema Object) or a map by media type (OpenAPI 2.0).
       return /^\d+$|\//.test(key) ? 'literal' : 'example';
     case 'example':
       return key === 'value' || isForeignExtension(key) ? 'literal' : 'object';
