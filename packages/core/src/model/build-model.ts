@@ -15,7 +15,7 @@ import { readDelivery, readWebhooks } from './webhook.js';
 const sourcesOf = new WeakMap<ApiModel, Sources>();
 
 /**
- * Builds the frozen model of a loaded document, in the 3.1 dialect regardless of the version of the source.
+ * Builds the frozen model of a loaded document. The model always uses the 3.1 dialect.
  * @throws {DocumentError} with every problem found.
  * @example
  * ```ts

@@ -19,8 +19,8 @@ export interface Contradiction {
 }
 
 /**
- * Tries to prove that no value satisfies a schema: that in every combination of branches, `type`, `enum`, `const`,
- * `not` or `false` exclude every value of the schema or of a required member.
+ * Tries to prove that no value satisfies a schema, because `type`, `enum`, `const`, `not` or `false` exclude every
+ * value of the schema or of a required member in every combination of branches.
  * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */
 export function contradiction(

@@ -19,7 +19,7 @@ import {
 /** The units that begin at one position, in the order in which layers of decoding find them. */
 interface Readings {
   readonly units: Unit[];
-  /** For each number of layers of decoding, the number of units that it finds. */
+  /** Numbers of units, indexed by how many layers are decoded. */
   readonly counts: number[];
   /** Units that are not read again, because a further layer would find the same escape sequences after them. */
   readonly settled: Unit[];

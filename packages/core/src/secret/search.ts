@@ -23,7 +23,7 @@ export const MIN_SECRET_LENGTH = 4;
 
 /** Number of readings of a text to try per character. Ordinary texts need a tenth of it. */
 const READINGS_PER_CHARACTER = 20;
-/** Number of readings to try regardless of the length of the text. */
+/** Number of readings to try in any text. */
 const MIN_READINGS = 20_000;
 
 /** Stands for the secrets in the rest of a text that has too many readings to be searched. */
@@ -31,8 +31,8 @@ const UNSEARCHED: Secret = { octets: '', shown: '***', isRevealing: false, isWor
 
 /**
  * Yields every position at which a secret begins, with the longest secret there, in any encoding of
- * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time, because the rest of a text
- * with too many readings, such as a run of thousands of backslashes that resembles a secret, is one occurrence.
+ * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time. If a text has too many
+ * readings, such as a run of thousands of backslashes that resembles a secret, its rest counts as one occurrence.
  * @param longest Length in octets of the longest secret.
  */
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {

@@ -5,7 +5,7 @@ import { personalNumberRanges } from './personal-numbers.js';
 const SECRETS: readonly RegExp[] = [
   // JSON Web Token (RFC 7519).
   /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
-  // Password hashes of crypt(3) and of the PHC string format, of LDAP (RFC 2307), and of Django and Werkzeug.
+  // Password hashes as written by crypt(3), the PHC string format, LDAP (RFC 2307), Django and Werkzeug.
   /\$(?:2[abxy]?|argon2(?:id|i|d)|scrypt|pbkdf2(?:-\w{3,10})?|[1567y])\$[\w./+=,$-]{8,}/g,
   /\{(?:S?SHA(?:256|384|512)?|S?MD5|CRYPT)\}[\w+/=.$-]{8,}/g,
   /\b(?:pbkdf2|scrypt|argon2|bcrypt)[_:][\w:]{1,40}\$[\w./+=,$-]{8,}/g,
