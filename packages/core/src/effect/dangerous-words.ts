@@ -1,4 +1,3 @@
-/** A group of words that name a danger. */
 interface WordGroup {
   /** The danger, as a noun phrase. */
   readonly danger: string;

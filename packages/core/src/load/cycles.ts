@@ -35,7 +35,6 @@ export function breakCycles(
   return search;
 }
 
-/** Restores the `$ref` of the objects that are data. */
 export function restoreLiterals(literals: BrokenCycles['literals']): void {
   for (const [value, $ref] of literals) {
     const others = { ...value };

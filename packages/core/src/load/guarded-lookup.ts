@@ -5,7 +5,6 @@ import { isPrivateAddress } from './private-address.js';
 /** Resolves a host name to all of its addresses. */
 export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** The resolver of the operating system. */
 export const resolveBySystem: ResolveHost = (hostname) =>
   new Promise((resolve, reject) => {
     lookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));

@@ -10,7 +10,6 @@ import {
 } from './secret-trie.js';
 import { isAmbiguous, type Unit } from './units.js';
 
-/** A secret in a text. */
 export interface Occurrence {
   readonly secret: Secret;
   readonly start: number;
