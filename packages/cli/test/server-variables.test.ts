@@ -45,7 +45,7 @@ describe('a server URL with an undefined variable', () => {
     expect(stdout).toMatch(/^openapi\.json:1:\d+ {2}error {2}no-undefined-server-variable\n/);
     expect(stdout).toContain('The server URL uses the variable `proto`, but `variables` does not define it.');
     expect(stdout).toContain(
-      'Define `variables.proto.default` beside the URL, or write the value into the URL.',
+      'Define `variables.proto.default` next to the URL, or write the value into the URL.',
     );
     expect(code).toBe(1);
   });
