@@ -89,7 +89,7 @@ const errorsOf = ({ report }: Run): readonly string[] =>
 
 describe('a case with a failing call', () => {
   test.each([
-    ['drops a connection', 'drop', 4],
+    ['drops a connection', 'drop', 12],
     ['answers 503', 503, 9],
     ['answers 500', 500, 11],
   ] as const)('is repeated with fresh values if the server sometimes %s', async (_, disturbance, period) => {
@@ -104,6 +104,14 @@ describe('a case with a failing call', () => {
     expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.verdicts.violated).toBe(0);
+  });
+
+  test('is an error if clearly more than 2 % of the requests fail', async () => {
+    const url = await itemServer((call) => (call % 6 === 0 ? 503 : undefined));
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    const flaky = result.report.findings.filter(({ rule }) => rule === 'flaky');
+    expect(flaky.map(({ severity }) => severity)).toContain('error');
+    expect(result.report.summary.passed).toBe(false);
   });
 
   test('is repeated only a few times if the server always fails', async () => {

@@ -59,6 +59,8 @@ export type RunEvent =
       readonly accepted?: readonly string[];
       /** The calls that should succeed but were refused, each with its status. */
       readonly refused?: readonly { readonly operation: string; readonly status: number }[];
+      /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
+      readonly failedByChance?: number;
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */
       readonly fresh?: number;
