@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -54,7 +54,6 @@ async function test(server) {
   const model = buildModel(await load(document));
   for (const mode of values.mode) {
     const folder = join(out, `${server.name}-${mode}`);
-    await mkdir(folder, { recursive: true });
     const tool = await toolOf(mode, server, document);
     if (!tool) continue;
     try {

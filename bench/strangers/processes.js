@@ -77,6 +77,8 @@ export function run(command, args, options = {}) {
         ? resolve(stdout)
         : reject(new Error(`${command} ended with ${code}: ${stderr.slice(-2000)}`)),
     );
+    // A program that ends early does not read its input; its exit code says why.
+    child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outboundConnections, traced } from './outbound.js';
 import { freePorts, start, waitForServer } from './processes.js';
@@ -13,6 +13,7 @@ import { differences, snapshot } from './snapshot.js';
  */
 export async function trial({ server, model, folder, settings, tool }) {
   const dataFolder = join(folder, 'server');
+  await rm(folder, { recursive: true, force: true });
   await mkdir(dataFolder, { recursive: true });
   const sink = await startSink();
   const ports = await freePorts(server.ports);
@@ -20,10 +21,12 @@ export async function trial({ server, model, folder, settings, tool }) {
   const direct = `${origin}${server.basePath}`;
   const log = join(folder, 'server.txt');
   const trace = join(folder, 'connections.txt');
-  const prepared = await server.prepare({ folder: dataFolder, ports, sink, settings });
-  const child = start({ ...(await traced(prepared, trace)), log });
+  let prepared;
+  let child;
   let proxy;
   try {
+    prepared = await server.prepare({ folder: dataFolder, ports, sink, settings });
+    child = start({ ...(await traced(prepared, trace)), log });
     await waitForServer(`${direct}${server.ready}`, server.headers, child, log);
     for (const seed of server.seeds?.() ?? []) await send(direct, server, seed);
     proxy = await startProxy({ origin, model, basePath: server.basePath });
@@ -48,8 +51,8 @@ export async function trial({ server, model, folder, settings, tool }) {
     };
   } finally {
     await proxy?.close();
-    await child.stop();
-    await prepared.stop?.();
+    await child?.stop();
+    await prepared?.stop?.();
     await sink.close();
   }
 }
