@@ -39,14 +39,18 @@ const document = {
   },
 };
 
+interface Item {
+  readonly id: string;
+  readonly name: string;
+}
+
 type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
 
 /**
  * Starts a correct server that fails some calls: it drops the connection after the call has taken effect, or returns
  * the given status without any effect.
  */
-async function itemServer(disturb: Disturb): Promise<string> {
-  const items = new Map<string, { id: string; name: string }>();
+async function itemServer(disturb: Disturb, items: Map<string, Item> = new Map()): Promise<string> {
   let [calls, count] = [0, 0];
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
@@ -90,7 +94,7 @@ const errorsOf = ({ report }: Run): readonly string[] =>
 describe('a case whose call fails by chance', () => {
   test.each([
     ['drops a connection', 'drop', 4],
-    ['answers 503', 503, 9],
+    ['answers 503', 503, 10],
     ['answers 500', 500, 11],
   ] as const)('is repeated with fresh values if the server sometimes %s', async (_, disturbance, period) => {
     let posts = 0;
@@ -125,5 +129,34 @@ describe('a case whose call fails by chance', () => {
     );
     const result = await run(await modelOf(document), url, { concurrency: 1 });
     expect(findingTexts(result).join('\n')).toContain('answered null | DELETE /items/{id}');
+  });
+});
+
+describe('the removal of a created resource', () => {
+  test.each([
+    ['answers 503', 503],
+    ['answers 500', 500],
+    ['drops the connection', 'drop'],
+  ] as const)('is repeated if the server %s the first time', async (_, disturbance) => {
+    const items = new Map<string, Item>();
+    const removed = new Set<string | undefined>();
+    const url = await itemServer((_call, { method, url: path }) => {
+      if (method !== 'DELETE' || removed.has(path)) return undefined;
+      removed.add(path);
+      return disturbance;
+    }, items);
+    const result = await run(await modelOf(document), url, { allow: ['create'] });
+    expect(result.report.summary.verdicts.proven).toBeGreaterThan(2);
+    expect([...items.values()]).toEqual([]);
+  });
+
+  test('does not depend on the removal of another resource, even if the server always fails that one', async () => {
+    const items = new Map<string, Item>();
+    const url = await itemServer(
+      (_call, { method, url: path }) => (method === 'DELETE' && path === '/items/i2' ? 503 : undefined),
+      items,
+    );
+    await run(await modelOf(document), url, { allow: ['create'] });
+    expect([...items.keys()]).toEqual(['i2']);
   });
 });

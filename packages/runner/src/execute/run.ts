@@ -14,12 +14,12 @@ import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
+import { Remover } from './remover.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
-import { removeAll } from './undo.js';
 
 /** Number of consecutive unanswered cases after which the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
@@ -44,7 +44,8 @@ export class Run {
   readonly #cutOff = new AbortController();
   readonly #removing = new AbortController();
   /** The client that removes the created resources. It remains usable after a cancellation. */
-  readonly #remover: HttpClient;
+  readonly #removalClient: HttpClient;
+  readonly #remover: Remover;
   readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;
   readonly #validator: Validator;
@@ -72,7 +73,8 @@ export class Run {
       ...limits,
       signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     });
-    this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
+    this.#removalClient = new HttpClient({ ...limits, signal: this.#removing.signal });
+    this.#remover = new Remover(this.#removalClient, this.#removing.signal);
     const {
       callers,
       resolveSecret,
@@ -116,9 +118,9 @@ export class Run {
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
-      requests = this.#watch.requests + (await removeAll(this.#session.undo, this.#remover));
+      requests = this.#watch.requests + (await this.#remover.removeAll(this.#session.undo));
     } finally {
-      await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
+      await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
@@ -228,7 +230,7 @@ export class Run {
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
     await this.#tidy(async () => {
-      recorder.requests += await removeAll(context.undo, this.#remover);
+      recorder.requests += await this.#remover.removeAll(context.undo);
     });
     await recorder.exchanges.flush();
     const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);

@@ -1,10 +1,7 @@
 import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../checks/exchange.js';
-import { NoAnswerError, UnsendableError } from '../http/errors.js';
-import type { HttpClient } from '../http/http-client.js';
 import type { ReceivedResponse } from '../http/message.js';
 import type { Binding } from '../plan/binding.js';
-import { BlockedError } from '../plan/blocked.js';
 import { hasFreshValue } from '../plan/request-template.js';
 import type { Undo } from '../plan/step.js';
 import { extractBinding } from './extract-binding.js';
@@ -32,9 +29,9 @@ export function removalsOf(
       const sent = await session.prepare(template, resolveBinding);
       const send = (): Promise<ReceivedResponse> =>
         recorder.exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
-      if (!isLimited(template, plan) || signal.aborted) return void (await send());
+      if (!isLimited(template, plan) || signal.aborted) return send();
       // A run that has stopped does not wait for rate limits.
-      await throttle.send(template, send, signal).catch((error: unknown) => {
+      return throttle.send(template, send, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
         return send();
       });
@@ -68,23 +65,3 @@ function isLocationOf({ response }: Exchange, template: string): boolean {
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/**
- * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because a
- * case may already have removed a resource. Stops if the server no longer responds.
- */
-export async function removeAll(removals: Removal[], client: HttpClient): Promise<number> {
-  let requests = 0;
-  for (const remove of removals.splice(0).reverse()) {
-    try {
-      requests++;
-      await remove(client);
-    } catch (error) {
-      if (error instanceof NoAnswerError) return requests;
-      // The request could not be sent, or the server kept refusing it with a 429.
-      if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
-      requests--;
-    }
-  }
-  return requests;
-}
