@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { findingTexts, listen, modelOf, type Run, run } from './harness.js';
 
@@ -44,7 +45,8 @@ interface Item {
   readonly name: string;
 }
 
-type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
+type Disturbance = 'drop' | number | undefined;
+type Disturb = (call: number, request: IncomingMessage) => Disturbance | Promise<Disturbance>;
 
 /**
  * Starts a correct server that fails some calls: it drops the connection after the call has taken effect, or returns
@@ -55,7 +57,7 @@ async function itemServer(disturb: Disturb, items: Map<string, Item> = new Map()
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    const disturbance = disturb(++calls, request);
+    const disturbance = await disturb(++calls, request);
     if (typeof disturbance === 'number') return void response.writeHead(disturbance).end();
     const answer = (status: number, body?: unknown): void => {
       if (disturbance === 'drop') return void request.socket.destroy();
@@ -108,6 +110,22 @@ describe('a case whose call fails by chance', () => {
     expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.verdicts.violated).toBe(0);
+  });
+
+  test('is repeated alone in the end if the run itself overloads the server', async () => {
+    // Like a database that is locked while it writes.
+    let isLocked = false;
+    const url = await itemServer(async (_, { method }) => {
+      if (method !== 'POST') return undefined;
+      if (isLocked) return 503;
+      isLocked = true;
+      await setTimeout(60);
+      isLocked = false;
+      return undefined;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 4 });
+    expect(errorsOf(result)).toEqual([]);
+    expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
   });
 
   test('is repeated only a few times if the server always fails', async () => {

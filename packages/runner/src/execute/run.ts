@@ -8,13 +8,14 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
-import { type CaseAttempt, conclusionOf, MAX_REPETITIONS, repetitionOf } from './case-attempt.js';
+import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { Remover } from './remover.js';
+import { Repetitions } from './repetitions.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import { Session } from './session.js';
@@ -52,6 +53,7 @@ export class Run {
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
   readonly #watch: ServerWatch;
+  readonly #repetitions = new Repetitions();
   #unansweredCases = 0;
   #finishedCases = 0;
   #lastCase = '';
@@ -189,11 +191,11 @@ export class Run {
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
-    const attempts = [await this.#tryCase(planned, readCache)];
-    while (attempts.length <= MAX_REPETITIONS && !this.#stopped.aborted && attempts.at(-1)?.isChance) {
+    const attempts = await this.#repetitions.run(planned, this.#stopped, (number) => {
+      if (number === 0) return this.#tryCase(planned, readCache);
       readCache.clear();
-      attempts.push(await this.#tryCase(repetitionOf(this.#plan, planned, attempts.length), readCache));
-    }
+      return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
+    });
     const { recorder, stopped } = conclusionOf(attempts);
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
     this.#lastCase = planned.id;
