@@ -4,19 +4,24 @@ import { pause } from '../http/pause.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Removal } from './removal.js';
 
-/** Pauses before the repetitions of a removal that failed, in seconds. */
-const PAUSES_S = [0.1, 0.3, 1];
-/** Number of removals that failed in spite of repetitions, after which a run sends each removal only once. */
-const MAX_FUTILE = 3;
+/** Pauses between the rounds of removals at the end of a run, in seconds. */
+const PAUSES_S = [0.3, 0.6, 1.2, 2.4];
 
 /**
- * Removes the resources of a run. A removal is repeated after a 5xx or a dropped connection, because otherwise a server
- * that is overloaded by the run itself keeps the resource.
+ * The result of a removal: `busy` if the server may soon accept it, and `in use` if it may accept it as soon as another
+ * resource has been removed.
+ */
+type Outcome = 'done' | 'busy' | 'in use';
+
+/**
+ * Removes the resources of a run. A removal that failed is sent again at the end of the run, because a server that is
+ * busy with other calls of the run may refuse it.
  */
 export class Remover {
   readonly #client: HttpClient;
   readonly #signal: AbortSignal;
-  #futile = 0;
+  /** True if a removal failed because the server was busy. */
+  #isBusy = false;
 
   /** @param signal Aborted when no time is left for removals. */
   constructor(client: HttpClient, signal: AbortSignal) {
@@ -25,24 +30,18 @@ export class Remover {
   }
 
   /**
-   * Removes resources, newest first, and returns the number of requests sent. The responses are not checked, because a
-   * case may already have removed a resource. Stops if the server is gone or silent, or if no time
-   * is left.
+   * Sends each removal once, newest first, moves those that failed to `failed`, and returns the number of requests
+   * sent. Other responses are not checked, because a case may already have removed a resource. Stops if the server is
+   * gone or silent, or if no time is left.
    */
-  async removeAll(removals: Removal[]): Promise<number> {
+  async removeAll(removals: Removal[], failed: Removal[]): Promise<number> {
     let requests = 0;
-    for (const remove of removals.splice(0).reverse()) {
-      const pauses = this.#futile < MAX_FUTILE ? PAUSES_S : [];
+    for (let remove = removals.pop(); remove; remove = removals.pop()) {
       try {
         requests++;
-        let isRemoved = await this.#isRemoved(remove);
-        for (const seconds of pauses) {
-          if (isRemoved) break;
-          await pause(seconds, this.#signal);
-          requests++;
-          isRemoved = await this.#isRemoved(remove);
-        }
-        if (!isRemoved) this.#futile++;
+        const outcome = await this.#send(remove);
+        this.#isBusy ||= outcome === 'busy';
+        if (outcome !== 'done') failed.push(remove);
       } catch (error) {
         if (error instanceof NoAnswerError) return requests;
         // The request could not be sent, or the server kept refusing it with a 429.
@@ -54,16 +53,43 @@ export class Remover {
   }
 
   /**
-   * Sends a removal. Returns false if it failed and may succeed the next time.
+   * Sends removals in several rounds, and returns the number of requests sent. While the server is busy, the pauses
+   * between the rounds grow.
+   */
+  async removeRest(removals: Removal[]): Promise<number> {
+    let requests = 0;
+    let rest = removals.splice(0);
+    for (const seconds of [0, ...PAUSES_S]) {
+      if (rest.length === 0 || (this.#isBusy && seconds > 0 && !(await this.#hasTime(seconds)))) break;
+      this.#isBusy = false;
+      const failed: Removal[] = [];
+      requests += await this.removeAll(rest, failed);
+      // Removals that were not sent, because the server was silent or gone, are not tried again.
+      rest = rest.length > 0 ? [] : failed.reverse();
+    }
+    return requests;
+  }
+
+  /** Waits. Returns false if no time is left. */
+  #hasTime(seconds: number): Promise<boolean> {
+    return pause(seconds, this.#signal).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * Sends a removal.
    * @throws {NoAnswerError} if the server is gone or silent, or if no time is left.
    */
-  async #isRemoved(remove: Removal): Promise<boolean> {
+  async #send(remove: Removal): Promise<Outcome> {
     try {
       const { status } = await remove(this.#client);
-      return status < 500 || status === 501;
+      if (status === 409 || status === 423) return 'in use';
+      return status === 429 || (status >= 500 && status !== 501) ? 'busy' : 'done';
     } catch (error) {
       if (error instanceof NoAnswerError && (error.kind === 'dropped' || error.kind === 'garbled'))
-        return false;
+        return 'busy';
       throw error;
     }
   }

@@ -120,7 +120,7 @@ export class Run {
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
-      requests = this.#watch.requests + (await this.#remover.removeAll(this.#session.undo));
+      requests = this.#watch.requests + (await this.#remover.removeRest(this.#session.undo));
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
@@ -232,7 +232,7 @@ export class Run {
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
     await this.#tidy(async () => {
-      recorder.requests += await this.#remover.removeAll(context.undo);
+      recorder.requests += await this.#remover.removeAll(context.undo, this.#session.undo);
     });
     await recorder.exchanges.flush();
     const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);
