@@ -128,6 +128,22 @@ describe('a case whose call fails by chance', () => {
     expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
   });
 
+  test('is repeated at the end of the run if the server is overloaded for a while', async () => {
+    let [posts, refused] = [0, 0];
+    const url = await itemServer((_, { method }) => {
+      if (method !== 'POST') return undefined;
+      posts++;
+      // More calls than one case and its repetitions send.
+      if (posts < 5 || refused === 6) return undefined;
+      refused++;
+      return 503;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    expect(refused).toBe(6);
+    expect(errorsOf(result)).toEqual([]);
+    expect(result.report.summary.verdicts.violated).toBe(0);
+  });
+
   test('is repeated only a few times if the server always fails', async () => {
     let posts = 0;
     const url = await itemServer((_, { method }) => {

@@ -15,7 +15,8 @@ import type { ExecuteOptions } from './execute-options.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { Remover } from './remover.js';
-import { Repetitions } from './repetitions.js';
+import { isPostponed, Repetitions } from './repetitions.js';
+import { runStarted, withoutUser } from './run-started.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import { Session } from './session.js';
@@ -54,6 +55,7 @@ export class Run {
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
   readonly #watch: ServerWatch;
   readonly #repetitions = new Repetitions();
+  readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
   #unansweredCases = 0;
   #finishedCases = 0;
   #lastCase = '';
@@ -77,35 +79,27 @@ export class Run {
     });
     this.#removalClient = new HttpClient({ ...limits, signal: this.#removing.signal });
     this.#remover = new Remover(this.#removalClient, this.#removing.signal);
-    const {
-      callers,
-      resolveSecret,
-      server,
-      headers = {},
-      hooks = {},
-      onSecret,
-      onExchange,
-      bodies,
-    } = options;
+    const server = options.server.replace(/\/+$/, '');
     this.#session = new Session(plan, {
-      server: server.replace(/\/+$/, ''),
+      server,
       client: this.#client,
       receiver: this.#receiver,
-      callers,
-      headers,
-      resolveSecret,
-      hooks,
-      bodies,
-      onSecret,
-      onExchange,
+      callers: options.callers,
+      headers: options.headers ?? {},
+      resolveSecret: options.resolveSecret,
+      hooks: options.hooks ?? {},
+      bodies: options.bodies,
+      onSecret: options.onSecret,
+      onExchange: options.onExchange,
       otherSecrets: options.otherSecrets,
     });
-    this.#watch = new ServerWatch(plan, this.#session, this.#client, server.replace(/\/+$/, ''));
+    this.#watch = new ServerWatch(plan, this.#session, this.#client, server);
   }
 
   async start(): Promise<void> {
     const started = Date.now();
-    this.#announce(started);
+    const server = this.#session.secrets.mask(withoutUser(this.#options.server));
+    this.#emit(runStarted(this.#plan, this.#options, { id: this.#id, server, started }));
     const startDeadlines = (): void => {
       setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
       setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
@@ -117,9 +111,11 @@ export class Run {
       await this.#lookBefore();
       const { cases } = this.#plan;
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), this.#concurrency);
+      await this.#runPostponed();
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
+      await this.#runPostponed();
       requests = this.#watch.requests + (await this.#remover.removeRest(this.#session.undo));
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
@@ -156,26 +152,6 @@ export class Run {
     return Math.max(1, Math.floor(this.#options.concurrency ?? 8));
   }
 
-  #announce(started: number): void {
-    const { model, obligations, webhooks, cases, heldBack, allow, seed } = this.#plan;
-    this.#emit({
-      type: 'run-started',
-      run: this.#id,
-      title: model.title,
-      version: model.version,
-      document: this.#options.document,
-      server: this.#session.secrets.mask(withoutUser(this.#options.server)),
-      seed,
-      obligations: obligations.length + webhooks.length,
-      variants: [...obligations, ...webhooks].reduce((sum, { variants }) => sum + variants.length, 0),
-      cases: cases.length,
-      heldBack: heldBack.length,
-      allow,
-      callers: Object.keys(this.#options.callers),
-      at: new Date(started).toISOString(),
-    });
-  }
-
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
@@ -187,15 +163,37 @@ export class Run {
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  /** Runs a case, and repeats it with fresh values if a call failed that may succeed the next time. */
+  /**
+   * Runs a case, and repeats it with fresh values if a call failed that may succeed the next time. Postpones the case if
+   * the server stays overloaded.
+   */
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
-    const attempts = await this.#repetitions.run(planned, this.#stopped, (number) => {
+    const attempts = await this.#repetitions.run(this.#stopped, (number) => {
       if (number === 0) return this.#tryCase(planned, readCache);
       readCache.clear();
-      return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
+      return this.#repeatCase(planned, number, readCache);
     });
+    if (isPostponed(attempts)) this.#postponed.push({ planned, attempts, started });
+    else await this.#conclude(planned, attempts, started);
+  }
+
+  /** Runs the cases again that failed because the server was overloaded. */
+  async #runPostponed(): Promise<void> {
+    for (const { planned, attempts, started } of this.#postponed.splice(0)) {
+      const all = await this.#repetitions.runPostponed(attempts, this.#stopped, (number) =>
+        this.#repeatCase(planned, number, new ReadCache()),
+      );
+      await this.#conclude(planned, all, started);
+    }
+  }
+
+  #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
+    return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
+  }
+
+  async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
     this.#lastCase = planned.id;
@@ -289,9 +287,4 @@ export class Run {
     this.#emit({ type: 'run-aborted', reason });
     this.#aborted.abort();
   }
-}
-
-/** Removes the user information from a base URL (RFC 3986 §3.2.1). */
-function withoutUser(server: string): string {
-  return server.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#@]*@/i, '$1');
 }
