@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     schemathesis: { type: 'string', default: process.env.STRANGERS_SCHEMATHESIS },
     mode: { type: 'string', multiple: true, default: ['default', 'allow', 'schemathesis'] },
     seconds: { type: 'string', default: '60' },
+    trace: { type: 'boolean', default: false },
     limit: { type: 'string', default: '1200' },
     out: { type: 'string' },
   },

@@ -43,7 +43,7 @@ function printState(server, { differences, calls, connections, output }) {
 }
 
 function connectionsOf(connections) {
-  if (!connections) return 'not watched, because this machine has no strace';
+  if (!connections) return 'not watched (--trace, which needs strace, watches them)';
   return connections.length === 0 ? 'none to other machines' : connections.join(', ');
 }
 

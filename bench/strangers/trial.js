@@ -26,7 +26,7 @@ export async function trial({ server, model, folder, settings, tool }) {
   let proxy;
   try {
     prepared = await server.prepare({ folder: dataFolder, ports, sink, settings });
-    child = start({ ...(await traced(prepared, trace)), log });
+    child = start({ ...(settings.trace ? await traced(prepared, trace) : prepared), log });
     await waitForServer(`${direct}${server.ready}`, server.headers, child, log);
     for (const seed of server.seeds?.() ?? []) await send(direct, server, seed);
     proxy = await startProxy({ origin, model, basePath: server.basePath });
@@ -60,12 +60,18 @@ export async function trial({ server, model, folder, settings, tool }) {
 /** The time after which a server has written, and sent, what a request caused. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 2000));
 
+/** Sends a request, again while the server is busy with its start. */
 async function send(url, server, { method, path, body }) {
-  const answer = await fetch(url + path, {
-    method,
-    headers: { 'content-type': 'application/json', ...server.headers },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${server.name}: ${method} ${path} returned ${answer.status}: ${text}`);
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...server.headers },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (answer.ok) return;
+    if (answer.status !== 503 || attempt === 10)
+      throw new Error(`${server.name}: ${method} ${path} returned ${answer.status}: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, attempt * 200));
+  }
 }

@@ -187,7 +187,7 @@ describe('the removal of a created resource', () => {
   test('does not depend on the removal of another resource, even if the server always fails that one', async () => {
     const items = new Map<string, Item>();
     const url = await itemServer(
-      (_call, { method, url: path }) => (method === 'DELETE' && path === '/items/i2' ? 503 : undefined),
+      (_call, { method, url: path }) => (method === 'DELETE' && path === '/items/i2' ? 500 : undefined),
       items,
     );
     await run(await modelOf(document), url, { allow: ['create'] });

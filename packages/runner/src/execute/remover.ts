@@ -4,14 +4,17 @@ import { pause } from '../http/pause.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Removal } from './removal.js';
 
-/** Pauses between the rounds of removals at the end of a run, in seconds. */
-const PAUSES_S = [0.3, 0.6, 1.2, 2.4];
+/**
+ * Pauses between the rounds of removals at the end of a run, in seconds: while the server is busy, which may last as
+ * long as it processes what the run has sent, and otherwise.
+ */
+const PAUSES_S = { busy: [0.3, 0.6, 1.2, 2.4, 5, 10, 15], other: [0.3, 0.6] };
 
 /**
- * The result of a removal: `busy` if the server may soon accept it, and `in use` if it may accept it as soon as another
- * resource has been removed.
+ * The result of a removal: `busy` if the server asks the client to try later, and `failed` if the server may accept it
+ * after another resource has been removed, or by chance.
  */
-type Outcome = 'done' | 'busy' | 'in use';
+type Outcome = 'done' | 'busy' | 'failed';
 
 /**
  * Removes the resources of a run. A removal that failed is sent again at the end of the run, because a server that is
@@ -53,14 +56,15 @@ export class Remover {
   }
 
   /**
-   * Sends removals in several rounds, and returns the number of requests sent. While the server is busy, the pauses
-   * between the rounds grow.
+   * Sends removals in several rounds with growing pauses, more of them while the server is busy. Returns the number of
+   * requests sent.
    */
   async removeRest(removals: Removal[]): Promise<number> {
     let requests = 0;
     let rest = removals.splice(0);
-    for (const seconds of [0, ...PAUSES_S]) {
-      if (rest.length === 0 || (this.#isBusy && seconds > 0 && !(await this.#hasTime(seconds)))) break;
+    for (let round = 0; rest.length > 0; round++) {
+      const seconds = round === 0 ? 0 : PAUSES_S[this.#isBusy ? 'busy' : 'other'][round - 1];
+      if (seconds === undefined || (seconds > 0 && !(await this.#hasTime(seconds)))) break;
       this.#isBusy = false;
       const failed: Removal[] = [];
       requests += await this.removeAll(rest, failed);
@@ -85,11 +89,11 @@ export class Remover {
   async #send(remove: Removal): Promise<Outcome> {
     try {
       const { status } = await remove(this.#client);
-      if (status === 409 || status === 423) return 'in use';
-      return status === 429 || (status >= 500 && status !== 501) ? 'busy' : 'done';
+      if ([429, 502, 503, 504].includes(status)) return 'busy';
+      return [409, 423, 500].includes(status) ? 'failed' : 'done';
     } catch (error) {
       if (error instanceof NoAnswerError && (error.kind === 'dropped' || error.kind === 'garbled'))
-        return 'busy';
+        return 'failed';
       throw error;
     }
   }
