@@ -231,9 +231,10 @@ export class Recorder {
    * Returns true if the server may refute the promise: the promise is inferred or designed and the server belongs to a
    * vendor, or the promise is an undeclared error for duplicates.
    */
-  #isAssumption({ obligation }: CheckFailure): boolean {
+  #isAssumption({ obligation, isAssumption }: CheckFailure): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;
     if (!error) return false;
+    if (isAssumption) return true;
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
