@@ -175,7 +175,7 @@ describe('the journal of creations', () => {
       const options = { server: server.url, document: 'test.yaml', callers: {}, resolveSecret: () => '' };
       const { left } = await removeLeft(planned, options, known);
       // A request without a mark that should be refused cannot be searched for.
-      const reason = 'POST /rows received no answer, and no search finds what it created';
+      const reason = 'no response names what it created, and no search finds it';
       expect(left.filter((resource) => resource.reason !== reason)).toEqual([]);
       expect([...server.rows.keys()].sort()).toEqual(['old', 'other']);
     }

@@ -45,7 +45,15 @@ const WRITE_GROUPS: readonly WordGroup[] = [
 const NAME_GROUPS: readonly WordGroup[] = [
   group('payments', 'bill bills transfer transfers subscription subscriptions transaction transactions'),
   group('messages to people', 'message messages tweet tweets publish'),
-  group('calls of other servers', 'hook hooks webhook webhooks deploy deployment deployments'),
+  group(
+    'calls of other servers',
+    'hook hooks webhook webhooks deploy deployment deployments retrieve fetch pull push sync synchronize replicate crawl ' +
+      'scrape',
+  ),
+  group(
+    'actions that the server starts by itself',
+    'automation automations cron crons cronjob cronjobs trigger triggers',
+  ),
   group(
     'credentials or permissions',
     'apikey apikeys token tokens secret secrets credential credentials permission permissions role roles owner ' +

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
-import { isItemPath, operationAt } from '../resource/paths.js';
+import { collectionPath, isItemPath, lastSegment, operationAt } from '../resource/paths.js';
 import {
   dangerOfName,
   dangerOfRead,
@@ -50,9 +50,13 @@ function classify(model: ApiModel, operation: Operation): Effect {
       return tokenEffect(model, operation) ?? namedWriteDanger(operation) ?? postEffect(model, operation);
     case 'PUT':
     case 'PATCH':
-      return namedWriteDanger(operation) ?? changeEffect(model, operation, 'change');
+      return (
+        namedWriteDanger(operation) ?? actionDanger(operation) ?? changeEffect(model, operation, 'change')
+      );
     case 'DELETE':
-      return namedWriteDanger(operation) ?? changeEffect(model, operation, 'destroy');
+      return (
+        namedWriteDanger(operation) ?? groupDanger(operation) ?? changeEffect(model, operation, 'destroy')
+      );
   }
 }
 
@@ -96,6 +100,31 @@ function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'd
     ? { kind, reason: 'the path names the resource that it belongs to' }
     : { kind: 'dangerous', reason: 'it names no resource, so it may change data that all callers share' };
 }
+
+/** A PUT or PATCH of a literal segment without a body transmits no new state, so it starts an action: `/zones/{id}/sync`. */
+function actionDanger({ path, method, requestBody, parameters }: Operation): Effect | undefined {
+  const hasInput = requestBody !== undefined || parameters.some(({ in: place }) => place === 'query');
+  if (hasInput || isItemPath(path) || !path.includes('{')) return undefined;
+  return {
+    kind: 'dangerous',
+    reason: `a ${method} without a body starts an action, whose effect is unknown`,
+  };
+}
+
+/** `/rules/owned-by/{userId}` and `/rules/for-team/{id}` name the rules of another resource. */
+function groupDanger({ path }: Operation): Effect | undefined {
+  if (!isItemPath(path)) return undefined;
+  const relation = lastSegment(collectionPath(path));
+  if (!wordsOf(relation).some((word) => RELATIONS.has(word))) return undefined;
+  return {
+    kind: 'dangerous',
+    reason: `"${relation}" in the path relates to another resource, so it may affect several resources`,
+  };
+}
+
+const RELATIONS: ReadonlySet<string> = new Set(
+  'by of for to from in with owned related belonging'.split(' '),
+);
 
 function namedReadDanger(operation: Operation): Effect | undefined {
   const segments = literalSegments(operation.path);

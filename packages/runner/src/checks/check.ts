@@ -25,6 +25,8 @@ export interface CheckFailure {
   readonly rule?: string;
   /** `warning` if the response contradicts a SHOULD. The variant is still proven. Default: `error`. */
   readonly severity?: 'warning';
+  /** True if the promise is only inferred, so the response refutes it instead of violating it. The variant is untested. */
+  readonly isAssumption?: true;
   readonly message: string;
   readonly error: string | null;
   /** Id of the violated obligation. */

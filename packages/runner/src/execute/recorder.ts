@@ -5,6 +5,7 @@ import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
+import { retryAfterOf } from '../http/retry-after.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
@@ -28,7 +29,12 @@ export interface Mishap {
   /** The failure, as the predicate of "the server". */
   readonly what: string;
   readonly sent: SentRequest;
+  /** Seconds after which the call may succeed. 0 unless the server may be overloaded. */
+  readonly waitSeconds: number;
 }
+
+/** The wait after a dropped connection or a 502, 503 or 504 without `Retry-After`, and the longest wait. */
+const WAIT_SECONDS = { usual: 0.1, longest: 5 };
 
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
@@ -75,7 +81,12 @@ export class Recorder {
     this.#noteBaseline(context);
     const { intended, exchange } = context;
     if (exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
-      this.#noteMishap(exchange.step, `answered ${exchange.response.status}`, exchange.request);
+      this.#noteMishap(
+        exchange.step,
+        `answered ${exchange.response.status}`,
+        exchange.request,
+        waitAfter(exchange.response),
+      );
     const brokenBefore = this.violated.length + this.refuted.length;
     const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
@@ -111,7 +122,8 @@ export class Recorder {
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
-    if (error.kind === 'dropped') this.#noteMishap({ request }, 'closed the connection', sent);
+    if (error.kind === 'dropped')
+      this.#noteMishap({ request }, 'closed the connection', sent, WAIT_SECONDS.usual);
     this.violated.push(this.#placeOf(expect.variant, expect.obligation));
     this.findings.push({
       rule: 'answered',
@@ -130,8 +142,13 @@ export class Recorder {
     });
   }
 
-  #noteMishap({ request }: Pick<RequestStep, 'request'>, what: string, sent: SentRequest): void {
-    this.mishap ??= { operation: request.operation, what, sent };
+  #noteMishap(
+    { request }: Pick<RequestStep, 'request'>,
+    what: string,
+    sent: SentRequest,
+    waitSeconds: number,
+  ): void {
+    this.mishap ??= { operation: request.operation, what, sent, waitSeconds };
   }
 
   /** Records that the case succeeded after attempts that failed by chance. */
@@ -217,9 +234,10 @@ export class Recorder {
    * Returns true if the server may refute the promise: the promise is inferred or designed and the server belongs to a
    * vendor, or the promise is an undeclared error for duplicates.
    */
-  #isAssumption({ obligation }: CheckFailure): boolean {
+  #isAssumption({ obligation, isAssumption }: CheckFailure): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;
     if (!error) return false;
+    if (isAssumption) return true;
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
@@ -262,6 +280,12 @@ function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['ru
     if (error instanceof SchemaError) return { skipped: 'schema not usable' };
     throw error;
   }
+}
+
+/** Returns the wait after a 5xx. Only 502, 503 and 504 mean that the same call may soon succeed (RFC 9110 §15.6). */
+function waitAfter({ status, headers, json }: ReceivedResponse): number {
+  if (status < 502 || status > 504) return 0;
+  return Math.min(retryAfterOf(headers, json) ?? WAIT_SECONDS.usual, WAIT_SECONDS.longest);
 }
 
 const shorten = (text: string, length: number): string =>

@@ -70,6 +70,11 @@ export interface Expectation {
    * whose cause was lifted.
    */
   readonly onBehalfOf?: string;
+  /**
+   * True if many servers accept the invalid request. If only the inferred cause of an error makes it wrong to accept
+   * the request, the response is a warning.
+   */
+  readonly isTolerable?: true;
   readonly compare?: Comparison;
   /** The reason why the state cannot be compared. */
   readonly skipped?: SkipReason;

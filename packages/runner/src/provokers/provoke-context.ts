@@ -28,6 +28,11 @@ export interface RequestMutation {
   readonly pointer?: string;
   /** Requirements of the caller, if it differs from the caller that creates the prerequisites. */
   readonly requirements?: Partial<CallerRequirements>;
+  /**
+   * True if many servers convert the invalid value to a valid one, or ignore it, instead of refusing the call: a number
+   * for a text, or an undeclared property.
+   */
+  readonly isTolerable?: true;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
   readonly shape?: 'full';

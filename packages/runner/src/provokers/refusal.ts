@@ -83,6 +83,7 @@ export function refusal(
       rule: also ? 'error-order' : 'status-intended',
       obligation: obligation.id,
       variant: variant.id,
+      ...(mutation.isTolerable && { isTolerable: true as const }),
       ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
       ...(reads.skipped && { skipped: reads.skipped }),
     },

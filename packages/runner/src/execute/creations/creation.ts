@@ -19,6 +19,10 @@ import type { RemovalContext } from './removal-context.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
+/** Statuses that ask to try again later. */
+const BUSY: readonly number[] = [429, 502, 503, 504];
+/** Statuses that may be followed by a success once other resources are removed or unlocked. */
+const LATER: readonly number[] = [409, 423, 429];
 /** Maximum number of reads after a removal that the server accepted, and the pause between two reads in seconds. */
 const READS = 3;
 const READ_PAUSE = 0.3;
@@ -30,8 +34,10 @@ export class Creation {
   readonly #undo: Undo;
   readonly #marks: readonly string[];
   readonly #record: (record: CreationRecord) => void | Promise<void>;
-  /** True if an attempt to remove the resource has failed. */
-  #hasFailed = false;
+  /** The result of the last attempt to remove the resource, if it failed. */
+  #left: LeftResource | null = null;
+  /** The status of the last response to the removal; null if there was none. */
+  #status: number | null = null;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
@@ -45,6 +51,21 @@ export class Creation {
     this.#marks = sent.marks;
     this.#record = record;
     this.#id = sent.undo.pointer === null ? null : undefined;
+  }
+
+  /** The resource with the request that removes it, if the last attempt to remove it failed; otherwise null. */
+  get left(): LeftResource | null {
+    return this.#left;
+  }
+
+  /** True if the server asked to try the removal later. */
+  get isBusy(): boolean {
+    return this.#status !== null && BUSY.includes(this.#status);
+  }
+
+  /** True if another attempt to remove the resource may succeed. */
+  get mayGo(): boolean {
+    return this.#status === null || this.#status >= 500 || LATER.includes(this.#status);
   }
 
   /** Records that the request of a step is about to be sent. `undo` contains literals only. */
@@ -84,14 +105,14 @@ export class Creation {
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
   ): Promise<boolean> {
-    const id = hasCreated(exchange, plan) ? this.#idIn(exchange) : undefined;
-    if (id === undefined) {
+    if (!hasCreated(exchange, plan)) {
       await this.#record({ creation: this.#key, event: 'not created' });
       return false;
     }
+    const id = this.#idIn(exchange);
     this.#id = id;
-    const isSecret = id !== null && session.secrets.mask(id) !== id;
-    await this.#record({ creation: this.#key, event: 'created', id: isSecret ? null : id });
+    const isKnown = id != null && session.secrets.mask(id) === id;
+    await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
     return true;
   }
 
@@ -115,12 +136,13 @@ export class Creation {
   ): Promise<LeftResource | null> {
     const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
     if (ids === undefined)
-      return this.leave(`${this.operation} received no answer, and no search finds what it created`, context);
+      return this.leave('no response names what it created, and no search finds it', context);
     for (const id of ids) {
       this.#id = id;
-      const reason = await this.#removeItem(id, context, client, isVerified || this.#hasFailed);
+      const reason = await this.#removeItem(id, context, client, isVerified || this.#left !== null);
       if (reason !== null) return this.leave(reason, context);
     }
+    this.#left = null;
     await this.#record({ creation: this.#key, event: 'removed' });
     return null;
   }
@@ -144,9 +166,11 @@ export class Creation {
     const { request, place } = this.#undo;
     const template = withId(request, place, id);
     const sent = await context.session.prepare(template, literalOf);
+    this.#status = null;
     let { status } = await this.#send(template, sent, context, client);
     for (let count = 1; count < REMOVALS && status >= 500; count++)
       ({ status } = await this.#send(template, sent, context, client));
+    this.#status = status;
     const isAccepted = status >= 200 && status < 300;
     if (isAbsent(status) || (isAccepted && !isVerified)) return null;
     const read = await this.#statusOfItem(id, isAccepted ? READS : 1, context, client);
@@ -203,9 +227,9 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    this.#hasFailed = true;
+    this.#left = { operation: this.operation, reason, curl: await this.#curl(context) };
     await this.#record({ creation: this.#key, event: 'left', reason });
-    return { operation: this.operation, reason, curl: await this.#curl(context) };
+    return this.#left;
   }
 
   /** Returns null if the id is unknown, or if no credential for the removal can be obtained. */

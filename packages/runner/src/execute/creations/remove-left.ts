@@ -7,7 +7,7 @@ import type { ExecuteOptions } from '../execute-options.js';
 import { openClient, openSession } from '../open-session.js';
 import { Throttle } from '../throttle.js';
 import { Creation } from './creation.js';
-import { removeAll } from './remove-all.js';
+import { Remover } from './remover.js';
 
 /** The result of {@link removeLeft}. */
 export interface Removed {
@@ -40,19 +40,15 @@ export async function removeLeft(
       (own) => Creation.restore(own, async (record) => options.onCreation?.(record)) ?? [],
     );
     const count = creations.length;
-    const left = await removeAll(
-      creations,
-      {
-        plan,
-        session,
-        throttle: new Throttle(() => undefined),
-        signal,
-        exchanges: new CaseExchanges(session, null, () => false),
-        removed: new Set(),
-        onRequest: () => undefined,
-      },
-      client,
-    );
+    const left = await new Remover(client, signal).removeRest(creations, {
+      plan,
+      session,
+      throttle: new Throttle(() => undefined),
+      signal,
+      exchanges: new CaseExchanges(session, null, () => false),
+      removed: new Set(),
+      onRequest: () => undefined,
+    });
     return { gone: count - left.length, left };
   } finally {
     await Promise.all([client.close(), receiver.close()]);
