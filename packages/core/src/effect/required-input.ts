@@ -41,7 +41,10 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
 
 const MAX_DEPTH = 8;
 
-/** Returns the names in `required` of a schema and, up to 8 levels deep, of those that `$ref` and `allOf` include. */
+/**
+ * Returns the names in `required` of a schema and of the schemas that it includes by `$ref` and `allOf`, up to 8 levels
+ * deep.
+ */
 function requiredIn(model: ApiModel, node: SchemaNode, depth: number): readonly string[] {
   if (depth > MAX_DEPTH || typeof node.schema !== 'object') return [];
   const { required, allOf, $ref } = node.schema;

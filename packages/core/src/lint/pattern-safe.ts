@@ -13,9 +13,11 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
  */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
-/** Time limit of the search for one pattern. */
+/** Time limit for examining one pattern. */
 const PATTERN_LIMIT_MS = 400;
-/** Time limit of the search for all patterns together. A separate warning reports how many exceeded a limit. */
+/**
+ * Time limit for examining all patterns of a document. A separate warning reports how many patterns exceeded a limit.
+ */
 const DOCUMENT_LIMIT_MS = 3_000;
 
 interface PatternSite {
@@ -104,6 +106,9 @@ function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
           if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
 }
 
-/** Quotes the string of an attack. A long string is shortened to its beginning and its end, because these differ. */
+/**
+ * Quotes the string of an attack. A long string is shortened to its beginning and its end, because its middle only
+ * repeats.
+ */
 const shownAttack = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 60)}…${text.slice(-10)}` : text);

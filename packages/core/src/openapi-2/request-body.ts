@@ -61,7 +61,10 @@ function convertBody(
   );
 }
 
-/** Converts form parameters to one object schema. A later parameter replaces an earlier one of the same name. */
+/**
+ * Converts form parameters to a request body with one object schema. A later parameter replaces an earlier one of the
+ * same name.
+ */
 function convertForm(
   conversion: Conversion,
   schemas: SchemaConversion,

@@ -25,7 +25,8 @@ export function convertResponses(
     const isComponent =
       isReference(raw) && raw.$ref.startsWith(RESPONSES) && !raw.$ref.slice(RESPONSES.length).includes('/');
     if (status.startsWith('x-') || !isObject(value) || isReference(value)) setOwn(converted, status, raw);
-    // The media types of a component are those of the document.
+    // A component has the document's media types, so a reference to it is kept only if the operation has the same ones,
+    // or if the reference has an `x-error`, which is reported later.
     else if (isComponent && (isShared || Object.hasOwn(raw, 'x-error'))) {
       const reference = { ...raw, $ref: `#/components${raw.$ref.slice(1)}` };
       setOwn(converted, status, conversion.at(reference, raw));
@@ -94,7 +95,7 @@ function contentOf(
   return conversion.at(content, response);
 }
 
-/** Returns whether a schema is a file, before or after its conversion. */
+/** Returns whether a schema describes a file, before or after its conversion. */
 const isFile = (schema: unknown): boolean =>
   isObject(schema) && (schema.type === 'file' || (schema.type === 'string' && schema.format === 'binary'));
 

@@ -67,7 +67,7 @@ const reader = (
 const ifPresent = <T>(text: string | undefined, read: (text: string) => T): T | undefined =>
   text === undefined ? undefined : read(text);
 
-/** Returns a reader for a parameter that `content` describes (OpenAPI 3.1 §4.8.12.2.3). */
+/** Returns a reader for a parameter that `content` describes (OpenAPI 3.1.1 §4.8.12.2.3). */
 function contentReader({ name, in: location }: Parameter, mediaType: string): ParameterReader {
   const parse = (text: string): Json | typeof UNREADABLE => {
     const value = isJson(mediaType) ? readJson(text) : text;

@@ -18,8 +18,8 @@ const textSize = (length: number): number =>
   length > MAX_CODE_POINTS ? Number.POSITIVE_INFINITY : 1 + Math.floor(length / CHARACTERS_PER_VALUE);
 
 /**
- * Lower bounds of the sizes of samples, computed once per schema. If each of 30 schemas requires two members of the
- * next one, a valid value has a billion members.
+ * Lower bounds of the sizes of samples, computed once per schema. If each of 30 schemas requires two members that
+ * conform to the next schema, a valid value has a billion members.
  */
 export class MinimumSizes {
   readonly #references: References;

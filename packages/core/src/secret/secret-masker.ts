@@ -117,7 +117,7 @@ export class SecretMasker {
   }
 
   /**
-   * Returns true if a string contains a secret that is not harmless and unlikely to occur by chance. Decodes only the
+   * Returns true if a string contains a secret that is neither harmless nor likely to occur by chance. Decodes only the
    * first 20,000 characters; searches the rest for unencoded secrets.
    */
   reveals(text: string): boolean {
