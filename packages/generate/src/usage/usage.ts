@@ -41,7 +41,7 @@ const LIST_KEYWORDS = new Set(['items', 'prefixItems']);
 
 /**
  * Returns true if a schema describes a string of raw bytes: `format: binary` in OpenAPI 3.0, `contentMediaType` in 3.1
- * (§4.8.14.1).
+ * (§4.8.14.3).
  */
 export function isBinary(schema: Mutable): boolean {
   const { type, format, contentMediaType, contentEncoding } = schema;
