@@ -5,8 +5,8 @@ import { SchemaError } from '../schema/schema-error.js';
 const ID = /^_?(id|uuid|guid|uid|key|name|slug)s?$|(Id|Uuid|_id|_uuid)s?$/;
 
 /**
- * Describes the first required query parameter or body member with a name that suggests identifiers, such as `id` or
- * `ids`; undefined if there is none.
+ * Describes the first required query parameter, or else body member, with a name that suggests an identifier, such as
+ * `id` or `ids`; undefined if there is none.
  */
 export function requiredIdOf(model: ApiModel, operation: Operation): string | undefined {
   const parameter = operation.parameters.find(

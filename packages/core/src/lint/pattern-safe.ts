@@ -71,7 +71,10 @@ function memoized(test: (source: string) => boolean): (source: string) => boolea
   };
 }
 
-/** Returns whether generated code can test the pattern only with the native engine, which is not proven to be fast. */
+/**
+ * Returns whether RE2 has no equivalent of the pattern, so that generated code tests it with the native engine, which
+ * is not proven to be fast.
+ */
 function isTestedWithoutLimit(source: string): boolean {
   const pattern = compilePattern(source);
   const translation = pattern && linearTranslation(source, pattern.isUnicode);

@@ -144,7 +144,7 @@ function failureProblems(
     const problem = sources.problem(
       rule,
       place,
-      `${label} failed, so the document was not checked against ${rule === ALL_RULES ? 'any of them' : 'it'}: ${message}.`,
+      `${label} failed, so the document was not checked against ${rule === ALL_RULES ? 'any rule' : 'it'}: ${message}.`,
       `The document may be valid. To hide this warning, switch off \`${rule}\` in redocly.yaml.`,
     );
     return { ...problem, severity: 'warning' };

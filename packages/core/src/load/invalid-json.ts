@@ -37,7 +37,7 @@ interface JsonError {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-/** Matches a string (RFC 8259 §7): escape sequences, and characters that need no escaping. */
+/** Matches a JSON string (RFC 8259 §7): escape sequences, and characters that need no escaping. */
 const STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const UNCLOSED_STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;

@@ -35,7 +35,7 @@ export function convertResponses(
   return conversion.at(converted, responses);
 }
 
-/** Converts a response of an operation that produces these media types. */
+/** Converts a response of an operation that produces the media types in `produced`. */
 export function convertResponse(
   conversion: Conversion,
   schemas: SchemaConversion,
@@ -56,7 +56,7 @@ function convert(
   const headers = conversion.object(response, 'headers');
   const content = contentOf(conversion, schemas, response, produced);
   const kept = pick(response, ['description']);
-  // With an example, the error belongs to the example.
+  // If there is an example, the error belongs to it.
   if (hasExample(content)) delete kept['x-error'];
   return conversion.at(
     {

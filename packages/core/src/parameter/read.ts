@@ -9,7 +9,7 @@ import { type TextShape, textShape } from './text-value.js';
 /** Result of {@link ParameterReader.read} for JSON `content` that cannot be parsed. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
-/** The raw parameters of a request. */
+/** The serialized parameters of a request. */
 export interface ParameterSource {
   /** Returns the percent-decoded value of a path parameter. */
   path(name: string): string | undefined;

@@ -4,7 +4,7 @@ import { type CharacterNode, charactersOf } from './class-characters.js';
 import type { ParsedPattern } from './parse.js';
 import type { PatternNode } from './shape.js';
 
-/** A pattern in the syntax of RE2, which matches the same strings. */
+/** A pattern in the syntax of RE2 that matches the same strings as the original pattern. */
 export interface LinearSource {
   readonly source: string;
   /**

@@ -10,7 +10,7 @@ export const CHARACTERS_PER_VALUE = 250;
 /** Maximum nesting depth to follow. A deeper part of a value counts as one value. */
 const MAX_DEPTH = 200;
 
-/** Strings that require more code points are not sampled. */
+/** Maximum number of code points that a string may require to be sampled. */
 export const MAX_CODE_POINTS = 100_000;
 
 /** Returns the size of a string of `length` characters, in values; infinite if it is too long to be sampled. */

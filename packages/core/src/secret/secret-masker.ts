@@ -81,7 +81,7 @@ export class SecretMasker {
     this.#longest = 0;
   }
 
-  /** Replaces each secret by its name, or by `***`. */
+  /** Replaces each secret with its name, or with `***`. */
   mask(text: string): string {
     return replaceRanges(text, this.rangesIn(text));
   }
