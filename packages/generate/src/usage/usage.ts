@@ -19,8 +19,8 @@ export interface Usage {
 export const BINARY_MARK = 'x-touchstone-binary';
 
 /**
- * Returns the encoding of the body at a place. Binary responses keep the type string, because clients read them as
- * text.
+ * Returns the encoding of the value that a schema at this place describes. Binary responses keep the type string,
+ * because clients read them as text.
  */
 export function encodingAt({ direction, mediaType }: SchemaPlace): Encoding {
   if (direction !== 'request' || mediaType === undefined) return 'value';
