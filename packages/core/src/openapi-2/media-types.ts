@@ -23,7 +23,12 @@ export function mediaTypesOf(
   const types = [...new Set(conversion.strings(owner, key))];
   if (types.length > MAX_TYPES) {
     const message = `Expected at most ${MAX_TYPES} media types in ${key}; received ${types.length}.`;
-    conversion.problem(owner, key, message, 'List the media types at each operation instead.');
+    conversion.problem(
+      owner,
+      key,
+      message,
+      'List only the media types that each operation supports, at the operation itself.',
+    );
     return undefined;
   }
   return types.length > 0 ? types : undefined;
