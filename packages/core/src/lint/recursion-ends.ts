@@ -35,7 +35,7 @@ function* check(context: LintContext): Generator<LintFinding> {
   }
 }
 
-/** Returns the schemas that each schema applies to the same value. */
+/** Returns the schemas that each schema applies to the same value by `$ref` or one of the keywords. */
 function graphOf(
   sites: ReadonlyMap<string, Cursor>,
   references: References,

@@ -16,7 +16,10 @@ export function shortestCycles(graph: Graph): readonly (readonly string[])[] {
     });
 }
 
-/** Returns the shortest cycle from a node back to it, by a breadth-first search. */
+/**
+ * Returns the shortest cycle from `start` back to it within `nodes`, or undefined if there is none (breadth-first
+ * search).
+ */
 function cycleWithin(graph: Graph, nodes: ReadonlySet<string>, start: string): readonly string[] | undefined {
   const before = new Map<string, string>();
   const queue = [start];

@@ -6,7 +6,7 @@ export interface Reference {
   $ref?: string;
 }
 
-/** Returns whether Redocly follows the value as a reference: its `$ref` is a string. */
+/** Returns whether the value has a string `$ref`, which Redocly follows as a reference. */
 export function isReference(value: unknown): value is Record<string | number, unknown> & { $ref: string } {
   return hasOwn(value, '$ref') && typeof value.$ref === 'string';
 }

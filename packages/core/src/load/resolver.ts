@@ -61,8 +61,8 @@ export class GuardedResolver extends BaseResolver {
   }
 
   /**
-   * Restores the references that were shortened and the `$ref`s of data that were removed. Circular references stay
-   * removed.
+   * Restores the references that were shortened and the `$ref`s of data that were removed. The `$ref`s of circular
+   * references stay removed.
    */
   restoreReferences(): void {
     for (const literals of this.#literals.splice(0)) restoreLiterals(literals);
