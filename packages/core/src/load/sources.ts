@@ -12,7 +12,6 @@ import { isAbsoluteUrl } from './url.js';
 export interface SourceText {
   readonly absoluteRef: string;
   readonly body: string;
-  getLines(): readonly string[];
 }
 
 interface Entry {
@@ -64,20 +63,15 @@ export class Sources {
   }
 
   add(source: SourceText): void {
-    if (this.get(source.absoluteRef) === source) return;
-    this.#entries.set(source.absoluteRef, { source, positions: new Positions(source.body) });
+    const known = this.#entries.get(source.absoluteRef);
+    if (known?.source === source) return;
+    // Redocly reads a document again, and its text is the same.
+    const positions = known?.source.body === source.body ? known.positions : new Positions(source.body);
+    this.#entries.set(source.absoluteRef, { source, positions });
   }
 
   addText(reference: string, text: string): void {
-    let lines: readonly string[] | undefined;
-    this.add({
-      absoluteRef: reference,
-      body: text,
-      getLines: () => {
-        lines ??= text.split('\n');
-        return lines;
-      },
-    });
+    this.add({ absoluteRef: reference, body: text });
   }
 
   /** Adds a document without external references. Its locations are recorded on first use, because no node moves. */
@@ -132,7 +126,7 @@ export class Sources {
     return this.#memberLocations.get(owner)?.get(String(key));
   }
 
-  /** Returns the line and column of a location. Builds the syntax tree of the source document on first use. */
+  /** Returns the line and column of a location. Computes the offsets of the source document on first use. */
   positionOf(location: Location): Position {
     const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
     return { ...location, file: this.#fileOf(location.source), line, column };
@@ -173,7 +167,7 @@ export class Sources {
   }
 
   #frame(position: Position): string {
-    const lines = this.get(position.source)?.getLines();
+    const lines = this.#entries.get(position.source)?.positions.lines;
     return lines ? renderCodeFrame(lines, position) : '';
   }
 
