@@ -20,7 +20,7 @@ const cache = new WeakMap<ApiModel, Map<string, ListedValues>>();
 
 /**
  * Collects the values that `enum` and `const` list for members whose name is that of an error code, through
- * `properties`, `allOf` (intersection), and `anyOf` and `oneOf` (union).
+ * `properties`, `allOf` (intersection), and `anyOf` and `oneOf` (union), up to 12 levels deep.
  */
 export function listedCodes(model: ApiModel, node: SchemaNode): ListedValues {
   let results = cache.get(model);

@@ -4,7 +4,10 @@ import { EXACT_KEYWORDS } from './exact.js';
 import { FORMATS } from './formats.js';
 import { requirePattern } from './regular-expression.js';
 
-/** Ajv tests with `test` and identifies a pattern by `toString`. An undecided test throws and ends the validation. */
+/**
+ * Adapts a pattern to Ajv, which calls `test` and identifies a pattern by `toString`. An undecided test throws, which
+ * ends the validation.
+ */
 function ajvPattern(source: string): { test(text: string): boolean; toString(): string } {
   const pattern = requirePattern(source, '#');
   return { test: (text) => pattern.matches(text), toString: () => String(pattern) };

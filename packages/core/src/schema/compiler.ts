@@ -50,8 +50,8 @@ export class Compiler {
   readonly #units = new Map<string, Unit>();
   readonly #unitsById = new Map<string, Unit>();
   /**
-   * The units of root schemas by pointer alone, because computing a key that includes the scope would slow down every
-   * validation.
+   * The units of root schemas by pointer, because computing the key of `#units`, which includes the scope, would slow
+   * down every validation.
    */
   readonly #entries = new Map<string, UnitCall>();
   readonly #origins = new WeakMap<object, Origin>();
@@ -74,7 +74,7 @@ export class Compiler {
   }
 
   /**
-   * Returns whether every schema admits a value. Schemas that several of them refer to are called once.
+   * Returns whether every schema admits a value.
    * @throws {SchemaError} in the same cases as {@link errors}.
    */
   admits(pointers: readonly string[], value: unknown): boolean {
@@ -129,7 +129,7 @@ export class Compiler {
         try {
           test ??= this.#test(pointer, scope);
         } catch (error) {
-          // A schema with thousands of branches takes seconds to fail.
+          // The failure is kept, because compiling a schema with thousands of branches takes seconds to fail.
           if (error instanceof SchemaError) failure = error;
           throw error;
         }
@@ -223,9 +223,12 @@ function register({ id, call }: Unit, ajv: Ajv2020): void {
   environment.validate = Object.assign(call, { schema: {}, schemaEnv: environment });
 }
 
-/** Follows references without siblings, because calling each link of a long chain would exhaust the stack. */
+/**
+ * Returns the end of a chain of `$ref`s without siblings, because calling each link of a long chain would exhaust the
+ * stack. Returns `start` if a `$ref` is circular or unresolved.
+ */
 function endOfChain(start: string, references: References, followAnchors: boolean): string {
-  // Every link can add dynamic anchors.
+  // No link may be skipped, because each one can add dynamic anchors.
   if (followAnchors) return start;
   const seen = new Set<string>();
   let pointer = start;
