@@ -31,6 +31,8 @@ export class Sources {
   readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
   #isOpenApi2 = false;
+  /** Path or URL of the document that {@link addSingle} added. */
+  #single: string | undefined;
   /** A document for which {@link addParsed} has not been called yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
@@ -78,6 +80,18 @@ export class Sources {
     const entry = this.#entries.get(reference);
     if (entry) entry.parsed = parsed;
     this.#pending = { reference, parsed };
+    this.#single = reference;
+  }
+
+  /** Returns whether {@link addSingle} added this text, so that its references and nesting are known to be valid. */
+  isSingle({ absoluteRef, body }: SourceText): boolean {
+    return this.#single === absoluteRef && this.get(absoluteRef)?.body === body;
+  }
+
+  /** Replaces the parsed value of a source document by one that was parsed again. Records no locations. */
+  replaceParsed(reference: string, parsed: unknown): void {
+    const entry = this.#entries.get(reference);
+    if (entry) entry.parsed = parsed;
   }
 
   /** Records the location of every object of a source document and returns its references. Runs in linear time. */
