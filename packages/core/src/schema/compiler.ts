@@ -1,4 +1,4 @@
-import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { own } from '../own.js';
 import { createAjv } from './ajv.js';
 import { CallMemo, ValidationRun } from './call-memo.js';
@@ -34,8 +34,14 @@ interface UnitCall extends ReferencedSchema {
   (value: unknown, context?: DataContext): value is unknown;
 }
 
-/** Returns the errors of a value, or `null` if it is valid. */
-type Test = (value: unknown, context: DataContext | undefined) => ErrorObject[] | null;
+/** A translated schema and the two ways to validate values against it, of which at least one exists. */
+interface Prepared {
+  readonly interpreter: Interpreter | undefined;
+  compiled: ValidateFunction | undefined;
+  /** Compiles the schema. `undefined` once that was tried. */
+  compile: (() => ValidateFunction) | undefined;
+  calls: number;
+}
 
 /**
  * Validates values against the schemas of one document for one direction. Each schema is translated separately, when a
@@ -57,6 +63,7 @@ export class Compiler {
   readonly #origins = new WeakMap<object, Origin>();
   readonly #run = new ValidationRun();
   #ajv: Ajv2020 | undefined;
+  #interpretsFirst = true;
 
   constructor(references: References, direction: Direction | undefined, followAnchors: boolean) {
     this.#references = references;
@@ -96,10 +103,14 @@ export class Compiler {
       return validate();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new SchemaError(
-        pointer,
-        'The schema references itself endlessly, or the value nests too deeply.',
-      );
+      if (!this.#interpretsFirst)
+        throw new SchemaError(
+          pointer,
+          'The schema references itself endlessly, or the value nests too deeply.',
+        );
+      // Compiled schemas need less of the stack.
+      this.#interpretsFirst = false;
+      return this.#validate(pointer, validate);
     }
   }
 
@@ -118,7 +129,7 @@ export class Compiler {
   }
 
   #call(pointer: string, scope: Scope): UnitCall {
-    let test: Test | undefined;
+    let prepared: Prepared | undefined;
     let failure: SchemaError | undefined;
     const memo = new CallMemo(this.#run);
     const call: UnitCall = (value, context): value is unknown => {
@@ -127,13 +138,19 @@ export class Compiler {
       if (result === undefined) {
         if (failure) throw failure;
         try {
-          test ??= this.#test(pointer, scope);
+          prepared ??= this.#prepare(pointer, scope);
         } catch (error) {
           // The failure is kept, because compiling a schema with thousands of branches takes seconds to fail.
           if (error instanceof SchemaError) failure = error;
           throw error;
         }
-        result = memo.keep(value, path, test(value, context));
+        prepared.calls += 1;
+        if (prepared.calls >= MAX_INTERPRETED_CALLS || !this.#interpretsFirst) compileOnce(prepared);
+        const { compiled, interpreter } = prepared;
+        const errors = compiled
+          ? compiled(value, context) || compiled.errors
+          : interpreter?.errors(value, path);
+        result = memo.keep(value, path, Array.isArray(errors) ? errors : null);
       }
       call.errors = result;
       return result === null;
@@ -141,8 +158,8 @@ export class Compiler {
     return call;
   }
 
-  /** Returns the test of a schema: interpreted for some calls if the interpreter supports the schema, then compiled. */
-  #test(pointer: string, scope: Scope): Test {
+  /** Translates a schema, and compiles it if the interpreter does not support it. */
+  #prepare(pointer: string, scope: Scope): Prepared {
     const referred = new Set<Unit>();
     const { schema, origins } = translate(pointer, scope, {
       references: this.#references,
@@ -159,32 +176,16 @@ export class Compiler {
     });
     for (const [translated, origin] of origins) this.#origins.set(translated, origin);
     const interpreter = Interpreter.for(schema, (uri) => this.#unitsById.get(uri)?.call);
-    if (!interpreter) return this.#compile(pointer, schema, referred);
-    let calls = 0;
-    let compiled: Test | undefined;
-    return (value, context) => {
-      calls += 1;
-      if (calls === MAX_INTERPRETED_CALLS) compiled = this.#compileIfPossible(pointer, schema, referred);
-      return compiled ? compiled(value, context) : interpreter.errors(value, context?.instancePath ?? '');
-    };
+    const compile = (): ValidateFunction => this.#compile(pointer, schema, referred);
+    if (interpreter) return { interpreter, compiled: undefined, compile, calls: 0 };
+    return { interpreter, compiled: compile(), compile: undefined, calls: 0 };
   }
 
-  /** Compiles a schema, or returns `undefined` if it nests too deeply for Ajv. */
-  #compileIfPossible(pointer: string, schema: SchemaObject, referred: Iterable<Unit>): Test | undefined {
-    try {
-      return this.#compile(pointer, schema, referred);
-    } catch (error) {
-      if (error instanceof SchemaError) return undefined;
-      throw error;
-    }
-  }
-
-  #compile(pointer: string, schema: SchemaObject, referred: Iterable<Unit>): Test {
+  #compile(pointer: string, schema: SchemaObject, referred: Iterable<Unit>): ValidateFunction {
     this.#ajv ??= this.#createAjv();
     for (const unit of referred) register(unit, this.#ajv);
     try {
-      const validate = this.#ajv.compile(schema);
-      return (value, context) => (validate(value, context) ? null : (validate.errors ?? null));
+      return this.#ajv.compile(schema);
     } catch (error) {
       // Ajv nests the code of each branch in the code of the previous branch.
       if (error instanceof RangeError)
@@ -211,6 +212,17 @@ export class Compiler {
       );
     }
     return ajv;
+  }
+}
+
+/** Compiles an interpreted schema, unless it nests too deeply for Ajv. Does nothing if that was tried before. */
+function compileOnce(prepared: Prepared): void {
+  const { compile } = prepared;
+  prepared.compile = undefined;
+  try {
+    prepared.compiled ??= compile?.();
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
   }
 }
 
