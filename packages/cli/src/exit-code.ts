@@ -27,6 +27,13 @@ export const mockExitCodesHelp = `Exit codes:
   2    unusable input: invalid options or configuration, an unreadable document;
        or the address is not available; or the output cannot be written`;
 
+export const cleanupExitCodesHelp = `Exit codes:
+  0    nothing of the run is left
+  1    something may be left, which the output lists
+  2    unusable input: an unknown run, invalid options or configuration, an unreadable document,
+       a run that has not ended, or a server that cannot be started or reached
+  130  cancelled with Ctrl-C`;
+
 export const replayExitCodesHelp = `Exit codes:
   0    the finding does not occur any more; for a case, it has no finding
   1    the finding occurs

@@ -11,12 +11,13 @@ import type { RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, MAX_REPETITIONS, repetitionOf } from './case-attempt.js';
 import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import { removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
-import { type RemovalContext, removalContext } from './creations/removal-context.js';
+import type { RemovalContext } from './creations/removal-context.js';
 import { removeAll } from './creations/remove-all.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
-import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
+import { baseUrlOf, concurrencyOf, openClient, openSession, timeoutOf } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { runStep } from './run-step.js';
@@ -54,6 +55,7 @@ export class Run {
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
+  readonly #fixtureCreations: Creation[] = [];
   readonly #watch: ServerWatch;
   #unansweredCases = 0;
   #finishedCases = 0;
@@ -94,7 +96,7 @@ export class Run {
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
-      await this.#removeAll(this.#session.creations, {
+      await this.#removeAll(this.#fixtureCreations, {
         exchanges: new CaseExchanges(this.#session, null, () => false),
         removed: new Set(),
         onRequest: () => requests++,
@@ -146,6 +148,8 @@ export class Run {
       cases: cases.length,
       heldBack: heldBack.length,
       allow,
+      concurrency: concurrencyOf(this.#options),
+      timeoutMs: timeoutOf(this.#options),
       callers: Object.keys(this.#options.callers),
       at: new Date(started).toISOString(),
     });
@@ -199,6 +203,7 @@ export class Run {
       deliveryWait: new DeliveryWaitBudget(),
       volatile: this.#volatile,
       creations: [],
+      fixtureCreations: this.#fixtureCreations,
       removed: new Set(),
       signal: this.#stopped,
     };

@@ -13,7 +13,6 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
-import type { Creation } from './creations/creation.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
@@ -41,8 +40,6 @@ export class Session {
   readonly callers: CallerRegistry;
   readonly onExchange: ExecuteOptions['onExchange'] | undefined;
   readonly onCreation: ExecuteOptions['onCreation'] | undefined;
-  /** The resources of fixtures, oldest first. */
-  readonly creations: Creation[] = [];
   readonly undoProofs: UndoProofs = new UndoProofs();
 
   readonly #plan: Plan;

@@ -22,6 +22,10 @@ export type RunEvent =
       readonly heldBack: number;
       /** The effects that requests may have, in addition to reads. */
       readonly allow: readonly Permission[];
+      /** Maximum number of cases that run at the same time. */
+      readonly concurrency: number;
+      /** Timeout of a request in milliseconds. */
+      readonly timeoutMs: number;
       /** Names of the configured callers. */
       readonly callers: readonly string[];
       readonly at: string;

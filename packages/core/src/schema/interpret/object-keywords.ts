@@ -1,3 +1,4 @@
+import { own } from '../../own.js';
 import { childPointer } from '../../pointer.js';
 import { isObject, keyword, type SchemaObject } from '../keywords.js';
 import { requirePattern } from '../regular-expression.js';
@@ -17,9 +18,6 @@ function mapOf(schema: SchemaObject, name: string): readonly (readonly [string, 
   );
 }
 
-const isPresent = (value: Readonly<Record<string, unknown>>, name: string): boolean =>
-  Object.hasOwn(value, name) && value[name] !== undefined;
-
 const required: KeywordBuilder = (schema) => {
   const list = keyword(schema, 'required');
   const names = Array.isArray(list) ? list.map(String) : [];
@@ -27,7 +25,7 @@ const required: KeywordBuilder = (schema) => {
   return (value, path, errors) => {
     if (!isObjectValue(value)) return;
     for (const missingProperty of names) {
-      if (isPresent(value, missingProperty)) continue;
+      if (own(value, missingProperty) !== undefined) continue;
       const message = `must have required property '${missingProperty}'`;
       errors.push(errorOf(schema, 'required', path, message, { missingProperty }));
     }
@@ -43,7 +41,7 @@ const additionalProperties: KeywordBuilder = (schema, { apply }) => {
     if (!isObjectValue(value)) return;
     for (const name of Object.keys(value)) {
       if (names.has(name) || patterns.some((pattern) => pattern.matches(name))) continue;
-      if (isObject(additional)) apply(additional, value[name], childPointer(path, name), errors);
+      if (isObject(additional)) apply(additional, own(value, name), childPointer(path, name), errors);
       else {
         const message = 'must NOT have additional properties';
         errors.push(errorOf(schema, 'additionalProperties', path, message, { additionalProperty: name }));
@@ -57,8 +55,10 @@ const properties: KeywordBuilder = (schema, { apply }) => {
   if (declared.length === 0) return undefined;
   return (value, path, errors) => {
     if (!isObjectValue(value)) return;
-    for (const [name, child] of declared)
-      if (isPresent(value, name)) apply(child, value[name], childPointer(path, name), errors);
+    for (const [name, child] of declared) {
+      const member = own(value, name);
+      if (member !== undefined) apply(child, member, childPointer(path, name), errors);
+    }
   };
 };
 
@@ -70,7 +70,7 @@ const patternProperties: KeywordBuilder = (schema, { apply }) => {
     if (!isObjectValue(value)) return;
     for (const { pattern, child } of patterns)
       for (const name of Object.keys(value))
-        if (pattern.matches(name)) apply(child, value[name], childPointer(path, name), errors);
+        if (pattern.matches(name)) apply(child, own(value, name), childPointer(path, name), errors);
   };
 };
 

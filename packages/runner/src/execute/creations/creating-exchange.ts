@@ -7,9 +7,9 @@ import { untested } from '../../plan/reasons.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import { recreatedRequest } from '../recreation.js';
 import type { StepContext } from '../step-context.js';
+import { removalContext } from './case-removals.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
-import { removalContext } from './removal-context.js';
 
 /** Generation of the fresh values that follow a proof. Repeated cases and discarded fixtures have lower ones. */
 const PROOF_GENERATION = 1000;
