@@ -8,6 +8,7 @@ export type Graph = ReadonlyMap<string, readonly string[]>;
 export function shortestCycles(graph: Graph): readonly (readonly string[])[] {
   const order = new Map([...graph.keys()].map((node, index) => [node, index]));
   return components(graph)
+    .filter(([node = '', ...others]) => others.length > 0 || graph.get(node)?.includes(node))
     .map((nodes) => [...nodes].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0)))
     .sort(([one = ''], [other = '']) => (order.get(one) ?? 0) - (order.get(other) ?? 0))
     .flatMap((nodes) => {
