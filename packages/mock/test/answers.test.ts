@@ -75,7 +75,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     ),
   );
 
-  it('are more than 200', () => expect(errors.length).toBeGreaterThan(200));
+  it('number more than 200', () => expect(errors.length).toBeGreaterThan(200));
 
   it('can be requested by status and are valid', async () => {
     const wrong: unknown[] = [];
