@@ -106,11 +106,15 @@ describe('a writeOnly member of a response', () => {
       { password: null },
     ],
     [
-      'if another branch marks it',
+      'if only another branch marks it',
       { oneOf: [kind('a', { key: password }), kind('b', { key: { type: 'string' } })] },
       { kind: 'b', key: 'x' },
     ],
-    ['if it is marked readOnly', { properties: { id: { type: 'string', readOnly: true } } }, { id: 'a' }],
+    [
+      'if it is marked readOnly instead',
+      { properties: { id: { type: 'string', readOnly: true } } },
+      { id: 'a' },
+    ],
     [
       'if a member of another object has the name',
       { properties: { user, password: { type: 'string' } } },
