@@ -88,7 +88,7 @@ test('the webhook worker retries automatically while the clock runs', async () =
   await receiver.hasReceived(2);
 });
 
-test('the webhook worker notices a clock change during an attempt', async () => {
+test('the webhook worker retries immediately if the clock passes the due time during an attempt', async () => {
   let answer = (): void => undefined;
   const firstCall = new Promise<void>((resolve) => {
     answer = resolve;

@@ -107,7 +107,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(code).toBe(1);
   });
 
-  it('has generated types with the errors of its examples', async () => {
+  it('has generated code that includes the errors of its examples', async () => {
     const cwd = await workspace({ 'books.yaml': DOCUMENT, 'touchstone.config.mjs': CONFIGURATION });
     const { code, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^\d+ files changed\.\n$/);

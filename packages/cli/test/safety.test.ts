@@ -108,7 +108,7 @@ const linesOf = async (file: string): Promise<readonly string[]> =>
   (await readFile(file, 'utf8')).trim().split('\n');
 
 describe('touchstone test on a server that it starts', () => {
-  it('sends dangerous requests last, on a restarted server, and survives a shutdown', async () => {
+  it('sends dangerous requests last, on a restarted server, and continues after a shutdown', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');
     const outcome = await touchstone(['test', 'devices'], { cwd, env: { LOG: log } });

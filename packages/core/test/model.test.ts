@@ -361,7 +361,7 @@ describe('the token operation', () => {
     ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
     ['below another base path', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
     ['with another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
-  ])('is the one that the tokenUrl refers to, if any: %s', async (_, tokenUrl, method, url, want) => {
+  ])('is the POST operation at the tokenUrl, if any: %s', async (_, tokenUrl, method, url, want) => {
     expect(await schemeOf(tokenUrl, method, url)).toBe(want);
   });
 

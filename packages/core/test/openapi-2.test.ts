@@ -41,7 +41,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(contentOf(two)).toEqual(contentOf(three));
   });
 
-  test('has nodes with the line and pointer of the source', async () => {
+  test('has nodes with their line and pointer in the source', async () => {
     const model = await modelFrom({ 'a.yaml': shelter2 });
     const lines = shelter2.split('\n');
     const [list, add, read] = model.operations;

@@ -20,7 +20,7 @@ describe('a list in the query', () => {
     ['explode: true', /^(sizes=[1-9]\d*)(&sizes=[1-9]\d*)*$/],
     ['explode: false', /^sizes=[1-9]\d*(,[1-9]\d*)*$/],
     ['style: pipeDelimited, explode: false', /^sizes=[1-9]\d*(%7C[1-9]\d*)*$/],
-  ])('with %s is sent with valid items and with invalid ones', async (style, valid) => {
+  ])('with %s is sent with valid items and with invalid items', async (style, valid) => {
     const seen: string[] = [];
     const { url } = await serve(({ query }) => {
       const text = query.toString().replaceAll('%2C', ',');

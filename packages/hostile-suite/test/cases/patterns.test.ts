@@ -35,7 +35,7 @@ const document = {
 };
 
 describe('a mock of a document with hostile patterns', () => {
-  test('answers each attack and other callers, and ends on SIGTERM', async () => {
+  test('answers attacks and other requests, and exits on SIGTERM', async () => {
     const cwd = await workspace({ 'openapi.json': document });
     const { url, child, outcome } = await startMock(join(cwd, 'openapi.json'), { cwd });
     const attacks = PATTERNS.flatMap((_, index) => [
