@@ -133,7 +133,7 @@ describe('the case ids', () => {
     }
   });
 
-  test('quote the name of a parameter that contains the separator of names', async () => {
+  test('quote a parameter name that contains `: `', async () => {
     // If names were not quoted, a violation within the first parameter and one of the second would have the same name.
     const member = 'z: type at the root';
     const number = { type: 'integer' };

@@ -77,8 +77,8 @@ async function rowServer(
 
 const leftOf = ({ report }: Run) => report.leftBehind ?? [];
 
-describe('a run that may create and remove', () => {
-  test('sees the removal work before it creates a second resource', async () => {
+describe('a run that may create resources', () => {
+  test('verifies that removals work before it creates a second resource', async () => {
     let isFirstGone = false;
     const server = await rowServer((rows, id) => {
       isFirstGone ||= id === 'r1';
@@ -104,7 +104,7 @@ describe('a run that may create and remove', () => {
       (): Answer => ({ status: 204 }),
       'DELETE /rows/{id} answered 204, but the resource can still be read',
     ],
-  ])('creates one resource only if the removal %s', async (_, remove, reason) => {
+  ])('creates only one resource if the removal %s', async (_, remove, reason) => {
     const server = await rowServer(remove);
     const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
     expect(server.created()).toBe(1);
@@ -122,7 +122,7 @@ describe('a run that may create and remove', () => {
     expect(leftOf(result)).toHaveLength(server.created());
   });
 
-  test('repeats a removal that fails by chance', async () => {
+  test('repeats a removal that fails once', async () => {
     const failed = new Set<string>();
     const server = await rowServer((rows, id) => {
       if (failed.size < failed.add(id).size) return { status: 503 };
@@ -156,7 +156,7 @@ describe('the journal of creations', () => {
     }
   });
 
-  test('suffices to remove exactly what is left after any of its records', async () => {
+  test('suffices to remove exactly the remaining resources after any of its records', async () => {
     const records = await journalOf(await rowServer());
     const model = await modelOf(document);
     const planned = plan(model, { seed: 1, callers: {}, control: NO_CONTROL, allow: [] });
