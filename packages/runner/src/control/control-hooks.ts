@@ -38,7 +38,10 @@ export interface ControlHooks {
   };
   /** Returns the headers that set the source address of one request. */
   readonly address?: (address: string) => Readonly<Record<string, string>>;
-  /** Returns the headers that cause a documented fault in one request, as late as possible. */
+  /**
+   * Returns the headers that make one request fail with the documented error `code`. The request should fail as late as
+   * possible, after its writes and before they are committed.
+   */
   readonly fault?: (code: string) => Readonly<Record<string, string>>;
   readonly callers?: {
     readonly create: (settings: CallerSettings) => Promise<CreatedCaller>;

@@ -62,8 +62,8 @@ function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): strin
 }
 
 /**
- * Returns the candidate with the error code of the response, or a success. Prefers a candidate with the response's
- * media type.
+ * Returns the candidate that is a success or has the error code of the response, preferably one with the response's
+ * media type. Returns undefined if there is none.
  */
 function fulfilledObligation(
   candidates: readonly Obligation[],

@@ -12,8 +12,9 @@ import type { Finding } from '../report/report.js';
 import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
-/** Maximum length, in characters, of a message and of a string that a message quotes. */
+/** Maximum length of a message in characters. */
 const MAX_MESSAGE = 2000;
+/** Maximum length of a string that a message quotes, in characters. */
 const MAX_SHOWN = 200;
 
 /** The obligation that a finding violates, and the variant if the finding concerns only one variant. */
@@ -25,7 +26,7 @@ export interface Place {
 /** A failed call that may succeed the next time. */
 export interface Mishap {
   readonly operation: string;
-  /** The failure, as the predicate of "the server". */
+  /** The failure as a predicate, such as `closed the connection`. */
   readonly what: string;
   readonly sent: SentRequest;
 }
@@ -42,7 +43,7 @@ export class Recorder {
    * Ids of the obligations that a response fulfilled without a violation, a refuted assumption or an undecided check.
    */
   readonly met: Set<string> = new Set();
-  /** Ids of the operations of which the server accepted a call that should succeed. */
+  /** Ids of the operations for which the server accepted a call that should succeed. */
   readonly accepted: Set<string> = new Set();
   /** The statuses of refused calls that should succeed. */
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
@@ -150,7 +151,10 @@ export class Recorder {
     });
   }
 
-  /** Records a broken promise of a webhook. The finding has no curl command, because no request can reproduce it. */
+  /**
+   * Records the violation of a webhook obligation. The finding has no curl command, because no request can reproduce
+   * it.
+   */
   recordDelivery(failure: DeliveryFailureWithRule, variant: string, operation: string): void {
     const obligation = this.#plan.variantsById.get(variant)?.obligation ?? '';
     this.violated.push({ obligation, variant });
@@ -198,7 +202,10 @@ export class Recorder {
     });
   }
 
-  /** Returns the reference to the exchange of a response, or to the last one; empty if exchanges are not stored. */
+  /**
+   * Returns the id of the exchange of a response, or else of the last exchange; an empty object if exchanges are not
+   * stored.
+   */
   #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
     const id = this.exchanges.idOf(response);
     return id === undefined ? {} : { exchange: id };
@@ -211,8 +218,8 @@ export class Recorder {
   }
 
   /**
-   * Returns true if the server may refute the promise: the promise is inferred or designed and the server belongs to a
-   * vendor, or the promise is an undeclared error for duplicates.
+   * Returns true if the server may refute the obligation: its error is inferred or designed and the server belongs to a
+   * vendor, or it is an undeclared error for duplicates.
    */
   #isAssumption({ obligation }: CheckFailure): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;

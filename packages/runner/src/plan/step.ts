@@ -53,7 +53,10 @@ export interface Search {
   readonly request: RequestTemplate;
   /** JSON Pointer to the ids, with `*` as the index of the item. */
   readonly pointer: string;
-  /** The query parameter that selects the next page: the number of a page, or of items to skip. Absent if there is none. */
+  /**
+   * The query parameter that selects the next page, by the page number or by the number of items to skip. Absent if
+   * there is none.
+   */
   readonly page?: { readonly name: string; readonly counts: 'pages' | 'items'; readonly first: number };
 }
 
@@ -109,7 +112,7 @@ export interface DeliveryStep {
   readonly causes: readonly string[];
 }
 
-/** A call of a control hook, or another action of the run between two requests. */
+/** A call to a control hook, or another action of the run between two requests. */
 export type ControlStep = { readonly role: StepRole } & (
   | { readonly kind: 'update-caller'; readonly caller: string; readonly change: CallerChange }
   | { readonly kind: 'rotate-caller'; readonly caller: string }

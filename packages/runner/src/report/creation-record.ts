@@ -4,11 +4,12 @@ import type { Undo } from '../plan/step.js';
  * A line of the journal of creations. The records of one creation have the same `creation`, and the last one describes
  * what is known about the resource.
  *
- * - `sent`: a request that may create a resource is about to be sent. All values but the id of the resource are literals.
+ * - `sent`: a request that may create a resource is about to be sent. All values but the id of the resource are
+ *   literals.
  * - `created`: the server created the resource. `id` is null if the request names the resource, or if the id contains a
  *   secret.
- * - `not created`: the server refused the request.
- * - `removed`: the resource no longer exists.
+ * - `not created`: the response does not report a new resource.
+ * - `removed`: the resource no longer exists, or a search did not find it.
  * - `left`: the resource could not be removed.
  */
 export type CreationRecord = { readonly creation: string } & (

@@ -60,7 +60,7 @@ export type RunEvent =
       /** The calls that should succeed but were refused, each with its status. */
       readonly refused?: readonly { readonly operation: string; readonly status: number }[];
       readonly findings: readonly Finding[];
-      /** Number of findings that no earlier case has reported. The report counts these. */
+      /** Number of groups of findings that no earlier case has reported; see `ReportedFinding`. */
       readonly fresh?: number;
       readonly checks: number;
       readonly skipped: readonly SkipReason[];

@@ -72,7 +72,7 @@ function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   return grouped;
 }
 
-/** Returns the ids of the variants, or else obligations, that findings concern. */
+/** Returns the id of the variant of each place, or else of its obligation. */
 function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
   return new Set(places.map(({ obligation, variant }) => variant ?? obligation));
 }

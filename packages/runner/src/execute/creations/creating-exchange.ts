@@ -11,10 +11,12 @@ import { removalContext } from './case-removals.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
 
-/** Generation of the fresh values that follow a proof. Repeated cases and discarded fixtures have lower ones. */
+/**
+ * Generation of the fresh values in the request that follows a proof. Repeated cases and discarded fixtures have lower
+ * generations.
+ */
 const PROOF_GENERATION = 1000;
 
-/** Sends a request of a step. */
 type Send = (step: RequestStep, request: SentRequest) => Promise<Exchange>;
 
 type ResolveBinding = (binding: Binding) => Promise<string>;
@@ -25,9 +27,9 @@ type CreatingStep = RequestStep & { readonly undo: Undo };
 /**
  * Sends a request. Records the resource that it creates, so that it is removed after the case.
  *
- * If an operation needs proof of its removal, its first resource is removed at once. A request that should succeed is
- * then sent again, with other fresh values, unless the removal does not work: then the first resource stays, and the
- * operation is not called again.
+ * If an operation needs proof of its removal, its first resource is removed at once. If the removal works, a request
+ * that should succeed is sent again with other fresh values. If the removal does not work, the first resource stays,
+ * and the operation is not called again.
  *
  * @throws {BlockedError} if the removal of the operation's first resource did not work.
  */

@@ -19,8 +19,9 @@ import type { RemovalContext } from './removal-context.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
-/** Maximum number of reads after a removal that the server accepted, and the pause between two reads in seconds. */
+/** Maximum number of reads after the server has accepted a removal. */
 const READS = 3;
+/** Pause between two reads in seconds. */
 const READ_PAUSE = 0.3;
 
 /** The resource that a request may have created, from the request until it is removed. */
@@ -103,7 +104,7 @@ export class Creation {
   }
 
   /**
-   * Removes the resource, and returns what is left of it: null if it no longer exists, or never did.
+   * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
    * @param options `isVerified`: true to read the resource after the server has accepted its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
@@ -134,7 +135,7 @@ export class Creation {
     );
   }
 
-  /** Returns why the item still exists; null if it does not. */
+  /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(
     id: string | null,
     context: RemovalContext,
@@ -250,7 +251,7 @@ function hasCreated(
   );
 }
 
-/** Returns true if the `Location` header (RFC 9110 §10.2.2) names an item of a path template. */
+/** Returns true if the path in the `Location` header (RFC 9110 §10.2.2) ends with a path that matches the template. */
 function isLocationOf({ response }: Exchange, template: string): boolean {
   const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
   const segments = template

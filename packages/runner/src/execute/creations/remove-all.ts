@@ -6,8 +6,8 @@ import type { Creation } from './creation.js';
 import type { RemovalContext } from './removal-context.js';
 
 /**
- * Removes resources, newest first, and returns those that are left. Once the server does not respond, the others are
- * left without another request.
+ * Removes resources, newest first, and returns those that are left. Once a request receives no response, the remaining
+ * resources are left without another request.
  */
 export async function removeAll(
   creations: Creation[],
