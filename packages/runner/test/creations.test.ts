@@ -111,7 +111,7 @@ describe('a run that may create and remove', () => {
     expect(leftOf(result)).toMatchObject([{ operation: 'POST /rows', reason }]);
     expect(leftOf(result)[0]?.curl).toContain(`curl -i -X DELETE '${server.url}/rows/r1'`);
     expect(openVariants(result).join('\n')).toContain(
-      `not allowed: POST /rows is not sent again, because what it creates cannot be removed: ${reason}.`,
+      `not allowed: POST /rows is not sent again, because the resources that it creates cannot be removed: ${reason}.`,
     );
   });
 
@@ -175,7 +175,8 @@ describe('the journal of creations', () => {
       const options = { server: server.url, document: 'test.yaml', callers: {}, resolveSecret: () => '' };
       const { left } = await removeLeft(planned, options, known);
       // A request without a mark that should be refused cannot be searched for.
-      const reason = 'POST /rows received no answer, and no search finds what it created';
+      const reason =
+        'POST /rows received no answer, and no search can find the resource that it may have created';
       expect(left.filter((resource) => resource.reason !== reason)).toEqual([]);
       expect([...server.rows.keys()].sort()).toEqual(['old', 'other']);
     }

@@ -33,7 +33,10 @@ export interface SystemConfig {
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** Ids of existing resources by item path or `x-reference`: `{ '/customers/{id}': 'cus_…' }`. */
   readonly references?: Readonly<Record<string, string | Reference>>;
-  /** Documented responses that may remain untested, with reasons. Any other untested response fails the run. */
+  /**
+   * Documented responses that may remain untested, with reasons. Any other untested response fails the run, unless it
+   * is untested for safety.
+   */
   readonly untested?: readonly UntestedConfig[];
   /** The files that `touchstone generate` writes. */
   readonly generate?: readonly GenerateConfig[];

@@ -130,7 +130,7 @@ export class Run {
     if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
     const before = this.#lastCase;
     const reason = await this.#watch.check();
-    if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
+    if (reason !== null) this.#abort(`${reason}. The last finished case was ${before}.`);
   }
 
   #announce(started: number): void {

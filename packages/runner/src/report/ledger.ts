@@ -121,7 +121,7 @@ function variantEntry(
     return entry(
       'untested',
       'no baseline',
-      'The server accepted no call of the operation, so it may refuse them all for another reason: configure what an accepted call requires.',
+      'The server accepted no call to the operation, so it may refuse every call for another reason: configure what an accepted call requires.',
     );
   if (evidence.isProved) return entry('proven', null, omitted);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;

@@ -123,12 +123,12 @@ function unremovable(
     return undefined;
   const removal = undo && context.operations.get(undo.request.operation);
   if (removal && effectOfOperation(context, removal).kind === 'dangerous')
-    return { kind: 'dangerous', reason: `${removal.id}, which removes what it creates, is dangerous` };
+    return { kind: 'dangerous', reason: `${removal.id}, which removes the new resource, is dangerous` };
   if (operation.declaredEffect ?? own(context.options.operations, operation.id)?.effect) return undefined;
   if (!undo)
     return {
       kind: 'dangerous',
-      reason: 'its response does not name what it creates, so that cannot be removed',
+      reason: 'its response does not identify the new resource, so the run cannot remove it',
     };
   // A 200 may return an existing resource that has the same values, which must not be removed. A server should refuse a
   // body that is not JSON, so it creates nothing.
@@ -136,7 +136,7 @@ function unremovable(
   const isKnownNew = operation.responses.some(({ status }) => status === '201') || hasFreshValue(request);
   return isKnownNew || !isWellFormed
     ? undefined
-    : { kind: 'dangerous', reason: 'nothing shows whether its response names a new resource' };
+    : { kind: 'dangerous', reason: 'its response may identify an existing resource' };
 }
 
 const foreignTarget = (subject: string, name: string): Untested =>

@@ -104,6 +104,6 @@ const notSentAgain = (operation: string, failure: string): BlockedError =>
     `${operation} is not sent again: ${failure}`,
     untested(
       'not allowed',
-      `${operation} is not sent again, because what it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
+      `${operation} is not sent again, because the resources that it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
     ),
   );

@@ -116,7 +116,10 @@ export class Creation {
   ): Promise<LeftResource | null> {
     const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
     if (ids === undefined)
-      return this.leave(`${this.operation} received no answer, and no search finds what it created`, context);
+      return this.leave(
+        `${this.operation} received no answer, and no search can find the resource that it may have created`,
+        context,
+      );
     for (const id of ids) {
       this.#id = id;
       const reason = await this.#removeItem(id, context, client, isVerified || this.#hasFailed);
