@@ -6,7 +6,6 @@ import { recreation } from './recreation.js';
 /** Maximum number of repetitions of a case after failures that may be due to chance. */
 export const MAX_REPETITIONS = 3;
 
-/** One attempt at a case. */
 export interface CaseAttempt {
   readonly recorder: Recorder;
   readonly stopped: StopReason | null;

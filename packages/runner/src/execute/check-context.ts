@@ -10,7 +10,6 @@ import { inconclusiveReason, undecidedMatch } from './inconclusive-reason.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 
-/** Creates the check context of one exchange. */
 export async function checkContext(exchange: Exchange, context: StepContext): Promise<CheckContext> {
   const { plan, session, recorder, exchanges } = context;
   const { step, response } = exchange;

@@ -29,7 +29,8 @@ export interface ExecuteOptions {
   /**
    * Receives the journal of the resources that the run may create: a record before each such request is sent, and one
    * when the resource is created, is not created, is removed or is left. The run waits for the returned promise.
-   * Records contain ids unmasked, because `removeLeft` needs them. Default: no journal is kept.
+   * Records contain ids unmasked, because `removeLeft` needs them, but no id that contains a secret. Default: no
+   * journal is kept.
    */
   readonly onCreation?: (record: CreationRecord) => void | Promise<void>;
   /**

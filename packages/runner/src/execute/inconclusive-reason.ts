@@ -50,7 +50,7 @@ export const undecidedMatch = (operation: string, status: number): Untested =>
     `A pattern of \`match\` could not be tested in time on the response ${status} of ${operation}: simplify the patterns that distinguish its errors.`,
   );
 
-/** Returns true for a call of a rate window that the server refuses for a reason other than the limit. */
+/** Returns true for a call within a rate window that the server refuses for a reason other than the limit. */
 const isFailedFill = ({ exchange: { step, response }, intended }: JudgedResponse): boolean =>
   step.expect.rule === 'rate-limit' &&
   intended.error === null &&

@@ -26,11 +26,11 @@ import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 
-/** Number of consecutive unanswered cases after which the server counts as stopped. */
+/** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
 /** Number of finished cases between two checks of whether the server still accepts calls. */
 const CASES_PER_LOOK = 50;
-/** Time for pending requests after a cancellation. Only their responses reveal what they created. */
+/** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;

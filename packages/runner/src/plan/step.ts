@@ -6,7 +6,8 @@ import type { RequestTemplate, Substitution } from './request-template.js';
 /**
  * The purpose of a step within its case.
  *
- * - `prerequisite` sets up what the attempt needs. A failure blocks the case.
+ * - `prerequisite` creates or finds a resource that the attempt needs, or prepares the server. A failure blocks the
+ *   case.
  * - `before` reads the state before the attempt. A failure blocks the case.
  * - `attempt` tries the variant.
  * - `after` reads the state again and compares it. A failure blocks the case.

@@ -2,7 +2,7 @@ import type { Undo } from '../plan/step.js';
 
 /**
  * A line of the journal of creations. The records of one creation have the same `creation`, and the last one describes
- * what is known about the resource.
+ * the state of the resource.
  *
  * - `sent`: a request that may create a resource is about to be sent. All values but the id of the resource are
  *   literals.

@@ -21,7 +21,6 @@ type Send = (step: RequestStep, request: SentRequest) => Promise<Exchange>;
 
 type ResolveBinding = (binding: Binding) => Promise<string>;
 
-/** A step with the undo of the resource that it may create. */
 type CreatingStep = RequestStep & { readonly undo: Undo };
 
 /**
@@ -56,7 +55,10 @@ export async function creatingExchange(
     : sendProven();
 }
 
-/** Sends the request, and removes what it creates. Sends it again if it should succeed and the removal works. */
+/**
+ * Sends the request, and removes the resource that it creates. Sends the request again if it should succeed and the
+ * removal works.
+ */
 async function prove(
   step: CreatingStep,
   request: SentRequest,
