@@ -198,7 +198,7 @@ export class CallerRegistry {
   }
 }
 
-/** Returns the value of a header. Header names are case-insensitive (RFC 9110 §5.1). */
+/** Returns the value of a header; undefined if it is absent. Header names are case-insensitive (RFC 9110 §5.1). */
 const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>
   Object.entries(headers).find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 

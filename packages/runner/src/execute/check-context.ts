@@ -51,8 +51,8 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
 }
 
 /**
- * Returns the id of the obligation that a failure violates: that of the refused call in a comparison, or else
- * `onBehalfOf`, or else that of the step.
+ * Returns the id of the obligation that a failed check violates: the obligation of the refused call in a comparison, or
+ * else `onBehalfOf`, or else the obligation of the step.
  */
 function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): string {
   const { compare, onBehalfOf, obligation } = step.expect;

@@ -54,6 +54,9 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
   /** The values of bodies that findings show. Default: `masked`. */
   readonly bodies?: BodyPrivacy;
-  /** True if the server belongs to a vendor, so it refutes inferred or designed errors instead of violating them. */
+  /**
+   * True if the server belongs to a vendor. Then a response that contradicts an inferred or designed error refutes the
+   * error instead of violating it.
+   */
   readonly vendor?: boolean;
 }

@@ -17,7 +17,7 @@ const MAX_MESSAGE = 2000;
 /** Maximum length of a string that a message quotes, in characters. */
 const MAX_SHOWN = 200;
 
-/** The obligation that a finding violates, and the variant if the finding concerns only one variant. */
+/** The violated obligation of a finding, and the variant if the finding concerns only one variant. */
 export interface Place {
   readonly obligation: string;
   readonly variant: string | null;
@@ -36,7 +36,7 @@ export class Recorder {
   readonly findings: Finding[] = [];
   readonly violated: Place[] = [];
   readonly refuted: Place[] = [];
-  /** Places at which a check has no result, because a pattern could not be tested in time. */
+  /** The obligations and variants for which a check has no result, because a pattern could not be tested in time. */
   readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
   /**
@@ -203,8 +203,8 @@ export class Recorder {
   }
 
   /**
-   * Returns the id of the exchange of a response, or else of the last exchange; an empty object if exchanges are not
-   * stored.
+   * Returns the member `exchange` of a finding: the id of the exchange of the response, or else of the last exchange.
+   * Returns an empty object if exchanges are not stored.
    */
   #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
     const id = this.exchanges.idOf(response);

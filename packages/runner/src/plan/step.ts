@@ -70,8 +70,8 @@ export interface Expectation {
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
   /**
-   * Id of the obligation that a finding violates, if it is not `obligation`: for example, the obligation of the refusal
-   * whose cause was lifted.
+   * Id of the obligation that an unexpected response violates, if it is not `obligation`: for example, the obligation
+   * of the refusal, if its cause was lifted.
    */
   readonly onBehalfOf?: string;
   readonly compare?: Comparison;

@@ -34,6 +34,9 @@ export interface LeftResource {
   readonly operation: string;
   /** Why the resource was not removed. */
   readonly reason: string;
-  /** A shell command that removes the resource, with secrets as `$NAME`; null if its id or its removal is unknown. */
+  /**
+   * A shell command that removes the resource, with secrets as `$NAME`; null if its id is unknown, or if no credential
+   * can be obtained.
+   */
   readonly curl: string | null;
 }

@@ -102,7 +102,10 @@ function effectOnTarget(effect: Effect, target: Target, hasRemoval: boolean): Ef
     : effect;
 }
 
-/** Returns the `allow` setting of an operation. Returns false if the setting of its removal is false. */
+/**
+ * Returns the `allow` setting of an operation; undefined if it is not configured. Returns false if the setting of its
+ * removal is false.
+ */
 function permissionOf({ options }: PlanContext, id: string, { undo }: RequestStep): boolean | undefined {
   const removal = undo && own(options.operations, undo.request.operation)?.allow;
   return removal === false ? false : own(options.operations, id)?.allow;

@@ -81,7 +81,10 @@ async function prove(
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
 }
 
-/** Sends the request, and adds the resource to the creations of the case unless the server refuses the request. */
+/**
+ * Sends the request. Adds its resource to the creations of the case if the response reports a new resource, or if there
+ * is no response.
+ */
 async function recordedExchange(
   step: CreatingStep,
   request: SentRequest,

@@ -66,7 +66,7 @@ export class Creation {
     return new Creation(sent, record);
   }
 
-  /** Returns the creation that the records describe; undefined if nothing is left of it. */
+  /** Returns the creation that the records describe; undefined if its resource was not created or was removed. */
   static restore(
     records: readonly CreationRecord[],
     record: (record: CreationRecord) => void | Promise<void>,
@@ -212,7 +212,9 @@ export class Creation {
     return { operation: this.operation, reason, curl: await this.#curl(context) };
   }
 
-  /** Returns null if the id is unknown, or if no credential for the removal can be obtained. */
+  /**
+   * Returns a shell command that removes the resource; null if the id is unknown, or if no credential can be obtained.
+   */
   async #curl({ session }: RemovalContext): Promise<string | null> {
     const { request, place } = this.#undo;
     if (this.#id === undefined) return null;

@@ -40,8 +40,8 @@ function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readon
       shape: 'full',
       lacks: (step, { substitutions }) =>
         step.kind === 'act' && step.bind === substitutions.find(isAtField)?.value.name,
-      // Sends the id from the document's example. It is unknown to the server, because the run has just created the
-      // resource that would contain it.
+      // Sends the id from the document's example. The resource that should contain it is new, so the server does not
+      // find it there.
       edit: (request) => ({
         ...request,
         substitutions: request.substitutions.filter((substitution) => !isAtField(substitution)),
