@@ -40,7 +40,7 @@ paths:
 
 const PAGE = 20;
 
-/** A server with pages of rows, and a writer of its own that adds a row after each request. */
+/** A server that lists rows in pages. At each request, it adds a row that the run did not create. */
 class RowServer {
   readonly rows = new Map<string, string>();
   /** Ids of the rows that the run has created. */
@@ -185,7 +185,7 @@ describe('touchstone cleanup', () => {
       expect(outcome.stdout + outcome.stderr).not.toContain('canary');
       expect(outcome.code).toBe(0);
       expect(await here.journals()).toEqual([]);
-      expect((await here.run(['cleanup'])).stdout).toBe('No run on this machine has left anything.\n');
+      expect((await here.run(['cleanup'])).stdout).toBe('No run on this machine has left any resources.\n');
     },
   );
 

@@ -87,7 +87,7 @@ describe('the effect of an operation', () => {
     },
   );
 
-  // Each is dangerous because of a name, or because the request names no single resource.
+  // Each operation is dangerous because of a name, or because the request names no single resource.
   test.each([
     ['GET /logout', {}],
     ['GET /user/session', { summary: 'Logs out the current user' }],

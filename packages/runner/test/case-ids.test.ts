@@ -19,7 +19,6 @@ const documents: readonly (readonly [string, { readonly paths: object }])[] = [
 
 const idsOf = ({ cases }: Plan): readonly string[] => cases.map(({ id }) => id);
 
-/** Returns the object with its members sorted by rank. */
 const reordered = <T extends object>(members: T, ranks: readonly number[]): object =>
   Object.fromEntries(
     Object.entries(members)

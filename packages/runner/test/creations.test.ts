@@ -111,7 +111,7 @@ describe('a run that may create resources', () => {
     expect(leftOf(result)).toMatchObject([{ operation: 'POST /rows', reason }]);
     expect(leftOf(result)[0]?.curl).toContain(`curl -i -X DELETE '${server.url}/rows/r1'`);
     expect(openVariants(result).join('\n')).toContain(
-      `not allowed: POST /rows is not sent again, because what it creates cannot be removed: ${reason}.`,
+      `not allowed: POST /rows is not sent again, because the resources that it creates cannot be removed: ${reason}.`,
     );
   });
 

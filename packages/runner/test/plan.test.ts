@@ -27,7 +27,6 @@ const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: P
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
-/** Returns the cases, fixtures, callers and untested variants of a plan as plain data. */
 const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],

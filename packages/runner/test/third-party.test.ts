@@ -325,7 +325,7 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
     const proven = result.report.ledger.filter(({ verdict }) => verdict === 'proven').map(({ id }) => id);
     expect(proven).toEqual([]);
     expect(openReasons(result)).toContain('GET /todos 401 · credential: missing: untested: no baseline');
-    // A write to a made-up id could reach a resource of others if the server does not refuse it.
+    // A write to a made-up id could affect a resource of another user if the server does not refuse it.
     expect(openVariants(result).join('\n')).toContain(
       'DELETE /todos/{todo_id} would affect the resource of `{todo_id}`, which the run did not create',
     );

@@ -27,11 +27,11 @@ import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 
-/** Number of consecutive unanswered cases after which the server counts as stopped. */
+/** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Number of finished cases between two checks that the server still accepts calls. */
+/** Number of finished cases between two checks of whether the server still accepts calls. */
 const CASES_PER_LOOK = 50;
-/** Time for pending requests after a cancellation. Only their responses reveal what they created. */
+/** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;
@@ -122,7 +122,7 @@ export class Run {
     });
   }
 
-  /** Ends the run before its first case if nothing can be judged. */
+  /** Checks the server before the first case. Ends the run if the server cannot be tested. */
   async #lookBefore(): Promise<void> {
     if (this.#stopped.aborted) return;
     const { obstacle, notes } = await this.#watch.look();
@@ -130,12 +130,12 @@ export class Run {
     if (obstacle !== null) this.#abort(obstacle);
   }
 
-  /** Ends the run if the server accepts no calls any more. Checks it only after every {@link CASES_PER_LOOK} cases. */
+  /** Checks the server after every {@link CASES_PER_LOOK} cases. Ends the run if the server no longer accepts calls. */
   async #lookAgain(): Promise<void> {
     if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
     const before = this.#lastCase;
     const reason = await this.#watch.check();
-    if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
+    if (reason !== null) this.#abort(`${reason}. The last finished case was ${before}.`);
   }
 
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {

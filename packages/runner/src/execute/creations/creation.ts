@@ -23,8 +23,9 @@ const REMOVALS = 3;
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** Maximum number of reads after a removal that the server accepted, and the pause between two reads in seconds. */
+/** Maximum number of reads after the server has accepted a removal. */
 const READS = 3;
+/** Pause between two reads in seconds. */
 const READ_PAUSE = 0.3;
 
 /** The resource that a request may have created, from the request until it is removed. */
@@ -86,7 +87,7 @@ export class Creation {
     return new Creation(sent, record);
   }
 
-  /** Returns the creation that the records describe; undefined if nothing is left of it. */
+  /** Returns the creation that the records describe; undefined if its resource was not created or was removed. */
   static restore(
     records: readonly CreationRecord[],
     record: (record: CreationRecord) => void | Promise<void>,
@@ -124,7 +125,7 @@ export class Creation {
   }
 
   /**
-   * Removes the resource, and returns what is left of it: null if it no longer exists, or never did.
+   * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
    * @param options `isVerified`: true to read the resource after the server has accepted its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
@@ -156,7 +157,7 @@ export class Creation {
     );
   }
 
-  /** Returns why the item still exists; null if it does not. */
+  /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(
     id: string | null,
     context: RemovalContext,
@@ -232,7 +233,9 @@ export class Creation {
     return this.#left;
   }
 
-  /** Returns null if the id is unknown, or if no credential for the removal can be obtained. */
+  /**
+   * Returns a shell command that removes the resource; null if the id is unknown, or if no credential can be obtained.
+   */
   async #curl({ session }: RemovalContext): Promise<string | null> {
     const { request, place } = this.#undo;
     if (this.#id === undefined) return null;
@@ -274,7 +277,7 @@ function hasCreated(
   );
 }
 
-/** Returns true if the `Location` header (RFC 9110 §10.2.2) names an item of a path template. */
+/** Returns true if the path in the `Location` header (RFC 9110 §10.2.2) ends with a path that matches the template. */
 function isLocationOf({ response }: Exchange, template: string): boolean {
   const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
   const segments = template

@@ -11,13 +11,13 @@ import { Remover } from './remover.js';
 
 /** The result of {@link removeLeft}. */
 export interface Removed {
-  /** Number of resources that no longer exist, and of requests that turn out to have created none. */
+  /** Number of resources that no longer exist, including those that were never created. */
   readonly gone: number;
   readonly left: readonly LeftResource[];
 }
 
 /**
- * Removes what an earlier run created and did not remove, newest first.
+ * Removes the resources that an earlier run created and did not remove, newest first.
  *
  * @param plan A plan of the same document and options, which has the callers of the earlier run.
  * @param records The journal of the earlier run, as its `onCreation` received it. Further records are passed to
