@@ -1,14 +1,13 @@
-/** Exit codes of the process. */
 export const exitCode = {
   passed: 0,
   /**
-   * The document has a problem, a file is stale, or a run has a finding; or a documented response was not attempted, or
-   * is untested and the configuration does not allow that.
+   * A document has a problem, a generated file is outdated, a run has a finding, or a documented response was not
+   * attempted or is untested without permission from the configuration.
    */
   findings: 1,
   /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
   unusable: 2,
-  /** The server ended, refused the credential or accepted no call, so nothing could be judged. */
+  /** The server ended, refused the credential or accepted no call, so the run proves nothing. */
   inconclusive: 3,
   /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
@@ -27,6 +26,13 @@ export const mockExitCodesHelp = `Exit codes:
   0    stopped by Ctrl-C or a signal
   2    unusable input: invalid options or configuration, an unreadable document;
        or the address is not available; or the output cannot be written`;
+
+export const cleanupExitCodesHelp = `Exit codes:
+  0    nothing of the run is left
+  1    something may be left, which the output lists
+  2    unusable input: an unknown run, invalid options or configuration, an unreadable document,
+       a run that has not ended, or a server that cannot be started or reached
+  130  cancelled with Ctrl-C`;
 
 export const replayExitCodesHelp = `Exit codes:
   0    the finding does not occur any more; for a case, it has no finding

@@ -36,7 +36,7 @@ async function gone(pids: readonly number[]): Promise<boolean> {
 describe('an interrupted run', () => {
   it('reports its results so far and leaves no process after Ctrl-C', async () => {
     const { running, pids } = await stuckRun();
-    await running.prints('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 (');
     const started = await pids();
     expect(started.filter(isAlive)).toHaveLength(2);
     running.child.kill('SIGINT');
@@ -49,7 +49,7 @@ describe('an interrupted run', () => {
 
   it('stops immediately and leaves no process if Ctrl-C is pressed twice', async () => {
     const { running, pids } = await stuckRun();
-    await running.prints('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 (');
     const started = await pids();
     running.child.kill('SIGINT');
     await running.prints('Cancelling');
@@ -64,14 +64,14 @@ describe('an interrupted run', () => {
     ['SIGHUP', 129],
   ] as const)('leaves no process after %s and exits with code %i', async (signal, want) => {
     const { running, pids } = await stuckRun();
-    await running.prints('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 (');
     const started = await pids();
     running.child.kill(signal);
     expect((await running.outcome).code).toBe(want);
     expect(await gone(started)).toBe(true);
   });
 
-  /** A document whose plan takes many times as long as the test waits. */
+  /** A document that takes much longer to plan than the test waits. */
   const longPlan = JSON.stringify({
     openapi: '3.1.0',
     info: { title: 'Notes', version: '1.0.0' },

@@ -20,7 +20,7 @@ async function serverAt(cwd: string, mode: string): Promise<string> {
   return /http:\S+/.exec(String(line))?.[0] ?? '';
 }
 
-/** Documents an error that only the control protocol can cause. */
+/** Documents an error that a run cannot cause unless it controls the server. */
 const withFault = plainDocument.replace(
   "        '401'",
   "        '500': { description: It broke., content: { application/json: { schema: { type: object } } } }\n        '401'",
@@ -51,7 +51,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expectNoStack(outcome);
     expect(outcome.stdout).toMatch(/GET \/notes\s+✓ ✓/);
     expect(outcome.stdout).toMatch(/\d+ of 5 documented responses proven/);
-    expect(outcome.stderr).toContain('Notes 1.0.0 at http://127.0.0.1:');
+    expect(outcome.stderr).toContain('Notes 1.0.0 (openapi.yaml) at http://127.0.0.1:');
     expect(outcome.code).toBe(0);
     expect(await readdir(cwd)).toEqual(['broken.yaml', 'openapi.yaml', 'server.mjs']);
   });
@@ -146,17 +146,16 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('reports a refused credential if most calls return 401', async () => {
+  it('ends at once if the server refuses the credential', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
-    const message = 'Most calls returned 401: the server refused the credential passed with --header.\n';
+    const message =
+      'GET /notes answers 401: the server refuses the credential of the caller command line.\n' +
+      'Exit code 3: inconclusive (';
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
-    expect(refused.stdout).toContain('correct the credential, or configure a');
-    expect(refused.stderr).toContain(
-      'The server accepted no call: GET /notes answered 401 to the caller command line',
-    );
+    expect(refused.stdout).toContain('3 requests');
     expect(refused.code).toBe(3);
     expect(refused.stdout).toContain('0 of 5 documented responses proven');
     const accepted = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey], { cwd });
@@ -335,7 +334,7 @@ describe('touchstone test with a configuration', () => {
     [
       'every variant requires a caller that the control protocol cannot create',
       'helpless',
-      'Nothing was judged: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
+      'Inconclusive: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
     ],
   ])('exits with 3 and reports the reason if %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
@@ -352,7 +351,7 @@ describe('touchstone test with a configuration', () => {
     const one = ['--include', 'GET /notes 500 *'];
     const url = await serverAt(cwd, 'good');
     const alone = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...one], { cwd });
-    expect(alone.stderr).toContain('Nothing was judged: The server must let the run inject a fault');
+    expect(alone.stderr).toContain('Inconclusive: The server must let the run inject a fault');
     expect(alone.code).toBe(3);
     const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test', ...one], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });

@@ -47,7 +47,7 @@ describe('a run that may only create', () => {
     expect(writes.filter((write) => /\/slots\/([1-5]|signup|maintenance-window)$/.test(write))).toEqual([]);
   });
 
-  test('does not remove what a POST returns instead of creating it', async () => {
+  test('does not remove an existing resource that a POST returns', async () => {
     const post = { requestBody: body(named), responses: { 200: json(item), 201: json(item) } };
     const paths = {
       '/labels': { post },
@@ -86,7 +86,7 @@ describe('a run that may only create', () => {
     expect(writes).not.toContain('DELETE /exports/7');
   });
 
-  test('does not create what it could not remove', async () => {
+  test('does not create resources that it could not remove', async () => {
     const paths = {
       '/things': { post: { requestBody: body(named), responses: { 204: { description: 'Created' } } } },
       '/things/{id}': { parameters: [parameter('id')], get: READ, delete: GONE },
@@ -94,7 +94,7 @@ describe('a run that may only create', () => {
     expect(await writesOf(paths, () => ({ status: 204 }))).toEqual([]);
   });
 
-  test('does not create what the configuration forbids to remove', async () => {
+  test('does not create resources that the configuration forbids it to remove', async () => {
     const paths = {
       '/things': { post: { requestBody: body(named), responses: { 201: json(item) } } },
       '/things/{id}': { parameters: [parameter('id')], get: READ, delete: GONE },
@@ -105,7 +105,7 @@ describe('a run that may only create', () => {
     expect(await writesOf(paths, answer)).toContain('DELETE /things/1');
   });
 
-  test('does not send a dangerous PUT to a key of its own', async () => {
+  test('does not send a dangerous PUT to a key that it chooses', async () => {
     const put = {
       summary: 'Restart the zone',
       requestBody: body(named),
@@ -115,7 +115,7 @@ describe('a run that may only create', () => {
     expect(await writesOf(paths, () => ({ status: 201, body: { id: '1' } }))).toEqual([]);
   });
 
-  test('does not send an undeclared GET to a path of which another method is dangerous', async () => {
+  test('does not send an undeclared GET to a path on which another method is dangerous', async () => {
     const responses = { 202: { description: 'Bye' }, 405: { description: 'Wrong method' } };
     const { url, calls } = await serve(() => ({ status: 405, headers: { allow: 'POST' } }));
     await run(await modelOf(documentOf({ '/shutdown': { post: { responses } } })), url, { allow: [] });
@@ -138,5 +138,41 @@ describe('a run that may only create', () => {
       }).cases.filter(({ operation }) => operation === 'DELETE /projects/{id}').length;
     expect(casesOf(true)).toBe(0);
     expect(casesOf(false)).toBeGreaterThan(0);
+  });
+});
+
+describe('a run on a server that it did not start', () => {
+  test('sends at most three wrong credentials per security scheme', async () => {
+    const operation = (scheme: string): object => ({
+      security: [{ [scheme]: [] }],
+      responses: { 200: json(item), 401: { description: 'Wrong key' } },
+    });
+    const scheme = (name: string): object => ({ type: 'apiKey', in: 'header', name });
+    const paths = Object.fromEntries(
+      Array.from({ length: 6 }, (_, index) => [
+        `/things-${index}`,
+        { get: operation(index < 5 ? 'first' : 'second') },
+      ]),
+    );
+    const securitySchemes = { first: scheme('x-first'), second: scheme('x-second') };
+    const model = await modelOf({ ...documentOf(paths), components: { securitySchemes } });
+    const planOf = (isShared: boolean) =>
+      plan(model, {
+        seed: 1,
+        callers: { me: { credentials: { first: { env: 'A' }, second: { env: 'B' } } } },
+        control: NO_CONTROL,
+        allow: ['credentials'],
+        isShared,
+      });
+    const wrongIn = ({ cases }: ReturnType<typeof planOf>): readonly string[] =>
+      cases.filter(({ id }) => id.includes('credential: unknown')).map(({ operation: id }) => id);
+    expect(wrongIn(planOf(true))).toEqual([
+      'GET /things-0',
+      'GET /things-1',
+      'GET /things-2',
+      'GET /things-5',
+    ]);
+    expect(wrongIn(planOf(false))).toHaveLength(6);
+    expect(planOf(true).heldBack[0]?.why.detail).toContain('at most 3 wrong credentials for first');
   });
 });

@@ -14,7 +14,7 @@ import { connectHooks } from '../test/control.js';
 import { credentialsOf } from '../test/credentials.js';
 import { MAX_VALUE_SEED, planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
-import { executeOptions, type Run } from '../test/run-target.js';
+import { executeOptions, newRunId, type Run } from '../test/run-target.js';
 import { assertSendable } from '../test/sendable.js';
 import { openServer, requireServer, startsServer } from '../test/server-under-test.js';
 import type { ReplayOptions } from './options.js';
@@ -49,7 +49,15 @@ export async function replay(
   resolveSecrets(target, { startsServer: startsServer(target, testOptions) }, context);
   assertSendable(model, target, context);
   const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const run: Run = { target, options: testOptions, signal, context, model, credentials };
+  const run: Run = {
+    target,
+    options: testOptions,
+    signal,
+    context,
+    model,
+    credentials,
+    runId: newRunId(),
+  };
   interrupts.listen();
   try {
     const code = await sendAgain(run, recorded, subject, options);
@@ -60,7 +68,7 @@ export async function replay(
   }
 }
 
-/** The options of a `test` run that sends the same requests. */
+/** Returns the options of a `test` run that sends the same requests. */
 function testOptionsOf(recorded: RecordedRun, target: Target, options: ReplayOptions): TestOptions {
   const { header, bodies, timeout, allow } = options;
   const server = options.server ?? (target.system?.server === undefined ? recorded.server : undefined);
@@ -111,7 +119,7 @@ async function sendAgain(
     const old = await recordedExchanges(recorded, subject.caseId, context.cwd);
     context.out.write(
       `${printable(subject.caseId)}\n` +
-        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'other unique values than in the report'}.\n` +
+        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'unique values that differ from those in the report'}.\n` +
         'Credentials come from the command line and the configuration.\n\n' +
         `${renderExchanges(received, old, options.bodies)}\n\n${renderReplayFindings(findings)}${printableLines(outcome.text)}\n`,
     );
@@ -132,8 +140,8 @@ async function planOfCase(full: Plan, caseId: string): Promise<Plan | undefined>
 }
 
 /**
- * Explains why a case is not planned. A case that is not allowed is inconclusive.
- * @throws {UsageError} if the plan has no such case.
+ * Reports a case that is not allowed and returns the exit code for an inconclusive replay.
+ * @throws {UsageError} if the case is not planned for any other reason.
  */
 function notPlanned(full: Plan, recorded: RecordedRun, { caseId }: Subject, context: Context): number {
   const held = full.heldBack.find(({ id }) => id === caseId);

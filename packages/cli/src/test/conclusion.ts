@@ -1,10 +1,11 @@
+import { plural } from '@touchstone/reporters';
 import type { Report } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
-/** The result of a run: the exit code of its target, and the reason if nothing could be judged. */
+/** The exit code of a run, with an explanation for the user. */
 export interface Conclusion {
   readonly code: number;
-  /** Sentences for the user; null if the report says everything. */
+  /** The explanation, as one or more sentences; null if the report needs none. */
   readonly reason: string | null;
 }
 
@@ -15,15 +16,16 @@ export interface Circumstances {
   readonly death: string | null;
   /** True if the server answered 401 to most calls that should succeed. */
   readonly isCredentialRefused: boolean;
-  /** The name of the credential for messages. */
+  /** A description of the credential for messages. */
   readonly credential: string;
-  /** The results of `nothingJudged` and `everyCallRefused` of the runner. */
+  /** The result of the runner's `nothingJudged`: the reason why no variant was proven or violated, or null. */
   readonly nothingJudged: string | null;
+  /** The result of the runner's `everyCallRefused`: the reason why the server accepted no call, or null. */
   readonly everyCallRefused: string | null;
 }
 
 /**
- * Concludes a run. A broken contract takes precedence, unless the server refused the credential: then most findings are
+ * Concludes a run. Findings take precedence, unless the server refused the credential, because most findings are then
  * consequences of that.
  */
 export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
@@ -41,9 +43,29 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   const reasons = [
     ...(isCredentialRefused ? [`Most calls returned 401: the server refused ${credential}.`] : []),
     ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
-    ...(nothingJudged !== null && !isRefused ? [`Nothing was judged: ${nothingJudged}`] : []),
+    ...(nothingJudged !== null && !isRefused ? [`Inconclusive: ${nothingJudged}`] : []),
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
+}
+
+/** Renders the exit code of a run in words. */
+export function exitLine(code: number, { summary: { verdicts, findings } }: Report): string {
+  const responses = (number: number, predicate: string): string =>
+    `${plural(number, 'documented response')} ${number === 1 ? 'is' : 'are'} ${predicate}`;
+  const parts = [
+    ...(findings > 0 ? [plural(findings, 'finding')] : []),
+    ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
+    ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
+  ];
+  const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
+  switch (code) {
+    case exitCode.passed:
+      return `Exit code 0: passed${rest}.`;
+    case exitCode.findings:
+      return `Exit code 1: ${verdicts.violated > 0 ? 'the server breaks its contract' : 'not everything that must be tested was tested'}${rest}.`;
+    default:
+      return `Exit code ${code}: inconclusive${rest}.`;
+  }
 }
 
 /** Exit codes from the least to the most important, for several targets. */
@@ -54,6 +76,6 @@ const IMPORTANCE: readonly number[] = [
   exitCode.unusable,
 ];
 
-/** Returns the exit code of several targets: unusable input before findings before an inconclusive result. */
+/** Returns the more important of two exit codes: unusable input before findings before an inconclusive result. */
 export const mostImportant = (first: number, second: number): number =>
   IMPORTANCE.indexOf(first) >= IMPORTANCE.indexOf(second) ? first : second;

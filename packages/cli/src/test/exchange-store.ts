@@ -2,9 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { escapeInvisible } from '@touchstone/reporters';
 import type { ExchangeRecord, StoredExchanges } from '@touchstone/runner';
 import { fileError } from '../file-error.js';
-import type { Phases } from './run-phases.js';
 
-/** The first line of a store. */
+/** The `$schema` in the first line of a store. */
 export const EXCHANGES_SCHEMA = 'urn:touchstone:exchanges:1';
 
 /** Part of the size limit that is reserved for exchanges with findings. */
@@ -15,7 +14,7 @@ const BUFFER_LENGTH = 65_536;
 export interface ExchangeStoreOptions {
   /** Absolute path of the file. */
   readonly path: string;
-  /** The path in the report. */
+  /** The path that the report contains. */
   readonly shownPath: string;
   readonly cwd: string;
   /** Maximum size of the file in bytes. */
@@ -67,7 +66,7 @@ export class ExchangeStore {
   }
 
   /**
-   * Writes the rest, and returns what the report says about the store.
+   * Writes the buffered exchanges and returns the entry for the report.
    * @throws {FileError} if any write failed.
    */
   async close(): Promise<StoredExchanges> {
@@ -76,17 +75,6 @@ export class ExchangeStore {
     const { path, cwd, shownPath } = this.#options;
     if (this.#failure) throw fileError(this.#failure.reason, 'written', path, cwd);
     return { file: shownPath, written: this.#written, dropped: this.#dropped };
-  }
-
-  /** Returns the phases of a run with this store as the receiver of its exchanges. */
-  recording(phases: Phases): Phases {
-    return {
-      ...phases,
-      optionsFor: async (server) => ({
-        ...(await phases.optionsFor(server)),
-        onExchange: (exchange) => this.add(exchange),
-      }),
-    };
   }
 
   #append(line: string): void {

@@ -9,9 +9,9 @@ const OWN_ID = /^_?(id|uuid|guid|uid|key|name|slug)s?$/;
 const PREFIXED_ID = /^(.+?)_?(?:Id|Uuid|_id|_uuid)s?$/;
 
 /**
- * Describes the required query parameter or body member whose name identifies a resource of the path, or several (`id`,
- * `ids`); undefined if there is none. The id of another resource is a value: `{ default_theme_id }` of `PUT /admin/view`
- * names no view.
+ * Describes the first required query parameter or body member whose name identifies a resource of the path, or several
+ * (`id`, `ids`); undefined if there is none. The id of another resource is a value: `default_theme_id` in the body of
+ * `PUT /admin/view` names no view.
  */
 export function requiredIdOf(model: ApiModel, operation: Operation): string | undefined {
   const isId = (name: string): boolean => OWN_ID.test(name) || namesResourceOf(name, operation.path);
@@ -32,12 +32,12 @@ function namesResourceOf(name: string, path: string): boolean {
 
 const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '');
 
-/** Returns true if a call without query parameters or with an empty body violates the document. */
+/** Returns true if the operation requires a query parameter or a body member. */
 export const requiresAnything = (model: ApiModel, operation: Operation): boolean =>
   operation.parameters.some(({ in: place, required }) => place === 'query' && required) ||
   requiredMembers(model, operation).length > 0;
 
-/** Returns the members of a required body that every media type requires. */
+/** Returns the members that every media type of a required body requires. */
 function requiredMembers(model: ApiModel, { requestBody }: Operation): readonly string[] {
   if (!requestBody?.required) return [];
   const [first = [], ...others] = requestBody.content.map((media) => membersOf(model, media));
@@ -48,7 +48,7 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
   try {
     return schema ? requiredIn(model, schema, 0) : [];
   } catch (error) {
-    // A schema with a broken reference requires nothing that could be relied on.
+    // A schema with an unresolvable reference is treated as if it required nothing.
     if (error instanceof SchemaError) return [];
     throw error;
   }
@@ -56,7 +56,7 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
 
 const MAX_DEPTH = 8;
 
-/** Returns the names in `required` of a schema and of the schemas that it includes by `$ref` and `allOf`. */
+/** Returns the names in `required` of a schema and, up to 8 levels deep, of those that `$ref` and `allOf` include. */
 function requiredIn(model: ApiModel, node: SchemaNode, depth: number): readonly string[] {
   if (depth > MAX_DEPTH || typeof node.schema !== 'object') return [];
   const { required, allOf, $ref } = node.schema;

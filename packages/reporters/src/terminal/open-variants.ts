@@ -7,7 +7,8 @@ import { count, plural, wrap } from './text.js';
 /** Maximum number of variants per group that are shown without `verbose`. */
 const MAX_IDS = 5;
 
-interface OpenGroup {
+/** Variants that are open for one reason. */
+export interface OpenGroup {
   readonly reason: string;
   /** Detail of the first variant. */
   readonly detail: string | null;
@@ -20,20 +21,28 @@ interface OpenVariant {
   readonly detail: string | null;
 }
 
-/** Renders the variants of one verdict, grouped by reason, with the configuration that would prove them. */
+/**
+ * Renders the variants with one verdict. Variants with the same reason, the same waiver and similar details share a
+ * group.
+ */
 export function renderOpenVariants(
   ledger: readonly LedgerEntry[],
   verdict: Extract<Verdict, 'untested' | 'not attempted'>,
   style: Style,
   verbose: boolean,
 ): string[] {
+  return openGroups(ledger, verdict).flatMap((group) => renderGroup(group, verdict, style, verbose));
+}
+
+/** Groups the variants with one verdict, in the order of the ledger. */
+export function openGroups(ledger: readonly LedgerEntry[], verdict: Verdict): readonly OpenGroup[] {
   const groups = new Map<string, OpenGroup>();
   for (const entry of ledger) {
     for (const variant of entry.variants) {
       if (variant.verdict === verdict) add(groups, entry, variant);
     }
   }
-  return [...new Set(groups.values())].flatMap((group) => renderGroup(group, verdict, style, verbose));
+  return [...new Set(groups.values())];
 }
 
 function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: LedgerVariant): void {
@@ -51,10 +60,7 @@ function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: Ledger
   });
 }
 
-/**
- * Returns a detail without the operation and the server's message, so that details that differ only in these share a
- * group.
- */
+/** Replaces the operation and removes the server's message, so that details that differ only in these share a group. */
 function pattern(detail: string, { operation }: LedgerEntry): string {
   return detail.replaceAll(operation, '<operation>').replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
 }

@@ -54,6 +54,8 @@ export class Recorder {
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
   /** The first failed call that may succeed the next time: a dropped connection or an unexpected 5xx. */
   mishap: Mishap | null = null;
+  /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
+  failedByChance = 0;
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -152,6 +154,7 @@ export class Recorder {
   /** Records that the case succeeded after attempts that failed by chance. */
   recordFlaky({ operation: id, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
     const operation = this.#session.operation(id);
+    this.failedByChance = failed;
     this.findings.push({
       rule: 'flaky',
       error: null,

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/case.js';
 import { freshBody } from '../plan/fresh-body.js';
 import { remarked } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
+import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 
 /**
@@ -10,16 +11,20 @@ import type { Step } from '../plan/step.js';
  * the case or of a discarded fixture.
  * @param generation Number of earlier attempts or discarded fixtures.
  */
-export function recreation(plan: Plan, step: Step, generation: number): Step {
-  if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
-  const { body, operation: id } = step.request;
+export const recreation = (plan: Plan, step: Step, generation: number): Step =>
+  step.kind === 'request' ? { ...step, request: recreatedRequest(plan, step.request, generation) } : step;
+
+/** Returns the request with other fresh values; see {@link recreation}. */
+export function recreatedRequest(plan: Plan, request: RequestTemplate, generation: number): RequestTemplate {
+  if (!request.body || !('value' in request.body)) return request;
+  const { body, operation: id } = request;
   const operation = plan.model.operations.find((candidate) => candidate.id === id);
   const schema = operation && mediaOf(operation)?.schema;
   const isValid = (candidate: Json): boolean =>
     !schema || validatorOf(plan).validate(schema, candidate, { direction: 'request' }).length === 0;
   const label = `${JSON.stringify(body.value)} ${generation}`;
   const fresh = freshBody(body.fresh ?? [], body.value, label, { used: new Set(), isValid });
-  return { ...step, request: { ...step.request, body: { ...body, value: remarked(fresh, generation) } } };
+  return { ...request, body: { ...body, value: remarked(fresh, generation) } };
 }
 
 const validators = new WeakMap<Plan, Validator>();

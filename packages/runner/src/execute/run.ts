@@ -2,24 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { createValidator, type Validator } from '@touchstone/core';
 import { ControlError } from '../control/control-error.js';
 import { NoAnswerError } from '../http/errors.js';
-import { HttpClient } from '../http/http-client.js';
+import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
+import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import { removalContext } from './creations/case-removals.js';
+import type { Creation } from './creations/creation.js';
+import type { CaseRemovals, RemovalContext } from './creations/removal-context.js';
+import { removeAll } from './creations/remove-all.js';
+import { removeRest } from './creations/remove-rest.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
-import { Remover } from './remover.js';
 import { isPostponed, Repetitions } from './repetitions.js';
-import { runStarted, withoutUser } from './run-started.js';
+import { runStarted } from './run-started.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
-import { Session } from './session.js';
+import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 
@@ -46,13 +52,14 @@ export class Run {
   readonly #cutOff = new AbortController();
   readonly #removing = new AbortController();
   /** The client that removes the created resources. It remains usable after a cancellation. */
-  readonly #removalClient: HttpClient;
-  readonly #remover: Remover;
+  readonly #remover: HttpClient;
   readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
+  /** What fixtures created, and what cases created and could not remove. */
+  readonly #creations: Creation[] = [];
   readonly #watch: ServerWatch;
   readonly #repetitions = new Repetitions();
   readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
@@ -68,38 +75,19 @@ export class Run {
     this.#cancelled = cancelled;
     this.#stopped = AbortSignal.any([cancelled, this.#aborted.signal]);
     this.#validator = createValidator(plan.model);
-    const limits = {
-      concurrency: this.#concurrency,
-      timeoutMs: options.timeoutMs ?? 10_000,
-      headers: { 'x-touchstone-run': this.#id },
-    };
-    this.#client = new HttpClient({
-      ...limits,
-      signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
-    });
-    this.#removalClient = new HttpClient({ ...limits, signal: this.#removing.signal });
-    this.#remover = new Remover(this.#removalClient, this.#removing.signal);
-    const server = options.server.replace(/\/+$/, '');
-    this.#session = new Session(plan, {
-      server,
-      client: this.#client,
-      receiver: this.#receiver,
-      callers: options.callers,
-      headers: options.headers ?? {},
-      resolveSecret: options.resolveSecret,
-      hooks: options.hooks ?? {},
-      bodies: options.bodies,
-      onSecret: options.onSecret,
-      onExchange: options.onExchange,
-      otherSecrets: options.otherSecrets,
-    });
-    this.#watch = new ServerWatch(plan, this.#session, this.#client, server);
+    this.#client = openClient(
+      options,
+      this.#id,
+      AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
+    );
+    this.#remover = openClient(options, this.#id, this.#removing.signal);
+    this.#session = openSession(plan, options, { client: this.#client, receiver: this.#receiver });
+    this.#watch = new ServerWatch(plan, this.#session, this.#client, baseUrlOf(options));
   }
 
   async start(): Promise<void> {
     const started = Date.now();
-    const server = this.#session.secrets.mask(withoutUser(this.#options.server));
-    this.#emit(runStarted(this.#plan, this.#options, { id: this.#id, server, started }));
+    this.#emit(runStarted(this.#plan, this.#options, this.#session.secrets, { id: this.#id, started }));
     const startDeadlines = (): void => {
       setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
       setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
@@ -110,15 +98,20 @@ export class Run {
     try {
       await this.#lookBefore();
       const { cases } = this.#plan;
-      await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), this.#concurrency);
+      await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), concurrencyOf(this.#options));
       await this.#runPostponed();
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
       await this.#runPostponed();
-      requests = this.#watch.requests + (await this.#remover.removeRest(this.#session.undo));
+      await this.#removeRest({
+        exchanges: new CaseExchanges(this.#session, null, () => false),
+        removed: new Set(),
+        onRequest: () => requests++,
+      });
+      requests += this.#watch.requests;
     } finally {
-      await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
+      await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
     }
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
@@ -148,10 +141,6 @@ export class Run {
     if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
   }
 
-  get #concurrency(): number {
-    return Math.max(1, Math.floor(this.#options.concurrency ?? 8));
-  }
-
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
@@ -170,11 +159,9 @@ export class Run {
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
-    const attempts = await this.#repetitions.run(this.#stopped, (number) => {
-      if (number === 0) return this.#tryCase(planned, readCache);
-      readCache.clear();
-      return this.#repeatCase(planned, number, readCache);
-    });
+    const attempts = await this.#repetitions.run(this.#stopped, (number) =>
+      number === 0 ? this.#tryCase(planned, readCache) : this.#repeatCase(planned, number, readCache),
+    );
     if (isPostponed(attempts)) this.#postponed.push({ planned, attempts, started });
     else await this.#conclude(planned, attempts, started);
   }
@@ -190,6 +177,8 @@ export class Run {
   }
 
   #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
+    readCache.clear();
+    this.#session.discardFailed();
     return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
   }
 
@@ -220,7 +209,9 @@ export class Run {
       readCache,
       deliveryWait: new DeliveryWaitBudget(),
       volatile: this.#volatile,
-      undo: [],
+      creations: [],
+      fixtureCreations: this.#creations,
+      removed: new Set(),
       signal: this.#stopped,
     };
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
@@ -229,12 +220,27 @@ export class Run {
     });
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
-    await this.#tidy(async () => {
-      recorder.requests += await this.#remover.removeAll(context.undo, this.#session.undo);
-    });
+    await this.#tidy(() => this.#removeAll(context.creations, removalContext(context)));
     await recorder.exchanges.flush();
     const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);
     return { recorder, stopped, isChance };
+  }
+
+  /** Removes what a case created. What is left is tried again at the end of the run, when the server is less busy. */
+  async #removeAll(creations: Creation[], own: CaseRemovals): Promise<void> {
+    const rest = await removeAll(creations, this.#removalContext(own), this.#remover);
+    this.#creations.push(...rest.map(({ creation }) => creation));
+  }
+
+  async #removeRest(own: CaseRemovals): Promise<void> {
+    const context = this.#removalContext(own);
+    const rest = await removeRest(this.#creations, context, this.#remover, this.#removing.signal);
+    for (const { resource } of rest) this.#emit({ type: 'resource-left', ...resource });
+  }
+
+  #removalContext(own: CaseRemovals): RemovalContext {
+    const [plan, session, throttle, signal] = [this.#plan, this.#session, this.#throttle, this.#stopped];
+    return { plan, session, throttle, signal, ...own };
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

@@ -13,9 +13,9 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
-import type { Removal } from './removal.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
@@ -23,6 +23,7 @@ export interface SessionOptions extends CallerRegistryOptions {
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
   readonly onExchange?: ExecuteOptions['onExchange'] | undefined;
   readonly otherSecrets?: ExecuteOptions['otherSecrets'] | undefined;
+  readonly onCreation?: ExecuteOptions['onCreation'];
 }
 
 /** The values bound by a case or a fixture, by name. */
@@ -38,12 +39,15 @@ export class Session {
   readonly controls: Controls;
   readonly callers: CallerRegistry;
   readonly onExchange: ExecuteOptions['onExchange'] | undefined;
-  /** Removals of fixture resources, oldest first. */
-  readonly undo: Removal[] = [];
+  readonly onCreation: ExecuteOptions['onCreation'] | undefined;
+  readonly undoProofs: UndoProofs = new UndoProofs();
+
   readonly #plan: Plan;
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #fixtures = new Map<string, Promise<Bindings>>();
+  /** Names of the fixtures that could not be created. */
+  readonly #failed = new Set<string>();
   /** Number of times that each fixture was discarded, by fixture name. */
   readonly #generations = new Map<string, number>();
 
@@ -52,6 +56,7 @@ export class Session {
     this.#options = options;
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
+    this.onCreation = options.onCreation;
     this.bodies = new BodyMasker(plan.model, options.bodies ?? 'masked');
     this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
@@ -95,10 +100,16 @@ export class Session {
     const shared = created.catch((error: unknown) => {
       throw error instanceof NoAnswerError ? new BlockedError(error.message) : error;
     });
-    // Prevents an unhandled rejection while no other case waits for the fixture.
-    shared.catch(() => undefined);
+    // Also prevents an unhandled rejection while no other case waits for the fixture.
+    shared.catch(() => this.#failed.add(name));
     this.#fixtures.set(name, shared);
     return created;
+  }
+
+  /** Discards the fixtures that could not be created, so that the repetition of a case creates them. */
+  discardFailed(): void {
+    for (const name of this.#failed) this.discard(name);
+    this.#failed.clear();
   }
 
   /** Discards a fixture, so the next case that needs it creates a new one. */

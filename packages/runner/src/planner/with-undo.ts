@@ -2,22 +2,22 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
   createdIdPointer,
-  itemOperation,
   operationAt,
+  own,
   pathParameterNames,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { bodyValueAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
+import type { Body, ParameterValue } from '../plan/request-template.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
-import { sampleBody } from '../scenario/body.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
-import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
-import { ownReferences } from '../scenario/own-references.js';
+import { type PlanContext, successOf } from '../scenario/context.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
+import { itemRead, itemRemoval } from './item-removal.js';
 
 /**
  * Returns the step with the request that removes what it creates. Applies to a POST on a collection whose items can be
@@ -43,17 +43,26 @@ function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const isChosen = inPath.at(-1)?.value.isChosen === true;
   if (!isChosen || isUntested(parameters)) return step;
-  const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
-  const request = callTemplate(remove, removerOf(context, remove, step), {
-    parents: renamed(parents, put.path, remove.path),
-    parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
-  });
-  return { ...step, undo: { pointer: null, place: { in: 'path', at: name }, request } };
+  const caller = removerOf(context, remove, step);
+  const call = (operation: Operation, values: readonly ParameterValue[]): Undo['request'] =>
+    callTemplate(operation, caller, {
+      parents: renamed(new Map(inPath.map(({ at, value }) => [at, value])), put.path, operation.path),
+      parameters: [...literalsOf(step), ...values],
+    });
+  const read = itemRead(context, remove);
+  const undo: Undo = {
+    pointer: null,
+    place: { in: 'path', at: name },
+    request: call(remove, parameters),
+    ...(read && { read: { at: read.at, request: call(read.operation, read.parameters) } }),
+    ...needsProof(context, put),
+  };
+  return { ...step, undo };
 }
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
   const success = successOf(context, create);
-  const removal = cachedRemoval(context, create);
+  const removal = itemRemoval(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, name, body } = removal;
   const pointer = createdIdPointer(context.model, success.response, create.path, name);
@@ -63,36 +72,53 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   if (pointer !== `/${name}` && bodyValueAt(step.request, `/${name}`) !== undefined) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
+  const caller = removerOf(context, remove, step);
+  const call = (
+    operation: Operation,
+    values: readonly ParameterValue[],
+    collection: string,
+    options: { readonly body?: Body } = {},
+  ): Undo['request'] =>
+    callTemplate(operation, caller, {
+      ...options,
+      parents: renamed(parents, create.path, collection),
+      parameters: [...literalsOf(step), ...values],
+    });
+  const { read, list } = removal;
   return {
     pointer,
     place,
-    request: callTemplate(remove, removerOf(context, remove, step), {
+    request: call(remove, parameters, place.in === 'path' ? collectionPath(remove.path) : remove.path, {
       ...(body && { body }),
-      parents: renamed(parents, create.path, place.in === 'path' ? collectionPath(remove.path) : remove.path),
-      parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
     }),
+    ...(read && {
+      read: {
+        at: read.at,
+        request: call(read.operation, read.parameters, collectionPath(read.operation.path)),
+      },
+    }),
+    ...(list && {
+      search: {
+        request: call(list.operation, list.parameters, list.operation.path),
+        pointer: list.pointer,
+        ...(list.page && { page: list.page }),
+      },
+    }),
+    ...needsProof(context, create),
   };
 }
 
-function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
-  if (!context.removals.has(create.id)) context.removals.set(create.id, removalOf(context, create));
-  return context.removals.get(create.id);
-}
+const literalsOf = ({ request }: RequestStep): readonly ParameterValue[] =>
+  request.parameters.filter((parameter) => parameter.in === 'path');
 
-/** Returns the DELETE of an item, or of its collection with the item in the body. */
-function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
-  const ofItem = itemOperation(context.model, 'DELETE', path);
-  const name = ofItem && pathParameterNames(ofItem.path).at(-1);
-  if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
-  const ofCollection = operationAt(context.model, 'DELETE', path);
-  const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
-  if (!ofCollection || !sampled || isUntested(sampled)) return undefined;
-  const { body } = sampled;
-  const [reference, ...others] = ownReferences(context.model, ofCollection, { body });
-  return reference && others.length === 0
-    ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
-    : undefined;
-}
+/**
+ * Returns whether the run must see a removal work before it creates a second resource. The permission for dangerous
+ * calls, or for the operation itself, includes resources that cannot be removed.
+ */
+const needsProof = ({ options }: PlanContext, { id }: Operation): Pick<Undo, 'needsProof'> =>
+  options.allow.includes('dangerous') || own(options.operations, id)?.allow === true
+    ? {}
+    : { needsProof: true };
 
 /**
  * Returns a caller of the same tenant that may delete the item, because the step's own caller may lack the scope or may

@@ -17,8 +17,8 @@ import { tenantOf } from '../tenant-of.js';
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
 /**
- * Plans cases that repeat a unique value of another resource. If a field's name contains `mail`, one case repeats its
- * value in upper case.
+ * Plans cases that repeat the unique values of another resource. If the name of a field contains `mail`, one more case
+ * repeats them in upper case.
  */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
   const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));

@@ -1,0 +1,20 @@
+import type { Plan } from '../../plan/case.js';
+import type { CaseExchanges } from '../case-exchanges.js';
+import type { Session } from '../session.js';
+import type { Throttle } from '../throttle.js';
+
+/** The dependencies of a removal. */
+export interface RemovalContext {
+  readonly plan: Plan;
+  readonly session: Session;
+  readonly throttle: Throttle;
+  readonly exchanges: CaseExchanges;
+  /** URLs of accepted DELETE requests. The resources no longer exist, even if the server refuses another DELETE. */
+  readonly removed: ReadonlySet<string>;
+  /** Called before each request. */
+  readonly onRequest: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** The dependencies that belong to one case, or to the end of the run. */
+export type CaseRemovals = Pick<RemovalContext, 'exchanges' | 'removed' | 'onRequest'>;
