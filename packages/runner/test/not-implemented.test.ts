@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findingTexts, modelOf, openVariants, run, serve } from './harness.js';
 
+const option = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+
 const documentOf = (description: string): object => ({
   openapi: '3.1.0',
   info: { title: 'Settings', version: '1' },
@@ -10,7 +12,7 @@ const documentOf = (description: string): object => ({
         responses: {
           200: {
             description: 'All.',
-            content: { 'application/json': { schema: { type: 'array', items: { type: 'string' } } } },
+            content: { 'application/json': { schema: { type: 'array', items: option } } },
           },
         },
       },
@@ -23,7 +25,7 @@ const documentOf = (description: string): object => ({
 });
 
 const server = (): Promise<{ url: string }> =>
-  serve(({ path }) => (path === '/options' ? { status: 200, body: ['color'] } : { status: 404 }));
+  serve(({ path }) => (path === '/options' ? { status: 200, body: [{ name: 'color' }] } : { status: 404 }));
 
 describe('an operation that a server does not implement', () => {
   test.each(['NOT IMPLEMENTED', 'Returns one option. Not yet implemented.'])(
