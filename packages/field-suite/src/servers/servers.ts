@@ -1,0 +1,5 @@
+import type { ServerKind } from '../kit/server-kind.js';
+import { fastapi } from './fastapi.js';
+
+/** All servers. */
+export const SERVERS: readonly ServerKind[] = [fastapi];
