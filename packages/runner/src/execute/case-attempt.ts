@@ -3,9 +3,6 @@ import type { StopReason } from './case-finished.js';
 import type { Recorder } from './recorder.js';
 import { recreation } from './recreation.js';
 
-/** Maximum number of repetitions of a case whose calls fail by chance. */
-export const MAX_REPETITIONS = 3;
-
 /** One attempt at a case. */
 export interface CaseAttempt {
   readonly recorder: Recorder;
@@ -21,15 +18,16 @@ export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case =
 });
 
 /**
- * Returns the attempt that counts: the last one if it ran to its end without a failure by chance, with a warning about
- * the others, or else the first one, because a failure that always occurs is no coincidence. Its request counts are
- * those of all attempts.
+ * Returns the attempt that counts: the last one if it had no failure by chance, with a warning about the others, or else
+ * the first one, because a failure that always occurs is no coincidence. The last one also counts if it is inconclusive,
+ * for example because the server refuses a missing credential with a documented 403 instead of the assumed 401. The
+ * request counts are those of all attempts.
  */
 export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
   const [first] = attempts;
   const last = attempts.at(-1);
   if (!first || !last) throw new TypeError('A case has at least one attempt.');
-  const hasRecovered = !last.isChance && last.stopped === null;
+  const hasRecovered = !last.isChance && (last.stopped === null || last.stopped.untested !== undefined);
   const counted = hasRecovered ? last : first;
   const { recorder } = counted;
   const others = attempts.filter((attempt) => attempt !== counted);

@@ -45,6 +45,11 @@ function fixtureBindings(name: string, context: StepContext): Promise<Bindings> 
       exchanges: new Map(),
       undo: context.session.undo,
     };
-    for (const step of steps) await runStep(step, fixtureContext);
+    try {
+      for (const step of steps) await runStep(step, fixtureContext);
+    } catch (error) {
+      if (context.recorder.mishap !== null) context.session.discardFailed(name);
+      throw error;
+    }
   });
 }

@@ -8,12 +8,13 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
-import { type CaseAttempt, conclusionOf, MAX_REPETITIONS, repetitionOf } from './case-attempt.js';
+import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
+import { MAX_REPETITIONS } from './recreation.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import { Session } from './session.js';
@@ -231,7 +232,8 @@ export class Run {
       recorder.requests += await removeAll(context.undo, this.#remover);
     });
     await recorder.exchanges.flush();
-    const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);
+    const isBroken = recorder.violated.length + recorder.refuted.length > 0;
+    const isChance = recorder.mishap !== null && (stopped !== null || isBroken);
     return { recorder, stopped, isChance };
   }
 

@@ -14,7 +14,7 @@ import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
 import type { ExecuteOptions } from './execute-options.js';
-import { recreation } from './recreation.js';
+import { MAX_REPETITIONS, recreation } from './recreation.js';
 import type { Removal } from './removal.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
@@ -44,6 +44,8 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #fixtures = new Map<string, Promise<Bindings>>();
+  /** Number of times that the creation of each fixture failed by chance, by fixture name. */
+  readonly #failures = new Map<string, number>();
   /** Number of times that each fixture was discarded, by fixture name. */
   readonly #generations = new Map<string, number>();
 
@@ -72,16 +74,21 @@ export class Session {
   }
 
   /**
-   * Creates a fixture on first use with `run`, which runs its steps. Later cases wait for the same fixture. If a
-   * request receives no response, the first case receives the `NoAnswerError`, and later cases receive a
-   * `BlockedError`.
+   * Creates a fixture on first use with `run`, which runs its steps. Later cases wait for the same fixture, or for its
+   * next creation if `run` discards it and fails. If a request receives no response, the first case receives the
+   * `NoAnswerError`, and later cases receive a `BlockedError`.
    */
   fixture(
     name: string,
     run: (steps: readonly Step[], bindings: Bindings) => Promise<void>,
   ): Promise<Bindings> {
     const existing = this.#fixtures.get(name);
-    if (existing) return existing;
+    if (existing) {
+      return existing.catch((error: unknown) => {
+        if (this.#fixtures.get(name) === existing) throw error;
+        return this.fixture(name, run);
+      });
+    }
     const created = (async () => {
       const bindings: Bindings = new Map();
       const steps = this.#plan.fixtures.get(name)?.steps ?? [];
@@ -99,6 +106,16 @@ export class Session {
     shared.catch(() => undefined);
     this.#fixtures.set(name, shared);
     return created;
+  }
+
+  /**
+   * Discards a fixture whose creation failed by chance, so that it is created again. Does nothing if that has happened
+   * {@link MAX_REPETITIONS} times, because then it is no coincidence.
+   */
+  discardFailed(fixture: string): void {
+    const failures = (this.#failures.get(fixture) ?? 0) + 1;
+    this.#failures.set(fixture, failures);
+    if (failures <= MAX_REPETITIONS) this.discard(fixture);
   }
 
   /** Discards a fixture, so the next case that needs it creates a new one. */

@@ -17,13 +17,13 @@ import { tenantOf } from '../tenant-of.js';
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
 /**
- * Plans cases that repeat a unique value of another resource. If a field's name contains `mail`, one case repeats its
- * value in upper case.
+ * Plans cases that repeat a unique value of another resource. If a field's name contains `mail`, one case repeats the
+ * value of that field in upper case.
  */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
-  const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
+  const isAddress = target.trigger.fields.some(namesAddress);
   const mutations = [
-    duplicateMutation(target, '', (value) => value),
+    duplicateMutation(target, '', (_, value) => value),
     ...(isAddress ? [duplicateMutation(target, 'in capitals', upperCase)] : []),
   ];
   return collectCases(
@@ -31,7 +31,10 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
   );
 }
 
-const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
+const namesAddress = (field: string): boolean => /mail/i.test(field);
+
+const upperCase = (field: string, value: Json): Json =>
+  typeof value === 'string' && namesAddress(field) ? value.toUpperCase() : value;
 
 /**
  * Returns a mutation that first creates a resource and then repeats its unique values in another call. Repeats the
@@ -40,7 +43,7 @@ const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUp
 export function duplicateMutation(
   target: Duplicate,
   name: string,
-  change: (value: Json) => Json,
+  change: (field: string, value: Json) => Json,
 ): RequestMutation | Untested {
   const { context, operation, trigger, variant } = target;
   const collection = operation.path.replace(/\/\{[^{}]+\}(\/[^{}]*)?$/, '');
@@ -83,7 +86,7 @@ export function duplicateMutation(
         ? { ...existing.request, caller: request.caller }
         : fields.reduce((edited, field) => {
             const value = bodyValueAt(existing.request, field);
-            return value === undefined ? edited : withBodyAt(edited, field, change(value));
+            return value === undefined ? edited : withBodyAt(edited, field, change(field, value));
           }, request),
   };
 }
