@@ -30,7 +30,9 @@ export function coerce(schemas: SchemaCheck, schema: Json | undefined, value: Js
     );
   }
   if (typeof value === 'string' && how.numbers && (type === 'integer' || type === 'number'))
-    return (type === 'integer' ? /^[+-]?\d+$/ : /^[+-]?\d+(\.\d+)?$/).test(value.trim()) ? Number(value) : value;
+    return (type === 'integer' ? /^[+-]?\d+$/ : /^[+-]?\d+(\.\d+)?$/).test(value.trim())
+      ? Number(value)
+      : value;
   if (typeof value === 'string' && type === 'boolean' && how.booleans) {
     const [yes, no] = how.booleans;
     const text = value.toLowerCase();

@@ -58,6 +58,7 @@ export async function startFieldServer(
   const chance = createRandom(seed);
   const server = createServer();
   const app = kind.create({
+    faults: kind.faults.filter((fault) => faults.includes(fault.name)),
     has: (fault) => faults.includes(fault),
     harm,
     random: createRandom(seed + 1),

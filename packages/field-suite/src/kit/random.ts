@@ -12,6 +12,11 @@ export function createRandom(seed: number): () => number {
 /** Returns a UUID of version 4. */
 export function uuid(random: () => number): string {
   const digits = Array.from({ length: 30 }, () => Math.floor(random() * 16).toString(16)).join('');
-  const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(12, 15)}`, `a${digits.slice(15, 18)}`];
+  const parts = [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(12, 15)}`,
+    `a${digits.slice(15, 18)}`,
+  ];
   return [...parts, digits.slice(18, 30)].join('-');
 }

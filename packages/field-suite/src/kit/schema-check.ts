@@ -11,7 +11,8 @@ export interface Violation {
 const FORMATS: Readonly<Record<string, RegExp>> = {
   uuid: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  'date-time': /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i,
+  'date-time':
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i,
   email: /^[^\s@"(),:;<>[\\\]]+@[^\s@]+\.[^\s@.]+$/,
   uri: /^[a-z][a-z\d+.-]*:\S+$/i,
 };
@@ -39,7 +40,8 @@ export class SchemaCheck {
       found.push(...(best ?? []));
     }
     if (!isOfType(rules['type'], value)) fail('type', `Input should be a valid ${String(rules['type'])}`);
-    if (Array.isArray(rules['enum']) && !rules['enum'].includes(value)) fail('enum', 'Not one of the choices');
+    if (Array.isArray(rules['enum']) && !rules['enum'].includes(value))
+      fail('enum', 'Not one of the choices');
     if (typeof value === 'string') this.#text(rules, value, fail);
     if (typeof value === 'number') this.#number(rules, value, fail);
     if (Array.isArray(value)) found.push(...this.#items(rules, value, path, fail));
@@ -63,9 +65,12 @@ export class SchemaCheck {
   #text(rules: JsonObject, value: string, fail: (keyword: string, message: string) => void): void {
     const { minLength, maxLength, pattern, format } = rules;
     const length = [...value].length;
-    if (typeof minLength === 'number' && length < minLength) fail('minLength', `At least ${minLength} characters`);
-    if (typeof maxLength === 'number' && length > maxLength) fail('maxLength', `At most ${maxLength} characters`);
-    if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) fail('pattern', `Must match ${pattern}`);
+    if (typeof minLength === 'number' && length < minLength)
+      fail('minLength', `At least ${minLength} characters`);
+    if (typeof maxLength === 'number' && length > maxLength)
+      fail('maxLength', `At most ${maxLength} characters`);
+    if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value))
+      fail('pattern', `Must match ${pattern}`);
     const form = typeof format === 'string' ? FORMATS[format] : undefined;
     if (form && !form.test(value)) fail('format', `Not a valid ${String(format)}`);
   }
@@ -74,7 +79,10 @@ export class SchemaCheck {
     const { minimum, maximum, multipleOf } = rules;
     if (typeof minimum === 'number' && value < minimum) fail('minimum', `At least ${minimum}`);
     if (typeof maximum === 'number' && value > maximum) fail('maximum', `At most ${maximum}`);
-    if (typeof multipleOf === 'number' && Math.abs(value / multipleOf - Math.round(value / multipleOf)) > 1e-9)
+    if (
+      typeof multipleOf === 'number' &&
+      Math.abs(value / multipleOf - Math.round(value / multipleOf)) > 1e-9
+    )
       fail('multipleOf', `A multiple of ${multipleOf}`);
     if (rules['format'] === 'int32' && Math.abs(value) > 2 ** 31 - 1) fail('format', 'Out of range of int');
   }
@@ -86,11 +94,16 @@ export class SchemaCheck {
     fail: (keyword: string, message: string) => void,
   ): readonly Violation[] {
     const { minItems, maxItems, uniqueItems, items } = rules;
-    if (typeof minItems === 'number' && value.length < minItems) fail('minItems', `At least ${minItems} items`);
-    if (typeof maxItems === 'number' && value.length > maxItems) fail('maxItems', `At most ${maxItems} items`);
+    if (typeof minItems === 'number' && value.length < minItems)
+      fail('minItems', `At least ${minItems} items`);
+    if (typeof maxItems === 'number' && value.length > maxItems)
+      fail('maxItems', `At most ${maxItems} items`);
     const texts = value.map((item) => JSON.stringify(item));
-    if (uniqueItems === true && new Set(texts).size < texts.length) fail('uniqueItems', 'Items must be unique');
-    return items === undefined ? [] : value.flatMap((item, index) => this.violations(items, item, [...path, index]));
+    if (uniqueItems === true && new Set(texts).size < texts.length)
+      fail('uniqueItems', 'Items must be unique');
+    return items === undefined
+      ? []
+      : value.flatMap((item, index) => this.violations(items, item, [...path, index]));
   }
 
   #members(rules: JsonObject, value: JsonObject, path: Violation['path']): readonly Violation[] {
