@@ -7,8 +7,12 @@ export interface Coercion {
   readonly booleans?: readonly [yes: readonly string[], no: readonly string[]];
   /** True if texts are read as numbers. */
   readonly numbers?: boolean;
-  /** True if numbers and booleans are read as texts. */
-  readonly texts?: boolean;
+  /** True if numbers are read as texts. */
+  readonly numericTexts?: boolean;
+  /** True if booleans are read as texts. */
+  readonly booleanTexts?: boolean;
+  /** True if texts lose the white space around them. */
+  readonly trim?: boolean;
 }
 
 /** Returns a value with its scalars converted to the types of a schema if the framework does so. */
@@ -38,7 +42,8 @@ export function coerce(schemas: SchemaCheck, schema: Json | undefined, value: Js
     const text = value.toLowerCase();
     return yes.includes(text) ? true : no.includes(text) ? false : value;
   }
-  if (type === 'string' && how.texts && (typeof value === 'number' || typeof value === 'boolean'))
-    return String(value);
+  if (type === 'string' && how.numericTexts && typeof value === 'number') return String(value);
+  if (type === 'string' && how.booleanTexts && typeof value === 'boolean') return String(value);
+  if (type === 'string' && how.trim && typeof value === 'string') return value.trim();
   return value;
 }

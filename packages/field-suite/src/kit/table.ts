@@ -44,6 +44,14 @@ export class Table {
     return value;
   }
 
+  /** Changes the key of a row. */
+  rename(key: string, other: string): void {
+    const row = this.#rows.get(key);
+    if (!row) return;
+    this.#rows.delete(key);
+    this.#rows.set(other, row);
+  }
+
   remove(client: Client, key: string): void {
     const row = this.#rows.get(key);
     if (!row) return;
