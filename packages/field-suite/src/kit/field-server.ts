@@ -14,7 +14,10 @@ export interface FieldServerOptions {
   readonly faults?: readonly string[];
   /** Seed of ids, of the 503s and of the other writer. Default: 1. */
   readonly seed?: number;
-  /** True returns 503 to one call in a hundred and lets another client write at the same time. Default: false. */
+  /**
+   * True returns 503 to one call in a hundred, lets another client write at the same time, and limits the rate of calls
+   * if the server has such a limit. Default: false.
+   */
   readonly noise?: boolean;
   /** Port on 127.0.0.1. Default: any free port. */
   readonly port?: number;
@@ -60,6 +63,7 @@ export async function startFieldServer(
   const app = kind.create({
     faults: kind.faults.filter((fault) => faults.includes(fault.name)),
     has: (fault) => faults.includes(fault),
+    noise,
     harm,
     random: createRandom(seed + 1),
     document: parse(readFileSync(documentFile(kind.name), 'utf8')) as Json,

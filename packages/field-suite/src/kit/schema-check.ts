@@ -107,9 +107,11 @@ export class SchemaCheck {
   }
 
   #members(rules: JsonObject, value: JsonObject, path: Violation['path']): readonly Violation[] {
-    const { required, additionalProperties } = rules;
+    const { required, additionalProperties, minProperties } = rules;
     const properties = isObject(rules['properties']) ? rules['properties'] : {};
     const found: Violation[] = [];
+    if (typeof minProperties === 'number' && Object.keys(value).length < minProperties)
+      found.push({ path, keyword: 'minProperties', message: `At least ${minProperties} fields` });
     for (const name of Array.isArray(required) ? required : []) {
       const isReadOnly = isObject(properties[name]) && properties[name]['readOnly'] === true;
       if (!isReadOnly && !Object.hasOwn(value, name))

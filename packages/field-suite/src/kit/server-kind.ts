@@ -32,6 +32,8 @@ export interface AppContext {
   readonly faults: readonly Fault[];
   /** Returns true if the fault of this name is switched on. */
   readonly has: (fault: string) => boolean;
+  /** True if the server limits the rate of calls; see `FieldServerOptions.noise`. */
+  readonly noise: boolean;
   readonly harm: HarmLog;
   readonly random: () => number;
   readonly document: Json;

@@ -34,6 +34,7 @@ class DjangoApp implements App {
   readonly #articles;
   readonly #tags;
   #count = 0;
+  #isLoggedOut = false;
   #second = 0;
   #calls = 0;
 
@@ -62,6 +63,7 @@ class DjangoApp implements App {
   }
 
   #throttled(): Answer | undefined {
+    if (!this.#context.noise) return undefined;
     const second = Math.floor(Date.now() / 1000);
     if (second !== this.#second) this.#calls = 0;
     this.#second = second;
@@ -84,7 +86,7 @@ class DjangoApp implements App {
         ? { status: 404, text: '<h1>Not Found</h1>', type: 'text/html; charset=utf-8' }
         : detail(405, `Method "${method}" not allowed.`, { Allow: [...allowed, 'HEAD', 'OPTIONS'].join(', ') }),
     authenticate: ({ headers: { authorization } }, operation) => {
-      if (authorization === TOKEN) return undefined;
+      if (authorization === TOKEN && !this.#isLoggedOut) return undefined;
       const challenge = { 'WWW-Authenticate': 'Token' };
       if (authorization !== undefined && /^Token /.test(authorization)) return detail(401, 'Invalid token.', challenge);
       if (TAGS_READ.includes(operation)) return undefined;
@@ -159,6 +161,7 @@ class DjangoApp implements App {
     },
     'POST /api/auth/logout/': ({ client }) => {
       this.#context.harm.dangerous(client, 'logged out');
+      this.#isLoggedOut = true;
       return detail(200, 'Successfully logged out.');
     },
     'GET /api/users/me/': () => json(200, { username: 'ada', email: 'ada@press.test', is_staff: false }),

@@ -1,6 +1,7 @@
 import type { ServerKind } from '../kit/server-kind.js';
 import { django } from './django.js';
+import { express } from './express.js';
 import { fastapi } from './fastapi.js';
 
 /** All servers. */
-export const SERVERS: readonly ServerKind[] = [fastapi, django];
+export const SERVERS: readonly ServerKind[] = [fastapi, django, express];
