@@ -1,6 +1,6 @@
 import { defineConfig, env, generated, type SystemConfig } from '@touchstone/cli';
 
-/** The stateful mock of a document, which must keep the same contract. */
+/** Returns the system that tests the stateful mock of a document, which must fulfil the same contract. */
 const mockOf = (system: string): SystemConfig => ({
   document: `openapi/${system}.yaml`,
   server: {

@@ -1,13 +1,13 @@
-// Checks that files that exist twice are equal. The reference servers must not import the toolkit, because code shared
-// with it would let the toolkit grade itself; the copies are the exceptions that must not differ. Prints one line per
-// difference and exits with 1 if it finds any.
+// Checks that the files that the reference servers copy from the toolkit are equal to their originals. The servers must
+// not import the toolkit, because a mistake in shared code would then stay hidden from the contract tests. Prints one
+// line per difference and exits with 1 if it finds any.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Each original, followed by its copy. */
+/** Pairs of an original and its copy. */
 const copies = ['private-address.ts', 'special-purpose-blocks.ts'].map((name) => [
   `packages/core/src/load/${name}`,
   `apps/server-kit/src/network/${name}`,

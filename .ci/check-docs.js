@@ -1,5 +1,6 @@
 // Checks that the documents and the repository agree. Prints one line per mistake and exits with 1 if it finds any:
-// - every path that ARCHITECTURE.md names in backticks exists; in a table headed "folder of …", it may be relative;
+// - every path that ARCHITECTURE.md names in backticks exists. In a table headed "folder of `…`", it may be
+//   relative to that folder or to the folders in the first column of its row;
 // - every relative link of every Markdown document leads to a file, and its anchor to a heading;
 // - the dependency table of ARCHITECTURE.md lists exactly the dependencies of the package.json files;
 // - every published package has a README and the fields that a registry shows.
@@ -53,7 +54,7 @@ function checkPaths() {
     for (const path of paths) if (!places.some((place) => exists(join(place, path)))) missing(path, line);
     count += paths.length;
   }
-  if (count === 0) mistakes.push(`${architecture}: names no repository path`);
+  if (count === 0) mistakes.push(`${architecture}: expected at least one repository path in backticks`);
 }
 
 /** @param {string} text */

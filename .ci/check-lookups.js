@@ -1,16 +1,16 @@
 /**
- * Finds look-ups by a name in a plain object. Such a look-up also finds what every object inherits, such as `constructor`,
- * and an assignment to `__proto__` sets the prototype. A name from a document, a request or a configuration belongs in a
- * `Map`, or behind `own` and `setOwn`.
+ * Finds look-ups by a name in a plain object. Such a look-up also finds the members that every object inherits, such as
+ * `constructor`, and an assignment to `__proto__` sets the prototype. Store names from a document, a request or a
+ * configuration in a `Map`, or access them with `own` and `setOwn`.
  *
  * Reports `record[name]` and `name in record` if `record` has a string index signature, `name` can be any string, and
- * none of these holds:
- * - a call of a function `hasOwn(record, name)` precedes it in the same function
+ * none of these is true:
+ * - a call to `hasOwn(record, name)` or `Object.hasOwn(record, name)` precedes the look-up in an enclosing function
  * - `name` iterates over the keys or entries of `record`
  * - the declaration of `record` initializes it with `Object.create(null)`
- * - it is deleted, because `delete` affects only own members
+ * - the look-up is the operand of `delete`, which affects only own members
  *
- * Checks the folders `src` and `templates` of all packages and apps, except the generated packages. Before that, checks
+ * Checks the folders `src` and `templates` of all packages and apps, except the generated packages. Before that, tests
  * itself with the lines of `lookup-samples.js`.
  */
 import { readdirSync } from 'node:fs';

@@ -30,7 +30,7 @@ for (const mistake of mistakes) console.error(mistake);
 if (mistakes.length > 0) process.exitCode = 1;
 
 /**
- * Returns true if a file contains a test whose title is exactly this, as a string literal after an opening bracket.
+ * Returns true if the file is a test file that passes `title` as a string literal and first argument to a function.
  * @param {string} file
  * @param {string} title
  */

@@ -124,7 +124,8 @@ function writeUnlessSame(file, content) {
 }
 
 /**
- * Removes durations and ports, which differ between runs, and the SVG positions and lengths that depend on them.
+ * Removes durations, ports and generated names, which differ between runs, and the SVG positions and lengths that
+ * depend on them.
  * @param {string} text
  */
 function withoutVariables(text) {

@@ -12,7 +12,7 @@ mkdirSync(assets, { recursive: true });
 
 const directory = mkdtempSync(join(tmpdir(), 'touchstone-assets-'));
 try {
-  // npm names the described project after its folder.
+  // `npm sbom` names the project after its folder.
   const project = join(directory, 'touchstone');
   mkdirSync(project);
   installPacked(project, packAll(assets));

@@ -12,7 +12,7 @@ const COLORS = /** @type {Record<number, string>} */ ({
   90: '#8b949e',
 });
 const ESCAPE = String.fromCharCode(0x1b);
-/** Select Graphic Rendition (ECMA-48 §8.3.117): colours and weights. */
+/** Matches a Select Graphic Rendition sequence (ECMA-48 §8.3.117), which sets the colour and weight of the text. */
 const STYLE = new RegExp(`(${ESCAPE}\\[[0-9;]*m)`);
 
 const TEXT_COLOR = '#e6edf3';

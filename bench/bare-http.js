@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 
-/** The item that this server, the upper bound of the benchmark, returns. It uses only node:http and `JSON.parse`. */
+/**
+ * The body of every response. The server only parses JSON and returns this body, so it is the upper bound of the
+ * benchmark.
+ */
 const ITEM = JSON.stringify({
   id: 'itm_4f9a',
   name: 'Boiler',

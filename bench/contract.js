@@ -16,7 +16,7 @@ const IN_FLIGHT = 8;
 const TOKEN = 'bench-control-token';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The measured servers, and the requests of the bare client, which alternates between a list and a create. */
+/** The measured servers, with the list and create requests that the bare client sends alternately. */
 const SYSTEMS = {
   'fsm-navigator': {
     args: [],

@@ -16,9 +16,9 @@ import { createMockServer } from '../packages/mock/dist/node/index.js';
 import { capabilitiesOf, execute, plan, reduceReport } from '../packages/runner/dist/index.js';
 
 /**
- * Tests the mock with thirty third-party documents: requests every documented response of each document, with `check`
- * on, and then runs the contract test of the document against its own mock. The mock is stateless and the runner has
- * no credentials unless an option says otherwise. Each document runs in a separate process.
+ * Tests the mock with thirty third-party documents. For each document, requests every documented response with `check`
+ * on, and then runs the contract test against the mock of the document. The mock is stateless and the runner has no
+ * credentials unless an option says otherwise. Each document runs in a separate process.
  */
 
 const NAMES = [
@@ -137,13 +137,16 @@ async function measure(name) {
   return { name, operations: model.operations.length, loadMs, asked, failures, findings, ran };
 }
 
-/** Requests every documented response of every operation, and sends one plain call to each. */
+/**
+ * Requests every documented response of every operation, and sends each operation one request without a preferred
+ * status.
+ */
 async function askAll(model) {
   const mock = createMock(model, { check: true });
   const failures = [];
   let asked = 0;
   for (const operation of model.operations) {
-    // No request can have this path; the mock reports it at startup.
+    // No request can have this path. The mock reports it at startup.
     if (!isRequestable(operation.path)) continue;
     const request = requestOf(model, mock, operation);
     for (const status of [null, ...operation.responses.map((response) => response.status)]) {
@@ -176,7 +179,10 @@ function fits(wanted, status) {
   return /^\dXX$/.test(wanted) ? String(status)[0] === wanted[0] : String(status) === wanted;
 }
 
-/** A request that matches the document, or comes as close as possible if it cannot be sampled. */
+/**
+ * Returns a function that creates a request for a status, or a plain request if the status is `null`. The request
+ * matches the document, or comes as close as possible if it cannot be sampled.
+ */
 function requestOf(model, mock, operation) {
   const random = createRandom(1).fork(operation.id);
   const validator = createValidator(model);
@@ -197,7 +203,7 @@ function requestOf(model, mock, operation) {
     let text;
     try {
       const value = made(parameter);
-      // An empty list serializes to nothing.
+      // An empty list serializes to an empty string, so sample a list with entries.
       const isNothing = Array.isArray(value) && value.length === 0;
       text = serializeParameter(parameter, isNothing ? made(parameter, 'full') : value);
     } catch {
@@ -235,7 +241,7 @@ function bodyOf({ method, requestBody }, made) {
     requestBody.content.find(({ mediaType }) => mediaType.includes('json')) ?? requestBody.content[0];
   if (!media) return undefined;
   const type = media.mediaType.includes('*') ? 'application/json' : media.mediaType;
-  // An empty list serializes to nothing.
+  // An empty list or object serializes to an empty string in a form, so sample all properties.
   const isForm = type.includes('form-urlencoded');
   const least = media.schema ? made({ schema: media.schema }) : {};
   const isEmpty = (each) => typeof each === 'object' && each !== null && Object.keys(each).length === 0;
@@ -296,7 +302,10 @@ async function run(name, model) {
   }
 }
 
-/** Returns one credential for each scheme that the mock accepts. The name of each secret is also its value. */
+/**
+ * Returns the name and a credential of each security scheme. `resolveSecret` returns the name of a secret as its value,
+ * so the credential serves as both.
+ */
 function credentialsOf({ securitySchemes }) {
   return [...securitySchemes.values()].map(({ name, scheme }) => [
     name,

@@ -81,7 +81,7 @@ async function firstAnswer(url, child) {
   throw new Error('The mock did not respond within two minutes.');
 }
 
-/** Prism does not accept port 0. */
+/** Returns a free port, because Prism does not accept port 0. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

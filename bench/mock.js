@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 
 /**
- * Compares Touchstone's mock, Prism and bare node:http: same document, same requests, same responses, and both mocks
- * validate requests. The servers take turns over several rounds, so that a slower machine slows all of them. The client
- * shares the machine and limits the fast servers, so the benchmark also reports processor time per request.
+ * Compares Touchstone's mock, Prism and bare node:http with the same document, requests and responses. Both mocks
+ * validate requests. The servers take turns over several rounds, so that a slowdown of the machine affects all of them.
+ * The client shares the machine and limits the fast servers, so the benchmark also reports processor time per request.
  */
 
 const { values } = parseArgs({
@@ -40,7 +40,10 @@ const NEW_ITEM = JSON.stringify({
   stock: { shelf: 'A4', count: 3 },
 });
 
-/** Requests, the response that every server must return, and invalid variants that validating servers reject. */
+/**
+ * Requests by name. `expectBody` is the body that every server must return, and `refused` changes the request so that
+ * servers that validate must refuse it.
+ */
 const REQUESTS = {
   'GET with a path parameter': {
     method: 'GET',
@@ -79,7 +82,7 @@ try {
     for (const [name, request] of Object.entries(REQUESTS)) {
       await proveAnswer(servers[peer].url, name, request);
       if (peer !== 'node:http') await proveRefusal(servers[peer].url, name, request);
-      // Warm up, so that code that is compiled lazily or when hot is already compiled.
+      // Warm up, so that the measured rounds do not include compilation.
       await load(servers[peer].url, request, 2);
     }
   }
@@ -137,7 +140,7 @@ function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Rejects a server that returns a different response. */
+/** Throws if the server returns an unexpected response. */
 async function proveAnswer(url, name, { path, method, headers, body, expectBody }) {
   const answer = await fetch(`${url}${path}`, { method, headers, body });
   const text = await answer.text();
@@ -147,7 +150,7 @@ async function proveAnswer(url, name, { path, method, headers, body, expectBody 
     );
 }
 
-/** Rejects a server that accepts invalid requests. */
+/** Throws if the server accepts the invalid variant of the request. */
 async function proveRefusal(url, name, { refused, expectBody: _, ...request }) {
   const { path, method, headers, body } = { ...request, ...refused };
   const { status } = await fetch(`${url}${path}`, { method, headers, body });

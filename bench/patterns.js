@@ -1,4 +1,5 @@
-// Tests per second of typical patterns, as a ratio to the native engine in the same run. Build the packages first:
+// Compares the time per test of compiled patterns with that of the native engine in the same run. Build the packages
+// first:
 //
 //     node bench/patterns.js
 //

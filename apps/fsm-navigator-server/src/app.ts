@@ -12,8 +12,8 @@ import { operations } from './resources/operations.js';
 export const BASE = '/api/v1';
 
 /**
- * Creates the three surfaces of the server. The admin surface and the control protocol exist only if their tokens are
- * set.
+ * Creates the app with the API, the admin surface and the control protocol. The admin surface and the control protocol
+ * exist only if their tokens are set.
  */
 export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
   const router = new Router(operations(environment), {

@@ -11,7 +11,7 @@ export interface Environment {
   readonly rates: RateLimiter;
   readonly clock: Clock;
   readonly mutants: Mutants;
-  /** Addresses whose `X-Forwarded-For` is trusted. */
+  /** The proxies whose `X-Forwarded-For` header is trusted. */
   readonly trustedProxies: AddressList;
   /** `null` if the control protocol is off. */
   readonly controlToken: string | null;

@@ -24,7 +24,7 @@ export interface ServerOptions {
   /** Key of the demo company. Default: a new key. */
   readonly demoKey?: string | undefined;
   readonly mutants?: readonly MutantName[] | undefined;
-  /** CIDR blocks whose `X-Forwarded-For` is trusted. Default: none. */
+  /** Addresses or CIDR blocks of the proxies whose `X-Forwarded-For` header is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }

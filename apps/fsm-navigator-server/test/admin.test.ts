@@ -34,7 +34,7 @@ test('the admin surface creates a company with a key and applies a change of pla
   expect(await call()).toBe('200');
 });
 
-test('the admin surface returns a key in full only when it creates the key', async () => {
+test('the admin surface returns a new key in full, and afterwards only its start and end', async () => {
   const server = await start();
   const company = (await server.admin('POST', '/companies', { name: 'Acme' })).textAt('data.id');
   const creation = await server.admin('POST', `/companies/${company}/keys`, { name: 'CI', mode: 'test' });

@@ -5,9 +5,8 @@ import { type RunningServer, type ServerOptions, startServer } from '../src/serv
 export const CONTROL_TOKEN = 'control-token-of-the-tests';
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
-/** A response of the server. */
 export class Reply extends BaseReply {
-  /** The status and code of an error, such as `404 not_found`, or only the status of a success, such as `200`. */
+  /** The status and, for an error, its code: `200` or `404 not_found`. */
   get outcome(): string {
     const code = this.at('error');
     return code === undefined ? String(this.status) : `${this.status} ${String(code)}`;

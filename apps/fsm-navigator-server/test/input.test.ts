@@ -71,7 +71,7 @@ test('the server refuses a body over 1 MiB, with or without Content-Length', asy
   expect((await server.api('GET', '/technicians')).status).toBe(200);
 });
 
-test('the server accepts an update of one property, but neither an empty update nor one of the status', async () => {
+test('the server accepts an update of one property, but not an empty update or an update of the status', async () => {
   const server = await start();
   const { key } = await unlimited(server);
   const id = await asset(server, key);

@@ -10,7 +10,7 @@ interface Store {
   send(method: string, path: string, body?: unknown): Promise<Reply>;
 }
 
-/** Creates a company with 7 of an item at the first location and 3 at the second. */
+/** Starts a server and creates an item with a stock of 7 at the first location and 3 at the second. */
 async function store(): Promise<Store> {
   const server = await start();
   const { key } = await unlimited(server);

@@ -5,7 +5,7 @@ import { asset, customer, job, unlimited } from './resources.js';
 const NAMES = ['job', 'cus', 'ast', 'itm', 'tec'] as const;
 type Kind = (typeof NAMES)[number];
 
-/** The operations with a resource id in the path, each with a valid body. */
+/** The operations with a resource id in the path. Writes have a body that matches the schema. */
 const OPERATIONS: readonly (readonly [string, string, Kind, unknown?])[] = [
   ['GET', '/jobs/{id}', 'job'],
   ['PUT', '/jobs/{id}', 'job', { title: 'New' }],

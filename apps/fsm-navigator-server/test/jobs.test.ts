@@ -93,7 +93,7 @@ test.each([
   expect(reply.textAt('message').startsWith(`${query.split('=')[0]}: must`)).toBe(true);
 });
 
-/** Returns, for each reachable status, the statuses to set, in order, to reach it from the initial status. */
+/** Returns a shortest path to each reachable status: the statuses to set, in order, after the initial status. */
 function paths<Status extends string>(
   table: Readonly<Record<Status, readonly Status[]>>,
   initial: Status,

@@ -73,7 +73,7 @@ test('the command exits with code 2 if the port is in use', async () => {
   expect(second.stderr).toContain('EADDRINUSE');
 });
 
-test('the command exits with code 2 and the id of the first server if a second server uses the same data file', async () => {
+test('the command exits with code 2 and reports the process that already uses the data file', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'fsm-navigator-server-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const start = (): ServerProcess => run(['--data', join(directory, 'data.db')]);

@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('the server counts each class of calls separately and reports its limit in every response', async () => {
+test('the server counts each class of calls separately and reports the limit of the class', async () => {
   const server = await start();
   const list = await server.api('GET', '/technicians');
   const one = await server.api('GET', `/technicians/${list.textAt('data.0.id')}`);
@@ -45,7 +45,7 @@ test('the server refuses calls over the limit until the oldest call leaves the w
   expect((await list()).at('retry_after')).toBe(11);
 });
 
-test('a call that is refused after the rate check counts, but one that is refused with 429 does not', async () => {
+test('a call that is refused after the rate check counts, but a call refused with 429 does not', async () => {
   const server = await start();
   await server.freeze();
   const { key } = await server.caller({ limits: { writes: 2 }, scopes: [] });

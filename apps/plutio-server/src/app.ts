@@ -12,7 +12,7 @@ import { operations } from './resources/operations.js';
 /** The base path of the API. */
 export const BASE = '/v1.11';
 
-/** Creates the API, the API manager and, if its token is set, the control protocol. */
+/** Creates the app with the API, the API manager and, if its token is set, the control protocol. */
 export function createApp(environment: Environment): Hono<{ Bindings: HttpBindings }> {
   const router = new Router(operations(environment), {
     methods: ['GET', 'POST', 'PUT', 'DELETE'],

@@ -25,8 +25,8 @@ interface Flags extends CommonFlags<MutantName> {
 }
 
 /**
- * Reads the arguments and the environment variables. Prints and exits on `--help` and `--version`.
- * @throws UsageError
+ * Reads the arguments and the environment. With `--help` or `--version`, prints the text and exits.
+ * @throws UsageError if the arguments or the environment are invalid
  */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
   const command = createCommand();

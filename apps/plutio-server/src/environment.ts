@@ -8,7 +8,7 @@ import type { WorkspaceStore } from './data/workspaces.js';
 import type { RateLimiter } from './http/rate-limit.js';
 import type { Mutants } from './mutants/catalogue.js';
 
-/** The services of a running server that all of its parts use. */
+/** The services and settings of a running server. */
 export interface Environment {
   readonly database: Database;
   readonly workspaces: WorkspaceStore;

@@ -33,7 +33,6 @@ export interface ServerOptions {
   readonly mutants?: readonly MutantName[] | undefined;
   /** Allows webhooks to loopback and private addresses. Default: false. */
   readonly allowPrivateWebhooks?: boolean | undefined;
-  /** Settings of the webhook worker. */
   readonly webhooks?: WorkerOptions | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }

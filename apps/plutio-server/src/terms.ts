@@ -37,6 +37,6 @@ export type ApiVersion = (typeof API_VERSIONS)[number];
 /** Lifetime of an access token. */
 export const TOKEN_SECONDS = 259_200;
 
-/** Default maximum number of calls of a client per window. */
+/** Default maximum number of calls per client and window. */
 export const RATE_LIMIT = 1000;
 export const RATE_WINDOW_MS = 3_600_000;

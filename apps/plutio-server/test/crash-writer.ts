@@ -24,7 +24,7 @@ export class CrashWriter {
   readonly #target: Target;
   readonly #headers: Record<string, string>;
   readonly #random: () => number;
-  /** Notes with a known state: the marker of the last change, by id, oldest first. */
+  /** The marker of the last change of each note with a known state, by id, oldest change first. */
   readonly notes = new Map<string, string>();
   #count = 0;
 

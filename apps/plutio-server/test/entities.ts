@@ -10,7 +10,7 @@ export interface EntitySample {
   /** The fields that creation requires. */
   readonly required: readonly string[];
   readonly change: Record<string, unknown>;
-  /** Invalid values by field. */
+  /** Pairs of a field and an invalid value for it. */
   readonly wrong: readonly (readonly [string, unknown])[];
   readonly references: readonly string[];
 }

@@ -5,12 +5,8 @@ import { type RunningServer, type ServerOptions, startServer } from '../src/serv
 export const CONTROL_TOKEN = 'control-token-of-the-tests';
 export const FAULT = { 'Touchstone-Control': CONTROL_TOKEN, 'Touchstone-Fault': 'server_error' };
 
-/** A response of the server. */
 export class Reply extends BaseReply {
-  /**
-   * The status and message of an error, such as `404 No task with this _id exists in this workspace.`, or only the
-   * status of a success, such as `200`.
-   */
+  /** The status and, for an error, its message: `200` or `404 No task with this _id exists in this workspace.` */
   get outcome(): string {
     return this.status < 400 ? String(this.status) : `${this.status} ${String(this.at('message'))}`;
   }

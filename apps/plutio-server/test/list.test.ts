@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { NOBODY, task } from './entities.js';
 import { type Caller, start, type TestServer } from './harness.js';
 
-/** Returns the titles in the order of the list. */
+/** Returns the titles in the order of the list, separated by spaces. */
 async function titles(server: TestServer, caller: Caller, query: string): Promise<string> {
   const reply = await server.api(caller, 'GET', `/tasks${query}`);
   if (!Array.isArray(reply.body)) throw new Error(reply.text);
@@ -35,7 +35,7 @@ test('the server lists tasks newest first by default, and applies sort, skip and
     ['?sort=title', 'a b c'],
     ['?sort=-title', 'c b a'],
     ['?sort=updatedAt', 'b a c'],
-    // An entity without the field sorts first.
+    // In ascending order, an entity without the field comes first.
     ['?sort=dueDate', 'a c b'],
     ['?sort=-dueDate', 'b c a'],
     ['?skip=1', 'a b'],

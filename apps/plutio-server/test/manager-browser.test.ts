@@ -146,7 +146,7 @@ describe.skipIf(executable === undefined)('the API manager in a real browser', (
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
     await navigate(page, () => page.click('button[value="add-url"]'));
     await page.type('#url-2', 'http://127.0.0.1:10/');
-    // Enter in a field saves, although other buttons precede the visible save button.
+    // Pressing Enter in a field saves the form, even though other buttons precede the visible save button.
     await navigate(page, () => page.keyboard.press('Enter'));
     expect(await textOf(page)).toContain('The changes were saved');
     expect(await checkedOf(page, 'method')).toEqual(['item.create', 'item.edit', 'item.remove']);
@@ -167,7 +167,7 @@ describe.skipIf(executable === undefined)('the API manager in a real browser', (
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('url-1');
   });
 
-  test('fits a phone without horizontal scrolling, with labels and sufficient contrast in light and dark', async () => {
+  test('fits a phone without horizontal scrolling, with labels and sufficient contrast in light and dark mode', async () => {
     const receiver = await startReceiver(() => ({ status: 500 }));
     const { running } = await start(SERVER);
     const complaints: string[] = [];

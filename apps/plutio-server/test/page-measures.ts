@@ -2,7 +2,10 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'puppeteer-core';
 
-/** Returns the layout and accessibility problems of a page on two phones and a desktop, in light and dark mode. */
+/**
+ * Returns the layout and accessibility problems of a page at two phone widths and one desktop width, in light and dark
+ * mode.
+ */
 export async function measure(page: Page): Promise<string[]> {
   const before = page.viewport();
   const problems: string[] = [];

@@ -4,7 +4,7 @@ import { type Reply, start } from './harness.js';
 const figures = (reply: Reply): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((name) => reply.headers.get(`x-ratelimit-${name}`));
 
-test('the server reports the limit of 1,000 calls an hour and the remaining calls in every response', async () => {
+test('the server reports the limit of 1,000 calls per hour in every authenticated response', async () => {
   const server = await start();
   await server.control('PATCH', '/clock', { freeze: true, now: '2030-01-01T00:00:00Z' });
   const caller = await server.demo();
@@ -41,7 +41,7 @@ test('the server refuses calls over the limit until the oldest call leaves the w
   expect((await list()).headers.get('retry-after')).toBe('601');
 });
 
-test('a call that is refused after the rate check counts, but one that is refused with 429 does not', async () => {
+test('a call that is refused after the rate check counts, but a call refused with 429 does not', async () => {
   const server = await start();
   await server.freeze();
   const caller = await server.caller({ limits: { client: 2 }, permissions: [] });

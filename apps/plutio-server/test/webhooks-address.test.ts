@@ -34,7 +34,7 @@ test.each([
   else expect(problem).toContain(expected);
 });
 
-test('webhookUrlProblem checks only the syntax, scheme and credentials if private addresses are allowed', () => {
+test('webhookUrlProblem checks the scheme and credentials even if private addresses are allowed', () => {
   expect(webhookUrlProblem('http://127.0.0.1:9/', true)).toBeNull();
   expect(webhookUrlProblem('http://localhost:9/', true)).toBeNull();
   expect(webhookUrlProblem('ftp://127.0.0.1/', true)).toContain('must begin with');

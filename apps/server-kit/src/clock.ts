@@ -1,9 +1,9 @@
-/** The server's only source of time, so that the control protocol can freeze and move it. */
+/** The clock of the server, which the control protocol can freeze and move. */
 export class Clock {
   #offsetMs = 0;
   #frozenAt: number | null = null;
 
-  /** Returns the milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offsetMs;
   }

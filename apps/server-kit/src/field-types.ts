@@ -33,16 +33,16 @@ export function choice<const Value extends string>(values: readonly Value[]): z.
   return z.literal(values, `must be one of ${values.join(', ')}`);
 }
 
-/** A date: `full-date` of RFC 3339 §5.6. */
+/** Accepts a `full-date` (RFC 3339 §5.6). */
 export const date: z.ZodType<string> = z.string().refine(isDate, 'must be a date such as 2026-03-02');
 
-/** A date and time: `date-time` of RFC 3339 §5.6, converted to UTC. */
+/** Accepts a `date-time` (RFC 3339 §5.6) and converts it to UTC. */
 export const dateTime: z.ZodType<string> = z
   .string()
   .refine(isDateTime, 'must be a date and time such as 2026-03-02T08:30:00Z')
   .transform(toUtc);
 
-/** An email address in the dot-atom form of RFC 5322 with a host name. */
+/** Matches an email address: a dot-atom (RFC 5322 §3.2.3), `@`, and a host name with at least two labels. */
 const EMAIL =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 

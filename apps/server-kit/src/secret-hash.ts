@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Returns the SHA-256 hash. A salt and key stretching are unnecessary because the input is 256 random bits, not a
- * password.
+ * Returns the SHA-256 hash. A salt and key stretching are unnecessary because stored secrets are 256 random bits, not
+ * passwords.
  */
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest();

@@ -124,7 +124,7 @@ test('a folder is refused, and no lock file is created', async () => {
   expect(await readdir(directory)).toEqual(['data']);
 });
 
-test('a lock file that contains something else is refused and left unchanged', async () => {
+test('a lock file that is not a SQLite database is refused and left unchanged', async () => {
   const file = join(await newDirectory(), 'data.db');
   await writeFile(`${file}-lock`, 'These are my notes about the lock, and no database at all.');
   expect(await tryOpen(file)).toMatch(

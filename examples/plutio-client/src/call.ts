@@ -30,6 +30,7 @@ const MAX_WAIT_SECONDS = 60;
  * request again, up to three times in total.
  * @param wait waits for the given number of seconds
  * @throws {PlutioError} if the response is an error
+ * @throws the error of `validator` if the data of a successful response is undocumented
  */
 export async function call<Operation extends keyof OperationErrors, T>(
   operation: Operation,

@@ -12,7 +12,7 @@ export function createPlutioClient({ url }: Settings, tokens: Tokens): Client<pa
   });
 }
 
-/** Sends a request, and repeats it with a new token if the API refuses the current one. */
+/** Sends a request, and repeats it once with a new token if the API refuses the current one. */
 async function sendWithToken(request: Request, tokens: Tokens): Promise<Response> {
   const again = request.clone();
   const token = await tokens.current();

@@ -17,7 +17,7 @@ export class SettingsError extends Error {}
 
 /**
  * Reads the settings from environment variables.
- * @throws {SettingsError}
+ * @throws {SettingsError} if settings are missing or invalid
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const missing: string[] = [];

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** The output and exit code of a process. */
 export interface ProcessResult {
   readonly code: number | null;
   readonly stdout: string;

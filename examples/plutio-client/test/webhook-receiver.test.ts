@@ -26,7 +26,7 @@ interface Options {
   readonly at?: Date;
 }
 
-/** Sends a delivery as Plutio does and returns the status. */
+/** Sends a delivery in Plutio's format and returns the response status. */
 async function deliver(payload: unknown, options: Options = {}): Promise<number> {
   const { event = 'task.create', secret = SECRET, id = 'msg_1', at = new Date() } = options;
   const body = JSON.stringify(payload);

@@ -1,4 +1,4 @@
-/** The base URL that messages give as an example. */
+/** An example of a base URL for messages. */
 export const exampleUrl = 'http://127.0.0.1:8080/api';
 
 /**

@@ -7,8 +7,8 @@ import type { TerminalLike } from './masked-stream.js';
  * a file drops the rest of a write that the file system accepted only in part, for example because the disk is full.
  */
 export function completeOutput(stream: TerminalLike & { readonly fd: number }): TerminalLike {
-  // `bigint`, because Node's module resolution reads the result of the last call without it, and would treat every
-  // module as a pipe.
+  // Without `bigint`, this call would overwrite the result that Node's module resolution reads next, and Node would
+  // treat every module as a pipe.
   return fstatSync(stream.fd, { bigint: true }).isFile() ? new FileOutput(stream.fd) : stream;
 }
 

@@ -17,7 +17,7 @@ export function createContext({ env, stdout, stderr }: NodeJS.Process, cwd: stri
 
 /**
  * Returns the working directory of this process.
- * @throws {ExpectedError} if the directory has been deleted.
+ * @throws {ExpectedError} if the directory does not exist or cannot be read.
  */
 export function workingDirectory(): string {
   try {

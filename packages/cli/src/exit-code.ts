@@ -1,14 +1,13 @@
-/** Exit codes of the process. */
 export const exitCode = {
   passed: 0,
   /**
-   * The document has a problem, a file is stale, or a run has a finding; or a documented response was not attempted, or
-   * is untested and the configuration does not allow that.
+   * A document has a problem, a generated file is outdated, a run has a finding, or a documented response was not
+   * attempted or is untested without permission from the configuration.
    */
   findings: 1,
   /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
   unusable: 2,
-  /** The server ended, refused the credential or accepted no call, so nothing could be judged. */
+  /** The server ended, refused the credential or accepted no call, so the run proves nothing. */
   inconclusive: 3,
   /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,

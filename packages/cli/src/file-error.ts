@@ -23,10 +23,10 @@ export function fileError(
   return reason === null ? error : new FileError(`${displayPath(path, cwd)} cannot be ${doing}: ${reason}.`);
 }
 
-/** Returns why a system call on a file failed; `null` for any other error. */
+/** Returns the reason why a system call on a file failed; `null` for any other error. */
 function reasonOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  // Codes such as ERR_INVALID_ARG_TYPE are bugs in Touchstone.
+  // Codes such as ERR_INVALID_ARG_TYPE indicate bugs in Touchstone.
   if (error.code.startsWith('ERR_')) return null;
   return `${reasons.get(error.code) ?? error.message.replace(/^[A-Z]+: /, '')} (${error.code})`;
 }

@@ -27,7 +27,7 @@ export function headerNameProblem(name: string): string | null {
  */
 export function headerValueProblem(value: string): string | null {
   if (passes(() => validateHeaderValue('x', value))) return null;
-  // The examples use '…' as a placeholder.
+  // The examples in the help use '…' as a placeholder.
   const advice = value.includes('…') ? " Replace '…' with the actual value." : '';
   return (
     'contains a line break, a control character or a character outside of Latin-1, ' +

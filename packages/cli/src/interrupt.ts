@@ -19,7 +19,6 @@ export interface Interrupts {
    * even while a synchronous step takes seconds.
    */
   listen(): void;
-  /** Stops listening. */
   dispose(): void;
 }
 
@@ -31,7 +30,7 @@ const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
  * Creates a listener for SIGINT, SIGTERM and SIGHUP. The first signal cancels the run, which then stops the server and
- * reports; the second signal ends the process immediately. Neither leaves a started process behind.
+ * reports. The second signal, or a timeout, ends the process immediately. Neither leaves a started process behind.
  */
 export function createInterrupts(write: (text: string) => void): Interrupts {
   const controller = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * The upper limits of options and configuration values. No response takes an hour, and Node's timers overflow to 1 ms
- * at 2^31. Each concurrent request needs a connection.
+ * The upper limits of options and configuration values. `milliseconds` is one hour, far below 2^31, at which Node's
+ * timers overflow to 1 ms. `concurrency` is limited because each concurrent request needs a connection.
  */
 export const maximum: Readonly<
   Record<'milliseconds' | 'concurrency' | 'seed' | 'count' | 'megabytes', number>

@@ -44,7 +44,7 @@ function contextOrExit(): Context {
   }
 }
 
-/** Ends the process because stdout cannot be written: the output is incomplete, so it must not pass. */
+/** Ends the process because stdout cannot be written. The output is incomplete, so the command must not pass. */
 function endWithoutOutput(error: NodeJS.ErrnoException): void {
   // Print no message if the reader has closed the pipe, for example with `| head`.
   if (error.code !== 'EPIPE') process.stderr.write(errorText(fileError(error, 'written', 'stdout', '')));

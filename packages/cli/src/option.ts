@@ -15,7 +15,6 @@ export interface OptionDeclaration<T> {
   parse?(text: string, before: T | undefined): T;
 }
 
-/** The declarations of all options of a command. */
 export type OptionDeclarations<Options> = {
   readonly [Name in keyof Options]-?: OptionDeclaration<Exclude<Options[Name], undefined>>;
 };
@@ -44,7 +43,7 @@ export function addOptions<Options extends object>(
   return command;
 }
 
-/** Rejects an option of an earlier version with a hint at its current name. The option is not part of the help. */
+/** Adds a hidden option that rejects the former name of an option and reports its current name. */
 export function rejectRenamed(command: Command, former: string, present: string): Command {
   const option = new Option(`${former} <value>`).hideHelp().argParser(() => {
     throw new UsageError(`Unknown option '${former}'. It is now named '${present}'.`);
@@ -52,7 +51,6 @@ export function rejectRenamed(command: Command, former: string, present: string)
   return command.addOption(option);
 }
 
-/** Creates a parser for whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -63,7 +61,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Appends a value of a repeatable option. */
+/** Parses a repeatable option by appending its value to the earlier values. */
 export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }

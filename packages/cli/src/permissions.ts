@@ -1,8 +1,8 @@
 import type { EffectKind } from '@touchstone/core';
 import type { Permission } from '@touchstone/runner';
 
-// The compiler rejects these records if they omit a name. Importing the lists of core and the runner, which are values,
-// would load both for `--help`.
+// The compiler rejects these records if they omit a name. They repeat the lists of core and the runner, because
+// importing the lists would load both packages for `--help`.
 const allKinds: Readonly<Record<EffectKind, true>> = {
   read: true,
   create: true,

@@ -2,8 +2,8 @@ import type { Problem } from '@touchstone/core';
 import { printable, printableLines } from '@touchstone/reporters/printable';
 
 /**
- * Renders each problem of a document with its position, a code frame and a suggestion. Control characters of the document
- * are escaped.
+ * Renders each problem of a document with its position, a code frame and a suggestion. Control characters of the
+ * document are escaped.
  */
 export function renderProblems(problems: readonly Problem[]): string {
   return problems.map(renderProblem).join('\n\n');

@@ -114,7 +114,7 @@ interface Subcommand<Options> {
   readonly usage: string;
   readonly description: string;
   readonly options: OptionDeclarations<Options>;
-  /** Options of earlier versions, each with its current name. */
+  /** Former names of options, each with its current name. */
   readonly renamed?: readonly (readonly [former: string, present: string])[];
   readonly examples: readonly string[];
   readonly exitCodes?: string;

@@ -10,7 +10,6 @@ export interface Secrets {
    * only masking.
    */
   hide(name: string, value: string): void;
-  /** Returns the value stored under a name. */
   get(name: string): string | undefined;
   /** Returns all stored values and their parts that are secrets too, each with its name. */
   stored(): Iterable<readonly [name: string, value: string]>;

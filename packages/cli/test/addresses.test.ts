@@ -33,7 +33,7 @@ describe('the addresses that a command uses', () => {
     expect(other.counts.connections).toBe(0);
   });
 
-  it('are those of loopback for `mock`, unless --host specifies another', async () => {
+  it('are limited to loopback for `mock` by default', async () => {
     const cwd = await workspace({ 'openapi.yaml': plainDocument });
     const mock = start(['mock', 'openapi.yaml', '--port', '0'], { cwd });
     await mock.prints('listening on http://127.0.0.1:');

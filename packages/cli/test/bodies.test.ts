@@ -75,14 +75,14 @@ async function outputOf(...options: readonly string[]): Promise<string> {
   return `${stdout}\n${await readFile(join(cwd, 'report.json'), 'utf8')}`;
 }
 
-describe('a finding about a response with unknown secrets', () => {
-  it('masks them by name and form in the terminal and the report', async () => {
+describe('touchstone test on a response with unknown secrets', () => {
+  it('masks the secrets by name and format in the terminal and the report', async () => {
     const output = await outputOf();
     for (const value of Object.values(PERSONAL)) expect(output).not.toContain(value);
     expect(output).toContain('an ordinary value');
   });
 
-  it('shows them with --bodies full', async () => {
+  it('shows the secrets with --bodies full', async () => {
     const output = await outputOf('--bodies', 'full');
     expect(output).toContain(PERSONAL['e-mail address']);
   });

@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Starts the built command in a separate process that does not inherit the environment variables of the test. */
+/** Starts the built command in a separate process that inherits only `PATH` from the environment of the test. */
 export function start(args: readonly string[], options: RunOptions): Running {
   const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), LANG: 'C.UTF-8', ...options.env };
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), bin, ...args], {
@@ -73,7 +73,7 @@ export function touchstone(args: readonly string[], options: RunOptions): Promis
   return start(args, options).outcome;
 }
 
-/** Creates a directory with these files, which is removed after the test. */
+/** Creates a temporary directory with these files and removes it after the test. */
 export async function workspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'touchstone-')));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -84,7 +84,6 @@ export async function workspace(files: Readonly<Record<string, string>> = {}): P
   return directory;
 }
 
-/** Returns true if a process with this id is running. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

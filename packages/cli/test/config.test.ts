@@ -10,7 +10,7 @@ function configured(body: string): Promise<string> {
   });
 }
 
-describe('touchstone with an invalid configuration', () => {
+describe('touchstone with an unusable configuration', () => {
   it('reports every problem with its path and, if possible, a suggestion', async () => {
     const cwd = await configured(`
       export default defineConfig({
@@ -132,16 +132,6 @@ describe('touchstone with an invalid configuration', () => {
     expect(code).toBe(2);
   });
 
-  it('accepts a JSON file', async () => {
-    const cwd = await workspace({
-      'config.json': JSON.stringify({ systems: { notes: { document: 'openapi.yaml' } } }),
-      'openapi.yaml': plainDocument,
-    });
-    const { code, stdout } = await touchstone(['lint', '--config', 'config.json'], { cwd });
-    expect(stdout).toContain('in 1 document.');
-    expect(code).toBe(0);
-  });
-
   it.each([
     ['does not exist', 'none.ts', 'The configuration file none.ts does not exist.\n'],
     [
@@ -207,6 +197,16 @@ describe('touchstone with a configuration', () => {
     const { code, stdout } = await touchstone(['lint', 'billing'], { cwd: `${cwd}/packages/deep` });
     expect(stdout).toContain(`${cwd}/missing.yaml:1:1`);
     expect(code).toBe(2);
+  });
+
+  it('accepts a JSON file', async () => {
+    const cwd = await workspace({
+      'config.json': JSON.stringify({ systems: { notes: { document: 'openapi.yaml' } } }),
+      'openapi.yaml': plainDocument,
+    });
+    const { code, stdout } = await touchstone(['lint', '--config', 'config.json'], { cwd });
+    expect(stdout).toContain('in 1 document.');
+    expect(code).toBe(0);
   });
 
   it('accepts a JavaScript file with any name as --config', async () => {

@@ -75,7 +75,7 @@ describe('the exchange store', () => {
     for (const record of records) expect(record).toMatchObject({ response: null, failure: 'silent' });
   });
 
-  it('contains no secret of the environment of the server', async () => {
+  it("contains no secret of the server's environment", async () => {
     const config = `import { defineConfig, env } from '@touchstone/cli';
 export default defineConfig({ systems: { notes: {
   document: 'openapi.yaml',
@@ -133,7 +133,7 @@ process.stdin.on('close', () => process.exit(0)).resume();`;
     expect(wrong.code).toBe(2);
   });
 
-  it('keeps to its maximum size, prefers exchanges with findings, and needs little memory', async () => {
+  it('does not exceed its maximum size, prefers exchanges with findings, and needs little memory', async () => {
     const cwd = await workspace();
     const path = join(cwd, 'all.ndjson');
     const maxBytes = 5_000_000;

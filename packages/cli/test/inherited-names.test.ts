@@ -24,7 +24,6 @@ import { documentWith, inheritedNames, ordinaryNames } from './named-document.js
 
 const TOKEN = 'a-control-token-for-tests-only';
 
-/** The results for one document. */
 interface Results {
   readonly problems: readonly Problem[];
   readonly model: ApiModel;
@@ -86,7 +85,7 @@ const figuresOf = ({ problems, report }: Results): object => ({
 });
 
 describe('names that every object inherits', () => {
-  it('are names like any other for lint, the mock and the run', async () => {
+  it('are handled like any other names by lint, the mock and the run', async () => {
     const ordinary = figuresOf(await resultsOf(ordinaryNames));
     expect(ordinary).toMatchObject({ verdicts: { violated: 0, 'not attempted': 0 }, findings: [] });
     const permutation = fc.shuffledSubarray([...inheritedNames], { minLength: inheritedNames.length });
@@ -98,7 +97,7 @@ describe('names that every object inherits', () => {
     );
   });
 
-  it('are names like any other for the generated code', async () => {
+  it('are handled like any other names in the generated code', async () => {
     const { model } = await resultsOf(inheritedNames);
     const files = await generate(model, { emitters: ['types', 'zod', 'errors'] });
     const texts = new Map(files.map(({ path, content }) => [`/out/${path}`, content]));

@@ -71,7 +71,7 @@ describe('an interrupted run', () => {
     expect(await gone(started)).toBe(true);
   });
 
-  /** A document whose plan takes many times as long as the test waits. */
+  /** A document that takes much longer to plan than the test waits. */
   const longPlan = JSON.stringify({
     openapi: '3.1.0',
     info: { title: 'Notes', version: '1.0.0' },

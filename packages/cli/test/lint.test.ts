@@ -88,7 +88,7 @@ describe('touchstone lint -', () => {
     expect((await lintText(`\uFEFF${clean.replaceAll('\n', '\r\n')}`)).code).toBe(0);
   });
 
-  it('reads JSON, with positions in it', async () => {
+  it('reads JSON and reports positions in it', async () => {
     const { code, stdout } = await lintText('{\n "openapi": "3.1.0",\n "info": 1,\n "paths": {}\n}');
     expect(stdout).toMatch(/^<stdin>:3:\d+ {2}error/m);
     expect(code).not.toBe(0);
@@ -128,7 +128,7 @@ describe('touchstone lint -', () => {
 describe('touchstone lint --max-warnings', () => {
   const warnings = clean.replace(', license: { name: MIT, identifier: MIT }', '');
 
-  it('exits with 1 and reports both numbers if there are more warnings', async () => {
+  it('exits with 1 and reports both numbers if there are more warnings than allowed', async () => {
     const cwd = await workspace({ 'api.yaml': warnings });
     const count = Number(
       /(\d+) warnings?/.exec((await touchstone(['lint', 'api.yaml'], { cwd })).stdout)?.[1],

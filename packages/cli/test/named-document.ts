@@ -1,4 +1,4 @@
-/** Names that every JavaScript object or function inherits, or that a look-up treats in a special way. */
+/** Names that JavaScript objects or functions inherit, or that the language or a library treats specially. */
 export const inheritedNames = [
   'constructor',
   'hasOwnProperty',

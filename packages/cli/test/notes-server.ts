@@ -1,9 +1,9 @@
 /**
  * A server for `plainDocument`, started as `node server.mjs --port 0`. The environment variable `MODE` selects its
  * behaviour: `good`; `wrong` (returns an undocumented body); `leaks` (returns the key of the request); `silent` (never
- * responds); `garbage` (does not speak HTTP); `dies` (prints its key and exits at the first request); `stubborn`
- * (ignores SIGTERM, as does its child process); `leaves` (exits after the request for its control capabilities);
- * `helpless` (its control protocol creates no callers).
+ * responds); `garbage` (does not speak HTTP); `dies` (prints its key and exits at the first request); `stubborn` (does
+ * not respond to requests with a key, and ignores SIGTERM, as does its child process); `leaves` (exits after the
+ * request for its control capabilities); `helpless` (its control protocol creates no callers).
  */
 export const notesServer = `
 import { spawn } from 'node:child_process';

@@ -147,7 +147,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(await status('/books/99')).toBe(404);
   });
 
-  it('is proven on a server that complies with it', { timeout: 120_000 }, async () => {
+  it('is tested without violations on a server that complies with it', { timeout: 120_000 }, async () => {
     const cwd = await workspace({ 'books.yaml': DOCUMENT });
     const url = await mocking(cwd);
     const args = [
@@ -169,7 +169,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(stdout).toMatch(/^POST {3}\/ratings {5}✓/m);
   });
 
-  it('that changes is reloaded by the mock', async () => {
+  it('is reloaded by the mock when it changes', async () => {
     const cwd = await workspace({ 'books.yaml': DOCUMENT });
     const running = start(['mock', 'books.yaml', '--port', '0', '--watch'], { cwd });
     onTestFinished(() => void running.child.kill('SIGKILL'));

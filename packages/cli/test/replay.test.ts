@@ -25,7 +25,7 @@ paths:
         '401': { description: No key }
 `;
 
-/** A server whose bugs can be switched off, and which remembers the names that it receives. */
+/** Starts a server that records the names it receives. Its bugs can be switched on and off. */
 async function deviceServer(): Promise<{
   url: string;
   names: string[];
@@ -58,7 +58,7 @@ async function deviceServer(): Promise<{
 
 const key = ['--header', 'X-API-Key: canary-5ecret'];
 
-/** Tests a broken server and returns its report. */
+/** Tests a broken server and returns the report and a function that replays its cases. */
 async function brokenRun(): Promise<{
   cwd: string;
   server: Awaited<ReturnType<typeof deviceServer>>;
@@ -110,7 +110,7 @@ describe('touchstone replay', () => {
     expect(byCase.code).toBe(0);
   });
 
-  it('sends other unique values with --fresh, also to another server', async () => {
+  it('sends different unique values with --fresh, even to another server', async () => {
     const { server, report, again } = await brokenRun();
     const other = await deviceServer();
     const finding = report.findings.find(({ rule }) => rule === 'body-schema');
@@ -120,7 +120,7 @@ describe('touchstone replay', () => {
     expect(other.names.filter((name) => server.names.includes(name))).toEqual([]);
   });
 
-  it('exits with 3 if the finding cannot be judged', async () => {
+  it('exits with 3 if the replay is inconclusive', async () => {
     const { server, report, again } = await brokenRun();
     const id = report.findings.find(({ rule }) => rule === 'body-schema')?.id ?? '';
     const held = await touchstone(['replay', 'report.json', id, ...key, '--allow', 'none'], {
@@ -175,7 +175,7 @@ describe('touchstone replay', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('hides the recorded bodies too with --bodies none', async () => {
+  it('also hides the recorded bodies with --bodies none', async () => {
     const { report, again } = await brokenRun();
     const id = report.findings.find(({ rule }) => rule === 'body-schema')?.id ?? '';
     const outcome = await again(id, ...key, '--bodies', 'none');
@@ -198,7 +198,7 @@ describe('touchstone replay', () => {
     const findings = report.findings.map(({ id: _id, exchange: _exchange, ...others }) => others);
     await writeFile(join(cwd, 'report.json'), JSON.stringify({ ...rest, summary, findings }));
     const old = await again(finding?.case ?? '', ...key);
-    expect(old.stdout).toContain('other unique values than in the report');
+    expect(old.stdout).toContain('unique values that differ from those in the report');
     expect(old.stdout).toContain('No recorded responses: the report has no exchange store.');
     expect(old.code).toBe(1);
   });

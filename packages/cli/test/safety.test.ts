@@ -40,7 +40,9 @@ paths:
       responses: { '204': { description: Flushed } }
 `;
 
-/** A server that ends at a shutdown. It appends each write, and its own start, to the file `LOG`. */
+/**
+ * A server that exits after `POST /shutdown`. It appends a line to the file `LOG` when it starts and at each write.
+ */
 const server = `
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -94,7 +96,7 @@ export default defineConfig({
 
 const files = { 'openapi.yaml': document, 'server.mjs': server, 'touchstone.config.ts': config };
 
-/** Starts the server itself, as a user would, and returns its URL. */
+/** Starts the server outside of the run, as a user would, and returns its URL. */
 async function runningServer(cwd: string, log: string): Promise<string> {
   const child = spawn(process.execPath, ['server.mjs'], { cwd, env: { ...process.env, LOG: log } });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -130,7 +132,7 @@ describe('touchstone test on a server that it starts', () => {
     expect(outcome.stderr).not.toContain('This is a bug');
   });
 
-  it('sends only what --allow names', async () => {
+  it('sends only reads and what --allow names', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');
     const outcome = await touchstone(['test', 'devices', '--allow', 'create,destroy'], {

@@ -18,7 +18,7 @@ const documentWith = (servers: readonly object[]): string =>
     },
   });
 
-/** Starts a mock and returns the URL that it prints. `outcome` stops it. */
+/** Starts a mock and returns the URL that it prints. `outcome` stops the mock. */
 async function mockOf(
   files: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly outcome: () => Promise<Outcome> }> {
@@ -45,7 +45,7 @@ describe('a server URL with an undefined variable', () => {
     expect(stdout).toMatch(/^openapi\.json:1:\d+ {2}error {2}no-undefined-server-variable\n/);
     expect(stdout).toContain('The server URL uses the variable `proto`, but `variables` does not define it.');
     expect(stdout).toContain(
-      'Define `variables.proto.default` beside the URL, or write the value into the URL.',
+      'Define `variables.proto.default` next to the URL, or write the value into the URL.',
     );
     expect(code).toBe(1);
   });
@@ -60,7 +60,7 @@ describe('a server URL with an undefined variable', () => {
     );
   });
 
-  it('leaves touchstone test without a server', async () => {
+  it('is not used by touchstone test, which requires --server', async () => {
     const { code, stderr } = await touchstone(['test', 'openapi.json'], {
       cwd: await workspace(undefinedVariable),
     });

@@ -21,7 +21,7 @@ async function serverAt(cwd: string, mode = 'good'): Promise<string> {
   return /http:\S+/.exec(String(line))?.[0] ?? '';
 }
 
-/** `script` of util-linux runs a command on a pseudo-terminal. */
+/** True if `script` of util-linux, which runs a command on a pseudo-terminal, is installed. */
 const hasTerminal = existsSync('/usr/bin/script');
 
 describe.skipIf(!hasTerminal)('touchstone test on a terminal', () => {
@@ -88,7 +88,7 @@ describe('control characters of a document', () => {
 });
 
 describe('a report file', () => {
-  it('is written although the reader of stdout has left', async () => {
+  it('is written even if stdout is closed by its reader', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd);
     const args = ['test', 'openapi.yaml', '--server', url, ...withKey];

@@ -20,7 +20,7 @@ async function serverAt(cwd: string, mode: string): Promise<string> {
   return /http:\S+/.exec(String(line))?.[0] ?? '';
 }
 
-/** Documents an error that only the control protocol can cause. */
+/** Documents an error that a run cannot cause unless it controls the server. */
 const withFault = plainDocument.replace(
   "        '401'",
   "        '500': { description: It broke., content: { application/json: { schema: { type: object } } } }\n        '401'",
@@ -335,7 +335,7 @@ describe('touchstone test with a configuration', () => {
     [
       'every variant requires a caller that the control protocol cannot create',
       'helpless',
-      'Nothing was judged: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
+      'Inconclusive: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
     ],
   ])('exits with 3 and reports the reason if %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
@@ -352,7 +352,7 @@ describe('touchstone test with a configuration', () => {
     const one = ['--include', 'GET /notes 500 *'];
     const url = await serverAt(cwd, 'good');
     const alone = await touchstone(['test', 'openapi.yaml', '--server', url, ...withKey, ...one], { cwd });
-    expect(alone.stderr).toContain('Nothing was judged: The server must let the run inject a fault');
+    expect(alone.stderr).toContain('Inconclusive: The server must let the run inject a fault');
     expect(alone.code).toBe(3);
     const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test', ...one], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });

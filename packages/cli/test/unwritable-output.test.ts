@@ -42,14 +42,14 @@ describe.skipIf(!existsSync('/dev/full'))('a full device as stdout', () => {
 describe.skipIf(process.platform === 'win32')('a file as stdout', () => {
   it('makes the command fail if the file can hold only a part of the output', async () => {
     const cwd = await workspace({ 'api.yaml': plainDocument });
-    // The first block of 512 bytes is written, the rest is not.
+    // Only the first block of 512 bytes can be written.
     const { code, stderr } = await shell(`(ulimit -f 1; exec $T test --help > out.txt)`, cwd);
     expect(stderr).toBe('stdout cannot be written: the file would be too large (EFBIG).\n');
     expect(code).toBe(2);
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a pipe whose reader has left', () => {
+describe.skipIf(process.platform === 'win32')('a pipe that its reader has closed', () => {
   it.each(commands.slice(0, -1))('ends touchstone %s quietly with exit code 2', async (command) => {
     const cwd = await workspace({ 'api.yaml': plainDocument, 'touchstone.config.mjs': config });
     // The reader ends before the command writes.

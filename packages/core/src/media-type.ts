@@ -1,4 +1,4 @@
-/** A parsed media type or media range (RFC 9110 §8.3.1, §12.5.1). Names are lower-cased. */
+/** A parsed media type or media range (RFC 9110 §8.3.1, §12.5.1). Type, subtype and suffix are lower-cased. */
 export interface ParsedMediaType {
   readonly type: string;
   readonly subtype: string;

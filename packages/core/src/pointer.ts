@@ -10,12 +10,15 @@ export function childPointer(pointer: string, token: string | number): string {
 }
 
 /**
- * Characters that need escaping. The check is a fast path, because most names contain none and walking a document
- * builds hundreds of thousands of pointers.
+ * Matches a character that may need escaping. The check is a fast path, because few names contain one and walking a
+ * document builds hundreds of thousands of pointers.
  */
 const NEEDS_ESCAPE = /[~/%]/;
 
-/** Returns the reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). */
+/**
+ * Returns the reference tokens of a JSON Pointer, plain or as a URI fragment (RFC 6901 §4, §6). A fragment with invalid
+ * percent-encoding is not decoded.
+ */
 export function parsePointer(pointer: string): string[] {
   const text = pointer.startsWith('#') ? safeDecode(pointer.slice(1)) : pointer;
   const tokens = text.split('/').slice(1);

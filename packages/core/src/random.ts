@@ -2,7 +2,10 @@
 export interface Random {
   /** Returns a number in [0, 1). */
   next(): number;
-  /** Returns an integer from `min` to `max`, both inclusive. */
+  /**
+   * Returns an integer from `min` to `max`, both inclusive.
+   * @throws {RangeError} if no integer lies between them.
+   */
   int(min: number, max: number): number;
   /**
    * Returns a random item.
@@ -10,8 +13,8 @@ export interface Random {
    */
   pick<T>(list: readonly T[]): T;
   /**
-   * Returns an independent source. It depends only on the seed and the label, not on previously drawn numbers, so that
-   * a change in one part of a plan does not affect other parts.
+   * Returns an independent source. Its numbers depend only on the seed and the labels passed to `fork`, not on how many
+   * numbers were drawn before.
    */
   fork(label: string): Random;
 }
@@ -24,7 +27,6 @@ export function createRandom(seed: number | string): Random {
   return new Sfc32(START).named(`${seed}`);
 }
 
-/** Initial state of the hash. */
 const START: HashState = [1779033703, 3144134277, 1013904242, 2773480762];
 
 type HashState = readonly [h1: number, h2: number, h3: number, h4: number];
@@ -113,7 +115,7 @@ class Sfc32 implements Random {
   }
 }
 
-/** Returns a copy in random order (Fisher–Yates). */
+/** Returns a shuffled copy (Fisher–Yates). */
 export function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const copy = [...list];
   for (let index = copy.length - 1; index > 0; index--) {

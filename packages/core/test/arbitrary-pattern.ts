@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-/** A pattern, and strings of which many match it. */
+/** A pattern with strings, many of which match it. */
 export interface PatternCase {
   readonly source: string;
   readonly texts: readonly string[];
 }
 
-/** A part of a pattern with a few strings that it matches. */
+/** A part of a pattern with a few strings that it usually matches. */
 interface Part {
   readonly source: string;
   readonly samples: readonly string[];

@@ -121,7 +121,7 @@ describe('contradiction', () => {
     );
   });
 
-  test('finds no contradiction in a case that has a valid value', () => {
+  test('finds no contradiction in a schema case with a valid value', () => {
     const claimed = SCHEMA_CASES.filter(
       ([, schema, valid]) => valid.length > 0 && of(schema) !== undefined,
     ).map(([name]) => name);

@@ -13,7 +13,7 @@ const documentWith = (schemas: object): object => ({
   components: { schemas },
 });
 
-/** Returns a schema within `levels` others. Each level is an object within an object. */
+/** Returns a string schema within `levels` others. Each level nests the document two levels deeper. */
 function nested(levels: number): object {
   let schema: object = { type: 'string' };
   for (let level = 0; level < levels; level++) schema = { properties: { n: schema } };
@@ -27,7 +27,7 @@ const linked = (links: number, link: (reference: object) => object): object =>
     [`S${links}`, { type: 'string' }],
   ]);
 
-/** Returns a document as JSON; for a `.yaml` file, with a comment, so that only a YAML parser can read it. */
+/** Returns a document as JSON. In a `.yaml` file, a comment ensures that only a YAML parser can read it. */
 const textOf = (document: object, name: string): string =>
   `${name.endsWith('.yaml') ? '# YAML\n' : ''}${JSON.stringify(document)}`;
 
@@ -75,7 +75,7 @@ describe('a document that nests deeply', { timeout: 60_000 }, () => {
 });
 
 describe('a long chain of references', { timeout: 120_000 }, () => {
-  test.each(['openapi.json', 'openapi.yaml'])('has the problems of a short one: %s', async (name) => {
+  test.each(['openapi.json', 'openapi.yaml'])('has the same problems as a short one in %s', async (name) => {
     const [short, long] = await Promise.all(
       [15, 3000].map(async (links) => lintOf(documentWith(linked(links, (next) => next)), name)),
     );
@@ -96,7 +96,7 @@ describe('a long chain of references', { timeout: 120_000 }, () => {
     expect(problems[0]?.message).toBe('$ref #/components/schemas/S1 cannot be resolved.');
   });
 
-  test('is linted without Redocly if its schemas nest too deeply for Redocly', async () => {
+  test("is linted without Redocly's rules if its schemas nest too deeply for Redocly", async () => {
     const problems = await lintOf(
       documentWith(linked(6000, (next) => ({ type: 'object', properties: { next } }))),
     );

@@ -13,7 +13,7 @@ import {
 
 export type Files = Readonly<Record<string, string | object>>;
 
-/** Returns a complete document with these paths. */
+/** Returns an OpenAPI 3.1 document with these paths. Members of `more` are added, or replace others. */
 export function documentOf(paths: object, more: object = {}): object {
   return { openapi: '3.1.0', info: { title: 'Beds', version: '1' }, paths, ...more };
 }

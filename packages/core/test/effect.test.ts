@@ -59,12 +59,12 @@ describe('the effect of an operation', () => {
     ['a plural in -ies', ['POST /categories', 'GET /category/{id}', 'DELETE /category/{id}']],
     ['trailing slashes', ['POST /flows/', 'GET /flows/{id}/', 'DELETE /flows/{id}/']],
     ['a nested collection', ['POST /a/{x}/b', 'GET /a/{x}/b/{y}', 'DELETE /a/{x}/b/{y}']],
-  ])('of a POST is create with %s', async (_, ids) => {
+  ])('of a POST is `create` with %s', async (_, ids) => {
     const effects = await effectsOf(Object.fromEntries(ids.map((id) => [id, {}])));
     expect(effects.get(ids[0] ?? '')?.kind).toBe('create');
   });
 
-  test('of a POST is create if the DELETE of the collection names the item in its body', async () => {
+  test('of a POST is `create` if the DELETE of the collection names the item in its body', async () => {
     const id = { type: 'object', required: ['_id'], properties: { _id: { type: 'string' } } };
     const effects = await effectsOf({
       'POST /tasks': {},
@@ -75,14 +75,17 @@ describe('the effect of an operation', () => {
     expect([...effects.values()].map(({ kind }) => kind)).toEqual(['change', 'create', 'destroy', 'read']);
   });
 
-  test.each(['GET /pets/{id}', 'DELETE /pets/{id}'])('of a POST is dangerous without %s', async (missing) => {
-    const { [missing as keyof typeof pets]: _, ...others } = pets;
-    const effects = await effectsOf(others);
-    expect(effects.get('POST /pets')).toEqual({
-      kind: 'dangerous',
-      reason: `the document has no ${missing.split(' ')[0]} of an item that it would create`,
-    });
-  });
+  test.each(['GET /pets/{id}', 'DELETE /pets/{id}'])(
+    'of a POST is `dangerous` without %s',
+    async (missing) => {
+      const { [missing as keyof typeof pets]: _, ...others } = pets;
+      const effects = await effectsOf(others);
+      expect(effects.get('POST /pets')).toEqual({
+        kind: 'dangerous',
+        reason: `the document has no ${missing.split(' ')[0]} of an item that it would create`,
+      });
+    },
+  );
 
   // Each is dangerous because of a name, or because the request names no single resource.
   test.each([
@@ -116,7 +119,7 @@ describe('the effect of an operation', () => {
     ['DELETE /rows', bodyWith({ type: 'object', properties: { filter: { type: 'string' } } })],
     ['PATCH /rows/bulk', bodyWith({ type: 'object', required: ['ids'] })],
     ['DELETE /rows', { summary: 'Delete all rows', ...bodyWith({ type: 'object', required: ['id'] }) }],
-  ])('of %s %j is dangerous', async (id, operation) => {
+  ])('of %s %j is `dangerous`', async (id, operation) => {
     const [effect] = (await effectsOf({ [id]: operation })).values();
     expect(effect?.kind, effect?.reason).toBe('dangerous');
   });
@@ -129,12 +132,12 @@ describe('the effect of an operation', () => {
     ['GET /invitations', { summary: 'List invitations' }],
     ['GET /me', {}],
     ['GET /exports/{id}', {}],
-  ])('of %s %j is read', async (id, operation) => {
+  ])('of %s %j is `read`', async (id, operation) => {
     const [effect] = (await effectsOf({ [id]: operation })).values();
     expect(effect?.kind, effect?.reason).toBe('read');
   });
 
-  test.each(EFFECT_KINDS)('is %s if `x-effect` declares it', async (kind: EffectKind) => {
+  test.each(EFFECT_KINDS)('is `%s` if `x-effect` declares it', async (kind: EffectKind) => {
     const effects = await effectsOf({ 'POST /admin/shutdown': { 'x-effect': kind } });
     expect(effects.get('POST /admin/shutdown')).toEqual({
       kind,
@@ -142,14 +145,14 @@ describe('the effect of an operation', () => {
     });
   });
 
-  test('of the token endpoint of a security scheme is create', async () => {
+  test('of a POST is `create` at the token endpoint of a security scheme', async () => {
     const flows = { clientCredentials: { tokenUrl: '/auth/token', scopes: {} } };
     const components = { securitySchemes: { login: { type: 'oauth2', flows } } };
     const effects = await effectsOf({ 'POST /auth/token': {} }, { components });
     expect(effects.get('POST /auth/token')?.kind).toBe('create');
   });
 
-  test('only becomes more dangerous by names', async () => {
+  test('is never less dangerous because of names', async () => {
     const rank = (effect: Effect | undefined): number => EFFECT_KINDS.indexOf(effect?.kind ?? 'read');
     const word = fc.constantFrom(
       'get',

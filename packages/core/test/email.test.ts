@@ -48,7 +48,7 @@ describe('the format email', () => {
     fc.assert(fc.property(fc.emailAddress(), (text) => matchesFormat('email', text)));
   });
 
-  test('tests a long string in linear time', () => {
+  test('rejects long invalid strings in linear time', () => {
     const texts = [`${'a.'.repeat(50_000)}@`, `a@${'b-'.repeat(50_000)}.`, `"${'\\"'.repeat(50_000)}@b`];
     for (const text of texts) expect(matchesFormat('email', text)).toBe(false);
   }, 20_000);

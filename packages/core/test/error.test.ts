@@ -501,7 +501,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('excludes examples without it from the errors of the response', async () => {
+  test('on one example excludes the others from the errors of the response', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({

@@ -31,7 +31,7 @@ async function serve(listener: RequestListener): Promise<Served> {
   return { origin: `http://127.0.0.1:${port}`, port, close, requested };
 }
 
-/** Serves a body for each path, otherwise 404. A body of `-> /b` redirects to `/b`; `HOST` is replaced by the host. */
+/** Serves these bodies by path, and 404 otherwise. The body `-> /b` redirects to `/b`; `HOST` becomes the host. */
 const pages =
   (bodies: Readonly<Record<string, string | object>>): RequestListener =>
   ({ url = '', headers: { host = '' } }, response) => {

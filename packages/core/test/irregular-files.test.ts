@@ -9,7 +9,7 @@ import { directoryOf, documentOf, line, problemsOf } from './document.js';
 
 const referring = documentOf({}, { components: { schemas: { Bed: { $ref: './odd.yaml' } } } });
 
-/** Paths that cannot be read as a document, each with the reason in the message. */
+/** Files that cannot be read as a document, each with the reason in the message. */
 const irregular: readonly [kind: string, create: (path: string) => Promise<void>, reason: string][] = [
   [
     'a named pipe',
@@ -62,10 +62,10 @@ test('a path whose name is too long is refused as the target of a reference', as
 
 test('a URL of a file on another machine is refused as a document', async () => {
   const [problem] = await problemsOf('file://other/api.yaml', { cwd: '/' });
-  expect(problem?.message).toMatch(/^The URL names no file of this machine: /);
+  expect(problem?.message).toMatch(/^The URL cannot be converted to a path on this machine: /);
 });
 
-test('a pipe as redocly.yaml is reported, and the other rules still run', async () => {
+test("a pipe as redocly.yaml is reported, and Touchstone's own rules still run", async () => {
   const cwd = await directoryOf({
     'a.json': documentOf({ '/beds': { get: { responses: { 400: { description: 'Bad.' } } } } }),
   });

@@ -328,7 +328,7 @@ components:
     message: 'GET /beds/{id} requires a scope, but does not document 403.',
   },
   {
-    title: 'an operation with scopes whose 403 has another trigger',
+    title: 'an operation with scopes and a 403 with a different trigger',
     edits: [
       ['    get:\n', '    get: # <-\n'],
       [
@@ -349,7 +349,7 @@ components:
     message: 'PUT /beds/{id} declares no error for a credential that has only beds:read.',
   },
   {
-    title: 'a scope trigger although every scope of the type suffices',
+    title: 'a scope trigger where every scope of the type suffices',
     edits: [
       [
         '                forbidden:\n                  value: { error: forbidden }\n                  x-error: { code: forbidden, when: { scope: type } }\n    put',
@@ -666,8 +666,8 @@ describe('a valid document', () => {
   });
 });
 
-describe('a document with one problem', () => {
-  test.each(BROKEN)('has it reported once, at its line: $title', async ({ edits, rule, message }) => {
+describe('the problem of a document', () => {
+  test.each(BROKEN)('is reported once, at its line: $title', async ({ edits, rule, message }) => {
     const text = edited(edits);
     const problems = await lintText(text);
     const line = text.split('\n').findIndex((content) => content.includes('# <-')) + 1;

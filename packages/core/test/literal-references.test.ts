@@ -9,7 +9,7 @@ const HEAD =
   "openapi: 3.1.0\ninfo: { title: Forms, version: '1', license: { name: MIT, identifier: MIT } }\n" +
   'servers: [{ url: https://forms.example.org }]\nsecurity: []\n';
 
-/** Returns a document with one operation, whose answer is described by this Media Type Object. */
+/** Returns a document with one operation and this Media Type Object in its 200 response. */
 const withMedia = (media: string, more = ''): string =>
   `${HEAD}paths:\n  /forms:\n    get:\n      operationId: forms\n      summary: Forms\n${more}      responses:\n` +
   `        '200': { description: All, content: { application/json: ${media} } }\n        '400': { description: Bad }\n`;
@@ -87,7 +87,7 @@ describe('a `$ref` in a value', () => {
     expect((await loadAndLint({ 'a.yaml': text })).problems).toEqual([]);
   });
 
-  test('sends no request', async () => {
+  test('causes no request', async () => {
     let requests = 0;
     const server = createServer((_, response) => {
       requests++;
@@ -116,7 +116,7 @@ describe('a `$ref` that is a reference', () => {
     expect(await problemsFrom({ 'a.yaml': text })).toHaveLength(1);
   });
 
-  test('is followed in a file of responses with the name default', async () => {
+  test('is followed under the key `default` of another file with responses', async () => {
     const text = withMedia('{}').replace(
       "'400': { description: Bad }",
       'default: { $ref: parts.yaml#/default }',

@@ -58,7 +58,7 @@ describe('matches', () => {
     ['an object in any order', { pointer: '/inner/list/1', equals: { b: null } }, true],
     ['the whole body', { pointer: '', equals: { ...body } }, true],
     ['an inherited property', { pointer: '/constructor', pattern: '' }, false],
-  ])('evaluates %s', (_, condition, want) => {
+  ])('returns the expected result for %s', (_, condition, want) => {
     expect(matches([condition], body)).toBe(want);
     expect(matches([condition, { pointer: '/none', equals: 1 }], body)).toBe(false);
   });
@@ -149,7 +149,7 @@ describe('the conditions derived from a schema', () => {
       ],
     ],
     ['a const on the whole body', { const: example }, []],
-  ])('are correct for %s', async (_, schema, want) => {
+  ])('are the expected ones for %s', async (_, schema, want) => {
     const operation = await operationWith({ 400: errorsIn(schema, { a: example }) }, components);
     const [error] = errorsOfStatus(operation, 400);
     expect(error?.match).toEqual(
@@ -210,7 +210,7 @@ describe('matchError and errorsOfStatus', () => {
     [500, { '4XX': every['4XX'] }, []],
     [404, { default: every.default }, ['rest']],
     [404, { 404: { description: '' }, default: every.default }, [null]],
-  ])('errorsOfStatus uses the most specific status for %i', async (status, responses, want) => {
+  ])('errorsOfStatus uses the most specific documented status for %i', async (status, responses, want) => {
     expect(codes(errorsOfStatus(await operationWith(responses), status))).toEqual(want);
   });
 });

@@ -21,7 +21,7 @@ const fsm = async (): Promise<ApiModel> =>
 const HEAD = "openapi: 3.1.0\ninfo: { title: Beds, version: '1' }\n";
 const DONE = { 204: { description: 'Done.' } };
 
-/** Builds a document with a single GET operation and returns that operation. */
+/** Builds the model of a document with a single GET operation and returns that operation. */
 async function operationOf(
   operation: object,
   more: object = {},

@@ -1,4 +1,4 @@
-/** A document that uses every field of OpenAPI 2.0, and its equivalent in OpenAPI 3.0, written by hand. */
+/** A document that uses most features of OpenAPI 2.0. */
 export const shelter2 = `swagger: '2.0'
 info: { title: Shelter, version: '1', description: About animals. }
 host: shelter.example
@@ -114,6 +114,7 @@ paths:
         '200': { description: Found., schema: { type: array, items: { $ref: '#/definitions/Pet' } } }
 `;
 
+/** The equivalent of {@link shelter2} in OpenAPI 3.0, written by hand. */
 export const shelter3 = `openapi: 3.0.3
 info: { title: Shelter, version: '1', description: About animals. }
 servers: [{ url: 'https://shelter.example/v1' }, { url: 'http://shelter.example/v1' }]

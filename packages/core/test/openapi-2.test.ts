@@ -179,7 +179,7 @@ definitions: { E: { type: object } }
   test.each<[string, object, string]>([
     ['#/paths/~1a/get/responses/200/schema', { description: 'Yes.', schema: { type: 'integer' } }, 'integer'],
     ['#/definitions/Deep/allOf/0', { description: 'Yes.' }, 'number'],
-  ])('has a component for the schema that %s refers to', async ($ref, response, type) => {
+  ])('has a component for the referenced schema %s', async ($ref, response, type) => {
     const model = await modelFrom({
       'a.yaml': small({
         paths: get({ responses: { 200: response } }),
@@ -220,7 +220,7 @@ definitions: { E: { type: object } }
     ]);
   });
 
-  test('has no JSON schema for a file', async () => {
+  test('has no schema for a file in a JSON response', async () => {
     const file = { description: 'Yes.', schema: { type: 'file' } };
     const produces = ['application/json', 'text/csv'];
     const model = await modelFrom({

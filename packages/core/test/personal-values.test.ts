@@ -11,7 +11,7 @@ const hexDigits = (length: number): fc.Arbitrary<string> =>
     .array(fc.nat(15), { minLength: length, maxLength: length })
     .map((values) => values.map((value) => value.toString(16)).join(''));
 
-/** Returns the check digit that makes the sum of ISO/IEC 7812-1 a multiple of ten, found by trying. */
+/** Finds the check digit of a payment card number (ISO/IEC 7812-1, annex B) by trial. */
 const luhnDigit = (payload: string): string =>
   [...'0123456789'].find((digit) => {
     const reversed = [...(payload + digit)].reverse().map(Number);

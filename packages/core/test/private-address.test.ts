@@ -172,7 +172,7 @@ describe('isPrivateAddress', () => {
     );
   });
 
-  test('judges an IPv6 address that embeds an IPv4 address by the IPv4 address', () => {
+  test('returns the same for an IPv6 address as for the IPv4 address that it embeds', () => {
     fc.assert(
       fc.property(ipv4, (value) => {
         const expected = isPrivateAddress(dotted(value));
@@ -208,7 +208,7 @@ function spellingsOf(value: number): string[] {
   ];
 }
 
-test('every spelling of an IPv4 address in a URL has the verdict of its dotted form', () => {
+test('isPrivateAddress returns the same for every spelling of an IPv4 address in a URL', () => {
   fc.assert(
     fc.property(ipv4, (value) => {
       for (const spelling of spellingsOf(value)) {

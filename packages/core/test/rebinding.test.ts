@@ -20,7 +20,7 @@ function resolver(...answers: readonly (readonly LookupAddress[])[]) {
   return { resolve, names };
 }
 
-/** Starts a server on loopback that redirects `/redirect` to a name. Counts its connections. */
+/** Starts a server on loopback that redirects `/redirect` to a host name, and counts its connections. */
 async function serve() {
   const counts = { connections: 0 };
   const server = createServer(({ url, headers: { host } }, response) => {
@@ -65,7 +65,7 @@ describe('a name that a document references', () => {
     expect(counts.connections).toBe(0);
   });
 
-  test('is resolved and checked again for each connection', async () => {
+  test('is resolved and checked again on every lookup', async () => {
     const { resolve, names } = resolver([PUBLIC], [LOOPBACK], [PUBLIC]);
     const guard = new OriginGuard(undefined, resolve);
     expect(await lookUp(guard, 'http://evil.example')).toEqual([PUBLIC]);
@@ -96,7 +96,7 @@ describe('the origin that the user named', () => {
     expect(counts.connections).toBeGreaterThan(0);
   });
 
-  test('may not become private after its first connection', async () => {
+  test('may not become private after its first lookup', async () => {
     const origin = 'http://evil.example';
     const guard = new OriginGuard(origin, resolver([PUBLIC], [LOOPBACK]).resolve);
     expect(await lookUp(guard, origin)).toEqual([PUBLIC]);

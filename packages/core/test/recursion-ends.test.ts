@@ -40,7 +40,7 @@ describe('recursion-ends', () => {
   });
 
   test.each(['anyOf', 'oneOf', 'not', 'if'])(
-    'warns of a schema that applies itself through %s',
+    'warns about a schema that applies itself through %s',
     async (name) => {
       const branch = name === 'not' || name === 'if' ? ref('A') : [{ type: 'string' }, ref('A')];
       expect(await problemsIn({ A: { [name]: branch } })).toMatchObject([
@@ -49,7 +49,7 @@ describe('recursion-ends', () => {
     },
   );
 
-  test('warns of a base schema that selects the schemas which extend it', async () => {
+  test('warns about a base schema with a `oneOf` of the schemas that extend it', async () => {
     const derived = (kind: string): object => ({
       allOf: [ref('Pet'), { properties: { kind: { const: kind } } }],
     });
@@ -82,7 +82,7 @@ describe('recursion-ends', () => {
     expect(await problemsIn(schemas)).toEqual([]);
   });
 
-  test('reports a ring of thousands of schemas once', { timeout: 60_000 }, async () => {
+  test('reports a cycle of thousands of schemas once', { timeout: 60_000 }, async () => {
     const schemas = Object.fromEntries(
       Array.from({ length: 3000 }, (_, n) => [
         `S${n}`,

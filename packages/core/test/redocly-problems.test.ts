@@ -18,7 +18,7 @@ test.each([
     'no-unused-components',
     '/components/schemas/A/allOf',
   ],
-])('lint reports %s, although a Redocly rule fails on it', async (_, more, rule, pointer) => {
+])('lint reports %s, even if a Redocly rule fails on it', async (_, more, rule, pointer) => {
   const cwd = await directoryOf({ 'a.json': documentOf(paths, more) });
   const loaded = await load('a.json', { cwd });
   const problems = await lint(loaded, buildModel(loaded));
@@ -36,7 +36,7 @@ test.each([
   expect(problems.filter(({ position }) => position.pointer === `#${pointer}`)).not.toEqual([]);
 });
 
-test('skips a Redocly rule that fails on a valid document, with a warning', async () => {
+test('lint skips a Redocly rule that fails on a valid document, and warns about it', async () => {
   const cwd = await directoryOf({
     'a.json': documentOf(paths, {
       components: {

@@ -14,7 +14,7 @@ import { oracle } from './oracle.js';
 type Level = (next: Schema) => Schema;
 type Components = { readonly [name: string]: Schema };
 
-/** Levels of references. A walk that follows each reference again would take 2^30 steps. */
+/** Number of levels of references. A walk that follows each reference again would take 2^30 steps. */
 const LEVELS = 30;
 
 const refer = (level: number): Schema => ({ $ref: `#/components/schemas/E${level}` });
@@ -64,7 +64,7 @@ describe('schemas that each refer to the next one twice', { timeout: 60_000 }, (
   });
 
   test.each(IN_PLACE)(
-    'allow the search for samples, violations and contradictions to end: %s',
+    'are searched for samples, violations and contradictions in limited time: %s',
     (_, level, leaf) => {
       const [model, node] = chained(level, leaf);
       const options = { random: createRandom(1), direction: 'request' } as const;
@@ -87,7 +87,7 @@ describe('schemas that each refer to the next one twice', { timeout: 60_000 }, (
     ['items', (next) => ({ type: 'array', minItems: 2, items: next })],
     ['prefix items', (next) => ({ type: 'array', minItems: 2, prefixItems: [next, next] })],
     ['matching names', (next) => ({ type: 'object', required, patternProperties: { '^[ab]$': next } })],
-  ])('have no sample if %s double the value at each level', (_, level) => {
+  ])('have no sample if the value doubles at each level: %s', (_, level) => {
     const [model, node] = chained(level);
     for (const shape of ['minimal', 'full'] as const) {
       const options = { random: createRandom(1), direction: 'request', shape } as const;
@@ -124,7 +124,7 @@ describe('schemas that each refer to the next one twice', { timeout: 60_000 }, (
     { minLength: 9, maxLength: 11 },
   );
 
-  test('validate as plain Ajv does, for arbitrary keywords', () => {
+  test('validate as plain Ajv does, for arbitrary combinations of keywords', () => {
     fc.assert(
       fc.property(levels, fc.constantFrom<Json>('abc', 'a', 7, null, { a: 1 }), (list, value) => {
         const components: { [name: string]: Schema } = {};
@@ -168,7 +168,7 @@ describe('a schema that only huge values satisfy', { timeout: 60_000 }, () => {
     ).toThrow(/every sample has more than 40,000 values, or a string of more than 100,000 characters/);
   });
 
-  test('is not sampled again after the budget was used up', () => {
+  test('is not sampled again after its budget is used up', () => {
     const [model, node] = single({
       type: 'array',
       minItems: 9000,
@@ -188,7 +188,7 @@ describe('a schema that only huge values satisfy', { timeout: 60_000 }, () => {
 
 describe('a long chain of references', { timeout: 60_000 }, () => {
   const LINKS = 5000;
-  test('validates and samples the value at its end', () => {
+  test('is validated and sampled like the schema at its end', () => {
     const [model, node] = single(
       refer(0),
       chain(LINKS, (next) => next, { type: 'integer', minimum: 3 }),

@@ -160,7 +160,7 @@ describe('a recursive or deep schema', () => {
     expect(() => make({ $ref: '#/components/schemas/Never' }, { others })).toThrow(SampleError);
   });
 
-  test('results in a value of limited size even if it is wide as well', () => {
+  test('results in a value of limited size even if it is also wide', () => {
     const wide = Object.fromEntries(
       Array.from({ length: 12 }, (_, level): [string, Schema] => [
         `L${level}`,
@@ -181,7 +181,7 @@ describe('a recursive or deep schema', () => {
   });
 });
 
-describe('a schema whose branches cannot be told apart', { timeout: 60_000 }, () => {
+describe('a schema with indistinguishable branches', { timeout: 60_000 }, () => {
   test('uses up a budget, after which it is not sampled again', () => {
     const branch = (index: number): Schema => ({
       type: 'object',
@@ -357,7 +357,7 @@ describe('difficult constraints', () => {
   });
 });
 
-describe('hints', () => {
+describe('sampled values', () => {
   test('include examples, but not an invalid default', () => {
     const schema: Schema = {
       type: 'object',

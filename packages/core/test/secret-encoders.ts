@@ -69,7 +69,7 @@ const URL_ENCODERS: readonly Encoder[] = [
   exact('the user of a URL', (text) => inUrl('username', text)),
 ];
 
-/** Every encoding that the masker handles. */
+/** Encodings that the masker must handle. */
 export const ENCODERS: readonly Encoder[] = [
   exact('plain text', (text) => text),
   ...URL_ENCODERS,

@@ -17,15 +17,16 @@ const secret = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'ab4 %+/\\"\'<&=~é€'), minLength: 4, maxLength: 20 }),
 );
 
-/** Text around a secret. The space and comma next to the secret cannot be part of base64 or of an escape. */
+/** Text before a secret. The comma and the space at its end cannot be part of base64 or of an escape sequence. */
 const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
+/** Text after a secret, which begins with a space and a comma for the same reason. */
 const after = fc.string().map((text) => ` ,${text}`);
 
 /** Base64 padding, in the encodings that are applied to base64. */
 const PADDING = /^(?:=3D|%3D|=|PQ|PT0|\\n|\r\n){0,4}$/i;
 
 describe('a secret', () => {
-  it.each(ENCODERS)('is masked in each encoding: $name', ({ encode, isExact }) => {
+  it.each(ENCODERS)('is masked in the encoding: $name', ({ encode, isExact }) => {
     fc.assert(
       fc.property(before, secret, after, (head, value, tail) => {
         const encoded = encode(value);
@@ -217,7 +218,7 @@ describe('masking', () => {
   });
 });
 
-describe('a deleted secret', () => {
+describe('a deleted or cleared secret', () => {
   it('is shown again, unless another secret has the same spelling', () => {
     const masker = maskerOf('one canary', 'one+canary');
     masker.delete('one canary');
@@ -261,7 +262,7 @@ describe('reveals', () => {
 describe('the masker', () => {
   const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
 
-  it('masks text in time independent of the number of secrets', () => {
+  it('masks text in time nearly independent of the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
@@ -270,7 +271,7 @@ describe('the masker', () => {
     expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
   });
 
-  it('adds a secret in time independent of the number of secrets', () => {
+  it('adds a secret in time nearly independent of the number of secrets', () => {
     const timeOf = (count: number): number => {
       const masker = new SecretMasker();
       let added = 0;

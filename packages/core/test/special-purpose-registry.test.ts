@@ -68,7 +68,7 @@ const IPV6: typeof IPV4 = [
   ['fe80::/10', 'Link-Local Unicast', false],
 ];
 
-/** Blocks of the table that are in neither registry: multicast, and addresses that are not allocated or deprecated. */
+/** Blocks of the table that are in neither registry: multicast, and unallocated or deprecated addresses. */
 const OTHER_BLOCKS = [
   '224.0.0.0/4',
   '::/3',
@@ -142,7 +142,7 @@ describe('the table of special-purpose addresses', () => {
     expect([isPrivateAddress(open), isPrivateAddress(closed)]).toEqual([false, true]);
   });
 
-  test('has a block of its own for each row whose flag differs from that of the enclosing row', () => {
+  test('omits only rows that an enclosing row with the same result covers', () => {
     const listed = new Set(SPECIAL_PURPOSE_BLOCKS.map(({ block }) => block));
     const covered = ROWS.filter(([block]) => !listed.has(block)).map(([block]) => block);
     expect(covered).toEqual([
@@ -155,7 +155,7 @@ describe('the table of special-purpose addresses', () => {
     ]);
   });
 
-  test('has no block that the registries do not list, except for those that IANA has not allocated', () => {
+  test('has no unlisted blocks except for multicast and for unallocated or deprecated addresses', () => {
     const rows = new Set(ROWS.map(([block]) => block));
     const others = SPECIAL_PURPOSE_BLOCKS.filter(({ block }) => !rows.has(block));
     expect(others.map(({ block }) => block).sort()).toEqual([...OTHER_BLOCKS].sort());

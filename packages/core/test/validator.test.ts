@@ -106,7 +106,7 @@ describe('violations', () => {
     expect(brief(validate({ properties: { a: {} }, unevaluatedProperties: false }, { a: 1, b: 1 }))).toEqual([
       'unevaluatedProperties at /b',
     ]);
-    // An invalid property is reported only once, although the schema that evaluates it fails.
+    // An invalid property is reported only once, even if the schema that evaluates it fails.
     expect(
       brief(
         validate(

@@ -6,7 +6,7 @@ import { Workspace } from './support/workspace.js';
 const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
 const text = { type: 'string' };
 
-/** Returns a document whose strings of raw bytes are described in the dialect of a version. */
+/** Returns a document that describes strings of raw bytes as the given OpenAPI version does. */
 function uploads(version: '3.0.3' | '3.1.0'): object {
   const is30 = version === '3.0.3';
   const bytes = is30

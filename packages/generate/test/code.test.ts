@@ -16,7 +16,6 @@ const hostileText = fc
   )
   .map((parts) => parts.join(''));
 
-/** Evaluates a TypeScript expression. */
 function evaluate(expression: string): unknown {
   const { outputText } = ts.transpileModule(`export const value = (${expression});`, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },

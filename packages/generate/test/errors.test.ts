@@ -226,7 +226,7 @@ describe('the generated errors', () => {
     }
   });
 
-  test('findError returns the first error that matches', () => {
+  test('are matched in order, so findError returns the first match', () => {
     const codeOf = (message: string): unknown =>
       (types.findError?.('getBusiness', 400, { message }) as { code?: string } | undefined)?.code;
     expect(codeOf('Business undefined is not enabled.')).toBe('business_missing');
@@ -253,7 +253,7 @@ describe('the generated errors', () => {
     ],
     ['a page of HTML', 502, '<html>', { known: false, code: null }],
     ['a missing body', 400, undefined, { known: false, code: null }],
-  ])('parseError classifies %s', (_name, status, body, expected) => {
+  ])('are classified by parseError: %s', (_name, status, body, expected) => {
     expect(zod.parseError?.('createCustomer', status, body)).toEqual({ ...expected, status, body });
   });
 

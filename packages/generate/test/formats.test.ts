@@ -83,7 +83,7 @@ const NUMBERS: readonly string[] = ['int8', 'int16', 'int32', 'int64', 'uint8', 
 /** Characters that formats distinguish. */
 const alphabet = fc.constantFrom(...'0159aAfgzZtT:.-+/%#?@[]{}"\'\\ ~_=,;ü😀\n');
 
-/** Returns one of the strings with at most two edits. */
+/** Generates one of the strings with at most two edits. */
 function editedText(texts: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({ at: fc.nat(60), remove: fc.nat(2), insert: fc.array(alphabet, { maxLength: 2 }) });
   return fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 2 })).map(([text, edits]) =>

@@ -90,7 +90,7 @@ describe('generate', () => {
       "The emitter 'zod' requires the emitter 'types' in the same output, or the option 'typesPackage'.",
     ],
     [['errors'], "The emitter 'errors' requires the emitter 'types' in the same output."],
-  ])('rejects %j without the types it imports', async (emitters, message) => {
+  ])('rejects the emitters %j without the types they import', async (emitters, message) => {
     await expect(generate(model, { emitters })).rejects.toThrow(message);
   });
 });
@@ -169,7 +169,7 @@ describe('generate, for small documents,', () => {
     for (const problem of problems) expect(problem.codeFrame).not.toBe('');
   });
 
-  test('reports a validator that nested unevaluatedProperties repeat without bound', async () => {
+  test('reports a validator in which nested unevaluatedProperties repeat too many schemas', async () => {
     const schemas: { [name: string]: object } = { E30: { properties: { a: { type: 'string' } } } };
     for (let level = 29; level >= 0; level--) {
       const next = { $ref: `#/components/schemas/E${level + 1}` };
@@ -200,7 +200,7 @@ describe('generate, for small documents,', () => {
   test.each([
     ['a header that is null', '#/components/headers/H', { headers: { H: null } }, {}],
     [
-      'a property that is text',
+      'a property schema that is a string',
       '#/components/schemas/B',
       { schemas: { A: {}, B: { properties: { b: 'x' } } } },
       {},

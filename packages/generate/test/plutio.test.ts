@@ -31,7 +31,7 @@ describe('webhooks', () => {
     }
   });
 
-  test('parseWebhook accepts what the schema accepts, and reports the issues of other payloads', () => {
+  test('are accepted by parseWebhook if the schema accepts their payload, and otherwise reported with issues', () => {
     const { model, module } = generated;
     const parseWebhook = module['parseWebhook'] as (event: string, payload: unknown) => object;
     const validator = createValidator(model);

@@ -21,13 +21,13 @@ const schemas = {
   // Used in requests only, or in responses only.
   Login: object({ user: text, password: writeOnly, session: readOnly }),
   Receipt: object({ number: readOnly, code: writeOnly }),
-  // Used by neither.
+  // Used in neither requests nor responses.
   Unused: object({ id: readOnly, pin: writeOnly }),
-  // The mark is on another schema that applies to the same value.
+  // `readOnly` or `writeOnly` is in another schema that applies to the same value.
   Id: readOnly,
   Marked: object({ id: ref('Id'), key: { allOf: [ref('Secret')] }, name: text }),
   Secret: writeOnly,
-  // The properties and the requirement are in different schemas.
+  // `properties` and `required` are in different schemas.
   Base: { type: 'object', properties: { id: readOnly, pin: writeOnly, name: text } },
   Composed: { allOf: [ref('Base'), { required: ['id', 'pin', 'name'] }] },
   Beside: { allOf: [ref('Base')], required: ['id', 'pin', 'name'] },
@@ -120,7 +120,7 @@ export const noTreeId: T.PostTreeResponses[200] = { id: 'a', children: [{ childr
 type Validator = { safeParse(value: unknown): { readonly success: boolean } };
 type OperationValidators = { readonly body: Validator; readonly responses: { readonly 200: Validator } };
 
-/** Returns a value, and the value without each of its members at any depth. */
+/** Returns a value, and copies of it that each lack one member at any depth. */
 function variations(value: Json): readonly Json[] {
   if (typeof value !== 'object' || value === null) return [value];
   const entries = Object.entries(value as { [name: string]: Json });

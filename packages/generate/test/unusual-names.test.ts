@@ -92,7 +92,7 @@ describe('the code for a document with percent signs in its names', () => {
     expect(code).not.toMatch(/!percent\d/);
   });
 
-  test('validates the same values', async () => {
+  test('validates values by their original names', async () => {
     const { Rates } = await workspace.import('percent/zod/schemas.js');
     const parse = (value: unknown): boolean =>
       (Rates as { safeParse(value: unknown): { success: boolean } }).safeParse(value).success;

@@ -1,7 +1,7 @@
-/** One input of the suite. Inputs are JSON values, so that a worker receives them and a report repeats them. */
+/** One input of the suite. Inputs are JSON values, so that they can be sent to a worker and repeated in a report. */
 export type Input = DocumentInput | ServerInput | RequestInput | CommandInput | SelfTestInput;
 
-/** An OpenAPI document. */
+/** The serialized text of an OpenAPI document, which may be invalid. */
 export interface DocumentInput {
   readonly kind: 'document';
   readonly format: 'json' | 'yaml';
@@ -13,7 +13,6 @@ export interface ServerInput {
   readonly kind: 'server';
   /** The security scheme that the run authenticates with. */
   readonly authentication: 'key' | 'basic' | 'oauth';
-  /** The credential of the run. */
   readonly secret: string;
   /** Names of the encodings that are applied to the credential, one after the other, before the server repeats it. */
   readonly encoders: readonly string[];
@@ -37,7 +36,7 @@ export interface AnswerScript {
   readonly ending: 'keep' | 'close' | 'reset';
 }
 
-/** A text that is repeated between two others. */
+/** A string that is repeated between two other strings. */
 export interface RepeatedText {
   readonly kind: 'repeat';
   readonly before: string;
@@ -60,7 +59,6 @@ export type BodyScript =
 /** Requests to a mock, sent one after the other on separate connections. */
 export interface RequestInput {
   readonly kind: 'request';
-  /** The credential that the requests carry. */
   readonly secret: string;
   readonly encoders: readonly string[];
   /** A value that identifies a person other than the caller. */
@@ -74,7 +72,7 @@ export interface RequestScript {
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: RequestBodyScript;
-  /** `none`: no length, although there may be a body. `long`: the body ends before its length. */
+  /** `none`: no length, even if there is a body. `long`: the body ends before its length. */
   readonly framing: 'length' | 'chunked' | 'none' | 'long' | 'bad chunks';
 }
 
@@ -90,7 +88,7 @@ export interface CommandInput {
   readonly document: DocumentInput;
 }
 
-/** A broken promise that the suite itself simulates, to test that it is detected. */
+/** A failure that the suite simulates, to test that it is detected. */
 export interface SelfTestInput {
   readonly kind: 'self-test';
   readonly action:
@@ -106,7 +104,7 @@ export interface SelfTestInput {
     | 'pollute';
 }
 
-/** A promise that Touchstone broke for an input. */
+/** A failure of Touchstone on one input. */
 export interface Failure {
   readonly rule: Rule;
   /** The command or part that was attacked: `lint`, `generate`, `runner`. */

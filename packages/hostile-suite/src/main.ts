@@ -6,7 +6,7 @@ import { frontsOf } from './fronts.js';
 import { DEADLINE_MS } from './limits.js';
 import { describeFinding, describeResult } from './report.js';
 
-/** Attacks for a given time with a random seed, and prints each broken promise with its smallest input. */
+/** Runs a campaign with the options of the command line, and prints each failure with its smallest input. */
 const { values } = parseArgs({
   options: {
     inputs: { type: 'string', default: '100000000' },

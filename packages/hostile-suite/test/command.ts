@@ -28,7 +28,7 @@ export interface RunningCommand {
   readonly child: ChildProcess;
   /** Resolves when the process has ended. */
   readonly outcome: Promise<Outcome>;
-  /** Resolves with the first match of the pattern in the output. Rejects if the command ends before. */
+  /** Resolves with the first match of the pattern in the output. Rejects if the command ends first. */
   prints(pattern: RegExp): Promise<string>;
 }
 

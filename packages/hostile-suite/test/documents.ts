@@ -26,7 +26,7 @@ export function documentOf(
   };
 }
 
-/** Returns `depth` component schemas, each of which refers to the next one twice. */
+/** Returns component schemas of `depth` levels, each of which refers to the next one twice. */
 export function doublingSchemas(
   depth: number,
   join: (left: object, right: object) => object,
@@ -38,7 +38,6 @@ export function doublingSchemas(
   ]);
 }
 
-/** Wraps `innermost` in `depth` levels of `wrap`. */
 export function nested<Value>(depth: number, wrap: (value: Value) => Value, innermost: Value): Value {
   let value = innermost;
   for (let level = 0; level < depth; level++) value = wrap(value);

@@ -39,7 +39,7 @@ describe('a worker', () => {
 });
 
 describe('a campaign', () => {
-  test('reports one failure of each kind with its smallest input, and continues', async () => {
+  test('reports one failure of each kind and continues', async () => {
     const actions = ['none', 'none', 'none', 'throw', 'global'] as const;
     const inputs: fc.Arbitrary<SelfTestInput> = fc.constantFrom(...actions).map(selfTest);
     const [result] = await campaign([{ name: 'self-test', inputs, runs: 60, workers: 1 }], {

@@ -8,7 +8,7 @@ import { describeFinding, describeResult } from '../src/report.js';
 const inputs = Number(process.env['HOSTILE_INPUTS'] ?? 10_000);
 const minutes = Number(process.env['HOSTILE_MINUTES'] ?? 1.75);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 1);
-/** Duration of the search for a smaller input, in milliseconds. */
+/** Maximum duration of the search for a smaller input, in milliseconds. */
 const SHRINK_MS = 20_000;
 
 const fronts = frontsOf(inputs);
@@ -27,7 +27,7 @@ describe('generated hostile inputs', () => {
   );
 
   test.each(fronts.map(({ name, runs }, index) => [name, runs, index] as const))(
-    'break no promise: %s',
+    'cause no failure: %s',
     (_name, runs, index) => {
       const result = results[index];
       // Fewer inputs than planned are acceptable only if the time has run out.

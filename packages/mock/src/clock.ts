@@ -9,7 +9,7 @@ export interface Clock {
   set(now: number): void;
   /** Moves the clock forward. */
   advance(milliseconds: number): void;
-  /** Resets the clock to real time. */
+  /** Resets the clock to real time and unfreezes it. */
   reset(): void;
   /** Calls the listener after every change of the clock. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;

@@ -19,8 +19,8 @@ export interface Mock {
   /** The prefix of all paths, such as `/api/v1`; empty if there is none. */
   readonly basePath: string;
   /**
-   * Swaps the model. Stored resources, callers, rate-limit usage and the clock are kept. A resource that violates its new
-   * schema is fitted to it; a resource whose type no longer exists is dropped.
+   * Swaps the model. Stored resources, callers, rate-limit usage and the clock are kept. A resource that violates its
+   * new schema is fitted to it; a resource whose type no longer exists is dropped.
    *
    * @returns the differences between the two models.
    * @throws {InitialDataError} if the initial data does not fit the new model; the mock then keeps the old model.
@@ -37,7 +37,8 @@ export interface Mock {
 /**
  * Creates a mock server from a model. Each operation is compiled at its first request.
  *
- * @param options By default, the mock is stateless, accepts every credential and replies with the document's examples.
+ * @param options By default, the mock is stateless, accepts every well-formed credential and replies with the
+ * document's examples.
  * @throws {OptionError} if an option is invalid or refers to something that the document does not define.
  * @throws {InitialDataError} if the initial data does not fit the document.
  *

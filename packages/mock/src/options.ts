@@ -5,7 +5,10 @@ import type { DeliveryLog, Send } from './webhooks/delivery.js';
 
 /** Options of `createMock`. All are optional. */
 export interface MockOptions {
-  /** Callers keyed by id. If neither this option nor `control` is set, every credential is accepted. */
+  /**
+   * Callers keyed by id. If neither this option nor `control` is set, every well-formed credential is accepted, except
+   * expired tokens.
+   */
   readonly callers?: Readonly<Record<string, MockCaller>>;
   /** Store created, changed and deleted resources. Default `false`: every reply comes from the document alone. */
   readonly stateful?: boolean;
@@ -14,7 +17,7 @@ export interface MockOptions {
    * document's examples; with `control`, only collections that no operation adds to are. Requires `stateful`.
    */
   readonly initialData?: InitialData;
-  /** Seed of all sampled values. The same seed and the same requests produce the same responses. Default 1. */
+  /** Seed of all sampled values. The same seed and the same requests produce the same sampled values. Default 1. */
   readonly seed?: number;
   /** Sample responses from schemas instead of using the document's examples. Default `false`. */
   readonly dynamic?: boolean;

@@ -126,7 +126,8 @@ function matchRoute(runtime: Runtime, incoming: Incoming): RouteMatch | { readon
 }
 
 /**
- * Returns the error that the caller requested, or else the error of the first failing check in the document's order.
+ * Returns the error that the caller requested, or else the error of the first failing check in the document's order;
+ * `undefined` if all checks pass.
  */
 function decide(
   context: RequestContext,
@@ -144,7 +145,10 @@ function decide(
 
 const NO_RECORDS: readonly StoredRecord[] = [];
 
-/** Answers an accepted request: as the caller prefers, from the state, or from the document. */
+/**
+ * Answers an accepted request with the preferred response, a token, a reply from the state, or else a reply from the
+ * document.
+ */
 function chooseResponse(runtime: Runtime, context: RequestContext, preference: Preference): Reply {
   const { operation } = context;
   const { code, example, error } = preference;

@@ -10,7 +10,7 @@ export function secretText(): string {
 export const newSigningSecret = (): string =>
   `whsec_${secretText().replaceAll('-', '+').replaceAll('_', '/')}`;
 
-/** Compares two strings in constant time. */
+/** Returns `true` if two strings are equal. The duration of the comparison does not depend on where they differ. */
 export function isSame(one: string, other: string): boolean {
   const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(other)];
   let difference = a.length ^ b.length;

@@ -1,7 +1,6 @@
 import { corruptBody } from './faults/corrupt-body.js';
 import { hasNoContent, type Incoming, type Reply } from './message.js';
 
-/** Converts a WHATWG `Request` to an `Incoming`. */
 export function fromRequest(request: Request): Incoming {
   const { origin, pathname, search } = new URL(request.url);
   return {
@@ -16,10 +15,9 @@ export function fromRequest(request: Request): Incoming {
   };
 }
 
-/** A header name (RFC 9110 §5.1). `Headers` throws at any other name, which a document may declare. */
+/** Matches a valid header name (RFC 9110 §5.1). `Headers` throws for any other name, which a document may declare. */
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 
-/** Converts a reply to a WHATWG `Response`. */
 export function toResponse(reply: Reply): Response {
   const { status, headers, body } = reply;
   const content = hasNoContent(status) ? null : body;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createMock } from '../src/index.js';
 import { modelOf, repositoryModel } from './model-of.js';
 
-/** Creates a request for a documented status, with valid path parameters and the required headers. */
+/** Creates a request that prefers a status, with valid path parameters and the required headers. */
 function requestFor(model: ApiModel, base: string, operation: Operation, code: string): Request {
   const random = { random: seeded, shape: 'minimal', direction: 'request' } as const;
   const path = pathParameterNames(operation.path).reduce((filled, name) => {
@@ -75,7 +75,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     ),
   );
 
-  it('number more than 200', () => expect(errors.length).toBeGreaterThan(200));
+  it('are more than 200', () => expect(errors.length).toBeGreaterThan(200));
 
   it('can be requested by status and are valid', async () => {
     const wrong: unknown[] = [];

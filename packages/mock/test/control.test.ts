@@ -8,7 +8,10 @@ import { PETS } from './pets-document.js';
 const protocol = await repositoryModel('control');
 const validator = createValidator(protocol);
 
-/** Creates a mock with the control protocol. `control` validates each response against the document of the protocol. */
+/**
+ * Creates a mock with the control protocol. The returned function `control` sends a control request and validates the
+ * response against `openapi/control.yaml`.
+ */
 async function controlledMock(model = modelOf(PETS), options: MockOptions = {}) {
   const mock = createMock(await model, { stateful: true, control: { token: 'a-control-token' }, ...options });
   const control = async (method: string, path: string, body?: unknown, token = 'a-control-token') => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createMock } from '../src/index.js';
 import { modelOf } from './model-of.js';
 
-test('a stateful mock keeps items whose only response is default', async () => {
+test('a stateful mock treats `default` as the success response if there is no other', async () => {
   const thing = {
     type: 'object',
     required: ['id', 'name'],

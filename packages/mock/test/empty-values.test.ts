@@ -56,12 +56,12 @@ test.each([
   ['/halls?kind=', 200],
   ['/halls?kind=other', 400],
   ['/halls', 400],
-])('%s is answered with %i if every parameter but strict has allowEmptyValue', async (path, status) => {
+])('%s is answered with %i if all parameters except `strict` have allowEmptyValue', async (path, status) => {
   const mock = createMock(await modelOf(document));
   expect((await mock(new Request(`http://mock.test${path}`))).status).toBe(status);
 });
 
-test('an empty value is ignored if a parameter of OpenAPI 2.0 has allowEmptyValue', async () => {
+test('an empty value is ignored only if the OpenAPI 2.0 parameter has allowEmptyValue', async () => {
   const parameter = { name: 'flag', in: 'query', type: 'boolean' };
   const model = await modelOf({
     swagger: '2.0',

@@ -21,7 +21,6 @@ const [pets, jobs, tasks] = await Promise.all([
 const controlledMock = (model: Mock['model'], options: MockOptions = {}): Mock =>
   createMock(model, { stateful: true, control: { token: CONTROL }, ...options });
 
-/** Returns the response of the journal as text. */
 async function journalText(mock: Mock, filters = '', status = 200): Promise<string> {
   const headers = { authorization: `Bearer ${CONTROL}` };
   const response = await mock(new Request(`http://mock/control/journal${filters}`, { headers }));
@@ -82,7 +81,7 @@ describe('a known secret', () => {
 
   it.each<[string, (text: string) => TestRequest]>([
     ['the path', (text) => ({ target: `/tasks/${encodeURIComponent(text)}` })],
-    ['the path of no operation', (text) => ({ target: `/nothing/${encodeURIComponent(text)}/here` })],
+    ['an undocumented path', (text) => ({ target: `/nothing/${encodeURIComponent(text)}/here` })],
     ['the query', (text) => ({ target: `/tasks?q=${encodeURIComponent(text)}` })],
     ['the name of a query parameter', (text) => ({ target: `/tasks?${encodeURIComponent(text)}` })],
     ['a form', (text) => ({ target: '/tasks', body: String(new URLSearchParams({ a: text })), type: FORM })],
@@ -156,6 +155,24 @@ describe('a known secret', () => {
       { numRuns: 300, seed: 7 },
     );
   });
+
+  it.each([0, 1, 5, 20, 31, 40])(
+    'is masked or cut off if it starts %i characters before the limit',
+    async (distance) => {
+      const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
+      for (const [lead, spelling] of [
+        ['', KEY],
+        ['', escaped(KEY)],
+        ['bWU6', base64(KEY)],
+      ] as const) {
+        const ahead = `{"a":"${'x'.repeat(1993 - distance - lead.length)} ${lead}`;
+        await send(mock, { target: '/jobs', body: `${ahead}${spelling}"${' '.repeat(300)}}` });
+        const [entry] = await entriesOf(mock);
+        expect(entry?.body?.slice(0, ahead.length)).toBe(ahead);
+        expect(entry?.body?.slice(ahead.length)).toMatch(distance === 0 ? /^…$/ : /^\*\*\*("? *)…$/);
+      }
+    },
+  );
 });
 
 const PLACES: readonly ((text: string, json: string) => TestRequest)[] = [
@@ -256,7 +273,7 @@ describe('a value with a secret name', () => {
     if (!name.endsWith('in a name')) expect(text).toContain('***');
   });
 
-  it('is masked without changing the rest', async () => {
+  it('is masked without changing the rest of the query or body', async () => {
     const mock = controlledMock(pets);
     const body =
       '{"name":"Rex","password":"hunter22","tokens":[],"hasPassword":true,"secret":null,"tag":"Invalid token: it has expired"}';
@@ -269,24 +286,6 @@ describe('a value with a secret name', () => {
     ]);
     expect([form?.query, form?.body]).toEqual(['a=%C3%A4+b', 'name=Rex&passwort=***&tag=dog']);
   });
-
-  it.each([0, 1, 5, 20, 31, 40])(
-    'is masked or cut off if it starts %i characters before the limit',
-    async (distance) => {
-      const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
-      for (const [lead, spelling] of [
-        ['', KEY],
-        ['', escaped(KEY)],
-        ['bWU6', base64(KEY)],
-      ] as const) {
-        const ahead = `{"a":"${'x'.repeat(1993 - distance - lead.length)} ${lead}`;
-        await send(mock, { target: '/jobs', body: `${ahead}${spelling}"${' '.repeat(300)}}` });
-        const [entry] = await entriesOf(mock);
-        expect(entry?.body?.slice(0, ahead.length)).toBe(ahead);
-        expect(entry?.body?.slice(ahead.length)).toMatch(distance === 0 ? /^…$/ : /^\*\*\*("? *)…$/);
-      }
-    },
-  );
 
   it('is masked if it is an API key in the query or body instead of the header', async () => {
     const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
@@ -311,11 +310,15 @@ describe('a personal value', () => {
     ['an IBAN in JSON within JSON', { target: '/pets', body: JSON.stringify(`{"a":"${IBAN}"}`) }, /3704/],
     ['an e-mail address', { target: '/pets', body: '{"tag":"rita.sommer@kanzlei-sommer.de"}' }, /sommer/],
     ['an e-mail address in the path', { target: '/pets/rita@kanzlei-sommer.de/x' }, /sommer/],
-    ['a telephone number by its name', { target: '/pets', body: '{"mobile":"+49 170 1234567"}' }, /1234/],
-    ['a telephone number in the query', { target: '/pets?phone=%2B491701234567' }, /1234/],
-    ['a digest by its name', { target: '/pets', body: `{"passwordHash":"${DIGEST}"}` }, /5f4d/],
     [
-      'a token by its form',
+      'a telephone number, recognized by its name',
+      { target: '/pets', body: '{"mobile":"+49 170 1234567"}' },
+      /1234/,
+    ],
+    ['a telephone number in the query', { target: '/pets?phone=%2B491701234567' }, /1234/],
+    ['a digest, recognized by its name', { target: '/pets', body: `{"passwordHash":"${DIGEST}"}` }, /5f4d/],
+    [
+      'a token, recognized by its format',
       { target: '/pets', body: '{"tag":"ghp_16C7e42F292c6912E7710c838347Ae178B4a"}' },
       /16C7/,
     ],
@@ -327,7 +330,7 @@ describe('a personal value', () => {
     expect(JSON.stringify(entry)).not.toMatch(part);
   });
 
-  it('is masked in the answer', async () => {
+  it('is masked in the response', async () => {
     const mock = controlledMock(pets, { callers: { known: { credentials: { Key: KEY } } } });
     const body = JSON.stringify({ name: `Rex ${IBAN}`, tag: CARD });
     const created = await send(mock, { target: '/pets', body, headers: { 'x-key': KEY } });
@@ -335,7 +338,7 @@ describe('a personal value', () => {
     expect((await entriesOf(mock))[0]?.answer).not.toMatch(/3704|1{6}/);
   });
 
-  it('is masked at the limit of a string', async () => {
+  it('is masked if it crosses the length limit of a string', async () => {
     const mock = controlledMock(pets);
     for (const value of [CARD, IBAN, 'rita.sommer@kanzlei-sommer.de']) {
       await send(mock, { target: '/pets', body: `{"a":"${'x'.repeat(1985)} ${value} ${'y'.repeat(500)}"}` });
@@ -343,7 +346,7 @@ describe('a personal value', () => {
     }
   });
 
-  it('does not include ordinary ids, numbers and examples', async () => {
+  it('is distinguished from ordinary ids, numbers and examples', async () => {
     const mock = controlledMock(pets);
     const body = `{"id":"7c9e6679-7425-40de-944b-e07fc1f90ae7","at":1764390849123,"commit":"${DIGEST}","mail":"a@example.com"}`;
     await send(mock, { target: '/pets?page=12345678', body });
@@ -428,7 +431,7 @@ describe('the journal', () => {
   });
 });
 
-/** Returns the duration of the fastest of 40 runs in milliseconds. */
+/** Returns the shortest duration of 40 runs in milliseconds. */
 async function quickest(act: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 40; run++) {

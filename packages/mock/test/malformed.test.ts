@@ -86,7 +86,7 @@ const headers = fc.array(
   { maxLength: 5 },
 );
 
-/** The framing of a body (RFC 9112 §6), correct or broken. */
+/** Valid and invalid framings of a body (RFC 9112 §6). */
 const framings = fc.constantFrom(
   'length',
   'chunked',
@@ -152,7 +152,7 @@ describe('malformed requests', () => {
     server.close();
   });
 
-  /** Returns everything received until the connection closes or is idle for half a second. */
+  /** Sends raw bytes and returns everything received until the connection closes or is idle for half a second. */
   async function exchange(sent: Buffer): Promise<string> {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
@@ -232,7 +232,7 @@ it('createListener reports errors of the mock to `onError` but not to the caller
   server.close();
 });
 
-it('a header parameter with a name that no request can have is absent', async () => {
+it('a header parameter with an invalid name counts as absent', async () => {
   const header = (name: string, required: boolean): object => ({
     name,
     in: 'header',

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ApiModel, buildModel, load } from '@touchstone/core';
 
-/** Builds the model of a document that a test defines. */
 export async function modelOf(document: unknown): Promise<ApiModel> {
   const directory = await mkdtemp(join(tmpdir(), 'touchstone-mock-'));
   try {

@@ -55,7 +55,7 @@ describe('the base path of a mock', () => {
     ['v1', '/v1'],
     ['../v1/', '/v1'],
     ['https://user:secret@pets.example/a b?key=1#top', '/a%20b'],
-  ])('for the server %j is a path that a request can have', async (url, basePath) => {
+  ])('is a valid request path for the server URL %j', async (url, basePath) => {
     const mock = createMock(await modelOf({ ...PETS, servers: [{ url }] }));
     expect(mock.basePath).toBe(basePath);
     const { status } = await mock(new Request(`http://mock${mock.basePath}/pets`));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMock } from '../src/index.js';
 import { modelOf } from './model-of.js';
 
-/** The lookahead prevents the translation for RE2 and backtracks exponentially. */
+/** A pattern that backtracks exponentially and, because of its lookahead, cannot be translated to RE2. */
 const HARD = '^(?=(a+)+$)a+$';
 const EXPLOSIVE = '^(a+)+$';
 const HOSTILE = `${'a'.repeat(60)}!`;

@@ -10,7 +10,6 @@ interface Case {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly status: number;
-  /** A substring that the body must contain. */
   readonly contains?: string;
   readonly type?: string;
 }
@@ -73,7 +72,7 @@ const CASES: readonly Case[] = [
   },
   { title: 'requires a credential', path: '/pets/7', status: 401, contains: 'Not authenticated' },
   {
-    title: 'requires no credential if the operation requires none',
+    title: 'requires no credential if the operation has no security',
     path: '/health',
     status: 200,
     contains: 'ok',
@@ -151,7 +150,7 @@ const CASES: readonly Case[] = [
     status: 404,
     contains: 'not found',
   },
-  { title: 'sends no content', method: 'DELETE', path: '/pets/7', headers: KEY, status: 204 },
+  { title: 'sends no content with a 204', method: 'DELETE', path: '/pets/7', headers: KEY, status: 204 },
   { title: 'answers HEAD like GET', method: 'HEAD', path: '/pets/7', headers: KEY, status: 200 },
 ];
 

@@ -7,7 +7,7 @@ import { sender } from '../src/webhooks/send.js';
 const PUBLIC: LookupAddress = { address: '8.8.8.8', family: 4 };
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 
-/** Starts a receiver on loopback that counts its connections. `/redirect` redirects to `/`. */
+/** Starts a receiver on loopback that counts its connections and requests. `/redirect` redirects to `/`. */
 async function startReceiver() {
   const counts = { connections: 0, requests: 0 };
   const server = createServer(({ url }, response) => {
@@ -25,13 +25,13 @@ async function startReceiver() {
   return { counts, port: (server.address() as AddressInfo).port };
 }
 
-describe('a webhook or callback to a name', () => {
+describe('a webhook or callback to a host name', () => {
   test.each<[string, readonly LookupAddress[]]>([
     ['loopback', [LOOPBACK]],
     ['loopback, mapped to IPv6', [{ address: '::ffff:7f00:1', family: 6 }]],
     ['a public address and loopback', [PUBLIC, LOOPBACK]],
     ['loopback and a public address', [LOOPBACK, PUBLIC]],
-  ])('is not sent if the name resolves to %s', async (_, addresses) => {
+  ])('is not sent if the host name resolves to %s', async (_, addresses) => {
     const { counts, port } = await startReceiver();
     const send = sender(false, async () => addresses);
     const { status, problem } = await send('POST', `http://hooks.example:${port}/`, {}, '{}');
@@ -40,7 +40,7 @@ describe('a webhook or callback to a name', () => {
     expect(counts.connections).toBe(0);
   });
 
-  test('has its name resolved and checked again at each retry', async () => {
+  test('has its host name resolved and checked at each attempt', async () => {
     const { counts, port } = await startReceiver();
     const names: string[] = [];
     const send = sender(false, async (name) => {
@@ -56,7 +56,7 @@ describe('a webhook or callback to a name', () => {
     expect(counts.connections).toBe(0);
   });
 
-  test('is sent to loopback if private addresses are allowed, and follows no redirect', async () => {
+  test('is sent to loopback without following redirects if private addresses are allowed', async () => {
     const { counts, port } = await startReceiver();
     const send = sender(true, async () => [LOOPBACK]);
     const { status, problem } = await send('POST', `http://hooks.example:${port}/redirect`, {}, '{}');

@@ -65,7 +65,7 @@ interface Message {
 }
 
 /**
- * Creates a stateful mock with a frozen clock and a receiver that records its messages.
+ * Creates a stateful mock with a frozen clock and a receiver that records the messages sent to it.
  * @param answers Statuses that the receiver returns, in order; the last status is repeated.
  */
 async function shop(...answers: readonly number[]) {
@@ -109,7 +109,7 @@ async function shop(...answers: readonly number[]) {
   return {
     sent,
     failures,
-    /** Delays responses of the receiver until the returned function is called. */
+    /** Delays the receiver's responses until the returned function is called. */
     hold: (): (() => void) => {
       let open = (): void => {};
       gate = new Promise((resolve) => {
@@ -134,7 +134,7 @@ function signatureOf({ headers, body }: Message): string {
 const AUTHORIZED = { authorization: 'Bearer a-control-token' };
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
-describe('webhooks', () => {
+describe('messages of the mock', () => {
   it('report a change with a Standard Webhooks signature', async () => {
     const { sent, call, clock } = await shop();
     const created = await (await call('POST', '/v1/pets', { name: 'Bella' })).json();
@@ -254,7 +254,7 @@ describe('webhooks', () => {
     expect((await post()).status).toBe(201);
   });
 
-  it('support long retry delays and ignore exceptions thrown by the failure listener', async () => {
+  it('can be scheduled far in the future, even if the failure listener throws', async () => {
     const mock = createMock(await modelOf({ ...DOCUMENT, 'x-webhooks': { retries: [1e15] } }), {
       webhooks: [{ url: 'https://receiver.example/' }],
       control: { token: 'a-control-token' },

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-// Reporters: each consumes the events of a run and its report.
+// Reporters
 
 export type { JsonReporterOptions } from './json/json-reporter.js';
 export { createJsonReporter } from './json/json-reporter.js';
@@ -12,12 +12,12 @@ export type { Output, Reporter } from './reporter.js';
 export type { ProgressStream, TerminalReporterOptions } from './terminal/terminal-reporter.js';
 export { createTerminalReporter } from './terminal/terminal-reporter.js';
 
-// Capabilities of a terminal, for the options of the terminal reporter.
+// Terminal capabilities, for the options of the terminal reporter
 
 export type { Environment } from './terminal/abilities.js';
 export { wantsColor, wantsProgressLine, wantsUnicode } from './terminal/abilities.js';
 
-// Formatting functions that other output shares with the reporters.
+// Formatting functions for other output
 
 export { escapeInvisible } from './json/escape-invisible.js';
 export { printable } from './terminal/printable.js';

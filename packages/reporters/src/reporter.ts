@@ -1,7 +1,7 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 
 /**
- * Presents a run. A reporter must not change the events and the report that it receives.
+ * Presents a run. A reporter must not change the events or the report that it receives.
  *
  * @example
  * const dots: Reporter = {

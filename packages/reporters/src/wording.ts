@@ -1,6 +1,6 @@
 import type { NotAttemptedReason, UntestedReason } from '@touchstone/runner';
 
-/** Reasons whose text differs from their value in the report. */
+/** The texts of reasons, if they differ from the reason in the report. */
 const REASON_TEXTS: Readonly<Partial<Record<UntestedReason | NotAttemptedReason, string>>> = {
   'trigger unknown': 'cause unknown',
   'trigger ambiguous': 'cause ambiguous',

@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from '@touchstone/runner';
 
-/** A small run with every verdict, a waived documented response and grouped findings. */
+/** The ledger of a small run with every verdict and a waived response. */
 export const ledger: readonly LedgerEntry[] = [
   entry('GET /jobs', '200', null, 'proven'),
   entry('GET /jobs', '400', 'validation_failed', 'proven'),

@@ -31,7 +31,7 @@ describe('the ledger', () => {
     await expect(text).toMatchFileSnapshot('snapshots/findings-80.txt');
   });
 
-  it('uses ASCII only if `unicode` is false', async () => {
+  it('uses only ASCII if `unicode` is false', async () => {
     const text = show(report, { unicode: false, columns: 120 });
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
     expect(text).toContain('GET  /jobs            + + X + ? . !');

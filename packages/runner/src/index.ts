@@ -40,6 +40,7 @@ export type {
   DeliveryStep,
   Expectation,
   RequestStep,
+  Search,
   Step,
   StepRole,
   Undo,
@@ -65,6 +66,7 @@ export {
 
 // Execution
 
+export { type Removed, removeLeft } from './execute/creations/remove-left.js';
 export { execute } from './execute/execute.js';
 export type { ExecuteOptions } from './execute/execute-options.js';
 export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
@@ -72,6 +74,7 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 
+export type * from './report/creation-record.js';
 export type * from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';

@@ -47,11 +47,11 @@ describe('a refusal', () => {
     const result = await run(await modelOf(document), url, { callers });
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.verdicts.proven).toBe(0);
-    expect(openReasons(result)).toContain('GET /notes 401 · credential: missing: untested: no baseline');
+    expect(result.report.summary.aborted).toContain('GET /notes answers 401: the server refuses');
   });
 
   test('needs no accepted call if another error occurs and valid calls receive another status', async () => {
-    // The item that the configuration names does not exist, so no call of it is accepted.
+    // The item that the configuration names does not exist, so no call to it is accepted.
     const declared = document.replace(
       "        '404'",
       "        '400': { description: invalid, x-error: { code: invalid, when: [{ request: path }] } }\n        '404'",

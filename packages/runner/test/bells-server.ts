@@ -3,7 +3,6 @@ import { onTestFinished } from 'vitest';
 import type { CallerSettings, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** The bugs that a test can enable in the webhooks of the server. */
 export type BellBug =
   | 'nothing delivered'
   | 'unselected delivered'

@@ -24,7 +24,7 @@ describe('a default response without a documented success', () => {
     expect(calls.map(({ path }) => path)).toContain('/count');
   });
 
-  test('is violated by another body', async () => {
+  test('is violated by an invalid body', async () => {
     const { url } = await serve(() => ({ status: 200, body: { v: 'x' } }));
     expect(brokenRules(await run(await model(), url))).toEqual(['body-schema null']);
   });

@@ -2,7 +2,6 @@ import type { CallerChange, CallerSettings, ClientSecret, ControlHooks } from '.
 import { isValidChange } from './desk-validation.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** The bugs that a test can enable in the server. */
 export type DeskBug =
   | 'empty tenant admitted'
   | 'missing tenant reported as wrong'

@@ -42,7 +42,7 @@ const document = {
 type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
 
 /**
- * Starts a correct server that fails some calls: it drops the connection after the call has taken effect, or returns
+ * Starts a correct server that fails some calls. It drops the connection after the call has taken effect, or returns
  * the given status without any effect.
  */
 async function itemServer(disturb: Disturb): Promise<string> {
@@ -87,7 +87,7 @@ function nameIn(text: string): string | undefined {
 const errorsOf = ({ report }: Run): readonly string[] =>
   report.findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
 
-describe('a case whose call fails by chance', () => {
+describe('a case with a failing call', () => {
   test.each([
     ['drops a connection', 'drop', 4],
     ['answers 503', 503, 9],
@@ -95,7 +95,7 @@ describe('a case whose call fails by chance', () => {
   ] as const)('is repeated with fresh values if the server sometimes %s', async (_, disturbance, period) => {
     let posts = 0;
     const url = await itemServer((call, { method }) => {
-      // The client itself repeats a dropped call of an idempotent method.
+      // The client itself repeats a dropped call with an idempotent method.
       const number = disturbance === 'drop' ? (method === 'POST' ? ++posts : 1) : call;
       return number % period === 0 ? disturbance : undefined;
     });

@@ -163,6 +163,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(vendor !== undefined && { vendor }),
     ...(headers && { headers }),
     ...(onSecret && { onSecret }),
+    ...(options.onCreation && { onCreation: options.onCreation }),
   };
   for await (const event of execute(planned, executeOptions)) events.push(event);
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };

@@ -8,7 +8,7 @@ const named = {
 };
 const content = { 'application/json': { schema: named } };
 
-/** A document with resources that have unique names and cannot be removed. */
+/** Returns a document with resources that have unique names and cannot be removed. */
 const document = (conflict: object): object => ({
   openapi: '3.1.0',
   info: { title: 'Things', version: '1' },

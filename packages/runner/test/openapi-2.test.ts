@@ -12,7 +12,7 @@ const CONTROL: Capabilities = {
   actions: [],
 };
 
-/** The part of a plan that the version of the document must not change. */
+/** Returns the part of a plan that the version of the document must not change. */
 const shapeOf = ({ cases, obligations, untested }: Plan): object => ({
   cases: cases.map(({ id, variants, exclusive }) => ({ id, variants, exclusive })),
   obligations: obligations.map(({ id, variants }) => ({
@@ -22,7 +22,6 @@ const shapeOf = ({ cases, obligations, untested }: Plan): object => ({
   untested: [...untested.keys()],
 });
 
-/** A field of a request: its type, and whether a request must have it. */
 interface Field {
   readonly name: string;
   readonly required: boolean;

@@ -56,7 +56,7 @@ const passed = (
 
 const options = { document: 'widgets.yaml', strict: false };
 
-describe('the ledger', () => {
+describe('reduceReport', () => {
   test('marks only the untested variants of the plan as untested after a run without findings', async () => {
     const whole = await planWhole();
     const { summary, ledger } = reduceReport(

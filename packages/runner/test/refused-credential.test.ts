@@ -14,7 +14,10 @@ const document = (responses?: object): object => ({
   paths: { '/a': operation(responses), '/b': operation(responses), '/c': operation(responses) },
 });
 
-/** Judges a run against a server that answers the paths in `refused` with `status` and all others with 200. */
+/**
+ * Runs the document against a server that answers the paths in `refused` with `status` and all others with 200. Returns
+ * the result of `isCredentialRefused`.
+ */
 async function judge(refused: readonly string[], status: number, responses?: object): Promise<boolean> {
   const answer = ({ path }: { readonly path: string }): Answer => ({
     status: refused.includes(path) ? status : 200,
@@ -26,7 +29,7 @@ async function judge(refused: readonly string[], status: number, responses?: obj
 }
 
 describe('isCredentialRefused', () => {
-  test('returns true if the server answered more than half of the success cases with 401', async () => {
+  test('returns true only if the server answered more than half of the success cases with 401', async () => {
     expect(await judge(['/a', '/b'], 401, unauthorized)).toBe(true);
     expect(await judge(['/a'], 401, unauthorized)).toBe(false);
   });

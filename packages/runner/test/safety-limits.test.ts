@@ -47,7 +47,7 @@ describe('a run that may only create', () => {
     expect(writes.filter((write) => /\/slots\/([1-5]|signup|maintenance-window)$/.test(write))).toEqual([]);
   });
 
-  test('does not remove what a POST returns instead of creating it', async () => {
+  test('does not remove an existing resource that a POST returns', async () => {
     const post = { requestBody: body(named), responses: { 200: json(item), 201: json(item) } };
     const paths = {
       '/labels': { post },
@@ -86,7 +86,7 @@ describe('a run that may only create', () => {
     expect(writes).not.toContain('DELETE /exports/7');
   });
 
-  test('does not create what it could not remove', async () => {
+  test('does not create resources that it could not remove', async () => {
     const paths = {
       '/things': { post: { requestBody: body(named), responses: { 204: { description: 'Created' } } } },
       '/things/{id}': { parameters: [parameter('id')], get: READ, delete: GONE },
@@ -94,7 +94,7 @@ describe('a run that may only create', () => {
     expect(await writesOf(paths, () => ({ status: 204 }))).toEqual([]);
   });
 
-  test('does not create what the configuration forbids to remove', async () => {
+  test('does not create resources that the configuration forbids it to remove', async () => {
     const paths = {
       '/things': { post: { requestBody: body(named), responses: { 201: json(item) } } },
       '/things/{id}': { parameters: [parameter('id')], get: READ, delete: GONE },
@@ -105,7 +105,7 @@ describe('a run that may only create', () => {
     expect(await writesOf(paths, answer)).toContain('DELETE /things/1');
   });
 
-  test('does not send a dangerous PUT to a key of its own', async () => {
+  test('does not send a dangerous PUT to a key that it chooses', async () => {
     const put = {
       summary: 'Restart the zone',
       requestBody: body(named),
@@ -115,7 +115,7 @@ describe('a run that may only create', () => {
     expect(await writesOf(paths, () => ({ status: 201, body: { id: '1' } }))).toEqual([]);
   });
 
-  test('does not send an undeclared GET to a path of which another method is dangerous', async () => {
+  test('does not send an undeclared GET to a path on which another method is dangerous', async () => {
     const responses = { 202: { description: 'Bye' }, 405: { description: 'Wrong method' } };
     const { url, calls } = await serve(() => ({ status: 405, headers: { allow: 'POST' } }));
     await run(await modelOf(documentOf({ '/shutdown': { post: { responses } } })), url, { allow: [] });

@@ -29,7 +29,7 @@ const json = (schema: object): object => ({ description: 'It', content: { 'appli
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 const refusals = { 400: { description: 'Invalid' }, 401: { description: 'No key' } };
 
-/** A document with ordinary operations, and with all kinds of dangerous ones. */
+/** A document with ordinary operations and all kinds of dangerous operations. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'Rows', version: '1' },
@@ -137,7 +137,7 @@ describe('a run on a server that refuses nothing', () => {
     );
   });
 
-  test('does not fail because of what it does not send', async () => {
+  test('does not fail because of requests that it does not send', async () => {
     const server = await lenientServer();
     const result = await runOn(server, {
       allow: [],

@@ -100,7 +100,7 @@ describe('the check before a run', () => {
       expect(calls).toHaveLength(3);
     });
 
-    test('judges a 404 that no base path changes', async () => {
+    test('reports findings if the server answers 404 at every base path', async () => {
       const { url } = await serve(() => ({ status: 404 }));
       const result = await run(await modelOf(single), url, { callers });
       expect(abortedOf(result)).toBe('');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, type Call, findingTexts, modelOf, openReasons, run, serve } from './harness.js';
 
-// Paths as Django REST and FastAPI write them, and ids with other names.
+// Paths in the styles of Django REST and FastAPI, and ids with different names.
 
 const schema = (name: string): string =>
   `{ type: object, required: [${name}, text], properties: { ${name}: { type: string }, text: { type: string } } }`;
@@ -27,7 +27,7 @@ paths:
 `;
 }
 
-/** Returns the handler of a server that answers only the documented paths, and the rows that it keeps. */
+/** Returns the handler of a server that answers only the documented paths, and the ids of its rows. */
 function flows(collection: string, item: string, property: string): [(call: Call) => Answer, string[]] {
   const ids: string[] = [];
   let count = 0;

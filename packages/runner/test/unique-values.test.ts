@@ -97,7 +97,7 @@ interface Row {
   readonly [key: string]: unknown;
 }
 
-/** Returns the handler of a correct server, which keeps its rows. */
+/** Returns the handler of a correct server that stores the created rows. */
 function correctServer(all: readonly Shape[]): (call: Call) => Answer {
   const tables = new Map<string, Row[]>(all.map(({ name }) => [name, []]));
   let count = 0;

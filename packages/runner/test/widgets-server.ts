@@ -1,7 +1,6 @@
 import type { CallerChange, CallerDescription, ControlHooks } from '../src/index.js';
 import { type Answer, type Call, serve } from './harness.js';
 
-/** The bugs that a test can enable in the server. */
 export type Bug =
   | 'undocumented status'
   | 'wrong status'

@@ -107,7 +107,7 @@ test('a run reports every constraint that a server does not check', async () => 
     'PUT /widgets/{id} invalid request: body maximum at /size',
     'PUT /widgets/{id} invalid request: body minimum at /size',
   ]);
-  // The run also removes resources that the server created although it should have refused the request.
+  // The run also removes resources that the server created instead of refusing the request.
   expect(server.widgets.size).toBe(0);
 });
 

@@ -4,10 +4,7 @@ import { changeCompany, companyInput, companyPatch, createNewCompany, listCompan
 import { changeKey, createKey, getKey, keyInput, keyPatch, listKeys, revokeKey, rotateKey } from './keys.js';
 import { createMeter, listMeters, meterInput } from './meters.js';
 
-/**
- * Creates the admin surface, which replaces the vendor's dashboard: companies and their plans, keys, and the meters
- * of assets.
- */
+/** Creates the admin surface. It replaces the vendor's dashboard for companies, API keys and the meters of assets. */
 export function adminApp(environment: Environment, token: string): GuardedApp {
   const app = guardedApp({
     realm: 'fsm-navigator-admin',

@@ -26,7 +26,7 @@ export async function listCompanies(environment: Environment): Promise<CompanyVi
 
 /**
  * Finds a company by its id.
- * @throws RequestError 404
+ * @throws RequestError 404 if the company does not exist
  */
 export async function companyOf(environment: Environment, id: string): Promise<CompanyRow> {
   const row = await environment.database.orm.select().from(companies).where(eq(companies.id, id)).get();
@@ -34,7 +34,7 @@ export async function companyOf(environment: Environment, id: string): Promise<C
   return row;
 }
 
-/** Creates a company with its technicians and stock locations, which no operation of the API creates. */
+/** Creates a company with technicians and stock locations, which the API itself cannot create. */
 export async function createNewCompany(
   environment: Environment,
   input: z.infer<typeof companyInput>,

@@ -36,7 +36,7 @@ export interface KeyView {
   readonly expires_at: string | null;
 }
 
-/** A key with its secret, which no other response contains. */
+/** A key with its secret. Only the responses to its creation and rotation contain the secret. */
 export interface KeyWithSecret extends KeyView {
   readonly key: string;
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../environment.js';
 
 const parameters = z.strictObject({ id: z.string() });
 
-/** Returns the actions with which a contract test creates resources that the API cannot create. */
+/** Returns the control actions. `configure-meter` adds a meter to an asset, which the API itself cannot do. */
 export function controlActions(environment: Environment): readonly ControlAction[] {
   return [
     {

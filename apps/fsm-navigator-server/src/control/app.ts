@@ -5,7 +5,6 @@ import { controlActions } from './actions.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { callerSettings } from './requests.js';
 
-/** Creates the app that serves the control protocol. */
 export function controlApp(environment: Environment, token: string): GuardedApp {
   return createControlApp({
     server: { name: 'fsm-navigator-server', version: VERSION },
@@ -22,8 +21,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
     actions: controlActions(environment),
     reset: () => environment.reset(),
     clockChanged(movedBack) {
-      // If the clock moves back, calls counted at times that are now in the future would stay in their windows too
-      // long.
+      // If the clock moves back, counted calls lie in the future and would stay in their windows too long.
       if (movedBack) environment.rates.forget();
     },
     log: (line) => environment.log(line),

@@ -8,7 +8,7 @@ import { type Plan, SCOPES } from '../terms.js';
 import type { CallerSettings } from './requests.js';
 
 export interface NewCaller extends CallerState {
-  /** The secret, under the name of the document's security scheme. No other response contains it. */
+  /** The secret, under the name of the document's security scheme. It is returned only on creation and rotation. */
   readonly credentials: { readonly ApiKey: string };
 }
 
@@ -16,8 +16,8 @@ const PAST_EXPIRY = '2000-01-01T00:00:00.000Z';
 const DEFAULT_TENANT = 'default';
 
 /**
- * Creates a key for the tenant's company. Creates the company with its technicians and stock locations if it does not
- * exist.
+ * Creates a key for the tenant's company. If the company does not exist, creates it first, with technicians and stock
+ * locations.
  */
 export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   const tenant = settings.tenant ?? DEFAULT_TENANT;
@@ -79,8 +79,9 @@ async function stateOf(environment: Environment, id: string): Promise<CallerPlan
 }
 
 /**
- * Returns the company plan that provokes the requested error codes, or `enterprise` if none is requested. Supports only
- * `forbidden`, with a plan that does not include the API.
+ * Returns the plan that provokes the requested error codes: `professional`, which does not include the API, for
+ * `forbidden`, and `enterprise` if no code is requested.
+ * @throws RequestError 400 if any other code is requested
  */
 function planOf({ provokes }: CallerSettings): Plan {
   for (const code of provokes ?? []) {

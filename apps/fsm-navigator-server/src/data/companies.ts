@@ -31,8 +31,8 @@ const STOCK_LOCATIONS = [
 ] as const;
 
 /**
- * Returns a new company with its technicians and stock locations, which no operation creates, and the writes that store
- * them.
+ * Returns a new company with technicians and stock locations, and the writes that store them. The API itself cannot
+ * create any of these.
  */
 export function createCompany(environment: Environment, company: NewCompany): MadeCompany {
   const { orm } = environment.database;

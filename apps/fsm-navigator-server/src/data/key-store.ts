@@ -7,7 +7,7 @@ import { newKeySecret } from '../secret.js';
 import { type Plan, RATE_CLASSES, RATE_RULES, type RateClass, type Scope } from '../terms.js';
 import { companies, keys } from './schema.js';
 
-/** A key as used by the pipeline, with its company's plan. */
+/** An API key with the plan of its company, as the checks of a call use it. */
 export interface Key {
   readonly id: string;
   readonly companyId: string;
@@ -34,7 +34,7 @@ export interface KeySettings {
   readonly company_id?: string | undefined;
 }
 
-/** Maximum number of cached keys. Beyond it, the oldest entry is evicted and read again on its next use. */
+/** Maximum number of cached keys. If the cache is full, its oldest entry is removed. */
 const CACHE_SIZE = 20_000;
 
 /**
@@ -48,7 +48,7 @@ export class KeyStore {
   readonly #cache = new Map<string, Key>();
   readonly #hashOf = new Map<string, string>();
   readonly #byHash;
-  /** The number of changes. Prevents caching a row that was read before a change. */
+  /** The number of removals from the cache. It prevents caching a row that was read before a change. */
   #generation = 0;
 
   constructor(database: Database, mutants: Mutants) {
@@ -75,7 +75,7 @@ export class KeyStore {
     return key;
   }
 
-  /** Returns a new key, its secret, which cannot be recovered later, and the write that stores the key. */
+  /** Returns a new key with its secret and the write that stores the key. Only the hash of the secret is stored. */
   create(companyId: string, settings: KeySettings, now: string, presetSecret?: string): NewKey {
     const secret = presetSecret ?? newKeySecret(settings.mode ?? 'live');
     const row: KeyRow = {
@@ -103,7 +103,7 @@ export class KeyStore {
     return await this.#database.orm.select().from(keys).where(eq(keys.company_id, companyId)).all();
   }
 
-  /** Changes the given settings and keeps those that are `undefined`. */
+  /** Changes the given settings and keeps those that are `undefined`. Returns `undefined` if the key does not exist. */
   async change(id: string, settings: KeySettings): Promise<KeyRow | undefined> {
     const change = { ...settings, id };
     if (this.#mutants.has('address-change-ignored')) delete change.addresses;
@@ -130,7 +130,7 @@ export class KeyStore {
     return { row: { ...old, ...changed }, secret };
   }
 
-  /** Revokes the key immediately. Revoking it again has no effect. */
+  /** Revokes the key immediately. Revoking it again has no effect. Returns `undefined` if the key does not exist. */
   async revoke(id: string, now: string): Promise<KeyRow | undefined> {
     await this.#database.orm
       .update(keys)

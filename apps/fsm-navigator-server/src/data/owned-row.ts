@@ -7,7 +7,7 @@ export interface OwnedRow {
   readonly created_at: string;
 }
 
-/** Returns a function that creates these columns with a new id and with the given company and creation time. */
+/** Returns a function that creates an {@link OwnedRow} with a new id and the given company and creation time. */
 export function ownedRows(company_id: string, created_at: string): (prefix: IdPrefix) => OwnedRow {
   return (prefix) => ({ id: newId(prefix), company_id, created_at });
 }

@@ -64,7 +64,7 @@ export const customers = sqliteTable(
     name: text().notNull(),
     type: text().notNull(),
     email: text().notNull(),
-    /** The email in lower case, unique within a company. */
+    /** The email in lower case. The duplicate check and the email filter compare this column. */
     email_key: text().notNull(),
     phone: text(),
     billing_address: text({ mode: 'json' }).$type<Address>().notNull(),

@@ -29,7 +29,7 @@ export const keys = sqliteTable(
     hash: text().notNull().unique(),
     ending: text().notNull(),
     scopes: text({ mode: 'json' }).$type<readonly Scope[]>().notNull(),
-    /** CIDR blocks from which calls are accepted; `null` for any address. */
+    /** The addresses and CIDR blocks from which calls are accepted; `null` for any address. */
     addresses: text({ mode: 'json' }).$type<readonly string[]>(),
     /** The limits set for this key. The other rate classes have their default limit. */
     limits: text({ mode: 'json' }).$type<Readonly<Partial<Record<RateClass, number>>>>().notNull(),

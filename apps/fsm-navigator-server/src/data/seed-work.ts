@@ -5,7 +5,7 @@ import type { MadeCompany } from './companies.js';
 import type { OwnedRow } from './owned-row.js';
 import { assets, customers, jobs, locations, serviceRecords } from './resources.js';
 
-/** Returns the writes that create two customers with their locations, assets, service records and jobs. */
+/** Returns the writes that create two customers with locations, jobs, assets and a service record. */
 export function seedWork(
   environment: Environment,
   company: MadeCompany,

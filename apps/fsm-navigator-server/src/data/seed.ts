@@ -5,7 +5,7 @@ import { ownedRows } from './owned-row.js';
 import { seedInventory } from './seed-inventory.js';
 import { seedWork } from './seed-work.js';
 
-/** Creates a realistic demo company and a key for it. */
+/** Stores the demo company with an API key, customers, jobs, assets and inventory. */
 export async function seed(environment: Environment, demoKey: string): Promise<void> {
   const now = environment.clock.iso();
   const company = createCompany(environment, {

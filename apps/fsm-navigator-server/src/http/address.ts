@@ -21,7 +21,8 @@ export function parseAddress(text: string): Address | null {
 }
 
 function mappedIpv4(host: string): string | null {
-  // The URL parser writes every IPv6 address in its shortest form (RFC 5952), with dotted tails in hexadecimal.
+  // The URL parser serializes every IPv6 address in its shortest form (RFC 5952), with an embedded IPv4 address in
+  // hexadecimal.
   const canonical = new URL(`http://[${host}]`).hostname.slice(1, -1);
   const groups = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
   if (groups?.[1] === undefined || groups[2] === undefined) return null;

@@ -8,8 +8,9 @@ import { Refusal } from './refusal.js';
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Authenticates the call by its key: hash, look up, compare in constant time. The steps and the response are the same
- * for missing, unknown, expired and revoked keys, so that a caller cannot distinguish them.
+ * Authenticates the call by the hash of its API key. Missing, unknown, expired and revoked keys take the same steps and
+ * receive the same response, so that a caller cannot distinguish them.
+ * @throws Refusal unauthorized
  */
 export async function authenticate(environment: Environment, call: Call): Promise<Key> {
   const presented = await presentedKey(environment, call);

@@ -29,7 +29,10 @@ export class Call extends ApiCall<MutantName> {
     return this.#context.req.query(name);
   }
 
-  /** The id of the company that owns the key. */
+  /**
+   * The id of the company that owns the key.
+   * @throws Error if the call is not authenticated yet
+   */
   get company(): string {
     if (this.key === undefined) throw new Error('The company is not known until the key is checked.');
     return this.key.companyId;

@@ -9,7 +9,7 @@ export type WhenMissing = 'missing_required_field' | 'validation_failed';
 
 /**
  * Parses a JSON body and validates it against its schema.
- * @throws Refusal that names one problem and its field, if any. An invalid field takes precedence over a missing one.
+ * @throws Refusal that describes one problem. An invalid field takes precedence over a missing one.
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>, whenMissing: WhenMissing): T {
   const parsed = parseBody(call.body, call.mutants.has('malformed-json-crashes'));

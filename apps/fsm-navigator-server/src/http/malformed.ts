@@ -7,7 +7,7 @@ const MALFORMED = JSON.stringify({
 });
 
 /**
- * Answers malformed HTTP with the documented 400. The API documents neither 408 nor 431, so these responses have no
+ * Responds to malformed HTTP with the documented 400. The API documents neither 408 nor 431, so these responses have no
  * body.
  */
 export const refuseMalformed = malformedRequestListener((status) => (status === 400 ? MALFORMED : ''));

@@ -17,9 +17,9 @@ export interface Answer {
   readonly pagination?: Pagination;
 }
 
-/** The declaration of an operation. */
+/** The static properties of an operation. */
 export interface Description {
-  /** The document's operationId. */
+  /** The `operationId` in the OpenAPI document. */
   readonly id: string;
   readonly method: Method;
   /** The path relative to the API's base path, with parameters in braces. */

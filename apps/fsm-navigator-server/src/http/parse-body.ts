@@ -5,7 +5,7 @@ export type ParsedBody =
   | { readonly ok: false; readonly problem: string };
 
 /**
- * Parses a JSON body.
+ * Parses a JSON body. Returns a problem if the body is too large, of another media type, or not JSON.
  * @param crash if true, throws on malformed JSON instead of returning a problem; only a mutant sets it
  */
 export function parseBody(body: Body | undefined, crash = false): ParsedBody {

@@ -32,7 +32,7 @@ async function check(environment: Environment, router: Router<Operation>, call: 
   return await perform(environment, call, operation); //        Steps 7 to 9 run in the operation.
 }
 
-/** Creates an operation from its last three checks and the function that performs it. */
+/** Creates an operation from the last three checks and the function that performs the call. */
 export function operation<Resource, Input>(
   description: Description,
   stages: Stages<Resource, Input>,

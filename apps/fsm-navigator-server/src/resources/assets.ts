@@ -108,7 +108,6 @@ export function assetOperations(environment: Environment): Operation[] {
         .get(),
     );
 
-  /** Changes an asset and returns its new state. */
   async function change(call: Call, id: string, set: Partial<typeof assets.$inferInsert>) {
     const update = orm.update(assets).set({ ...set, updated_at: environment.clock.iso() });
     await commit(environment, call, [update.where(eq(assets.id, id))]);

@@ -1,4 +1,4 @@
-/** Selects the columns that the API exposes: all except `seq` and `company_id`. */
+/** Returns the columns without `seq` and `company_id`, which the API does not expose. */
 export function wireColumns<Columns extends { seq: unknown; company_id: unknown }>(
   columns: Columns,
 ): Omit<Columns, 'seq' | 'company_id'> {

@@ -2,7 +2,7 @@ import { email as emailOf, matching, text } from '@touchstone/server-kit';
 import { z } from 'zod';
 import type { IdPrefix } from '../identifier.js';
 
-/** The field types of the API, in addition to the shared ones. */
+/** Re-exports the shared field types. The other exports of this module are specific to this API. */
 export { choice, date, dateTime, integer, matching, number, phone, text } from '@touchstone/server-kit';
 
 export function idOf(prefix: IdPrefix): z.ZodType<string> {
@@ -40,7 +40,7 @@ export const addressChange = atLeastOne(
   }),
 );
 
-/** Requires an object with at least one property: `minProperties: 1`. */
+/** Requires at least one property, like `minProperties: 1` in JSON Schema. */
 export function atLeastOne<T extends object>(object: z.ZodType<T>): z.ZodType<T> {
   return object.refine((value) => Object.keys(value).length > 0, 'must have at least one property');
 }

@@ -75,7 +75,10 @@ export function jobOperations(environment: Environment): Operation[] {
   const find = async (call: Call): Promise<JobView> =>
     requireRow(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
-  /** Returns an error message that reveals that the job belongs to another company. Only a mutant uses it. */
+  /**
+   * Returns an error message that reveals that the job belongs to another company, or `undefined`. Only a mutant uses
+   * it.
+   */
   async function hint(call: Call): Promise<string | undefined> {
     if (!mutants.has('foreign-id-revealed')) return undefined;
     const elsewhere = await orm

@@ -1,8 +1,9 @@
 import { Refusal } from '../http/refusal.js';
 
 /**
- * Requires that the query found a row, and returns it. Queries filter by owner, so the response for another company's
- * id is the same as for a missing id.
+ * Returns the row that a query found. Queries filter by owner, so the response for the id of another company is the
+ * same as for a missing id.
+ * @throws Refusal not_found if the row is `undefined`
  */
 export function requireRow<Row>(row: Row | undefined, message = 'This resource does not exist.'): Row {
   if (row === undefined) throw new Refusal('not_found', message);

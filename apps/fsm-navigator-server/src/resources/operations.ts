@@ -6,7 +6,6 @@ import { inventoryOperations } from './inventory.js';
 import { jobOperations } from './jobs.js';
 import { technicianOperations } from './technicians.js';
 
-/** Creates all operations of the API. */
 export function operations(environment: Environment): readonly Operation[] {
   return [
     ...jobOperations(environment),

@@ -16,7 +16,7 @@ const LAST_PAGE = 1_000_000;
 
 /**
  * Reads the pagination parameters.
- * @throws Refusal validation_failed if `page` or `per_page` is out of range
+ * @throws Refusal validation_failed if `page` or `per_page` is not a whole number in its range
  */
 export function readPage(call: Call): Page {
   return {
@@ -36,7 +36,7 @@ function readCount(call: Call, name: string, absent: number, most: number): numb
 
 /**
  * Reads a query parameter that filters a list. An absent parameter is `null`, as the prepared statements expect.
- * @throws Refusal validation_failed
+ * @throws Refusal validation_failed if the value is invalid
  */
 export function readFilter<Value>(call: Call, name: string, field: z.ZodType<Value>): Value | null {
   const text = call.query(name);
@@ -62,8 +62,9 @@ export interface ListQueries<Row> {
   readonly total: { get(values: Record<string, unknown>): Promise<{ n: number } | undefined> };
 }
 
-/** Placeholders that all {@link ListQueries} use. */
+/** The placeholder for the page size in {@link ListQueries}. */
 export const LIMIT = sql.placeholder('limit');
+/** The placeholder for the number of rows before the page in {@link ListQueries}. */
 export const OFFSET = sql.placeholder('offset');
 
 /** Returns the requested page with its pagination metadata. */

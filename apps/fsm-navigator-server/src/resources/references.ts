@@ -18,8 +18,8 @@ export interface References {
 type Referable = typeof customers | typeof technicians | typeof jobs | typeof items | typeof stockLocations;
 
 /**
- * Creates the reference checks. Each check accepts an absent optional reference.
- * @throws Refusal validation_failed with a message that names the field
+ * Creates the reference checks. A check passes if the id is `undefined`. It rejects with a `validation_failed` refusal
+ * that names the field if the resource does not exist in the company.
  */
 export function references(environment: Environment): References {
   const { orm } = environment.database;

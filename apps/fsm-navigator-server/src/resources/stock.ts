@@ -65,7 +65,7 @@ export function stockOperations(
   const { change } = stockWrites(environment);
   const queries = stockQueries(environment);
 
-  /** Returns the current quantity of an item at a stock location. */
+  /** Returns the quantity of an item at a stock location, or 0 if there is none. */
   async function quantityAt(company: string, item: string, location: string): Promise<number> {
     return (await queries.quantity.get({ company, item, location }))?.quantity ?? 0;
   }

@@ -18,7 +18,7 @@ const columns = {
 };
 const yesOrNo = choice(['true', 'false']);
 
-/** Creates the read operations of technicians. Technicians are created in the dashboard. */
+/** Creates the operations that read technicians. The API cannot create or change technicians. */
 export function technicianOperations(environment: Environment): Operation[] {
   const { orm } = environment.database;
   const isOwned = eq(technicians.company_id, sql.placeholder('company'));

@@ -4,13 +4,12 @@ import { VERSION } from '../version.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
 import { callerSettings } from './requests.js';
 
-/** Creates the control protocol of this server. */
 export function controlApp(environment: Environment, token: string): GuardedApp {
   return createControlApp({
     server: { name: 'plutio-server', version: VERSION },
     token,
     address: false,
-    // The contract test receives webhooks on a loopback address.
+    // Contract tests receive webhooks on a loopback address.
     webhooks: environment.allowPrivateWebhooks,
     clock: environment.clock,
     callers: {
@@ -22,8 +21,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
     actions: [],
     reset: () => environment.reset(),
     clockChanged(movedBack) {
-      // If the clock moves back, calls counted at times that are now in the future would stay in their windows too
-      // long.
+      // If the clock moves back, counted calls lie in the future and would stay in their windows too long.
       if (movedBack) environment.rates.forget();
       environment.outbox.wake();
     },

@@ -14,15 +14,15 @@ export interface NewCaller extends CallerState {
   readonly credentials: { readonly OAuth: { readonly client_id: string; readonly client_secret: string } };
   /** Headers that the caller must send in addition to its credentials. */
   readonly headers: { readonly business: string };
-  /** The key that signs the caller's deliveries. */
+  /** The key that signs the caller's deliveries; absent if the caller has no webhook URL. */
   readonly webhook_secret?: string;
 }
 
 const DEFAULT_TENANT = 'default';
 
 /**
- * Creates a user with a role, and an API client of that user. The client is enabled for the workspaces of `tenants`,
- * by default only for that of `tenant`.
+ * Creates a user and an API client of that user. The client is enabled for the workspaces of `tenants`, by default only
+ * for the workspace of `tenant`.
  */
 export async function createCaller(environment: Environment, settings: CallerSettings): Promise<NewCaller> {
   checkPossible(settings);
@@ -115,8 +115,9 @@ async function newCaller(
 }
 
 /**
- * Rejects settings that this server cannot apply: client credentials do not expire, and `provokes` has no supported
+ * Checks that this server can apply the settings. Client credentials do not expire, and no setting provokes an error
  * code.
+ * @throws RequestError 400 if a setting cannot be applied
  */
 function checkPossible({ expired, provokes = [] }: CallerSettings): void {
   if (expired === true) {
@@ -150,7 +151,7 @@ async function workspacesOf(environment: Environment, labels: readonly string[])
   return ids;
 }
 
-/** Returns the id of the tenant's workspace, which is created on first use. */
+/** Returns the id of the tenant's workspace. Creates the workspace on first use. */
 async function workspaceOf(environment: Environment, label: string): Promise<string> {
   const existing = environment.workspaces.byLabel(label);
   if (existing !== undefined) return existing.id;

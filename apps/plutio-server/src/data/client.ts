@@ -14,7 +14,7 @@ export interface Client {
   readonly apiVersion: ApiVersion;
   /** True if the API manager can display the secret again. */
   readonly secretVisible: boolean;
-  /** Calls per hour. */
+  /** Maximum number of calls per hour. */
   readonly limit: number;
   /** ISO 8601; `null` if the client is not revoked. */
   readonly revokedAt: string | null;
@@ -43,7 +43,7 @@ export interface ClientSettings {
 
 export type ClientRow = typeof clients.$inferSelect;
 
-/** Returns the columns that the settings determine in a new client. */
+/** Returns the setting columns of a new client, with defaults for settings that are not given. */
 export function columnsOfNew(settings: ClientSettings) {
   return {
     urls: settings.urls ?? [],

@@ -95,7 +95,10 @@ export class ClientStore {
     return this.#index.ofWorkspace(workspaceId).filter(({ revokedAt }) => revokedAt === null);
   }
 
-  /** Changes the given settings in one batch. They apply from the next call. */
+  /**
+   * Changes the given settings in one transaction. They apply from the next call. Returns `undefined` if the client
+   * does not exist.
+   */
   async change(id: string, settings: ClientSettings): Promise<Client | undefined> {
     const old = this.#index.get(id);
     if (old === undefined) return undefined;
@@ -110,19 +113,24 @@ export class ClientStore {
     return await this.#reload(id);
   }
 
-  /** Returns the secret if the client's page may display it. */
+  /** Returns the client secret, or `undefined` if it is not visible or the client does not exist. */
   async secretOf(id: string): Promise<string | undefined> {
     const row = await this.#row(id);
     return row?.secret_encrypted == null ? undefined : this.#vault.decrypt(row.secret_encrypted);
   }
 
-  /** Returns the secret that signs deliveries to the client's URLs: `whsec_…`. */
+  /**
+   * Returns the secret that signs deliveries to the client's URLs (`whsec_…`), or `undefined` if the client does not
+   * exist.
+   */
   async webhookSecretOf(id: string): Promise<string | undefined> {
     const row = await this.#row(id);
     return row === undefined ? undefined : this.#vault.decrypt(row.webhook_secret_encrypted);
   }
 
-  /** Replaces the secret. Issued tokens remain valid. */
+  /**
+   * Replaces the secret. Issued tokens remain valid. Returns `undefined` if the client does not exist or is revoked.
+   */
   async rotate(id: string): Promise<NewClient | undefined> {
     const old = this.#index.get(id);
     if (old === undefined || old.revokedAt !== null) return undefined;
@@ -138,7 +146,10 @@ export class ClientStore {
     return client && { client, secret };
   }
 
-  /** Revokes the client and its tokens immediately. Revoking it again has no effect. */
+  /**
+   * Revokes the client and its tokens immediately. Revoking it again has no effect. Returns `undefined` if the client
+   * does not exist.
+   */
   async revoke(id: string, now: string): Promise<Client | undefined> {
     const live = and(eq(clients.id, id), isNull(clients.revoked_at));
     await this.#database.orm.update(clients).set({ revoked_at: now }).where(live);
@@ -152,7 +163,8 @@ export class ClientStore {
   }
 
   /**
-   * Returns the enabled workspaces after a change; `undefined` if they stay the same. A mutant can suppress the change.
+   * Returns the enabled workspaces after a change, or `undefined` if the change does not include them. A mutant can
+   * suppress the change.
    */
   #enabledOf(old: Client, workspaces: readonly string[] | undefined): readonly string[] | undefined {
     if (workspaces === undefined) return undefined;

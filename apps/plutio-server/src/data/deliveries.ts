@@ -9,8 +9,7 @@ export type NewDelivery = typeof deliveries.$inferInsert;
 
 /**
  * Returns the writes that queue the deliveries of an event: one row for each URL of each active client that is enabled
- * for the workspace and selected the event. Commit them in the same batch as the change, so that both are stored or
- * neither.
+ * for the workspace and selected the event. Commit them in the same transaction as the change.
  */
 export function outboxWrites(
   environment: Environment,

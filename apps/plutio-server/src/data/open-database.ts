@@ -6,7 +6,7 @@ const VERSION = 1;
 /**
  * Opens the database of the server.
  * @param file path of the SQLite file, created if absent; `undefined` keeps the data in memory
- * @throws DatabaseError if the file is not a database, cannot be written, is in use, or has a different schema version
+ * @throws DatabaseError if the database cannot be opened, for example because another process uses the file
  */
 export async function openDatabase(file: string | undefined): Promise<Database> {
   return await Database.open(file, {

@@ -3,8 +3,7 @@ export class Outbox {
   readonly #listeners = new Set<() => void>();
 
   /**
-   * Notifies the listeners. Must be called after each batch that writes deliveries and after each change of the
-   * clock.
+   * Notifies the listeners. Call this after each transaction that writes deliveries and after each change of the clock.
    */
   wake(): void {
     for (const listener of this.#listeners) listener();

@@ -86,7 +86,7 @@ export class RecordStore {
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** Runs the most frequent list query as a prepared statement. */
+  /** Lists entities, newest first. This list is requested most often, so it has a prepared statement. */
   async newest({ workspace, entity }: Collection, limit: number, skip: number): Promise<StoredEntity[]> {
     const rows = await this.#newest.all({ workspace, entity, limit, skip });
     return rows.map(({ document }) => document);

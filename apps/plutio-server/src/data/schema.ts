@@ -65,7 +65,7 @@ export const clients = sqliteTable(
     /** The selected webhook events. They do not affect the API's responses. */
     methods: text({ mode: 'json' }).$type<readonly EventName[]>().notNull(),
     api_version: text().$type<ApiVersion>().notNull(),
-    /** Calls per hour; `null` for the default. */
+    /** Maximum number of calls per hour; `null` for the default. */
     rate_limit: integer(),
     revoked_at: text(),
     created_at: text().notNull(),
@@ -117,8 +117,8 @@ export const counters = sqliteTable(
 );
 
 /**
- * The outbox: one row for each event, client and URL. Rows are written in the same batch as the change that they
- * announce.
+ * The outbox, with one row for each event, client and URL. Except for test deliveries, rows are written in the same
+ * transaction as the change that they announce.
  */
 export const deliveries = sqliteTable(
   'deliveries',
@@ -131,7 +131,7 @@ export const deliveries = sqliteTable(
     url: text().notNull(),
     event: text().$type<EventName | 'test'>().notNull(),
     entity_id: text().notNull(),
-    /** The body, identical in all attempts: the entity as the API returns it. */
+    /** The body, identical in all attempts. */
     payload: text().notNull(),
     state: text().$type<DeliveryState>().notNull(),
     /** The time of the next attempt; `null` if no further attempt will be made. */
@@ -160,7 +160,7 @@ export const attempts = sqliteTable(
     /** 1 for the first attempt. */
     number: integer().notNull(),
     started_at: text().notNull(),
-    /** Milliseconds. */
+    /** Duration of the attempt in milliseconds. */
     duration: integer().notNull(),
     /** `null` if no response arrived. */
     status: integer(),

@@ -5,7 +5,7 @@ import type { Document } from '../resources/entity-type.js';
 import { entityTypes } from '../resources/entity-types.js';
 import type { Entity } from '../terms.js';
 
-/** Creates the entities of a pottery school, at least one of each entity type. */
+/** Stores the entities of a pottery school, at least one of each entity type. */
 export async function seedRecords(environment: Environment, workspace: string): Promise<void> {
   const writes: Write[] = [];
   const types = new Map(entityTypes().map((type) => [type.entity, type]));

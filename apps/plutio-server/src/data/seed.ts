@@ -12,7 +12,10 @@ export interface Demo {
 
 export const DEMO_EMAIL = 'demo@the-ceramic-school.example';
 
-/** Creates a realistic demo workspace with a user and a client, and a second workspace of the user. */
+/**
+ * Stores the demo workspace with its entities, a second, empty workspace, a user with a role in both, and a client that
+ * is enabled for the first.
+ */
 export async function seed(
   environment: Environment,
   { password, clientId, clientSecret }: Demo,

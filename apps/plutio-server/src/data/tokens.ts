@@ -19,7 +19,7 @@ export interface NewToken extends Token {
   readonly write: Write;
 }
 
-/** Maximum number of cached tokens. Beyond it, the oldest entry is evicted and read again on its next use. */
+/** Maximum number of cached tokens. If the cache is full, its oldest entry is removed. */
 const CACHE_SIZE = 50_000;
 /** Time during which an expired token can be distinguished from an unknown one. */
 const EXPIRED_RETENTION_MS = 30 * 86_400_000;
@@ -60,7 +60,7 @@ export class TokenStore {
     return token;
   }
 
-  /** Finds a token. The result may be expired. */
+  /** Finds a token by its secret. The token may be expired. */
   async find(secret: string): Promise<Token | undefined> {
     const hash = hashOf(secret);
     const cached = this.#cache.get(hash);

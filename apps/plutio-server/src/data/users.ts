@@ -83,8 +83,8 @@ export class UserStore {
   }
 
   /**
-   * Finds the user with this email and password. Checking an unknown email takes as long as checking a wrong
-   * password.
+   * Returns the user with this email and password, or `undefined` if there is none. Checking an unknown email takes as
+   * long as checking a wrong password.
    */
   async authenticate(email: string, password: string): Promise<User | undefined> {
     const query = this.#database.orm.select().from(users).where(eq(users.email, email.toLowerCase()));

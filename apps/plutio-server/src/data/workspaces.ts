@@ -35,7 +35,7 @@ export class WorkspaceStore {
     return this.#byId.get(id);
   }
 
-  /** Finds a workspace by the exact first label of its domain. */
+  /** Finds a workspace by its subdomain, which is case-sensitive. */
   bySubdomain(subdomain: string): Workspace | undefined {
     return this.#bySubdomain.get(subdomain);
   }

@@ -31,8 +31,8 @@ export async function authenticate(environment: Environment, call: Call): Promis
 }
 
 /**
- * Returns the token from the header, the only accepted location (RFC 6750 §2.1): `undefined` if the header is absent or
- * has another scheme, and an empty string if it has no token.
+ * Returns the token from the header `Authorization`, the only accepted location (RFC 6750 §2.1). Returns
+ * `undefined` if the header is absent or has another scheme, and an empty string if it has no token.
  */
 function presentedToken(call: Call): string | undefined {
   const match = /^Bearer(?: +(.*))?$/i.exec(call.header('authorization') ?? '');

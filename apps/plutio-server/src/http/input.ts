@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 
 /**
  * Parses a JSON body and validates it against a schema.
- * @throws Refusal invalid_request with a message that names the first problem and its field, if it concerns one
+ * @throws Refusal invalid_request that describes the first problem
  */
 export function readInput<T>(call: Call, schema: z.ZodType<T>): T {
   const body = jsonOf(call);

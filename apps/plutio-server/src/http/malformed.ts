@@ -1,6 +1,6 @@
 import { type MalformedStatus, malformedRequestListener } from '@touchstone/server-kit';
 
-/** Answers requests that Node's HTTP server rejects. The body has the format of the API's errors. */
+/** Responds to requests that Node's HTTP server rejects. The body has the format of the API's errors. */
 export const refuseMalformed = malformedRequestListener((status) =>
   JSON.stringify({ code: status, message: `Invalid request: ${reasonOf(status)}.` }),
 );

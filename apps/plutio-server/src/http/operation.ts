@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** The declaration of an operation. */
+/** The static properties of an operation. */
 export interface Description {
   /** The `operationId` in the OpenAPI document. */
   readonly id: string;

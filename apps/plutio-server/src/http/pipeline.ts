@@ -16,7 +16,7 @@ import { DRAIN_LIMIT_BYTES } from './drain-limit.js';
 import type { Answer, Description, Operation, Stages } from './operation.js';
 import { Refusal } from './refusal.js';
 
-/** Runs the checks in order. The first check that fails determines the response. */
+/** Runs the checks in order and performs the operation. The first check that fails determines the response. */
 async function check(environment: Environment, router: Router<Operation>, call: Call): Promise<Response> {
   const { mutants, rates, clock, database } = environment;
   if (mutants.has('business-before-token')) checkBusinessEarly(environment, call);
@@ -69,7 +69,8 @@ export async function answer(
 }
 
 /**
- * Checks only that a workspace with this name exists, because the client is not known before the token is checked.
+ * Checks only that a workspace with this name exists, because the client is not known before the token is checked. Only
+ * a mutant uses this function.
  */
 function checkBusinessEarly(environment: Environment, call: Call): void {
   const business = call.header('business') ?? '';

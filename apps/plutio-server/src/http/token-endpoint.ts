@@ -10,8 +10,8 @@ import { authenticateClient, checkGrant, readTokenRequest } from './token-reques
 type Headers = Record<string, string>;
 
 /**
- * Answers a token request: checks the form, the grant and the client, in this order. Marks responses as not
- * cacheable.
+ * Responds to a token request. Checks the form, the grant type and the client, in this order. Responses must not be
+ * cached.
  */
 export async function answerTokenRequest(
   environment: Environment,

@@ -39,7 +39,7 @@ export function readClientForm(form: URLSearchParams): ClientForm {
   };
 }
 
-/** Validates the form. The keys of the problems are field ids: `name`, `url-2`, … */
+/** Validates the form. Returns the valid settings, or the problems by field id, such as `name` or `url-2`. */
 export function checkClientForm(form: ClientForm, rules: Rules): ValidClient | Problems {
   const problems = new Map<string, string>();
   const nameProblem = checkName(form.name);

@@ -23,7 +23,6 @@ export interface ClientPageProps {
   readonly problems: Problems;
   /** The message about the action that has just succeeded. */
   readonly done: string | undefined;
-  /** True if the form has unsaved changes. */
   readonly unsaved: boolean;
   readonly log: LogPage;
 }

@@ -7,7 +7,7 @@ import { Csrf } from './layout.js';
 import { clientPath } from './paths.js';
 import { Time } from './time.js';
 
-/** A page of deliveries with all attempts and their results. */
+/** The delivery log of a client, with a button that sends a test. */
 export const DeliveryLog: FC<ClientPageProps> = ({ session, client, log }) => (
   <Section
     id="deliveries"

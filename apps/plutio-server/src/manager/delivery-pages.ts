@@ -16,12 +16,11 @@ export interface LogPage {
   readonly deliveries: readonly LoggedDelivery[];
   /** The value of `before` for the next page, which has older deliveries; `null` on the last page. */
   readonly before: number | null;
-  /** True for the newest page. */
   readonly newest: boolean;
 }
 
 const PAGE = 20;
-/** Maximum number of characters shown of a payload, which can have a million. */
+/** Maximum number of payload characters that a page shows. A payload can have a million. */
 const PAYLOAD_LIMIT = 8000;
 
 const { payload: _payload, ...columns } = getTableColumns(deliveries);
@@ -33,7 +32,7 @@ const shown = {
 
 /**
  * Returns a page of the delivery log of a client.
- * @param before number of a row; the page contains only older rows
+ * @param before row number; the page contains only older rows. `null` selects the newest page.
  */
 export async function logPage(
   environment: Environment,
@@ -66,7 +65,6 @@ export async function logPage(
   };
 }
 
-/** Counts the pending deliveries of a client. */
 export async function countPending(environment: Environment, clientId: string): Promise<number> {
   const [row] = await environment.database.orm
     .select({ n: count() })

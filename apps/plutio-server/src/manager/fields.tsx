@@ -62,7 +62,7 @@ export const CopyField: FC<{ id: string; label: string; value: string; hint?: st
   </div>
 );
 
-/** A section of a page: the explanation on one side, the controls on the other. */
+/** A section of a page, with an explanation next to the controls. */
 export const Section: FC<{ id: string; title: string; about: Child; children?: Child }> = (props) => (
   <section class="section" aria-labelledby={`${props.id}-title`}>
     <div class="about">

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 /** The problems of a form, by the id of the field. */
 export type Problems = ReadonlyMap<string, string>;
 
-/** Thrown if a form is unreadable or not trusted. The form has no effect. */
+/** Thrown if a form has the wrong media type or a wrong CSRF token. The form is not processed. */
 export class FormError extends Error {
   readonly status: 403 | 415;
 

@@ -6,12 +6,11 @@ import type { Session } from './sessions.js';
 
 interface LayoutProps {
   readonly title: string;
-  /** `undefined` on pages before the login. */
+  /** If `undefined`, the page has no account menu. */
   readonly session?: Session | undefined;
   readonly children?: Child;
 }
 
-/** The layout of every page. */
 export const Layout: FC<LayoutProps> = ({ title, session, children }) =>
   html`<!doctype html>${(
     <html lang="en">

@@ -1,12 +1,14 @@
 import type { Clock } from '@touchstone/server-kit';
 
 const WINDOW_MS = 900_000;
-/** Maximum number of keys. Beyond it, the oldest key is dropped to bound memory use. */
+/**
+ * Maximum number of keys, which bounds memory use. If it is exceeded, the key with the oldest last attempt is removed.
+ */
 const CAPACITY = 20_000;
 
 /**
- * Maximum attempts per window: from one address for one email, from one address, and from all addresses for one
- * email.
+ * Maximum number of attempts per window. `pair` limits the attempts for one email from one address, `address` all
+ * attempts from one address, and `email` the attempts for one email from all addresses.
  */
 const LIMITS = { pair: 5, address: 20, email: 50 } as const;
 
@@ -52,7 +54,7 @@ export class LoginAttempts {
     }
   }
 
-  /** Returns the milliseconds until the next attempt is admitted. */
+  /** Returns the milliseconds until the next attempt is admitted; 0 if it is admitted now. */
   #wait(key: string, limit: number): number {
     const now = this.#clock.now();
     // An attempt in the future was counted before the clock moved back.
@@ -82,7 +84,7 @@ function netOf(address: string): string {
   return [...left, ...gap, ...right].slice(0, 4).join(':');
 }
 
-/** Lowercases an email, as the user store does, and truncates it to 254 characters. */
+/** Returns the email in lower case, because logins are case-insensitive, and truncated to 254 characters. */
 function nameOf(email: string): string {
   return email.toLowerCase().slice(0, 254);
 }

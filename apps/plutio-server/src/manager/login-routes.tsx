@@ -15,7 +15,6 @@ const SESSION = 'plutio_session';
 /** The cookie that identifies a visitor before login, so that the login form can have a CSRF token. */
 const VISIT = 'plutio_visit';
 
-/** Creates the login and logout routes. */
 export function loginRoutes(environment: Environment, sessions: SessionStore): Hono<Bindings> {
   const app = new Hono<Bindings>();
   const attempts = new LoginAttempts(environment.clock);

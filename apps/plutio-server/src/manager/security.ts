@@ -5,7 +5,6 @@ import { secureHeaders } from 'hono/secure-headers';
 
 const FORM_LIMIT = 65_536;
 
-/** The security headers of every page. */
 export const pageHeaders: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -36,7 +35,6 @@ export const noStore: MiddlewareHandler = async (context, next) => {
  */
 export const sameOrigin: MiddlewareHandler = csrf();
 
-/** Limits the size of forms. */
 export const smallForm: MiddlewareHandler = bodyLimit({
   maxSize: FORM_LIMIT,
   onError: (context) => context.text('The form is too large.', 413),

@@ -1,6 +1,5 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in input validation. */
 export const inputMutants = [
   {
     name: 'unknown-field-ignored',

@@ -1,6 +1,5 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in rate limiting. */
 export const rateMutants = [
   {
     name: 'skip-limit',

@@ -1,6 +1,5 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in routing. */
 export const routeMutants = [
   {
     name: 'allow-everything',

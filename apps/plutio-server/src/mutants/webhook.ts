@@ -1,6 +1,5 @@
 import type { Mutant } from '@touchstone/server-kit';
 
-/** Bugs in webhooks. */
 export const webhookMutants = [
   {
     name: 'unselected-method-delivered',

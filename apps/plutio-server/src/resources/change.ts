@@ -24,7 +24,7 @@ export function changeOperations(
   inputs: Inputs,
 ): Operation[] {
   const { mutants } = environment;
-  /** Changes all entities in one batch. */
+  /** Changes all entities in one transaction and returns their new state. */
   async function change(
     call: Call,
     documents: readonly StoredEntity[],

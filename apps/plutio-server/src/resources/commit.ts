@@ -5,7 +5,10 @@ import type { Environment } from '../environment.js';
 import type { Call } from '../http/call.js';
 import type { EventName } from '../terms.js';
 
-/** Writes all changes of a call and their deliveries, or none of them. */
+/**
+ * Commits the writes of a call and the deliveries of its event in one transaction. The transaction fails if the call
+ * requests a fault.
+ */
 export async function commit(
   environment: Environment,
   call: Call,

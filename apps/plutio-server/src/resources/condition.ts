@@ -44,7 +44,7 @@ class Reader {
 
   #part(name: string, value: unknown, depth: number): SQL | undefined {
     if (name === '$and') return and(...this.#branches(name, value, depth));
-    // Each branch is parenthesized. An empty branch is always true.
+    // An empty branch is always true. `and` parenthesizes a branch with several conditions.
     if (name === '$or') return or(...this.#branches(name, value, depth).map((branch) => branch ?? sql`true`));
     const filter = this.#filters.get(name);
     if (filter === undefined) throw invalidQuery(`has the unknown field ${quoted(name)}`);

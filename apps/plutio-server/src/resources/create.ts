@@ -42,7 +42,7 @@ export function createOperation(
   });
 }
 
-/** Creates an entity from the input, the defaults and the derived fields. */
+/** Returns a new entity with the number, the input, the defaults and the derived fields. Does not store it. */
 export function newDocument(
   type: EntityType,
   input: Document,

@@ -43,7 +43,7 @@ export function inputsOf({ mutants }: Environment, type: EntityType): Inputs {
   };
 }
 
-/** The declarations of the nine operations of an entity type. */
+/** The nine operations that every entity type has. */
 export interface Descriptions {
   readonly list: Description;
   readonly create: Description;

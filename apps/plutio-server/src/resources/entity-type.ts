@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Entity } from '../terms.js';
 import type { Filter } from './filters.js';
 
-/** The fields of an entity as the API returns them. */
+/** The fields of an entity, by name. */
 export type Document = Readonly<Record<string, unknown>>;
 
 /** The definition of an entity type: its names, fields, filters and sort keys. */
@@ -21,13 +21,15 @@ export interface EntityType {
   readonly required: readonly string[];
   /** The values of absent fields of a new entity. */
   readonly defaults: Document;
-  /** The fields that contain ids of other entities, with the type of those entities. */
+  /** The entity type that each id field refers to, by field name. */
   readonly references: Readonly<Record<string, Entity>>;
   /** The filters of the list, by dot path. Every type also has `isArchived`. */
   readonly filters: Readonly<Record<string, Filter>>;
   /** The sort keys of the list, as dot paths. Every type also has `createdAt` and `updatedAt`. */
   readonly sorts: readonly string[];
-  /** The field that contains the number of an entity, and the function that formats the number. */
+  /**
+   * The field that contains the number of an entity, and the function that formats the number; absent if there is none.
+   */
   readonly numbered?: { readonly field: string; readonly write: (value: number) => string };
   /** Computes the fields that depend on other fields. */
   readonly computed?: (document: Document) => Document;

@@ -10,7 +10,6 @@ import { proposals } from './proposals.js';
 import { tasks } from './tasks.js';
 import { timeTracks } from './time-tracks.js';
 
-/** Returns the ten entity types of the API. */
 export function entityTypes(): readonly EntityType[] {
   return [
     tasks,

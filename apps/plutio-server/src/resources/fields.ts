@@ -1,7 +1,7 @@
 import { email as emailOf, matching, text } from '@touchstone/server-kit';
 import { z } from 'zod';
 
-/** The field types that other servers share. Those below are specific to this API. */
+/** Re-exports the shared field types. The other exports of this module are specific to this API. */
 export { choice, date, dateTime, integer, matching, number, phone, text } from '@touchstone/server-kit';
 
 export const id: z.ZodType<string> = matching(/^[A-Za-z0-9]{17}$/, 'must be an id of 17 letters or digits');

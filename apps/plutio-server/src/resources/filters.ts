@@ -4,7 +4,7 @@ import { flag, text } from './fields.js';
 /** A value to which a filter can compare a field. */
 export type Comparable = string | boolean;
 
-/** The comparisons that a filter field admits. */
+/** The values with which a list request can compare a field. */
 export interface Filter {
   /** The type of the query parameter, which compares for equality. */
   readonly parameter: z.ZodType<Comparable>;

@@ -6,7 +6,7 @@ import { notFound } from './not-found.js';
 
 /**
  * Finds the entity of the call's workspace with the `_id` given in the body.
- * @throws Refusal not_found
+ * @throws Refusal not_found if there is none
  */
 export async function findOne(
   environment: Environment,

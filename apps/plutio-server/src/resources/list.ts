@@ -54,8 +54,8 @@ export function listOperation(
 }
 
 /**
- * Reads a query parameter that filters the list.
- * @throws Refusal invalid_request
+ * Returns the condition of a query parameter that filters the list, or `undefined` if the parameter is absent.
+ * @throws Refusal invalid_request if the value is invalid
  */
 function readFilter({ query, mutants }: Call, name: string, { parameter }: Filter): SQL | undefined {
   const text = query.get(name);

@@ -3,7 +3,7 @@ import { invalidField, quoted } from '../http/input.js';
 
 /**
  * Checks that a call has only declared query parameters, each at most once.
- * @throws Refusal invalid_request
+ * @throws Refusal invalid_request if a parameter is undeclared or repeated
  */
 export function checkNames({ query, mutants }: Call, declared: readonly string[]): void {
   if (query.size === 0 || mutants.has('undeclared-query-ignored')) return;
@@ -38,7 +38,7 @@ export interface Sort {
 }
 
 /**
- * Reads the sort parameter.
+ * Reads the sort parameter. By default, the newest entity comes first.
  * @throws Refusal invalid_request if the field is not one of `fields`
  */
 export function readSort({ query }: Call, fields: readonly string[]): Sort {

@@ -5,7 +5,7 @@ import type { Document, EntityType } from './entity-type.js';
 
 /**
  * Checks that all entities referenced by a body exist in the call's workspace. Absent fields are not checked.
- * @throws Refusal invalid_request with a message that names the field
+ * @throws Refusal invalid_request that names the field if an entity does not exist
  */
 export async function checkReferences(
   environment: Environment,

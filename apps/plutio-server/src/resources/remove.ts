@@ -11,7 +11,7 @@ import { findAll, findOne } from './find.js';
 import { checkNames } from './parameters.js';
 
 /**
- * Creates the single and bulk operations that remove entities, such as `DELETE /tasks`. Removal is permanent; entities
+ * Creates the single and bulk operations that remove entities, such as `DELETE /tasks`. Removal is permanent. Entities
  * that refer to a removed entity keep its id.
  */
 export function removeOperations(

@@ -2,7 +2,6 @@ import { promises as dns, type LookupAddress, type LookupOptions } from 'node:dn
 import { isIP, type LookupFunction } from 'node:net';
 import { isPrivateAddress } from '@touchstone/server-kit';
 
-/** Resolves a host name to its addresses. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 const URL_LIMIT = 2000;
@@ -26,8 +25,8 @@ export function webhookUrlProblem(text: string, allowPrivate: boolean): string |
 }
 
 /**
- * Returns true if the `hostname` of a `URL` is private. `URL` has already normalized short, octal and other notations
- * of an IPv4 address.
+ * Returns true if the `hostname` of a `URL` is `localhost`, a subdomain of it, or a private address. `URL` has already
+ * normalized short, octal and other notations of an IPv4 address.
  */
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

@@ -10,8 +10,8 @@ import type { Outcome } from './sender.js';
 import { sign } from './signature.js';
 
 /**
- * Creates the headers of an attempt. Id and body are the same for all attempts of a delivery; time and signature
- * differ.
+ * Creates the headers of an attempt. All attempts of a delivery have the same id and body, but different timestamps and
+ * signatures.
  */
 export function headersOf(
   row: DeliveryRow,

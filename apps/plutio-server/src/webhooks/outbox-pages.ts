@@ -5,7 +5,7 @@ import { deliveries } from '../data/schema.js';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
-/** A client and one of its URLs. Deliveries to one target are sent in order of creation. */
+/** A client and one of its URLs. The first attempts for a target are made in order of creation. */
 export interface Target {
   readonly clientId: string;
   readonly url: string;
@@ -78,7 +78,7 @@ export class OutboxPages {
       .where(and(lte(deliveries.due_at, now), tried));
   }
 
-  /** Returns the numbers of the due retries of a target, longest due first. */
+  /** Returns the numbers of a page of due retries of a target, longest due first. */
   async retriesOf({ clientId, url }: Target, now: number): Promise<number[]> {
     return await this.#seqs(
       and(
@@ -101,7 +101,7 @@ export class OutboxPages {
     return row?.at ?? null;
   }
 
-  /** Returns the delivery with its payload if it is pending. */
+  /** Returns the delivery with its payload, or `undefined` if it is not pending. */
   async pending(seq: number): Promise<DeliveryRow | undefined> {
     return await this.#pending.get({ seq });
   }

@@ -21,7 +21,7 @@ export class Recorder {
     this.#database = database;
   }
 
-  /** Resolves after the writes are committed. */
+  /** Resolves after the writes are committed. Rejects if the transaction fails. */
   add(writes: readonly Write[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ writes, resolve, reject });

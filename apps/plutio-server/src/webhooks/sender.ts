@@ -8,7 +8,7 @@ export interface Outcome {
   readonly status: number | null;
   /** A human-readable reason; `null` if the attempt succeeded. */
   readonly problem: string | null;
-  /** Milliseconds of real time. */
+  /** Duration of the attempt in milliseconds of real time. */
   readonly duration: number;
 }
 
@@ -85,7 +85,7 @@ export class Sender {
     }
   }
 
-  /** Aborts running requests. */
+  /** Aborts running requests and prevents new ones. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const controller of this.#underWay) controller.abort();
@@ -136,7 +136,10 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Returns the error code; if several addresses of a name failed, the code of the first error. */
+/**
+ * Returns the error code, or `undefined` if there is none. If several addresses of a name failed, returns the code of
+ * the first error.
+ */
 function codeOf(error: Error): string | undefined {
   const [first] = error instanceof AggregateError ? error.errors : [];
   const code: unknown = Reflect.get(first instanceof Error ? first : error, 'code');

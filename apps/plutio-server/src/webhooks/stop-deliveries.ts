@@ -2,7 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import { deliveries } from '../data/schema.js';
 import type { Environment } from '../environment.js';
 
-/** Stops the pending deliveries of a revoked client. */
+/** Stops all pending deliveries of a client after its revocation. */
 export async function stopDeliveries(environment: Environment, clientId: string): Promise<void> {
   await environment.database.orm
     .update(deliveries)

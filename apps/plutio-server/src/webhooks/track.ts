@@ -10,7 +10,7 @@ export class Track {
 
   /**
    * @param work processes the next page; returns false if it was empty
-   * @param ended called each time processing ends because the list is empty
+   * @param ended called each time processing ends
    */
   constructor(work: () => Promise<boolean>, ended: () => void = () => undefined) {
     this.#work = work;

@@ -5,7 +5,7 @@ import { RequestError, readJson } from '../http/json-request.js';
 import type { CallerRegistry, CallerState } from './callers.js';
 import { changeClock, clockChange, clockState } from './clock.js';
 
-/** An action with which a contract test creates a resource that the API cannot create. */
+/** An action of the control protocol. It creates a resource that the API itself cannot create. */
 export interface ControlAction {
   readonly name: string;
   /** The item path and JSON Pointer of the value that the action returns; `*` stands for any index. */
@@ -35,7 +35,7 @@ export interface ControlOptions<Settings, NewCaller extends CallerState> {
   log(line: string): void;
 }
 
-/** Creates the app that serves version 1 of the control protocol. Only contract tests use it. */
+/** Creates the app that serves version 1 of the control protocol. */
 export function controlApp<Settings, NewCaller extends CallerState>(
   options: ControlOptions<Settings, NewCaller>,
 ): GuardedApp {

@@ -26,6 +26,6 @@ export interface CallerRegistry<Settings, NewCaller extends CallerState> {
   create(settings: Settings): Promise<NewCaller>;
   /** Changes the given settings and keeps the others. */
   change(id: string, settings: Settings): Promise<CallerState>;
-  /** Replaces the secret. */
+  /** Replaces the caller's secret and returns the new one. */
   rotate(id: string): Promise<NewCaller>;
 }

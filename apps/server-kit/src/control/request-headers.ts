@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { sameSecret } from '../secret-hash.js';
 
-/** The effects that the control headers of one API call request. */
+/** The settings that the control headers of an API call specify. */
 export interface RequestControl {
   /** The client address to assume; `undefined` keeps the real address. */
   readonly address: string | undefined;

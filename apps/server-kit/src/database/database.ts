@@ -14,7 +14,10 @@ import { Queue } from './queue.js';
 export type Write = BatchItem<'sqlite'>;
 
 export interface DatabaseSchema {
-  /** Incremented when the schema of a table changes. A file with a different version is rejected and left unchanged. */
+  /**
+   * Incremented when the schema of a table changes. A file with another version is rejected, unless it is new (version
+   * 0).
+   */
   readonly version: number;
   /** All tables of the server. A reset empties each of them. */
   readonly tables: readonly SQLiteTable[];
@@ -22,7 +25,7 @@ export interface DatabaseSchema {
   readonly tenants: SQLiteTable;
 }
 
-/** Thrown if the database cannot be used. The message contains the file name and the reason. */
+/** Thrown if the database cannot be opened. The message contains the file name and the reason. */
 export class DatabaseError extends Error {}
 
 /** The data of a server, in a file or in memory. */
@@ -46,7 +49,7 @@ export class Database {
   /**
    * Opens the database and creates missing tables. A file is locked until {@link close} or the end of the process.
    * @param file path of the SQLite file, created if absent; `undefined` keeps the data in memory
-   * @throws DatabaseError if the file is not a database, cannot be written, is in use, or has a different schema version
+   * @throws DatabaseError if the database cannot be opened, for example because another process uses the file
    */
   static async open(file: string | undefined, schema: DatabaseSchema): Promise<Database> {
     const url = file === undefined ? ':memory:' : pathToFileURL(resolve(file)).href;

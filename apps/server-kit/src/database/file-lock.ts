@@ -5,13 +5,13 @@ import { type Client, createClient, LibsqlError } from '@libsql/client';
 /** Offset of the application id in the header of a SQLite file: four bytes, big-endian (SQLite file format §1.3). */
 const APPLICATION_ID_OFFSET = 68;
 
-/** Time that the owner of a lock waits for a competitor to finish its attempt. */
+/** Maximum time that the owner of a lock waits for a competitor to finish its attempt. */
 const COMPETITOR_WAIT_MS = 5000;
 
-/** Time to wait until the owner of a lock has stored its id. */
+/** Maximum time to wait for the owner of a lock to store its process id. */
 const OWNER_WAIT_MS = 1000;
 
-/** The lock files that this process holds. */
+/** Paths of the lock files that this process holds or is trying to lock. */
 const heldHere = new Set<string>();
 
 export interface FileLock {
@@ -43,7 +43,7 @@ export async function lockFile(path: string): Promise<FileLock> {
   const holder = client;
   return {
     async release() {
-      // Closing is not enough, because libsql closes a connection when its statements are garbage-collected.
+      // Closing is not enough, because libsql keeps a connection open until its statements are garbage-collected.
       await holder.execute('pragma locking_mode = normal');
       await holder.execute('select count(*) from sqlite_master');
       holder.close();
@@ -73,7 +73,10 @@ function lockedMessage(owner: number | undefined): string {
   return `${holder} uses this file, and only one process may use a file. Stop that process, or use another file.`;
 }
 
-/** Returns the id of the running process that holds the lock, or `undefined` if it cannot be read. */
+/**
+ * Returns the id of the running process that holds the lock, or `undefined` if the lock file does not contain it in
+ * time.
+ */
 async function ownerOf(path: string): Promise<number | undefined> {
   const deadline = performance.now() + OWNER_WAIT_MS;
   for (;;) {
@@ -85,9 +88,9 @@ async function ownerOf(path: string): Promise<number | undefined> {
 }
 
 /**
- * Reads the application id without SQLite, because the header is readable although the file is locked. Never call this
- * for a lock of this process: the operating system releases all POSIX locks of a process on a file when the process
- * closes any descriptor of that file.
+ * Reads the application id without SQLite, which refuses to read a locked file. Returns `undefined` if the id cannot be
+ * read. Never call this for a lock of this process: the operating system releases all POSIX locks of a process on a
+ * file when the process closes any descriptor of that file.
  */
 function readApplicationId(path: string): number | undefined {
   let descriptor: number | undefined;
@@ -96,7 +99,7 @@ function readApplicationId(path: string): number | undefined {
     const bytes = Buffer.alloc(4);
     return readSync(descriptor, bytes, 0, 4, APPLICATION_ID_OFFSET) === 4 ? bytes.readInt32BE() : undefined;
   } catch {
-    // The id is only part of a message; the lock has already refused the file.
+    // The id is only used in an error message, so a failure to read it is not an error.
     return undefined;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

@@ -24,7 +24,10 @@ export async function lockDatabase(file: string): Promise<FileLock> {
   return { release };
 }
 
-/** Returns the absolute paths of a file without symbolic links: one path for each hard link. */
+/**
+ * Returns the absolute path of each hard link to a file, after resolving symbolic links.
+ * @throws Error if the path is not a regular file, or a hard link is in another folder
+ */
 async function namesOf(file: string): Promise<string[]> {
   const path = await canonicalPath(file);
   const status = await stat(path, { bigint: true });
@@ -35,18 +38,21 @@ async function namesOf(file: string): Promise<string[]> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const name = join(folder, entry.name);
-    // The entry may disappear meanwhile.
+    // The entry may have been deleted in the meantime.
     const other = await stat(name, { bigint: true }).catch(() => undefined);
     if (other?.dev === status.dev && other.ino === status.ino) names.push(name);
   }
   if (names.length === Number(status.nlink)) return names;
   throw new Error(
-    `it has ${status.nlink} hard links, but only ${names.length} in ${folder}. SQLite damages a file that servers open by ` +
-      'different names, and a name in another folder cannot be locked. Use a copy of the file.',
+    `it has ${status.nlink} hard links, but only ${names.length} in ${folder}. SQLite damages a file that ` +
+      'servers open under different names, and a name in another folder cannot be locked. Use a copy of the file.',
   );
 }
 
-/** Resolves symbolic links. Creates a missing file first, because `realpath` cannot resolve a link to one. */
+/**
+ * Resolves symbolic links. Creates the file first if it is missing, because `realpath` fails for a link to a missing
+ * file.
+ */
 async function canonicalPath(file: string): Promise<string> {
   try {
     return await realpath(file);

@@ -20,7 +20,7 @@ export class ApiCall<MutantName extends string> {
   readonly fault: boolean;
   rateLimit: RateLimitStatus | undefined;
   body: Body | undefined;
-  /** The path parameters. */
+  /** The values of the path parameters, by name. */
   parameters: Readonly<Record<string, string>> = {};
 
   constructor({ incoming, path, fault, mutants }: ApiCallOptions<MutantName>) {

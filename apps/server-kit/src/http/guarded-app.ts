@@ -15,7 +15,7 @@ export interface GuardedAppOptions {
   log(line: string): void;
 }
 
-/** Creates an app that requires the bearer token for every request, including unknown paths. */
+/** Creates an app that requires the bearer token for every request, even for unknown paths. */
 export function guardedApp({ realm, token, log }: GuardedAppOptions): GuardedApp {
   const app: GuardedApp = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 export type Issue = z.core.$ZodIssue;
 
 /**
- * Returns the path of the invalid or unexpected property, such as `contacts.0.name`; an empty string for the body
+ * Returns the path of the invalid or unexpected property, such as `contacts.0.name`, or an empty string for the body
  * itself.
  */
 export function issuePath(issue: Issue): string {

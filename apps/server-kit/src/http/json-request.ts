@@ -1,7 +1,7 @@
 import type { HonoRequest } from 'hono';
 import { z } from 'zod';
 
-/** Thrown to end a request of a guarded app with the body `{error, message}`. */
+/** Thrown to end a request of a guarded app with this status and the body `{error, message}`. */
 export class RequestError extends Error {
   readonly status: 400 | 404 | 409;
   readonly code: string;
@@ -15,7 +15,7 @@ export class RequestError extends Error {
 
 /**
  * Reads a JSON body. An absent body counts as an empty object.
- * @throws RequestError 400 with a message that names the invalid fields
+ * @throws RequestError 400 if the body is not JSON or does not match the schema
  */
 export async function readJson<T>(request: HonoRequest, schema: z.ZodType<T>): Promise<T> {
   const text = await request.text();

@@ -4,7 +4,7 @@ import type { ApiCall } from './api-call.js';
 
 /**
  * Runs reads concurrently and writes one at a time, so that the data that a write reads is still current when it
- * commits.
+ * commits. A read fails after it has run if the call requests a fault.
  */
 export async function perform<Answer>(
   database: Database,

@@ -7,8 +7,8 @@ export interface RateLimitStatus {
   /** The number of calls that the window still admits. */
   readonly remaining: number;
   /**
-   * Unix time in seconds, rounded up: when the oldest call leaves the window or, after a refusal, when the window
-   * admits the next call.
+   * The time at which the oldest call leaves the window or, after a refusal, the window admits the next call, in Unix
+   * seconds, rounded up.
    */
   readonly reset: number;
   /** Whole seconds until the window admits another call; 0 if this call was admitted. */

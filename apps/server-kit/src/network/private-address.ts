@@ -18,9 +18,10 @@ const BLOCKS: readonly Block[] = SPECIAL_PURPOSE_BLOCKS.map(parseBlock).sort((a,
 );
 
 /**
- * Returns whether an IP address is loopback, private, link-local, multicast or reserved, as the special-purpose address
- * registries of IANA define it. An IPv6 address that embeds an IPv4 address (mapped, NAT64, 6to4) is private if the IPv4
- * address is. The zone of an IPv6 address is ignored. A string that is not an IP address counts as private.
+ * Returns whether an IP address is not globally reachable according to the special-purpose address registries of IANA,
+ * such as a loopback, private, link-local, multicast or reserved address. An IPv6 address that embeds an IPv4 address
+ * (mapped, NAT64, 6to4) is private if the IPv4 address is. The zone of an IPv6 address is ignored. A string that is not
+ * an IP address counts as private.
  */
 export function isPrivateAddress(text: string): boolean {
   const address = parseAddress(text);
@@ -46,7 +47,7 @@ function isPrivate({ width, value }: Address): boolean {
 function parseBlock({ block, reach }: SpecialPurposeBlock): Block {
   const [network = '', prefix = ''] = block.split('/');
   const address = parseAddress(network);
-  if (address === undefined) throw new RangeError(`Expected a CIDR block, received ${block}`);
+  if (address === undefined) throw new RangeError(`Expected a CIDR block, received ${block}.`);
   return { ...address, reach, hostBits: BigInt(address.width - Number(prefix)) };
 }
 

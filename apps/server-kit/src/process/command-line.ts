@@ -38,7 +38,7 @@ export interface ServerCommand<Name extends string> {
   readonly environment: string;
 }
 
-/** Creates a command with the options common to all servers. */
+/** Creates a command with the options common to all servers and the options of this server. */
 export function createServerCommand<Name extends string>(definition: ServerCommand<Name>): Command {
   const command = new Command(definition.name)
     .description(definition.description)
@@ -66,8 +66,8 @@ export function createServerCommand<Name extends string>(definition: ServerComma
 }
 
 /**
- * Parses the arguments. Prints and exits on `--help` and `--version`.
- * @throws UsageError
+ * Parses the arguments. With `--help` or `--version`, prints the text and exits.
+ * @throws UsageError if the arguments are invalid
  */
 export function parseArguments(command: Command, args: readonly string[]): void {
   try {

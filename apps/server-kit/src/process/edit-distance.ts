@@ -1,4 +1,4 @@
-/** Returns the Levenshtein distance: the minimum number of insertions, deletions and replacements of characters. */
+/** Returns the Levenshtein distance between two strings. */
 export function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (const [i, a] of [...left].entries()) {

@@ -20,17 +20,18 @@ export interface Program<Options extends ProgramOptions, Server extends RunningS
   readonly catalogue: readonly Mutant[];
   /**
    * Reads the arguments and the environment.
-   * @throws UsageError
+   * @throws UsageError if they are invalid
    */
   readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options;
   start(options: Options, log: (line: string) => void): Promise<Server>;
-  /** Returns the line about the demo credentials, or `undefined` if it was not requested. */
+  /** Returns the line about the demo credentials, or `undefined` if the options do not request it. */
   demoLine(options: Options, server: Server): string | undefined;
 }
 
 /**
- * Runs a server until it receives a signal or, with `--exit-with-parent`, until its parent exits. The exit code is 2
- * for invalid arguments, an unusable database or an unavailable address, and 1 for a bug.
+ * Runs a server until it receives a signal or, with `--exit-with-parent`, until standard input closes. With
+ * `--list-mutants`, prints the catalogue instead. The exit code is 2 for invalid arguments, an unusable database or an
+ * unavailable address, and 1 for a bug or a second signal.
  */
 export async function runServer<Options extends ProgramOptions, Server extends RunningServer>(
   program: Program<Options, Server>,

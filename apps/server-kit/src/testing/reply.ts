@@ -13,7 +13,7 @@ export class Reply {
     this.body = parse(text);
   }
 
-  /** Returns the value at a path of the body, such as `data.0.id`. */
+  /** Returns the value at a path of the body, such as `data.0.id`, or `undefined` if it is absent. */
   at(path: string): unknown {
     let value: unknown = this.body;
     for (const name of path.split('.')) {

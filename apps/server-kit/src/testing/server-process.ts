@@ -49,7 +49,7 @@ export class ServerProcess {
   }
 }
 
-/** Sends bytes to the server and returns everything it sends back. */
+/** Sends `text` unchanged over a new connection and returns everything that the server sends until it closes it. */
 export async function sendRaw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.end(text);

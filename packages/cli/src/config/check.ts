@@ -1,7 +1,6 @@
 import { closest, didYouMean } from '../did-you-mean.js';
 import { isWithin } from '../limits.js';
 
-/** One problem in a configuration. */
 export interface ConfigProblem {
   /** Path of the value: `systems.fsm-navigator.server.ready`. */
   readonly path: string;
@@ -26,7 +25,6 @@ export const callable: Check = (value, path, problems) => {
   if (typeof value !== 'function') problems.push(wrong(path, 'a function', value));
 };
 
-/** Checks for a whole number within limits. */
 export function integer(least: number, most: number): Check {
   return (value, path, problems) => {
     if (!isWithin(value, least, most)) {
@@ -42,7 +40,6 @@ export const regularExpression: Check = (value, path, problems) => {
   }
 };
 
-/** Checks for one of the given words. */
 export function oneOf(words: readonly string[]): Check {
   return (value, path, problems) => {
     if (typeof value === 'string' && words.includes(value)) return;
@@ -58,7 +55,6 @@ export function oneOf(words: readonly string[]): Check {
   };
 }
 
-/** Checks for a list, and checks each element. */
 export function array(item: Check, expected = 'a list'): Check {
   return (value, path, problems) => {
     if (!Array.isArray(value)) problems.push(wrong(path, expected, value));
@@ -77,7 +73,7 @@ export function record(item: Check, expected: string): Check {
 export interface Shape {
   readonly required?: Readonly<Record<string, Check>>;
   readonly optional?: Readonly<Record<string, Check>>;
-  /** Names that keys had in earlier versions, each with its current name. */
+  /** Maps the former names of keys to their current names. */
   readonly renamed?: ReadonlyMap<string, string>;
 }
 

@@ -15,7 +15,7 @@ import type { Caller, ControlHooks, OperationSettings, Permission, Secret } from
  * });
  */
 export interface TouchstoneConfig {
-  /** The APIs, by the names that the command line accepts. */
+  /** The APIs, keyed by the names that the command line accepts. */
   readonly systems: Readonly<Record<string, SystemConfig>>;
 }
 
@@ -27,7 +27,7 @@ export interface SystemConfig {
   readonly server?: ServerConfig;
   /** Controls the server's clock, callers, faults and other state, if the server supports it. */
   readonly control?: ControlConfig;
-  /** Callers by a freely chosen name, each with its credentials and properties such as scopes. */
+  /** Callers, keyed by a name of your choice, each with its credentials and properties such as scopes. */
   readonly callers?: Readonly<Record<string, Caller>>;
   /** Headers to send with every request. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
@@ -48,7 +48,7 @@ export interface SystemConfig {
    * machine, `create` if another server on this machine is tested, none otherwise.
    */
   readonly allow?: readonly Permission[];
-  /** Settings of single operations by id or `operationId`, in which `*` matches any text: `POST *\/search`. */
+  /** Settings of operations, keyed by an id or `operationId`, in which `*` matches any text: `POST *\/search`. */
   readonly operations?: Readonly<Record<string, OperationSettings>>;
 }
 
@@ -60,7 +60,7 @@ export interface ServerUrl {
   /** Base URL, without credentials, query or fragment. */
   readonly url: string;
   /**
-   * True if the server belongs to a vendor. If a response contradicts an error whose provenance is `inferred` or
+   * True if the server belongs to a vendor. If a response contradicts an error with the provenance `inferred` or
    * `designed`, the document is considered wrong, so the finding is a warning and not a violation. Default: false.
    */
   readonly vendor?: boolean;

@@ -7,7 +7,6 @@ import { displayPath, fileError } from '../file-error.js';
 import type { TouchstoneConfig } from './config.js';
 import { validateConfig } from './validate-config.js';
 
-/** A configuration and its location. */
 export interface LoadedConfig {
   readonly config: TouchstoneConfig;
   /** Absolute path of the configuration file. */

@@ -1,6 +1,5 @@
 import type { Problem } from '@touchstone/core';
 
-/** The lint result of one document. */
 export interface LintResult {
   readonly document: string;
   /** False if the document could not be read completely, so it may have more problems. */

@@ -30,7 +30,7 @@ export async function lint(
 /** The argument for the document that is read from stdin, and the name of that document in positions. */
 const STDIN = { argument: '-', name: '<stdin>' };
 
-/** Returns the documents without duplicates, in the order of the arguments. */
+/** Returns the documents without duplicates: stdin first, then the others in the order of the arguments. */
 async function documentsOf(
   names: readonly string[],
   config: string | undefined,

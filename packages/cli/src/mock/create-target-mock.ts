@@ -17,7 +17,6 @@ import type { Target } from '../targets.js';
 import type { MockCommandOptions } from './options.js';
 import { recordStamps, type Stamps } from './stamps.js';
 
-/** A target and its mock. */
 export interface MockedTarget {
   readonly target: Target;
   readonly mock: Mock;

@@ -122,7 +122,7 @@ function rejectSharedBasePath(mocks: readonly MockedTarget[]): void {
   }
 }
 
-/** Warns of a shared base path instead of failing, because a running mock must not stop while clients use it. */
+/** Warns about a shared base path instead of failing, because a running mock must not stop while clients use it. */
 function warnOfSharedBasePath(
   { target, mock: own }: MockedTarget,
   mocks: readonly MockedTarget[],

@@ -15,7 +15,7 @@ export interface MockCommandOptions {
   readonly seed: number;
   readonly check?: boolean;
   readonly control?: boolean;
-  /** `window` in seconds. */
+  /** At most `limit` calls within a window of `window` seconds. */
   readonly rateLimit?: { readonly limit: number; readonly window: number };
   /** Lifetime of a token in seconds. */
   readonly tokenLifetime?: number;

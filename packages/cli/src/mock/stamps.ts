@@ -20,15 +20,18 @@ const POLL_INTERVAL_MS = 100;
 const CLOCK_TICK_MS = 50;
 
 /**
- * Reads times in nanoseconds. Besides, after a plain `statSync` of a pipe, Node resolves no module that is imported
- * later, because its resolution reads the result of the last plain call.
+ * Reads times in nanoseconds. It also avoids a bug in Node: module resolution reads the result of the last call without
+ * `bigint`, so after a check of a pipe, no module could be imported.
  */
 const EXACT = { bigint: true } as const;
 
 /** The maximum share of time that the process spends checking files. */
 const MAX_TIME_SHARE = 0.05;
 
-/** Returns a callback that records a stamp of each file just before the file is read, whether it exists or not. */
+/**
+ * Returns stamps and a callback that records them, one for each file just before the file is read, even if the file
+ * does not exist.
+ */
 export function recordStamps(): { readonly stamps: Stamps; readonly onFile: (file: string) => void } {
   const stamps = new Map<string, string>();
   const onFile = (file: string): void => {

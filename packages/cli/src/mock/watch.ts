@@ -30,7 +30,7 @@ export async function watchDocument(
       const loaded = await load(target.document, { cwd: context.cwd, signal, onFile });
       const nextContents = await digestOf(nextStamps);
       const changes = describe(await update(buildModel(loaded)));
-      // The stamp of a file may change while its content does not.
+      // The stamp of a file may change even if its content does not.
       const isNews = changes !== '' || nextContents !== contents || lastError !== '';
       if (isNews)
         context.err.write(printableLines(`${target.name} reloaded: ${changes || 'no relevant change'}\n`));

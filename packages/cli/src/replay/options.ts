@@ -5,9 +5,9 @@ import { type RequestHeader, testOptions } from '../test/options.js';
 export interface ReplayOptions {
   readonly server?: string;
   readonly header?: readonly RequestHeader[];
-  /** The system or document to use instead of that of the report. */
+  /** A system or document that replaces the document of the report. */
   readonly target?: string;
-  /** Sends other unique values than the run of the report. */
+  /** Sends unique values that differ from those in the report. */
   readonly fresh?: boolean;
   readonly bodies?: BodyPrivacy;
   readonly timeout?: number;
@@ -27,7 +27,7 @@ export const replayOptions: OptionDeclarations<ReplayOptions> = {
   },
   fresh: {
     flags: '--fresh',
-    description: 'send other unique values, such as names, than the run of the report',
+    description: 'send unique values, such as names, that differ from those in the report',
   },
   bodies: testOptions.bodies,
   timeout: testOptions.timeout,

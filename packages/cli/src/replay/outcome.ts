@@ -3,10 +3,9 @@ import { exitCode } from '../exit-code.js';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** The result of a replay. */
 export interface ReplayOutcome {
   readonly code: number;
-  /** One sentence. */
+  /** A sentence that states the result. */
   readonly text: string;
 }
 
@@ -14,15 +13,15 @@ export interface ReplayOutcome {
 export interface ReplayedCase {
   /** Undefined if the run ended before the case. */
   readonly finished: CaseFinished | undefined;
-  /** Why the run ended early; undefined if it did not. */
+  /** The reason why the run ended early; undefined if it did not. */
   readonly aborted: string | undefined;
   readonly findings: readonly ReportedFinding[];
 }
 
 /**
- * Decides whether a finding still occurs, or for a case without a finding, whether it has any. A finding that does not
- * occur proves nothing if the case ended early, if a pattern could not be tested in time, or if another finding about
- * the status or a missing response hides it.
+ * Decides whether a finding still occurs or, for a case that was named instead of a finding, whether the case has any
+ * finding. A finding that does not occur proves nothing if the case ended early, if a pattern could not be tested in
+ * time, or if another finding about the status or a missing response hides it.
  */
 export function outcomeOf(
   wanted: ReportedFinding | undefined,

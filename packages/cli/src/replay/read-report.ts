@@ -24,7 +24,7 @@ export interface RecordedRun {
 
 /**
  * Reads a JSON report of `touchstone test`.
- * @throws {UsageError} if the file cannot be read, is not a report, or is a report of another version.
+ * @throws {UsageError} if the file cannot be read, is not a complete report, or has an unsupported version.
  */
 export async function readReport(file: string, context: Context): Promise<RecordedRun> {
   const path = resolve(context.cwd, file);

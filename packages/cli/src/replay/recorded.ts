@@ -10,7 +10,7 @@ import type { RecordedRun } from './read-report.js';
 /** Maximum number of exchanges of a case that are read. */
 const MAX_EXCHANGES = 1000;
 
-/** The recorded exchanges of a case, or why they are not available. */
+/** The recorded exchanges of a case, or the reason why they are not available. */
 export type Recorded = { readonly exchanges: readonly ExchangeRecord[] } | { readonly unavailable: string };
 
 /** Reads the exchanges of one case from the exchange store of a report, one line at a time. */
@@ -43,7 +43,10 @@ function schemaOf(line: string): unknown {
   return typeof value === 'object' && value !== null && '$schema' in value ? value.$schema : undefined;
 }
 
-/** Returns the exchange of a line if it belongs to the case. A run that was killed may have cut off the last line. */
+/**
+ * Returns the exchange in a line if it belongs to the case; undefined for any other line, such as a last line that a
+ * killed run left incomplete.
+ */
 function exchangeOf(line: string, caseId: string): ExchangeRecord | undefined {
   const value = parsed(line);
   return isExchange(value) && value.case === caseId ? value : undefined;

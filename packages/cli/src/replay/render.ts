@@ -7,7 +7,7 @@ const MAX_SHOWN = 500;
 
 /**
  * Renders the requests of a case, each with the recorded and the received response.
- * @param bodies The privacy of the bodies. The received ones respect it already.
+ * @param bodies The privacy of the bodies, which the received bodies already respect.
  */
 export function renderExchanges(
   received: readonly ExchangeRecord[],
@@ -54,7 +54,6 @@ function shown(text: string): string {
   return printable(short);
 }
 
-/** Renders the findings of the replay. */
 export function renderReplayFindings(findings: readonly ReportedFinding[]): string {
   return findings
     .map(

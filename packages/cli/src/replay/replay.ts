@@ -60,7 +60,7 @@ export async function replay(
   }
 }
 
-/** The options of a `test` run that sends the same requests. */
+/** Returns the options of a `test` run that sends the same requests. */
 function testOptionsOf(recorded: RecordedRun, target: Target, options: ReplayOptions): TestOptions {
   const { header, bodies, timeout, allow } = options;
   const server = options.server ?? (target.system?.server === undefined ? recorded.server : undefined);
@@ -111,7 +111,7 @@ async function sendAgain(
     const old = await recordedExchanges(recorded, subject.caseId, context.cwd);
     context.out.write(
       `${printable(subject.caseId)}\n` +
-        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'other unique values than in the report'}.\n` +
+        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'unique values that differ from those in the report'}.\n` +
         'Credentials come from the command line and the configuration.\n\n' +
         `${renderExchanges(received, old, options.bodies)}\n\n${renderReplayFindings(findings)}${printableLines(outcome.text)}\n`,
     );
@@ -132,8 +132,8 @@ async function planOfCase(full: Plan, caseId: string): Promise<Plan | undefined>
 }
 
 /**
- * Explains why a case is not planned. A case that is not allowed is inconclusive.
- * @throws {UsageError} if the plan has no such case.
+ * Reports a case that is not allowed and returns the exit code for an inconclusive replay.
+ * @throws {UsageError} if the case is not planned for any other reason.
  */
 function notPlanned(full: Plan, recorded: RecordedRun, { caseId }: Subject, context: Context): number {
   const held = full.heldBack.find(({ id }) => id === caseId);

@@ -1,11 +1,11 @@
 import process from 'node:process';
 
-/** Process ids of the leaders of the groups that are guarded and not yet released. */
+/** Process ids of the group leaders that are guarded and not yet released. */
 const leaders = new Set<number>();
 
 /**
- * Kills the group of `leader` on the `exit` event of this process. Node emits it unless a signal without a handler ends
- * the process.
+ * Kills the group of `leader` when this process emits `exit`. Node emits it unless a signal without a handler ends the
+ * process.
  */
 export function guardGroup(leader: number): void {
   if (leaders.size === 0) process.on('exit', killAll);

@@ -22,11 +22,10 @@ export interface ServerStart {
 }
 
 export interface RunningServer {
-  /** Base URL of the server. */
   readonly url: string;
   /** Aborts with a {@link ServerError} if the server dies before `stop` is called. */
   readonly died: AbortSignal;
-  /** Terminates the whole process group, then kills it. Never throws. Calling it twice is safe. */
+  /** Terminates the whole process group, then kills it. Calling it twice is safe. */
   stop(): Promise<void>;
 }
 

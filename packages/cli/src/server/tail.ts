@@ -5,8 +5,8 @@ export interface Tail {
 }
 
 /**
- * Maximum length of a secret. A secret that is cut cannot be masked, so the rest of the first line is dropped after a
- * cut, or this many characters if there is only one line.
+ * Assumed maximum length of a secret. A truncated secret cannot be masked, so once the text has been cut, the rest of
+ * its first line is dropped, or this many characters if it has no line break.
  */
 const MAX_SECRET_LENGTH = 512;
 

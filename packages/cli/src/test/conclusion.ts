@@ -1,10 +1,10 @@
 import type { Report } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
-/** The result of a run: the exit code of its target, and the reason if nothing could be judged. */
+/** The exit code of a run, with an explanation for the user. */
 export interface Conclusion {
   readonly code: number;
-  /** Sentences for the user; null if the report says everything. */
+  /** The explanation, as one or more sentences; null if the report needs none. */
   readonly reason: string | null;
 }
 
@@ -15,15 +15,16 @@ export interface Circumstances {
   readonly death: string | null;
   /** True if the server answered 401 to most calls that should succeed. */
   readonly isCredentialRefused: boolean;
-  /** The name of the credential for messages. */
+  /** A description of the credential for messages. */
   readonly credential: string;
-  /** The results of `nothingJudged` and `everyCallRefused` of the runner. */
+  /** The result of the runner's `nothingJudged`: the reason why no variant was proven or violated, or null. */
   readonly nothingJudged: string | null;
+  /** The result of the runner's `everyCallRefused`: the reason why the server accepted no call, or null. */
   readonly everyCallRefused: string | null;
 }
 
 /**
- * Concludes a run. A broken contract takes precedence, unless the server refused the credential: then most findings are
+ * Concludes a run. Findings take precedence, unless the server refused the credential, because most findings are then
  * consequences of that.
  */
 export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
@@ -41,7 +42,7 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   const reasons = [
     ...(isCredentialRefused ? [`Most calls returned 401: the server refused ${credential}.`] : []),
     ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
-    ...(nothingJudged !== null && !isRefused ? [`Nothing was judged: ${nothingJudged}`] : []),
+    ...(nothingJudged !== null && !isRefused ? [`Inconclusive: ${nothingJudged}`] : []),
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
 }
@@ -54,6 +55,6 @@ const IMPORTANCE: readonly number[] = [
   exitCode.unusable,
 ];
 
-/** Returns the exit code of several targets: unusable input before findings before an inconclusive result. */
+/** Returns the more important of two exit codes: unusable input before findings before an inconclusive result. */
 export const mostImportant = (first: number, second: number): number =>
   IMPORTANCE.indexOf(first) >= IMPORTANCE.indexOf(second) ? first : second;

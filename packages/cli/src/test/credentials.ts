@@ -79,7 +79,10 @@ function httpCredential(value: string, scheme: string): string | null {
   return Buffer.from(credential, 'base64').toString('utf8');
 }
 
-/** Returns the credential after the scheme's name (RFC 9110 §11.4: credentials = auth-scheme 1*SP token68). */
+/**
+ * Returns the credential after the scheme's name (RFC 9110 §11.4: credentials = auth-scheme 1*SP token68); `null` if
+ * the value has a different scheme.
+ */
 function afterScheme(value: string, scheme: string): string | null {
   const match = /^(\S+) +(\S.*)$/.exec(value);
   return match?.[1]?.toLowerCase() === scheme.toLowerCase() ? (match[2] ?? null) : null;

@@ -44,7 +44,7 @@ export async function createExchangeStore(
 }
 
 /**
- * Checks the files that a run writes before the run, which may take minutes and may start a server.
+ * Checks the output files before the run, because the run may take minutes and may start a server.
  * @throws {FileError} if a file cannot be written.
  * @throws {UsageError} if a file would replace the document, the configuration or another output.
  */

@@ -4,7 +4,7 @@ import type { ExchangeRecord, StoredExchanges } from '@touchstone/runner';
 import { fileError } from '../file-error.js';
 import type { Phases } from './run-phases.js';
 
-/** The first line of a store. */
+/** The `$schema` in the first line of a store. */
 export const EXCHANGES_SCHEMA = 'urn:touchstone:exchanges:1';
 
 /** Part of the size limit that is reserved for exchanges with findings. */
@@ -15,7 +15,7 @@ const BUFFER_LENGTH = 65_536;
 export interface ExchangeStoreOptions {
   /** Absolute path of the file. */
   readonly path: string;
-  /** The path in the report. */
+  /** The path that the report contains. */
   readonly shownPath: string;
   readonly cwd: string;
   /** Maximum size of the file in bytes. */
@@ -67,7 +67,7 @@ export class ExchangeStore {
   }
 
   /**
-   * Writes the rest, and returns what the report says about the store.
+   * Writes the buffered exchanges and returns the entry for the report.
    * @throws {FileError} if any write failed.
    */
   async close(): Promise<StoredExchanges> {

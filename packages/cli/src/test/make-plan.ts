@@ -10,7 +10,7 @@ import { createSelection, type Pattern } from './patterns.js';
 import { safetyOptions } from './safety.js';
 
 const DEFAULT_SEED = 1;
-/** Upper limit of the seeds of unique values. */
+/** Upper limit of the seeds of unique values, exclusive. */
 export const MAX_VALUE_SEED: number = 2 ** 47;
 
 /**

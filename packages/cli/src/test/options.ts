@@ -16,7 +16,7 @@ export interface TestOptions {
   readonly list?: boolean;
   /** Show what the run would send and what it would not, and send nothing. */
   readonly plan?: boolean;
-  /** Default: 1, with other unique values in each run. */
+  /** Seed of the run. Default: 1, with new unique values in each run. */
   readonly seed?: number;
   /** The reporters. Default: the terminal, and JSON if the configuration names a `report` file. */
   readonly reporter?: readonly ReporterChoice[];
@@ -83,7 +83,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   seed: {
     flags: '--seed <number>',
-    description: 'seed of the generated requests (default: 1, with other unique values in each run)',
+    description: 'seed of the generated requests (default: 1, with new unique values in each run)',
     parse: wholeNumber(0, maximum.seed),
   },
   reporter: {

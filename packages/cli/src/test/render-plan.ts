@@ -25,7 +25,7 @@ export function renderPlan(plan: Plan): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Returns why variants are untested because their requests are not allowed, by operation. */
+/** Returns the reasons why requests for variants are not allowed, keyed by operation id. */
 function notPlanned({ obligations, untested }: Plan): ReadonlyMap<string, readonly string[]> {
   const reasons = new Map<string, Set<string>>();
   for (const { operation, variants } of obligations)

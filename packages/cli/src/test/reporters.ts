@@ -14,8 +14,8 @@ import type { ReporterChoice, TestOptions } from './options.js';
 import { reporterChoices, reportPath } from './report-files.js';
 
 /**
- * Creates the reporters of a run. They mask secrets in everything they write. Those that write to a file come first,
- * because the process ends as soon as stdout cannot be written, for example with `| head`.
+ * Creates the reporters of a run. They mask secrets in everything they write. Reporters that write to a file come
+ * first, because the process ends as soon as stdout cannot be written, for example with `| head`.
  */
 export function createReporters(target: Target, options: TestOptions, context: Context): readonly Reporter[] {
   const choices = reporterChoices(target, options);

@@ -2,7 +2,7 @@ import type { Case, ExecuteOptions, Plan, RunEvent } from '@touchstone/runner';
 import { ServerError } from '../expected-error.js';
 import type { ServerUnderTest } from './server-under-test.js';
 
-/** The means by which the phases of a run use servers. */
+/** The servers for the phases of a run, and the options for each server. */
 export interface Phases {
   /** The server of the first phase. */
   readonly server: ServerUnderTest;

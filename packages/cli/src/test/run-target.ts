@@ -22,7 +22,6 @@ import { defaultConcurrency } from './safety.js';
 import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
 
-/** The inputs of one target's run. */
 export interface Run {
   readonly target: Target;
   readonly options: TestOptions;
@@ -77,7 +76,7 @@ class Servers {
     return this.#current;
   }
 
-  /** Starts the server, after stopping the one before. */
+  /** Stops the previous server, if any, and starts a new one. */
   async start(): Promise<ServerUnderTest> {
     await this.stop();
     this.#current = await this.#open();
@@ -130,7 +129,6 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
   return code;
 }
 
-/** Returns the options of `execute` for a server. */
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
   const { target, options, signal, context, credentials } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;

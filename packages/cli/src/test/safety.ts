@@ -28,7 +28,6 @@ function permissionsOf(target: Target, options: TestOptions): readonly Permissio
   return options.allow ?? target.system?.allow ?? DEFAULTS[originOf(target, options)];
 }
 
-/** Returns the default of `--concurrency`. */
 export function defaultConcurrency(target: Target, options: TestOptions): number {
   return startsServer(target, options) ? 8 : 4;
 }
@@ -53,7 +52,9 @@ export function safetyOptions(
   };
 }
 
-/** Returns the settings of each operation that a pattern of the configuration matches. The last match takes precedence. */
+/**
+ * Returns the settings of each operation that a pattern of the configuration matches. The last match takes precedence.
+ */
 function operationSettings(model: ApiModel, { system }: Target): Record<string, OperationSettings> {
   const settings: Record<string, OperationSettings> = {};
   for (const [pattern, entry] of Object.entries(system?.operations ?? {})) {

@@ -8,7 +8,7 @@ import { headerNameProblem, headerValueProblem } from '../header.js';
 import type { Target } from '../targets.js';
 
 /**
- * Checks before anything is sent that HTTP can carry the configured headers and credentials.
+ * Checks that HTTP can carry the configured headers and credentials, before anything is sent.
  * @throws {ConfigError} listing every header and environment variable that HTTP cannot carry, without values.
  */
 export function assertSendable(model: ApiModel, target: Target, context: Context): void {

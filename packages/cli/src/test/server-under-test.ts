@@ -10,7 +10,6 @@ import { startServer } from '../server/start-server.js';
 import type { Target } from '../targets.js';
 import type { TestOptions } from './options.js';
 
-/** The server that a run tests. */
 export interface ServerUnderTest {
   readonly url: string;
   /**
@@ -24,7 +23,6 @@ export interface ServerUnderTest {
 const CONNECT_TIMEOUT_MS = 5000;
 const READY_TIMEOUT_MS = 30_000;
 
-/** Returns true if the run starts the server itself. */
 export function startsServer(target: Target, options: TestOptions): boolean {
   return (
     options.server === undefined && target.system?.server !== undefined && 'command' in target.system.server

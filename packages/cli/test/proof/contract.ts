@@ -53,7 +53,7 @@ export async function modelOf({ document }: System): Promise<ApiModel> {
   return buildModel(await load(document, { cwd: root }));
 }
 
-/** Reads the catalogue of mutants from the command line of the server. */
+/** Runs the server with `--list-mutants` and parses the catalogue of mutants that it prints to stdout. */
 export async function listMutants({ server }: System): Promise<readonly Mutant[]> {
   const child = spawn(process.execPath, [server, '--list-mutants'], {
     cwd: root,
@@ -72,8 +72,8 @@ export interface Outcome {
 }
 
 /**
- * Runs the whole contract against new server processes with these mutants switched on. As in the command, the dangerous
- * cases have a server of their own.
+ * Runs the whole contract against new server processes with these mutants switched on. The dangerous cases run on a
+ * separate server, as in the command.
  */
 export async function runContract(
   system: System,

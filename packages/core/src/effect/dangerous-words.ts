@@ -1,4 +1,3 @@
-/** A group of words that name a danger. */
 interface WordGroup {
   /** The danger, as a noun phrase. */
   readonly danger: string;
@@ -7,7 +6,7 @@ interface WordGroup {
 
 const group = (danger: string, words: string): WordGroup => ({ danger, words: new Set(words.split(' ')) });
 
-/** Words that make a write dangerous, wherever its path, `operationId`, summary or tags contain them. */
+/** Words that make a write dangerous if its path, `operationId`, summary or tags contain them. */
 const WRITE_GROUPS: readonly WordGroup[] = [
   group(
     'the end or restart of a server',
@@ -89,7 +88,7 @@ const READ_GROUPS: readonly WordGroup[] = [
   ),
 ];
 
-/** Words that, in a path, indicate that a write concerns the caller itself or its session. */
+/** Words of a path that indicate that a write concerns the caller itself or its session. */
 const OWN_SEGMENTS: ReadonlySet<string> = new Set(
   'me my self current auth oauth oauth2 authentication sso saml oidc openid session sessions account profile'.split(
     ' ',
@@ -103,7 +102,7 @@ export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRIT
 export const dangerOfName = (word: string): string | undefined =>
   dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
-/** Returns the danger that a verb names for a GET; undefined if it names none. */
+/** Returns the danger that a verb names for a GET or HEAD; undefined if it names none. */
 export const dangerOfRead = (verb: string): string | undefined => dangerIn(READ_GROUPS, verb);
 
 export const namesSeveral = (word: string): boolean => BULK.words.has(word);
@@ -114,8 +113,8 @@ const dangerIn = (groups: readonly WordGroup[], word: string): string | undefine
   groups.find(({ words }) => words.has(word))?.danger;
 
 /**
- * Returns the words of a name or sentence in lower case, with known third-person verbs in their base form and known
- * compounds as one word: `logout`, `user` for `logOutUser`.
+ * Returns the words of a name or sentence in lower case and without trailing digits. Known third-person verbs are in
+ * their base form, and known compounds are one word: `logout`, `user` for `logOutUser`.
  */
 export function wordsOf(text: string): readonly string[] {
   const words = text
@@ -140,7 +139,7 @@ const COMPOUNDS: ReadonlySet<string> = new Set(
   'shutdown poweroff logout logoff logon login signout signin signup cleanup readonly'.split(' '),
 );
 
-/** Base forms of third-person verbs, with which many summaries begin. */
+/** Base forms by third-person verb, because many summaries begin with such verbs. */
 const BASE_FORMS: ReadonlyMap<string, string> = new Map(
   (
     'shut power log sign clean read reset wipe purge clear truncate erase prune delete remove destroy drop migrate ' +

@@ -73,7 +73,7 @@ function postEffect(model: ApiModel, { path }: Operation): Effect {
   return { kind: 'dangerous', reason: `the document has no ${missing} of an item that it would create` };
 }
 
-/** Returns the DELETE of a collection if a required query parameter or body member names the item. */
+/** Returns the DELETE of a collection; `undefined` unless a required query parameter or body member names the item. */
 function bodyRemoval(model: ApiModel, path: string): Operation | undefined {
   const remove = operationAt(model, 'DELETE', path);
   return remove && requiredIdOf(model, remove) !== undefined ? remove : undefined;
@@ -94,7 +94,7 @@ function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'd
     };
   return path.includes('{')
     ? { kind, reason: 'the path names the resource that it belongs to' }
-    : { kind: 'dangerous', reason: 'it names no resource, so it changes what all callers share' };
+    : { kind: 'dangerous', reason: 'it names no resource, so it may change data that all callers share' };
 }
 
 function namedReadDanger(operation: Operation): Effect | undefined {

@@ -1,8 +1,8 @@
 /**
- * The kinds of effects of a call, in the order of their danger.
+ * The kinds of effects of a call, from the least to the most dangerous.
  *
  * - `read` changes nothing.
- * - `create` creates a resource that the caller can read and remove.
+ * - `create` creates a resource that the caller can read and remove, or issues an access token.
  * - `change` changes a resource that the request names.
  * - `destroy` removes a resource that the request names.
  * - `dangerous` may affect more than a resource that the request names, or cannot be undone.

@@ -5,8 +5,8 @@ import { SchemaError } from '../schema/schema-error.js';
 const ID = /^_?(id|uuid|guid|uid|key|name|slug)s?$|(Id|Uuid|_id|_uuid)s?$/;
 
 /**
- * Describes the required query parameter or body member whose name identifies a resource, or several (`id`, `ids`);
- * undefined if there is none.
+ * Describes the first required query parameter or body member with a name that suggests identifiers, such as `id` or
+ * `ids`; undefined if there is none.
  */
 export function requiredIdOf(model: ApiModel, operation: Operation): string | undefined {
   const parameter = operation.parameters.find(
@@ -17,12 +17,12 @@ export function requiredIdOf(model: ApiModel, operation: Operation): string | un
   return member === undefined ? undefined : `body member \`${member}\``;
 }
 
-/** Returns true if a call without query parameters or with an empty body violates the document. */
+/** Returns true if the operation requires a query parameter or a body member. */
 export const requiresAnything = (model: ApiModel, operation: Operation): boolean =>
   operation.parameters.some(({ in: place, required }) => place === 'query' && required) ||
   requiredMembers(model, operation).length > 0;
 
-/** Returns the members of a required body that every media type requires. */
+/** Returns the members that every media type of a required body requires. */
 function requiredMembers(model: ApiModel, { requestBody }: Operation): readonly string[] {
   if (!requestBody?.required) return [];
   const [first = [], ...others] = requestBody.content.map((media) => membersOf(model, media));
@@ -33,7 +33,7 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
   try {
     return schema ? requiredIn(model, schema, 0) : [];
   } catch (error) {
-    // A schema with a broken reference requires nothing that could be relied on.
+    // A schema with an unresolvable reference is treated as if it required nothing.
     if (error instanceof SchemaError) return [];
     throw error;
   }
@@ -41,7 +41,7 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
 
 const MAX_DEPTH = 8;
 
-/** Returns the names in `required` of a schema and of the schemas that it includes by `$ref` and `allOf`. */
+/** Returns the names in `required` of a schema and, up to 8 levels deep, of those that `$ref` and `allOf` include. */
 function requiredIn(model: ApiModel, node: SchemaNode, depth: number): readonly string[] {
   if (depth > MAX_DEPTH || typeof node.schema !== 'object') return [];
   const { required, allOf, $ref } = node.schema;

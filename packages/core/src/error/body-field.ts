@@ -5,14 +5,13 @@ import { childSchema, resolveSchema } from '../schema/resolve.js';
 
 const COMBINATORS = ['allOf', 'anyOf', 'oneOf'];
 
-/** Returns the schemas of all media types of a request body. */
 export function bodySchemas({ requestBody }: Operation): readonly SchemaNode[] {
   return requestBody?.content.flatMap(({ schema }) => schema ?? []) ?? [];
 }
 
 /**
  * Returns the schemas that `properties`, `prefixItems`, `items` and combinators declare for the value at a JSON Pointer
- * in the body. Returns an empty list if none do.
+ * in the body, or an empty list.
  */
 export function fieldSchemas(model: ApiModel, operation: Operation, pointer: string): readonly SchemaNode[] {
   let schemas = bodySchemas(operation).flatMap((schema) => alternatives(model, schema));
@@ -24,7 +23,7 @@ export function fieldSchemas(model: ApiModel, operation: Operation, pointer: str
   return schemas;
 }
 
-/** Returns true if the body, or an object inside it, has a required property. */
+/** Returns true if the body, or an object in its properties or items at any depth, has a required property. */
 export function hasRequired(model: ApiModel, operation: Operation): boolean {
   const seen = new Set<string>();
   const stack = [...bodySchemas(operation)];
@@ -42,8 +41,8 @@ export function hasRequired(model: ApiModel, operation: Operation): boolean {
 }
 
 /**
- * Returns true if the `x-reference` of a body property, or of its items, names an item of the collection at or above
- * the operation's path.
+ * Returns true if a top-level body property, or its items, have an `x-reference` to an item in the collection at or
+ * above the operation's path.
  */
 export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
   const withReferred = (node: SchemaNode): readonly SchemaNode[] => [node, ...alternatives(model, node)];
@@ -78,7 +77,7 @@ function stepInto(node: SchemaNode, token: string): readonly SchemaNode[] {
   return items ? [items] : [];
 }
 
-/** Returns the schema and, recursively, the branches of its combinators, with references resolved. */
+/** Returns the schema and, up to 12 levels deep, the branches of its combinators, with references resolved. */
 function alternatives(model: ApiModel, node: SchemaNode, depth = 0): readonly SchemaNode[] {
   if (depth > 12) return [];
   const resolved = resolveSchema(model, node);

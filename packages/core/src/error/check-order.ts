@@ -13,7 +13,7 @@ export function compareChecks(one: TriggerKind, other: TriggerKind): number {
 }
 
 /**
- * Returns the parts of a call that a violation of this kind changes, or undefined if the violation cannot be combined
+ * Returns the parts of a call that a violation of this kind changes, or `undefined` if the violation cannot be combined
  * with another violation.
  */
 export const changedParts = (kind: TriggerKind): readonly CallPart[] | undefined =>

@@ -30,8 +30,8 @@ class Collector {
   }
 
   /**
-   * Collects the conditions of the schema `at` for the value of the example at `pointer`.
-   * @param alternative True if the schema is a branch of a `oneOf` or `anyOf`.
+   * Collects the conditions of the schema `at` for `value`, which the example has at `pointer`.
+   * @param alternative True if the schema is in a branch of a `oneOf` or `anyOf`.
    */
   collect(at: Cursor, value: Json, pointer: string, alternative: boolean): void {
     const schema = this.#reader.resolve(at);

@@ -6,7 +6,7 @@ import { atPointer, childPointer, parsePointer } from '../pointer.js';
 import { defaultMatch } from './default-match.js';
 import { admittedValues, alternatives } from './schema-values.js';
 
-/** An error code, and how to recognize it in a response. */
+/** An error code with the conditions that identify it in a response body. */
 type Code = Pick<ApiError, 'code' | 'match' | 'example' | 'name'>;
 
 /** JSON Pointers at which error bodies usually have the code, most likely first. */

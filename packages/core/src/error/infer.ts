@@ -6,7 +6,7 @@ import type { RequestPart, Trigger } from './trigger.js';
 /**
  * Infers the errors of a response without `x-error`. The triggers follow from the status and the operation; the codes
  * come from the examples and from the `enum`, `const` and discriminator of the error schema. If there are several
- * codes, each has one `ambiguous` trigger that lists all likely triggers.
+ * codes, each has one `ambiguous` trigger that lists all likely triggers, unless these are undetermined anyway.
  */
 export function inferErrors(
   reader: Reader,

@@ -29,8 +29,8 @@ export function readMatch(reader: Reader, cursor: Cursor | undefined): readonly 
 }
 
 /**
- * Returns whether a response body, as parsed JSON, satisfies all conditions. `inconclusive` if that depends on a pattern
- * that could not be tested in time.
+ * Returns whether a response body, as parsed JSON, satisfies all conditions, or `inconclusive` if that depends on a
+ * pattern that could not be tested in time.
  */
 export function matches(conditions: readonly Match[], body: unknown): PatternResult {
   let matched: PatternResult = true;
@@ -51,7 +51,7 @@ function satisfies(condition: Match, body: unknown): PatternResult {
 
 /**
  * Returns the errors documented for a status such as 404. If the status is not documented, returns the errors of its
- * range (`4XX`) or of `default`.
+ * range (`4XX`), or else of `default`, or else an empty list.
  */
 export function errorsOfStatus(operation: Operation, status: number): readonly ApiError[] {
   for (const key of [String(status), `${Math.floor(status / 100)}XX`, 'default']) {

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from '../model/model.js';
 
-/** Returns the type of a scope: the part before the colon. */
+/** Returns the type of a scope: the part before the first colon, or the whole scope if it has no colon. */
 const typeOf = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
 /** Returns true if every alternative of the operation's security requires a credential. */
@@ -16,7 +16,7 @@ export function takesScope({ security }: Operation): boolean {
   );
 }
 
-/** Returns the scopes of a required type that do not authorize the operation on their own. */
+/** Returns the scopes in the model that have a required type but do not authorize the operation on their own. */
 export function insufficientScopes(model: ApiModel, operation: Operation): readonly string[] {
   const types = new Set(scopesOf(operation).map(typeOf));
   const all = new Set(model.operations.flatMap(scopesOf));

@@ -23,7 +23,7 @@ export interface TriggerDefinition<T extends Trigger = Trigger> {
    * violation cannot be combined with others.
    */
   readonly changes?: readonly CallPart[];
-  /** Describes the trigger in reports, such as `credential: missing`. Default: the kind, with spaces for hyphens. */
+  /** Returns the label of the trigger, such as `credential: missing`. Default: the kind, with spaces for hyphens. */
   label?(trigger: T): string;
   /**
    * Explains why the trigger cannot fire on an operation; undefined if it can. Default: the trigger can always fire.

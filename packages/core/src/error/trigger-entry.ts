@@ -14,7 +14,10 @@ export class TriggerEntry {
     this.reader.problem('trigger', cursor, message, suggestion);
   }
 
-  /** Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. */
+  /**
+   * Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. Reports any
+   * other value, and a missing or empty one.
+   */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);
     const items = Array.isArray(child?.value) ? this.reader.items(child, key) : child ? [child] : [];
@@ -43,7 +46,7 @@ export class TriggerEntry {
     });
   }
 
-  /** Returns the JSON Pointer or list of JSON Pointers under `key`. */
+  /** Returns the JSON Pointer or list of JSON Pointers under `key`. Reports a string without a leading slash. */
   pointers(key: string): readonly string[] {
     const suggestion = `Write a JSON Pointer: \`${key}: /name\`.`;
     return this.texts(key, suggestion).flatMap(([text, at]) => {

@@ -68,7 +68,8 @@ export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 /** The part of a request that causes an error. */
 export type RequestPart = 'syntax' | 'body' | 'query' | 'path' | 'header' | 'undeclared-query';
 /**
- * The client authentication method: credentials in the header or in the form (RFC 6749 §2.3.1; names from RFC 7591 §2).
+ * The client authentication method: credentials in the `Authorization` header or in the form (RFC 6749 §2.3.1; names
+ * from RFC 7591 §2).
  */
 export type ClientAuthenticationMethod = 'client_secret_basic' | 'client_secret_post';
 

@@ -17,8 +17,7 @@ import {
 } from './trigger-syntax.js';
 
 /**
- * The definitions of all kinds of triggers: syntax, label, position in the order of checks, and obstacles. Messages
- * list the subjects of `x-error.when` in the order of the keys.
+ * The definitions of all kinds of triggers. Messages list the subjects of `x-error.when` in the order of the keys.
  */
 export const TRIGGERS: TriggerDefinitions = {
   credential: {
@@ -213,7 +212,6 @@ export const TRIGGERS: TriggerDefinitions = {
   },
 };
 
-/** Returns the definition of a kind of trigger. */
 export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[kind];
 
 /** Returns the label of a trigger in reports and plans, such as `credential: missing`. */

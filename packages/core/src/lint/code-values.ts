@@ -10,7 +10,7 @@ const MAX_DEPTH = 12;
 
 /**
  * Collects the values that `enum` and `const` list, through `properties`, `allOf` (intersection), and `anyOf` and
- * `oneOf` (union).
+ * `oneOf` (union), up to 12 levels deep.
  */
 export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', depth = 0): ListedValues {
   const listed = new Map<string, readonly Json[]>();

@@ -4,7 +4,7 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
  * Requires that each error of a response is declared once per media type, and that its example matches this error and
- * no earlier one, because a response counts as the first error that it matches.
+ * no earlier one. A response counts as the first error that it matches.
  */
 export const errorOverlap: Rule = { name: 'error-overlap', check };
 

@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../load/load.js';
 import { type Cursor, Reader } from '../model/cursor.js';
 
-/** An example or default value in a document, and its schema. */
+/** An example or default value in a document, with its schema. */
 export interface ExampleSite {
   readonly label: string;
   readonly example: Cursor;
@@ -80,7 +80,7 @@ class Sites {
     }
   }
 
-  /** Visits the path item of each expression of a callback. */
+  /** Visits the path items of a callback, which has one for each expression. */
   #callback(callback: Cursor): void {
     for (const expression of keysOf(callback)) {
       if (expression.startsWith('x-')) continue;

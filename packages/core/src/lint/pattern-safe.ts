@@ -13,8 +13,9 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
  */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
-/** Time limits of the search, in milliseconds. One more problem counts the patterns that exceed them. */
+/** Time limit of the search for one pattern. */
 const PATTERN_LIMIT_MS = 400;
+/** Time limit of the search for all patterns together. A separate warning reports how many exceeded a limit. */
 const DOCUMENT_LIMIT_MS = 3_000;
 
 interface PatternSite {
@@ -58,7 +59,7 @@ function* check(context: LintContext): Generator<LintFinding> {
     };
 }
 
-/** Returns the function with each result computed once, because many schemas share a pattern. */
+/** Caches the results of a function, because many schemas share a pattern. */
 function memoized(test: (source: string) => boolean): (source: string) => boolean {
   const results = new Map<string, boolean>();
   return (source) => {
@@ -72,7 +73,7 @@ function memoized(test: (source: string) => boolean): (source: string) => boolea
 function isTestedWithoutLimit(source: string): boolean {
   const pattern = compilePattern(source);
   const translation = pattern && linearTranslation(source, pattern.isUnicode);
-  // A long list of names is also too large to translate, but the native engine is fast on it.
+  // A pattern that is too large, such as a long list of names, is accepted, because the native engine is usually fast.
   return translation?.kind === 'none' && !translation.isTooLarge;
 }
 
@@ -103,6 +104,6 @@ function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
           if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
 }
 
-/** Quotes an attack; shortens a long one to its beginning and end, which differ. */
+/** Quotes the string of an attack. A long string is shortened to its beginning and its end, because these differ. */
 const shownAttack = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 60)}…${text.slice(-10)}` : text);

@@ -11,18 +11,18 @@ import { type Graph, shortestCycles } from './shortest-cycles.js';
 /** Reports schemas that apply themselves to the same value, so that validation never ends (Core §9.4.1). */
 export const recursionEnds: Rule = { name: 'recursion-ends', check };
 
-/** Keywords that apply a schema to the same value whatever the value is. */
+/** Keywords that always apply their schemas to the same value. */
 const ALWAYS = ['allOf'];
 const BRANCHES = ['anyOf', 'oneOf', 'not', 'if'];
 
-/** Number of schemas of a cycle that a message names. */
+/** Maximum number of schemas of a cycle that a message lists. */
 const MAX_NAMES = 6;
 
 function* check(context: LintContext): Generator<LintFinding> {
   const sites = new Map(schemaSites(context.loaded).map((site) => [site.pointer, site]));
   const { references } = schemaSet(context.model);
   const reported = new Set<string>();
-  // A cycle through `allOf` never ends. Another cycle may end, if a validator skips a branch that decides nothing.
+  // A cycle through `$ref` and `allOf` never ends. Another cycle ends if a validator skips a branch as unnecessary.
   for (const [keywords, severity] of [
     [ALWAYS, 'error'],
     [[...ALWAYS, ...BRANCHES], 'warning'],

@@ -59,7 +59,7 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
 /** Stands for all rules if the rule that threw cannot be skipped, because its file is not named after it. */
 const ALL_RULES = 'recommended';
 
-/** Frames of a stack trace that are searched for a rule: enough for a helper that recurses over a schema. */
+/** Number of stack frames to search for a rule, enough for a helper that recurses over a schema. */
 const STACK_FRAMES = 200;
 
 /** Runs Redocly's rules. A rule that throws is skipped and reported. */
@@ -85,7 +85,7 @@ async function lintWith(
     if (isStackExhausted(error)) return [nestingTooDeep(loaded)];
     const rule = error instanceof Error ? ruleThatThrew(error) : undefined;
     if (!(error instanceof Error) || rule === undefined) throw error;
-    // The name of the file is not the name of a rule that can be skipped.
+    // The file is not named after a rule that can be skipped.
     if (failures.has(rule)) return failureProblems(new Map([[ALL_RULES, error]]), [], loaded);
     config.skipRules([rule]);
     return lintWith(config, loaded, new Map([...failures, [rule, error]]));
@@ -113,7 +113,7 @@ function nestingTooDeep({ reference, sources }: LoadedDocument): Problem {
     'nesting',
     { source: reference, pointer: '#/' },
     "Redocly's rules were not run, because the references of the document nest too deeply.",
-    'Shorten the longest chain of schemas that refer to the next one.',
+    'Shorten the longest chain of schemas in which each refers to the next.',
   );
 }
 

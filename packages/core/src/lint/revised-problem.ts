@@ -19,20 +19,20 @@ export function revised(problem: Problem, loaded: LoadedDocument, isConfigured: 
   return [problem];
 }
 
-/** Adds the remedy for a variable of a server URL that `variables` does not define (OpenAPI 3.1 §4.8.5). */
+/** Rewords the problem of a server URL variable that `variables` does not define (§4.8.5), and adds a suggestion. */
 function withRemedy(problem: Problem): Problem {
   const name = /^The `(.*)` variable is not defined/s.exec(problem.message)?.[1];
   if (name === undefined) return problem;
   return {
     ...problem,
     message: `The server URL uses the variable \`${name}\`, but \`variables\` does not define it.`,
-    suggestion: `Define \`variables.${name}.default\` beside the URL, or write the value into the URL.`,
+    suggestion: `Define \`variables.${name}.default\` next to the URL, or write the value into the URL.`,
   };
 }
 
 /**
- * A Schema Object of OpenAPI 3.1 may contain any keyword (§4.8.24). A keyword that resembles a defined one is probably
- * misspelled, so it is a warning.
+ * Removes the problem of an undefined keyword in a Schema Object of OpenAPI 3.1, which may contain any keyword
+ * (§4.8.24). If the keyword resembles a defined one, it is probably misspelled, so the problem becomes a warning.
  */
 function revisedStructure(problem: Problem, loaded: LoadedDocument): readonly Problem[] {
   if (loaded.specification !== '3.1' || !/^Property `.*` is not expected here/s.test(problem.message))

@@ -2,7 +2,6 @@ import type { LoadedDocument } from '../load/load.js';
 import type { Location } from '../load/location.js';
 import type { ApiModel } from '../model/model.js';
 
-/** The input of a rule. */
 export interface LintContext {
   readonly loaded: LoadedDocument;
   readonly model: ApiModel;
@@ -19,7 +18,6 @@ export interface LintFinding {
   readonly severity?: 'error' | 'warning';
 }
 
-/** A lint rule. */
 export interface Rule {
   /** Kebab-case name, equal to the file name. */
   readonly name: string;

@@ -2,8 +2,8 @@
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Returns one cycle for each set of nodes that all reach each other: the shortest through the first of them, in the
- * order of the graph. Takes nearly linear time, and does not recurse.
+ * Returns one cycle for each set of nodes that all reach each other: the shortest cycle through the first of these
+ * nodes in the order of the graph. Takes nearly linear time and does not recurse.
  */
 export function shortestCycles(graph: Graph): readonly (readonly string[])[] {
   const order = new Map([...graph.keys()].map((node, index) => [node, index]));
@@ -37,7 +37,7 @@ function pathTo(end: string, before: ReadonlyMap<string, string>): readonly stri
   return path.reverse();
 }
 
-/** The state of a node of Tarjan's algorithm. */
+/** The state of a node in Tarjan's algorithm. */
 interface Visit {
   readonly index: number;
   low: number;

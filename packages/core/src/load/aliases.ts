@@ -10,8 +10,7 @@ const MAX_REPEATED_VALUES = 500_000;
 
 /**
  * Checks the aliases (YAML 1.2.2 §7.1) of a parsed document, in linear time.
- * @throws {DocumentError} if an aliased value contains itself, or if aliases repeat more than {@link
- * MAX_REPEATED_VALUES} values.
+ * @throws {DocumentError} if an aliased value contains itself, or if aliases repeat more than 500,000 values.
  */
 export function refuseEndlessAliases(parsed: unknown, reference: string, sources: Sources): void {
   const sizes = new Map<object, number>();

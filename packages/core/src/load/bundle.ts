@@ -38,12 +38,12 @@ export async function readBundle(
   }
 }
 
-/** The parsed document whose path or URL the user passed. */
+/** The parsed document at the path or URL that the user passed. */
 type RootDocument = Document<Record<string, unknown>>;
 
 /**
  * Reads and parses the root document.
- * @throws {DocumentError} if this fails, or if the document is not a mapping.
+ * @throws {DocumentError} if the document cannot be read or parsed, or is not a mapping.
  */
 async function readRoot(
   reference: string,
@@ -84,7 +84,8 @@ function describeType(value: unknown): string {
 
 /**
  * Bundles the document in place.
- * @throws {DocumentError} with every reference that cannot be resolved.
+ * @throws {DocumentError} with every reference that cannot be resolved or is circular, and with empty discriminators if
+ * they make Redocly fail.
  */
 async function bundleReferences(
   document: RootDocument,
@@ -95,7 +96,7 @@ async function bundleReferences(
   const config = await createConfig({ resolve: { doNotResolveExamples: true } });
   const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
     (error: unknown) => {
-      // Redocly fails on a reference whose cycle was broken, and on an empty discriminator.
+      // Redocly fails on a reference from which `$ref` was removed to break a cycle, and on an empty discriminator.
       const cycles = resolver.cycles.map((place) => circularReference(place, sources));
       const causes = error instanceof TypeError ? [...cycles, ...emptyDiscriminators(sources)] : [];
       throw causes.length > 0 ? new DocumentError(withoutDuplicates(causes)) : error;

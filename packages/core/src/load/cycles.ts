@@ -9,18 +9,19 @@ interface SourceValue {
   readonly document: string;
 }
 
-/** The references whose `$ref` {@link breakCycles} removed. */
+/** The references from which {@link breakCycles} removed the `$ref`. */
 export interface BrokenCycles {
   /** Locations of circular references. */
   readonly circular: readonly Location[];
-  /** Objects in examples and other values, which are no references, with the `$ref` to restore after bundling. */
+  /** Objects that are data, such as a part of an example, with the `$ref` to restore after bundling. */
   readonly literals: readonly (readonly [Reference, $ref: string])[];
 }
 
 /**
- * Removes the `$ref` of each reference in a cycle, even across files, and returns these references. Redocly would stop
- * at the first cycle with a rejection that cannot be caught. A cycle is complete once the last of its documents is
- * parsed, so checking the references of each document as it is parsed finds all cycles. Runs in linear time.
+ * Breaks cycles of references, even across files, by removing `$ref`s, and returns the affected references. Redocly
+ * would stop at the first cycle with a rejection that cannot be caught. A cycle is complete once the last of its
+ * documents is parsed, so checking the references of each document as it is parsed finds all cycles. Runs in linear
+ * time.
  * @param root Path or URL of the root document.
  */
 export function breakCycles(
@@ -34,7 +35,6 @@ export function breakCycles(
   return search;
 }
 
-/** Restores the `$ref` of the values that are not references. */
 export function restoreLiterals(literals: BrokenCycles['literals']): void {
   for (const [value, $ref] of literals) {
     const others = { ...value };
@@ -82,7 +82,7 @@ interface Step {
   isFollowed: boolean;
 }
 
-/** Follows references without recursion, because they form chains of any length. */
+/** Follows references without recursion, because they can form chains of any length. */
 class CycleSearch implements BrokenCycles {
   readonly circular: Location[] = [];
   readonly literals: [Reference, string][] = [];
@@ -116,7 +116,10 @@ class CycleSearch implements BrokenCycles {
     return result ?? from;
   }
 
-  /** Returns the end of a chain if it is known, or else appends a step that follows the reference. */
+  /**
+   * Returns the end of a chain if it is known. Otherwise appends a step that follows the reference, unless the
+   * reference closes a cycle, which is then broken.
+   */
   #enter(from: SourceValue, steps: Step[]): SourceValue | undefined {
     const { value, document } = from;
     if (!isReference(value)) return from;
@@ -135,7 +138,10 @@ class CycleSearch implements BrokenCycles {
     return undefined;
   }
 
-  /** Follows the tokens of a step up to a reference. Returns the value that the last token leads to. */
+  /**
+   * Follows the tokens of a step and returns the value that the last token leads to, or `undefined` if a reference on
+   * the way must be followed first.
+   */
   #advance(step: Step, steps: Step[]): SourceValue | undefined {
     for (;;) {
       const token = step.tokens[step.next];
@@ -162,7 +168,10 @@ class CycleSearch implements BrokenCycles {
     return hasOwn(parsed, 'openapi') || hasOwn(parsed, 'swagger');
   }
 
-  /** Breaks the cycle of the references followed since `first`. If data is part of it, it is no cycle of references. */
+  /**
+   * Breaks the cycle of the references followed since `first`. If some of them are data, the others are not circular,
+   * so only the `$ref`s of the data are removed.
+   */
   #breakCycle(first: object): void {
     const trail = [...this.#trail];
     const links = trail.slice(trail.indexOf(first)).flatMap((reference) => {

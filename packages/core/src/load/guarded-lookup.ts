@@ -5,7 +5,6 @@ import { isPrivateAddress } from './private-address.js';
 /** Resolves a host name to all of its addresses. */
 export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** The resolver of the operating system. */
 export const resolveBySystem: ResolveHost = (hostname) =>
   new Promise((resolve, reject) => {
     lookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
@@ -14,14 +13,14 @@ export const resolveBySystem: ResolveHost = (hostname) =>
 export interface GuardedLookupOptions {
   /** Default: {@link resolveBySystem}. */
   readonly resolve?: ResolveHost | undefined;
-  /** Returns the error for a private address, or `undefined` to permit it. Called on every lookup. */
+  /** Returns the error for a private address, or `undefined` to permit it. The result is not cached. */
   refuse(hostname: string, address: string): Error | undefined;
 }
 
 /**
- * Creates a `lookup` for sockets that connects to private addresses only if they are permitted. The socket connects to
- * the very addresses that were checked, so that a name cannot resolve to another address after the check (DNS
- * rebinding). A name is refused if any of its addresses is, because a socket may try all of them.
+ * Creates a `lookup` for sockets that returns private addresses only if they are permitted. The socket connects to
+ * exactly the addresses that were checked, so a name cannot resolve to another address after the check (DNS rebinding).
+ * A name is refused if any of its addresses is refused, because a socket may try all of them.
  */
 export function guardedLookup({ resolve = resolveBySystem, refuse }: GuardedLookupOptions): LookupFunction {
   return (hostname, options, callback) => {

@@ -4,8 +4,8 @@ import type { Sources, SourceText } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
 /**
- * Checks that a file whose name ends in `.json` is JSON (RFC 8259). The YAML parser would accept more, such as a comma
- * after the last member, but other readers of the file refuse it.
+ * Checks that a file with a name that ends in `.json` is JSON (RFC 8259). The YAML parser would accept more, such as a
+ * comma after the last member, but other readers reject such a file.
  * @throws {DocumentError} at the first character that JSON does not allow.
  */
 export function refuseInvalidJson(
@@ -37,7 +37,7 @@ interface JsonError {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-/** A string of escape sequences and of characters other than quotation marks, backslashes and control characters. */
+/** Matches a string (RFC 8259 §7): escape sequences, and characters that need no escaping. */
 const STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const UNCLOSED_STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;

@@ -4,14 +4,14 @@ import type { Location } from './location.js';
 /** The kind of an object in a document, which decides how its keys are read. */
 type Kind = 'object' | 'patterned' | 'map' | 'callbacks' | 'examples' | 'example' | 'literal';
 
-/** Keywords of objects whose keys are names that the author of the document chooses. */
+/** Keywords that contain a map with names that the author of the document chooses. */
 const MAPS = new Set([
   ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'mapping'],
   ...['pathItems', 'webhooks', 'x-webhooks', 'parameters', 'requestBodies', 'headers'],
   ...['securitySchemes', 'securityDefinitions', 'links', 'content', 'encoding', 'variables', 'scopes'],
 ]);
 
-/** Keywords of objects whose keys are names or extensions. */
+/** Keywords that contain a map that may also have extensions. */
 const PATTERNED = new Set(['paths', 'responses']);
 
 /** Touchstone's own extensions, which may contain references. */
@@ -19,12 +19,12 @@ const OWN_EXTENSIONS = new Set([
   ...['x-error', 'x-error-order', 'x-caused-by', 'x-permission', 'x-reference', 'x-transitions', 'x-effect'],
 ]);
 
-/** Keywords whose value is any JSON. */
+/** Keywords with an arbitrary JSON value. */
 const LITERALS = new Set(['example', 'default', 'const', 'enum']);
 
 /**
  * Returns whether a `$ref` at this location is data, because it is in an extension or in a value such as an `example`
- * or a `default`. The specification names the places of Reference Objects (OpenAPI 3.1 §4.8.23).
+ * or a `default`. Reference Objects are allowed only in specified fields (OpenAPI 3.1 §4.8.23).
  * @param root Path or URL of the root document. The root of another document may be a map of names.
  */
 export function isLiteralPlace({ source, pointer }: Location, root: string): boolean {
@@ -35,7 +35,6 @@ export function isLiteralPlace({ source, pointer }: Location, root: string): boo
   return kind === 'literal';
 }
 
-/** Returns the kind of the value under a key. */
 function kindOf(key: string, owner: Kind): Kind {
   switch (owner) {
     case 'literal':
@@ -47,7 +46,7 @@ function kindOf(key: string, owner: Kind): Kind {
     case 'patterned':
       return isForeignExtension(key) ? 'literal' : 'object';
     case 'examples':
-      // A list in a Schema Object, or values by media type in OpenAPI 2.0; otherwise Example Objects by name.
+      // Example Objects by name, unless it is a list of values (Schema Object) or a map by media type (OpenAPI 2.0).
       return /^\d+$|\//.test(key) ? 'literal' : 'example';
     case 'example':
       return key === 'value' || isForeignExtension(key) ? 'literal' : 'object';

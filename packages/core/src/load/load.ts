@@ -12,8 +12,8 @@ import { isAbsoluteUrl } from './url.js';
 /** Options of {@link load}. */
 export interface LoadOptions {
   /**
-   * The bytes of the root document, in UTF-8, instead of reading it. Positions name the `source` that is passed, and its
-   * references are relative to it. Default: the content of `source`.
+   * The root document in UTF-8. If specified, `source` is not read, but positions still name it and relative references
+   * are resolved against it. Default: the content of `source`.
    */
   readonly content?: Uint8Array;
   /** Base of relative paths. Default: the working directory of the process. */
@@ -113,7 +113,7 @@ function textOf(content: Uint8Array, reference: string, sources: Sources): strin
   }
 }
 
-/** Returns the root of a document in the structure of OpenAPI 3. */
+/** Converts the root of an OpenAPI 2.0 document to the structure of 3.0. Returns any other root unchanged. */
 async function inOpenApi3(
   { specification, root }: Pick<LoadedDocument, 'specification' | 'root'>,
   reference: string,
@@ -127,7 +127,7 @@ async function inOpenApi3(
 
 /**
  * Returns an absolute path, or a URL without credentials.
- * @throws {DocumentError} if a file URL names no path of this machine.
+ * @throws {DocumentError} if a file URL cannot be converted to a path on this machine.
  */
 function absoluteReference(source: string, cwd: string, sources: Sources): string {
   if (source.startsWith('file://')) {
@@ -135,7 +135,7 @@ function absoluteReference(source: string, cwd: string, sources: Sources): strin
       return fileURLToPath(source);
     } catch (error) {
       const place = { source, pointer: '#/' };
-      const why = `The URL names no file of this machine: ${sentence((error as Error).message)}`;
+      const why = `The URL cannot be converted to a path on this machine: ${sentence((error as Error).message)}`;
       throw new DocumentError([sources.problem('readable', place, why, 'Pass the path of the document.')]);
     }
   }

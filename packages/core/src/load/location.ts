@@ -20,7 +20,6 @@ export interface Position extends Location, LineColumn {
   readonly file: string;
 }
 
-/** Returns the location of the child under `key`. */
 export function childLocation({ source, pointer }: Location, key: string | number): Location {
   return { source, pointer: childPointer(pointer === '#/' ? '#' : pointer, key) };
 }

@@ -1,7 +1,7 @@
 import { atPointer } from '../pointer.js';
 import { isReference, type Reference } from './reference.js';
 
-/** Maximum number of references that Redocly follows from one to the next. Ordinary documents need one or two. */
+/** Maximum number of links in a chain of references that Redocly follows. Ordinary documents need one or two. */
 const MAX_LINKS = 20;
 
 /** The rest of a chain of references: its last pointer and the number of its links. */

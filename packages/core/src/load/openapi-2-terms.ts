@@ -1,4 +1,4 @@
-/** Terms of OpenAPI 3.1 that messages use, and those of OpenAPI 2.0. A term includes the pointers that begin with it. */
+/** Terms and pointer prefixes of OpenAPI 3.1 in messages, with those of OpenAPI 2.0. */
 const TERMS: readonly (readonly [current: string, earlier: string])[] = [
   ['#/components/schemas/', '#/definitions/'],
   ['#/components/parameters/', '#/parameters/'],

@@ -10,8 +10,8 @@ import { isPrivateAddress } from './private-address.js';
 
 /**
  * Decides which addresses one load may connect to. Private addresses are refused, except for the origin of the document
- * that the user named, if its first connection was to a private address. A public origin cannot become private
- * afterwards by a change of its DNS record.
+ * that the user named, if it was private at its first lookup or its host is an address. A public origin cannot become
+ * private afterwards by a change of its DNS record.
  */
 export class OriginGuard {
   readonly #trustedOrigin: string | undefined;
@@ -36,12 +36,10 @@ export class OriginGuard {
     });
   }
 
-  /** Returns the HTTP client of an origin. */
   dispatcherFor(origin: string): Dispatcher {
     return this.#rulesFor(origin).dispatcher;
   }
 
-  /** Returns the lookup that the sockets of an origin use. */
   lookupFor(origin: string): LookupFunction {
     return this.#rulesFor(origin).lookup;
   }
@@ -51,8 +49,8 @@ export class OriginGuard {
   }
 
   /**
-   * Checks a URL whose host is an address, for which no lookup takes place.
-   * @throws {Error} if the address is private and the origin is not trusted.
+   * Checks a URL that has an address as its host, because no lookup takes place for it.
+   * @throws {Error} if the address is private, unless the origin is that of the document that the user named.
    */
   assertPermitted(origin: string, address: string): void {
     if (origin !== this.#trustedOrigin && isPrivateAddress(address)) throw refusal(address);

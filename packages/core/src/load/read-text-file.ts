@@ -2,8 +2,8 @@ import type { Stats } from 'node:fs';
 import { constants, open, stat } from 'node:fs/promises';
 
 /**
- * Thrown if a file cannot be read. The message is a phrase that follows 'cannot be read:'. For a missing file, it starts
- * with `ENOENT`.
+ * Thrown if a file cannot be read. The message is a phrase that follows 'cannot be read:'. For a missing file, it
+ * starts with `ENOENT`.
  */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';

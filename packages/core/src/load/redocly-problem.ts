@@ -4,7 +4,6 @@ import { UNRESOLVED_RULE, unresolvedReference } from './reference-problem.js';
 import { sentence } from './sentence.js';
 import type { Sources } from './sources.js';
 
-/** Converts a problem that Redocly reports to a {@link Problem}. */
 export function fromRedocly(problem: NormalizedProblem, sources: Sources): Problem {
   const [location] = problem.location;
   const place = { source: location?.source.absoluteRef ?? '', pointer: location?.pointer ?? '#/' };
@@ -24,7 +23,6 @@ export function fromRedocly(problem: NormalizedProblem, sources: Sources): Probl
   return { ...base, severity: problem.severity === 'warn' ? 'warning' : 'error' };
 }
 
-/** Converts an error of Redocly's YAML and JSON parser to a {@link Problem}. */
 export function fromParser({ message, source, line, col }: YamlParseError, sources: Sources): Problem {
   return parseProblem(message, source.absoluteRef, { line, col }, sources);
 }

@@ -10,7 +10,7 @@ import { isAbsoluteUrl } from './url.js';
 
 export const UNRESOLVED_RULE = 'no-unresolved-refs';
 
-/** Creates the problem for a reference whose target does not exist or cannot be read. */
+/** Creates the problem for a reference to a target that does not exist or cannot be read. */
 export function unresolvedReference(message: string, place: Location, sources: Sources): Problem {
   const { key, $ref, at } = writtenReference(place, sources);
   const reason = /^Can't resolve \$ref: (.*)$/s.exec(message)?.[1];

@@ -23,7 +23,7 @@ export interface ResolverOptions {
  * positions are computed from the text in `sources`.
  */
 export class GuardedResolver extends BaseResolver {
-  /** Locations of circular references, whose `$ref` has been removed from the parsed documents. */
+  /** Locations of circular references. Their `$ref`s have been removed from the parsed documents. */
   readonly cycles: Location[] = [];
   readonly #sources: Sources;
   readonly #options: ResolverOptions;

@@ -34,8 +34,8 @@ function parseJson(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Returns whether every reference resolves within the document, nesting is limited, and no object has duplicate names,
- * which parsing drops. Runs in linear time.
+ * Returns whether every reference resolves within the document, no value nests too deeply, and no object has duplicate
+ * names, which parsing drops. Runs in linear time.
  */
 function isSelfContained(root: Record<string, unknown>, names: number): boolean {
   let parsedNames = 0;
@@ -44,7 +44,7 @@ function isSelfContained(root: Record<string, unknown>, names: number): boolean 
   const stack: [object, number][] = [[root, 0]];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const [object, depth] = next;
-    // The bundler reports the excess.
+    // The caller bundles the document instead, which reports the nesting.
     if (depth > MAX_DEPTH) return false;
     const isArray = Array.isArray(object);
     const members: Record<string, unknown> = object as Record<string, unknown>;
@@ -80,7 +80,7 @@ function hasLocalReferences(
 /**
  * Returns whether a reference resolves to an existing value without a cycle. Follows a chain once, because following
  * each of its links to the end would take quadratic time.
- * @param results The results so far.
+ * @param results The results of earlier calls by reference. Receives the results of this call.
  */
 function resolvesWithin(root: object, reference: string, results: Map<string, boolean>): boolean {
   const chain: string[] = [];

@@ -28,11 +28,11 @@ interface Entry {
 export class Sources {
   readonly #entries = new Map<string, Entry>();
   readonly #locations = new WeakMap<object, Location>();
-  /** Locations of members that are not in the source document under the key that they have in the converted one. */
+  /** Locations of members that have a different key in the source document than in the converted one. */
   readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
   #isOpenApi2 = false;
-  /** A document whose locations have not been recorded yet. */
+  /** A document for which {@link addParsed} has not been called yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
   constructor(cwd: string) {
@@ -48,7 +48,6 @@ export class Sources {
     return this.#entries.get(reference)?.source;
   }
 
-  /** Returns the parsed value of a source document, or `undefined`. */
   parsed(reference: string): unknown {
     return this.#entries.get(reference)?.parsed;
   }
@@ -58,7 +57,6 @@ export class Sources {
     return [...this.#entries.keys()];
   }
 
-  /** Returns the parsed values of all source documents. */
   allParsed(): readonly unknown[] {
     return [...this.#entries.values()].map((entry) => entry.parsed);
   }

@@ -15,7 +15,7 @@ import { readDelivery, readWebhooks } from './webhook.js';
 const sourcesOf = new WeakMap<ApiModel, Sources>();
 
 /**
- * Builds the frozen model of a loaded document, in the 3.1 dialect regardless of the version of the source.
+ * Builds the frozen model of a loaded document. The model always uses the 3.1 dialect.
  * @throws {DocumentError} with every problem found.
  * @example
  * ```ts
@@ -65,12 +65,18 @@ function readSchemas(reader: Reader): ReadonlyMap<string, SchemaNode> {
   );
 }
 
-/** Returns the file, line and column of a location in the source documents of a model. */
+/**
+ * Returns the file, line and column of a location in the source documents of a model.
+ * @throws {TypeError} if the model was not returned by {@link buildModel}.
+ */
 export function positionOf(model: ApiModel, location: Location): Position {
   return sources(model).positionOf(location);
 }
 
-/** Renders the lines around a location with the location underlined, without colour. */
+/**
+ * Renders the lines around a location with the location underlined, without colour.
+ * @throws {TypeError} if the model was not returned by {@link buildModel}.
+ */
 export function codeFrame(model: ApiModel, location: Location): string {
   return sources(model).codeFrame(location);
 }
@@ -81,7 +87,7 @@ function sources(model: ApiModel): Sources {
   return modelSources;
 }
 
-/** Returns the whole document in the 3.1 dialect as one OpenAPI document: a copy that the caller may modify. */
+/** Returns a copy of the whole bundled document in the 3.1 dialect, which the caller may modify. */
 export function toOpenApi(model: ApiModel): { [key: string]: unknown } {
   return { ...structuredClone(model.document), openapi: '3.1.0' };
 }

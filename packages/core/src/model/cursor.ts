@@ -39,7 +39,7 @@ export class Reader {
     this.problems.push(this.#loaded.sources.problem(rule, cursor.location, message, suggestion));
   }
 
-  /** Returns the child under `key` with its `$ref` followed, or `undefined` if absent. */
+  /** Returns the child under `key` with its `$ref` followed, or `undefined` if it is absent or cannot be resolved. */
   child(cursor: Cursor, key: string | number): Cursor | undefined {
     const raw = this.rawChild(cursor, key);
     return raw && this.resolve(raw);
@@ -87,13 +87,13 @@ export class Reader {
     return (cursor.value as unknown[]).flatMap((_, index) => this.child(cursor, index) ?? []);
   }
 
-  /** Returns the string under `key`, or `undefined` if absent. Reports a value of any other type. */
+  /** Returns the string under `key`, or `undefined`. Reports a value of any other type. */
   string(cursor: Cursor, key: string): string | undefined {
     const child = this.child(cursor, key);
     return child && this.expect(child, 'string', key) ? (child.value as string) : undefined;
   }
 
-  /** Returns the string under `key` if it is one of `allowed`, or `undefined` if absent. Reports any other value. */
+  /** Returns the string under `key` if it is one of `allowed`, or else `undefined`. Reports any other value. */
   oneOf<T extends string>(cursor: Cursor, key: string, allowed: readonly T[]): T | undefined {
     const text = this.string(cursor, key);
     const actual = allowed.find((candidate) => candidate === text);

@@ -16,7 +16,7 @@ type Kind =
   | 'mediaType'
   | 'encoding'
   | 'schema';
-/** The container of the objects in a field: none, a list, a map, or a map that may include extensions. */
+/** The container of the objects in a field: none (`one`), a list, a map, or a map that may include extensions. */
 type Container = 'one' | 'list' | 'map' | 'patterned';
 
 /** Used in place of a field name if the object itself is the map. */
@@ -135,7 +135,7 @@ function locateExample(schema: Mutable, examples: readonly unknown[], sources: S
   sources.locateMember(examples, '0', location);
 }
 
-/** Converts an exclusive bound: a flag next to the bound in 3.0, the bound itself in 3.1. */
+/** Converts an exclusive bound, which is a flag next to the inclusive bound in 3.0 and a number in 3.1. */
 function upgradeBound(
   schema: Mutable,
   exclusive: 'exclusiveMinimum' | 'exclusiveMaximum',

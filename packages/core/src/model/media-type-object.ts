@@ -20,8 +20,8 @@ export function readMediaTypes(reader: Reader, owner: Cursor): readonly MediaTyp
 }
 
 /**
- * Reads the `encoding` of a form (OpenAPI 3.1 §4.8.15). A property without an encoding is serialized according to its
- * type.
+ * Reads the `style` and `explode` of the properties of a form (OpenAPI 3.1 §4.8.15). Omits properties that specify
+ * neither, because these are serialized according to their type.
  */
 function readEncoding(reader: Reader, owner: Cursor): Readonly<Record<string, PropertyEncoding>> {
   return Object.fromEntries(

@@ -11,7 +11,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export type Schema = boolean | { readonly [keyword: string]: Json };
 
-/** Base of all nodes of the model: their location in the source document. */
+/** Base of all nodes of the model, which have a location in the source document. */
 export interface Node {
   readonly location: Location;
 }
@@ -59,7 +59,7 @@ export interface PathItem extends Node {
 export interface Operation extends Node {
   /** `METHOD /path`: unique and stable; used in reports. */
   readonly id: string;
-  /** The `operationId` of the document, if present. */
+  /** The `operationId`, if the document specifies one. */
   readonly operationId?: string;
   readonly method: Method;
   readonly path: string;
@@ -221,7 +221,7 @@ export interface Header extends Node {
 /** The origin of an error in the document: `x-error.provenance`, or `inferred` for errors without `x-error`. */
 export type Provenance = 'seed' | 'vendor' | 'observed' | 'inferred' | 'designed';
 
-/** A documented error of an operation: an Example with `x-error`, or inferred from standard OpenAPI. */
+/** A documented error of an operation, declared by `x-error` or inferred from standard OpenAPI. */
 export interface ApiError extends Node {
   /** The error code, or `null` if the document does not distinguish the errors of this status. */
   readonly code: string | null;

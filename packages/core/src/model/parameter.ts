@@ -22,7 +22,7 @@ export function readParameters(reader: Reader, item: Cursor, operation: Cursor):
   return [...byKey.values()];
 }
 
-/** Returns the identity of a parameter. Header names are case-insensitive. */
+/** Returns a key that is equal for parameters that replace each other. Header names are case-insensitive. */
 const keyOf = ({ in: place, name }: Parameter): string =>
   `${place} ${place === 'header' ? name.toLowerCase() : name}`;
 

@@ -16,7 +16,6 @@ export function childSchema(reader: Reader, parent: Cursor): SchemaNode | undefi
   return cursor && schemaNode(reader, cursor);
 }
 
-/** Returns a cursor that points to a schema. */
 export const schemaCursor = ({ pointer, schema, location }: SchemaNode): Cursor => ({
   value: schema,
   pointer,

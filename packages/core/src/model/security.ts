@@ -20,7 +20,7 @@ export function readSecuritySchemes(
   );
 }
 
-/** Finds the POST operation at a URL. Clients call token endpoints with POST (RFC 6749 §3.2). */
+/** Returns the id of the POST operation at a URL, if any. Clients call token endpoints with POST (RFC 6749 §3.2). */
 function operationAtUrl(
   url: string | undefined,
   servers: readonly string[],

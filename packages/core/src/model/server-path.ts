@@ -3,16 +3,15 @@ import type { ApiModel } from './model.js';
 
 /** The path of a server of the document. */
 export interface ServerPath {
-  /** The path of the URL, as a request has it; empty for the root. */
+  /** The percent-encoded path of the URL; empty if a request cannot have it, as in `mailto:api`. */
   readonly path: string;
   /** Names of the variables in the URL that have no default, in order of first use. */
   readonly undefinedVariables: readonly string[];
 }
 
 /**
- * Returns the path of the document's first server, with the defaults of its variables (OpenAPI 3.1 §4.8.5, §4.8.6). A
- * variable without a default remains as it is written. A URL without a path that a request can have, such as
- * `mailto:api`, has the path of the root.
+ * Returns the path of the document's first server, with its variables replaced by their defaults (OpenAPI 3.1 §4.8.5,
+ * §4.8.6). A variable without a default is not replaced.
  */
 export function serverPath({ servers, document }: Pick<ApiModel, 'servers' | 'document'>): ServerPath {
   const [template = '/'] = servers;

@@ -47,7 +47,6 @@ const callsOf = (reader: Reader, item: Cursor): readonly Call[] =>
       : [];
   });
 
-/** Reads a request that the server sends. */
 function readCall(reader: Reader, method: Method, item: Cursor, cursor: Cursor): ServerCall {
   const summary = reader.string(cursor, 'summary');
   const description = reader.string(cursor, 'description');

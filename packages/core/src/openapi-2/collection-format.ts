@@ -14,8 +14,8 @@ const DELIMITED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the serialization that `collectionFormat` describes. The default is `csv`. Empty for a parameter that is not a
- * list.
+ * Returns the serialization that `collectionFormat`, by default `csv`, describes. Returns an empty object for a
+ * parameter that is not a list.
  */
 export function styleOf(parameter: Fields): ListStyle | Record<string, never> {
   if (own(parameter, 'type') !== 'array') return {};
@@ -27,7 +27,7 @@ export function styleOf(parameter: Fields): ListStyle | Record<string, never> {
   return { style: inForm ? 'form' : 'simple', explode: inForm && format === 'multi' };
 }
 
-/** Returns whether commas separate the items of a list, as in the lists of OpenAPI 3.1 headers. */
+/** Returns `false` for a list with a `collectionFormat` other than `csv`, which OpenAPI 3.1 headers cannot express. */
 export function isCommaSeparated(described: Fields): boolean {
   const { type, collectionFormat } = described;
   return type !== 'array' || collectionFormat === undefined || collectionFormat === 'csv';

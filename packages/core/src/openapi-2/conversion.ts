@@ -23,13 +23,13 @@ export interface Item {
  */
 export class Conversion {
   readonly root: Fields;
-  /** Converted parameters by the original, because references and aliases repeat them. */
+  /** Converted parameters by the original. Cached, because references and aliases repeat them. */
   readonly parameters: Map<object, Fields> = new Map();
   /** Schemas of form fields by the parameter. */
   readonly fields: Map<object, unknown> = new Map();
   /** Converted headers and maps of headers by the original. */
   readonly headers: Map<object, Fields> = new Map();
-  /** Converted responses by the media types that are produced, and by the original. */
+  /** Converted responses by the produced media types and by the original. */
   readonly responses: Map<string, Map<object, Fields>> = new Map();
   readonly #sources: Sources;
   readonly #reference: string;
@@ -54,7 +54,7 @@ export class Conversion {
     this.#sources.locateMember(created, key, this.#location(origin, originKey));
   }
 
-  /** Reports a problem once, although each operation reads the lists of the document. */
+  /** Reports a problem once, even if each operation reads the lists of the document. */
   problem(origin: object, key: string | undefined, message: string, suggestion: string): void {
     const location = this.#location(origin, key);
     const id = `${location.source}${location.pointer} ${message}`;
@@ -99,7 +99,7 @@ export class Conversion {
     return [];
   }
 
-  /** Returns the strings of the list `key`, or `undefined` if there is no such member. */
+  /** Returns the strings of the list `key`, or `undefined` if it is absent, and reports any other value. */
   strings(owner: Fields, key: string): readonly string[] | undefined {
     if (own(owner, key) === undefined) return undefined;
     return this.items(owner, key).flatMap(({ value }, index) => {
@@ -116,7 +116,7 @@ export class Conversion {
   }
 }
 
-/** Returns the members of `owner` with one of the names, and its extensions. */
+/** Copies the members of `owner` that have one of the names, and its extensions. */
 export function pick(owner: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(
     Object.entries(owner).filter(([name]) => names.includes(name) || name.startsWith('x-')),

@@ -3,8 +3,8 @@ import { own, setOwn } from '../own.js';
 import { type Conversion, type Fields, isObject } from './conversion.js';
 
 /**
- * Copies the examples of a parameter to `target`, a parameter or media type: `x-example`, `x-examples`, and `example`,
- * which many documents use although OpenAPI 2.0 defines it for schemas only.
+ * Copies the examples of a parameter to `target`: `x-example`, `x-examples`, and `example`, which OpenAPI 2.0 defines
+ * for schemas only but many documents use. An `example` is ignored next to an `x-example`.
  */
 export function addParameterExamples(conversion: Conversion, parameter: Fields, target: Fields): void {
   for (const key of ['x-example', 'example']) {
@@ -17,8 +17,9 @@ export function addParameterExamples(conversion: Conversion, parameter: Fields, 
 }
 
 /**
- * Adds to the content of a body the examples of `x-example` and `x-examples`. A key of `x-examples` with a slash is a
- * media type; its value is an example, or a map of named examples. Other keys name examples of every JSON media type.
+ * Adds the examples in `x-example` and `x-examples` to the content of a body. A key of `x-examples` with a slash is a
+ * media type; its value is an example, or a map of named examples. `x-example` and the other keys of `x-examples` apply
+ * to every JSON media type.
  */
 export function addBodyExamples(conversion: Conversion, owner: Fields, content: Fields): void {
   const media = Object.entries(content).flatMap(([type, value]): [string, Fields][] =>
@@ -40,7 +41,7 @@ export function addBodyExamples(conversion: Conversion, owner: Fields, content: 
   }
 }
 
-/** Sets the unnamed example of a media type to the member `key` of `owner`. */
+/** Sets the unnamed example of a media type to the member `key` of `owner`, unless it has one. */
 export function addMediaExample(conversion: Conversion, owner: Fields, key: string, target: Fields): void {
   if (Object.hasOwn(target, 'example')) return;
   target.example = own(owner, key);
@@ -57,7 +58,7 @@ function addNamed(conversion: Conversion, named: Fields, target: Fields): void {
   target.examples = examples;
 }
 
-/** Returns an Example Object whose value is the member `key` of `owner`. */
+/** Returns an Example Object with the member `key` of `owner` as its value. */
 export function exampleOf(
   conversion: Conversion,
   owner: Fields,
@@ -69,7 +70,7 @@ export function exampleOf(
   return example;
 }
 
-/** Returns whether a value is an Example Object: it has a `value`, and nothing that an Example Object cannot have. */
+/** Returns whether a value is an Example Object: it has `value` or `x-error`, and only fields allowed in an Example. */
 function isExampleObject(value: unknown): boolean {
   if (!isObject(value)) return false;
   const names = Object.keys(value).filter((name) => !name.startsWith('x-'));

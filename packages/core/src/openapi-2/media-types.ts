@@ -11,8 +11,8 @@ const MAX_TYPES = 100;
 const ANY = '*/*';
 
 /**
- * Returns the media types that an operation consumes or produces: its own list, even an empty one, or else that of the
- * document. `undefined` if neither lists one.
+ * Returns the media types that an operation consumes or produces: its own list, or else that of the document.
+ * `undefined` if this list is absent or empty, or has more than 100 entries, which is reported.
  */
 export function mediaTypesOf(
   conversion: Conversion,
@@ -23,13 +23,13 @@ export function mediaTypesOf(
   const types = [...new Set(conversion.strings(owner, key))];
   if (types.length > MAX_TYPES) {
     const message = `Expected at most ${MAX_TYPES} media types in ${key}; received ${types.length}.`;
-    conversion.problem(owner, key, message, 'List the media types of each operation at the operation.');
+    conversion.problem(owner, key, message, 'List the media types at each operation instead.');
     return undefined;
   }
   return types.length > 0 ? types : undefined;
 }
 
-/** Returns the media types of a body that is not a form. */
+/** Returns the media types of a body: those that are not forms, or else all that are consumed, or else {@link ANY}. */
 export function bodyTypes(consumed: readonly string[] | undefined): readonly string[] {
   const types = consumed?.filter((type) => !isForm(type)) ?? [];
   return types.length > 0 ? types : (consumed ?? [ANY]);
@@ -48,7 +48,7 @@ export function formTypes(consumed: readonly string[] | undefined, hasFile: bool
   return hasFile ? ['multipart/form-data'] : [FORM_MEDIA_TYPE];
 }
 
-/** Returns the media types of a response: those produced, or else those of its examples, or else any. */
+/** Returns the media types of a response: those that are produced, or else of its examples, or else {@link ANY}. */
 export function responseTypes(
   produced: readonly string[] | undefined,
   examples: Fields | undefined,

@@ -16,15 +16,14 @@ const SCHEMA_MEMBERS = [
   ...['maxLength', 'minLength', 'maxItems', 'minItems'],
 ];
 
-/** The parameters of an operation or path item, by the part of OpenAPI 3.0 that replaces them. */
+/** The parameters of an operation or path item, grouped by their representation in OpenAPI 3.0. */
 export interface Parameters {
   readonly bodies: readonly Fields[];
   readonly forms: readonly Fields[];
-  /** Converted parameters of path, query and header. */
+  /** Converted path, query and header parameters. */
   readonly others: readonly unknown[];
 }
 
-/** Reads the `parameters` of a path item or operation. */
 export function parametersOf(conversion: Conversion, schemas: SchemaConversion, owner: Fields): Parameters {
   const bodies: Fields[] = [];
   const forms: Fields[] = [];
@@ -51,7 +50,7 @@ function convertItem(
   return convertParameter(conversion, schemas, value);
 }
 
-/** Converts a parameter of path, query or header. */
+/** Converts a path, query or header parameter. */
 export function convertParameter(
   conversion: Conversion,
   schemas: SchemaConversion,

@@ -11,7 +11,6 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 /** Members of an operation that mean the same in OpenAPI 3.0. */
 const KEPT = ['tags', 'summary', 'description', 'externalDocs', 'operationId', 'deprecated', 'security'];
 
-/** Converts the `paths` of a document. */
 export function convertPaths(conversion: Conversion, schemas: SchemaConversion, paths: Fields): Fields {
   const converted: Fields = {};
   for (const [path, raw] of Object.entries(paths)) {

@@ -10,7 +10,6 @@ import type { SchemaConversion } from './schema.js';
 
 const RESPONSES = '#/responses/';
 
-/** Converts the `responses` of an operation. */
 export function convertResponses(
   conversion: Conversion,
   schemas: SchemaConversion,
@@ -35,7 +34,7 @@ export function convertResponses(
   return conversion.at(converted, responses);
 }
 
-/** Converts a response whose body has one of the media types. */
+/** Converts a response of an operation that produces these media types. */
 export function convertResponse(
   conversion: Conversion,
   schemas: SchemaConversion,

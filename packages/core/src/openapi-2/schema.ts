@@ -6,20 +6,18 @@ import { type Conversion, type Fields, isObject } from './conversion.js';
 const DEFINITIONS = '#/definitions/';
 const SCHEMAS = '#/components/schemas';
 
-/**
- * Members of a schema that hold one schema or a list of schemas. OpenAPI 2.0 does not define `not`, `anyOf` and
- * `oneOf`, but documents use them.
- */
+/** Members of a schema that hold one schema. OpenAPI 2.0 does not define `not`, but documents use it. */
 const SINGLE = ['items', 'additionalProperties', 'not'];
+/** Members that hold a list of schemas. OpenAPI 2.0 does not define `anyOf` and `oneOf`, but documents use them. */
 const LISTS = ['allOf', 'anyOf', 'oneOf'];
 
 /**
- * Converts the schemas of an OpenAPI 2.0 document in place to those of OpenAPI 3.0: rewrites references, and the members
- * `discriminator`, `x-nullable`, `x-example` and `type: file`.
+ * Converts the schemas of an OpenAPI 2.0 document in place to those of OpenAPI 3.0: rewrites `$ref`, `discriminator`,
+ * `x-nullable`, `x-example`, `type: file` and lists in `items`.
  */
 export class SchemaConversion {
   readonly #conversion: Conversion;
-  /** Schemas outside `definitions` that references name, by their new name. */
+  /** Referenced schemas outside `definitions` or moved within it, to add to the components by their new name. */
   readonly #hoisted: Fields = {};
   readonly #seen = new Set<object>();
   readonly #names = new Map<object, string>();
@@ -60,7 +58,7 @@ export class SchemaConversion {
     return this.#hoisted;
   }
 
-  /** Rewrites a reference. Returns its target, or `undefined` if the document has none. */
+  /** Rewrites a reference. Returns its target, or `undefined` unless it is a pointer to a value in the document. */
   #rewrite(reference: Fields & { $ref: string }): unknown {
     const { $ref } = reference;
     if (!$ref.startsWith('#/')) return undefined;
@@ -116,7 +114,7 @@ export class SchemaConversion {
     }
   }
 
-  /** Applies `x-nullable`. Unlike `nullable` of 3.0, it applies beside a `$ref` and to every keyword. */
+  /** Applies `x-nullable`. Unlike `nullable` of 3.0, it applies next to a `$ref` and overrides every keyword. */
   #allowNull(schema: Fields): void {
     if (typeof schema.type === 'string' && !isReference(schema)) {
       schema.nullable = true;
@@ -142,13 +140,12 @@ export class SchemaConversion {
 const movedMembers = ({ type, ...members }: Fields): readonly string[] =>
   [...LISTS, ...(typeof type === 'string' ? [] : ['enum'])].filter((key) => Object.hasOwn(members, key));
 
-/** Removes what a reference ignores, because the members of the object apply once its `$ref` is moved. */
+/** Removes the siblings that are ignored next to a `$ref`, because they would apply once the `$ref` is moved. */
 function removeIgnored(reference: Fields): void {
   for (const key of Object.keys(reference))
     if (!['$ref', 'description', 'readOnly'].includes(key) && !key.startsWith('x-')) delete reference[key];
 }
 
-/** Returns the schemas directly within a schema. */
 function schemasIn(schema: Fields): readonly unknown[] {
   const properties = own(schema, 'properties');
   return [

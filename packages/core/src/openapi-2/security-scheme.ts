@@ -12,7 +12,6 @@ type Flow = keyof typeof FLOWS;
 
 const isFlow = (flow: unknown): flow is Flow => typeof flow === 'string' && Object.hasOwn(FLOWS, flow);
 
-/** Converts a scheme of `securityDefinitions`. */
 export function convertSecurityScheme(conversion: Conversion, scheme: Fields): Fields {
   return conversion.at(convert(conversion, scheme), scheme);
 }
@@ -25,7 +24,7 @@ function convert(conversion: Conversion, scheme: Fields): Fields {
     const expected = Object.keys(FLOWS).join(', ');
     const received = flow === undefined ? 'nothing' : JSON.stringify(flow);
     const message = `Expected flow to be one of ${expected}; received ${received}.`;
-    conversion.problem(scheme, 'flow', message, 'Write the flow of OAuth 2 that issues the tokens.');
+    conversion.problem(scheme, 'flow', message, 'Write the OAuth 2.0 flow that issues the tokens.');
     return pick(scheme, ['type', 'description']);
   }
   const converted = {

@@ -11,7 +11,7 @@ export interface Delimiter {
 
 const COMMA: Delimiter = { text: ',', encoded: ',', pattern: /,|%2C/i };
 
-/** Delimiters of styles. `tabDelimited` is `collectionFormat: tsv` of OpenAPI 2.0, which OpenAPI 3.1 has no style for. */
+/** Delimiters by style. `tabDelimited` stands for `collectionFormat: tsv` of OpenAPI 2.0; OpenAPI 3.1 lacks it. */
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
   spaceDelimited: { text: ' ', encoded: '%20', pattern: /%20|\+/ },
   tabDelimited: { text: '\t', encoded: '%09', pattern: /%09|\t/i },
@@ -21,5 +21,5 @@ const DELIMITERS: Readonly<Record<string, Delimiter>> = {
 /** Returns the delimiter of `spaceDelimited`, `tabDelimited` or `pipeDelimited`; `undefined` for any other style. */
 export const delimiterOf = (style: string): Delimiter | undefined => own(DELIMITERS, style);
 
-/** Returns the delimiter of a list in a form that is not exploded: that of its style, or a comma. */
+/** Returns the delimiter of a form list that is not exploded: that of its style, or a comma. */
 export const formDelimiter = (style: string): Delimiter => delimiterOf(style) ?? COMMA;

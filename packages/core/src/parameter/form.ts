@@ -69,8 +69,8 @@ function readValue(shape: TextShape, raw: string): Json {
 
 /**
  * Serializes an object as `application/x-www-form-urlencoded`. The inverse of {@link formReader}, except that `null`
- * becomes an empty string, list items that contain the delimiter are split, and empty lists and, in `deepObject`, empty
- * objects and `null` members are omitted.
+ * becomes an empty string, list items that contain the delimiter are split, and empty lists are omitted. In
+ * `deepObject`, empty objects and `null` members are omitted as well.
  */
 export function serializeForm(value: Json, encodings: Encodings = {}): string {
   const properties = typeof value === 'object' && value !== null ? Object.entries(value) : [];

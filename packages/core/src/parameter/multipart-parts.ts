@@ -12,9 +12,7 @@ export interface Part {
 /** Thrown if a body is not valid `multipart/form-data` or has too many parts. The message is a predicate: `must …`. */
 export class MultipartError extends Error {}
 
-/** Maximum number of parts of a body. */
 const MAX_PARTS = 1000;
-/** Maximum number of bytes of the headers of a part. */
 const MAX_HEADER_BYTES = 16_384;
 
 const CR = 0x0d;
@@ -85,7 +83,10 @@ const LINE_BREAK = Uint8Array.of(CR, LF);
 /** Matches a parameter of Content-Disposition. Sticky, so that a header is read in one pass. */
 const PARAMETER = /[ \t]*;[ \t]*([\w*-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^;\s"]*))/gy;
 
-/** Returns a parameter of Content-Disposition. Browsers escape three characters of a name as `%22`, `%0D` and `%0A`. */
+/**
+ * Returns a parameter of Content-Disposition, or `undefined`. Browsers escape quotation marks and line breaks in a name
+ * as `%22`, `%0D` and `%0A`.
+ */
 function parameterOf(disposition: string, wanted: string): string | undefined {
   PARAMETER.lastIndex = Math.max(0, disposition.search(/[ \t;]|$/));
   for (let match = PARAMETER.exec(disposition); match; match = PARAMETER.exec(disposition)) {

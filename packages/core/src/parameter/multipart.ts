@@ -5,10 +5,11 @@ import { type Part, readParts } from './multipart-parts.js';
 import { type TextShape, textShape } from './text-value.js';
 
 /**
- * Returns a function that parses `multipart/form-data` bodies (OpenAPI 3.1 §4.8.14.5). Each property is a part, and a
- * repeated part is a list. A JSON part, and a part whose schema admits an object or a list, is read as JSON; any other
- * part that is not text becomes a string with one character per byte. The function throws a `MultipartError` if the
- * body is malformed.
+ * Returns a function that parses `multipart/form-data` bodies (OpenAPI 3.1 §4.8.14.5). Each part is a property, and a
+ * repeated part is a list. A JSON part is read as JSON, except a file for which the schema admits neither an object nor
+ * a list. A text part that begins like an object or a list is also read as JSON if the schema admits one; any other
+ * text part is a scalar. The remaining parts become strings with one character per byte. The function throws a
+ * `MultipartError` if the body is malformed.
  */
 export function multipartReader(
   model: ApiModel,
@@ -52,7 +53,7 @@ function partValue(shape: TextShape | undefined, { isFile, contentType, bytes }:
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** Maximum number of bytes per call of `String.fromCharCode`: engines limit the number of arguments. */
+/** Maximum number of bytes per call to `String.fromCharCode`, because engines limit the number of arguments. */
 const CHUNK_BYTES = 8192;
 
 function byteString(bytes: Uint8Array): string {

@@ -23,18 +23,18 @@ export interface ParameterSource {
 
 /** Reads one parameter of a request. */
 export interface ParameterReader {
-  /** Returns the value of the parameter, or `undefined` if it is absent. */
+  /** Returns the value of the parameter, `undefined` if it is absent, or {@link UNREADABLE}. */
   read(source: ParameterSource): Json | undefined | typeof UNREADABLE;
   /** Returns whether a query name belongs to this parameter. */
   takes(name: string): boolean;
 }
 
 /**
- * Returns a reader for a parameter, the inverse of `serializeParameter`. Supports lists with the delimiters of OpenAPI 2.0
- * anywhere, and the styles `simple`, `label` and
+ * Returns a reader for a parameter, the inverse of `serializeParameter`. Supports the styles `simple`, `label` and
  * `matrix` in paths; `simple` in headers; `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in queries; `form`
- * in cookies; and JSON `content` anywhere (OpenAPI 3.1 §4.8.12). A string becomes a number, boolean or `null` if the
- * schema admits it.
+ * in cookies; and JSON `content` anywhere (OpenAPI 3.1 §4.8.12). Also supports the list delimiters of OpenAPI 2.0 in
+ * paths, headers and queries. Other `content` is a string. Without `content`, a string becomes a number, boolean or
+ * `null` if the schema admits it.
  */
 export function parameterReader(model: ApiModel, parameter: Parameter): ParameterReader {
   const { name } = parameter;

@@ -99,8 +99,8 @@ function inQuery(parameter: SerializableParameter, value: Json): string {
 const isUndefined = (value: readonly Json[] | JsonObject): boolean => Object.keys(value).length === 0;
 
 /**
- * Serializes a value in the style `simple` (RFC 6570 §3.2.2), or a list with the delimiter that OpenAPI 2.0 allows in
- * paths and headers too.
+ * Serializes a value in the style `simple` (RFC 6570 §3.2.2), or a list with a delimiter that only OpenAPI 2.0 allows
+ * in paths and headers.
  */
 function simple(parameter: SerializableParameter, value: Json, text: (text: string) => string): string {
   const delimiter = delimiterOf(parameter.style);

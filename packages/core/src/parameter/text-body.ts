@@ -5,8 +5,8 @@ import { textShape } from './text-value.js';
 /**
  * Returns a function that reads a text body as the scalar that its schema admits (OpenAPI 3.1 §4.8.14): `42` in
  * `text/plain` is a number if the schema is `type: integer`. Returns `undefined` without a schema, for a media type
- * that is not text or is JSON, for a charset other than UTF-8 and US-ASCII, and if the schema admits a list or an
- * object, whose serialization as text is not specified.
+ * that is not text or is JSON, and for a charset other than UTF-8 and US-ASCII. Also returns `undefined` if the schema
+ * admits a list or an object, because OpenAPI does not specify how to serialize them as text.
  * @param contentType The media type of the message, with its charset. Default: that of the document.
  */
 export function textBodyReader(
@@ -23,5 +23,5 @@ export function textBodyReader(
   return (text) => shape.scalar(text);
 }
 
-/** Returns a text without a final line break, which some servers add to a text body. */
+/** Removes a final line break, which some servers add to a text body. */
 export const withoutFinalLineBreak = (text: string): string => text.replace(/\r?\n$/, '');

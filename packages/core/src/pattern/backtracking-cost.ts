@@ -10,11 +10,11 @@ import {
   SUCCESS,
 } from './shape.js';
 
-/** Upper bounds of the work of a backtracking engine on one part of a pattern, from one position in the string. */
+/** Upper bounds for the work of a backtracking engine on one part of a pattern from one position in the string. */
 interface Bounds {
-  /** Number of ways in which the part matches and the rest of the pattern is tried. */
+  /** Number of ways to match the part. The engine tries the rest of the pattern after each. */
   readonly ways: number;
-  /** Number of steps, all ways included. */
+  /** Number of steps for all ways together. */
   readonly steps: number;
 }
 
@@ -29,9 +29,9 @@ interface Cost {
 }
 
 /**
- * Returns a function from the length of a string to an upper bound of the steps that a backtracking engine needs to
- * test the string. The bound multiplies the ways of consecutive parts, which is exponential for nested quantifiers,
- * except that a choice counts once if the next character decides it: the pattern is then parsed like an LL(1) grammar.
+ * Returns a function from the length of a string to an upper bound for the steps that a backtracking engine needs to
+ * test the string. The bound multiplies the ways of consecutive parts, which is exponential for nested quantifiers. A
+ * choice counts as one way if the next character decides it, as in an LL(1) grammar.
  */
 export function backtrackingSteps(parsed: ParsedPattern): (length: number) => number {
   const { alternatives } = parsed.tree;
@@ -90,7 +90,7 @@ class CostAnalysis {
 
   #assertion(node: AST.Assertion): Cost {
     if (node.kind !== 'lookahead' && node.kind !== 'lookbehind') return STEP;
-    // The engine never backtracks into a lookaround. A lookbehind is matched backwards, so what follows decides nothing.
+    // The engine never backtracks into a lookaround. It reads a lookbehind backwards, so no next character decides.
     const analysis =
       node.kind === 'lookahead' ? this : new CostAnalysis(this.#shapes, this.#patternSize, false);
     const body = analysis.#alternatives(node.alternatives, SUCCESS);
@@ -160,7 +160,7 @@ class CostAnalysis {
           return { ways: isDecided ? 1 : Math.max(1, rounds - min + 1), steps: steps + part.steps };
         }
         if (!Number.isFinite(part.ways)) return { ways: part.ways, steps: part.ways };
-        // The sum of ways^i for i up to the number of rounds.
+        // The sum of ways^i for i from 0 to the number of rounds.
         const paths = (part.ways ** (rounds + 1) - 1) / (part.ways - 1);
         return { ways: paths, steps: (part.steps + 1) * paths };
       },
@@ -168,8 +168,9 @@ class CostAnalysis {
   }
 
   /**
-   * The cost of a deterministic part: each character is consumed once, after at most `size` steps, and leaves at most
-   * one choice per level of nesting. Such a choice later fails at the next character that the pattern can consume.
+   * Returns the cost of a deterministic part. Each character is consumed once, after at most `size` steps, and leaves
+   * at most one choice per level of nesting. Such a choice later fails at the next character that the pattern can
+   * consume.
    */
   #deterministic({ size, depth, maxLength }: Shape, rounds = 1): Cost {
     const stepsPerCharacter = size + (depth + 1) * this.#patternSize;

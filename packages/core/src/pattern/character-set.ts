@@ -21,8 +21,8 @@ export function union(sets: readonly CharacterSet[]): CharacterSet {
 }
 
 /**
- * Merges two sets in linear time, without sorting, because the analysis of a pattern with many optional parts repeatedly
- * adds a small set to a growing one.
+ * Merges two sets in linear time, without sorting, because the analysis of a pattern with many optional parts
+ * repeatedly adds a small set to a growing one.
  */
 function unionOfTwo(one: CharacterSet, other: CharacterSet): CharacterSet {
   if (one.length === 0) return other;

@@ -96,7 +96,7 @@ const MAX_PROPERTIES = 32;
 
 /**
  * Asks the native engine which code points have a Unicode property, because it determines the Unicode version. Returns
- * `null` after {@link MAX_PROPERTIES} properties.
+ * `null` for a new property after {@link MAX_PROPERTIES} properties.
  */
 function propertyCharacters(raw: string): CharacterSet | null {
   let set = propertyCache.get(raw);

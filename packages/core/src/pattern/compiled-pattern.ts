@@ -16,8 +16,9 @@ const DEADLINE_MS = 50;
 const SHORT_DEADLINE_MS = 5;
 const MAX_LONG_WAITS = 3;
 
-/** Cost of a test that is not charged to the budget: the overhead of a deadline, and reading the string. */
+/** Time per test that is not charged to the budget: the overhead of a deadline. */
 const FREE_MS = 0.2;
+/** Time per UTF-16 code unit of the string that is not charged to the budget: reading the string. */
 const FREE_MS_PER_CHARACTER = 0.0002;
 
 const SURROGATE = /[\ud800-\udfff]/;

@@ -10,14 +10,14 @@ import type { PatternNode } from './shape.js';
  */
 export const SLOW_MS = 100;
 
-/** An exponential pattern needs at least 2^30 steps for this many characters, a cubic one about 40,000. */
+/** Length for which an exponential pattern needs at least 2^30 steps and a cubic one about 40,000. */
 const EXPONENTIAL_LENGTH = 64;
-/** A cubic pattern needs more than 10^8 steps for this many characters, a quadratic one about a million. */
+/** Length for which a cubic pattern needs more than 10^8 steps and a quadratic one about a million. */
 const POLYNOMIAL_LENGTH = 1_500;
 
 const VERY_MANY_STEPS = 1e9;
 
-/** Quantifiers with a smaller maximum cannot multiply the time enough. */
+/** Quantifiers with a smaller maximum are not examined, because they cannot multiply the time enough. */
 const MIN_ROUNDS = 20;
 const MAX_LOOPS = 12;
 const MAX_PUMPS = 8;

@@ -5,8 +5,8 @@ import type { LinearSource } from './linear-source.js';
 const load = createRequire(import.meta.url);
 
 /**
- * Steps that one test may take: positions of the pattern times characters of the string. A step takes 200 ns at worst,
- * if every character leads to a new state of the automaton, and usually about 1 ns.
+ * Maximum number of steps of one test: positions of the pattern times characters of the string. A step takes 200 ns at
+ * worst, if every character leads to a new state of the automaton, and usually about 1 ns.
  */
 const MAX_STEPS = 1_000_000;
 

@@ -5,8 +5,8 @@ import { nativeLimit } from './native-limit.js';
 import { parseForAnalysis } from './parse.js';
 
 /**
- * The engine with which generated code tests a pattern in linear time. `native`: the native engine is proven to be fast
- * on every string. `linear`: RE2; `source` is in its syntax. `none`: RE2 has no equivalent, or the pattern is too
+ * The engine for a pattern in generated code. `native`: the native engine, which is proven to be fast on every string.
+ * `linear`: RE2, with the translated `source`. `none`: neither, because RE2 has no equivalent or the pattern is too
  * large.
  */
 export type LinearTranslation =
@@ -15,8 +15,8 @@ export type LinearTranslation =
   | { readonly kind: 'none'; readonly isTooLarge: boolean };
 
 /**
- * Returns the engine with which generated code tests a pattern in linear time. RE2 is not used for a pattern that is
- * valid only without the `u` flag, because such a pattern matches the halves of surrogate pairs.
+ * Selects the engine for a pattern in generated code. RE2 is not used for a pattern that is valid only without the `u`
+ * flag, because such a pattern matches the halves of surrogate pairs.
  */
 export function linearTranslation(source: string, isUnicode: boolean): LinearTranslation {
   const parsed = parseForAnalysis(source, isUnicode);

@@ -1,10 +1,10 @@
 import { backtrackingSteps } from './backtracking-cost.js';
 import type { ParsedPattern } from './parse.js';
 
-/** A string may take this many steps, however short it is: about 0.2 ms. */
+/** Number of steps that any string may take, even a short one: about 0.2 ms. */
 const STEPS_PER_TEXT = 100_000;
 
-/** A longer string may take this many steps per character, so the cost of a body is linear in its size. */
+/** Number of steps per character that a longer string may take. The cost of a body is therefore linear in its size. */
 const STEPS_PER_CHARACTER = 500;
 
 /** Length from which the limit counts as infinite. */

@@ -9,7 +9,7 @@ const MAX_LENGTH = 200;
 /**
  * Returns a short string that the node matches, if assertions and backreferences are ignored and no repetition is cut
  * off.
- * @param preferred The string to use wherever a class admits its first character.
+ * @param preferred The string to use for each class that admits its first character.
  */
 export function shortText(node: PatternNode, preferred: string, isUnicode: boolean): string {
   switch (node.type) {
@@ -51,7 +51,7 @@ function characterFor(node: CharacterNode, preferred: string, isUnicode: boolean
   return first ?? '';
 }
 
-/** Returns up to six characters that the node matches: readable ones, then the lowest of each of its first ranges. */
+/** Returns up to three readable characters that the node matches, then the lowest of each of its first three ranges. */
 export function charactersIn(node: CharacterNode, isUnicode: boolean): readonly string[] {
   const set = charactersOf(node, isUnicode) ?? [];
   const readable = [...'a0A_-. '].filter((character) => {

@@ -11,8 +11,8 @@ export interface Continuation {
   /** `true` if the match can continue at the end of the string. */
   readonly atEnd: boolean;
   /**
-   * `true` if the continuation is unknown, because it begins with a lookaround, a backreference or a class whose
-   * characters are unknown.
+   * `true` if the continuation is unknown, because it begins with a lookaround, a backreference or a class with unknown
+   * characters.
    */
   readonly isUnknown: boolean;
 }
@@ -27,7 +27,6 @@ export interface Shape {
   /** `true` if the part can match without consuming a character and without requiring the end of the string. */
   readonly isNullable: boolean;
   readonly first: Continuation;
-  /** Minimum and maximum number of characters that the part consumes. */
   readonly minLength: number;
   readonly maxLength: number;
   /** Number of nodes. */

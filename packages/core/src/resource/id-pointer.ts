@@ -18,7 +18,7 @@ export function createdIdPointer(
   parameter: string,
 ): string | undefined {
   const plural = lastSegment(collection).toLowerCase();
-  // `{pet}` of `/pets/{pet}` is an id.
+  // A parameter that is named after the collection, such as `{pet}` in `/pets/{pet}`, is an id.
   const name = plural.length > 2 && plural.startsWith(parameter.toLowerCase()) ? 'id' : parameter;
   const schema = schemaOf(response);
   const inBody =
@@ -28,8 +28,8 @@ export function createdIdPointer(
 }
 
 /**
- * Returns the JSON Pointer to the item ids in a list response, with `*` as the index. The array is the root of the body
- * or one level below.
+ * Returns the JSON Pointer to the item ids in a list response, with `*` as the index, or `undefined`. The array is the
+ * body itself or one of its properties.
  */
 export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
@@ -83,8 +83,8 @@ function pointersTo(
 
 /**
  * Returns the names of the properties that may hold the value of a path parameter: the parameter's name and, for an id,
- * names such as `id` and `uuid`. For any other parameter without a property of the same name: the end of
- * its name, such as `slug` for `articleSlug`.
+ * its spelling variants and names such as `uuid`. If a parameter that is not an id has no property of the same name,
+ * the end of its name counts, such as `slug` for `articleSlug`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);
@@ -100,7 +100,7 @@ function idProperties(model: ApiModel, schema: unknown, parameter: string): read
 /** Matches the names of id parameters: `id`, `petId`, `pet_id`, `uuid`; not `username` or `slug`. */
 const ID = /^(id|_id|uuid|guid|uid|key|pk)$|(Id|ID|_id|-id|Uuid|_uuid|_pk|Pk)$/;
 
-/** Names that the end of a parameter such as `tag_name`, `articleSlug` or `project-code` may refer to. */
+/** Property names that match the end of a parameter name such as `tag_name`, `articleSlug` or `project-code`. */
 const ENDS: readonly string[] = ['name', 'slug', 'key', 'code', 'number', 'handle'];
 
 const normalizedName = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
@@ -111,7 +111,7 @@ function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [str
   );
 }
 
-/** Returns a schema and the schemas it includes by `$ref` and `allOf`. */
+/** Returns a schema and, up to 16 levels deep, the schemas that it includes by `$ref` and `allOf`. */
 function flatten(model: ApiModel, schema: unknown, depth = 0): readonly Record<string, unknown>[] {
   if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return [];
   const node = schema as Record<string, unknown>;

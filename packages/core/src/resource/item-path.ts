@@ -15,7 +15,7 @@ function itemShapes(collection: string): readonly string[] {
   ];
 }
 
-/** Returns the operation on the items of a collection, also if the path of the items has the singular name. */
+/** Returns the operation on an item of a collection, even if the item path uses the singular; `undefined` if absent. */
 export function itemOperation(model: ApiModel, method: Method, collection: string): Operation | undefined {
   for (const shape of itemShapes(collection)) {
     const operation = operationAt(model, method, shape);
@@ -25,8 +25,8 @@ export function itemOperation(model: ApiModel, method: Method, collection: strin
 }
 
 /**
- * Returns the path of the collection that contains the items of a path: `/silences` for `/silence/{id}`, if the
- * document has no GET or POST of `/silence`.
+ * Returns the path of the collection that contains an item. The collection of `/silence/{id}` is `/silences` if the
+ * document has a GET or POST of `/silences` but none of `/silence`, and otherwise `/silence`.
  */
 export function collectionOf(model: ApiModel, itemPath: string): string {
   const direct = collectionPath(itemPath);
@@ -45,7 +45,7 @@ function collectionsOf(model: ApiModel): ReadonlyMap<string, string> {
   return byItem;
 }
 
-/** Collections by the shape of their items' paths. Cached per model. */
+/** Collection paths by the shape of their item paths, cached per model. */
 const collections = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
 
 /** Returns the possible singulars of an English plural: `policy` for `policies`. */

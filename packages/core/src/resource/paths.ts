@@ -46,8 +46,8 @@ export function operationsOn(model: ApiModel, path: string): readonly Operation[
 }
 
 /**
- * Returns the operation at a path, or else the one at the same path with or without a trailing slash: frameworks such
- * as Django and FastAPI put the items of `/items/` at `/items/{id}` or `/items/{id}/`.
+ * Returns the operation at a path, or else the one at the path that differs only in its trailing slash, or `undefined`.
+ * Frameworks such as Django and FastAPI put the items of `/items/` at `/items/{id}` or `/items/{id}/`.
  */
 export function operationAt(model: ApiModel, method: string, path: string): Operation | undefined {
   const isWanted = (operation: Operation): boolean => operation.method === method;

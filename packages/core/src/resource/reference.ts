@@ -23,7 +23,7 @@ export function referencesIn(
   value: Json,
   at = '',
 ): readonly ResourceReference[] {
-  // Most documents declare no reference, and a plan asks for the references in thousands of bodies.
+  // A fast path, because most documents declare no reference and callers look for references in thousands of bodies.
   if (documentReferences(model).length === 0) return [];
   const walk = { model, references: new Map<string, ResourceReference>(), visited: new Map() };
   visit(walk, schema, value, at, 0);
@@ -63,7 +63,7 @@ const MAX_DEPTH = 32;
 interface Walk {
   readonly model: ApiModel;
   readonly references: Map<string, ResourceReference>;
-  /** The pointers of the values that a schema has been applied to. */
+  /** By schema, the pointers of the values to which it has been applied. */
   readonly visited: Map<object, Set<string>>;
 }
 

@@ -2,7 +2,7 @@ import type { PathItem } from '../model/model.js';
 import { pathParameterNames } from '../resource/paths.js';
 import { type SegmentMatcher, segmentMatcher } from './segment-matcher.js';
 
-/** The path of the document that a request matches. */
+/** The path of the document that a request matches, with the values of its parameters. */
 export interface Route {
   /**
    * The matched path. If several templates have the same shape, the first one that declares the method wins; if none
@@ -22,7 +22,7 @@ export interface Router {
   find(method: string, path: string): Route | undefined;
 }
 
-/** A node of the routing tree: the possible next segments by kind. */
+/** A node of the routing tree, with the next segments by kind and the paths that end here. */
 interface TreeNode {
   readonly literals: Map<string, TreeNode>;
   readonly patterns: Pattern[];

@@ -1,9 +1,10 @@
-/** Returns the values of the parameters of a segment, not decoded further; `undefined` if the segment does not match. */
+/** Returns the values of the parameters in a decoded segment; `undefined` if the segment does not match. */
 export type SegmentMatcher = (segment: string) => readonly string[] | undefined;
 
 /**
- * Creates a matcher for a segment that mixes parameters and literal text. Each parameter matches at least one character,
- * and as few as possible. Takes time linear in the segment: a regular expression would try every combination of lengths.
+ * Creates a matcher for a segment that mixes parameters and literal text. Each parameter matches at least one
+ * character, and as few as possible. The matcher takes linear time, whereas a regular expression could try every
+ * combination of lengths.
  * @param template The segment with `{}` for each parameter, such as `{}.{}`.
  */
 export function segmentMatcher(template: string): SegmentMatcher {

@@ -11,9 +11,9 @@ const MAX_LOOKAHEAD_LEVELS = 6;
 const TOO_LARGE = 100;
 
 /**
- * Returns the branches in the order in which to try them: random, with `null`, then recursive branches, then those
- * that are too large last. If `preferShallow` is set, shallower branches are first, and `null` counts as the
- * shallowest.
+ * Returns the branches in the order in which to try them: first the ordinary branches, then `null`, recursive branches,
+ * and branches that are too large. Equal branches are in random order. If `preferShallow` is set, shallower branches
+ * are first, and `null` counts as the shallowest.
  */
 export function orderBranches(
   branches: readonly SchemaSite[],

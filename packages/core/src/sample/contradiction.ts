@@ -19,8 +19,8 @@ export interface Contradiction {
 }
 
 /**
- * Tries to prove that no value satisfies a schema: that in every combination of branches, `type`, `enum`, `const`,
- * `not` or `false` exclude every value of the schema or of a required member.
+ * Tries to prove that no value satisfies a schema, because `type`, `enum`, `const`, `not` or `false` exclude every
+ * value of the schema or of a required member in every combination of branches.
  * @returns `undefined` if a value may exist, or if the search exceeds its budget.
  */
 export function contradiction(
@@ -140,7 +140,7 @@ class ContradictionFinder {
 const declaredSites = ({ propertyRules }: MergedConstraints, name: string): readonly SchemaSite[] =>
   propertyRules.flatMap((rule) => rule.declared.get(name) ?? []);
 
-/** Returns true if a different branch would have resulted in different constraints. */
+/** Returns true if a different branch could have resulted in different constraints. */
 const dependsOnChoice = ({ choices, unmerged }: MergedConstraints): boolean =>
   choices.length > 0 || unmerged.some(({ schema }) => keyword(schema, 'if') !== undefined);
 

@@ -27,13 +27,13 @@ export class Feasibility {
     return this.#sizes.of(site) > MAX_VALUES;
   }
 
-  /** Returns the targets of the references that apply to the same value regardless of the chosen branches. */
+  /** Returns the targets of the references that always apply to the same value, directly or through `allOf`. */
   targets(site: SchemaSite): readonly string[] {
     const cached = this.#targets.get(site.pointer);
     if (cached) return cached;
     const targets: string[] = [];
     const seen = new Set<string>();
-    // Iterative, because references form chains of any length.
+    // Iterative, because references can form chains of any length.
     const stack = [site];
     for (let next = stack.pop(); next; next = stack.pop()) {
       if (!isObject(next.schema) || seen.has(next.pointer)) continue;

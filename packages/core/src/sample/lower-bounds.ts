@@ -23,7 +23,7 @@ export interface LowerBounds {
   isEnumerated: boolean;
 }
 
-/** Collects the lower bounds of a schema, through `$ref` and `allOf`. Iterative, because references form long chains. */
+/** Collects the lower bounds of a schema, through `$ref` and `allOf`. Iterative, because references can form chains. */
 export function lowerBounds(root: SchemaSite, references: References): LowerBounds {
   const bounds: LowerBounds = {
     required: new Set(),

@@ -27,7 +27,7 @@ function mergeQueue(
 ): MergedConstraints {
   for (let site = queue.shift(); site; site = queue.shift()) {
     const { pointer, schema } = site;
-    // References form chains of any length, and following one leaves nothing to choose.
+    // A bare reference costs no step, because references can form chains of any length and leave nothing to choose.
     if (!isBareReference(schema)) choice.steps.remaining -= 1;
     choice.work.remaining -= workOf(schema);
     if (choice.steps.remaining < 0 || choice.work.remaining < 0) throw tooManySchemas(pointer, constraints);
@@ -176,7 +176,7 @@ function branchOption(branch: SchemaSite, schema: SchemaObject): BranchOption {
   return { sites: [branch], discriminatorValue: [discriminator.propertyName, mapped ?? name] };
 }
 
-/** The entries of each `mapping` by target. Each target has the position of its first key, and that key. */
+/** For each `mapping`, the first key of each target with its position. */
 const mappings = new WeakMap<object, ReadonlyMap<unknown, readonly [position: number, key: string]>>();
 
 /** Returns the first key of a `mapping` that has one of the targets. Takes constant time after the first call. */

@@ -73,9 +73,9 @@ export class MergedConstraints {
   discriminatorValues: ReadonlyMap<string, string> = new Map();
   /** Pointers of the schemas that the merge started from. */
   origins: readonly string[] = [];
-  /** Targets of the followed references, used to detect recursion. */
+  /** Targets of the followed references, used to detect recursion and to merge each target once. */
   targets: readonly string[] = [];
-  /** Schemas with keywords that are not merged in full: the sampled value must be validated against them. */
+  /** Schemas with keywords that are not merged in full. The sampled value must be validated against them. */
   unmerged: readonly SchemaSite[] = [];
   /** Schemas with an `anyOf` or `oneOf`. */
   choices: readonly SchemaSite[] = [];

@@ -1,6 +1,6 @@
 import type { PropertyRule } from './merged-constraints.js';
 
-/** The positions of property rules: of those that declare a name, and of those that can apply to any name. */
+/** The positions of the property rules that declare each name, and of those that can apply to any name. */
 interface RuleIndex {
   readonly declaring: ReadonlyMap<string, readonly number[]>;
   readonly open: readonly number[];

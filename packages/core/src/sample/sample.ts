@@ -13,7 +13,7 @@ import { sampleValue } from './value.js';
 
 /** Options of {@link sample}. */
 export interface SampleOptions {
-  /** The random source; `createRandom` creates one. A source in the same state returns the same value. */
+  /** The random source; `createRandom` creates one. Sources with the same seed and labels yield the same sample. */
   readonly random: Random;
   /**
    * `minimal`: required properties only. `full`: every property that does not recurse and, if possible, at least one

@@ -34,7 +34,7 @@ export interface Session {
 /** Initial {@link Session.work} of all attempts at a value of one shape. An ordinary attempt uses a tenth of it. */
 export const MAX_WORK = 500_000;
 
-/** Below this nesting level, only required members are sampled. */
+/** Deepest nesting level at which optional members are sampled. */
 const MAX_FULL_DEPTH = 12;
 
 /** A position within the sampled value. */
@@ -52,7 +52,7 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
   return position.depth > MAX_FULL_DEPTH || session.size.remaining <= 0 ? 'minimal' : session.shape;
 }
 
-/** Returns whether a value satisfies every schema in `sites`. */
+/** Returns whether a value satisfies every schema in `sites`, and charges the work to the session. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
   session.work.remaining -= sites.reduce((sum, site) => sum + branchWork(site.schema), 0);
   return session.set.admits(sites, value, { direction: session.direction });

@@ -1,10 +1,10 @@
 import { own } from '../own.js';
 import type { SchemaViolation } from '../schema/violation.js';
 
-/** Keywords whose violation may be reported together with the violations of their subschemas. */
+/** Keywords that may be reported together with the violations of their subschemas. */
 const CHOICE_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'if', 'not', 'contains']);
 
-/** Intended keyword → other keywords whose violation counts as the intended one. */
+/** Intended keyword → other keywords that may be reported in its place. */
 const IMPLIED_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   type: new Set(['enum', 'const']),
   required: new Set(['dependentRequired']),
@@ -19,7 +19,7 @@ export interface Intent {
 }
 
 /**
- * Returns whether all violations belong to the intended constraint.
+ * Returns whether the violations include the intended one, and all others belong to it.
  * @param base Pointer into the whole value that the violations' pointers are relative to. Default: the root.
  * @param explained Pointers of choices that fail for the intended reason; violations of their branches are ignored.
  */

@@ -17,7 +17,7 @@ const MAX_PATTERN_CHARACTERS = 10 * MAX_CODE_POINTS;
 /**
  * Samples a string within the constraints. Returns `undefined` if none is found.
  * @param name Name of the property, used to choose a plausible string.
- * @param steps Budget that the strings tried are charged to, by their size in values.
+ * @param steps Budget that each rejected string is charged to, by its size in values.
  */
 export function sampleText(
   constraints: TextConstraints,
@@ -43,7 +43,7 @@ const MAX_UNDECIDED = 20;
 /** Numbers of undecided candidates by pattern. */
 const undecided = new Map<string, number>();
 
-/** Returns a pattern for which no more strings are sampled, because candidates cannot be tested in time. */
+/** Returns a pattern for which too many candidates could not be tested in time; `undefined` if there is none. */
 export const undecidedPattern = ({ patterns }: TextConstraints): string | undefined =>
   patterns.find((pattern) => (undecided.get(pattern) ?? 0) >= MAX_UNDECIDED);
 

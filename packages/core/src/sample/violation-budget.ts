@@ -22,7 +22,6 @@ export class ViolationBudget {
     this.#size = sizeOf(valid);
   }
 
-  /** `true` if the search must end. */
   get isExhausted(): boolean {
     return this.#values > MAX_VALUES;
   }

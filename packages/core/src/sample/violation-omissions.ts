@@ -1,7 +1,7 @@
 import { childPointer } from '../pointer.js';
 import type { Path } from './edit.js';
 
-/** Constraints within more branches are not violated, because each branch is validated for each violation. */
+/** Maximum number of branches around a violated constraint, because each branch is validated for each violation. */
 export const MAX_GUARDS = 50;
 
 /**

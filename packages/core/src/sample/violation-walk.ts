@@ -23,7 +23,7 @@ import { constraintsOnValue } from './value-constraints.js';
 import type { ViolationBudget } from './violation-budget.js';
 import { MAX_GUARDS, type Omissions } from './violation-omissions.js';
 
-/** A branch that the valid value satisfies, and the path of that value. */
+/** A branch that a part of the valid value satisfies, and the path of that part. */
 interface Guard {
   readonly site: SchemaSite;
   readonly path: Path;

@@ -54,9 +54,9 @@ const MAX_TRIES = 24;
  * Returns single violations of the constraints that apply to a valid value: through `$ref`, `allOf`, properties, prefix
  * items, the first further item of an array, and the branches that the value satisfies. Absent optional properties are
  * inserted and also violated, so a `full` sample is the best starting value. A recursive schema is violated at its
- * outermost level only. Constraints that cannot be violated alone are omitted, as are constraints that depend on a
- * pattern that cannot be tested in time, and some constraints on a value that is too large to be validated for each of
- * them. The validator rejects each returned value for the named reason and no other.
+ * outermost level only. Omits constraints that cannot be violated alone or that depend on a pattern that cannot be
+ * tested in time. Also omits some constraints if the value is too large, or has too many branches, to be validated for
+ * each violation. The validator rejects each returned value for the named reason and no other.
  * @throws {TypeError} if `valid` does not satisfy the schema.
  * @throws {SchemaError} if the schema itself is invalid.
  * @example

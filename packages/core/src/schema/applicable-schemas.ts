@@ -11,8 +11,8 @@ export interface ApplicableSchema {
 
 /**
  * Returns the schema at `pointer` and every schema that applies to the same value through `$ref` and the given
- * applicators, each once, in depth-first order.
- * @param keywords Default: `allOf`, `anyOf` and `oneOf`.
+ * applicators, each once, in depth-first order. Boolean schemas are omitted.
+ * @param keywords Applicators with a list of schemas. Default: `allOf`, `anyOf` and `oneOf`.
  */
 export function applicableSchemas(
   model: Pick<ApiModel, 'document'>,
@@ -21,7 +21,7 @@ export function applicableSchemas(
 ): readonly ApplicableSchema[] {
   const { references } = schemaSet(model);
   const schemas = new Map<string, ApplicableSchema>();
-  // Iterative, because references form chains of any length.
+  // Iterative, because references can form chains of any length.
   const stack = [pointer];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const schema = references.schemaAt(at);

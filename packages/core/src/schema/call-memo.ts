@@ -1,17 +1,17 @@
 import type { ErrorObject } from 'ajv';
 
-/** The errors of one call of a compiled schema; `null` if the value is valid. */
+/** The errors of one call to a compiled schema; `null` if the value is valid. */
 export type CallResult = ErrorObject[] | null;
 
-/** Number of calls in one validation after which all results are kept. Before that, a schema keeps its last result. */
+/** Number of calls in one validation above which every result is kept. Below it, each schema keeps its last result. */
 const MAX_UNKEPT_CALLS = 1000;
 
-/** Number of errors of one call above which repeated errors are removed. */
+/** Number of errors of one call above which duplicates are removed. */
 const MAX_REPEATED_ERRORS = 100;
 
-/** Counts the calls of compiled schemas in one validation. */
+/** Identifies the current validation and counts its calls to compiled schemas. */
 export class ValidationRun {
-  /** Identifies the validation. Results of an earlier one are stale, because values may have changed. */
+  /** The number of the validation. Results of an earlier one are stale, because values may have changed. */
   id = 0;
   calls = 0;
 
@@ -23,7 +23,7 @@ export class ValidationRun {
 
 /**
  * The results of one compiled schema within a validation, by value and location. Without them, schemas that each refer
- * to the next one twice would call it twice as often at each level.
+ * to the next one twice would double the number of calls at each level.
  */
 export class CallMemo {
   readonly #run: ValidationRun;
@@ -37,7 +37,7 @@ export class CallMemo {
     this.#run = run;
   }
 
-  /** Returns the result of an equal call, or `undefined`. */
+  /** Counts the call and returns the kept result for the same value and location, or `undefined`. */
   get(value: unknown, path: string): CallResult | undefined {
     this.#run.calls += 1;
     if (this.#runId !== this.#run.id) return undefined;
@@ -47,9 +47,8 @@ export class CallMemo {
   }
 
   /**
-   * Keeps the result of a call.
-   * @returns The errors. If there are more than 100, repeated errors are removed: several references to one schema
-   * share the errors of one call.
+   * Keeps the result of a call and returns a copy. If it has more than 100 errors, duplicates are removed, because
+   * several references to one schema share the errors of one call.
    */
   keep(value: unknown, path: string, errors: CallResult): CallResult {
     const result = errors && errors.length > MAX_REPEATED_ERRORS ? [...new Set(errors)] : errors;

@@ -29,8 +29,8 @@ export class Compiler {
   readonly #ajv: Ajv2020;
   readonly #units = new Map<string, { id: string; run: ValidateFunction }>();
   /**
-   * Compiled root schemas by pointer alone, because computing a key that includes the scope would slow down every
-   * validation.
+   * Compiled root schemas by pointer, because computing the key of `#units`, which includes the scope, would slow down
+   * every validation.
    */
   readonly #entries = new Map<string, ValidateFunction>();
   readonly #origins = new WeakMap<object, Origin>();
@@ -68,7 +68,7 @@ export class Compiler {
   }
 
   /**
-   * Returns whether every schema admits a value. Schemas that several of them refer to are called once.
+   * Returns whether every schema admits a value.
    * @throws {SchemaError} in the same cases as {@link errors}.
    */
   admits(pointers: readonly string[], value: unknown): boolean {
@@ -117,9 +117,12 @@ export class Compiler {
     return unit;
   }
 
-  /** Follows references without siblings, because calling each link of a long chain would exhaust the stack. */
+  /**
+   * Returns the end of a chain of `$ref`s without siblings, because calling each link of a long chain would exhaust the
+   * stack. Returns `start` if a `$ref` is circular or unresolved.
+   */
   #endOfChain(start: string): string {
-    // Every link can add dynamic anchors.
+    // No link may be skipped, because each one can add dynamic anchors.
     if (this.#followAnchors) return start;
     const seen = new Set<string>();
     let pointer = start;
@@ -145,7 +148,7 @@ export class Compiler {
         try {
           compiled ??= this.#compile(pointer, scope);
         } catch (error) {
-          // A schema with thousands of branches takes seconds to fail.
+          // The failure is kept, because compiling a schema with thousands of branches takes seconds to fail.
           if (error instanceof SchemaError) failure = error;
           throw error;
         }
@@ -215,7 +218,10 @@ export class Compilers {
   }
 }
 
-/** Ajv tests with `test` and identifies a pattern by `toString`. An undecided test throws and ends the validation. */
+/**
+ * Adapts a pattern to Ajv, which calls `test` and identifies a pattern by `toString`. An undecided test throws, which
+ * ends the validation.
+ */
 function ajvPattern(source: string): { test(text: string): boolean; toString(): string } {
   const pattern = requirePattern(source, '#');
   return { test: (text) => pattern.matches(text), toString: () => String(pattern) };

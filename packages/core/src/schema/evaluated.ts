@@ -13,7 +13,6 @@ interface Context {
   readonly isValid: (pointer: string, scope: Scope, value: unknown) => boolean;
 }
 
-/** A walk over the schemas that apply to one value. */
 interface Walk extends Context {
   readonly evaluated: Set<Member>;
   /** Keys of the visited schemas. A second visit would evaluate the same members. */
@@ -21,10 +20,10 @@ interface Walk extends Context {
 }
 
 /**
- * Returns the members of `value` that the schema at `pointer` evaluates (Core §11). `unevaluatedProperties` and
- * `unevaluatedItems` do not apply to them. Unlike Ajv, tests each item against `contains`, and considers an `if`
- * without `then` and `else` and required subschemas that fail. If a failing subschema were ignored, one invalid
- * property would be reported several times.
+ * Returns the members of `value` that the schema at `pointer` evaluates (Core §11), to which `unevaluatedProperties`
+ * and `unevaluatedItems` do not apply. Unlike Ajv, tests each item against `contains` and follows an `if` that has
+ * neither `then` nor `else`. Also follows `$ref`, `allOf` and, if no branch matches, all branches of `anyOf` and
+ * `oneOf`, even if they fail. Otherwise, one invalid property would be reported several times.
  */
 export function evaluatedMembers(
   pointer: string,
@@ -116,7 +115,6 @@ const indexes = (schema: SchemaObject, name: string): number[] => {
   return Array.isArray(list) ? list.map((_, index) => index) : [];
 };
 
-/** Returns the property names of an object or the indexes of an array. */
 export function membersOf(value: object): readonly Member[] {
   return Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
 }

@@ -2,7 +2,7 @@ import { type FuncKeywordDefinition, str } from 'ajv/dist/2020.js';
 import { canonical } from './canonical.js';
 
 /**
- * Checks `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, although binary division has a remainder.
+ * Checks `multipleOf` in decimal arithmetic: 19.99 is a multiple of 0.01, even if binary division has a remainder.
  * Uses the shortest decimal representation of each number, which is usually how it is written in JSON.
  */
 export function isMultipleOf(value: number, step: number): boolean {

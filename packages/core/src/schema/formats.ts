@@ -1,6 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 
-/** Matches `full-time` (RFC 3339 §5.6). `isTime` accepts a leap second at 23:59:60 UTC only. */
+/** Matches the syntax of `full-time` (RFC 3339 §5.6). `isTime` checks the ranges. */
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:(z)|([+-])(\d\d):(\d\d))$/i;
 
 function isTime(text: string): boolean {
@@ -10,6 +10,7 @@ function isTime(text: string): boolean {
   const [offsetHour, offsetMinute] = [Number(match[6] ?? 0), Number(match[7] ?? 0)];
   if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return false;
   if (second < 60) return true;
+  // A leap second must be 23:59:60 UTC.
   const offset = (offsetHour * 60 + offsetMinute) * (match[5] === '-' ? -1 : 1);
   return (hour * 60 + minute - offset + 2880) % 1440 === 1439;
 }
@@ -44,7 +45,7 @@ function isMailbox(text: string): boolean {
   return FORMATS['ipv6']?.type === 'string' && FORMATS['ipv6'].validate(tagged[2] ?? '');
 }
 
-/** A format for values of one type. Values of other types are always valid. */
+/** The check of a format, which applies to values of one type. Values of other types are always valid. */
 export type CheckedFormat =
   | { readonly type: 'string'; readonly validate: (value: string) => boolean }
   | { readonly type: 'number'; readonly validate: (value: number) => boolean };
@@ -73,8 +74,8 @@ function fromLibrary(name: (typeof LIBRARY)[number]): CheckedFormat {
 
 /**
  * The formats that are validated. The checks of JSON Schema formats (Validation §7.3) come from ajv-formats, unless it
- * lacks the format or differs from the RFC. The other formats are from the OpenAPI format registry. Any other format
- * is an annotation only.
+ * lacks the format or differs from the RFC. Formats such as `int32` are from the OpenAPI Format Registry. Formats that
+ * are not listed here are only annotations.
  */
 export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   ...Object.fromEntries(LIBRARY.map((name) => [name, fromLibrary(name)])),
@@ -101,7 +102,7 @@ export const FORMATS: Readonly<Record<string, CheckedFormat>> = {
   int8: number((value) => Number.isInteger(value) && value >= -128 && value <= 127),
   int16: number((value) => Number.isInteger(value) && value >= -32_768 && value <= 32_767),
   int32: number((value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31),
-  // JSON.parse rounds numbers this large, and the bounds themselves must still pass.
+  // JSON.parse rounds the maximum, 2^63 - 1, up to 2^63.
   int64: number((value) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63),
   uint8: number((value) => Number.isInteger(value) && value >= 0 && value <= 255),
   float: number((value) => Math.abs(value) < 2 ** 128),

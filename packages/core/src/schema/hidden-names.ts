@@ -3,7 +3,7 @@ import { type Direction, Hidden } from './hidden.js';
 import { References } from './references.js';
 
 /**
- * Returns a function from the pointer of a schema to the sorted names of its properties that need not be sent in a
+ * Returns a function that maps the pointer of a schema to the sorted names of the properties that may be omitted in a
  * direction, even if `required` lists them.
  */
 export function hiddenNames(

@@ -58,7 +58,7 @@ export class Hidden {
 
   /**
    * Yields the schema at `pointer` and those that apply to the same value through `$ref` and the given keywords.
-   * Iterative, because references form chains of any length.
+   * Iterative, because references can form chains of any length.
    */
   *#applicable(pointer: string, keys: readonly string[]): Generator<readonly [string, SchemaObject]> {
     const seen = new Set<string>();

@@ -17,15 +17,15 @@ interface Index {
 }
 
 /**
- * Resolves references within one bundled document (JSON Schema Core §8.2). A JSON Pointer in a schema that is not below
- * an `$id`, the usual case, is resolved in time linear in its length. Other references need an index, which is built on
+ * Resolves references within one bundled document (JSON Schema Core §8.2). A JSON Pointer fragment in a schema without
+ * an `$id` at or above it, the usual case, is resolved directly. Other references need an index, which is built on
  * first use.
  */
 export class References {
   readonly document: Document;
-  /** The schemas by pointer. Parsing the pointer takes longer than a look-up, and walks ask for each schema often. */
+  /** Schemas by pointer. Cached, because walks read each schema often and parsing a pointer is slower than a lookup. */
   readonly #schemas = new Map<string, Schema | undefined>();
-  /** The targets of references by pointer and reference, because walks follow each reference often. */
+  /** Targets by pointer and reference. Cached, because walks follow each reference often. */
   readonly #targets = new Map<string, string | undefined>();
   #index: Index | undefined;
 
@@ -122,7 +122,7 @@ function resolveUri(reference: string, base: string): string | undefined {
   }
 }
 
-/** Indexes every schema of the document in one walk. Data (`example`, `enum`, …) and extensions are not schemas. */
+/** Indexes the schemas of the document in one walk. Examples and extensions are skipped. */
 function buildIndex(document: Document): Index {
   const index: Index = {
     resources: new Map([[DOCUMENT_URI, '#']]),

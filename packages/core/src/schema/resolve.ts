@@ -6,7 +6,8 @@ import { schemaSet } from './validator.js';
 
 /**
  * Follows `$ref`s to the first schema without a `$ref`. Siblings of a `$ref` are not merged into its target; read both
- * schemas if the siblings matter. The result has the location of the last component on the way, or else of `node`.
+ * schemas if the siblings matter. The result has the location of the last component schema that was reached, or else of
+ * `node`.
  * @throws {SchemaError} if a reference cannot be resolved or is circular.
  */
 export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
@@ -28,8 +29,8 @@ export function resolveSchema(model: ApiModel, node: SchemaNode): SchemaNode {
 }
 
 /**
- * Returns the subschema under `tokens` (`'properties', 'name'`), or `undefined`. The result has the location of the
- * parent, because only the loader knows where a bundled child was written.
+ * Returns the subschema under `tokens`, for example `'properties', 'name'`, or `undefined`. The result has the location
+ * of `node`, because only the loader knows where a bundled child was written.
  */
 export function childSchema(
   node: SchemaNode,

@@ -1,6 +1,5 @@
 import type { References } from './references.js';
 
-/** The context in which a schema is applied. */
 export interface Scope {
   /** Dynamic anchors in scope: name → pointer. The outermost anchor of a name takes precedence (Core §8.2.3.2). */
   readonly anchors: ReadonlyMap<string, string>;

@@ -101,7 +101,7 @@ function translateSchema(schema: Schema, pointer: string, outer: Scope, context:
   return withReferences(schema, translated, pointer, scope, context);
 }
 
-/** Returns whether Ajv reports `false` under this keyword as a surplus member. */
+/** Returns whether Ajv reports surplus members if this keyword is `false`. */
 function isClosing(name: string, schema: SchemaObject): boolean {
   return (
     name === 'additionalProperties' || (name === 'items' && Array.isArray(keyword(schema, 'prefixItems')))

@@ -19,9 +19,8 @@ export interface ValidateOptions {
 export interface Validator {
   /**
    * Returns every violation, or an empty list for a valid value. For `anyOf` and `oneOf`, includes the violations of
-   * every branch. A long list has no violation twice, even if several references apply the violated schema. If a pattern
-   * cannot be tested in time, returns a single entry with the keyword `inconclusive`, because the value is neither valid
-   * nor invalid then: see {@link isInconclusive}.
+   * every branch. A list of more than 100 violations may omit duplicates. If a pattern cannot be tested in time, the
+   * result is inconclusive: a single entry with the keyword `inconclusive` (see {@link isInconclusive}).
    * @throws {SchemaError} if a schema that the value reaches is invalid, for example because a reference is unresolved,
    * or if the validation exhausts the stack.
    */
@@ -39,8 +38,8 @@ export interface SchemaLocator {
 export interface SchemaSet extends Validator {
   readonly references: References;
   /**
-   * Returns whether every schema admits a value, without describing the violations. False if a pattern cannot be tested
-   * in time.
+   * Returns whether every schema admits a value, without describing the violations. Returns `false` if a pattern cannot
+   * be tested in time.
    */
   admits(schemas: readonly SchemaLocator[], value: unknown, options?: ValidateOptions): boolean;
 }
@@ -48,7 +47,8 @@ export interface SchemaSet extends Validator {
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
 
 /**
- * Returns the validator of a model. The same model returns the same validator, including its compiled schemas.
+ * Returns the validator of a model. Repeated calls with the same model return the same validator, which keeps its
+ * compiled schemas.
  * @example
  * ```ts
  * const validator = createValidator(model);

@@ -12,15 +12,15 @@ export interface SchemaViolation {
    */
   readonly pointer: string;
   /**
-   * The violated keyword, or `false` for the schema `false`. `inconclusive` is not a violation: whether the value is valid
-   * depends on a pattern that could not be tested in time. It is then the only entry.
+   * The violated keyword, or `false` for the schema `false`. `inconclusive` is not a violation: it marks the only entry
+   * of a validation that depends on a pattern that could not be tested in time.
    */
   readonly keyword: string;
   /** A clause that follows the pointer in messages: `must be string`. Never contains the value. */
   readonly message: string;
   /**
    * The value of the keyword; for `required` and `dependentRequired`, the name of the missing property; for
-   * `inconclusive`, the pattern. Long values end in `…`.
+   * `inconclusive`, the pattern. Long values are abridged with `…`.
    */
   readonly expected: Json;
   /**
@@ -52,7 +52,6 @@ export function toViolation(
   };
 }
 
-/** Creates the violation of the schema `false`. */
 export function falseViolation(schemaPointer: string, pointer = ''): SchemaViolation {
   return { pointer, keyword: 'false', message: 'must not be present', expected: false, schemaPointer };
 }
@@ -69,7 +68,8 @@ export function inconclusiveEntry(schemaPointer: string, pattern: string): Schem
 }
 
 /**
- * Returns whether the result of a validation is neither valid nor invalid, because a pattern could not be tested in time.
+ * Returns whether a validation was inconclusive: a pattern could not be tested in time, so the value is neither valid
+ * nor invalid.
  * @example
  * ```ts
  * const violations = validator.validate(schema, body);
@@ -104,7 +104,7 @@ function expectedOf(error: ErrorObject): Json {
   return isObject(parent) ? abridged(own(parent, error.keyword), { left: 60 }) : null;
 }
 
-/** Returns a copy of readable size: long strings are cut, and at most `budget.left` values are kept. */
+/** Copies at most `budget.left` values and truncates strings to 200 characters. */
 function abridged(value: unknown, budget: { left: number }): Json {
   budget.left -= 1;
   if (typeof value === 'string') return cut(value, 200);

@@ -4,12 +4,12 @@ import { type ApplicableSchema, applicableSchemas } from './applicable-schemas.j
 import { isObject, isSchema, keyword } from './keywords.js';
 import { schemaSet } from './validator.js';
 
-/** Maximum number of members that are returned, because a list may contain many items. */
 const MAX_MEMBERS = 10;
 
 /**
- * Returns the pointers of the members of a response that a schema marks `writeOnly`, at most 10. A branch of `anyOf` and
- * `oneOf` counts only if the value satisfies it. Members with the value `null` are omitted, because they reveal nothing.
+ * Returns the pointers of at most 10 members of a response that a schema marks `writeOnly`. Considers `$ref`, `allOf`,
+ * and the branches of `anyOf` and `oneOf` that the value satisfies. Omits members with the value `null`, because they
+ * reveal nothing.
  */
 export function writeOnlyMembers(
   model: Pick<ApiModel, 'document'>,
@@ -38,7 +38,10 @@ interface Place {
   readonly at: string;
 }
 
-/** Returns the schemas that apply to a value, with the branches that it satisfies. */
+/**
+ * Returns the schemas that apply to a value, including the branches of `anyOf` and `oneOf` that it satisfies and that
+ * can contain a mark.
+ */
 function applying(
   model: Pick<ApiModel, 'document'>,
   pointer: string,
@@ -78,7 +81,7 @@ function propertySchema(pointer: string, schema: SchemaObject, name: string): re
   const { properties, additionalProperties, patternProperties } = schema;
   if (isObject(properties) && Object.hasOwn(properties, name))
     return [childPointer(childPointer(pointer, 'properties'), name)];
-  // A pattern may apply to the name instead, and patterns are not tested here.
+  // Ignored next to `patternProperties`, because a pattern may apply to the name instead and is not tested here.
   const isOpen = patternProperties === undefined && isObject(additionalProperties);
   return isOpen ? [childPointer(pointer, 'additionalProperties')] : [];
 }
@@ -91,7 +94,7 @@ function itemSchema(pointer: string, { items, prefixItems }: SchemaObject, index
 
 const marks = new WeakMap<object, Map<string, boolean>>();
 
-/** Returns whether a schema, or one that it leads to, is marked `writeOnly`. */
+/** Returns whether a schema, or one that it contains or references, is marked `writeOnly`. */
 function canContainMark(model: Pick<ApiModel, 'document'>, pointer: string): boolean {
   const byPointer = marks.get(model.document) ?? new Map<string, boolean>();
   marks.set(model.document, byPointer);

@@ -10,8 +10,8 @@ export interface DecodedBase64 {
 }
 
 /**
- * Decodes every run of base64 or base64url characters in a string, including runs that are broken into lines or whose
- * characters are escaped. The base64 text may directly follow a word, so a run is decoded from each of its first four
+ * Decodes every run of base64 or base64url characters in a string, including runs that are broken into lines or contain
+ * escaped characters. The base64 text may directly follow a word, so a run is decoded from each of its first four
  * characters onwards.
  * @param minLength Minimum number of characters to decode.
  */
@@ -25,7 +25,7 @@ export function* decodedBase64(text: string, minLength: number): Generator<Decod
     if (view && (index === 0 || view.text !== views[0]?.text)) yield* decodedRuns(view, minLength);
 }
 
-/** A string without some encoding, and the range in the original text of each of its characters. */
+/** A decoded string with the range of each of its characters in the original text. */
 interface View {
   readonly text: string;
   /** Index in the original text at which each character begins. Null if the view is the original text. */
@@ -58,7 +58,7 @@ const INTERRUPTION = /[\\%&=]|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=-])/g;
  * Returns the text with escaped base64 characters decoded, and without line breaks within base64; `undefined` if the
  * text has neither.
  *
- * @param prefersLetters If `true`, a sequence that may be a line break or a base64 character is a base64 character.
+ * @param prefersLetters If `true`, a sequence that may be a line break or a base64 character is read as the latter.
  */
 function continuousBase64(text: string, prefersLetters: boolean): View | undefined {
   if (text.search(INTERRUPTION) < 0) return undefined;
@@ -95,7 +95,7 @@ function continuousBase64(text: string, prefersLetters: boolean): View | undefin
   return { text: view, starts, ends };
 }
 
-/** Returns the unit that is earlier in a list. */
+/** Returns the unit that is earlier in the list, or the only one that is defined. */
 function earlier(units: readonly Unit[], one: Unit | undefined, other: Unit | undefined): Unit | undefined {
   if (!one || !other) return one ?? other;
   return units.indexOf(one) < units.indexOf(other) ? one : other;

@@ -65,11 +65,10 @@ function unescapedCharacter(sequence: string): string {
   return CONTROLS.get(letter) ?? letter;
 }
 
-/** The percent-encoded octets of one UTF-8 character. */
+/** Matches the percent-encoded octets of one UTF-8 character. */
 const OCTETS =
   /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 
-/** Returns the view with one layer of percent-encoding removed, or `undefined` if it has no percent-encoding. */
 const percentDecoded = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('%') ? decoded(view, OCTETS, decodedCharacter) : undefined;
 

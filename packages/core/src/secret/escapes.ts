@@ -19,16 +19,16 @@ import {
 /** The units that begin at one position, in the order in which layers of decoding find them. */
 interface Readings {
   readonly units: Unit[];
-  /** Number of units, by the number of layers of decoding that finds them. */
+  /** Numbers of units, indexed by how many layers are decoded. */
   readonly counts: number[];
-  /** Units whose escape sequences no further layer changes. */
+  /** Units that are not read again, because a further layer would find the same escape sequences after them. */
   readonly settled: Unit[];
 }
 
 /** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
 const MAX_LAYERS = 4;
 
-/** Maximum number of consecutive line breaks within an escape sequence. No encoder inserts two. */
+/** Maximum number of consecutive line breaks within an escape sequence. Encoders insert at most one. */
 const MAX_LINE_BREAKS = 2;
 
 /** Maximum number of positions to cache. Reading proceeds forward, so earlier positions are rarely needed again. */
@@ -144,7 +144,7 @@ export class EscapedText {
     } else if (/^[^A-Za-z0-9]$/.test(letter)) add(units, letter, end);
   }
 
-  /** Adds a code unit of UTF-16, together with the low surrogate after a high one. */
+  /** Adds a UTF-16 code unit and, for a high surrogate, the character that it forms with the low surrogate after it. */
   #readUtf16(digits: Unit | undefined, layers: number, units: Unit[]): void {
     if (!digits) return;
     const high = Number.parseInt(digits.octets, 16);

@@ -9,7 +9,6 @@ export function octetsOf(text: string): string {
   return octets;
 }
 
-/** Octets of the characters up to U+00FF. */
 const LATIN_1: readonly string[] = Array.from({ length: 0x100 }, (_, code) =>
   code <= 0x7f ? String.fromCharCode(code) : String.fromCharCode(0xc0 | (code >> 6), 0x80 | (code & 0x3f)),
 );

@@ -10,7 +10,6 @@ import {
 } from './secret-trie.js';
 import { isAmbiguous, type Unit } from './units.js';
 
-/** A secret in a text. */
 export interface Occurrence {
   readonly secret: Secret;
   readonly start: number;
@@ -21,8 +20,9 @@ export interface Occurrence {
 /** Minimum length of a secret in octets. Shorter values also occur in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
-/** Number of readings of a text to try: for each character, and in addition. Ordinary texts take a tenth of it. */
+/** Number of readings of a text to try per character. Ordinary texts need a tenth of it. */
 const READINGS_PER_CHARACTER = 20;
+/** Number of readings to try in any text. */
 const MIN_READINGS = 20_000;
 
 /** Stands for the secrets in the rest of a text that has too many readings to be searched. */
@@ -30,8 +30,8 @@ const UNSEARCHED: Secret = { octets: '', shown: '***', isRevealing: false, isWor
 
 /**
  * Yields every position at which a secret begins, with the longest secret there, in any encoding of
- * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time: the rest of a text with too
- * many readings, such as a run of thousands of backslashes that resembles a secret, is one occurrence.
+ * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time. If a text has too many
+ * readings, such as a run of thousands of backslashes that resembles a secret, its rest counts as one occurrence.
  * @param longest Length in octets of the longest secret.
  */
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
@@ -47,7 +47,7 @@ export function* occurrencesIn(text: string, trie: SecretTrie, longest: number):
     }
 }
 
-/** Finds the secrets that are written as they are, in ASCII. */
+/** Yields every position at which an unencoded ASCII secret begins, with the longest secret there. */
 export function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occurrence> {
   if (text.length < MIN_SECRET_LENGTH) return;
   let head = headAt(text, 0);
@@ -64,7 +64,6 @@ export function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occ
   }
 }
 
-/** Finds the longest secret that begins at a position, in any encoding. */
 function longestFrom(
   escaped: EscapedText,
   start: number,
@@ -126,7 +125,7 @@ function occurrenceAt(position: TriePosition, start: number, end: number): Occur
   return secret && { secret, start, end };
 }
 
-/** Returns true if a letter or digit precedes or follows a range, unless it ends an escape sequence. */
+/** Returns true if a letter or digit follows a range, or precedes it and does not end an escape sequence. */
 export const isWithinWord = (text: string, { start, end }: Pick<Occurrence, 'start' | 'end'>): boolean =>
   /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2)) ||
   (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
@@ -141,8 +140,8 @@ interface Range {
 }
 
 /**
- * Returns the ranges of positions at which a secret with an escape sequence may begin: each escape sequence, and as
- * many characters before it as the longest secret has octets.
+ * Returns the ranges of positions at which an encoded secret may begin: each escape sequence, each non-ASCII character
+ * if a secret contains one, and as many characters before it as the longest secret has octets.
  */
 function escapedRanges(
   text: string,

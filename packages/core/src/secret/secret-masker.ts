@@ -25,7 +25,7 @@ export interface TextPiece {
 /**
  * Masks secrets in strings. Decodes the string instead of listing spellings: a secret is found in JSON and the string
  * literals of programming languages, HTML, URLs, forms, quoted-printable, base64, shell lines, and several layers of
- * these. Adding a secret does not affect the others. The time to mask a string depends on the length of the text, not
+ * these. Adding a secret does not affect the others. The time to mask a string depends on its length and only slightly
  * on the number of secrets.
  *
  * A secret of fewer than 8 characters, or of letters only and fewer than 24, is masked only as a whole word, because it
@@ -117,8 +117,8 @@ export class SecretMasker {
   }
 
   /**
-   * Returns true if a string contains a secret that is unlikely to occur by chance. Decodes only the first
-   * {@link MAX_DECODED_LENGTH} characters; searches the rest for unencoded secrets.
+   * Returns true if a string contains a secret that is not harmless and unlikely to occur by chance. Decodes only the
+   * first 20,000 characters; searches the rest for unencoded secrets.
    */
   reveals(text: string): boolean {
     for (const { secret } of this.#occurrencesIn(text.slice(0, MAX_DECODED_LENGTH)))
@@ -139,7 +139,7 @@ export class SecretMasker {
   /** @param depth How many times base64 was decoded to obtain the text. */
   *#occurrencesIn(text: string, depth = 0): Generator<Occurrence> {
     if (this.#secrets.size === 0) return;
-    // Ordinary words are not encoded in base64.
+    // Every match in base64 counts, because ordinary words are not encoded.
     for (const occurrence of occurrencesIn(text, this.#trie, this.#longest))
       if (depth > 0 || !occurrence.secret.isWord || !isWithinWord(text, occurrence)) yield occurrence;
     if (depth === MAX_BASE64_DEPTH) return;
@@ -155,7 +155,7 @@ const MAX_DECODED_LENGTH = 20_000;
 /** Minimum number of characters to search beyond a limit. */
 const MIN_MARGIN = 1000;
 
-/** Length of one octet in two layers of encodings, such as `\\u0041` whose characters are HTML references. */
+/** Length of one octet in two layers of encodings, such as `\u0041` with each character as an HTML reference. */
 const MAX_OCTET_LENGTH = 48;
 
 /** Maximum number of times that base64 is decoded, such as base64 in JSON in base64. */

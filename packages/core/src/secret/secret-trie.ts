@@ -43,7 +43,6 @@ export class SecretTrie {
   /** True if an added secret contains a space, which a form writes as `+`. */
   hasSpace = false;
 
-  /** Returns true if a secret begins with this octet. */
   startsWith(octet: string): boolean {
     return this.#root.children.has(octet);
   }
@@ -114,7 +113,7 @@ export function advance(position: TriePosition, octets: string): TriePosition | 
   return { node, read };
 }
 
-/** Returns the secret that ends at a position. */
+/** Returns the secret that ends exactly at a position, or `undefined`. */
 export const secretAt = ({ node, read }: TriePosition): Secret | undefined =>
   read === node.edge.length ? node.secret : undefined;
 
@@ -141,7 +140,7 @@ const FILTER_BITS = 1 << 16;
 
 const bitOf = (head: number): number => (head ^ (head >>> 12)) & (FILTER_BITS - 1);
 
-/** Returns the hash of four characters, seven bits of each: a small integer. */
+/** Returns a hash of four characters: an integer with seven bits of each. */
 export function headAt(text: string, start: number): number {
   let head = 0;
   for (let at = start; at < start + 4; at++) head = nextHead(head, text.charCodeAt(at));

@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities/decode';
 import { octetsOf } from './octets.js';
 
-/** A character of a text as some encoding reads it. */
+/** One possible reading of the characters at a position of a text. */
 export interface Unit {
   /** UTF-8 octets, one character each. Empty for a line break that the encoding inserts. */
   readonly octets: string;
@@ -32,7 +32,10 @@ export function addCodePoint(units: Unit[], digits: Unit | undefined): void {
   if (code > 0x7f && code <= 0xff) add(units, String.fromCharCode(code), digits.end);
 }
 
-/** Adds an octet and its percent-encodings in both cases, because a secret may itself be percent-encoded. */
+/**
+ * Adds an octet and, if its hexadecimal digits contain a letter, its percent-encodings in upper and lower case, because
+ * a secret may itself be percent-encoded.
+ */
 export function addPercentEncoded(units: Unit[], digits: Unit | undefined): void {
   addCodePoint(units, digits);
   if (!digits || !/[a-f]/i.test(digits.octets)) return;
@@ -64,10 +67,10 @@ export const CONTROLS: ReadonlyMap<string, string> = new Map([
 /** Matches an escape sequence without ambiguous characters, in the most frequent encodings. */
 const SIMPLE = /%[\da-f]{2}|\\(?:u[\da-f]{4}|[bfnrt"])/iy;
 
-/** Escape sequences that {@link SIMPLE} matches, with what they encode; `null` if further layers may change it. */
+/** Decoded octets by escape sequence that {@link SIMPLE} matches; `null` if further layers may change them. */
 const simpleOctets = new Map<string, readonly string[] | null>();
 
-/** Returns the units of an escape sequence if every number of layers finds the same ones. */
+/** Returns the units of a simple escape sequence if every number of layers finds the same ones, or else `undefined`. */
 export function simpleUnits(text: string, at: number): readonly Unit[] | undefined {
   SIMPLE.lastIndex = at;
   const sequence = SIMPLE.exec(text)?.[0];
@@ -89,7 +92,7 @@ export function simpleUnits(text: string, at: number): readonly Unit[] | undefin
   return [{ octets: text[at] ?? '', end: at + 1 }, ...octets.map((octet) => ({ octets: octet, end }))];
 }
 
-/** Returns the UTF-8 octets of a character, and the octet that it is if UTF-8 was decoded as Latin-1. */
+/** Returns the UTF-8 octets of a character and, up to U+00FF, its octet in case UTF-8 was decoded as Latin-1. */
 export function rawUnits(text: string, at: number): readonly Unit[] {
   const code = text.codePointAt(at) ?? 0;
   const character = String.fromCodePoint(code);

@@ -1,4 +1,12 @@
-import { type Answer, type Call, contentType, type Json, type JsonObject, json, parseJson } from '../kit/message.js';
+import {
+  type Answer,
+  type Call,
+  contentType,
+  type Json,
+  type JsonObject,
+  json,
+  parseJson,
+} from '../kit/message.js';
 import type { OperationInput } from '../kit/operation.js';
 import { type Framework, type Handlers, Pipeline, type ReadBody } from '../kit/pipeline.js';
 import type { Violation } from '../kit/schema-check.js';
@@ -84,11 +92,14 @@ class DjangoApp implements App {
     unmatched: ({ method }, allowed) =>
       allowed.length === 0
         ? { status: 404, text: '<h1>Not Found</h1>', type: 'text/html; charset=utf-8' }
-        : detail(405, `Method "${method}" not allowed.`, { Allow: [...allowed, 'HEAD', 'OPTIONS'].join(', ') }),
+        : detail(405, `Method "${method}" not allowed.`, {
+            Allow: [...allowed, 'HEAD', 'OPTIONS'].join(', '),
+          }),
     authenticate: ({ headers: { authorization } }, operation) => {
       if (authorization === TOKEN && !this.#isLoggedOut) return undefined;
       const challenge = { 'WWW-Authenticate': 'Token' };
-      if (authorization !== undefined && /^Token /.test(authorization)) return detail(401, 'Invalid token.', challenge);
+      if (authorization !== undefined && /^Token /.test(authorization))
+        return detail(401, 'Invalid token.', challenge);
       if (TAGS_READ.includes(operation)) return undefined;
       return detail(401, 'Authentication credentials were not provided.', challenge);
     },
@@ -104,7 +115,10 @@ class DjangoApp implements App {
   };
 
   readonly #handlers: Handlers = {
-    'GET /api/articles/': ({ parameters: { page = 1, page_size = 10, status = null }, headers: { host } }) => {
+    'GET /api/articles/': ({
+      parameters: { page = 1, page_size = 10, status = null },
+      headers: { host },
+    }) => {
       const rows = this.#articles.all().filter((row) => status === null || row['status'] === status);
       const size = Math.min(Math.max(Number(page_size), 1), 100);
       const pages = Math.max(1, Math.ceil(rows.length / size));
@@ -133,7 +147,8 @@ class DjangoApp implements App {
       if (!this.#has('delete-keeps')) this.#articles.remove(client, slug);
       return { status: 204 };
     },
-    'POST /api/articles/{slug}/publish/': (call, { slug = '' }) => this.#update(call, slug, { status: 'published' }),
+    'POST /api/articles/{slug}/publish/': (call, { slug = '' }) =>
+      this.#update(call, slug, { status: 'published' }),
     'GET /api/tags/': () => json(200, this.#tags.all()),
     'POST /api/tags/': (call) => {
       const { name = null } = call.input;
@@ -189,7 +204,15 @@ class DjangoApp implements App {
     const id = ++this.#count;
     const created_at = new Date().toISOString();
     const author = client === 'run' ? 'ada' : 'grace';
-    const row = { id, author, created_at, status: 'draft', rating: null, published_on: null, ...known(input) };
+    const row = {
+      id,
+      author,
+      created_at,
+      status: 'draft',
+      rating: null,
+      published_on: null,
+      ...known(input),
+    };
     return this.#articles.insert(client, String(input['slug']), row);
   }
 
@@ -211,7 +234,8 @@ const shown = (row: JsonObject, host = ''): JsonObject => ({
   url: `http://${host}/api/articles/${String(row['slug'])}/`,
 });
 
-const taken = (what: string, field: string): Answer => json(400, { [field]: [`${what} with this ${field} already exists.`] });
+const taken = (what: string, field: string): Answer =>
+  json(400, { [field]: [`${what} with this ${field} already exists.`] });
 
 function fieldErrors(violations: readonly Violation[]): Answer {
   const errors: Record<string, string[]> = {};
@@ -227,7 +251,8 @@ function readBody(call: Call, { body }: OperationInput): ReadBody {
     return { value: Object.fromEntries(new URLSearchParams(call.text)) };
   if (call.text === '') return { value: {} };
   if (type === 'multipart/form-data') return { value: multipart(call.text) };
-  if (type !== 'application/json') return { refusal: detail(415, `Unsupported media type "${type}" in request.`) };
+  if (type !== 'application/json')
+    return { refusal: detail(415, `Unsupported media type "${type}" in request.`) };
   const value = parseJson(call.text);
   return value === undefined ? { refusal: detail(400, 'JSON parse error - Expecting value') } : { value };
 }

@@ -1,4 +1,13 @@
-import { type Answer, type Call, contentType, type Json, type JsonObject, json, parseJson, text } from '../kit/message.js';
+import {
+  type Answer,
+  type Call,
+  contentType,
+  type Json,
+  type JsonObject,
+  json,
+  parseJson,
+  text,
+} from '../kit/message.js';
 import { type Framework, type Handlers, Pipeline } from '../kit/pipeline.js';
 import type { App, AppContext, ServerKind } from '../kit/server-kind.js';
 import { EXPRESS_FAULTS, type ExpressFault } from './express-faults.js';
@@ -20,7 +29,8 @@ const message = (status: number, about: string, headers?: Record<string, string>
 
 const absent = (): Answer => message(404, 'Not found');
 
-const SQL = 'insert into "customers" ("name", "phone") values ($1, $2) - duplicate key value violates unique constraint';
+const SQL =
+  'insert into "customers" ("name", "phone") values ($1, $2) - duplicate key value violates unique constraint';
 
 type Writing = Pick<Call, 'client'>;
 
@@ -64,7 +74,8 @@ class ExpressApp implements App {
     else if (step % 3 > 0 || oldest === undefined)
       this.#createCustomer(writing, { name: `Other ${step}`, phone: `+4940${1_000_000 + step}` });
     else this.#customers.change('writer', oldest, { ...this.#customers.find(oldest), vip: step % 2 === 0 });
-    if (step % 5 === 0) this.#book(writing, { bay: 1, date: new Date(step * 864e5).toISOString().slice(0, 10) });
+    if (step % 5 === 0)
+      this.#book(writing, { bay: 1, date: new Date(step * 864e5).toISOString().slice(0, 10) });
   }
 
   readonly #framework: Framework = {
@@ -108,7 +119,10 @@ class ExpressApp implements App {
       if (!/^-?(name|phone|createdAt)$/.test(String(sort)))
         return errors([{ msg: 'Unknown field', path: 'sort', location: 'query' }]);
       const rows = this.#customers.all();
-      return json(200, { data: rows.slice(Number(offset), Number(offset) + Number(limit)), total: rows.length });
+      return json(200, {
+        data: rows.slice(Number(offset), Number(offset) + Number(limit)),
+        total: rows.length,
+      });
     },
     'POST /customers': (call) => {
       if (this.#isTaken(call.input, undefined)) {
@@ -191,7 +205,9 @@ class ExpressApp implements App {
   }
 
   #createCustomer({ client }: Writing, input: JsonObject): JsonObject {
-    const id = Array.from({ length: 24 }, () => Math.floor(this.#context.random() * 16).toString(16)).join('');
+    const id = Array.from({ length: 24 }, () => Math.floor(this.#context.random() * 16).toString(16)).join(
+      '',
+    );
     const createdAt = new Date().toISOString();
     return this.#customers.insert(client, id, { ...known(input), id, createdAt });
   }

@@ -6,7 +6,7 @@ import { templateText } from '../templates/template-text.js';
 import { literal } from './literal.js';
 import { warnOfBacktracking } from './warn-of-backtracking.js';
 
-/** The conditions of one generated file, as code. */
+/** Converts the conditions of one generated file to code. */
 export class Conditions {
   readonly #patterns: PatternEngine;
   readonly #problems: ProblemList;

@@ -38,7 +38,10 @@ export function suffix(code: Code, text: string): Code {
   return typeof code === 'string' ? code + text : { ...code, tail: code.tail + text };
 }
 
-/** Prints the code and breaks lists that do not fit into 110 columns. The first line starts at `column`. */
+/**
+ * Prints the code. Breaks lists that do not fit into 110 columns, and object literals with several entries. The first
+ * line starts at `column`.
+ */
 export function print(code: Code, indent = '', column: number = indent.length): string {
   if (typeof code === 'string') return code;
   const { head, items, tail, braces } = code;

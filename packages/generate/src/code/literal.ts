@@ -18,7 +18,7 @@ export function escapeInvisible(source: string): string {
     .replaceAll('</', '<\\/');
 }
 
-/** A JSON string without escapes and quotes, which can be enclosed in single quotes without changes. */
+/** Matches a JSON string without escapes or inner quotes, which can be enclosed in single quotes without changes. */
 const PLAIN_STRING = /^"[^"'\\]*"$/;
 
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;

@@ -2,7 +2,7 @@ import type { Location } from '@touchstone/core';
 import { shownPattern } from '@touchstone/core/internal';
 import type { ProblemList } from '../generate-error.js';
 
-/** Reports a pattern that generated code tests with the native engine, although that can take very long. */
+/** Warns about a pattern that generated code tests with the native engine, which can take very long. */
 export function warnOfBacktracking(problems: ProblemList, pattern: string, location: Location): void {
   problems.warn(
     'pattern',

@@ -3,7 +3,6 @@ import type { ProblemList } from '../generate-error.js';
 import type { GeneratedFile } from '../generated-file.js';
 import type { Naming } from '../naming.js';
 
-/** The input of every emitter. */
 export interface EmitterInput {
   readonly model: ApiModel;
   /** The exported names, shared by all emitters so that their files can import from each other. */

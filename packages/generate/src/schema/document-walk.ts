@@ -3,7 +3,6 @@ import { childPointer } from '@touchstone/core/internal';
 /** An object in an OpenAPI 3.1 document that the caller may modify. */
 export type Mutable = Record<string, unknown>;
 
-/** The place of an outermost schema in a document. */
 export interface SchemaPlace {
   readonly pointer: string;
   /** The message that contains the value; `undefined` for a component schema, which any message can contain. */
@@ -109,7 +108,7 @@ function objectsIn({ value, pointer, direction }: Position): readonly Position[]
   );
 }
 
-/** Returns the object under a key, a copy of the list under it as an object, or a new empty object. */
+/** Returns the object at a key. Returns a copy of a list as an object, and a new empty object for any other value. */
 export function child(holder: Mutable, key: string): Mutable {
   const value = Object.hasOwn(holder, key) ? holder[key] : undefined;
   if (Array.isArray(value)) return { ...value };

@@ -134,7 +134,7 @@ export class ReferenceGraph {
 }
 
 /**
- * Visits nodes depth first. Iterative, because references form chains of any length.
+ * Visits nodes depth first. Iterative, because chains of references can be arbitrarily long.
  * @param onCycle Called with each edge that leads back to a node on the current path.
  * @param onLeave Called with each node after the nodes that it leads to.
  */

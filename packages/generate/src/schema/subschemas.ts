@@ -2,7 +2,6 @@ import type { Schema } from '@touchstone/core';
 
 export type SchemaObject = Exclude<Schema, boolean>;
 
-/** A schema inside another schema. */
 export interface Subschema {
   readonly schema: unknown;
   /** The pointer tokens from the outer schema to this one. */

@@ -41,7 +41,7 @@ export function specialize(model: ApiModel): ApiModel {
   return withDocument(model, document as { [key: string]: Json }, places.newComponents);
 }
 
-/** Keywords without which no schema depends on its usage. */
+/** Keywords that can make a schema depend on its usage. The format `binary` can as well. */
 const KEYWORDS = new Set(['readOnly', 'writeOnly', 'contentMediaType']);
 
 function mentionsUsage(document: object): boolean {

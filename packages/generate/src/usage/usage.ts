@@ -11,14 +11,17 @@ export type Encoding = 'form' | 'part' | 'value';
 export interface Usage {
   readonly direction: 'request' | 'response';
   readonly encoding: Encoding;
-  /** Names that a `required` for the same value need not list, because they are not sent in this direction. */
+  /** Names of properties that are not sent in this direction, so they cannot be required. */
   readonly hidden: readonly string[];
 }
 
 /** Marks a schema whose value is raw bytes, so that the emitters admit a `Blob` and a `Uint8Array`. */
 export const BINARY_MARK = 'x-touchstone-binary';
 
-/** Returns the encoding of the body at a place. Responses keep the type string, as clients read them as text. */
+/**
+ * Returns the encoding of the body at a place. Binary responses keep the type string, because clients read them as
+ * text.
+ */
 export function encodingAt({ direction, mediaType }: SchemaPlace): Encoding {
   if (direction !== 'request' || mediaType === undefined) return 'value';
   const parsed = parseMediaType(mediaType);
@@ -36,7 +39,10 @@ export function encodingBelow(encoding: Encoding, keyword: string): Encoding {
 const OBJECT_KEYWORDS = new Set(['properties', 'patternProperties', 'additionalProperties']);
 const LIST_KEYWORDS = new Set(['items', 'prefixItems']);
 
-/** Returns whether a string is raw bytes: `format: binary` in OpenAPI 3.0, `contentMediaType` in 3.1 (§4.8.14.1). */
+/**
+ * Returns true if a schema describes a string of raw bytes: `format: binary` in OpenAPI 3.0, `contentMediaType` in 3.1
+ * (§4.8.14.1).
+ */
 export function isBinary(schema: Mutable): boolean {
   const { type, format, contentMediaType, contentEncoding } = schema;
   const isText = type === 'string' || (Array.isArray(type) && type.includes('string'));
@@ -49,7 +55,7 @@ export function isBinary(schema: Mutable): boolean {
   );
 }
 
-/** Returns the schema of a string that is raw bytes, and of the other types that it admits. */
+/** Marks the string type of a schema as raw bytes, separately from any other types that the schema admits. */
 export function asBinary(schema: Mutable): Mutable {
   const others = Array.isArray(schema.type) ? schema.type.filter((type) => type !== 'string') : [];
   const binary = { ...schema, type: 'string', [BINARY_MARK]: true };

@@ -12,7 +12,7 @@ export interface NewComponent {
 
 const SUFFIXES = { form: 'Form', part: 'Part', value: 'Request' } as const;
 
-/** The places of the variants in the new document: that of the original schema, or a new component. */
+/** Determines where the new document contains each variant: in place of the original schema or in a new component. */
 export class VariantPlaces {
   /** The variants that differ from their original. */
   readonly changed: ReadonlySet<Variant>;
@@ -37,7 +37,7 @@ export class VariantPlaces {
     for (const variant of variants.all) this.#place(variant, names);
   }
 
-  /** The variants that the new document contains at a place of their own. */
+  /** The variants that the new document contains in place of their original or as components. */
   get written(): ReadonlySet<Variant> {
     return new Set([...this.changed, ...this.components.values()]);
   }
@@ -65,7 +65,7 @@ export class VariantPlaces {
     this.#pointers.set(variant, childPointer('#/components/schemas', component));
   }
 
-  /** Returns the variant that is written at the place that contains a schema. */
+  /** Returns the variant at the closest place that contains the pointer; `undefined` if there is none. */
   #enclosing(pointer: string): Variant | undefined {
     for (let at = pointer; at.length > 1; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
       const base = this.#bases.get(at);
@@ -83,13 +83,13 @@ export class VariantPlaces {
   }
 }
 
-/** Returns the priority of a variant for the name of its component. The lowest takes it. */
+/** Returns the rank of a variant. The variant with the lowest rank keeps the name of the component. */
 function rank({ usage: { direction, encoding, hidden } }: Variant): string {
   const order = direction === 'response' ? 0 : encoding === 'value' ? 1 : encoding === 'form' ? 2 : 3;
   return `${order} ${hidden.join(' ')}`;
 }
 
-/** Returns the name of the component schema at a pointer; `undefined` for a schema inside another place. */
+/** Returns the name of the component schema at a pointer; `undefined` for any other schema. */
 function componentOf(pointer: string): string | undefined {
   const [root, kind, name, ...rest] = parsePointer(pointer);
   return root === 'components' && kind === 'schemas' && rest.length === 0 ? name : undefined;

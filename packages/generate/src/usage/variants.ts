@@ -32,10 +32,10 @@ export class Variants {
     this.#hidden = { request: hiddenNames(model, 'request'), response: hiddenNames(model, 'response') };
   }
 
-  /** Returns the variant of an outermost schema, or of the target of a reference from another value. */
+  /** Returns the variant of an outermost schema. */
   root(pointer: string, direction: Usage['direction'], encoding: Usage['encoding']): Variant {
     const variant = this.#variant(pointer, { direction, encoding, hidden: this.#hidden[direction](pointer) });
-    // References form chains of any length, so their targets are copied one after another.
+    // Chains of references can be arbitrarily long, so their targets are copied one after another.
     for (let copy = this.#pending.pop(); copy; copy = this.#pending.pop()) copy();
     return variant;
   }

@@ -21,7 +21,7 @@ import { Workspace } from './workspace.js';
 export interface Generated {
   model: ApiModel;
   files: readonly GeneratedFile[];
-  /** The errors of the compiler. */
+  /** The errors that the compiler reported. */
   problems: readonly string[];
   /** The compiled module of validators. */
   module: Readonly<Record<string, unknown>>;

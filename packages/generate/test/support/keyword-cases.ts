@@ -10,7 +10,7 @@ const closed = (name: string): object => ({
   additionalProperties: false,
 });
 
-/** Keywords that zod interprets differently, and at least one case per keyword. */
+/** Cases for the keywords that zod interprets differently, and at least one for each other keyword. */
 const CASES: readonly Case[] = [
   [
     'lengths count code points',

@@ -15,7 +15,6 @@ export async function modelOf(document: object): Promise<ApiModel> {
   }
 }
 
-/** Returns a document with these component schemas and paths. */
 export function documentOf(schemas: object, paths: object = {}): object {
   return { openapi: '3.1.0', info: { title: 'Test', version: '1.0.0' }, paths, components: { schemas } };
 }

@@ -127,7 +127,7 @@ export const RICH_DOCUMENT: JsonValue = {
 const body: JsonValue = { required: true, content: json(attached) };
 const done: JsonValue = { description: 'Done.', content: json(attached) };
 
-/** A document with one path; the rest is as small as possible. */
+/** Returns a minimal document with one path. */
 const small = (
   openapi: string,
   path: string,
@@ -142,7 +142,10 @@ const small = (
   ...more,
 });
 
-/** Small documents, each with a different use of the attached schema. Most inputs start from them, because they are fast. */
+/**
+ * Small documents, each with a different use of the attached schema. Most inputs start from these, because they are
+ * fast.
+ */
 export const SMALL_DOCUMENTS: readonly JsonValue[] = [
   small('3.0.3', '/a', {
     post: {

@@ -4,7 +4,10 @@ import { ATTACHED_SCHEMA, RICH_DOCUMENT, SMALL_DOCUMENTS } from './base-document
 import { hostileName, hostileNumber, hostilePattern, hostileText } from './hostile-text.js';
 import { type JsonValue, type SchemaShape, schemaShape } from './schema-shapes.js';
 
-/** A change to the member at `place`, modulo the number of members: it is replaced, renamed or gets a sibling. */
+/**
+ * Replaces or renames one member of a document, or adds a sibling. `place` selects the member, modulo the number of
+ * members.
+ */
 interface Edit {
   readonly place: number;
   readonly action: 'replace' | 'rename' | 'insert';
@@ -56,7 +59,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   value,
 });
 
-/** Damage to the text of the serialized document. */
+/** Functions that damage the serialized document or, in most cases, leave it unchanged. */
 const damage: fc.Arbitrary<(text: string) => string> = fc.oneof(
   { weight: 12, arbitrary: fc.constant((text: string) => text) },
   fc.nat({ max: 3000 }).map((end) => (text: string) => text.slice(0, end)),
@@ -128,12 +131,12 @@ function apply(document: JsonValue, { place, action, name, value: next }: Edit):
   }
 }
 
-/** Assigns an own property, `__proto__` included. */
+/** Defines an own property, even if its name is `__proto__`. */
 function define(owner: JsonObject, name: string, value: JsonValue): void {
   Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Lists members of objects, up to twelve levels deep. */
+/** Yields the members of the nested objects, to a limited depth. */
 function* membersOf(node: JsonValue, depth = 0): Generator<{ owner: JsonObject; key: string }> {
   if (typeof node !== 'object' || node === null || depth > 12) return;
   for (const [key, child] of Object.entries(node)) {

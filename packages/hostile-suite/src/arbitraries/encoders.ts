@@ -70,7 +70,7 @@ export const ENCODERS: ReadonlyMap<string, Encode> = new Map<string, Encode>([
   ['quoted-printable, every octet', (text) => quotedPrintable(text, /[\s\S]/)],
 ]);
 
-/** Returns the spellings of a secret after each encoder of the chain, the plain secret first. */
+/** Returns the plain secret, followed by its spelling after each encoder of the chain. */
 export function spellingsOf(secret: string, chain: readonly string[]): readonly string[] {
   const spellings = [secret];
   for (const name of chain) spellings.push((ENCODERS.get(name) ?? String)(spellings.at(-1) ?? ''));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { RepeatedText } from '../input.js';
 import { REFLECTED } from './reflected.js';
 
-/** Escapes, and their parts, that a decoder may read again and again if they follow one another. */
+/** Escapes and fragments of escapes. A run of them may make a decoder process the same text again and again. */
 const UNITS = [
   ...['\\', '\\\\', '\\"', '\\u005c', '\\x5c', '\\u', '\\\\u005c'],
   ...['%', '%25', '%5C', '%2', '%u0025', '%%'],
@@ -10,7 +10,7 @@ const UNITS = [
   ...['=', '=3D', '=\r\n', '+', "'\\''"],
 ];
 
-/** Escapes of escapes: each repetition adds a layer. */
+/** Escapes that gain another layer of escaping with each repetition of the unit. */
 const LAYERS: readonly (readonly [before: string, unit: string, after: string])[] = [
   ['%', '25', '41'],
   ['&', 'amp;', '#65;'],
@@ -28,7 +28,10 @@ const SURROUNDINGS: readonly (readonly [before: string, after: string])[] = [
   ['<p>', `${REFLECTED}</p>`],
 ];
 
-/** Runs of escapes of at most `maxLength` characters, with the credential before or after some of them. */
+/**
+ * Runs of escapes of about `maxLength` characters or fewer. In some of them, the placeholder of the credential precedes
+ * or follows the escapes.
+ */
 export const escapeRun = (maxLength: number): fc.Arbitrary<RepeatedText> =>
   fc
     .record({

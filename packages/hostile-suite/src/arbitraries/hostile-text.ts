@@ -7,7 +7,7 @@ const SPECIAL_NAMES = [
   ...['length', 'isPrototypeOf', '__defineGetter__', 'default', 'undefined', 'null', 'NaN', 'arguments'],
 ];
 
-/** Names that break paths, pointers, URLs or files. */
+/** Names that may break paths, pointers, URLs or files. */
 const BROKEN_NAMES = [
   ...['', ' ', '0', '-1', '1e3', '.', '..', '../../etc/passwd', 'a/b', 'a~b', '~0', '~1', '~2', '%2F', '%zz'],
   ...['#', '?', '{', '}', '{}', '{a}', '[]', 'a[b]', '$ref', '*', '**', 'a,b', 'a;b', 'a=b', 'a&b', ':', '@'],
@@ -73,7 +73,9 @@ const injection: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-/** Any code points. The unit `binary` of fast-check would keep a table of all of them, which takes 1 GB. */
+/**
+ * Strings of any code points. The unit `binary` of fast-check would keep a table of all code points, which takes 1 GB.
+ */
 const anyText = (maxLength: number): fc.Arbitrary<string> =>
   fc.array(fc.nat({ max: 0x10ffff }), { maxLength }).map((codes) => String.fromCodePoint(...codes));
 
@@ -95,7 +97,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(injection, injection).map(([left, right]) => `${left}\n\n${right}`),
 );
 
-/** Numbers at which limits, dates, sizes and bit operations overflow. */
+/** Small integers, and numbers at which limits, dates, sizes and bit operations overflow. */
 export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 0.1, 1e-7, 5e-324, 255, 2 ** 31, 2 ** 32, 2 ** 53, 1e9, 1e21, 1e308, -1e308),
   fc.integer({ min: -5, max: 5000 }),

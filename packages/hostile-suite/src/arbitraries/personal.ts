@@ -8,7 +8,7 @@ const digits = (length: number): fc.Arbitrary<string> =>
 const letters = (length: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...'bcdfghklmnprstvw'), minLength: length, maxLength: length });
 
-/** Returns whether the check digit is right (ISO/IEC 7812-1). */
+/** Returns true if the last digit is the correct check digit (ISO/IEC 7812-1). */
 const isLuhn = (number: string): boolean =>
   [...number].reverse().reduce((sum, digit, index) => {
     const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
@@ -38,5 +38,5 @@ const address = fc
   .tuple(letters(6), letters(7), letters(8), fc.constantFrom('de', 'co.uk', 'com'))
   .map(([first, last, firm, domain]) => `${first}.${last}@${firm}.${domain}`);
 
-/** Personal values of a recognizable form: payment card numbers, IBANs, e-mail addresses. */
+/** Personal values with a recognizable format: payment card numbers, IBANs and e-mail addresses. */
 export const personalValue: fc.Arbitrary<string> = fc.oneof(card, iban, address);

@@ -218,7 +218,7 @@ const request: fc.Arbitrary<RequestScript> = fc.record({
   ),
 });
 
-/** Requests with a credential, hostile paths, headers and bodies. */
+/** Requests with a credential and with hostile paths, headers and bodies. */
 export const hostileRequest: fc.Arbitrary<RequestInput> = fc.record({
   kind: fc.constant('request'),
   secret: hostileSecret,

@@ -34,7 +34,8 @@ const JOINS: readonly Join[] = [
 ];
 
 /**
- * Schemas that contain a subschema twice. They join only references, because inline schemas would double at each level.
+ * Functions that return a schema with a repeated subschema. They join only references, because inline schemas would
+ * double at each level.
  */
 const REPEATING_JOINS: readonly Join[] = [
   (left, right) => ({ if: left, then: right, else: left }),
@@ -44,7 +45,7 @@ const REPEATING_JOINS: readonly Join[] = [
 const inlineJoin = fc.constantFrom(...JOINS);
 const join = fc.constantFrom(...JOINS, ...REPEATING_JOINS);
 
-/** Levels that each refer to the next one twice, so that a walk without memory visits 2 ** depth schemas. */
+/** Levels that each refer to the next one at least twice, so that a walk without a cache visits 2 ** depth schemas. */
 const diamond: fc.Arbitrary<SchemaShape> = fc
   .tuple(fc.array(join, { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 40 }))
   .map(([joins, depth]) => ({
@@ -58,7 +59,6 @@ const diamond: fc.Arbitrary<SchemaShape> = fc
     ]),
   }));
 
-/** A long chain of references. */
 const chain: fc.Arbitrary<SchemaShape> = fc.integer({ min: 1, max: 300 }).map((length) => ({
   root: reference('Link0'),
   components: Object.fromEntries([
@@ -75,7 +75,6 @@ const cycle: fc.Arbitrary<SchemaShape> = fc
     components: { One: one(reference('Two'), last), Two: two(reference('One'), reference('Two')) },
   }));
 
-/** Inline nesting. */
 const nesting: fc.Arbitrary<SchemaShape> = fc
   .tuple(inlineJoin, fc.integer({ min: 1, max: 250 }))
   .map(([wrap, depth]) => {

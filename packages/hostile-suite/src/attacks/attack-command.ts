@@ -7,7 +7,7 @@ import { unsafeOutput } from './unsafe-output.js';
 
 const bin = fileURLToPath(new URL('../../../cli/bin/touchstone.js', import.meta.url));
 
-/** Time in milliseconds within which a command ends. It is shorter than the deadline of the worker. */
+/** Time in milliseconds within which a command must end. It is shorter than the deadline of the worker. */
 const COMMAND_DEADLINE_MS = 25_000;
 
 interface Outcome {
@@ -16,7 +16,7 @@ interface Outcome {
   readonly output: string;
 }
 
-/** Runs a command with a hostile document as a process. Returns the first broken promise. */
+/** Runs a command on a hostile document in a separate process. Returns the failure, if any. */
 export async function attackCommand({ command, document }: CommandInput): Promise<Failure | undefined> {
   const file = `openapi.${document.format}`;
   writeFileSync(file, document.text);
@@ -53,7 +53,7 @@ function run(args: readonly string[], isServer: boolean): Promise<Outcome> {
     let output = '';
     const kill = (): boolean => child.kill('SIGKILL');
     const timer = setTimeout(kill, COMMAND_DEADLINE_MS);
-    // The parent of this worker may end during the attack.
+    // Kill the command if this worker exits, for example because its parent has ended.
     process.once('exit', kill);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

@@ -24,7 +24,7 @@ const VIOLATION_LIMIT = 20;
 
 /**
  * Reads a document and passes it to the linter, generators, planner, sampler, validator and mock. Returns the first
- * broken promise.
+ * failure, if any.
  */
 export async function attackDocument({ format, text }: DocumentInput): Promise<Failure | undefined> {
   const file = `openapi.${format}`;

@@ -24,7 +24,7 @@ interface Target {
 
 let target: Promise<Target> | undefined;
 
-/** Sends hostile requests to a stateful mock over HTTP. Returns the first broken promise. */
+/** Sends hostile requests to a stateful mock over HTTP. Returns the first failure, if any. */
 export async function attackMock({
   secret,
   encoders,
@@ -89,7 +89,7 @@ function invalidAnswer(answer: string): Failure | undefined {
   };
 }
 
-/** Returns the failure for an error of the mock itself. A connection that the caller closed is not one. */
+/** Returns the failure for the first error of the mock, except errors of connections that the client closed. */
 function crashIn(errors: readonly unknown[]): Failure | undefined {
   const own = errors.find((error) => !/closed the connection|aborted|ECONNRESET|EPIPE/.test(String(error)));
   return own === undefined ? undefined : crashOf('mock', own, []);

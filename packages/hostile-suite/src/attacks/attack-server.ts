@@ -32,7 +32,7 @@ const CALLERS: Readonly<Record<ServerInput['authentication'], Caller>> = {
 
 const plans = new Map<ServerInput['authentication'], Plan>();
 
-/** Runs a contract test against a hostile server. Returns the first broken promise. */
+/** Runs a contract test against a hostile server. Returns the first failure, if any. */
 export async function attackServer(input: ServerInput): Promise<Failure | undefined> {
   const planned = plans.get(input.authentication) ?? (await planOf(input.authentication));
   plans.set(input.authentication, planned);

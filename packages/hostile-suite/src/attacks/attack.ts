@@ -1,8 +1,8 @@
 import type { Failure, Input } from '../input.js';
 
 /**
- * Attacks Touchstone with one input, in this process. Returns the first broken promise. Each attack is imported when its
- * first input arrives, because a worker usually attacks with one kind, and is restarted after each crash.
+ * Attacks Touchstone with one input in this process. Returns the first failure, if any. Each attack is imported when
+ * its first input arrives, because a worker usually receives inputs of one kind and is restarted after each crash.
  */
 export async function attack(input: Input): Promise<Failure | undefined> {
   switch (input.kind) {

@@ -8,7 +8,7 @@ export function crashOf(part: string, error: unknown, expected: readonly string[
   return { rule: 'crash', part, detail: detail.split('\n').slice(0, 12).join('\n') };
 }
 
-/** Thrown by a step of an attack to report a broken promise. */
+/** Thrown by a step of an attack to report a failure of Touchstone. */
 export class BrokenPromise extends Error {
   override readonly name = 'BrokenPromise';
   readonly failure: Failure;

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { CANARY } from '../canary.js';
 import type { Failure } from '../input.js';
 
-/** Identifiers of the injected programs. Generated code refers to none of them. */
+/** Identifiers of the injected programs, to which generated code must not refer. */
 const FORBIDDEN_IDENTIFIERS: ReadonlySet<string> = new Set([
   'globalThis',
   'process',
@@ -18,7 +18,10 @@ const UNSAFE_CHARACTERS = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r|<\/script
 /** Length in characters below which the content of a file is cached. */
 const CACHED_LENGTH = 20_000;
 
-/** Returns the failure for generated files that do not parse, or that contain text of the document as code. */
+/**
+ * Returns the failure for the first generated file that does not parse, contains unsafe text, or may run text of the
+ * document as code.
+ */
 export function unsafeCode(files: readonly GeneratedFile[]): Failure | undefined {
   for (const { path, content } of files) {
     const problem = problemOf(path, content);
@@ -27,7 +30,7 @@ export function unsafeCode(files: readonly GeneratedFile[]): Failure | undefined
   return undefined;
 }
 
-/** Contents that passed, because most files of small documents are equal. */
+/** Contents without a problem. Cached, because most files of small documents are equal. */
 const safe = new Set<string>();
 
 function problemOf(path: string, content: string): string | undefined {
@@ -45,7 +48,10 @@ function problemOf(path: string, content: string): string | undefined {
   return problem;
 }
 
-/** Finds a reference to a forbidden identifier; a property name that is equal to one is not a reference. */
+/**
+ * Returns the problem if a statement runs on import or the code refers to a forbidden identifier. A member with such a
+ * name is not a reference.
+ */
 function forbiddenIdentifier(file: ts.SourceFile): string | undefined {
   const run = file.statements.find((statement) => ts.isExpressionStatement(statement));
   if (run) return `The statement ${run.getText(file).slice(0, 80)} runs on import.`;

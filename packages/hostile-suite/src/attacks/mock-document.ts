@@ -25,7 +25,10 @@ const error = {
 const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
 const reference = { $ref: '#/components/schemas/Note' };
 
-/** The document of the mock that hostile requests attack. Every part of a request has hostile patterns or styles. */
+/**
+ * The document of the mock that hostile requests attack. It uses unusual parameter styles, and patterns that backtrack
+ * exponentially.
+ */
 export const MOCK_DOCUMENT = {
   openapi: '3.1.0',
   info: { title: 'Notes', version: '1' },

@@ -5,7 +5,7 @@ import { fillPlaceholders, type Replacements } from './fill-placeholders.js';
 /** Time without data, in milliseconds, after which a connection is closed. */
 const IDLE_MS = 1000;
 
-/** The credential of a request, and the texts that replace the placeholders of the script. */
+/** The credential of a request, and the strings that replace the placeholders of the script. */
 export interface RawCredential extends Replacements {
   readonly secret: string;
 }

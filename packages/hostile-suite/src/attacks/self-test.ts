@@ -4,7 +4,7 @@ import { CANARY, CANARY_EXIT_CODE } from '../canary.js';
 import type { Failure, SelfTestInput } from '../input.js';
 import { tracesOf } from './traces.js';
 
-/** Breaks a promise on purpose. */
+/** Fails on purpose, in the way that the input names. */
 export async function selfTest({ action }: SelfTestInput): Promise<Failure | undefined> {
   switch (action) {
     case 'none':

@@ -8,7 +8,10 @@ const PROTOTYPES = [Object.prototype, Array.prototype, Function.prototype, Strin
 const namesOf = (): string => PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length).join(' ');
 const initialNames = namesOf();
 
-/** Returns the failure for traces that injected code left in this process or its working directory; removes them. */
+/**
+ * Removes the traces that injected code left in this process or its working directory. Returns the failure, if there
+ * were any.
+ */
 export function tracesOf(part: string): Failure | undefined {
   const traces: string[] = [];
   if (Object.hasOwn(globalThis, CANARY)) traces.push('the global variable');

@@ -4,7 +4,10 @@ import type { Failure } from '../input.js';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain these characters.
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
-/** Returns the failure for an output that contains control characters, because the output is not a terminal. */
+/**
+ * Returns the failure for an output that contains control characters other than tabs and line feeds, because the output
+ * is not a terminal.
+ */
 export function unsafeOutput(part: string, text: string): Failure | undefined {
   const found = CONTROL_CHARACTERS.exec(text);
   if (!found) return undefined;

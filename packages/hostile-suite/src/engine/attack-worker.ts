@@ -11,7 +11,6 @@ const MIB = 1024 * 1024;
 /** The built program, even if this module runs from its source. */
 const program = fileURLToPath(new URL('../../dist/engine/worker.js', import.meta.url));
 
-/** The result of a worker for one input. */
 interface Verdict {
   readonly failure?: Failure;
   /** Resident memory of the worker in bytes. */
@@ -69,7 +68,7 @@ export class AttackWorker {
       cwd,
       execArgv: [`--max-old-space-size=${this.#heapLimitMib}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // The worker sees no variable of this process that injected text could expand.
+      // The worker receives no other variables of this process, because injected text could expand them.
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] },
     });
     this.#child = child;

@@ -22,7 +22,7 @@ export interface CampaignOptions {
   readonly onFailure?: (finding: Finding) => void;
 }
 
-/** A broken promise with the smallest input that was found for it. */
+/** A failure with the smallest input that was found for it. */
 export interface Finding {
   readonly failure: Failure;
   readonly input: Input;
@@ -33,7 +33,7 @@ export interface Finding {
 
 export interface FrontResult {
   readonly name: string;
-  /** Number of inputs attacked, without those of the search for smaller ones. */
+  /** Number of attacked inputs, not counting those of the search for a smaller input. */
   readonly inputs: number;
   readonly findings: readonly Finding[];
   readonly peakRss: number;

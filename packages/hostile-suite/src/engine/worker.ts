@@ -9,7 +9,7 @@ const directory = process.cwd();
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());
 
-// The parent names the step if this process stops responding.
+// Announce each step, so that the parent can name it if this process stops responding.
 onProgress((part) => process.send?.({ part }));
 
 /** The error of a promise or callback that the attack does not await. */

@@ -31,7 +31,7 @@ describe('a document with names that JavaScript objects inherit', () => {
     expect([0, 1]).toContain(code);
   });
 
-  test('is linted if only a required name is inherited', async () => {
+  test('is linted if its only inherited name is required', async () => {
     const document = documentOf({
       type: 'object',
       required: ['hasOwnProperty'],

@@ -83,7 +83,7 @@ describe('touchstone test against a server that repeats the credential', () => {
     }
   });
 
-  test('masks a Basic credential beyond ASCII in JSON escapes', async () => {
+  test('masks a non-ASCII Basic credential in JSON escapes', async () => {
     const cwd = await workspace({ 'openapi.json': withScheme({ type: 'http', scheme: 'basic' }) });
     const server = await startEcho('application/json', chainsOf(/^JSON/));
     const header = `Authorization: Basic ${Buffer.from(SECRETS.basic).toString('base64')}`;

@@ -1,7 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { OptionError } from '../option-error.js';
 
-/** IPv4 and IPv6 address blocks. */
 export interface AddressBlocks {
   includes(address: string): boolean;
 }

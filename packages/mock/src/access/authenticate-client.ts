@@ -36,7 +36,9 @@ export function authenticateClient(source: CredentialSource): ClientAuthenticati
   return { by: 'client_secret_post', caller: findClient(source, id, secret) };
 }
 
-/** Decodes the client id or the secret of a Basic credential. Both are form-encoded (RFC 6749 §2.3.1). */
+/**
+ * Decodes a form-encoded client id or secret (RFC 6749 §2.3.1). Returns the text unchanged if its encoding is invalid.
+ */
 function decodeFormPart(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

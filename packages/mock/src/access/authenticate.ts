@@ -5,8 +5,9 @@ import { type Caller, UNRESTRICTED_CALLER } from './caller.js';
 import type { CredentialSource } from './credential-source.js';
 
 /**
- * Returns a function that checks a request against each alternative of an operation's security (OpenAPI 3.1 §4.8.30).
- * If the request satisfies none, the function returns the result of the closest alternative.
+ * Returns a function that authenticates requests to an operation by its security (OpenAPI 3.1 §4.8.30). If no
+ * alternative is satisfied, the result is a caller that lacks a scope, or else a rejected credential, or else a missing
+ * credential. A missing credential counts as anonymous if the security is optional.
  */
 export function authenticator(
   model: ApiModel,
@@ -26,7 +27,7 @@ export function authenticator(
       if (alternative.length === 0) continue;
       const result = authenticateAll(source, alternative);
       if (result.state === 'authenticated' && hasScopes(result.caller, alternative)) return result;
-      // A registered caller that lacks a scope outranks a credential that is not recognized.
+      // A caller that lacks a scope takes precedence over a rejected credential.
       if (result.state === 'authenticated' || (best.state !== 'authenticated' && result.state !== 'missing'))
         best = result;
     }
@@ -42,7 +43,6 @@ interface SchemeRequirement {
   readonly scheme: SecurityScheme;
 }
 
-/** Returns `true` if the caller has every scope of every requirement. */
 export const hasScopes = (
   { scopes }: Caller,
   requirements: readonly { readonly requirement: SecurityRequirement }[],
@@ -88,7 +88,10 @@ function authenticateScheme(source: CredentialSource, scheme: SecurityScheme): A
   return isExpired ? { state: 'expired' } : { state: 'authenticated', caller, scheme: scheme.name };
 }
 
-/** Returns the raw credential; `undefined` if absent, `null` if malformed. */
+/**
+ * Returns the credential of a request for a security scheme, decoded if the scheme is Basic; `undefined` if it is
+ * absent, `null` if it is malformed.
+ */
 function rawCredential(source: CredentialSource, scheme: SecurityScheme): string | undefined | null {
   if (scheme.type === 'apiKey') {
     const name = scheme.parameterName ?? scheme.name;

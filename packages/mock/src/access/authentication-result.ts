@@ -1,15 +1,14 @@
 import type { CredentialState } from '@touchstone/core';
 import type { Caller } from './caller.js';
 
-/** The outcome of checking the credentials of a request. */
 export type AuthenticationResult =
-  /** The operation does not require a credential, and none was recognized in the request. */
+  /** The operation does not require a credential, and the mock found none. */
   | { readonly state: 'anonymous' }
   | {
       readonly state: 'authenticated';
       readonly caller: Caller;
       readonly scheme: string;
-      /** The raw credential, which identifies callers that are not registered. */
+      /** The credential of a caller that is not registered. It identifies the caller in rate limits. */
       readonly credential?: string;
     }
   | { readonly state: CredentialState };

@@ -1,9 +1,8 @@
 import type { AddressBlocks } from './address.js';
 
-/** A caller with its credentials and rights. */
 export interface Caller {
   readonly id: string;
-  /** Label of the tenant that requests of the caller address by default. */
+  /** Label of the tenant that the caller's requests address by default. */
   readonly tenant: string;
   /** Labels of the tenants that the caller may act for. */
   readonly tenants: readonly string[];
@@ -21,7 +20,6 @@ export interface Caller {
   readonly provokes: ReadonlySet<string>;
   /** Credentials keyed by the name of the security scheme. */
   readonly credentials: Readonly<Record<string, Credential>>;
-  /** Headers that the caller sends with its credentials. */
   readonly headers: Readonly<Record<string, string>>;
   readonly webhooks: WebhookSubscription | null;
 }
@@ -42,8 +40,7 @@ export interface WebhookSubscription {
 }
 
 /**
- * Returns the secrets of a caller that must be masked. For a `user:password` credential, the password is also included
- * on its own.
+ * Returns the secrets to mask for a caller. For a `user:password` credential, they include the password on its own.
  */
 export function secretsOf({ credentials, webhooks }: Caller): readonly string[] {
   const secrets = Object.values(credentials).flatMap((credential) =>

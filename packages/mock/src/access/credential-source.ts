@@ -1,7 +1,6 @@
 import type { Environment } from '../environment.js';
 import type { ReadBody } from '../request/body.js';
 
-/** The parts of a request that can contain credentials. */
 export interface CredentialSource {
   readonly environment: Environment;
   readonly body: ReadBody;

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import { secretText } from '../secret-text.js';
 
 /**
- * Assigns a tenant a name, which requests send in the tenant header. Does nothing if the tenant already has a name or
+ * Generates the name that identifies a tenant in the tenant header. Does nothing if the tenant already has a name or
  * the document has no tenant header.
  */
 export function nameTenant(environment: Environment, label: string): void {

@@ -1,7 +1,6 @@
 import { own } from '@touchstone/core/internal';
 import { RollingWindow } from './rolling-window.js';
 
-/** A rate class of the document. */
 export interface RateClass {
   readonly name: string;
   /** Maximum number of calls within the window. */
@@ -15,7 +14,10 @@ export interface RateLimitStatus {
   readonly admitted: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** Time at which the oldest call leaves the window, in Unix seconds, rounded up. */
+  /**
+   * Time at which the oldest call leaves the window, in Unix seconds, rounded up; the current time if the window is
+   * empty.
+   */
   readonly reset: number;
   /** Whole seconds to wait, at least 1; 0 if the call was admitted. */
   readonly retryAfter: number;
@@ -30,7 +32,10 @@ const MAX_WINDOWS = 10_000;
 export class RateLimiter {
   readonly #windows = new Map<string, RollingWindow>();
 
-  /** Counts a call in all of the given classes, or in none if one of them is full. */
+  /**
+   * Counts a call in all of the given classes, or in none if one of them is full. Returns `undefined` if there are no
+   * classes.
+   */
   admit(
     client: string,
     limits: Readonly<Record<string, number>>,

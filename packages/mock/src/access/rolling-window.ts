@@ -9,7 +9,6 @@ export class RollingWindow {
     this.#span = span;
   }
 
-  /** Returns the number of calls within the window. */
   used(now: number): number {
     this.#drop(now);
     return this.#size;

@@ -59,7 +59,10 @@ export function changeCaller(environment: Environment, id: string, settings: Cal
   return { id, tenant, ...(changed.webhooks && { webhook_secret: changed.webhooks.secret }) };
 }
 
-/** Replaces the credentials of a caller. Issued tokens remain valid. */
+/**
+ * Replaces the credentials of a caller. Issued tokens remain valid.
+ * @throws {RequestError} 404 if the caller does not exist, 409 if it is revoked.
+ */
 export function rotateCaller(environment: Environment, id: string): unknown {
   const caller = findCaller(environment, id);
   if (caller.revoked)

@@ -40,7 +40,6 @@ export interface Exchange {
   readonly faults: readonly MockFault[];
 }
 
-/** Maximum number of entries that the journal keeps. */
 export const MAX_JOURNAL_ENTRIES = 1000;
 
 /** The latest exchanges, oldest first. */

@@ -79,7 +79,7 @@ function learnAuthorization(masker: Masker, field = ''): void {
   if (basic !== null) masker.learn(basic.slice(basic.indexOf(':') + 1));
 }
 
-/** Returns the fault with the greatest effect on the caller. */
+/** Returns the fault with the greatest effect on the caller; `null` if no fault took effect. */
 function faultOf({ status, body }: Reply, faults: readonly MockFault[]): MockFault['kind'] | null {
   const kinds = faults.map(({ kind }) => kind);
   const transport = kinds.findLast(

@@ -17,7 +17,7 @@ const FILTERS: Readonly<Record<string, { readonly pattern: RegExp; readonly expe
 const DEFAULT_LIMIT = 100;
 
 /**
- * Returns the entries that match `GET /journal?operation=…&status=…&text=…&limit=…`, newest first.
+ * Returns the journal entries that match all filters of a query, newest first.
  * @throws {RequestError} if a filter is unknown or its value is invalid.
  */
 export function searchJournal(journal: Journal | null, query: string): readonly JournalEntry[] {

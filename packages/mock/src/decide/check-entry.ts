@@ -33,7 +33,6 @@ const FALLBACKS: readonly (readonly [trigger: Trigger, statuses: readonly number
   ),
 ];
 
-/** Returns the checks for the documented triggers of an operation. */
 export function documentedEntries({ options }: Environment, { responses }: Operation): readonly CheckEntry[] {
   const disabled = options.disabled ?? [];
   return responses.flatMap((response) =>

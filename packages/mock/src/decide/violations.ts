@@ -25,7 +25,6 @@ export function firstViolation(body: ReadBody): RefusalDetail | undefined {
   };
 }
 
-/** Returns the detail of an invalid field of the body. */
 export function bodyField(pointer: string, message: string): RefusalDetail {
   return { kind: 'field', in: 'body', field: pointer.slice(1).replaceAll('/', '.'), pointer, message };
 }
@@ -38,7 +37,7 @@ export const lacksOnlyProperties = (body: ReadBody): boolean =>
   body.violations.length > 0 &&
   body.violations.every(({ keyword }) => ABSENCE_KEYWORDS.includes(keyword));
 
-/** Returns the first violation by a parameter in a location. Headers that have a dedicated trigger are skipped. */
+/** Returns the first violation of the parameters in `place`. Headers that have a dedicated trigger are skipped. */
 export function parameterViolation(
   { parameters, operation }: RequestContext,
   place: 'path' | 'query' | 'header' | 'cookie',

@@ -1,9 +1,12 @@
 import type { Reply } from '../message.js';
 
-/** Maximum number of chunks for a slow body. */
+/** Maximum number of chunks that a body is split into. */
 const SLOW_BODY_PARTS = 8;
 
-/** Returns a stream that sends a body slowly, truncates it or fails, according to `transport`. */
+/**
+ * Returns a stream of the body that pauses between chunks, fails halfway or fails immediately, depending on
+ * `transport`.
+ */
 export function corruptBody({ body, transport }: Reply): ReadableStream<Uint8Array> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array());
   const size = Math.max(1, Math.ceil(bytes.length / SLOW_BODY_PARTS));

@@ -3,9 +3,7 @@ import type { MockFault } from './fault.js';
 
 const matchers = new WeakMap<MockFault, (id: string) => boolean>();
 
-/**
- * Returns `true` if a fault applies to the operation with this id: its `operation` matches as a wildcard or is absent.
- */
+/** Returns `true` if a fault has no `operation`, or if its wildcard `operation` matches the id. */
 export function coversOperation(fault: MockFault, id: string): boolean {
   if (fault.operation === undefined) return true;
   let matches = matchers.get(fault);

@@ -1,6 +1,8 @@
 /** A failure that the mock injects into a share of the requests. */
 export type MockFault = FaultKind & {
-  /** A wildcard (`createWildcard` of core) that matches operation ids, such as `GET /jobs/*`. Default: all operations. */
+  /**
+   * A wildcard (`createWildcard` of core) that matches operation ids, such as `GET /jobs/*`. Default: all operations.
+   */
   readonly operation?: string;
   /** Probability per request, from 0 (never) to 1 (always). */
   readonly share: number;

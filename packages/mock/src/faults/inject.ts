@@ -17,8 +17,8 @@ export function selectFaults({ environment, operation: compiled }: RequestContex
 const NO_FAULTS: readonly MockFault[] = [];
 
 /**
- * Returns the refusal of an injected server error: a documented 5xx, or else a problem. The mock refuses the request
- * before any state changes.
+ * Returns the refusal for an injected server error, with the documented 5xx response if there is one; `undefined` if no
+ * server error was selected. The mock refuses the request before any state changes.
  */
 export function injectedError(context: RequestContext, faults: readonly MockFault[]): Refusal | undefined {
   const fault = faults.find(({ kind }) => kind === 'server-error');
@@ -64,7 +64,7 @@ export function corruptReply(reply: Reply, faults: readonly MockFault[]): Reply 
   return corrupted;
 }
 
-/** Returns the injected delay in milliseconds. */
+/** Returns the sum of the injected delays in milliseconds. */
 export function injectedDelay({ environment }: RequestContext, faults: readonly MockFault[]): number {
   return faults.reduce((sum, fault) => {
     if (fault.kind !== 'latency') return sum;

@@ -15,8 +15,11 @@ const MAX_SHOWN_LENGTH = 2000;
 
 /** Minimum length of a learned value. Shorter values are too likely to be ordinary words. */
 const MIN_LEARNED_LENGTH = 8;
-/** Limits for learned values. A caller controls these values, and each of them slows down the search. */
+/**
+ * Maximum length of a learned value in characters. Callers choose these values, and long values slow down the search.
+ */
 const MAX_LEARNED_LENGTH = 200;
+/** Maximum number of learned values per exchange. Callers choose these values, and each one slows down the search. */
 const MAX_LEARNED_VALUES = 20;
 
 /**
@@ -27,8 +30,8 @@ export class Masker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #known: SecretMasker;
   /**
-   * Values that were masked because of their names. A response may repeat them under a different name or without a
-   * name.
+   * Values with a secret name, and credentials in headers. A response may repeat them under a different name or without
+   * a name.
    */
   readonly #learned = new SecretMasker();
   #learnedCount = 0;
@@ -43,13 +46,18 @@ export class Masker {
     return Math.max(this.#known.reach(MAX_SHOWN_LENGTH), this.#learned.reach(MAX_SHOWN_LENGTH));
   }
 
-  /** Adds a secret that the mock has not issued, such as the key of an unknown caller. */
+  /**
+   * Adds a secret that the mock did not issue, such as the key of an unknown caller. Values beyond the limits are
+   * ignored.
+   */
   learn(value: string | undefined): void {
     if (value === undefined || value.length < MIN_LEARNED_LENGTH || value.length > MAX_LEARNED_LENGTH) return;
     if (this.#learnedCount++ < MAX_LEARNED_VALUES) this.#learned.add(value);
   }
 
-  /** Masks the secrets in a string and truncates it to the maximum length. Text beyond {@link reach} is not searched. */
+  /**
+   * Masks the secrets in a string and truncates it to the maximum length. Text beyond {@link reach} is not searched.
+   */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
     const views = decodedViews(text);

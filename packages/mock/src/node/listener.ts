@@ -85,8 +85,8 @@ function pathOf(target: string): string {
 const MAX_DRAINED_BYTES = 8 * 1024 * 1024;
 
 /**
- * Reads a body. Bytes beyond the limit are discarded, up to {@link MAX_DRAINED_BYTES}, so that the sender can read the
- * response.
+ * Reads a body; returns `null` if it exceeds the limit. Bytes beyond the limit are discarded, up to
+ * {@link MAX_DRAINED_BYTES}, so that the sender can read the response.
  */
 function collect(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
@@ -127,7 +127,6 @@ function write(response: ServerResponse, reply: Reply): void {
   response.end(body);
 }
 
-/** Writes a response with a connection fault. */
 async function writeCorrupted(response: ServerResponse, reply: Reply): Promise<void> {
   const { status, headers, body, transport } = reply;
   if (transport?.kind === 'reset') {

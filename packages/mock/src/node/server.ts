@@ -39,7 +39,10 @@ function mockAt(mocks: readonly Mock[], path: string): Mock | undefined {
   return longest;
 }
 
-/** Answers a request that Node cannot parse (RFC 9112 §3, RFC 6585 §5). */
+/**
+ * Answers a request that Node cannot parse or that does not arrive in time (RFC 9112 §3, RFC 6585 §5, RFC 9110
+ * §15.5.9).
+ */
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

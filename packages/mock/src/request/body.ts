@@ -21,7 +21,6 @@ import {
   withoutFinalLineBreak,
 } from '@touchstone/core/internal';
 
-/** The outcome of reading a request body. */
 export type ReadBody =
   | { readonly kind: 'absent' }
   | { readonly kind: 'too-large' }
@@ -98,12 +97,15 @@ function formatOf(model: ApiModel, media: MediaType): BodyFormat {
 
 const MULTIPART_FORM = 'multipart/form-data';
 
-/** Returns whether a media range includes only multipart bodies, some of which are forms. */
+/** Returns `true` if a media range is limited to multipart types and includes `multipart/form-data`. */
 const includesMultipart = (range: string): boolean =>
   parseMediaType(range)?.type === 'multipart' &&
   mediaTypeMatches(range.split(';')[0] ?? range, MULTIPART_FORM);
 
-/** Reads the parts of a form. The parts of other multipart bodies have no names, so any bytes are accepted. */
+/**
+ * Returns a format that reads multipart forms. Other multipart bodies are not validated, because their parts have no
+ * names.
+ */
 function multipartFormat(model: ApiModel, media: MediaType, validate: BodyFormat['validate']): BodyFormat {
   const read = multipartReader(model, media);
   const isForm = (mediaType: string): boolean => mediaTypeMatches(MULTIPART_FORM, mediaType);

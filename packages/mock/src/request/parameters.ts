@@ -6,7 +6,7 @@ import {
   UNREADABLE,
 } from '@touchstone/core/internal';
 
-/** A parameter that is missing or violates its schema. */
+/** A parameter that is missing, is not readable as JSON or violates its schema. */
 export interface ParameterViolation {
   readonly in: Parameter['in'];
   readonly name: string;
@@ -87,7 +87,7 @@ export function parametersReader(
   };
 }
 
-/** Returns whether a parameter with `allowEmptyValue` is sent without a value, which means that it is not used. */
+/** Returns `true` if a parameter with `allowEmptyValue` is sent without a value; it then counts as absent. */
 function isAllowedEmpty({ allowEmptyValue, name }: Parameter, { query }: ParameterSource): boolean {
   if (!allowEmptyValue) return false;
   const values = query.filter(([key]) => key === name);

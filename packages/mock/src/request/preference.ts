@@ -13,7 +13,6 @@ export interface Preference {
   readonly error?: string;
   /** Sample the response from its schema, even if it has examples. */
   readonly dynamic?: boolean;
-  /** Seed of the sampled values. */
   readonly seed?: number;
   /** Seconds to wait before answering, at most 60. By contrast, RFC 7240 §4.3 defines `wait` as a maximum. */
   readonly wait?: number;
@@ -21,7 +20,6 @@ export interface Preference {
 
 const NONE: Preference = {};
 
-/** The parts of a request that may contain preferences. */
 interface PreferenceSource {
   readonly incoming: Incoming;
   readonly query: readonly QueryPair[];

@@ -16,7 +16,9 @@ export function checkReply(context: RequestContext, reply: Reply): Reply {
   );
 }
 
-/** Returns `true` unless a success violates the document. A success with an undocumented status counts as valid. */
+/**
+ * Returns `false` if a 2xx reply violates the document. Replies with other or undocumented statuses count as valid.
+ */
 export const isValidSuccess = (context: RequestContext, reply: Reply): boolean =>
   reply.status >= 300 ||
   context.operation.responses.byStatus(String(reply.status)) === undefined ||

@@ -13,7 +13,6 @@ import {
 import { isJson, parsePointer, textBodyReader, writeOnlyMembers } from '@touchstone/core/internal';
 import type { JsonObject } from '../json.js';
 
-/** Controls how the value of a response is chosen. */
 export interface ContentChoice {
   /** Name of the requested example. */
   readonly example?: string;
@@ -24,7 +23,7 @@ export interface ContentChoice {
 
 /**
  * Returns a value for the content of a response: the requested example, or else the first valid example unless
- * `dynamic` is set, or else a sampled value; `undefined` if the document does not describe the content.
+ * `dynamic` is set, or else a sampled value; `undefined` if the content has neither a schema nor an example.
  *
  * @throws {SampleError} if no valid value can be sampled.
  */
@@ -58,7 +57,7 @@ export function contentValue(
 function withoutWriteOnly(model: ApiModel, schema: SchemaNode, value: Json): Json {
   let rest = value;
   for (let members = writeOnlyMembers(model, schema, rest); members.length > 0; ) {
-    // The last one first, because removing an item moves the items after it.
+    // Start with the last member, because removing an array item moves the items after it.
     for (const pointer of members.toReversed()) rest = withoutMember(rest, parsePointer(pointer));
     members = writeOnlyMembers(model, schema, rest);
   }
@@ -80,7 +79,10 @@ export function serialize(mediaType: string, value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Returns a concrete media type for a media type range of the document, without characters that a header cannot carry. */
+/**
+ * Returns a concrete media type for a documented media type or range, without characters that are not allowed in a
+ * header.
+ */
 export function concreteType(documented: string): string {
   const mediaType = documented.replaceAll(/[^\x20-\x7e]/g, '');
   if (!mediaType.includes('*')) return mediaType;

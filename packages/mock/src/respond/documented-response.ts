@@ -12,12 +12,11 @@ import type { ReplyRequest } from './reply-request.js';
 interface Content {
   readonly media: MediaType;
   readonly type: string;
-  /** The serialized value. `text` and `value` are computed when the content is first used. */
+  /** The serialized `value`. Both are `undefined` until the content is first used. */
   text: string | undefined;
   value: Json | undefined;
 }
 
-/** One documented response of an operation. */
 export class DocumentedResponse {
   readonly response: Response;
   readonly status: number;
@@ -58,12 +57,17 @@ export class DocumentedResponse {
       : (negotiateType(request.header('accept'), this.types) ?? this.types[0]);
   }
 
-  /** Returns the documented value for a media type: an example, or else a sampled value. */
+  /**
+   * Returns the value for a media type: a documented example, or else a sampled value; `undefined` if there is neither.
+   */
   documentedValue(type: string): Json | undefined {
     return this.#contentOf(type)?.value;
   }
 
-  /** Returns the documented value for the given media type, or for the first media type if the response lacks it. */
+  /**
+   * Returns the {@link documentedValue} for the given media type, or for the first media type if the response lacks the
+   * given one.
+   */
   exampleFor(mediaType: string | undefined): Json | undefined {
     const type = this.types.find((candidate) => candidate === mediaType) ?? this.types[0];
     return type === undefined ? undefined : this.documentedValue(type);
@@ -73,7 +77,10 @@ export class DocumentedResponse {
     return this.#contents.get(type)?.media.schema;
   }
 
-  /** Returns the documented reply, or the example or sample that the caller prefers. */
+  /**
+   * Returns the documented reply, or the example or sample that the caller prefers, or a 500 if no valid value can be
+   * generated.
+   */
   reply(request: ReplyRequest, preference: Preference): Reply {
     const type = this.typeFor(request);
     if (type === undefined) return { status: this.status, headers: this.headers({ request }), body: null };
@@ -89,7 +96,7 @@ export class DocumentedResponse {
     return reply;
   }
 
-  /** Returns a reply with the given value as its body. */
+  /** Returns a reply with the given value as its body, or without a body if the response has no content. */
   replyWith(facts: HeaderFacts, value: Json): Reply {
     const type = this.typeFor(facts.request);
     return type === undefined

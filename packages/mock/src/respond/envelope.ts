@@ -7,14 +7,15 @@ import type { Page } from '../state/query/select-page.js';
 import type { AnswerShape } from '../state/types/answer-shape.js';
 
 /**
- * Returns the content of an enveloped value.
- * @param at JSON Pointer to the content: `''` or `/data`.
+ * Returns the content of an enveloped value; `undefined` if the envelope lacks it.
+ * @param at JSON Pointer to the content, such as `/data`; empty if there is no envelope.
  */
 export const valueInEnvelope = (documented: Json, at: string): Json | undefined =>
   at === '' ? documented : isObject(documented) ? own(documented, at.slice(1)) : undefined;
 
 /**
- * Wraps the content of a response in the documented envelope and sets the properties that describe the page.
+ * Wraps the content of a response in the documented envelope. Sets the properties that describe the page, unless the
+ * response would then violate its schema.
  *
  * @param type The media type of the response; `undefined` if it has no content.
  */

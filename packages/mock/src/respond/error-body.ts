@@ -4,9 +4,8 @@ import { fitToSchema } from '../fit-to-schema.js';
 import { isObject } from '../json.js';
 import { contentValue, isSampleProblem } from './content.js';
 
-/** An error and the response that carries it. */
 interface ErrorResponse {
-  /** The declared error; `null` if the response declares none. */
+  /** The documented error; `null` if the response has none. */
   readonly error: ApiError | null;
   readonly response: Response;
   readonly status: number;
@@ -59,7 +58,7 @@ export function withDescription(
   return fitToSchema(validator, schema, Object.fromEntries(wanted), sampled);
 }
 
-/** Sets the top-level properties that `match` uses to identify the error. */
+/** Sets each top-level property to the value that a condition of `match` requires it to equal. */
 function withMatches({ match }: ApiError, value: Json): Json {
   if (!isObject(value)) return value;
   const identifying = match.flatMap((condition) =>

@@ -22,7 +22,6 @@ interface PreparedError {
 
 const preparedErrors = new WeakMap<RefusalTemplate, PreparedError>();
 
-/** Returns the response to a refused request. */
 export function errorReply(context: RequestContext, { template, detail }: Refusal): Reply {
   if (!template.response) return undocumentedReply(context, template, detail);
   let prepared = preparedErrors.get(template);

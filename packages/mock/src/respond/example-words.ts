@@ -3,9 +3,9 @@ import type { ApiError, ApiModel, Operation } from '@touchstone/core';
 type WordReplacement = readonly [from: RegExp, to: string];
 
 /**
- * Returns the word replacements that adapt a shared example to an operation. Many operations often share one example
- * that mentions the resource and action of only one of them, as in "You do not have permission to view tasks".
- * Resources and actions come from `x-permission` and tags.
+ * Returns the word replacements that adapt a shared example to an operation. Operations often share one example that
+ * mentions the resource and action of only one of them, such as "You do not have permission to view tasks". Resources
+ * and actions come from `x-permission` and tags.
  */
 export function exampleWords(
   model: ApiModel,

@@ -2,7 +2,6 @@ import type { ApiError, Header, Json } from '@touchstone/core';
 import { atPointer } from '@touchstone/core/internal';
 import type { RefusalDetail } from '../decide/refusal.js';
 
-/** Additional data for filling an example. */
 export interface FillContext {
   /** Headers of the response. Their examples reveal which number in the body is the time to wait. */
   readonly headers: readonly Header[];
@@ -45,7 +44,10 @@ function mapTexts(value: Json, map: (text: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTexts(child, map)]));
 }
 
-/** Replaces the seconds to wait. */
+/**
+ * Replaces the seconds to wait: the documented example of `Retry-After`, and numbers in properties such as
+ * `retry_after`.
+ */
 function withWait(example: Json, seconds: number, headers: readonly Header[]): Json {
   const header = headers.find(({ name }) => name.toLowerCase() === 'retry-after');
   const documented = header?.examples.find((value) => typeof value === 'number');
@@ -63,7 +65,10 @@ function withWait(example: Json, seconds: number, headers: readonly Header[]): J
 
 const MAX_QUOTED_CHARACTERS = 200;
 
-/** Inserts a string from the request into the open part of a `match` pattern: `^Business .* is not enabled`. */
+/**
+ * Replaces the string that a `match` pattern such as `^Business .* is not enabled` matches. Inserts a string from the
+ * request at `.*`.
+ */
 function withQuote({ match }: ApiError, example: Json, text: string): Json {
   for (const condition of match) {
     if (!('pattern' in condition)) continue;

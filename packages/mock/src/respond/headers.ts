@@ -36,8 +36,8 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 const NONE: Readonly<Record<string, string>> = {};
 
 /**
- * Returns a writer that sets each header with an available value. A required header falls back to an example or a
- * sampled value.
+ * Returns a writer that sets each header that has a value. If the value of a required header cannot be computed, the
+ * writer uses an example or a sampled value.
  */
 export function headerWriter(
   model: ApiModel,

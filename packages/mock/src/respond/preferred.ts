@@ -34,7 +34,7 @@ export function preferredError(
 
 const templates = new WeakMap<ApiError, RefusalTemplate>();
 
-/** Returns the same template for the same error and status, because responses are prepared once per template. */
+/** Reuses the template of an error until its status changes, because responses are prepared once per template. */
 function templateOf(error: ApiError, response: Response, status: number): RefusalTemplate {
   const existing = templates.get(error);
   if (existing?.status === status) return existing;

@@ -1,7 +1,7 @@
 import type { RefusalDetail } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
 
-/** Returns a problem (RFC 9457), for errors that the document does not describe. */
+/** Returns a reply with problem details (RFC 9457), for errors that the document does not describe. */
 export function problemReply(
   status: number,
   title: string,

@@ -17,7 +17,7 @@ export class Responses {
     this.#usual = usualResponse(operation);
   }
 
-  /** The response to an accepted request: the lowest 2xx, or else `2XX`, a 3xx or `default`. */
+  /** The response to an accepted request: the lowest 2xx, or else `2XX`, the first 3xx, `default` or an empty 204. */
   get usual(): DocumentedResponse {
     return this.of(this.#usual);
   }

@@ -39,7 +39,10 @@ export function shownIds(
 
 const itemParameters = new WeakMap<Operation, string | null>();
 
-/** Returns the path parameter of a collection's items, or `null` if the operation neither lists nor creates items. */
+/**
+ * Returns the name of the path parameter that identifies a collection's items; `null` if the operation neither lists
+ * nor creates items.
+ */
 function itemParameter({ model }: Environment, operation: Operation): string | null {
   const cached = itemParameters.get(operation);
   if (cached !== undefined) return cached;

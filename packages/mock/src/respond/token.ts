@@ -51,8 +51,8 @@ export function tokenReply(context: RequestContext): Reply {
 const DEFAULT_LIFETIME_SECONDS = 3600;
 
 /**
- * Returns the lifetime in seconds: the documented lifetime, or else the option `tokenLifetime`. Ignores a sampled
- * number.
+ * Returns the lifetime in seconds: the documented lifetime, or else the option `tokenLifetime` or its default. Ignores
+ * a sampled number.
  */
 function tokenLifetime(context: RequestContext, documented: JsonObject, type: string): number {
   const { expires_in: seconds } = documented;

@@ -3,7 +3,10 @@ import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
 import { problemErrors, problemReply } from './problem.js';
 
-/** Answers a refusal with a problem. RFC 9110 §15.5.2 and §15.5.6 require `WWW-Authenticate` and `Allow`. */
+/**
+ * Answers a refusal with problem details. A 401 requires `WWW-Authenticate`, and a 405 requires `Allow` (RFC 9110
+ * §15.5.2, §15.5.6).
+ */
 export function undocumentedReply(
   context: RequestContext,
   { status, title }: RefusalTemplate,

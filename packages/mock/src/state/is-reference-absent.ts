@@ -31,8 +31,8 @@ export function isReferenceAbsent(
 }
 
 /**
- * Returns the values that a reference such as `/inventory/{item_id}/stock#/data/*\/location_id` may have in this request;
- * `undefined` if they cannot be determined.
+ * Returns the values that a reference such as `/inventory/{item_id}/stock#/data/*\/location_id` may have in this
+ * request; `undefined` if they cannot be determined.
  */
 function referableValues(
   environment: Environment,

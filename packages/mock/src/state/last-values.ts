@@ -4,7 +4,7 @@ import { bodyObject } from './request-body.js';
 import type { TenantStore } from './store/tenant-store.js';
 import { referenceValues } from './types/references.js';
 
-/** Returns the last accepted value of a field if the request's value is lower. */
+/** Returns the last accepted value of a field if the request's value is lower; otherwise `undefined`. */
 export function fallsBelow(
   { lastValues }: TenantStore,
   context: RequestContext,
@@ -31,7 +31,10 @@ function numberAt(context: RequestContext, field: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Combines the ids of the path with the references of the body, because both identify what the value belongs to. */
+/**
+ * Returns a key that contains the ids of the path and the references of the body, because both identify what the value
+ * belongs to.
+ */
 function keyOf({ environment, operation, route, body }: RequestContext, field: string): string {
   const references =
     body.kind === 'read' ? referenceValues(environment.model, operation.operation, body.value) : [];

@@ -32,7 +32,10 @@ export function isTaken(
   return false;
 }
 
-/** Compares two values. Strings that contain `@`, such as email addresses, are compared case-insensitively. */
+/**
+ * Returns `true` if two values are equal. Strings that contain `@`, such as email addresses, are compared
+ * case-insensitively.
+ */
 function isSameValue(one: unknown, other: unknown): boolean {
   if (typeof one === 'string' && typeof other === 'string' && one.includes('@'))
     return one.toLowerCase() === other.toLowerCase();

@@ -42,7 +42,6 @@ export class ResourceStore {
     return this.#records.tenant(label);
   }
 
-  /** Returns all tenants with their labels. */
   tenants(): Iterable<readonly [label: string, tenant: TenantStore]> {
     return this.#records.tenants();
   }
@@ -75,7 +74,7 @@ export class ResourceStore {
     }
   }
 
-  /** Finds a resource that was created below the given parents; without parents, any resource with this id. */
+  /** Returns the resource with this id, unless it was created below different parents. */
   find(tenant: TenantStore, type: ResourceType, id: string, parents: ParentIds): StoredRecord | undefined {
     this.#seeder.seedCollection(tenant, type, NO_PARENTS);
     if (parents.size > 0) this.#seeder.seedCollection(tenant, type, parents);

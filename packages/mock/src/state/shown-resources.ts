@@ -7,7 +7,6 @@ import type { ResourceStore } from './resource-store.js';
 import type { ParentIds } from './store/record.js';
 import type { ResourceType } from './types/resource-types.js';
 
-/** Path shape and resource type of the items of a collection. */
 interface Items {
   readonly shape: string;
   readonly type: ResourceType | undefined;

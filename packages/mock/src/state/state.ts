@@ -19,7 +19,7 @@ export interface StatePredicates {
    */
   isTaken(context: RequestContext, fields: readonly string[]): boolean;
   isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
-  /** Returns the last accepted value of a field if the request's value is lower. */
+  /** Returns the last accepted value of a field if the request's value is lower; otherwise `undefined`. */
   fallsBelow(context: RequestContext, field: string): number | undefined;
   /** Returns the version of the resource that the request addresses; `undefined` if it does not exist. */
   subjectVersion(context: RequestContext): number | undefined;

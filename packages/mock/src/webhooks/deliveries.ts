@@ -23,8 +23,8 @@ export function createDeliveries(clock: Clock, options: MockOptions): Deliveries
 }
 
 /**
- * Delivers messages. A delivery without a 2xx response is retried after the delays of its `retries`, which follow the
- * mock's clock.
+ * Delivers messages. A failed delivery is retried after the delays in its `retries`, measured by the mock's clock,
+ * unless the failure is permanent.
  */
 export class Deliveries {
   readonly #clock: Clock;
@@ -51,7 +51,7 @@ export class Deliveries {
     else this.#waiting.add(pending);
   }
 
-  /** Returns all deliveries: the finished, then those in flight, then the waiting. */
+  /** Returns the latest finished deliveries, then the deliveries in flight, then the waiting ones. */
   log(): readonly DeliveryLog[] {
     const inFlight = [...this.#inFlight].map((pending) => logOf(pending, null));
     const waiting = [...this.#waiting].map((pending) => logOf(pending, pending.dueAt));
@@ -66,7 +66,7 @@ export class Deliveries {
     clearTimeout(this.#timer);
   }
 
-  /** Starts all due deliveries and sets a timer for the next delivery. */
+  /** Starts the due deliveries, up to the limit of concurrent deliveries, and sets a timer for the next one. */
   #wake(): void {
     clearTimeout(this.#timer);
     const now = this.#clock.now();
@@ -80,7 +80,7 @@ export class Deliveries {
         this.#start(pending);
       }
     }
-    // A frozen clock calls this method when it is moved.
+    // If the clock is frozen, moving it calls this method.
     if (next === Number.POSITIVE_INFINITY || this.#clock.isFrozen) return;
     this.#timer = setTimeout(() => this.#wake(), Math.min(next - now, MAX_TIMER_MS));
     if (typeof this.#timer === 'object') this.#timer.unref?.();
@@ -115,7 +115,7 @@ export class Deliveries {
     }
   }
 
-  /** Logs an attempt and schedules the next attempt. */
+  /** Logs an attempt and schedules the next one, unless the delivery is finished. */
   #note(pending: PendingDelivery, { status, problem, isFinal }: Outcome, at: number): void {
     const { attempts, delivery } = pending;
     attempts.push({ at: new Date(at).toISOString(), status, problem });

@@ -56,7 +56,7 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Returns the value at a fragment of a body as text; `undefined` if absent.
+ * Returns the value at a fragment of a body as a string; `undefined` if it is absent.
  * @param fragment Empty, or `#` followed by a JSON Pointer.
  */
 function textAt(body: unknown, fragment: string): string | undefined {

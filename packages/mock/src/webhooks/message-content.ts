@@ -16,7 +16,10 @@ export class MessageContent {
     this.#projection = new Projection(environment);
   }
 
-  /** Returns the serialized resource, reduced to the webhook's schema if necessary, or else the document's example. */
+  /**
+   * Returns the serialized resource, reduced to the webhook's schema if necessary, or else the document's example.
+   * Returns an empty string if the message has no content, and `undefined` if no value can be generated.
+   */
   bodyOf(webhook: ServerCall, name: string, record?: StoredRecord): string | undefined {
     const media = mediaOf(webhook);
     if (!media) return '';

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { isPrivateAddress } from '@touchstone/core/internal';
 
 /**
- * Returns the reason why the mock refuses to send to a URL, or `null` if it may send. The address of a host name is
- * checked again when the connection is established.
+ * Returns the reason why the mock refuses to send to a URL; `null` if it does not refuse. The address of a host name is
+ * checked later, when the connection is established.
  */
 export function refusalReason(text: string, allowPrivate: boolean): string | null {
   if (!URL.canParse(text)) return 'the URL is invalid';
@@ -15,7 +15,10 @@ export function refusalReason(text: string, allowPrivate: boolean): string | nul
   return !allowPrivate && isIP(host) !== 0 && isPrivateAddress(host) ? `${host} is a private address` : null;
 }
 
-/** Removes credentials, path and query from a URL, because they may be secret. */
+/**
+ * Removes credentials, path and query from a URL, because they may be secret. Returns `an invalid URL` if it cannot be
+ * parsed.
+ */
 export function redactUrl(text: string): string {
   if (!URL.canParse(text)) return 'an invalid URL';
   const { protocol, host, pathname } = new URL(text);

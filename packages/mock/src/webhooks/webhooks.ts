@@ -13,7 +13,6 @@ import { sign } from './signature.js';
 /** Retry delays in seconds, as suggested by Standard Webhooks, for documents that do not specify any. */
 const DEFAULT_RETRIES: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
-/** A receiver of an event. */
 interface Subscriber {
   readonly url: string;
   readonly secret: string;

@@ -1,6 +1,6 @@
-// JSON.stringify escapes only C0. Without this escaping, C1 and bidirectional controls of a response would reach a
-// terminal that displays the file. JSON has none of them outside of strings, so escaping them changes no value (RFC
-// 8259 §7).
+// `JSON.stringify` escapes no control characters beyond C0. Without this escaping, DEL, C1 and bidirectional controls
+// in a response would reach a terminal that displays the file. In JSON they occur only inside strings, so escaping them
+// changes no value (RFC 8259 §7).
 const invisible = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Report } from '@touchstone/runner';
 
-/** The keywords of `report.schema.json` that determine an order of keys. */
 interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -9,7 +8,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** The published schema of reports. `src/json` and `dist/json` reach it by the same relative path. */
+/** The published schema. The relative path is the same from `src/json` and from `dist/json`. */
 const reportSchema: Schema = createRequire(import.meta.url)('../../report.schema.json');
 
 /**
@@ -40,6 +39,6 @@ function resolve(schema: Schema): Schema {
   return name === undefined ? schema : definitionOf(reportSchema.$defs ?? {}, name);
 }
 
-/** Returns the schema of a name; a schema without keywords if there is none. */
+/** Returns the named schema, or an empty schema if it does not exist. */
 const definitionOf = (schemas: Readonly<Record<string, Schema>>, name: string): Schema =>
   (Object.hasOwn(schemas, name) ? schemas[name] : undefined) ?? {};

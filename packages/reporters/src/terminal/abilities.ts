@@ -2,8 +2,8 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns true if output to a stream should be coloured. `NO_COLOR` (no-color.org) takes precedence over `FORCE_COLOR`,
- * which takes precedence over the terminal's `TERM`.
+ * Returns true if output to a stream should be coloured. `NO_COLOR` (no-color.org) takes precedence over `FORCE_COLOR`.
+ * If neither is set, output is coloured on any terminal whose `TERM` is not `dumb`.
  *
  * @example
  * createTerminalReporter({ out, progress, color: wantsColor(process.env, process.stdout.isTTY) });
@@ -26,7 +26,8 @@ export function wantsProgressLine(environment: Environment, isTerminal: boolean)
 }
 
 /**
- * Returns true if the terminal can show ✓ and ✗, judging by the locale (POSIX, XBD 8.2) or the Windows console.
+ * Returns true if the terminal can show ✓ and ✗. Depends on `TERM` and the locale (POSIX, XBD 8.2) or, on Windows, on
+ * the kind of console.
  *
  * @example
  * createTerminalReporter({ out, progress, unicode: wantsUnicode(process.env, process.platform) });

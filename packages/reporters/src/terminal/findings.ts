@@ -13,7 +13,7 @@ interface FindingGroup {
   readonly findings: Finding[];
 }
 
-/** Renders the findings. Findings that report the same problem for different operations share a group. */
+/** Renders the findings, grouped by problem. */
 export function renderFindings(findings: readonly Finding[], style: Style, verbose: boolean): string[] {
   const groups = groupFindings(findings);
   return groups.flatMap((group, index) => {
@@ -23,8 +23,8 @@ export function renderFindings(findings: readonly Finding[], style: Style, verbo
 }
 
 /**
- * Groups findings by severity, rule, error and message. Ignores the operation, quoted names, paths and numbers in the
- * message.
+ * Groups findings by severity, rule, error and message. Messages are compared without the operation, quoted names,
+ * paths and words that contain a digit.
  */
 function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
@@ -87,7 +87,7 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
   return lines;
 }
 
-/** Renders the id of the finding's case and, with `verbose`, those of all other cases with the finding. */
+/** Renders the id of the finding's case and, with `verbose`, the ids of the other cases that the finding lists. */
 function renderCases(finding: Finding, style: Style, verbose: boolean): string[] {
   const others = (finding.cases ?? []).filter((id) => id !== finding.case);
   const total = finding.count ?? 1;

@@ -3,7 +3,7 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, duration, plural } from './text.js';
 
-/** Renders the number of skipped checks by reason; `null` if no check was skipped. */
+/** Renders the number of skipped checks by reason. Returns `null` if no check was skipped. */
 export function skippedLine(summary: Summary, style: Style): string | null {
   const reasons = Object.entries(summary.skipped).filter(([, times]) => times > 0);
   if (reasons.length === 0) return null;
@@ -11,7 +11,10 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
 }
 
-/** Renders the number of exchanges that the exchange store does not contain; `null` if it contains all. */
+/**
+ * Renders the number of exchanges that the exchange store omits. Returns `null` if it omits none or if exchanges were
+ * not stored.
+ */
 export function droppedLine({ exchanges }: Report, style: Style): string | null {
   if (exchanges === undefined || exchanges.dropped === 0) return null;
   const heading = style.bold('Exchanges not stored');
@@ -30,7 +33,7 @@ export function untestedOnly({ summary, ledger, findings }: Report): string | nu
   );
 }
 
-/** Renders the summary line, which always starts with the number of proven responses out of the total. */
+/** Renders the summary line, which reports the proven responses, everything still open, the effort and the seed. */
 export function lastLine(report: Report, style: Style): string {
   const { summary } = report;
   const { verdicts } = summary;
@@ -59,7 +62,7 @@ export function lastLine(report: Report, style: Style): string {
 
 /**
  * Returns the glyph and colour of a run. A passing run is yellow instead of green if any untested response is not
- * allowed.
+ * waived.
  */
 function glyphOf(
   { passed, verdicts }: Summary,
@@ -79,7 +82,7 @@ function untested(total: number, waived: number, heldBack: number): string {
   return `${count(total)} untested${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
 }
 
-/** Returns true if a request of the response was not sent for safety. */
+/** Returns true if the response is untested and not waived, and one of its variants was not sent for safety. */
 const isHeldBack = ({ verdict, waived, variants }: LedgerEntry): boolean =>
   verdict === 'untested' && waived === undefined && variants.some(({ reason }) => reason === 'not allowed');
 

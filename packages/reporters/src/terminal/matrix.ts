@@ -27,8 +27,8 @@ const CELL_WIDTH = 2;
 const MIN_HEADING_WIDTH = 16;
 
 /**
- * Renders the ledger as a matrix of operations and documented responses. Columns that do not fit continue in a further
- * block.
+ * Renders the ledger as a matrix of operations and documented responses. Columns that do not fit are rendered in
+ * additional blocks.
  */
 export function renderMatrix(ledger: readonly LedgerEntry[], style: Style): string[] {
   const columns = columnsOf(ledger);
@@ -58,7 +58,7 @@ function columnsOf(ledger: readonly LedgerEntry[]): Column[] {
       columns.set(key, { key, status: isWord ? '' : (entry.status ?? ''), heading: key });
     }
   }
-  // The sort is stable: errors of one status keep the order of the document.
+  // The sort is stable, so errors with the same status keep the order of the document.
   return [...columns.values()].sort((a, b) => (a.status < b.status ? -1 : a.status > b.status ? 1 : 0));
 }
 

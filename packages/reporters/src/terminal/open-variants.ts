@@ -20,7 +20,10 @@ interface OpenVariant {
   readonly detail: string | null;
 }
 
-/** Renders the variants of one verdict, grouped by reason, with the configuration that would prove them. */
+/**
+ * Renders the variants with one verdict. Variants with the same reason, the same waiver and similar details share a
+ * group.
+ */
 export function renderOpenVariants(
   ledger: readonly LedgerEntry[],
   verdict: Extract<Verdict, 'untested' | 'not attempted'>,
@@ -51,10 +54,7 @@ function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: Ledger
   });
 }
 
-/**
- * Returns a detail without the operation and the server's message, so that details that differ only in these share a
- * group.
- */
+/** Replaces the operation and removes the server's message, so that details that differ only in these share a group. */
 function pattern(detail: string, { operation }: LedgerEntry): string {
   return detail.replaceAll(operation, '<operation>').replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
 }

@@ -4,7 +4,10 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { wrap } from './text.js';
 
-/** Renders the variants with a verdict whose cases do not try every violation, each with what they omit. */
+/**
+ * Renders the proven and violated variants whose cases do not try every violation, each with the detail that explains
+ * why.
+ */
 export function renderPartlyTried(ledger: readonly LedgerEntry[], style: Style): string[] {
   return ledger.flatMap(({ id, status, variants }) =>
     variants.flatMap(({ variant, verdict, detail }) => {

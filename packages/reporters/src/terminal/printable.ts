@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 
-// C0, DEL, C1, bidirectional controls, line and paragraph separators: characters that can move the cursor, change
+// Matches C0, DEL, C1 and bidirectional controls, and line and paragraph separators. They can move the cursor, change
 // colours or reorder the text of a line.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must be escaped.
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

@@ -4,14 +4,12 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, duration, plural, truncate } from './text.js';
 
-/** Shows the progress of a run. */
 export interface Progress {
   onEvent(event: RunEvent): void;
-  /** Clears the live line. */
+  /** Clears the live line, if there is one, and stops redrawing it. */
   stop(): void;
 }
 
-/** The data that live and plain progress show. */
 interface Tally {
   cases: number;
   finished: number;
@@ -23,7 +21,6 @@ interface Tally {
 /** Minimum interval between redraws: short enough to look live, long enough to cost little. */
 const REDRAW_INTERVAL_MS = 80;
 
-/** Minimum length of a wait that is logged. */
 const MIN_LOGGED_WAIT_SECONDS = 5;
 
 /** Shows one line that is redrawn in place. For terminals only. */

@@ -3,7 +3,6 @@ import picocolors from 'picocolors';
 
 export type Paint = (text: string) => string;
 
-/** Characters, colours and width of the terminal view. */
 export interface Style {
   /** Width of a line in characters, 80 to 200. */
   readonly columns: number;

@@ -20,7 +20,10 @@ export type ProgressStream = NodeJS.WritableStream & {
 export interface TerminalReporterOptions {
   /** Destination of the ledger and the findings, which are written when the run has finished. */
   readonly out: Output;
-  /** Destination of progress: one line that is redrawn, or else a line after each tenth of the cases. */
+  /**
+   * Destination of the start line, the notes and the progress. Progress is one line that is redrawn, or else a line
+   * after each tenth of the cases and before each long wait.
+   */
   readonly progress: ProgressStream;
   /** Redraw the line of progress in place. Default: true if `progress` is a terminal; see {@link wantsProgressLine}. */
   readonly redraw?: boolean;
@@ -30,7 +33,7 @@ export interface TerminalReporterOptions {
   readonly color?: boolean;
   /** Use characters such as ✓ instead of ASCII only. Default: true; see {@link wantsUnicode}. */
   readonly unicode?: boolean;
-  /** Show all findings and ids of each group instead of only the first ones. Default: false. */
+  /** Show all findings and ids of each group, and values in full. Default: false. */
   readonly verbose?: boolean;
   /** A monotonic clock in milliseconds for the elapsed time. Default: `performance.now`. */
   readonly now?: () => number;

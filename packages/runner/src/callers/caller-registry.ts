@@ -18,9 +18,7 @@ import { formEncoded } from './client-authentication.js';
 export interface CallerRegistryOptions {
   /** Base URL of the server under test, without a trailing slash. */
   readonly server: string;
-  /** The client that sends the token requests. */
   readonly client: HttpClient;
-  /** The receiver of the webhooks. */
   readonly receiver: Receiver;
   readonly callers: Readonly<Record<string, Caller>>;
   /** Headers of the run; see `ExecuteOptions`. */
@@ -137,8 +135,8 @@ export class CallerRegistry {
   }
 
   /**
-   * Returns the parameter with the value of the same-named header of the caller in `of`, if that caller has one. For
-   * the request's own caller, the run's headers apply next.
+   * Returns the parameter with the value of the same-named header of the caller in `of`. For the request's own caller,
+   * the run's headers apply next. If no such header exists, returns the parameter unchanged.
    */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
@@ -166,7 +164,8 @@ export class CallerRegistry {
 
   /**
    * Returns the secrets to send, by scheme. A caller sends those of the first non-empty security alternative that it
-   * satisfies. An anonymous call sends invented secrets if it tests a wrong credential; otherwise the result is null.
+   * satisfies, or none if it satisfies none. An anonymous call sends invented secrets if it tests a wrong credential;
+   * otherwise the result is null.
    */
   async credentialsFor(
     template: RequestTemplate,

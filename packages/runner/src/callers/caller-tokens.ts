@@ -12,19 +12,16 @@ export interface CallerTokensOptions {
   readonly model: ApiModel;
   /** Base URL of the server under test, without a trailing slash. */
   readonly server: string;
-  /** The client that sends the token requests. */
   readonly client: HttpClient;
   /** The configured callers, whose credentials may set a `tokenUrl`. */
   readonly callers: Readonly<Record<string, Caller>>;
   /** Returns a string unchanged, or resolves a secret. */
   readonly textOf: (value: Secret | string) => string;
-  /** Called with every new token. */
   readonly onToken: (token: string, scheme: string) => void;
-  /** Returns the caller with this name in the plan. */
   readonly callerOf: (name: string) => Promise<CreatedCaller>;
 }
 
-/** The tokens of the callers that have client credentials. */
+/** Requests, renews and pins the tokens of the callers that have client credentials. */
 export class CallerTokens {
   readonly #options: CallerTokensOptions;
   readonly #tokens: Tokens;
@@ -41,7 +38,6 @@ export class CallerTokens {
     this.#tokens = new Tokens(options.client, options.onToken);
   }
 
-  /** Returns the number of token requests sent. */
   get requests(): number {
     return this.#tokens.requests;
   }

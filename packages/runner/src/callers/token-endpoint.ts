@@ -9,9 +9,8 @@ export interface TokenEndpoint {
 }
 
 /**
- * Returns the configured `tokenUrl`, or else the token endpoint of the document at the server under test: the operation
- * at its `tokenUrl`, or a `tokenUrl` that is relative or below a server of the document. Other URLs in the document are
- * not trusted.
+ * Returns the configured `tokenUrl`, or else the document's token endpoint, rebased onto the server under test. The
+ * document's `tokenUrl` is trusted only if it is the URL of an operation, relative, or below a server of the document.
  * @throws {BlockedError} if there is no trusted URL.
  */
 export function tokenEndpoint(
@@ -33,8 +32,8 @@ export function tokenEndpoint(
 }
 
 /**
- * Rebases a relative token URL, or one below a server of the document, onto the server under test; undefined for
- * others.
+ * Rebases a relative token URL, or one below a server of the document, onto the server under test. Returns undefined
+ * for other URLs.
  */
 function rebased(tokenUrl: string | undefined, { servers }: ApiModel, server: string): string | undefined {
   if (tokenUrl === undefined) return undefined;

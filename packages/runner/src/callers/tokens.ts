@@ -80,7 +80,7 @@ export class Tokens {
     return token;
   }
 
-  /** Requests a new token and pins it: requests that keep their token send it from now on. */
+  /** Requests a new token and pins it, so that requests that keep their token send it from now on. */
   pin(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
     const token = this.renew(scheme, client, endpoint);
     this.#pinned.set(keyOf(scheme, client), token);

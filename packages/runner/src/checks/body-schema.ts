@@ -44,7 +44,7 @@ export const bodySchema: Check = {
 const MAX_FINDINGS = 10;
 
 /**
- * Returns the violations of a text that is read as a scalar; `undefined` if it cannot be read as one. A line break at
+ * Reads a text body as a scalar and returns its violations, or `undefined` if it cannot be read as one. A line break at
  * the end of the text is ignored if the text is valid without it.
  */
 function textViolations(

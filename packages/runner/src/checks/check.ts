@@ -4,12 +4,13 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseMatch } from './response-match.js';
 
-/** Compares one exchange with one promise of the document. */
+/** Checks one requirement of the document on one exchange. */
 export interface Check {
   /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
   /**
-   * Returns the failures, the reason why the check was skipped, or null if the promise does not apply to the exchange.
+   * Returns the failures, the reason why the check was skipped, or null if the requirement does not apply to the
+   * exchange.
    */
   readonly run: (context: CheckContext) => readonly CheckFailure[] | Skipped | null;
 }
@@ -18,7 +19,7 @@ export interface Skipped {
   readonly skipped: SkipReason;
 }
 
-/** A broken promise, from which a finding is created. */
+/** A violation of the document, from which a finding is created. */
 export interface CheckFailure {
   /** The rule of the finding. Default: the rule of the check. */
   readonly rule?: string;
@@ -42,8 +43,8 @@ export interface CheckContext {
   /** The obligation that the response should fulfil. */
   readonly intended: Obligation;
   /**
-   * The obligation that a failed check violates. Differs from `intended` in some steps: a read that finds changed state
-   * violates the obligation of the refused call.
+   * The obligation that a failed check violates. It differs from `intended` if, for example, a read after a refused
+   * call finds changed state, which violates the obligation of the refused call.
    */
   readonly stake: Obligation;
   /** The documented response for the received status. */
@@ -53,13 +54,14 @@ export interface CheckContext {
    * if there is none.
    */
   readonly actual: Obligation | undefined;
-  /** The result of comparing the response with the intended obligation. */
   readonly match: ResponseMatch;
-  /** True if the item no longer exists, although an earlier read of the case returned it. */
+  /** True if an earlier read of the case returned the item, but it no longer exists. */
   readonly isGone: boolean;
-  /** The reason why the response proves nothing about the intended obligation; undefined if the response is conclusive. */
+  /**
+   * The reason why the response proves nothing about the intended obligation; undefined if the response is conclusive.
+   */
   readonly inconclusive: Untested | undefined;
-  /** False if an unexpected status or error code is not a violation. */
+  /** True if an unexpected status or error code is a violation. */
   readonly isMatchJudged: boolean;
   /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;

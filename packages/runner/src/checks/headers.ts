@@ -58,7 +58,7 @@ export const headerValue: Check = {
 type Violation = ReturnType<Validator['validate']>[number];
 
 /**
- * Returns how a header violates its schema; undefined if it does not, or `inconclusive` if a pattern could not be
+ * Returns a violation of the header's schema, undefined if there is none, or `inconclusive` if a pattern could not be
  * tested in time. A header is valid if any interpretation of its text is valid.
  */
 export function headerViolation(

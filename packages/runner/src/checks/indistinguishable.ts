@@ -28,7 +28,7 @@ export const indistinguishable: Check = {
   },
 };
 
-/** Headers that may differ between any two responses of a server. */
+/** Matches the names of headers that may differ between any two responses of a server. */
 const VOLATILE_HEADERS =
   /^(date|age|x-request-id|x-correlation-id|x-ratelimit-.*|ratelimit.*|content-length|etag|server-timing|set-cookie|keep-alive|connection|cf-ray)$/;
 

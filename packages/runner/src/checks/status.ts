@@ -47,7 +47,9 @@ export const statusIntended: Check = {
   },
 };
 
-/** Returns the `message` of an error response, or else its body, in parentheses. */
+/**
+ * Returns the `message` of an error response, or else its body, in parentheses. Returns an empty string for a success.
+ */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;
   if (status < 400) return '';

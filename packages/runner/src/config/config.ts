@@ -62,8 +62,8 @@ export interface OperationSettings {
   /** The effect of an accepted call. Overrides `x-effect` and the inferred effect. */
   readonly effect?: EffectKind;
   /**
-   * `true` sends the operation's requests whatever effect they have, also to resources that the run did not create.
-   * `false` never sends them. Default: as the permissions of the run say.
+   * `true` sends the operation's requests whatever effect they have, even to resources that the run did not create.
+   * `false` never sends them. Default: the permissions of the run decide.
    */
   readonly allow?: boolean;
 }
@@ -82,7 +82,9 @@ export interface Capabilities {
 /** A named action of a server; see `POST /control/actions/{name}` of the control protocol. */
 export interface ControlAction {
   readonly name: string;
-  /** The `x-reference` that the action's value satisfies: `/assets/{id}#/data/meters/*\/id`. */
+  /**
+   * The `x-reference` that the action's value satisfies, such as `/assets/{id}#/meters/*\/id`, with `*` for any index.
+   */
   readonly creates?: string;
   /** Names of the path parameters that the action takes. */
   readonly parameters: readonly string[];
@@ -120,7 +122,7 @@ export interface PlanOptions {
   /** The keys of `references` whose resources the run may change and remove. Default: none. */
   readonly disposable?: readonly string[];
   /**
-   * True if the server contains data of others, so a resource that it lists may be theirs even if the run creates its
+   * True if the server contains data of others. Then a listed resource may belong to others even if the run creates its
    * callers. Default: false.
    */
   readonly isShared?: boolean;

@@ -10,6 +10,7 @@ const PROTOCOL_VERSION = '1';
  * release the clock.
  *
  * @throws {ControlError} if the server does not respond, refuses the token, or implements a different version.
+ * @throws {NoAnswerError} if the signal aborts.
  * @example
  * const hooks = await connectControl({ url: 'http://127.0.0.1:4010/control', token: 'secret' });
  * const planned = plan(model, { seed: 1, callers: {}, control: capabilitiesOf(hooks), allow: [] });

@@ -27,7 +27,7 @@ export class ControlClient {
   }
 
   /**
-   * Returns the JSON of a successful response.
+   * Returns the JSON of a successful response; undefined if its body is not JSON.
    * @throws {ControlError} if the server does not respond with a 2xx status.
    * @throws {NoAnswerError} if the signal aborts.
    */

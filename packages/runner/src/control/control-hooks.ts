@@ -8,7 +8,7 @@ export interface CreatedCaller {
   readonly credentials: Readonly<Record<string, string | ClientSecret>>;
   /** Headers to send with the credentials, such as one that names the tenant. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The secret that signs its webhooks: `whsec_…`. */
+  /** The secret that signs the caller's webhooks, such as `whsec_…`. */
   readonly webhookSecret?: string;
 }
 
@@ -54,7 +54,9 @@ export interface ControlHooks {
 
 /** A named action that creates a resource or value for which the document has no operation. */
 export interface ControlActionHook {
-  /** The `x-reference` that the action's value satisfies: `/assets/{id}#/meters/*\/id`, with `*` for any index. */
+  /**
+   * The `x-reference` that the action's value satisfies, such as `/assets/{id}#/meters/*\/id`, with `*` for any index.
+   */
   readonly creates?: string;
   /** Names of the path parameters that the action takes. */
   readonly parameters: readonly string[];

@@ -7,8 +7,8 @@ import { ControlError } from './control-error.js';
 import type { CallerSettings, ControlHooks, CreatedCaller } from './control-hooks.js';
 
 /**
- * Calls the hooks of a run. If a hook is missing or throws a generic error, throws a `ControlError` that names the
- * hook.
+ * Calls the hooks of a run. Throws a `ControlError` that names the hook if the hook is missing or fails. A
+ * `ControlError` or `NoAnswerError` of the hook itself is passed on.
  */
 export class Controls {
   readonly #hooks: ControlHooks;
@@ -37,7 +37,6 @@ export class Controls {
     return callHook('callers', this.#hooks.callers, ({ rotate }) => rotate(id));
   }
 
-  /** Runs a named action and returns its value. */
   act(name: string, parameters: Readonly<Record<string, string>>): Promise<string> {
     return callHook(`actions.${name}`, own(this.#hooks.actions, name), ({ run }) => run(parameters));
   }
@@ -50,7 +49,10 @@ export class Controls {
     return callHook('clock', this.#hooks.clock, (clock) => clock.advance(seconds));
   }
 
-  /** Returns the headers that set the source address of a request or inject a fault. */
+  /**
+   * Returns the headers that set the source address of a request or inject a fault, and registers their values for
+   * masking, except the address and the fault code themselves.
+   */
   async headersFor({ address, fault }: RequestTemplate): Promise<Readonly<Record<string, string>>> {
     const headers: Record<string, string> = {
       ...(address !== undefined &&

@@ -3,6 +3,9 @@ import type { StopReason } from './case-finished.js';
 import type { Recorder } from './recorder.js';
 import { recreation } from './recreation.js';
 
+/** Maximum number of repetitions of a case whose calls fail by chance. */
+export const MAX_REPETITIONS = 3;
+
 /** One attempt at a case. */
 export interface CaseAttempt {
   readonly recorder: Recorder;

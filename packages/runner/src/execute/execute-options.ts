@@ -1,5 +1,6 @@
 import type { Caller, Secret } from '../config/config.js';
 import type { ControlHooks } from '../control/control-hooks.js';
+import type { CreationRecord } from '../report/creation-record.js';
 import type { ExchangeRecord } from '../report/exchange-record.js';
 import type { BodyPrivacy } from '../secrets/body-masker.js';
 
@@ -25,6 +26,12 @@ export interface ExecuteOptions {
    * not reject. Default: exchanges are not kept.
    */
   readonly onExchange?: (exchange: ExchangeRecord) => void | Promise<void>;
+  /**
+   * Receives what happens to each resource that the run may create, before the request is sent and after it is known.
+   * The request waits for the returned promise. Records contain ids unmasked, because `removeLeft` needs them. Default:
+   * no journal is kept.
+   */
+  readonly onCreation?: (record: CreationRecord) => void | Promise<void>;
   /**
    * Other secrets to mask in findings and exchanges, by name. A server may return them without a finding. Default: none.
    */

@@ -5,10 +5,8 @@ import { freshBody } from '../plan/fresh-body.js';
 import type { FreshPlace } from '../plan/fresh-place.js';
 import { remarked } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
+import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
-
-/** Maximum number of repetitions of a case, or of the creation of a fixture, whose calls fail by chance. */
-export const MAX_REPETITIONS = 3;
 
 /**
  * Returns the step with other fresh values, so that its resource does not collide with that of an earlier attempt at
@@ -16,9 +14,13 @@ export const MAX_REPETITIONS = 3;
  * of two bodies stay equal.
  * @param generation Number of earlier attempts or discarded fixtures.
  */
-export function recreation(plan: Plan, step: Step, generation: number): Step {
-  if (step.kind !== 'request' || !step.request.body || !('value' in step.request.body)) return step;
-  const { body, operation: id } = step.request;
+export const recreation = (plan: Plan, step: Step, generation: number): Step =>
+  step.kind === 'request' ? { ...step, request: recreatedRequest(plan, step.request, generation) } : step;
+
+/** Returns the request with other fresh values; see {@link recreation}. */
+export function recreatedRequest(plan: Plan, request: RequestTemplate, generation: number): RequestTemplate {
+  if (!request.body || !('value' in request.body)) return request;
+  const { body, operation: id } = request;
   const operation = plan.model.operations.find((candidate) => candidate.id === id);
   const schema = operation && mediaOf(operation)?.schema;
   const violationsOf = (candidate: Json): string =>
@@ -38,7 +40,7 @@ export function recreation(plan: Plan, step: Step, generation: number): Step {
   const label = (place: FreshPlace): string =>
     place.kind === 'day' ? `${generation} ${days.join()}` : labelOf(place);
   const fresh = freshBody(places, body.value, label, { used: new Set(), isValid });
-  return { ...step, request: { ...step.request, body: { ...body, value: remarked(fresh, generation) } } };
+  return { ...request, body: { ...body, value: remarked(fresh, generation) } };
 }
 
 /** Returns the violations of a value as a text that is equal for the same violations. */

@@ -8,33 +8,36 @@ import { BlockedError } from '../plan/blocked.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
 import { checkContext } from './check-context.js';
+import { creatingExchange } from './creations/creating-exchange.js';
 import { extractBinding } from './extract-binding.js';
 import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
-import { removalsOf } from './undo.js';
 
 type ResolveBinding = (binding: Binding) => Promise<string>;
 
 /** Sends one request, checks its response, and extracts the values that later steps need. */
 export async function runRequest(
-  step: RequestStep,
+  planned: RequestStep,
   context: StepContext,
   resolveBinding: ResolveBinding,
 ): Promise<void> {
   if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
-  if (step.afterRefusal !== undefined && !isRefusal(context.exchanges.get(step.afterRefusal))) return;
-  const request = await context.session.prepare(step.request, resolveBinding);
-  const cached = context.readCache.get(step, request);
+  if (planned.afterRefusal !== undefined && !isRefusal(context.exchanges.get(planned.afterRefusal))) return;
+  const request = await context.session.prepare(planned.request, resolveBinding);
+  const cached = context.readCache.get(planned, request);
   if (cached) {
-    context.exchanges.set(step.id, { ...cached, step });
+    context.exchanges.set(planned.id, { ...cached, step: planned });
     return;
   }
-  const exchange = await exchangeOf(step, request, context, resolveBinding);
+  const exchange = await creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
+    exchangeOf(attempt, sent, context, resolveBinding),
+  );
+  const { step } = exchange;
   context.session.callers.hideToken(step.request.operation, exchange.response.json);
   context.exchanges.set(step.id, exchange);
   context.readCache.update(exchange);
   discardIfWritten(exchange, context);
-  if (step.undo) context.undo.push(...removalsOf(step.undo, exchange, context, resolveBinding));
+  if (request.method === 'DELETE' && exchange.response.status < 300) context.removed.add(request.url);
   const checked = await checkContext(exchange, context);
   // A refused request removed the fixture. This case reports it; later cases use a new fixture.
   if (checked.isGone) discardSubjects(step, context.session);

@@ -2,25 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { createValidator, type Validator } from '@touchstone/core';
 import { ControlError } from '../control/control-error.js';
 import { NoAnswerError } from '../http/errors.js';
-import { HttpClient } from '../http/http-client.js';
+import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
-import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
+import { type CaseAttempt, conclusionOf, MAX_REPETITIONS, repetitionOf } from './case-attempt.js';
+import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import type { Creation } from './creations/creation.js';
+import { type RemovalContext, removalContext } from './creations/removal-context.js';
+import { removeAll } from './creations/remove-all.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
-import { MAX_REPETITIONS } from './recreation.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
-import { Session } from './session.js';
+import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
-import { removeAll } from './undo.js';
 
 /** Number of consecutive unanswered cases after which the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
@@ -64,40 +67,14 @@ export class Run {
     this.#cancelled = cancelled;
     this.#stopped = AbortSignal.any([cancelled, this.#aborted.signal]);
     this.#validator = createValidator(plan.model);
-    const limits = {
-      concurrency: this.#concurrency,
-      timeoutMs: options.timeoutMs ?? 10_000,
-      headers: { 'x-touchstone-run': this.#id },
-    };
-    this.#client = new HttpClient({
-      ...limits,
-      signal: AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
-    });
-    this.#remover = new HttpClient({ ...limits, signal: this.#removing.signal });
-    const {
-      callers,
-      resolveSecret,
-      server,
-      headers = {},
-      hooks = {},
-      onSecret,
-      onExchange,
-      bodies,
-    } = options;
-    this.#session = new Session(plan, {
-      server: server.replace(/\/+$/, ''),
-      client: this.#client,
-      receiver: this.#receiver,
-      callers,
-      headers,
-      resolveSecret,
-      hooks,
-      bodies,
-      onSecret,
-      onExchange,
-      otherSecrets: options.otherSecrets,
-    });
-    this.#watch = new ServerWatch(plan, this.#session, this.#client, server.replace(/\/+$/, ''));
+    this.#client = openClient(
+      options,
+      this.#id,
+      AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
+    );
+    this.#remover = openClient(options, this.#id, this.#removing.signal);
+    this.#session = openSession(plan, options, { client: this.#client, receiver: this.#receiver });
+    this.#watch = new ServerWatch(plan, this.#session, this.#client, baseUrlOf(options));
   }
 
   async start(): Promise<void> {
@@ -113,11 +90,16 @@ export class Run {
     try {
       await this.#lookBefore();
       const { cases } = this.#plan;
-      await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), this.#concurrency);
+      await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), concurrencyOf(this.#options));
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
-      requests = this.#watch.requests + (await removeAll(this.#session.undo, this.#remover));
+      await this.#removeAll(this.#session.creations, {
+        exchanges: new CaseExchanges(this.#session, null, () => false),
+        removed: new Set(),
+        onRequest: () => requests++,
+      });
+      requests += this.#watch.requests;
     } finally {
       await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
     }
@@ -147,10 +129,6 @@ export class Run {
     const before = this.#lastCase;
     const reason = await this.#watch.check();
     if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
-  }
-
-  get #concurrency(): number {
-    return Math.max(1, Math.floor(this.#options.concurrency ?? 8));
   }
 
   #announce(started: number): void {
@@ -191,6 +169,7 @@ export class Run {
     const attempts = [await this.#tryCase(planned, readCache)];
     while (attempts.length <= MAX_REPETITIONS && !this.#stopped.aborted && attempts.at(-1)?.isChance) {
       readCache.clear();
+      this.#session.discardFailed();
       attempts.push(await this.#tryCase(repetitionOf(this.#plan, planned, attempts.length), readCache));
     }
     const { recorder, stopped } = conclusionOf(attempts);
@@ -219,7 +198,8 @@ export class Run {
       readCache,
       deliveryWait: new DeliveryWaitBudget(),
       volatile: this.#volatile,
-      undo: [],
+      creations: [],
+      removed: new Set(),
       signal: this.#stopped,
     };
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
@@ -228,13 +208,26 @@ export class Run {
     });
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
-    await this.#tidy(async () => {
-      recorder.requests += await removeAll(context.undo, this.#remover);
-    });
+    await this.#tidy(() => this.#removeAll(context.creations, removalContext(context)));
     await recorder.exchanges.flush();
     const isBroken = recorder.violated.length + recorder.refuted.length > 0;
     const isChance = recorder.mishap !== null && (stopped !== null || isBroken);
     return { recorder, stopped, isChance };
+  }
+
+  async #removeAll(
+    creations: Creation[],
+    own: Pick<RemovalContext, 'exchanges' | 'removed' | 'onRequest'>,
+  ): Promise<void> {
+    const context: RemovalContext = {
+      plan: this.#plan,
+      session: this.#session,
+      throttle: this.#throttle,
+      signal: this.#stopped,
+      ...own,
+    };
+    for (const left of await removeAll(creations, context, this.#remover))
+      this.#emit({ type: 'resource-left', ...left });
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

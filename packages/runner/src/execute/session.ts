@@ -13,9 +13,10 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import type { Creation } from './creations/creation.js';
+import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
-import { MAX_REPETITIONS, recreation } from './recreation.js';
-import type { Removal } from './removal.js';
+import { recreation } from './recreation.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
@@ -23,6 +24,7 @@ export interface SessionOptions extends CallerRegistryOptions {
   readonly onSecret?: ((value: string, name: string) => void) | undefined;
   readonly onExchange?: ExecuteOptions['onExchange'] | undefined;
   readonly otherSecrets?: ExecuteOptions['otherSecrets'] | undefined;
+  readonly onCreation?: ExecuteOptions['onCreation'];
 }
 
 /** The values bound by a case or a fixture, by name. */
@@ -38,14 +40,17 @@ export class Session {
   readonly controls: Controls;
   readonly callers: CallerRegistry;
   readonly onExchange: ExecuteOptions['onExchange'] | undefined;
-  /** Removals of fixture resources, oldest first. */
-  readonly undo: Removal[] = [];
+  readonly onCreation: ExecuteOptions['onCreation'] | undefined;
+  /** The resources of fixtures, oldest first. */
+  readonly creations: Creation[] = [];
+  readonly undoProofs: UndoProofs = new UndoProofs();
+
   readonly #plan: Plan;
   readonly #options: SessionOptions;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #fixtures = new Map<string, Promise<Bindings>>();
-  /** Number of times that the creation of each fixture failed by chance, by fixture name. */
-  readonly #failures = new Map<string, number>();
+  /** Names of the fixtures that could not be created. */
+  readonly #failed = new Set<string>();
   /** Number of times that each fixture was discarded, by fixture name. */
   readonly #generations = new Map<string, number>();
 
@@ -54,6 +59,7 @@ export class Session {
     this.#options = options;
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
+    this.onCreation = options.onCreation;
     this.bodies = new BodyMasker(plan.model, options.bodies ?? 'masked');
     this.controls = new Controls(options.hooks, this.secrets);
     this.#operations = new Map(plan.model.operations.map((operation) => [operation.id, operation]));
@@ -74,21 +80,16 @@ export class Session {
   }
 
   /**
-   * Creates a fixture on first use with `run`, which runs its steps. Later cases wait for the same fixture, or for its
-   * next creation if `run` discards it and fails. If a request receives no response, the first case receives the
-   * `NoAnswerError`, and later cases receive a `BlockedError`.
+   * Creates a fixture on first use with `run`, which runs its steps. Later cases wait for the same fixture. If a
+   * request receives no response, the first case receives the `NoAnswerError`, and later cases receive a
+   * `BlockedError`.
    */
   fixture(
     name: string,
     run: (steps: readonly Step[], bindings: Bindings) => Promise<void>,
   ): Promise<Bindings> {
     const existing = this.#fixtures.get(name);
-    if (existing) {
-      return existing.catch((error: unknown) => {
-        if (this.#fixtures.get(name) === existing) throw error;
-        return this.fixture(name, run);
-      });
-    }
+    if (existing) return existing;
     const created = (async () => {
       const bindings: Bindings = new Map();
       const steps = this.#plan.fixtures.get(name)?.steps ?? [];
@@ -102,20 +103,16 @@ export class Session {
     const shared = created.catch((error: unknown) => {
       throw error instanceof NoAnswerError ? new BlockedError(error.message) : error;
     });
-    // Prevents an unhandled rejection while no other case waits for the fixture.
-    shared.catch(() => undefined);
+    // Also prevents an unhandled rejection while no other case waits for the fixture.
+    shared.catch(() => this.#failed.add(name));
     this.#fixtures.set(name, shared);
     return created;
   }
 
-  /**
-   * Discards a fixture whose creation failed by chance, so that it is created again. Does nothing if that has happened
-   * {@link MAX_REPETITIONS} times, because then it is no coincidence.
-   */
-  discardFailed(fixture: string): void {
-    const failures = (this.#failures.get(fixture) ?? 0) + 1;
-    this.#failures.set(fixture, failures);
-    if (failures <= MAX_REPETITIONS) this.discard(fixture);
+  /** Discards the fixtures that could not be created, so that the repetition of a case creates them. */
+  discardFailed(): void {
+    for (const name of this.#failed) this.discard(name);
+    this.#failed.clear();
   }
 
   /** Discards a fixture, so the next case that needs it creates a new one. */

@@ -2,10 +2,10 @@ import type { Exchange } from '../checks/exchange.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
+import type { Creation } from './creations/creation.js';
 import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
 import type { Recorder } from './recorder.js';
-import type { Removal } from './removal.js';
 import type { Bindings, Session } from './session.js';
 import type { Throttle } from './throttle.js';
 
@@ -24,7 +24,9 @@ export interface StepContext {
   readonly deliveryWait: DeliveryWaitBudget;
   /** Pointers to values that differ between two reads of the same state, by operation id. */
   readonly volatile: Map<string, Promise<Set<string>>>;
-  /** Removals of the resources that the steps created, oldest first. */
-  readonly undo: Removal[];
+  /** The resources that the steps created, oldest first. */
+  readonly creations: Creation[];
+  /** URLs of accepted DELETE requests of the case. */
+  readonly removed: Set<string>;
   readonly signal: AbortSignal;
 }

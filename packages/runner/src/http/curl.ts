@@ -8,7 +8,7 @@ export function toCurl(
   secrets: SecretMasker,
   bodies: BodyMasker,
 ): string {
-  // Split first, so that a known secret appears as its variable although its form is also that of a secret.
+  // Split first, so that a known secret appears as its variable even if the body masker would mask it.
   const masked = (text: string): string =>
     quotePieces(
       secrets

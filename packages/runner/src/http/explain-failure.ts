@@ -2,10 +2,8 @@ import { connect } from 'node:net';
 import { errors } from 'undici';
 import { NoAnswerError, UnsendableError } from './errors.js';
 
-/** The circumstances of a failed request. */
 export interface Failure {
   readonly url: URL;
-  /** The timeout of the request in milliseconds. */
   readonly timeoutMs: number;
   readonly timedOut: boolean;
   readonly cancelled: boolean;
@@ -63,7 +61,7 @@ const isGarbled = (error: unknown, code: string): boolean =>
 /** Error codes of a connection that the server accepted and then closed. */
 const DROPPED_CODES: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** Returns true if the server still accepts connections: it dropped a connection but has not stopped. */
+/** Returns true if the server accepts a new connection within a second, which shows that it has not stopped. */
 function isListening({ hostname, port, protocol }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({

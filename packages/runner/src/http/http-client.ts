@@ -9,7 +9,6 @@ import { unsendableReason } from './sendable.js';
 export interface HttpClientOptions {
   /** Maximum number of concurrent requests per origin. */
   readonly concurrency: number;
-  /** Timeout of a request in milliseconds. */
   readonly timeoutMs: number;
   /** Headers that every request has unless it sets them itself. They do not appear in findings. */
   readonly headers?: Readonly<Record<string, string>>;

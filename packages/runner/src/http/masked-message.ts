@@ -3,13 +3,14 @@ import type { BodyMasker } from '../secrets/body-masker.js';
 import { isSecretHeader, type Secrets } from '../secrets/secrets.js';
 import type { ReceivedResponse, SentRequest } from './message.js';
 
-/** Maximum length in characters of a body, and of a header or URL. */
+/** Maximum length of a body in characters. */
 const MAX_BODY = 16_384;
+/** Maximum length of a header or URL in characters. */
 const MAX_FIELD = 2000;
 /** Number of characters that are masked beyond the end, because a value that is cut off may not be recognized. */
 const MARGIN = 2000;
 
-/** The headers and the start of the body of a message, masked. */
+/** The masked headers of a message, and the masked start of its body. */
 export interface MaskedMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -17,7 +18,7 @@ export interface MaskedMessage {
   readonly bodyLength: number;
 }
 
-/** Masks messages as findings show them: see {@link BodyMasker}. */
+/** Masks requests and responses as they are shown in findings; see {@link BodyMasker}. */
 export class MessageMasker {
   readonly #secrets: Secrets;
   readonly #bodies: BodyMasker;
@@ -56,14 +57,14 @@ export class MessageMasker {
   ): Readonly<Record<string, string>> {
     const masked: Record<string, string> = {};
     for (const [name, value] of Object.entries(headers)) {
-      // Masked with its name, which can mark the value as secret.
+      // Mask the value together with its name, which can mark the value as secret.
       const line = mask(`${name}: ${value}`, name);
       setOwn(masked, name, line.startsWith(`${name}: `) ? line.slice(name.length + 2) : line);
     }
     return masked;
   }
 
-  /** Replaces known secrets by their names, and masks only the text between them. */
+  /** Replaces known secrets with their names, masks the text between them, and truncates the result. */
   #field(text: string): string {
     return this.#secrets
       .split(text.slice(0, this.#secrets.reach(MAX_FIELD)))
@@ -73,7 +74,7 @@ export class MessageMasker {
   }
 
   #body(text: string, mask: (start: string) => string): string {
-    // Shows only the length of the whole body.
+    // The result is the length of the body, so the whole body is needed.
     if (this.#bodies.hidesAll) return mask(text);
     return mask(this.#secrets.maskStart(text, MAX_BODY + MARGIN)).slice(0, MAX_BODY);
   }

@@ -1,4 +1,3 @@
-/** A request as it is sent. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;

@@ -7,8 +7,8 @@ import type { ReceivedResponse } from './message.js';
 const MAX_DEPTH = 256;
 
 /**
- * Parses a body as JSON. `json` is undefined if the body is not JSON or is nested too deeply. Ignores a byte order mark
- * (RFC 8259 §8.1).
+ * Parses a body as JSON. `json` is undefined if the body is not JSON, or if it is nested too deeply, which `unread`
+ * then explains. Ignores a byte order mark (RFC 8259 §8.1).
  */
 export function parseBody(text: string): Pick<ReceivedResponse, 'json' | 'unread'> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;

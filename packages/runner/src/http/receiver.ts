@@ -5,7 +5,7 @@ import { parseBody } from './parse-body.js';
 
 interface Inbox {
   readonly deliveries: Delivery[];
-  /** True if the first delivery of each body is answered with 500. */
+  /** True if the first delivery of each distinct body is answered with 500. */
   readonly failsFirst: boolean;
   readonly refused: Set<string>;
   readonly waiting: Set<() => void>;
@@ -14,7 +14,7 @@ interface Inbox {
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Receives webhooks: a server on a free port of the loopback interface with an inbox for each subscriber. Each inbox
+ * An HTTP server for webhooks on a free port of the loopback interface, with an inbox for each subscriber. Each inbox
  * has a separate path. The server starts when the first inbox is opened.
  */
 export class Receiver {
@@ -22,7 +22,6 @@ export class Receiver {
   readonly #paths = new Map<string, string>();
   #server: Promise<Server> | undefined;
 
-  /** Creates an inbox and returns its URL. */
   async open(name: string, failsFirst: boolean): Promise<string> {
     const server = await (this.#server ??= this.#listen());
     const path = `/${this.#paths.size + 1}`;

@@ -1,6 +1,6 @@
 /**
- * Returns the wait in seconds that a response requests: from `Retry-After` as a number or a date (RFC 9110 §10.2.3), or
- * else from `retry_after` in the body. Returns undefined if the response requests no wait.
+ * Returns the wait in whole seconds, rounded up, that a response requests: from `Retry-After` as a number or a date
+ * (RFC 9110 §10.2.3), or else from `retry_after` in the body. Returns undefined if the response requests no wait.
  */
 export function retryAfterOf(headers: Readonly<Record<string, string>>, json: unknown): number | undefined {
   const inBody =

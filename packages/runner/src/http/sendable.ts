@@ -2,8 +2,9 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { SentRequest } from './message.js';
 
 /**
- * Returns why HTTP cannot carry the headers of a request; null if it can. Names a header but not its value, which may
- * be a secret. Called before undici, because a pooled connection that has rejected a request cannot be reused.
+ * Returns the reason why HTTP cannot carry the headers of a request, or null if it can carry them. Names a header but
+ * not its value, which may be a secret. Called before undici, because a pooled connection that has rejected a request
+ * cannot be reused.
  */
 export function unsendableReason({ headers, body }: SentRequest): string | null {
   for (const [name, value] of Object.entries(headers)) {

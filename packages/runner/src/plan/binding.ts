@@ -17,13 +17,13 @@ export interface Binding {
   /** Name of the fixture that binds the value. Default: the case itself binds it. */
   readonly fixture?: string;
   /**
-   * True if the value identifies the resource that all refused calls of an operation share. The cases that use it run
+   * True if the value identifies the resource that all refused calls to an operation share. The cases that use it run
    * one at a time.
    */
   readonly isSubject?: true;
   /** The value itself, if the configuration or the document provides it. */
   readonly literal?: string;
-  /** True if the run chose the key of a new item, so the item is its own. */
+  /** True if the run chose the key of a new item, so the item belongs to the run. */
   readonly isChosen?: true;
   /** True if the configuration allows the run to change and remove the resource. */
   readonly isDisposable?: true;

@@ -5,7 +5,7 @@ export class BlockedError extends Error {
   override readonly name = 'BlockedError';
   /** The reason why the variants stay untested. Set if the server is not at fault. */
   readonly untested: Untested | undefined;
-  /** The HTTP status of the unexpected response, if a response is the reason. */
+  /** The HTTP status of the unexpected response, if a response blocked the case. */
   readonly status: number | undefined;
 
   constructor(message: string, untested?: Untested, status?: number) {

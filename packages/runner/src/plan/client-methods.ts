@@ -7,8 +7,9 @@ import {
 import { mediaOf } from './media.js';
 
 /**
- * Returns the client authentication methods that a token endpoint documents (RFC 6749 §2.3.1). Lists
- * `client_secret_post` first if the form has a `client_secret` field.
+ * Returns the client authentication methods that a token endpoint documents (RFC 6749 §2.3.1). `client_secret_post`
+ * comes first if the form has a `client_secret` field. Otherwise `client_secret_basic` is assumed, even if it is
+ * undocumented.
  */
 export function clientMethods(model: ApiModel, operation: Operation): readonly ClientAuthenticationMethod[] {
   const node = mediaOf(operation)?.schema;

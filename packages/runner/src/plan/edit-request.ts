@@ -23,8 +23,8 @@ export function withBodyAt(
 }
 
 /**
- * Returns the request with a different body. Keeps the bindings of unchanged values, except at and below the pointer
- * `changed`, unless that is the root.
+ * Returns the request with a different body. Keeps the bindings of unchanged values. Unless `changed` is the root,
+ * removes the bindings at and below this pointer.
  */
 function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
   if (!request.body || !('value' in request.body)) return request;
@@ -42,8 +42,8 @@ function withBody(request: RequestTemplate, value: Json, changed: string): Reque
 }
 
 /**
- * Returns the request with the difference between two bodies applied to its own body. The parts of the bodies outside
- * the JSON Pointer `changed` are equal.
+ * Returns the request with the difference between two bodies applied to its own body. The two bodies must be equal
+ * outside the JSON Pointer `changed`.
  */
 export function withDifference(
   request: RequestTemplate,

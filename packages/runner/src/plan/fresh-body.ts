@@ -8,9 +8,9 @@ const MAX_ATTEMPTS = 16;
 const MAX_PROBES = 64;
 
 /**
- * Returns the body with a fresh value at each place. The values depend on the label, which may differ between places,
- * and differ from those in `used`, which they are added to, unless a place has too few values. Returns the body itself if
- * no combination is valid.
+ * Returns the body with a fresh value at each place. The values depend on the label, which may differ between places, and are added to `used`. They
+ * differ from the values that it already contains, unless a place has too few values. Returns the body itself if no
+ * combination is valid.
  */
 export function freshBody(
   places: readonly FreshPlace[],

@@ -1,10 +1,10 @@
 import type { Json } from '@touchstone/core';
 import { markerOf, textHash } from './marker.js';
 
-/** A scalar of a body that every created resource needs a fresh value for, as data. */
+/** A scalar in a body for which every created resource receives a fresh value. */
 export type FreshPlace = { readonly pointer: string } & (
   | { readonly kind: 'marker'; readonly prefix: string; readonly length: number; readonly suffix: string }
-  /** A string of the same form: the characters at the offsets `free` are replaced within their class. */
+  /** A string in which the characters at the offsets `free` are replaced with others of their class. */
   | { readonly kind: 'similar'; readonly base: string; readonly free: readonly number[] }
   /** One of `count` numbers, which start at `base` and are `step` apart. */
   | { readonly kind: 'number'; readonly base: number; readonly step: number; readonly count: number }
@@ -23,7 +23,7 @@ export interface FreshPlaces {
 /** Number of days within which fresh days are chosen. */
 const DAYS = 3650;
 
-/** Returns the number of values that a place can hold. */
+/** Returns the number of valid indexes for {@link valueAtIndex}. */
 export function spaceOf(place: FreshPlace): number {
   switch (place.kind) {
     case 'marker':
@@ -72,7 +72,7 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
  * Returns the characters that may replace the one at an offset: digits for a digit, letters of the same case for a
- * letter, but only a to f in a hexadecimal string.
+ * letter, but only a to f in a hexadecimal string. Returns an empty string for any other character.
  */
 export function alphabetOf(base: string, offset: number): string {
   const character = base[offset] ?? '';

@@ -5,7 +5,7 @@ import type { RequestStep, Step } from './step.js';
 
 /**
  * Groups cases into lanes. The cases of one lane run one at a time, because they share a resource that none of them
- * created: a case that compares the state of the resource must not see the writes of another case. Every other case has
+ * created. A case that compares the state of the resource must not see the writes of another case. Every other case has
  * its own lane. Cases that send a DELETE come last in their lane.
  */
 export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
@@ -24,7 +24,6 @@ export function lanesOf(cases: readonly Case[]): readonly (readonly Case[])[] {
   return [...lanes].map(removalsLast).sort((a, b) => b.length - a.length);
 }
 
-/** Returns the cases of a lane with those that remove the shared resource at the end. */
 const removalsLast = (lane: readonly Case[]): readonly Case[] =>
   lane.length < 2 ? lane : [...lane.filter((planned) => !removes(planned)), ...lane.filter(removes)];
 
@@ -47,7 +46,8 @@ function sharedResources({ steps }: Case): readonly string[] {
   const inPath = writes.flatMap(({ request }) =>
     request.substitutions.filter((substitution) => substitution.in === 'path'),
   );
-  // Includes reads: a call with an unparsable body has no bindings, but its case still reads and compares the resource.
+  // Reads are included, because a call with an unparsable body has no bindings, but its case still reads and compares
+  // the resource.
   const subjects = requests.flatMap(({ request }) =>
     request.substitutions.filter(({ value }) => value.isSubject),
   );

@@ -3,14 +3,13 @@ import type { Json } from '@touchstone/core';
 /** Returns a string that is unique to the seed and label, and recognizable as written by a run. */
 export function markerOf(seed: number, label: string): string {
   const second = multiplicativeHash(`${label} ${seed}`, 0x9747b28c, 0x5bd1e995);
-  // All markers have the same length, so a schema that accepts one marker accepts all.
+  // All markers have the same length, so a schema that limits the length accepts all of them or none.
   return `touchstone-${textHash(`${seed} ${label}`).toString(36).padStart(7, '0')}${second.toString(36).padStart(7, '0')}`;
 }
 
-/** Length of a marker in characters. */
 export const MARKER_LENGTH: number = 'touchstone-'.length + 14;
 
-/** Returns an unsigned 32-bit hash of a text (FNV-1a). */
+/** Returns an unsigned 32-bit hash of a string (FNV-1a). */
 export const textHash = (text: string): number => multiplicativeHash(text, 0x811c9dc5, 0x01000193);
 
 function multiplicativeHash(text: string, start: number, factor: number): number {
@@ -21,7 +20,6 @@ function multiplicativeHash(text: string, start: number, factor: number): number
 
 const MARKER = /touchstone-[0-9a-z]{14}/g;
 
-/** Returns true if the text contains a whole marker. */
 export const containsMarker = (text: string): boolean => text.search(MARKER) >= 0;
 
 const MARKER_IN_ANY_CASE = new RegExp(MARKER.source, 'gi');

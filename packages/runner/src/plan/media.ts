@@ -1,6 +1,9 @@
 import type { MediaType, Operation } from '@touchstone/core';
 import { FORM_MEDIA_TYPE, isJson } from '@touchstone/core/internal';
-/** Returns the media type of sampled request bodies. Prefers JSON to a form. */
+/**
+ * Returns the media type for generated request bodies, preferring JSON to a form. Returns undefined if the operation
+ * takes neither with a schema.
+ */
 export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   const content = requestBody?.content.filter(({ schema }) => schema) ?? [];
   return (
@@ -10,5 +13,4 @@ export function mediaOf({ requestBody }: Operation): MediaType | undefined {
   );
 }
 
-/** The media ranges that include JSON. */
 const JSON_RANGES: readonly string[] = ['*/*', 'application/*'];

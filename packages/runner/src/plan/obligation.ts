@@ -24,7 +24,7 @@ export interface Variant {
   readonly trigger: Trigger | null;
 }
 
-/** A webhook that the document promises. */
+/** A documented webhook and its media type. */
 export interface WebhookObligation {
   /** A stable id: `webhook:task.create application/json`. */
   readonly id: string;

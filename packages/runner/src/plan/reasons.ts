@@ -10,7 +10,7 @@ export type UntestedReason =
   | 'no action control'
   | 'no webhooks control'
   | 'no valid request'
-  /** The server accepted no call of the operation. */
+  /** The server accepted no call to the operation. */
   | 'no baseline'
   | 'no valid response'
   | 'no resource'

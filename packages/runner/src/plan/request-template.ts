@@ -3,6 +3,7 @@ import { atPointer } from '@touchstone/core/internal';
 import type { Binding } from './binding.js';
 import type { FreshPlace } from './fresh-place.js';
 import { containsMarker } from './marker.js';
+import { stringsIn } from './strings-in.js';
 
 /** A request without its run-time values. */
 export interface RequestTemplate {
@@ -28,7 +29,7 @@ export interface RequestTemplate {
     | 'rotated out';
   /** True to send the pinned or current token even if it may have expired, without renewing it after a 401. */
   readonly keepsToken?: true;
-  /** At a token endpoint: how the client authenticates. */
+  /** The client authentication of a token request. */
   readonly client?: ClientAuthentication;
   /** Source address, set through the control protocol. */
   readonly address?: string;
@@ -77,6 +78,21 @@ export const hasFreshValue = ({ body }: RequestTemplate): boolean =>
   'value' in body &&
   (body.fresh?.some(({ pointer }) => atPointer(body.value, pointer) !== undefined) === true ||
     containsMarker(JSON.stringify(body.value)));
+
+/** Shortest marker, in characters, that identifies a resource. */
+const MIN_MARK_LENGTH = 8;
+
+/** Returns the strings of the body that no resource of others contains: those with a marker that is long enough. */
+export function marksOf({ body }: RequestTemplate): readonly string[] {
+  if (!body || !('value' in body)) return [];
+  const short = (body.fresh ?? []).flatMap((place) => {
+    const value = atPointer(body.value, place.pointer);
+    return place.kind === 'marker' && place.length >= MIN_MARK_LENGTH && typeof value === 'string'
+      ? [value]
+      : [];
+  });
+  return [...new Set([...short, ...stringsIn(body.value).filter(containsMarker)])];
+}
 
 /** The location of a run-time value in a request. */
 export interface Substitution {

@@ -34,12 +34,27 @@ export interface RequestStep {
   readonly undo?: Undo;
 }
 
-/** The request that removes a new resource, and the path parameter or body property for its id. */
+/** The request that removes a new resource, and the requests that show whether the resource exists. */
 export interface Undo {
   /** The location of the id in the response, as in {@link Extraction}; `null` if the request already names it. */
   readonly pointer: string | null;
+  /** The path parameter or body property that receives the id. */
   readonly place: Pick<Substitution, 'in' | 'at'>;
   readonly request: RequestTemplate;
+  /** The GET of the item, and the path parameter that receives the id. Absent if the document has none. */
+  readonly read?: { readonly at: string; readonly request: RequestTemplate };
+  readonly search?: Search;
+  /** True if the run must see the removal work once before it creates a second resource. */
+  readonly needsProof?: true;
+}
+
+/** A GET of the collection, which finds a new item whose id is unknown. */
+export interface Search {
+  readonly request: RequestTemplate;
+  /** JSON Pointer to the ids, with `*` as the index of the item. */
+  readonly pointer: string;
+  /** The query parameter that selects the next page: the number of a page, or of items to skip. Absent if there is none. */
+  readonly page?: { readonly name: string; readonly counts: 'pages' | 'items'; readonly first: number };
 }
 
 /** The expected response. */

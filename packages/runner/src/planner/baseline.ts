@@ -6,8 +6,8 @@ import { provokeSuccess } from '../provokers/success.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
 
 /**
- * Plans one accepted call of each operation whose refusals are tried but that no other step expects to succeed: a
- * refusal proves its cause only if the server accepts the same call without it.
+ * Plans one successful call to each operation whose refusals are tried, unless another step already expects a success.
+ * A refusal proves its cause only if the server accepts the same call without that cause.
  */
 export function baselineCases(context: PlanContext, cases: readonly Case[]): readonly Case[] {
   const accepted = new Set<string>();
@@ -29,8 +29,8 @@ const isAccepted = ({ obligations }: PlanContext, step: Step): step is Extract<S
   step.kind === 'request' && successIds(obligations).has(step.expect.obligation);
 
 /**
- * Returns the first success case of the operation. It belongs to no variant, but keeps its id, so a selection does not
- * change the id.
+ * Returns the first success case of the operation without its variants; an empty list if none can be planned. The case
+ * keeps its id, so that a selection does not change it.
  */
 function baselineOf(context: PlanContext, operation: Operation): readonly Case[] {
   const obligation = successOf(context, operation);
@@ -49,5 +49,5 @@ function successIds(obligations: PlanContext['obligations']): ReadonlySet<string
   return ids;
 }
 
-/** Ids of the obligations of successes. Cached, because every step of a plan is looked up. */
+/** Ids of the success obligations. Cached, because every step of a plan is looked up. */
 const successes = new WeakMap<PlanContext['obligations'], ReadonlySet<string>>();

@@ -3,7 +3,9 @@ import { contradiction, isJson } from '@touchstone/core/internal';
 import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 
-/** Returns the reason if no server can send the response, because no value satisfies its JSON schema. */
+/**
+ * Returns the reason why no value satisfies the JSON schema of the response; undefined if there may be such a value.
+ */
 export function impossibleResponse(
   model: ApiModel,
   { operation, response, mediaType }: Obligation,

@@ -4,7 +4,7 @@ import type { PlanOptions } from '../config/config.js';
 import type { Plan } from '../plan/case.js';
 import { planSteps } from './plan.js';
 
-/** Time that planning occupies the event loop before it lets signals and timers run. */
+/** Time for which planning occupies the event loop before it lets signals and timers run. */
 const SLICE_MS = 50;
 
 /**

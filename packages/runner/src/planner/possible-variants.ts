@@ -2,8 +2,8 @@ import type { Obligation } from '../plan/obligation.js';
 import type { Untested } from '../plan/reasons.js';
 
 /**
- * Removes the inferred variants that no request can try. An obligation keeps its first variant, with the reason, if no
- * request can try any. Declared variants are kept, because the document claims that they exist.
+ * Removes the inferred variants that no request can try. If no request can try any variant of an obligation, its first
+ * variant is kept, with the reason. Declared variants are kept, because the document claims that they exist.
  *
  * @param untested The reasons by variant id. Those of removed variants are deleted.
  */

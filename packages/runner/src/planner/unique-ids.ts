@@ -3,7 +3,7 @@ import { textHash } from '../plan/marker.js';
 
 /**
  * Returns the cases by id. If several cases have the same id, a hash of the case is appended to each of these ids, so
- * an id does not depend on the order of the cases. Cases that also have the same steps are repetitions; one is kept.
+ * an id does not depend on the order of the cases. Of cases with the same id and the same hash, only one is kept.
  */
 export function casesById(cases: readonly Case[]): Map<string, Case> {
   const seen = new Set<string>();

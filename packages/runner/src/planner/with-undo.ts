@@ -3,19 +3,24 @@ import {
   collectionPath,
   createdIdPointer,
   itemOperation,
+  listedIdPointer,
   operationAt,
+  own,
   pathParameterNames,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { bodyValueAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
+import type { Body, ParameterValue } from '../plan/request-template.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
 import { sampleBody } from '../scenario/body.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
+import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { ownReferences } from '../scenario/own-references.js';
+import { largestPage, nextPage } from '../scenario/pages.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 
@@ -43,12 +48,21 @@ function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const isChosen = inPath.at(-1)?.value.isChosen === true;
   if (!isChosen || isUntested(parameters)) return step;
-  const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
-  const request = callTemplate(remove, removerOf(context, remove, step), {
-    parents: renamed(parents, put.path, remove.path),
-    parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
-  });
-  return { ...step, undo: { pointer: null, place: { in: 'path', at: name }, request } };
+  const caller = removerOf(context, remove, step);
+  const call = (operation: Operation, values: readonly ParameterValue[]): Undo['request'] =>
+    callTemplate(operation, caller, {
+      parents: renamed(new Map(inPath.map(({ at, value }) => [at, value])), put.path, operation.path),
+      parameters: [...literalsOf(step), ...values],
+    });
+  const read = readOf(context, remove);
+  const undo: Undo = {
+    pointer: null,
+    place: { in: 'path', at: name },
+    request: call(remove, parameters),
+    ...(read && { read: { at: read.at, request: call(read.operation, read.parameters) } }),
+    ...needsProof(context, put),
+  };
+  return { ...step, undo };
 }
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
@@ -63,16 +77,53 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   if (pointer !== `/${name}` && bodyValueAt(step.request, `/${name}`) !== undefined) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
+  const caller = removerOf(context, remove, step);
+  const call = (
+    operation: Operation,
+    values: readonly ParameterValue[],
+    collection: string,
+    options: { readonly body?: Body } = {},
+  ): Undo['request'] =>
+    callTemplate(operation, caller, {
+      ...options,
+      parents: renamed(parents, create.path, collection),
+      parameters: [...literalsOf(step), ...values],
+    });
+  const { read, list } = removal;
   return {
     pointer,
     place,
-    request: callTemplate(remove, removerOf(context, remove, step), {
+    request: call(remove, parameters, place.in === 'path' ? collectionPath(remove.path) : remove.path, {
       ...(body && { body }),
-      parents: renamed(parents, create.path, place.in === 'path' ? collectionPath(remove.path) : remove.path),
-      parameters: [...step.request.parameters.filter((parameter) => parameter.in === 'path'), ...parameters],
     }),
+    ...(read && {
+      read: {
+        at: read.at,
+        request: call(read.operation, read.parameters, collectionPath(read.operation.path)),
+      },
+    }),
+    ...(list && {
+      search: {
+        request: call(list.operation, list.parameters, list.operation.path),
+        pointer: list.pointer,
+        ...(list.page && { page: list.page }),
+      },
+    }),
+    ...needsProof(context, create),
   };
 }
+
+const literalsOf = ({ request }: RequestStep): readonly ParameterValue[] =>
+  request.parameters.filter((parameter) => parameter.in === 'path');
+
+/**
+ * Returns whether the run must see a removal work before it creates a second resource. The permission for dangerous
+ * calls, or for the operation itself, includes resources that cannot be removed.
+ */
+const needsProof = ({ options }: PlanContext, { id }: Operation): Pick<Undo, 'needsProof'> =>
+  options.allow.includes('dangerous') || own(options.operations, id)?.allow === true
+    ? {}
+    : { needsProof: true };
 
 function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
   if (!context.removals.has(create.id)) context.removals.set(create.id, removalOf(context, create));
@@ -83,7 +134,16 @@ function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | u
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
   const ofItem = itemOperation(context.model, 'DELETE', path);
   const name = ofItem && pathParameterNames(ofItem.path).at(-1);
-  if (ofItem && name !== undefined) return { remove: ofItem, place: { in: 'path', at: name }, name };
+  if (ofItem && name !== undefined) {
+    const [read, list] = [readOf(context, ofItem), listOf(context, path, name)];
+    return {
+      remove: ofItem,
+      place: { in: 'path', at: name },
+      name,
+      ...(read && { read }),
+      ...(list && { list }),
+    };
+  }
   const ofCollection = operationAt(context.model, 'DELETE', path);
   const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
   if (!ofCollection || !sampled || isUntested(sampled)) return undefined;
@@ -92,6 +152,28 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
   return reference && others.length === 0
     ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
     : undefined;
+}
+
+/** Returns the GET of the item that an operation removes; undefined if the document has none that only reads. */
+function readOf(context: PlanContext, { path }: Operation): ItemRemoval['read'] {
+  const operation = operationAt(context.model, 'GET', path);
+  const at = operation && pathParameterNames(operation.path).at(-1);
+  if (!operation || at === undefined || effectOfOperation(context, operation).kind !== 'read')
+    return undefined;
+  const parameters = sampleParameters(context, operation);
+  return isUntested(parameters) ? undefined : { operation, at, parameters };
+}
+
+/** Returns the GET that lists the items of a collection; undefined if the document has none that only reads. */
+function listOf(context: PlanContext, path: string, parameter: string): ItemRemoval['list'] {
+  const operation = operationAt(context.model, 'GET', path);
+  const success = operation && successOf(context, operation);
+  const pointer = success && listedIdPointer(context.model, success.response, parameter);
+  if (!operation || pointer === undefined || effectOfOperation(context, operation).kind !== 'read')
+    return undefined;
+  const parameters = largestPage(context, operation);
+  const page = nextPage(context, operation);
+  return isUntested(parameters) ? undefined : { operation, parameters, pointer, ...(page && { page }) };
 }
 
 /**

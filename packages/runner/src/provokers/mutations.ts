@@ -83,7 +83,10 @@ export function mutationsOf(target: ProvokeContext<MutationTrigger>): readonly R
   }
 }
 
-/** Returns true if the options allow the trigger. Wrong credentials can lock an account. */
+/**
+ * Returns true if the options allow the trigger. Any credential trigger except `missing` needs the permission
+ * `credentials`, because wrong credentials can lock an account.
+ */
 export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
   trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
 

@@ -2,9 +2,9 @@ import type { Obligation } from '../plan/obligation.js';
 import type { PlanContext } from '../scenario/context.js';
 
 /**
- * Returns the name of an obligation in the ids of its cases: its error code or, without one, its status. Adds the status
- * or the media type if another response of the operation has the same name. The name depends only on the documented
- * responses of the operation, so a selection does not change it.
+ * Returns the name of an obligation in the ids of its cases: its error code or, without one, its status. Adds the
+ * status or the media type if another response of the operation has the same name. The name depends only on the
+ * documented responses of the operation, so a selection does not change it.
  */
 export function obligationName(context: PlanContext, obligation: Obligation): string {
   const siblings = context.byOperation.get(obligation.operation.id) ?? [];

@@ -18,9 +18,9 @@ interface Probe {
   /** The stage at which servers usually check the trigger; see `checkStage`. */
   readonly stage: number;
   /**
-   * Index of the error code in `x-error-order`. Orders probes only within a stage: if several checks return the same
-   * code, `x-error-order` lists it at the earliest of them. Also decides which of two combined errors the server must
-   * report.
+   * Index of the error code in `x-error-order`. Orders probes only within a stage, because `x-error-order` lists a code
+   * that several checks return only once, at the earliest of them. Also decides which of two combined errors the server
+   * must report.
    */
   readonly code: number;
   /** The parts of the call that the mutation changes. Two mutations that change the same part cannot be combined. */
@@ -30,7 +30,7 @@ interface Probe {
 }
 
 /**
- * Plans calls that provoke two errors at the same time: `x-error-order` specifies which error the server must report.
+ * Plans calls that provoke two errors at the same time. `x-error-order` specifies which of them the server must report.
  * Each error is combined with the nearest earlier error that fits in the same call.
  */
 export function provokeOrder(target: Pick<ProvokeContext, 'context' | 'operation'>): readonly Case[] {

@@ -7,7 +7,6 @@ import type { Step } from '../plan/step.js';
 import type { CallerRequirements } from '../scenario/caller-requirements.js';
 import type { PlanContext } from '../scenario/context.js';
 
-/** The variant to provoke. */
 export interface ProvokeContext<T = Trigger | null> {
   readonly context: PlanContext;
   readonly operation: Operation;
@@ -16,7 +15,7 @@ export interface ProvokeContext<T = Trigger | null> {
   readonly trigger: T;
 }
 
-/** The cases that try one variant, or why it cannot be tried. */
+/** The cases that try one variant, or the reason why no case can try it. */
 export type ProvokeResult = readonly Case[] | Untested;
 
 /**
@@ -46,7 +45,7 @@ export interface RequestMutation {
   /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];
   /**
-   * Returns the call that succeeds after recovery, if it differs from the refused call: for example, by its source
+   * Returns the call that succeeds after recovery, if it differs from the refused call, for example by its source
    * address.
    */
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;

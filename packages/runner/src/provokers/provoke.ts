@@ -17,8 +17,8 @@ import { provokeTransition } from './resource/transition.js';
 import { provokeFalling } from './resource/value-falling.js';
 
 /**
- * Plans the cases that try a variant of an error. Exhaustive: adding a trigger without handling it here or in
- * `mutationsOf` is a compile error.
+ * Plans the cases that try a variant of an error. Adding a trigger without handling it here or in `mutationsOf` is a
+ * compile error.
  */
 export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   const { trigger, context } = target;
@@ -56,7 +56,10 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
   }
 }
 
-/** Describes the ambiguity: between triggers, between codes of one trigger, or in the meaning of a status range. */
+/**
+ * Describes whether the ambiguity is between triggers, between codes of one trigger, or in the meaning of a status
+ * range.
+ */
 function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
   const named = candidates.join(', ');
   if (candidates.length > 1) return `Several triggers are equally likely: ${named}`;
@@ -79,7 +82,10 @@ function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResu
   return collectCases(mutations.map((mutation) => refusal(target, mutation, { ...(like && { like }) })));
 }
 
-/** Returns the first mutation of the obligation's first variant; undefined for the first variant itself. */
+/**
+ * Returns the first mutation of the obligation's first variant. Returns undefined for the first variant itself, and if
+ * no mutation can provoke the first variant.
+ */
 function firstMutation(target: ProvokeContext): RequestMutation | undefined {
   const [first] = target.obligation.variants;
   if (!first?.trigger || first.id === target.variant.id || !isMutationTrigger(first.trigger))

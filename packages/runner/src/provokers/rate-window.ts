@@ -16,7 +16,7 @@ export interface RateWindow {
   readonly fill: readonly Call[];
   /** The first call whose operation documents a success. */
   readonly first: Call;
-  /** The call that is accepted after the wait. */
+  /** The call that the server must accept after the wait. */
   readonly last: Call & { readonly success: Obligation };
   readonly caller: string;
   readonly limit: number;
@@ -44,7 +44,7 @@ export function windowCase(target: RateContext, window: RateWindow): Case {
   const fill = window.fill.flatMap((call, index): readonly Step[] =>
     call.success ? [attempt(`fill ${index + 1}`, call, acceptedAs(call, call.success))] : [],
   );
-  // Repeated safe calls share their prerequisites with the refused call of the same operation.
+  // Repeated safe calls share their prerequisites with the refused call to the same operation.
   const ownCalls = window.fill.filter((call) => !calls.includes(call));
   const asks = calls.map((call, index) =>
     attempt(`ask ${index + 1}`, call, refusedAs(call, 'status-intended')),
@@ -84,7 +84,7 @@ const attempt = (id: string, { request }: Pick<Call, 'request'>, expect: Expecta
 /**
  * Returns a step that advances the clock by a second between the calls that fill the window and the refused calls.
  * Refused calls that wrongly count against the limit then leave the window later than the others, which reveals the
- * error. A real clock advances without this step.
+ * error. Returns no step if the clock cannot be moved or the window is at most two seconds long.
  */
 const separation = ({ options }: PlanContext, window: number): readonly Step[] =>
   options.control.clock && window > 2 ? [{ kind: 'advance-clock', role: 'attempt', by: 1 }] : [];

@@ -30,7 +30,7 @@ export function provokeRate(target: RateContext): ProvokeResult {
 
 interface ClassPlan {
   readonly case: Case;
-  /** The reasons why no call can try variants of the class, by variant id. */
+  /** The reasons why no call can try a variant of the class, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 
@@ -100,8 +100,8 @@ function planClass(target: RateContext): ClassPlan | Untested {
 const isSafe = ({ request }: Call): boolean => SAFE_METHODS.includes(request.method);
 
 /**
- * Returns the calls that fill the window. A safe call is repeated. Any other call has values and prerequisites of its
- * own, because a repeated POST may be a duplicate, and a repeated DELETE finds nothing.
+ * Returns the calls that fill the window. A safe call is repeated. Each other call has separate values and
+ * prerequisites, because a repeated POST may be a duplicate, and a repeated DELETE finds nothing.
  */
 function fillCalls(
   context: PlanContext,

@@ -15,7 +15,9 @@ import { tenantOf } from './tenant-of.js';
 export interface RefusalOptions {
   /** Ids of the variants that the case proves. Default: the variant of the context. */
   readonly variants?: readonly string[];
-  /** The id of the case, if the case does not belong to one operation. Default: composed of the operation and mutation. */
+  /**
+   * The id of the case, if the case does not belong to one operation. Default: composed of the operation and mutation.
+   */
   readonly id?: string;
   /** Another mutation of the same call. Its response must equal that of the refused call. */
   readonly like?: RequestMutation;
@@ -108,8 +110,8 @@ const edited = (request: RequestTemplate, mutation: RequestMutation | undefined)
   mutation?.edit ? mutation.edit(request) : request;
 
 /**
- * Returns the step that sends the call with the mutation `like`. Its response is compared with that of the refused
- * call.
+ * Returns the step that sends the call with the mutation `like`, so that its response can be compared with that of the
+ * refused call. Returns no step if there is no suitable caller.
  */
 function alikeSteps(
   { context, operation, obligation }: ProvokeContext,
@@ -129,7 +131,10 @@ function alikeSteps(
   ];
 }
 
-/** Returns steps that lift the cause of the refusal and repeat the call, which must now succeed. */
+/**
+ * Returns steps that lift the cause of the refusal and repeat the call, which must then succeed. Returns no steps if
+ * the mutation defines no recovery, the call is anonymous, or the operation documents no success.
+ */
 function recoverySteps(
   { context, operation, obligation, variant }: ProvokeContext,
   mutation: RequestMutation,

@@ -44,7 +44,10 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
   ]);
 }
 
-/** Returns true for the 201 of a PUT whose first success is the change of an existing item. */
+/**
+ * Returns true for the 201 of a PUT whose first documented success updates an existing item, unless a POST creates the
+ * items.
+ */
 function isSecondCreation({ context, operation, obligation }: ProvokeContext<null>): boolean {
   return (
     creationByPut(context, operation)?.id === obligation.id &&
@@ -110,7 +113,7 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
   );
 }
 
-/** Returns the call that creates the resource named in the path. */
+/** Returns the call that creates the resource named in the path; undefined if no step of the scenario creates it. */
 function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   const binding = request.substitutions.findLast((substitution) => substitution.in === 'path')?.value.name;
   return steps.flatMap((step) =>
@@ -120,7 +123,10 @@ function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
   )[0];
 }
 
-/** Returns steps that create an item, because a response with an empty list proves little. */
+/**
+ * Returns steps that create an item before a GET of its collection, because a response with an empty list proves
+ * little. Returns no steps if no POST can create an item.
+ */
 function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
   const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
   if (!create) return [];

@@ -36,7 +36,7 @@ export interface Call {
 
 export interface Calls {
   readonly calls: readonly Call[];
-  /** The reasons why no call can try variants, by variant id. */
+  /** The reasons why no call can try a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

@@ -3,8 +3,8 @@ import type { Obligation, Variant, WebhookVariant } from '../plan/obligation.js'
 import type { RunEvent } from './event.js';
 
 /**
- * Decides which refusals prove their cause. A server that refuses every call of an operation also returns each
- * documented refusal. A refusal therefore counts only if a call of the operation was accepted, or if the operation
+ * Decides which refusals prove their cause. A server that refuses every call to an operation also returns each
+ * documented refusal. A refusal therefore counts only if a call to the operation was accepted, or if the operation
  * returned at least two errors whose statuses it does not return to calls that should succeed.
  */
 export class Baselines {
@@ -35,8 +35,8 @@ export class Baselines {
     if (!planned || !obligation || !needsBaseline(obligation, planned)) return true;
     const { id } = obligation.operation;
     if (this.#accepted.has(id)) return true;
-    // A nonexistent id needs no accepted call of its operation. An accepted call of any operation shows that the base
-    // path is right.
+    // The refusal of a nonexistent id needs no accepted call to its operation. An accepted call to any operation shows
+    // that the base path is right.
     if (kindOf(planned) === 'resource-absent' && this.#accepted.size > 0) return true;
     return !this.#isUsual(obligation) && (this.#provoked.get(id)?.size ?? 0) > 1;
   }
@@ -49,7 +49,7 @@ export class Baselines {
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** The triggers whose refusals prove their cause even if no call of the operation was accepted. */
+/** The triggers whose refusals prove their cause even if no call to the operation was accepted. */
 const INDEPENDENT = new Set(['rate-exceeded', 'server-fault', 'operation-unavailable']);
 
 function needsBaseline({ error, response }: Obligation, variant: Variant | WebhookVariant): boolean {

@@ -1,6 +1,7 @@
 import type { Permission } from '../config/config.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
+import type { LeftResource } from './creation-record.js';
 import type { Finding } from './report.js';
 
 /** An event of a run, which reporters receive. */
@@ -46,11 +47,13 @@ export type RunEvent =
        * variant.
        */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** The obligations, and the variants, whose checks are inconclusive, because a pattern could not be tested in time. */
+      /**
+       * The obligations, and the variants, whose checks are inconclusive because a pattern could not be tested in time.
+       */
       readonly undecided?: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /** Ids of the operations of which the server accepted a call that should succeed. */
+      /** Ids of the operations for which the server accepted a call that should succeed. */
       readonly accepted?: readonly string[];
-      /** The statuses of refused calls that should succeed. */
+      /** The calls that should succeed but were refused, each with its status. */
       readonly refused?: readonly { readonly operation: string; readonly status: number }[];
       readonly findings: readonly Finding[];
       /** Number of findings that no earlier case has reported. The report counts these. */
@@ -63,6 +66,8 @@ export type RunEvent =
     }
   /** A caller has reached a rate limit of the server. All its cases wait. */
   | { readonly type: 'run-waiting'; readonly seconds: number }
+  /** A resource that the run created and could not remove. */
+  | ({ readonly type: 'resource-left' } & LeftResource)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */

@@ -2,11 +2,12 @@ import { isSuccess } from './is-success.js';
 import type { Report } from './report.js';
 
 /**
- * Returns why the server accepted none of the calls that should succeed: the detail of the first call without an
- * accepted caller. Returns `null` if a success response was proven or violated, or if no call was refused because of
- * its caller. Obligations that the configuration allows to remain untested are ignored.
+ * Returns the detail of the first call that should succeed but was refused because of its caller. Returns `null` if a
+ * success response was proven or violated, or if no call was refused because of its caller. Obligations that the
+ * configuration allows to remain untested are ignored.
  *
- * A refused run proves that calls without a valid credential are refused, and nothing about any other response.
+ * If the server refuses every such call, the run proves that calls without a valid credential are refused, and nothing
+ * about any other response.
  */
 export function everyCallRefused({ ledger }: Report): string | null {
   const successes = ledger.filter((entry) => isSuccess(entry) && entry.waived === undefined);

@@ -1,11 +1,14 @@
 import type { StepRole } from '../plan/step.js';
 
 /**
- * One attempt to send a request, as the exchange store contains it. Secrets are masked; secret and personal values are
- * masked as in findings.
+ * One attempt to send a request, as the exchange store contains it. Known secrets are masked, and other secret and
+ * personal values are masked as in findings.
  */
 export interface ExchangeRecord {
-  /** Findings refer to it. Unique within a run; a case that is sent again because the server had ended repeats its ids. */
+  /**
+   * The id that findings refer to. It is unique within a run, unless a case is sent again because the server had
+   * stopped. Such a case repeats its ids.
+   */
   readonly id: string;
   /**
    * Id of the case that sent the request; null outside of cases. A shared resource is created by the first case that

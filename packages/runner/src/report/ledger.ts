@@ -9,7 +9,6 @@ const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested'
 
 export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** The evidence about one variant at the end of the run. */
 interface VariantEvidence {
   /** Number of planned cases. */
   readonly planned: number;
@@ -18,7 +17,7 @@ interface VariantEvidence {
   readonly isRefuted: boolean;
   readonly isUndecided: boolean;
   readonly isProved: boolean;
-  /** False if a refusal proves nothing, because the server may refuse every call of the operation. */
+  /** False if a refusal proves nothing, because the server may refuse every call to the operation. */
   readonly hasBaseline: boolean;
 }
 
@@ -128,7 +127,11 @@ function variantEntry(
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;
   if (untested) return entry('untested', untested.reason, untested.detail);
   if (evidence.planned === 0) return entry('not attempted', 'not planned', 'No case tries this variant.');
-  return entry('untested', 'trigger unknown', 'Every call received a different documented success response.');
+  return entry(
+    'untested',
+    'trigger unknown',
+    'Every call received a documented success response other than this one.',
+  );
 }
 
 /** The part of a ledger entry that does not depend on the run. */

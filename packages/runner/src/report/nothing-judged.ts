@@ -1,9 +1,9 @@
 import type { Report } from './report.js';
 
 /**
- * Returns why a run judged nothing, or `null` if it judged something. A run that judged nothing neither passed nor
- * failed: no variant was proven or violated, and there are no findings. Obligations that the configuration allows to
- * remain untested are ignored, so a run in which every obligation is waived counts as judged.
+ * Returns why a run has no result, or `null` if it has one. A run without a result neither passed nor failed: no
+ * variant was proven or violated, and there are no findings. Obligations that the configuration allows to remain
+ * untested are ignored, so a run in which every obligation is waived has a result.
  *
  * @returns The detail, or else the reason, of the first variant that is not waived. Variants that were not attempted
  * take precedence, because they indicate a failure.

@@ -32,11 +32,17 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
   );
   const ledger = ledgerOf(plan, finished, options.waive);
   const findings = groupFindings([...finished.values()]);
+  const leftBehind = events.flatMap((event) => {
+    if (event.type !== 'resource-left') return [];
+    const { type: _, ...left } = event;
+    return [left];
+  });
   return {
     $schema: 'urn:touchstone:report:1',
     summary: summaryOf(plan, events, ledger, findings, options),
     ledger,
     findings,
+    ...(leftBehind.length > 0 && { leftBehind }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }

@@ -1,7 +1,9 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
-export type { NotAttemptedReason, SkipReason, UntestedReason };
+import type { LeftResource } from './creation-record.js';
+
+export type { LeftResource, NotAttemptedReason, SkipReason, UntestedReason };
 
 /** The verdicts, worst first. The verdict of an obligation is that of its worst variant. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
@@ -70,12 +72,12 @@ export interface LedgerEntry {
 }
 
 /**
- * `error`: the response contradicts the document or a MUST. `warning`: it contradicts a SHOULD, refutes an assumption, or
- * is flaky; warnings do not fail a run by default.
+ * `error`: the response contradicts the document or a MUST. `warning`: it contradicts a SHOULD, refutes an assumption,
+ * or is flaky. Warnings do not fail a run by default.
  */
 export type Severity = 'error' | 'warning';
 
-/** A broken promise as data. Reporters derive their text from these fields. Secrets are masked. */
+/** A violation of the document as data. Reporters derive their text from these fields. Secrets are masked. */
 export interface Finding {
   readonly rule: string;
   /** Error code of the violated obligation; null if it has none. */
@@ -87,7 +89,7 @@ export interface Finding {
   readonly message: string;
   /** The location in the response: JSON Pointer into the body, `header <name>` or `status`. */
   readonly pointer: string | null;
-  /** The position of the promise in the document. */
+  /** The position in the document of the definition that the server violated. */
   readonly location: Position;
   readonly expected: Json;
   readonly received: Json;
@@ -130,6 +132,8 @@ export interface Report {
   readonly summary: Summary;
   readonly ledger: readonly LedgerEntry[];
   readonly findings: readonly ReportedFinding[];
+  /** The resources that the run created and could not remove. Absent if there are none. */
+  readonly leftBehind?: readonly LeftResource[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }

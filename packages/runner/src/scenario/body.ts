@@ -139,7 +139,9 @@ function schemaExamples({ model }: PlanContext, node: SchemaNode): readonly Json
   );
 }
 
-/** Returns a JSON body with every property. */
+/**
+ * Returns a JSON body with every property. Values of the example replace sampled values if the resulting body is valid.
+ */
 function fullBody(context: PlanContext, operation: Operation, media: MediaType, suffix: string): Json {
   if (!media.schema) return null;
   const { schema } = media;

@@ -10,7 +10,7 @@ import type {
 } from '../plan/request-template.js';
 
 export interface CallOptions {
-  /** Path parameters by name. */
+  /** Bindings of the path parameters, by name. */
   readonly parents?: ReadonlyMap<string, Binding>;
   readonly parameters?: readonly ParameterValue[];
   readonly body?: Body;
@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly client?: ClientAuthentication;
 }
 
-/** Returns the template of a well-formed call of an operation by a caller. */
+/** Returns the template of a well-formed call by a caller to an operation. */
 export function callTemplate(
   operation: Operation,
   caller: string | null,

@@ -10,8 +10,8 @@ import { hasScopeOfType, scopesLacking } from './scopes.js';
 const UNREACHED_LIMIT = 1_000_000;
 
 /**
- * Plans a caller that meets the requirements. Returns its name, null for an anonymous call, or why no caller meets
- * them.
+ * Plans a caller that meets the requirements. Returns its name, null for an anonymous call, or the reason why no caller
+ * meets them.
  */
 export function callerFor(
   context: PlanContext,

@@ -1,7 +1,7 @@
 import type { Operation } from '@touchstone/core';
 /** The properties that a case requires of its caller, in addition to credentials for the operation. */
 export interface CallerRequirements {
-  /** Label of the tenant. Resources are shared within a tenant and hidden from others. */
+  /** Label of the tenant. Resources are shared within a tenant and hidden from other tenants. */
   readonly tenant: string;
   /** True if the tenant must differ from the tenant that owns the resources. */
   readonly isForeign?: true;
@@ -29,7 +29,7 @@ export interface CallerRequirements {
   readonly dedicatedTo?: string;
 }
 
-/** Returns the requirement of a caller whose tenant does not own the operation's resources. */
+/** Returns the requirements of a caller whose tenant does not own the operation's resources. */
 export const foreignTo = ({
   id,
 }: Pick<Operation, 'id'>): Pick<CallerRequirements, 'tenant' | 'isForeign'> => ({

@@ -9,8 +9,8 @@ import type { Recipe, ResourceRequest } from './recipe.js';
 import { renamed } from './renamed-parameters.js';
 
 /**
- * Returns the response by which a PUT reports that it created the item at a key that the client chose (RFC 9110
- * §9.3.4); undefined if the document has no such response.
+ * Returns the obligation of the 201 by which a PUT reports that it created the item at a key that the client chose (RFC
+ * 9110 §9.3.4); undefined if the document has no such response.
  */
 export function creationByPut(context: PlanContext, operation: Operation): Obligation | undefined {
   if (operation.method !== 'PUT' || pathParameterNames(operation.path).length === 0) return undefined;
@@ -20,8 +20,8 @@ export function creationByPut(context: PlanContext, operation: Operation): Oblig
 }
 
 /**
- * Plans an item at a key of the run, created by a PUT; undefined if no PUT creates items at the path, or if the run may
- * not create them.
+ * Plans an item that a PUT creates at a key that the run chooses. Returns undefined if no PUT creates items at the
+ * path, or if the run may not create them.
  */
 export function putResource(
   context: PlanContext,
@@ -62,7 +62,10 @@ const nameOf = ({ path }: Operation, parameter: string): string =>
 export const createsFirst = (context: PlanContext, operation: Operation): boolean =>
   successOf(context, operation)?.response.status === '201';
 
-/** Returns a key that neither another case nor an existing item has: a marker, or else a large number. */
+/**
+ * Returns a key that neither another case nor an existing item is likely to have: a marker, or else a large number.
+ * Returns a reason if the path parameter admits neither.
+ */
 export function chosenKey(context: PlanContext, operation: Operation, label: string): string | Untested {
   const name = pathParameterNames(operation.path).at(-1);
   const parameter = operation.parameters.find(
@@ -79,6 +82,6 @@ export function chosenKey(context: PlanContext, operation: Operation, label: str
     if (context.validator.validate(parameter.schema, key).length === 0) return String(key);
   return untested(
     'no resource',
-    `${parameter.name} of ${operation.id} has too few values for a key that no existing item has.`,
+    `${parameter.name} of ${operation.id} admits too few values to choose a key that no existing item has.`,
   );
 }

@@ -7,8 +7,8 @@ import type { PlanContext } from './context.js';
 import { hasScopeOfType, scopesOf, sufficesFor, typeOfScope } from './scopes.js';
 
 /**
- * Returns the name of a configured caller that meets the requirements; null if no caller does but the operation can be
- * called anonymously; otherwise the reason.
+ * Returns the name of a configured caller that meets the requirements. Without such a caller, returns null if an
+ * anonymous call meets them, or else the reason.
  */
 export function configuredCaller(
   context: PlanContext,
@@ -108,7 +108,7 @@ function meetsPermission(
   return permission === undefined || permissions === undefined || permissions.includes(permission);
 }
 
-/** Renders the requirements as text: `with credentials for …, without the scope …`. */
+/** Renders the requirements as text, such as `with credentials for …, without the scope …`. */
 function describe(
   { tokenEndpoints, model }: PlanContext,
   operation: Operation,

@@ -14,7 +14,7 @@ import type { Obligation } from '../plan/obligation.js';
 import type { PlannedCaller } from '../plan/planned-caller.js';
 import type { Untested } from '../plan/reasons.js';
 import type { Body, ParameterValue } from '../plan/request-template.js';
-import type { Undo } from '../plan/step.js';
+import type { Search, Undo } from '../plan/step.js';
 import type { BodyViolations, UnmarkedBody } from './sampled-body.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
 
@@ -68,6 +68,15 @@ export interface ItemRemoval {
   /** Name of the path parameter or body property at `place`. */
   readonly name: string;
   readonly body?: Body;
+  /** The GET of the item, and the path parameter that receives the id. */
+  readonly read?: ParameterizedCall & { readonly at: string };
+  /** The GET of the collection. */
+  readonly list?: ParameterizedCall & Omit<Search, 'request'>;
+}
+
+interface ParameterizedCall {
+  readonly operation: Operation;
+  readonly parameters: readonly ParameterValue[];
 }
 
 export function createContext(

@@ -3,7 +3,7 @@ import { own } from '@touchstone/core/internal';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { PlanContext } from './context.js';
 
-/** Returns the effect of an operation: that of the configuration, or else that of the document. */
+/** Returns the configured effect of an operation, or else its effect according to the document. */
 export function effectOfOperation(
   { model, options }: Pick<PlanContext, 'model' | 'options'>,
   operation: Operation,
@@ -12,18 +12,16 @@ export function effectOfOperation(
   return kind ? { kind, reason: 'the configuration declares it' } : effectOf(model, operation);
 }
 
-/** Returns true if the run may call the operation to create what another call needs. */
+/** Returns true if the run may call the operation to create a resource that another call needs. */
 export function mayCreateWith(context: PlanContext, operation: Operation): boolean {
   const { allow, operations } = context.options;
   const { kind } = effectOfOperation(context, operation);
   return own(operations, operation.id)?.allow ?? (kind === 'read' || allow.includes(kind));
 }
 
-/** Returns the reason why the options do not allow the operation. */
 export const notAllowed = (context: PlanContext, operation: Operation): Untested =>
   notAllowedEffect(operation.id, effectOfOperation(context, operation));
 
-/** Returns the reason why the options do not allow a request with an effect. */
 export function notAllowedEffect(subject: string, { kind, reason }: Effect): Untested {
   const effect = kind === 'dangerous' ? 'is dangerous' : `would ${kind} a resource`;
   return untested(

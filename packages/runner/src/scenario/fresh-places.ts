@@ -111,7 +111,7 @@ const MAX_PLACES = 24;
 
 const MAX_DEPTH = 4;
 
-/** Returns the strings and numbers of an object and of the objects in it, but not those in arrays. */
+/** Returns the strings and numbers of an object and of nested objects, to a limited depth, but not those in arrays. */
 function scalarsOf(value: { readonly [key: string]: Json }, again: Json, at = '', depth = 0): Scalar[] {
   return Object.entries(value).flatMap(([name, child]): Scalar[] => {
     const pointer = childPointer(at, name);

@@ -40,7 +40,7 @@ export const isCredential = (
     return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
   });
 
-/** Returns the usual value of a parameter. Cached, because thousands of calls of an operation share it. */
+/** Returns the usual value of a parameter. Cached, because thousands of calls to an operation share it. */
 function usualParameter(
   context: PlanContext,
   operation: Operation,
@@ -74,7 +74,7 @@ function sampleParameter(
     if (isEmpty(value) && parameter.in === 'query')
       return untested(
         'no valid request',
-        `The parameter ${parameter.name} admits only values that are not sent.`,
+        `The parameter ${parameter.name} admits only empty lists or objects, which are not sent.`,
       );
     return {
       in: parameter.in,
@@ -94,7 +94,10 @@ function exampleOf({ validator }: PlanContext, { examples, schema }: Parameter):
   return examples.find((value) => validator.validate(schema, value).length === 0);
 }
 
-/** Returns the value that the document specifies for a path parameter as an example, `const` or `enum`. */
+/**
+ * Returns the value that the document specifies for a path parameter as an example, `const` or `enum`; undefined if it
+ * specifies none.
+ */
 export function documentedSegment(
   context: PlanContext,
   operation: Operation,

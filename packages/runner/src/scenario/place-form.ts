@@ -14,7 +14,7 @@ const AFFIXES: readonly Affixes[] = [
   ['https://example.com/', ''],
 ];
 
-/** Returns the affixes that keep a value of the document readable: `Rex-…`, `rex-…@example.org`. */
+/** Returns the affixes that keep a documented value readable, as in `Rex-…` or `rex-…@example.org`. */
 function affixesOf(documented: string): Affixes {
   const at = documented.lastIndexOf('@');
   if (at >= 0 && !documented.includes('://')) return [`${documented.slice(0, at)}-`, documented.slice(at)];
@@ -28,7 +28,7 @@ export interface MarkerSite {
   readonly pointer: string;
   /** The value in the body. */
   readonly old: string;
-  /** True if the document specifies the value, which then is extended and not replaced. */
+  /** True if the document specifies the value, which is then extended instead of replaced. */
   readonly isDocumented: boolean;
 }
 
@@ -68,7 +68,10 @@ const MAX_FREE = 10;
 /** Number of values that are enough for a run, and for another run to choose others. */
 const ENOUGH_VALUES = 10_000_000;
 
-/** Returns the form of the value with other digits, and with other letters if there are too few digits. */
+/**
+ * Returns the form of the value with other digits, and with other letters if there are too few digits. Returns
+ * undefined if no character can be replaced or the value is too long.
+ */
 export function similarForm(pointer: string, old: string, admits: Admits): FreshPlace | undefined {
   if (old.length > MAX_SIMILAR_LENGTH) return undefined;
   const isFree = (offset: number): boolean => {
@@ -95,7 +98,10 @@ export function similarForm(pointer: string, old: string, admits: Admits): Fresh
   return free.length === 0 ? undefined : { kind: 'similar', pointer, base: old, free };
 }
 
-/** Returns the form of a number, above the old one if the place admits larger numbers, or else below it. */
+/**
+ * Returns the form of a number, above the old one if the place admits larger numbers, or else below it. Returns
+ * undefined if the place admits neither.
+ */
 export function numberForm(pointer: string, old: number, admits: Admits): FreshPlace | undefined {
   for (const count of [999_999, 99_999, 9_999, 999, 99, 9, 2]) {
     for (const step of [1, 5, 10, 100, 0.01]) {

@@ -12,7 +12,7 @@ import { Prerequisites } from './prerequisites.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
 import { asTokenRequest } from './token-request.js';
 
-/** Plans a well-formed call of an operation. */
+/** Plans a well-formed call to an operation, with its caller and prerequisites. */
 export function planScenario(
   context: PlanContext,
   operation: Operation,

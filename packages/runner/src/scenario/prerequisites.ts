@@ -111,8 +111,8 @@ export class Prerequisites {
   }
 
   /**
-   * Returns true for a PUT that can be called with a new key: to create the item, or to be refused if no GET compares
-   * the state of the item.
+   * True if the call is a PUT to a new key, because it should create the item, or because it should be refused and no
+   * GET can compare the state of an existing item. False if a POST creates the items.
    */
   get #choosesKey(): boolean {
     const operation = this.#operation;
@@ -202,7 +202,7 @@ export class Prerequisites {
   }
 
   /**
-   * Plans the resource that the refused calls of an operation share. If a call changes it unexpectedly, it is created
+   * Plans the resource that the refused calls to an operation share. If a call changes it unexpectedly, it is created
    * again.
    */
   #subject(label: string, plan: (binding: string) => Recipe | Untested): Recipe | Untested {

@@ -15,10 +15,11 @@ export function inDependencyOrder(references: readonly ResourceReference[]): rea
   return [...references].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Returns the last token of a JSON Pointer. */
 export const lastToken = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 
-/** Returns the control action whose value satisfies a reference. */
+/**
+ * Returns the control action whose value satisfies a reference to a value in a resource; undefined if there is none.
+ */
 export const actionFor = (
   { options }: PlanContext,
   { path, pointer }: Pick<ResourceReference, 'path' | 'pointer'>,

@@ -4,7 +4,7 @@ import type { FreshPlaces } from '../plan/fresh-place.js';
 import type { Body } from '../plan/request-template.js';
 
 export interface BodyOptions {
-  /** The label of the markers. Bodies of an operation with the same label and prefix have the same markers. */
+  /** The label of the markers. Bodies of an operation with the same label, prefix and shape have the same markers. */
   readonly label: string;
   /** `example`: the document's example, or else `minimal`. `full`: every property. */
   readonly shape: 'minimal' | 'full' | 'example';
@@ -12,7 +12,7 @@ export interface BodyOptions {
   readonly prefix?: string;
 }
 
-/** A body with markers. */
+/** A body with fresh values, the references in it, and its marker for searches. */
 export interface SampledBody {
   readonly body: Body & { readonly value: Json };
   readonly references: readonly ResourceReference[];

@@ -20,19 +20,19 @@ export interface ScenarioOptions extends BodyOptions {
   readonly parents?: ReadonlyMap<string, Binding>;
   /** Recursion depth of this scenario. Default: 0. */
   readonly depth?: number;
-  /** True if the server should refuse the call. All refused calls of an operation share the resource that they name. */
+  /** True if the server should refuse the call. All refused calls to an operation share the resource that they name. */
   readonly refused?: boolean;
   /**
    * True if path parameters name resources that are created only for this case. Default: only for operations that
    * write.
    */
   readonly fresh?: boolean;
-  /** True if path parameters have sampled values when no resource is available. */
+  /** True if path parameters without an available resource receive sampled values. */
   readonly madeUp?: boolean;
   /** True if the call creates the item at a new key that the client chooses. */
   readonly newKey?: boolean;
   /** Names of optional query parameters to send. */
   readonly query?: readonly string[];
-  /** At a token endpoint: how the client authenticates. Default: the first method that the document offers. */
+  /** The client authentication method of a token request. Default: the first documented method. */
   readonly by?: ClientAuthentication['by'];
 }

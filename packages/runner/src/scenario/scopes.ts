@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-/** Returns the resource type of a scope: the part before its colon. */
+/** Returns the part of a scope before its colon, which names the resource type. */
 export const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
 export const scopesOf = (operation: Operation): readonly string[] =>

@@ -1,4 +1,4 @@
-import { type Operation, resolveSchema } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
 import { operationAt } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { isUntested, type SkipReason } from '../plan/reasons.js';
@@ -8,7 +8,7 @@ import type { Comparison, RequestStep } from '../plan/step.js';
 import { callTemplate } from './call-template.js';
 import { type PlanContext, successOf } from './context.js';
 import { itemReads, pathBindings } from './item-reads.js';
-import { sampleParameters } from './parameters.js';
+import { largestPage } from './pages.js';
 import { renamed } from './renamed-parameters.js';
 import type { Scenario } from './scenario.js';
 
@@ -28,7 +28,7 @@ export const NOT_READABLE: StateReads = { ...NO_READS, skipped: 'no read to comp
 
 /**
  * Plans reads of the items that the path, or else the body, names. For a create without such items, plans a search of
- * the collection for the marker of the case.
+ * the collection for the marker of the case. Plans no reads for a safe method.
  */
 export function planStateReads(
   context: PlanContext,
@@ -75,15 +75,8 @@ function searchFor(
   marker: string,
 ): StateReads {
   const success = successOf(context, list);
-  const required = sampleParameters(context, list);
-  if (!success || isUntested(required)) return NOT_READABLE;
-  const size = list.parameters.find(({ in: place, name }) => place === 'query' && PAGE_SIZE.test(name));
-  const schema = size && resolveSchema(context.model, size.schema).schema;
-  const maximum = typeof schema === 'object' ? schema.maximum : undefined;
-  // A server may refuse any page size if the document specifies no maximum.
-  const largest =
-    size && typeof maximum === 'number' ? [{ in: 'query' as const, name: size.name, value: maximum }] : [];
-  const parameters = [...required.filter(({ name }) => name !== largest[0]?.name), ...largest];
+  const parameters = largestPage(context, list);
+  if (!success || isUntested(parameters)) return NOT_READABLE;
   const parents: ReadonlyMap<string, Binding> = renamed(pathBindings(subject), subject.path, list.path);
   return {
     before: [],
@@ -102,5 +95,3 @@ function searchFor(
     ],
   };
 }
-
-const PAGE_SIZE = /^(per_page|perPage|page_size|pageSize|limit|size|page\[size\]|take|top)$/;

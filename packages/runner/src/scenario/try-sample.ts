@@ -2,7 +2,10 @@ import { SampleError, SchemaError } from '@touchstone/core';
 import { ParameterValueError, UnsupportedStyleError } from '@touchstone/core/internal';
 import type { Untested } from '../plan/reasons.js';
 
-/** Samples from the document's schemas. Returns a reason if they admit no value or are invalid themselves. */
+/**
+ * Runs a function that samples from the document's schemas. Returns a reason if a schema admits no value or is invalid,
+ * or if a parameter cannot be serialized.
+ */
 export function trySample<T>(subject: string, sample: () => T): T | Untested {
   try {
     return sample();

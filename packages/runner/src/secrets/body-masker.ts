@@ -28,7 +28,7 @@ export class BodyMasker {
     return this.#privacy !== 'full';
   }
 
-  /** True if all values are replaced by their lengths. */
+  /** True if all values are replaced with their lengths. */
   get hidesAll(): boolean {
     return this.#privacy === 'none';
   }
@@ -44,7 +44,7 @@ export class BodyMasker {
   }
 
   /**
-   * With `none`, replaces the undocumented names of a pointer by their lengths in the text, which is the pointer or a
+   * With `none`, replaces the undocumented names of a pointer with their lengths in the text, which is the pointer or a
    * message that quotes it.
    */
   hideNames(text: string, pointer: string | null): string {
@@ -58,7 +58,7 @@ export class BodyMasker {
     return this.#privacy === 'full' ? text : this.#content.maskForms(text);
   }
 
-  /** Returns the body of a sent request. It may contain values that the server returned before. */
+  /** Masks the body of a sent request, which may contain values that the server returned before. */
   sent(text: string): string {
     if (this.#privacy === 'full' || text === '') return text;
     return this.#privacy === 'none' ? `(${text.length} characters)` : this.#content.maskForms(text);

@@ -25,7 +25,7 @@ export const undocumentedNames = (pointer: string, documented: ReadonlySet<strin
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
     .filter((name) => !/^\d{0,6}$/.test(name) && !documented.has(name));
 
-/** Replaces names, also those that are escaped for a JSON Pointer, by their lengths. */
+/** Replaces names with their lengths, even if they are escaped for a JSON Pointer. */
 export function withoutNames(text: string, names: readonly string[]): string {
   return names
     .toSorted((one, other) => other.length - one.length)
@@ -36,7 +36,7 @@ export function withoutNames(text: string, names: readonly string[]): string {
     .reduce((shown, [name, length]) => shown.replaceAll(wholeName(name), `(${length} characters)`), text);
 }
 
-/** Matches a name that is not part of a longer word. */
+/** Returns an expression that matches a name unless it is part of a longer word. */
 function wholeName(name: string): RegExp {
   const literal = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
   return new RegExp(String.raw`(?<![\p{L}\p{N}])${literal}(?![\p{L}\p{N}])`, 'gu');

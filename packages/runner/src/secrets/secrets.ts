@@ -1,9 +1,6 @@
 import { derivedValues, SecretMasker, type SecretOptions } from '@touchstone/core/internal';
 
-/**
- * The secrets of a run: a masker that also masks the credential within a header and the values derived from each
- * secret.
- */
+/** Masks the secrets of a run, the credential within a header, and the values derived from each secret. */
 export class Secrets extends SecretMasker {
   override add(value: string, name?: string, options: SecretOptions = {}): void {
     super.add(value, name, options);
@@ -37,5 +34,4 @@ export class Secrets extends SecretMasker {
  */
 const SECRET_HEADER = /auth|cookie|key|token|secret|password|signature|credential|^touchstone-control$/i;
 
-/** Returns true if a header of this name carries a secret. */
 export const isSecretHeader = (name: string): boolean => SECRET_HEADER.test(name);

@@ -1,8 +1,8 @@
-// The pages work without this script. It adds copying, and saves some round trips.
+// The pages work without this script. It adds copy buttons and saves some round trips.
 
 const status = document.getElementById('announcement');
 
-/** Announces a result to screen readers and, in `label`, to sighted users. */
+/** Announces a result to screen readers, and shows it on the button `label` for 2.5 seconds. */
 function announce(label, text) {
   if (status) status.textContent = text;
   const before = label.dataset.label ?? label.textContent;
@@ -33,7 +33,7 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', () => copy(button, field));
 }
 
-/** Makes the "Select all" buttons work without a round trip. Without this script, the server handles them. */
+// Makes the "Select all" buttons work without a round trip. Without this script, the server handles them.
 for (const button of document.querySelectorAll('button[data-group]')) {
   const boxes = [...document.querySelectorAll(`input[data-entity="${button.dataset.group}"]`)];
   const show = () => {

@@ -21,7 +21,6 @@ export interface MutationContext {
   readonly isValid: (site: SchemaSite, value: Json) => boolean;
 }
 
-/** Returns a copy of the constraints with `changes` applied. */
 export function withConstraints(
   constraints: MergedConstraints,
   changes: Partial<MergedConstraints>,

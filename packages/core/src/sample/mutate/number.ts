@@ -6,7 +6,7 @@ import { type Mutation, type MutationContext, withConstraints } from './mutation
 
 const UNBOUNDED = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
-/** Yields violations of the number keywords. */
+/** Yields violations of the number keywords and of number formats. */
 export function* numberMutations(
   constraints: MergedConstraints,
   value: number,

@@ -132,7 +132,6 @@ function undeclaredNames(constraints: MergedConstraints, value: JsonObject, coun
   return names.filter((name) => !declared.has(name));
 }
 
-/** Returns a copy without the named properties. */
 export function omit(value: JsonObject, names: readonly string[]): JsonObject {
   // Several times as fast as `Object.fromEntries`, which matters for objects of thousands of properties.
   const copy: { [key: string]: Json } = { ...value };

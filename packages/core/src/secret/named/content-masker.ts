@@ -6,7 +6,7 @@ import { personalNameRule } from './personal-names.js';
 import { recognizableRanges } from './recognizable-values.js';
 
 /**
- * Finds values in a body that its names or their form mark as secret or personal, although the value itself is not
+ * Finds values in a body that are secret or personal by their name or form, even if the values themselves are not
  * known: a member `access_token`, a password hash, an e-mail address, a payment card number.
  */
 export class ContentMasker {
@@ -24,7 +24,7 @@ export class ContentMasker {
     return replaceRanges(text, this.rangesIn(text));
   }
 
-  /** Replaces each value by `***` whose form marks it as secret or personal, whatever its name is. */
+  /** Replaces each value that is secret or personal by its form with `***`, regardless of its name. */
   maskForms(text: string): string {
     const ranges = decodedViews(text).flatMap((view) =>
       recognizableRanges(view.text).map((range) => originalRange(view, range)),
@@ -32,7 +32,7 @@ export class ContentMasker {
     return replaceRanges(text, ranges);
   }
 
-  /** Masks the value to which a JSON Pointer leads. The names of the pointer can mark the value as secret. */
+  /** Masks the value at a JSON Pointer. A name in the pointer can make the whole value or a part of it secret. */
   maskAt(text: string, pointer: string): string {
     const names = pointer
       .split('/')

@@ -35,7 +35,6 @@ function rangesAfter(text: string, pattern: RegExp, rule: NameRule, find: FindVa
   return ranges;
 }
 
-/** Finds the text between an opening tag and its closing tag. */
 const elementAt: FindValue = (text, from, name) => ({ start: from, end: indexOr(text, `</${name}`, from) });
 
 /** Finds the text between the headers of a part and the next boundary. */

@@ -7,8 +7,8 @@ export type ValuePart = Pick<SecretRange, 'start' | 'end'>;
 export type FindParts = (value: string) => readonly ValuePart[];
 
 /**
- * Decides by a name whether its value is secret or personal: always, never, or only some parts, such as the telephone
- * numbers in a member `mobile`.
+ * Decides by a name whether its value is secret or personal. Returns a function if only parts of the value are, such as
+ * the telephone numbers in a member `mobile`.
  */
 export type NameRule = (name: string) => boolean | FindParts;
 
@@ -26,7 +26,7 @@ export class PartSearch {
     return index < (this.#examined.get(find) ?? 0);
   }
 
-  /** Returns the secret or personal parts of a value of the text. */
+  /** Returns the secret or personal parts of a value and marks it as examined by the rule. */
   rangesIn(find: FindParts, value: SecretRange): readonly SecretRange[] {
     this.#examined.set(find, value.end);
     return find(this.#text.slice(value.start, value.end)).map(({ start, end }) => {

@@ -72,8 +72,8 @@ function behindWord(text: string, from: number, space: RegExp): number {
 }
 
 /**
- * Finds a secret word in a sentence. `Invalid token: access token has expired` reveals no secret and identifies the
- * error, whereas `Invalid token: a1b2c3` reveals a secret.
+ * Finds a secret word after a name in a sentence. If more words follow a colon and the first has no digit, it is not a
+ * secret: `Invalid token: access token has expired` identifies the error, whereas `Invalid token: a1b2c3` has a secret.
  */
 function wordAfter(text: string, separator: number): SecretRange | undefined {
   const [matched = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);
@@ -87,7 +87,7 @@ const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
 /** Maximum number of characters after a name in a sentence that can belong to its value. */
 const MAX_SENTENCE_VALUE_LENGTH = 48;
 
-/** Returns the text of a sentence after a separator, up to the end of the line. */
+/** Returns at most 48 characters after a separator in a sentence, up to a quotation mark or the end of the line. */
 function textAfter(text: string, separator: number): SecretRange {
   const [value = ''] =
     /^[^\r\n"]*/.exec(text.slice(separator + 1, separator + 1 + MAX_SENTENCE_VALUE_LENGTH)) ?? [];

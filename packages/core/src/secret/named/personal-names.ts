@@ -4,17 +4,17 @@ import type { FindParts, ValuePart } from './name-rule.js';
 /** Matches a lower-case word that occurs in names of telephone numbers. */
 const PHONE_WORD =
   /^(?:mobiles?|mobilenumber|mobil|handy|tel(?:no|nr|num|number)?|fax(?:no|nr|num|number)?|cell(?:no|nr|num|number)?|cellular|landline|whatsapp|sms)$/;
-/** Matches letters that occur anywhere in names of telephone numbers. */
+/** Matches letters that occur in names of telephone numbers, even within a longer word. */
 const PHONE = /phone|telefon|téléphone|msisdn/;
-/** Matches the last words of names such as `phoneId` and `phone_verified_at`, whose values are not telephone numbers. */
+/** Matches the last word of a name that does not hold a telephone number, such as `phoneId` or `phone_verified_at`. */
 const NO_PHONE = /^(?:ids?|uuid|at|on|date|time|count|type|model|brand|price|verified)$/;
 const DIGEST_WORD = /(?:hash|hashed|hashes|digests?)$/;
-/** Matches names whose values identify a version of a file, which is neither secret nor personal. */
+/** Matches names of values that identify a revision, such as a commit, and are neither secret nor personal. */
 const REVISION = /commit|revision|^(?:git|tree|blob|etag)/;
 
 /**
- * Returns the search for the personal parts of the values of a name: telephone numbers, and hexadecimal digests, which
- * can be digests of passwords. Returns false for other names.
+ * Returns a function that finds the personal parts of a value with this name: telephone numbers, or hexadecimal
+ * digests, because they can be digests of passwords. Returns `false` for any other name.
  */
 export function personalNameRule(name: string): false | FindParts {
   const words = wordsOf(fullyDecoded(name));
@@ -36,7 +36,6 @@ const wordsOf = (name: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-/** Minimum number of digits of a telephone number. */
 const MIN_PHONE_DIGITS = 6;
 const PHONE_NUMBER = /[+(]{0,2}\d(?:[\s\u2010-\u2013()+./-]{0,3}\d)*/g;
 

@@ -4,15 +4,15 @@ import { IBAN_LENGTHS } from './iban-lengths.js';
 const SPACE = String.raw`[ +.\u00a0\u2009\u2010-\u2013\u202f-]`;
 
 /**
- * Matches 13 to 19 digits, in one run or in the groups that are printed on a payment card. Digits after a decimal point
- * are the fraction of a number.
+ * Matches 13 to 19 digits, in one run or in the groups that are printed on a payment card. Skips digits after a decimal
+ * point, because they are the fraction of a number.
  */
 const CARD = new RegExp(
   String.raw`(?<!\d|\d\.)(?:\d{13,19}|\d{4}(?:${SPACE}\d{4}){3}(?:${SPACE}\d{1,3})?|\d{4}${SPACE}\d{6}${SPACE}\d{4,5})(?!\d)`,
   'g',
 );
 
-/** Matches the issuer prefixes of ISO/IEC 7812 that payment cards use, each with the lengths of its numbers. */
+/** Patterns that match whole payment card numbers, by issuer prefix and length (ISO/IEC 7812). */
 const ISSUERS: readonly RegExp[] = [
   // Visa.
   /^4(?:\d{12}|\d{15}|\d{18})$/,

@@ -1,11 +1,11 @@
 import type { SecretRange } from '../ranges.js';
 import { personalNumberRanges } from './personal-numbers.js';
 
-/** Matches values whose form shows that they are secret: tokens, password hashes, private keys. */
+/** Patterns that match values with the form of a secret: tokens, password hashes and private keys. */
 const SECRETS: readonly RegExp[] = [
   // JSON Web Token (RFC 7519).
   /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
-  // Password hashes of crypt(3) and of the PHC string format, of LDAP (RFC 2307), and of Django and Werkzeug.
+  // Password hashes as written by crypt(3), the PHC string format, LDAP (RFC 2307), Django and Werkzeug.
   /\$(?:2[abxy]?|argon2(?:id|i|d)|scrypt|pbkdf2(?:-\w{3,10})?|[1567y])\$[\w./+=,$-]{8,}/g,
   /\{(?:S?SHA(?:256|384|512)?|S?MD5|CRYPT)\}[\w+/=.$-]{8,}/g,
   /\b(?:pbkdf2|scrypt|argon2|bcrypt)[_:][\w:]{1,40}\$[\w./+=,$-]{8,}/g,
@@ -19,8 +19,8 @@ const SECRETS: readonly RegExp[] = [
 const USER_INFORMATION = /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/@"'<>]{1,200})@/gi;
 
 /**
- * Finds secrets, e-mail addresses, payment card numbers and IBANs by their form. E-mail addresses of domains for
- * examples (RFC 2606) are kept.
+ * Finds secrets, user information in URLs, e-mail addresses, payment card numbers and IBANs by their form. Skips e-mail
+ * addresses in domains for examples and tests (RFC 2606).
  */
 export function recognizableRanges(text: string): readonly SecretRange[] {
   const ranges = SECRETS.flatMap((pattern) =>

@@ -22,7 +22,7 @@ export function openingQuote(text: string, last: number, quote: string): number 
 
 /**
  * Returns the index of the first unescaped character of `stops`, or the end of the text if there is none. A backslash
- * escapes every character unless `stops` is `&`.
+ * escapes the next character unless `stops` is `&`.
  */
 export function endOf(text: string, from: number, stops: string): number {
   for (let at = from; at < text.length; at++) {

@@ -43,7 +43,7 @@ function typesOf(name: OperationName): readonly string[] {
   return sections;
 }
 
-/** Returns the union of the body types of all media types; `undefined` if the content is empty. */
+/** Returns the union of the body types of all media types, or the type `undefined` if the content is empty. */
 export function contentType(holder: string, content: readonly MediaType[]): string {
   if (content.length === 0) return 'undefined';
   return content.map(({ mediaType }) => `${holder}['content'][${literal(mediaType)}]`).join(' | ');

@@ -16,7 +16,7 @@ const UNCHANGED: PercentNames = { encode: (value) => value, decode: (code) => co
 export function percentNames(document: object): PercentNames {
   if (!hasPercentName(document)) return UNCHANGED;
   const text = JSON.stringify(document);
-  // An exclamation mark has to be quoted in a name, as a percent sign does.
+  // A name with an exclamation mark must be quoted, like a name with a percent sign.
   let mark = '!percent!';
   for (let count = 1; text.includes(mark); count++) mark = `!percent${count}!`;
   return { encode: (value) => encode(value, mark), decode: (code) => code.replaceAll(mark, '%') };
@@ -50,7 +50,7 @@ function encode(value: unknown, mark: string): unknown {
   );
 }
 
-/** Replaces the percent signs of the names that a pointer leads through, not those of its encoding. */
+/** Replaces the percent signs in the decoded tokens of a pointer, not those of its percent-encoding. */
 const encodeReference = (reference: string, mark: string): string =>
   parsePointer(reference)
     .map((token) => token.replaceAll('%', mark))

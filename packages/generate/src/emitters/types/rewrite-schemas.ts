@@ -30,7 +30,10 @@ function inlineWebhooks(document: Mutable): void {
   }
 }
 
-/** Replaces `content` with `schema`: openapi-typescript types the serialized text; validators validate the value. */
+/**
+ * Replaces the `content` of a parameter with its schema, because openapi-typescript would type the serialized string,
+ * but validators validate the parsed value.
+ */
 function replaceContentBySchema(parameter: Mutable): void {
   if (!isMutable(parameter.content) || 'schema' in parameter) return;
   const [mediaType] = Object.values(parameter.content);
@@ -106,7 +109,8 @@ function rewriteObject(schema: Mutable): void {
 }
 
 /**
- * Rewrites `prefixItems`: openapi-typescript types it as a tuple, which requires every item and admits no further ones.
+ * Rewrites `prefixItems`, because openapi-typescript types it as a tuple, which requires every item and admits no
+ * further ones. Keeps it if the schema requires the same.
  */
 function rewriteArray(schema: Mutable): void {
   const { prefixItems } = schema;

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { NameTable } from '../../code/name-table.js';
 import { isMutable, type Mutable } from '../../schema/document-walk.js';
 
-/** Keywords that openapi-typescript translates to a type that TypeScript resolves at once. */
+/** Keywords that openapi-typescript translates to a type that TypeScript resolves eagerly. */
 const EAGER_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
 
 const RESERVED_NAMES = [
@@ -12,8 +12,8 @@ const RESERVED_NAMES = [
 
 /**
  * Declares a type alias for every component schema that contains itself other than as a member of an object, such as a
- * list of itself. TypeScript refuses such a schema as a member of `components['schemas']` (TS2502), but permits it as an
- * alias.
+ * list of itself. TypeScript refuses such a schema as a member of `components['schemas']` (TS2502), but permits it as
+ * an alias.
  * @param nodes The declarations that openapi-typescript generated for the document.
  */
 export function aliasTypeCycles(nodes: readonly ts.Node[], schemas: Mutable): readonly ts.Node[] {

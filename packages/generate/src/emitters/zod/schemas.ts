@@ -13,7 +13,7 @@ export function schemaValidators(
     const name = names.get(pointer) ?? '';
     const code = scope.compile(schema, site);
     scope.markInitialized(name);
-    // Exported although it is not a component, because `operations.ts` can refer to it.
+    // Exported even though it is not a component, because `operations.ts` can refer to it.
     if (component === undefined) {
       return `export const ${name}: z.ZodType = ${print(code, '', name.length + 27)};`;
     }

@@ -44,7 +44,7 @@ export class ResourceFactories {
     return ids;
   }
 
-  /** Converts an id from a path to a number if the property does not accept it as a string. */
+  /** Converts a numeric id from a path to a number if the property does not accept a string. */
   #idFor(type: ResourceType, name: string, id: string): Json {
     const node = this.of(type).properties.get(name)?.node;
     const { validator } = this.#environment;

@@ -29,13 +29,13 @@ export class ResourceFactory {
     );
   }
 
-  /** Returns an example of the document with a different id. */
+  /** Returns an example with the given id; unchanged if the type has no id property. */
   fromExample(example: JsonObject, id: Json): JsonObject {
     const { id: name } = this.#type;
     return name === null ? example : { ...example, [name]: id };
   }
 
-  /** Returns a sampled resource with this id. Sampled resources differ from each other. */
+  /** Samples a resource with the given id. Uses the minimal instance if no resource can be sampled. */
   sampled(id: Json): JsonObject {
     const { id: name, entity } = this.#type;
     const value = this.#sample('full', entity) ?? this.minimal;

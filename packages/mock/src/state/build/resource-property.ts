@@ -2,7 +2,6 @@ import type { Json, SchemaNode } from '@touchstone/core';
 import { applicableSchemas } from '@touchstone/core/internal';
 import type { Environment } from '../../environment.js';
 
-/** Facts about a property of a resource type. */
 export interface ResourceProperty {
   readonly name: string;
   readonly node: SchemaNode;

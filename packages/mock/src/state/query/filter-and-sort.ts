@@ -20,7 +20,9 @@ export function filterRecords(
 /**
  * Sorts resources by a property. A resource without the property sorts lowest.
  *
- * @param expression `name`, `-name` or `name:desc`.
+ * @param expression A property with an optional direction, such as `name`, `-name` or `name:desc`. Any other string
+ * leaves the order unchanged.
+ * @param isDescending Overrides the direction in the expression.
  */
 export function sortRecords(
   records: readonly StoredRecord[],
@@ -64,7 +66,8 @@ function propertyValues(value: JsonObject, name: string): readonly Json[] {
 }
 
 /**
- * Compares two values as strings. Strings that contain `@`, such as email addresses, are compared case-insensitively.
+ * Returns `true` if two values are equal as strings. Strings that contain `@`, such as email addresses, are compared
+ * case-insensitively.
  */
 function isAlike(one: Json, other: Json): boolean {
   if (typeof one === 'string' && typeof other === 'string' && one.includes('@'))

@@ -25,7 +25,7 @@ import { describeType, findNonJson } from './json-check.js';
 
 /** Derives the properties that the initial data omits. */
 export interface InitialResourceBuilder {
-  /** Returns the complete resource. */
+  /** Returns the resource with the properties that the initial data omits. */
   complete(type: ResourceType, resource: InitialResource): JsonObject;
   /** Returns the properties that identify the parents. */
   parentProperties(type: ResourceType, parents: ParentIds): JsonObject;
@@ -160,8 +160,8 @@ class Reader {
   }
 
   /**
-   * Returns `true` if all parents exist. Reports a missing parent, because requests cannot reach the resources below
-   * it.
+   * Returns `true` if all parents exist. Adds parents that the data cannot contain, and reports any other missing
+   * parent, because requests cannot reach the resources below it.
    */
   #hasParents({ item, parents }: InitialCollection, pointer: string): boolean {
     for (const [depth, name] of pathParameterNames(item.path).entries()) {

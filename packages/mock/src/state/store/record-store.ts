@@ -5,7 +5,7 @@ import { IdGenerator } from './id-generator.js';
 import type { NewRecord, StoredRecord } from './record.js';
 import { TenantStore } from './tenant-store.js';
 
-/** Stored resources by tenant, as plain data. */
+/** Stores the resources of each tenant and assigns their ids and versions. */
 export class RecordStore {
   readonly #tenants = new Map<string, TenantStore>();
   readonly #ids: IdGenerator;
@@ -24,7 +24,6 @@ export class RecordStore {
     return tenant;
   }
 
-  /** Returns all tenants with their labels. */
   tenants(): Iterable<readonly [label: string, tenant: TenantStore]> {
     return this.#tenants;
   }

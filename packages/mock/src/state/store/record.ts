@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../json.js';
 import type { ResourceType } from '../types/resource-types.js';
 
-/** A stored resource. */
 export interface StoredRecord {
   readonly type: ResourceType;
   /** The id as it appears in paths. */

@@ -2,11 +2,11 @@ import { own } from '@touchstone/core/internal';
 import { isObject } from '../../json.js';
 import type { StoredRecord } from './record.js';
 
-/** Returns `true` unless a resource was created below another parent of this shape. */
+/** Returns `true` unless a resource was created below a different parent of this shape. */
 export const isBelow = ({ parents }: StoredRecord, shape: string, parent: string): boolean =>
   !parents.has(shape) || parents.get(shape) === parent;
 
-/** Returns `true` if a resource refers to another by an id property or embeds it. */
+/** Returns `true` if a property of a resource contains the id of another resource or embeds that resource. */
 export function refersTo({ type, value }: StoredRecord, id: string): boolean {
   return Object.entries(value).some(([name, property]) => {
     if (name === type.id) return false;

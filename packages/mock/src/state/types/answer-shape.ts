@@ -27,8 +27,8 @@ const ENVELOPES =
 const IDS = /^(_?id|uuid|guid|uid|key|slug|name|code|number)$/i;
 
 /**
- * Finds the resource in the body of a response; `undefined` if the response is not JSON or its schema does not describe
- * an object.
+ * Finds the resource or the list of resources in the body of a response; `undefined` if the response is not JSON, or if
+ * its schema describes neither an object nor a list of objects.
  *
  * @param plural The last segment of the collection's path: `bank-accounts`.
  * @param parameter The last parameter of an item's path, `bank_account_id`; `null` for a collection.
@@ -84,7 +84,7 @@ const hasPageFigures = (names: readonly string[]): boolean =>
     /^(total|count|next|page|pagination|meta|links|has_?more|cursor|limit|offset)/i.test(name),
   );
 
-/** Returns the JSON content of a response, if it has a schema. */
+/** Returns the first content of a response that has a schema and is, or may be, JSON. */
 export const jsonContentOf = ({ content }: Response): MediaType | undefined =>
   content.find(({ mediaType, schema }) => schema && (isJson(mediaType) || mediaType === '*/*'));
 

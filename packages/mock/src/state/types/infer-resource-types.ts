@@ -140,7 +140,10 @@ class Inference {
     }
   }
 
-  /** Skips types without an id property, because the store cannot find their resources by path. */
+  /**
+   * Registers the item path of a type. Skips types without an id property, because the store cannot find their
+   * resources by path.
+   */
   #setItem(item: string, type: ResourceType): void {
     if (type.id !== null) this.byItem.set(item, type);
   }
@@ -170,7 +173,10 @@ class Inference {
 
 const keyOf = ({ name }: AnswerShape, path: string): string => name ?? pathShape(path);
 
-/** Returns the property that contains the value of a path parameter: a property with a similar name, or an id. */
+/**
+ * Returns the name of the property that contains the value of a path parameter: the same name, a usual name for an id,
+ * or a similar name; `null` if there is none.
+ */
 function idProperty(names: readonly string[], parameter: string): string | null {
   const candidates = [parameter, 'id', '_id', 'uuid', 'guid', 'uid'];
   const exact = candidates.find((name) => names.includes(name));

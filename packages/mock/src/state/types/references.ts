@@ -63,7 +63,6 @@ function referenceOf(model: ApiModel, node: SchemaNode): string | undefined {
   return undefined;
 }
 
-/** A reference in a body and its value. */
 export interface ReferenceValue {
   readonly reference: ResourceReference;
   readonly value: string;

@@ -21,13 +21,11 @@ const CHECKS: readonly DeliveryCheck[] = [
 
 export type DeliveryFailureWithRule = DeliveryFailure & { readonly rule: string };
 
-/** The results of all checks of a delivery step. */
 export interface DeliveryResult {
   readonly failures: readonly DeliveryFailureWithRule[];
   readonly skipped: readonly SkipReason[];
 }
 
-/** Runs all checks on the deliveries that a subscriber should have received by now. */
 export function checkDelivery(context: DeliveryContext): DeliveryResult {
   const failures: DeliveryFailureWithRule[] = [];
   const skipped: SkipReason[] = [];

@@ -1,6 +1,6 @@
 import type { DeliveryCheck } from './delivery-check.js';
 
-/** Checks that every caused webhook has arrived. */
+/** Checks that all expected deliveries have arrived. `webhookRetry` checks the retries. */
 export const webhookDelivered: DeliveryCheck = {
   rule: 'webhook-delivered',
   run: ({ step, webhook, deliveries }) => {
@@ -20,7 +20,7 @@ export const webhookDelivered: DeliveryCheck = {
   },
 };
 
-/** Checks that no unselected webhook arrives, and that no webhook arrives twice. */
+/** Checks, in steps that expect nothing more, that no unselected webhook arrives and that no webhook arrives twice. */
 export const webhookUnwanted: DeliveryCheck = {
   rule: 'webhook-unwanted',
   run: ({ step, webhook, deliveries }) => {

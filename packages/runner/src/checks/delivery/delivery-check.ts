@@ -3,7 +3,7 @@ import type { Delivery } from '../../http/delivery.js';
 import type { DeliveryStep } from '../../plan/step.js';
 import type { Skipped } from '../check.js';
 
-/** Compares the deliveries of a subscriber with one promise of a webhook. */
+/** Checks one requirement of a webhook on the deliveries to a subscriber. */
 export interface DeliveryCheck {
   /** The `rule` of the check's findings, in kebab case. */
   readonly rule: string;
@@ -35,7 +35,10 @@ export interface DeliveryContext {
   readonly answers: readonly unknown[];
 }
 
-/** Returns the deliveries that the step checks: the first `count` or, for a retry, the next `count`. */
+/**
+ * Returns the deliveries that the step checks: the first `count`, for a retry the next `count`, or none if the step
+ * expects nothing more.
+ */
 export function checkedDeliveries({ step, deliveries }: DeliveryContext): readonly Delivery[] {
   switch (step.expect) {
     case 'delivered':

@@ -25,7 +25,7 @@ export const deliveryMediaType: DeliveryCheck = {
   },
 };
 
-/** Checks that the payload satisfies its schema. */
+/** Checks that the payload satisfies the schema of the webhook's JSON content. */
 export const deliveryBody: DeliveryCheck = {
   rule: 'body-schema',
   run: (context) => {
@@ -62,7 +62,10 @@ export const deliveryBody: DeliveryCheck = {
   },
 };
 
-/** Checks that each payload contains every property of a response to the calls that caused the deliveries. */
+/**
+ * Checks that each payload contains every property of the response to one of the calls that caused the deliveries. Does
+ * not apply if no response is an object.
+ */
 export const deliveryPayload: DeliveryCheck = {
   rule: 'webhook-payload',
   run: (context) => {

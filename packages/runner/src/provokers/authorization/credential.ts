@@ -8,8 +8,8 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 type Credential = Extract<Trigger, { kind: 'credential' }>;
 
 /**
- * Returns mutations that send the credential missing, malformed, unknown, misplaced, expired or revoked, as the trigger
- * specifies (RFC 9110 §11.4, §15.5.2).
+ * Returns mutations that omit the credential, or send a malformed, unknown, misplaced, expired or revoked credential,
+ * as the trigger specifies (RFC 9110 §11.4, §15.5.2).
  */
 export function credentialMutations(
   target: ProvokeContext<Credential>,

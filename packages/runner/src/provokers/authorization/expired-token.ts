@@ -32,7 +32,7 @@ export function expiresByClock({ context, operation }: ProvokeContext): boolean 
 
 interface ExpiryPlan {
   readonly case: Case;
-  /** The reasons why no call can try variants, by variant id. */
+  /** The reasons why no call can try a variant, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

@@ -29,7 +29,7 @@ const withText = (name: string, text: string | undefined): RequestMutation => ({
 });
 
 /**
- * Keeps the token, because a wrong header must not invalidate it: the same token must succeed with the correct header.
+ * Keeps the token, because a wrong header must not invalidate it. The same token must succeed with the correct header.
  */
 const withSameToken = (request: RequestTemplate): RequestTemplate => ({ ...request, keepsToken: true });
 

@@ -20,7 +20,7 @@ export function permissionMutations({
       ? [{ name: '', requirements: { provokes: code } }]
       : untested(
           'trigger unknown',
-          `The document does not specify which permission ${operation.id} requires: add \`x-permission\`, or a caller whose \`provokes\` lists ${code}.`,
+          `The document does not specify which permission ${operation.id} requires: add \`x-permission\`, or configure a caller whose \`provokes\` lists ${code}.`,
         );
   }
   const requirements = { denied: permission };

@@ -102,7 +102,7 @@ function parameterMutations(
   return mutations;
 }
 
-/** Returns the name of a parameter for the names of its mutations, quoted if it contains their separator. */
+/** Returns a parameter name for use in the names of mutations, quoted if it contains their separator. */
 const unambiguous = (name: string): string => (name.includes(': ') ? JSON.stringify(name) : name);
 
 /** Returns a mutation that sends parameter content that cannot be parsed. */
@@ -150,9 +150,10 @@ function valueMutations(
 }
 
 /**
- * Returns true if servers agree about the meaning of a value that is sent as text. Lists without items are not sent,
- * and an empty item, an item with the delimiter, and a missing or undeclared property of an object are read in several
- * ways.
+ * Returns true if servers agree about the meaning of a value that is sent as text. Returns false for null, for an empty
+ * list or object, which is not sent, and for members that are null, empty, nested or, without `explode`, contain a
+ * delimiter. Objects are unambiguous only in the style `deepObject`, and only if the violation does not concern the
+ * presence of properties.
  */
 function isUnambiguous({ style, explode }: Parameter, value: Json, keyword: string): boolean {
   if (value === null) return false;

@@ -17,7 +17,8 @@ import { tenantOf } from '../tenant-of.js';
 type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
 /**
- * Plans cases that repeat a unique value of another resource. If a field's name contains `mail`, one case repeats the
+ * Plans cases that repeat the unique values of another resource. If the name of a field contains `mail`, one more case
+ * repeats the
  * value of that field in upper case.
  */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {

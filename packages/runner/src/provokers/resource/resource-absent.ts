@@ -56,10 +56,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
   ];
 }
 
-/**
- * Returns a mutation that alters the last of several ids in a body, because a failed call must not change the items
- * before it.
- */
+/** Returns a mutation that alters the last id in a body, because a failed call must not change the items before it. */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
   if (!namesResourceInBody(context, operation)) return namesNoResource(operation);
   return [
@@ -85,10 +82,7 @@ function namesResourceInBody(context: PlanContext, operation: Operation): boolea
 const namesNoResource = ({ path }: Operation): Untested =>
   untested('no violation possible', `Neither the path ${path} nor the request body names a resource.`);
 
-/**
- * Returns a mutation that requests a resource of another tenant: its owner creates it, and a foreign caller requests
- * it.
- */
+/** Returns a mutation that requests a resource that a caller of another tenant has created. */
 export function resourceForeignMutations({
   context,
   operation,

@@ -12,8 +12,8 @@ import { collectCases, type ProvokeResult, type RequestMutation } from '../provo
 import { startingIn, type TransitionContext } from './starting-in.js';
 
 /**
- * Plans a case for every change from a reachable state of the transition table: a forbidden change is refused and
- * changes nothing; an allowed change succeeds.
+ * Plans a case for every change from a reachable state of the transition table. A forbidden change must be refused and
+ * have no effect; an allowed change must succeed.
  */
 export function provokeTransition(target: TransitionContext): ProvokeResult {
   const { transitions } = target.trigger;
@@ -40,7 +40,7 @@ export function forbiddenMutation({ operation, trigger }: TransitionContext): Re
   return { name: '', edit: (request) => withBodyAt(request, field, to) };
 }
 
-/** Returns the shortest path from an initial state to the goal, inclusive. */
+/** Returns the shortest path from an initial state to the goal, both included; undefined if there is none. */
 function pathTo({ initial, allowed }: TransitionTable, goal: string): readonly string[] | undefined {
   const queue = initial.map((state): readonly string[] => [state]);
   const seen = new Set(initial);

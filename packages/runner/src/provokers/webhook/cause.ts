@@ -9,7 +9,6 @@ import { type PlanContext, successOf } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import { planScenario } from '../../scenario/plan-scenario.js';
 
-/** The webhook variant to provoke. */
 export interface WebhookContext {
   readonly context: PlanContext;
   readonly obligation: WebhookObligation;
@@ -18,7 +17,6 @@ export interface WebhookContext {
   readonly all: readonly WebhookObligation[];
 }
 
-/** A call that causes a webhook. */
 export interface Cause {
   readonly steps: readonly Step[];
   readonly step: RequestStep;
@@ -26,7 +24,10 @@ export interface Cause {
   readonly count: number;
 }
 
-/** Plans a call of the operation `id`. Only this case writes to the tenant, so every delivery is caused by the case. */
+/**
+ * Plans a call to the operation `id` that causes a webhook. No other case writes to the tenant, so this case causes
+ * every delivery.
+ */
 export function causeOf(context: PlanContext, id: string, tenant: string, name: string): Cause | Untested {
   const operation = context.operations.get(id);
   const success = operation && successOf(context, operation);

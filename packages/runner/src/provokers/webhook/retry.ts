@@ -9,7 +9,7 @@ const planned = new WeakMap<PlanContext, RetryPlan | Untested>();
 
 interface RetryPlan {
   readonly case: Case;
-  /** The reasons why variants cannot be tried, by variant id. */
+  /** The reasons why a variant cannot be tried, by variant id. */
   readonly untested: ReadonlyMap<string, Untested>;
 }
 

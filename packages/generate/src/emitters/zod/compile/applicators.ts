@@ -11,7 +11,7 @@ export function compileApplicators(keywords: Keywords): readonly Part[] {
     ['oneOf', 'z.xor'],
   ] as const) {
     const options = keywords.compiledList(keyword);
-    // Some generators write an empty list, although JSON Schema requires at least one schema. Ignore it.
+    // Some generators write an empty list, which JSON Schema forbids. Ignore it.
     if (options.length > 0) parts.push({ code: choice(callee, options), kind: 'schema' });
   }
   const not = keywords.compiled('not');

@@ -20,9 +20,11 @@ export interface Restrictions {
 /** The generated file for which a schema is compiled. */
 export interface Context {
   readonly problems: ProblemList;
-  /** Compiles a subschema. */
   compile(schema: Schema, site: SchemaSite): Code;
-  /** Charges one schema to the budget of the validator. Returns `false` if it is used up; the validator is reported. */
+  /**
+   * Charges one schema to the budget of the validator. Returns `false` if the budget is used up; the validator is then
+   * reported as a problem.
+   */
   charge(): boolean;
   /** Returns a reference to the validator of a `$ref` target; `undefined` if the `$ref` is unresolved. */
   reference(ref: string): Code | undefined;
@@ -30,7 +32,8 @@ export interface Context {
   target(ref: string): { readonly schema: Schema; readonly site: SchemaSite } | undefined;
   /**
    * Returns a regular expression as code; `undefined` if the pattern is invalid.
-   * @param site The schema that contains the pattern. `tokens` lead to the pattern.
+   * @param site The schema that contains the pattern.
+   * @param tokens Pointer tokens from the schema to the pattern.
    */
   pattern(pattern: string, site: SchemaSite, ...tokens: readonly string[]): string | undefined;
   /** Returns the expression for a runtime member and adds the member to the output. */

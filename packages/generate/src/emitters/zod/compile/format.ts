@@ -1,6 +1,6 @@
 import type { RuntimeName } from '../../../templates/embedded.js';
 
-/** The check for each `format` of strings. Other formats are annotations. */
+/** The runtime check for each string `format`. Other formats are annotations. */
 const STRING_FORMATS: Readonly<Record<string, RuntimeName>> = {
   date: 'date',
   time: 'time',
@@ -25,7 +25,7 @@ const STRING_FORMATS: Readonly<Record<string, RuntimeName>> = {
   char: 'char',
 };
 
-/** The check for each `format` of numbers. */
+/** The runtime check for each number `format`. */
 const NUMBER_FORMATS: Readonly<Record<string, RuntimeName>> = {
   int8: 'int8',
   int16: 'int16',

@@ -19,7 +19,9 @@ export function compileUnevaluated(keywords: Keywords): readonly Part[] {
   });
 }
 
-/** Returns the entries of the runtime type `Evaluated` for the keywords of one schema, excluding its subschemas. */
+/**
+ * Returns the entries of the runtime type `Evaluated` for the keywords of one schema, without those of its subschemas.
+ */
 type EntriesOf = (schema: SchemaObject, site: SchemaSite, context: Context) => readonly Code[];
 
 /**

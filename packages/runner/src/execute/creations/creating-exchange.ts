@@ -1,0 +1,107 @@
+import type { Exchange } from '../../checks/exchange.js';
+import { NoAnswerError } from '../../http/errors.js';
+import type { SentRequest } from '../../http/message.js';
+import type { Binding } from '../../plan/binding.js';
+import { BlockedError } from '../../plan/blocked.js';
+import { untested } from '../../plan/reasons.js';
+import type { RequestStep, Undo } from '../../plan/step.js';
+import { recreatedRequest } from '../recreation.js';
+import type { StepContext } from '../step-context.js';
+import { Creation } from './creation.js';
+import { literalUndo } from './literal-undo.js';
+import { removalContext } from './removal-context.js';
+
+/** Generation of the fresh values that follow a proof. Repeated cases and discarded fixtures have lower ones. */
+const PROOF_GENERATION = 1000;
+
+/** Sends a request of a step. */
+type Send = (step: RequestStep, request: SentRequest) => Promise<Exchange>;
+
+type ResolveBinding = (binding: Binding) => Promise<string>;
+
+/** A step with the undo of the resource that it may create. */
+type CreatingStep = RequestStep & { readonly undo: Undo };
+
+/**
+ * Sends a request. Records the resource that it creates, so that it is removed after the case.
+ *
+ * If an operation needs proof of its removal, its first resource is removed at once. A request that should succeed is
+ * then sent again, with other fresh values, unless the removal does not work: then the first resource stays, and the
+ * operation is not called again.
+ *
+ * @throws {BlockedError} if the removal of the operation's first resource did not work.
+ */
+export async function creatingExchange(
+  planned: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+  send: Send,
+): Promise<Exchange> {
+  if (!planned.undo) return send(planned, request);
+  const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
+  const { undoProofs } = context.session;
+  const { operation } = step.request;
+  const sendProven = async (): Promise<Exchange> => {
+    const failure = undoProofs.failureOf(operation);
+    if (failure != null) throw notSentAgain(operation, failure);
+    if (failure === undefined) return prove(step, request, context, resolveBinding, send);
+    return recordedExchange(step, request, context, send);
+  };
+  if (!step.undo.needsProof) return recordedExchange(step, request, context, send);
+  return undoProofs.failureOf(operation) === undefined
+    ? undoProofs.exclusively(operation, sendProven)
+    : sendProven();
+}
+
+/** Sends the request, and removes what it creates. Sends it again if it should succeed and the removal works. */
+async function prove(
+  step: CreatingStep,
+  request: SentRequest,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+  send: Send,
+): Promise<Exchange> {
+  const { plan, session, client, creations } = context;
+  const before = creations.length;
+  const first = await recordedExchange(step, request, context, send);
+  const creation = creations.at(-1);
+  if (!creation || creations.length === before) return first;
+  const left = await creation.remove(removalContext(context), client, { isVerified: true });
+  session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
+  const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
+  if (left) return first;
+  creations.pop();
+  if (!shouldSucceed) return first;
+  const again = { ...step, request: recreatedRequest(plan, step.request, PROOF_GENERATION) };
+  return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
+}
+
+/** Sends the request, and adds the resource to the creations of the case unless the server refuses the request. */
+async function recordedExchange(
+  step: CreatingStep,
+  request: SentRequest,
+  context: StepContext,
+  send: Send,
+): Promise<Exchange> {
+  const { session, creations } = context;
+  const creation = await Creation.begin(step, step.undo, async (record) => session.onCreation?.(record));
+  try {
+    const exchange = await send(step, request);
+    if (await creation.settle(exchange, context)) creations.push(creation);
+    return exchange;
+  } catch (error) {
+    // The server may have created the resource without responding.
+    if (error instanceof NoAnswerError) creations.push(creation);
+    throw error;
+  }
+}
+
+const notSentAgain = (operation: string, failure: string): BlockedError =>
+  new BlockedError(
+    `${operation} is not sent again: ${failure}`,
+    untested(
+      'not allowed',
+      `${operation} is not sent again, because what it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
+    ),
+  );

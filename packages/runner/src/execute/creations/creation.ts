@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { LOCATION_HEADER } from '@touchstone/core/internal';
+import type { Exchange } from '../../checks/exchange.js';
+import { ControlError } from '../../control/control-error.js';
+import { toCurl } from '../../http/curl.js';
+import { NoAnswerError } from '../../http/errors.js';
+import type { HttpClient } from '../../http/http-client.js';
+import type { ReceivedResponse, SentRequest } from '../../http/message.js';
+import { pause } from '../../http/pause.js';
+import { BlockedError } from '../../plan/blocked.js';
+import { hasFreshValue, marksOf, type RequestTemplate } from '../../plan/request-template.js';
+import type { RequestStep, Undo } from '../../plan/step.js';
+import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
+import { extractBinding } from '../extract-binding.js';
+import { isLimited } from '../pace.js';
+import { findCreated } from './find-created.js';
+import { literalOf } from './literal-undo.js';
+import type { RemovalContext } from './removal-context.js';
+
+/** Maximum number of requests to remove a resource if the server answers with a 5xx. */
+const REMOVALS = 3;
+/** Maximum number of reads after a removal that the server accepted, and the pause between two reads in seconds. */
+const READS = 3;
+const READ_PAUSE = 0.3;
+
+/** The resource that a request may have created, from the request until it is removed. */
+export class Creation {
+  readonly operation: string;
+  readonly #key: string;
+  readonly #undo: Undo;
+  readonly #marks: readonly string[];
+  readonly #record: (record: CreationRecord) => void | Promise<void>;
+  /** True if an attempt to remove the resource has failed. */
+  #hasFailed = false;
+  /** The id of the resource: null if the request names it, undefined if it is unknown. */
+  #id: string | null | undefined;
+
+  private constructor(
+    sent: Extract<CreationRecord, { event: 'sent' }>,
+    record: (record: CreationRecord) => void | Promise<void>,
+  ) {
+    this.operation = sent.operation;
+    this.#key = sent.creation;
+    this.#undo = sent.undo;
+    this.#marks = sent.marks;
+    this.#record = record;
+    this.#id = sent.undo.pointer === null ? null : undefined;
+  }
+
+  /** Records that the request of a step is about to be sent. `undo` contains literals only. */
+  static async begin(
+    { request }: RequestStep,
+    undo: Undo,
+    record: (record: CreationRecord) => void | Promise<void>,
+  ): Promise<Creation> {
+    const sent: CreationRecord = {
+      creation: randomUUID(),
+      event: 'sent',
+      at: new Date().toISOString(),
+      operation: request.operation,
+      undo,
+      marks: marksOf(request),
+    };
+    await record(sent);
+    return new Creation(sent, record);
+  }
+
+  /** Returns the creation that the records describe; undefined if nothing is left of it. */
+  static restore(
+    records: readonly CreationRecord[],
+    record: (record: CreationRecord) => void | Promise<void>,
+  ): Creation | undefined {
+    const sent = records.find((candidate) => candidate.event === 'sent');
+    const isOver = records.some(({ event }) => event === 'not created' || event === 'removed');
+    if (!sent || isOver) return undefined;
+    const creation = new Creation(sent, record);
+    const created = records.find((candidate) => candidate.event === 'created');
+    if (created?.id != null) creation.#id = created.id;
+    return creation;
+  }
+
+  /** Records whether the response reports a new resource, and returns true if it does. */
+  async settle(
+    exchange: Exchange,
+    { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
+  ): Promise<boolean> {
+    const id = hasCreated(exchange, plan) ? this.#idIn(exchange) : undefined;
+    if (id === undefined) {
+      await this.#record({ creation: this.#key, event: 'not created' });
+      return false;
+    }
+    this.#id = id;
+    const isSecret = id !== null && session.secrets.mask(id) !== id;
+    await this.#record({ creation: this.#key, event: 'created', id: isSecret ? null : id });
+    return true;
+  }
+
+  #idIn(exchange: Exchange): string | null | undefined {
+    const { pointer, request } = this.#undo;
+    if (pointer === null) return null;
+    const id = extractBinding(pointer, exchange);
+    return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;
+  }
+
+  /**
+   * Removes the resource, and returns what is left of it: null if it no longer exists, or never did.
+   * @param options `isVerified`: true to read the resource after the server has accepted its removal.
+   * @throws {NoAnswerError} if the server does not respond.
+   * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
+   */
+  async remove(
+    context: RemovalContext,
+    client: HttpClient,
+    { isVerified = false } = {},
+  ): Promise<LeftResource | null> {
+    const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
+    if (ids === undefined)
+      return this.leave(`${this.operation} received no answer, and no search finds what it created`, context);
+    for (const id of ids) {
+      this.#id = id;
+      const reason = await this.#removeItem(id, context, client, isVerified || this.#hasFailed);
+      if (reason !== null) return this.leave(reason, context);
+    }
+    await this.#record({ creation: this.#key, event: 'removed' });
+    return null;
+  }
+
+  /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
+  async #search(context: RemovalContext, client: HttpClient): Promise<readonly string[] | undefined> {
+    const { search } = this.#undo;
+    if (!search || this.#marks.length === 0) return undefined;
+    return findCreated(search, this.#marks, async (template) =>
+      this.#send(template, await context.session.prepare(template, literalOf), context, client),
+    );
+  }
+
+  /** Returns why the item still exists; null if it does not. */
+  async #removeItem(
+    id: string | null,
+    context: RemovalContext,
+    client: HttpClient,
+    isVerified: boolean,
+  ): Promise<string | null> {
+    const { request, place } = this.#undo;
+    const template = withId(request, place, id);
+    const sent = await context.session.prepare(template, literalOf);
+    let { status } = await this.#send(template, sent, context, client);
+    for (let count = 1; count < REMOVALS && status >= 500; count++)
+      ({ status } = await this.#send(template, sent, context, client));
+    const isAccepted = status >= 200 && status < 300;
+    if (isAbsent(status) || (isAccepted && !isVerified)) return null;
+    const read = await this.#statusOfItem(id, isAccepted ? READS : 1, context, client);
+    // Some servers answer 400 or 403 for a resource that does not exist.
+    const isGone =
+      read === null
+        ? isAccepted || context.removed.has(sent.url)
+        : isAbsent(read) || (isAccepted && isRefused(read));
+    if (isGone) return null;
+    const removal = `${request.operation} answered ${status}`;
+    return read === null || isRefused(read) ? removal : `${removal}, but the resource can still be read`;
+  }
+
+  /**
+   * Reads the item until the server refuses the read, at most `reads` times, and returns the last status. Returns null
+   * if the document has no GET of the item.
+   */
+  async #statusOfItem(
+    id: string | null,
+    reads: number,
+    context: RemovalContext,
+    client: HttpClient,
+  ): Promise<number | null> {
+    const { read } = this.#undo;
+    if (!read) return null;
+    const template = withId(read.request, { in: 'path', at: read.at }, id);
+    const sent = await context.session.prepare(template, literalOf);
+    let status = 0;
+    for (let count = 0; count < reads && !isRefused(status); count++) {
+      if (count > 0) await pause(READ_PAUSE, context.signal);
+      ({ status } = await this.#send(template, sent, context, client));
+    }
+    return status;
+  }
+
+  async #send(
+    template: RequestTemplate,
+    sent: SentRequest,
+    context: RemovalContext,
+    client: HttpClient,
+  ): Promise<ReceivedResponse> {
+    const { plan, throttle, signal, exchanges } = context;
+    const send = (): Promise<ReceivedResponse> => {
+      context.onRequest();
+      return exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
+    };
+    if (!isLimited(template, plan) || signal.aborted) return send();
+    // A run that has stopped does not wait for rate limits.
+    return throttle.send(template, send, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return send();
+    });
+  }
+
+  /** Records that the resource stays, and returns it with the request that removes it. */
+  async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
+    this.#hasFailed = true;
+    await this.#record({ creation: this.#key, event: 'left', reason });
+    return { operation: this.operation, reason, curl: await this.#curl(context) };
+  }
+
+  /** Returns null if the id is unknown, or if no credential for the removal can be obtained. */
+  async #curl({ session }: RemovalContext): Promise<string | null> {
+    const { request, place } = this.#undo;
+    if (this.#id === undefined) return null;
+    try {
+      const sent = await session.prepare(withId(request, place, this.#id), literalOf);
+      return toCurl(sent, session.secrets, session.bodies);
+    } catch (error) {
+      if (error instanceof BlockedError || error instanceof NoAnswerError || error instanceof ControlError)
+        return null;
+      throw error;
+    }
+  }
+}
+
+const isAbsent = (status: number): boolean => status === 404 || status === 410;
+
+const isRefused = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
+
+const withId = (template: RequestTemplate, place: Undo['place'], id: string | null): RequestTemplate =>
+  id === null
+    ? template
+    : {
+        ...template,
+        substitutions: [...template.substitutions, { ...place, value: { name: place.at, literal: id } }],
+      };
+
+/**
+ * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
+ * documents no 201 and the request contained values that no existing resource has. Otherwise the server may have
+ * returned an existing resource.
+ */
+function hasCreated(
+  { step: { request }, response: { status } }: Exchange,
+  plan: RemovalContext['plan'],
+): boolean {
+  if (status < 200 || status > 299) return false;
+  return (
+    status === 201 || (!plan.obligationsByStatus.has(`${request.operation} 201`) && hasFreshValue(request))
+  );
+}
+
+/** Returns true if the `Location` header (RFC 9110 §10.2.2) names an item of a path template. */
+function isLocationOf({ response }: Exchange, template: string): boolean {
+  const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
+  const segments = template
+    .replace(/\/$/, '')
+    .split('/')
+    .map((segment) => (segment.includes('{') ? '[^/]+' : escaped(segment)));
+  return new RegExp(`${segments.join('/')}$`).test(path.includes('/') ? path : `/${path}`);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,79 @@
+import { atPointer } from '@touchstone/core/internal';
+import type { ReceivedResponse } from '../../http/message.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import type { Search } from '../../plan/step.js';
+import { stringsIn } from '../../plan/strings-in.js';
+
+const MAX_PAGES = 100;
+
+/** Members of a list response that show that there are more pages. */
+const NEXT_MEMBERS =
+  /^(next|next_?(page|cursor|url|link|token|page_?token)|has_?(more|next)|has_?next_?page)$/i;
+
+/**
+ * Searches a collection for the items that contain one of the marks, and returns their ids. Returns undefined if the
+ * server refuses the search, or if there are pages that no documented parameter selects.
+ */
+export async function findCreated(
+  { request, pointer, page }: Search,
+  marks: readonly string[],
+  send: (template: RequestTemplate) => Promise<ReceivedResponse>,
+): Promise<readonly string[] | undefined> {
+  const ids = new Set<string>();
+  let before = '';
+  let skipped = 0;
+  for (let number = 0; number < MAX_PAGES; number++) {
+    const value = page && page.first + (page.counts === 'pages' ? number : skipped);
+    const isFirst = number === 0;
+    const response = await send(value === undefined || isFirst ? request : withPage(request, page, value));
+    const items = itemsIn(response.json, pointer);
+    if (response.status < 200 || response.status > 299 || !items) return undefined;
+    for (const item of items) {
+      const id = isMarked(item, marks) ? atPointer(item, idPointerIn(pointer)) : undefined;
+      if (typeof id === 'string' || typeof id === 'number') ids.add(String(id));
+    }
+    // A server that ignores the parameter returns the same page again.
+    if (items.length === 0 || response.text === before) return [...ids];
+    if (!page) return ids.size > 0 || !hasNextPage(response) ? [...ids] : undefined;
+    before = response.text;
+    skipped += items.length;
+  }
+  return ids.size > 0 ? [...ids] : undefined;
+}
+
+const withPage = (request: RequestTemplate, page: Search['page'], value: number): RequestTemplate =>
+  page
+    ? {
+        ...request,
+        parameters: [
+          ...request.parameters.filter(
+            (parameter) => parameter.in !== 'query' || parameter.name !== page.name,
+          ),
+          { in: 'query', name: page.name, value },
+        ],
+      }
+    : request;
+
+function itemsIn(json: unknown, pointer: string): readonly unknown[] | undefined {
+  const items = atPointer(json, pointer.slice(0, pointer.indexOf('/*')));
+  return Array.isArray(items) ? items : undefined;
+}
+
+const idPointerIn = (pointer: string): string => pointer.slice(pointer.indexOf('/*') + 2);
+
+const isMarked = (item: unknown, marks: readonly string[]): boolean =>
+  stringsIn(item).some((text) => marks.includes(text));
+
+/** Returns true if the `Link` header (RFC 8288) or a member of the body announces another page. */
+function hasNextPage({ headers, json }: ReceivedResponse): boolean {
+  if (/rel="?next"?/i.test(headers.link ?? '')) return true;
+  const objects = [json, ...(isObject(json) ? Object.values(json) : [])].filter(isObject);
+  return objects.some((object) =>
+    Object.entries(object).some(
+      ([name, value]) => NEXT_MEMBERS.test(name) && value !== null && value !== false && value !== '',
+    ),
+  );
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

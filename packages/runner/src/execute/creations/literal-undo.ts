@@ -1,0 +1,40 @@
+import type { Binding } from '../../plan/binding.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import type { Search, Undo } from '../../plan/step.js';
+
+type ResolveBinding = (binding: Binding) => Promise<string>;
+
+/** Returns the undo with the value of each binding, so that it can be sent after the case, or after the run. */
+export async function literalUndo(undo: Undo, resolveBinding: ResolveBinding): Promise<Undo> {
+  const { read, search } = undo;
+  return {
+    ...undo,
+    request: await literalTemplate(undo.request, resolveBinding),
+    ...(read && { read: { ...read, request: await literalTemplate(read.request, resolveBinding) } }),
+    ...(search && { search: await literalSearch(search, resolveBinding) }),
+  };
+}
+
+const literalSearch = async (search: Search, resolveBinding: ResolveBinding): Promise<Search> => ({
+  ...search,
+  request: await literalTemplate(search.request, resolveBinding),
+});
+
+async function literalTemplate(
+  template: RequestTemplate,
+  resolveBinding: ResolveBinding,
+): Promise<RequestTemplate> {
+  const substitutions = await Promise.all(
+    template.substitutions.map(async ({ value, ...place }) => {
+      const literal = await resolveBinding(value);
+      return { ...place, value: { name: value.name, literal, ...(value.altered && { altered: true }) } };
+    }),
+  );
+  return { ...template, substitutions };
+}
+
+/** Returns the value of a literal binding. */
+export async function literalOf({ literal, name }: Binding): Promise<string> {
+  if (literal === undefined) throw new TypeError(`The binding ${name} has no literal.`);
+  return literal;
+}

@@ -1,0 +1,24 @@
+/** What a run knows about the removals of the resources that each operation creates, by operation id. */
+export class UndoProofs {
+  readonly #failures = new Map<string, string | null>();
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  /** Returns why the removal does not work; null if it works, undefined if nothing has been created yet. */
+  failureOf(operation: string): string | null | undefined {
+    return this.#failures.get(operation);
+  }
+
+  conclude(operation: string, failure: string | null): void {
+    this.#failures.set(operation, failure);
+  }
+
+  /** Runs an action after the earlier actions for the same operation. */
+  exclusively<Result>(operation: string, action: () => Promise<Result>): Promise<Result> {
+    const current = (this.#queues.get(operation) ?? Promise.resolve()).then(action);
+    this.#queues.set(
+      operation,
+      current.catch(() => undefined),
+    );
+    return current;
+  }
+}

@@ -1,0 +1,48 @@
+import { HttpClient } from '../http/http-client.js';
+import type { Receiver } from '../http/receiver.js';
+import type { Plan } from '../plan/case.js';
+import type { ExecuteOptions } from './execute-options.js';
+import { Session } from './session.js';
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_CONCURRENCY = 8;
+
+/** Returns the maximum number of cases that run at the same time. */
+export const concurrencyOf = ({ concurrency }: ExecuteOptions): number =>
+  Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY));
+
+/** Returns the base URL of the server without a trailing slash. */
+export const baseUrlOf = ({ server }: ExecuteOptions): string => server.replace(/\/+$/, '');
+
+/** Creates a client whose requests carry the id of the run. */
+export const openClient = (options: ExecuteOptions, runId: string, signal: AbortSignal): HttpClient =>
+  new HttpClient({
+    concurrency: concurrencyOf(options),
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    headers: { 'x-touchstone-run': runId },
+    signal,
+  });
+
+/** Creates the session of a run. Resolves all secrets except client ids. */
+export function openSession(
+  plan: Plan,
+  options: ExecuteOptions,
+  { client, receiver }: { readonly client: HttpClient; readonly receiver: Receiver },
+): Session {
+  const { callers, resolveSecret, headers = {}, hooks = {} } = options;
+  const { bodies, onSecret, onExchange, onCreation, otherSecrets } = options;
+  return new Session(plan, {
+    server: baseUrlOf(options),
+    client,
+    receiver,
+    callers,
+    headers,
+    resolveSecret,
+    hooks,
+    bodies,
+    onSecret,
+    onExchange,
+    onCreation,
+    otherSecrets,
+  });
+}

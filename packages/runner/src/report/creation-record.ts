@@ -1,0 +1,38 @@
+import type { Undo } from '../plan/step.js';
+
+/**
+ * A line of the journal of creations. The records of one creation have the same `creation`, and the last one describes
+ * what is known about the resource.
+ *
+ * - `sent`: a request that may create a resource is about to be sent. All values but the id of the resource are literals.
+ * - `created`: the server created the resource. `id` is null if the request names the resource, or if the id contains a
+ *   secret.
+ * - `not created`: the server refused the request.
+ * - `removed`: the resource no longer exists.
+ * - `left`: the resource could not be removed.
+ */
+export type CreationRecord = { readonly creation: string } & (
+  | {
+      readonly event: 'sent';
+      /** The time in ISO 8601. */
+      readonly at: string;
+      /** Id of the operation that creates the resource. */
+      readonly operation: string;
+      readonly undo: Undo;
+      /** Strings of the request that no other resource contains. A search finds the resource by them. */
+      readonly marks: readonly string[];
+    }
+  | { readonly event: 'created'; readonly id: string | null }
+  | { readonly event: 'not created' | 'removed' }
+  | { readonly event: 'left'; readonly reason: string }
+);
+
+/** A resource that a run created and could not remove. */
+export interface LeftResource {
+  /** Id of the operation that created the resource. */
+  readonly operation: string;
+  /** Why the resource was not removed. */
+  readonly reason: string;
+  /** A shell command that removes the resource, with secrets as `$NAME`; null if its id or its removal is unknown. */
+  readonly curl: string | null;
+}

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { type CreationRecord, NO_CONTROL, plan, removeLeft } from '../src/index.js';
+import { type Answer, findingTexts, modelOf, openVariants, type Run, run, serve } from './harness.js';
+
+const row = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: { type: 'string' }, name: { type: 'string' } },
+};
+const json = (schema: object): object => ({ description: 'It', content: { 'application/json': { schema } } });
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Rows', version: '1' },
+  paths: {
+    '/rows': {
+      get: { responses: { 200: json({ type: 'array', items: row }) } },
+      post: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['name'],
+                properties: { name: { type: 'string', minLength: 3 } },
+              },
+            },
+          },
+        },
+        responses: { 201: json(row), 400: { description: 'Invalid' } },
+      },
+    },
+    '/rows/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { responses: { 200: json(row), 404: { description: 'None' } } },
+      delete: { responses: { 204: { description: 'Gone' }, 404: { description: 'None' } } },
+    },
+  },
+};
+
+type Row = { readonly id: string; readonly name: string };
+
+interface RowServer {
+  readonly url: string;
+  readonly rows: Map<string, Row>;
+  /** The largest number of rows of the run that existed at the same time. */
+  readonly most: () => number;
+  readonly created: () => number;
+}
+
+/** @param remove Responds to a DELETE of an existing row. */
+async function rowServer(
+  remove: (rows: Map<string, Row>, id: string) => Answer = (rows, id) => {
+    rows.delete(id);
+    return { status: 204 };
+  },
+): Promise<RowServer> {
+  const rows = new Map<string, Row>([['old', { id: 'old', name: 'old' }]]);
+  let [count, most] = [0, 0];
+  const { url } = await serve(({ method, path, json: sent }): Answer => {
+    const id = path.split('/')[2];
+    if (id !== undefined) {
+      const found = rows.get(id);
+      if (!found) return { status: 404 };
+      return method === 'DELETE' ? remove(rows, id) : { status: 200, body: found };
+    }
+    if (method === 'GET') return { status: 200, body: [...rows.values()] };
+    const name = (sent as { name?: unknown } | undefined)?.name;
+    if (typeof name !== 'string' || name.length < 3) return { status: 400 };
+    const created = { id: `r${++count}`, name };
+    rows.set(created.id, created);
+    most = Math.max(most, rows.size - 1);
+    return { status: 201, body: created };
+  });
+  return { url, rows, most: () => most, created: () => count };
+}
+
+const leftOf = ({ report }: Run) => report.leftBehind ?? [];
+
+describe('a run that may create and remove', () => {
+  test('sees the removal work before it creates a second resource', async () => {
+    let isFirstGone = false;
+    const server = await rowServer((rows, id) => {
+      isFirstGone ||= id === 'r1';
+      if (id !== 'r1') expect(isFirstGone).toBe(true);
+      rows.delete(id);
+      return { status: 204 };
+    });
+    const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
+    expect([...server.rows.keys()]).toEqual(['old']);
+    expect(leftOf(result)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'is refused',
+      (): Answer => ({ status: 403 }),
+      'DELETE /rows/{id} answered 403, but the resource can still be read',
+    ],
+    [
+      'has no effect',
+      (): Answer => ({ status: 204 }),
+      'DELETE /rows/{id} answered 204, but the resource can still be read',
+    ],
+  ])('creates one resource only if the removal %s', async (_, remove, reason) => {
+    const server = await rowServer(remove);
+    const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
+    expect(server.created()).toBe(1);
+    expect(leftOf(result)).toMatchObject([{ operation: 'POST /rows', reason }]);
+    expect(leftOf(result)[0]?.curl).toContain(`curl -i -X DELETE '${server.url}/rows/r1'`);
+    expect(openVariants(result).join('\n')).toContain(
+      `not allowed: POST /rows is not sent again, because what it creates cannot be removed: ${reason}.`,
+    );
+  });
+
+  test('lists every resource that it leaves if dangerous requests are allowed', async () => {
+    const server = await rowServer(() => ({ status: 403 }));
+    const result = await run(await modelOf(document), server.url);
+    expect(server.created()).toBeGreaterThan(1);
+    expect(leftOf(result)).toHaveLength(server.created());
+  });
+
+  test('repeats a removal that fails by chance', async () => {
+    const failed = new Set<string>();
+    const server = await rowServer((rows, id) => {
+      if (failed.size < failed.add(id).size) return { status: 503 };
+      rows.delete(id);
+      return { status: 204 };
+    });
+    const result = await run(await modelOf(document), server.url, { allow: ['create'] });
+    expect([...server.rows.keys()]).toEqual(['old']);
+    expect(leftOf(result)).toEqual([]);
+  });
+});
+
+describe('the journal of creations', () => {
+  const journalOf = async (server: RowServer) => {
+    const records: CreationRecord[] = [];
+    const onCreation = (record: CreationRecord): void => void records.push(structuredClone(record));
+    await run(await modelOf(document), server.url, { allow: ['create', 'destroy'], onCreation });
+    return records;
+  };
+
+  test('has a record before each request, and one for its result', async () => {
+    const records = await journalOf(await rowServer());
+    const sent = records.filter(({ event }) => event === 'sent');
+    expect(sent.length).toBeGreaterThan(2);
+    for (const { creation } of sent) {
+      const events = records.filter((record) => record.creation === creation).map(({ event }) => event);
+      expect([
+        ['sent', 'created', 'removed'],
+        ['sent', 'not created'],
+      ]).toContainEqual(events);
+    }
+  });
+
+  test('suffices to remove exactly what is left after any of its records', async () => {
+    const records = await journalOf(await rowServer());
+    const model = await modelOf(document);
+    const planned = plan(model, { seed: 1, callers: {}, control: NO_CONTROL, allow: [] });
+    for (let end = 1; end <= records.length; end++) {
+      const server = await rowServer();
+      const known = JSON.parse(JSON.stringify(records.slice(0, end))) as CreationRecord[];
+      for (const record of known) {
+        // The server creates the row even if its answer was not recorded.
+        if (record.event === 'sent' && record.marks.length > 0) {
+          const id = idOf(records, record.creation) ?? `lost-${end}`;
+          server.rows.set(id, { id, name: record.marks[0] ?? '' });
+        }
+        if (record.event === 'removed') server.rows.delete(idOf(records, record.creation) ?? '');
+      }
+      server.rows.set('other', { id: 'other', name: 'touchstone' });
+      const options = { server: server.url, document: 'test.yaml', callers: {}, resolveSecret: () => '' };
+      const { left } = await removeLeft(planned, options, known);
+      // A request without a mark that should be refused cannot be searched for.
+      const reason = 'POST /rows received no answer, and no search finds what it created';
+      expect(left.filter((resource) => resource.reason !== reason)).toEqual([]);
+      expect([...server.rows.keys()].sort()).toEqual(['old', 'other']);
+    }
+  });
+});
+
+const idOf = (records: readonly CreationRecord[], creation: string): string | undefined =>
+  records.flatMap((record) =>
+    record.creation === creation && record.event === 'created' && record.id !== null ? [record.id] : [],
+  )[0];
