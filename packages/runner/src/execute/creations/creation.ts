@@ -111,7 +111,7 @@ export class Creation {
   async remove(
     context: RemovalContext,
     client: HttpClient,
-    { isVerified = false } = {},
+    { isVerified = false }: { readonly isVerified?: boolean } = {},
   ): Promise<LeftResource | null> {
     const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
     if (ids === undefined)
