@@ -72,9 +72,12 @@ export async function startFieldServer(
       tables.push(table);
       return table;
     },
-    shutdown: () => setImmediate(close),
+    shutdown: () => {
+      isShuttingDown = true;
+    },
   });
   let step = 0;
+  let isShuttingDown = false;
   server.on('request', async (request, response) => {
     const call = await readCall(request);
     if (noise && chance() < WRITER_RATE) app.writerStep(step++);
@@ -85,7 +88,7 @@ export async function startFieldServer(
       ...(body.text !== undefined && { 'Content-Type': body.type ?? 'application/json' }),
       ...headers,
     });
-    response.end(call.method === 'HEAD' ? undefined : body.text);
+    response.end(call.method === 'HEAD' ? undefined : body.text, () => isShuttingDown && close());
   });
   const stopped = new Promise<void>((resolve) => server.on('close', resolve));
   const close = (): void => {

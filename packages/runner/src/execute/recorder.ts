@@ -177,7 +177,11 @@ export class Recorder {
 
   #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {
     const { message } = failure;
-    const isAssumption = this.#isAssumption(failure);
+    const isCorrected =
+      rule === 'status-intended' &&
+      exchange.step.expect.mayBeCorrected === true &&
+      exchange.response.status < 300;
+    const isAssumption = isCorrected || this.#isAssumption(failure);
     const severity = isAssumption ? 'warning' : (failure.severity ?? 'error');
     const place = this.#placeOf(exchange.step.expect.variant, failure.obligation);
     if (isAssumption) this.refuted.push(place);

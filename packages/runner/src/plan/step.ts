@@ -66,6 +66,11 @@ export interface Expectation {
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
   /**
+   * True if many servers correct the invalid value of the request instead of refusing it, so that an accepted call
+   * refutes the assumption that the value is refused.
+   */
+  readonly mayBeCorrected?: true;
+  /**
    * Id of the obligation that a finding violates, if it is not `obligation`: for example, the obligation of the refusal
    * whose cause was lifted.
    */

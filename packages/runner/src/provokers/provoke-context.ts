@@ -26,6 +26,8 @@ export interface RequestMutation {
   readonly name: string;
   /** JSON Pointer to the body value that the mutation changes, if it changes one value of a JSON body. */
   readonly pointer?: string;
+  /** See `mayBeCorrected` of the expectation. */
+  readonly mayBeCorrected?: true;
   /** Requirements of the caller, if it differs from the caller that creates the prerequisites. */
   readonly requirements?: Partial<CallerRequirements>;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;

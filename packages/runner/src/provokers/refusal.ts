@@ -85,6 +85,7 @@ export function refusal(
       variant: variant.id,
       ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
       ...(reads.skipped && { skipped: reads.skipped }),
+      ...(mutation.mayBeCorrected && !also && { mayBeCorrected: true as const }),
     },
   };
   const isLacking = (step: Step): boolean => mutation.lacks?.(step, wellFormed.request) ?? false;

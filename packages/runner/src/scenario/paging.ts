@@ -4,6 +4,8 @@ import { words } from './field-names.js';
 
 const POSITION = /^(page|p|page_?(no|num|number|index)|offset|skip|start|start_?(index|at)|from_?index)$/;
 
+const SIZE = /^(limit|size|page_?size|per_?page|count|take|top|rows|max_?results)$/;
+
 const OPAQUE =
   /^(cursor|after|before|(page|next|continuation)_?token|continuation|marker|starting_after|ending_before|(order|sort)(_?by)?|ordering|fields|expand|embed)$/;
 
@@ -20,6 +22,9 @@ export function pagingValue({ validator }: PlanContext, parameter: Parameter): J
       value !== undefined && value !== null && validator.validate(parameter.schema, value).length === 0,
   );
 }
+
+/** Returns true if the name suggests the position or size of a page. Many servers correct such a value instead of refusing it. */
+export const isPaging = (name: string): boolean => POSITION.test(words(name)) || SIZE.test(words(name));
 
 /**
  * Returns true if only the server knows the values of an optional query parameter, although the document admits any

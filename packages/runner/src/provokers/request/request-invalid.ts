@@ -6,6 +6,7 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
 import { describeOmissions } from '../../scenario/omission.js';
+import { isPaging } from '../../scenario/paging.js';
 import { isCredential } from '../../scenario/parameters.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
@@ -143,6 +144,9 @@ function valueMutations(
     return [
       {
         name: `${unambiguous(parameterName)}: ${name}`,
+        ...(place === 'query' &&
+          isPaging(parameterName) &&
+          obligation.error?.explicit !== true && { mayBeCorrected: true as const }),
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
       },
     ];
