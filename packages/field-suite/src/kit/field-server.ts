@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { HarmLog } from './harm-log.js';
 import { type Answer, type Json, readCall, text } from './message.js';
@@ -41,10 +40,6 @@ const UNAVAILABLE_RATE = 0.01;
 /** Share of the calls before which another client writes if there is noise. */
 const WRITER_RATE = 0.2;
 
-/** Returns the path of the document of a server. */
-export const documentFile = (name: string): string =>
-  fileURLToPath(new URL(`../../documents/${name}.yaml`, import.meta.url));
-
 /**
  * Starts a server on 127.0.0.1.
  * @throws {TypeError} if the server has no fault of a given name.
@@ -66,7 +61,7 @@ export async function startFieldServer(
     noise,
     harm,
     random: createRandom(seed + 1),
-    document: parse(readFileSync(documentFile(kind.name), 'utf8')) as Json,
+    document: documentOf(kind),
     table: (name) => {
       const table = new Table(name, harm);
       tables.push(table);
@@ -108,6 +103,17 @@ export async function startFieldServer(
       await stopped;
     },
   };
+}
+
+const documents = new Map<string, Json>();
+
+/** Returns the document of a server. */
+function documentOf({ name }: ServerKind): Json {
+  const read = (): Json =>
+    parse(readFileSync(new URL(`../../documents/${name}.yaml`, import.meta.url), 'utf8')) as Json;
+  const document = documents.get(name) ?? read();
+  documents.set(name, document);
+  return document;
 }
 
 const UNAVAILABLE = text(

@@ -58,5 +58,10 @@ export interface ServerKind {
   /** The accepted credentials by security scheme. */
   readonly credentials: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
+  /**
+   * The operations that correct invalid sizes of pages instead of refusing them, as the framework does although its
+   * document has bounds. Warnings about them are expected.
+   */
+  readonly lenient: readonly string[];
   create(context: AppContext): App;
 }

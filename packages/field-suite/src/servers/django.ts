@@ -22,6 +22,7 @@ export const django: ServerKind = {
   basePath: '',
   credentials: { tokenAuth: TOKEN },
   faults: DJANGO_FAULTS,
+  lenient: [],
   create: (context) => new DjangoApp(context),
 };
 

@@ -21,6 +21,7 @@ export const express: ServerKind = {
   basePath: BASE,
   credentials: { session: SESSION },
   faults: EXPRESS_FAULTS,
+  lenient: [],
   create: (context) => new ExpressApp(context),
 };
 

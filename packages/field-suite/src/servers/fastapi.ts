@@ -24,6 +24,7 @@ export const fastapi: ServerKind = {
   basePath: '',
   credentials: { HTTPBearer: TOKEN },
   faults: FASTAPI_FAULTS,
+  lenient: [],
   create: (context) => new FastapiApp(context),
 };
 

@@ -13,6 +13,7 @@ export const go: ServerKind = {
   basePath: BASE,
   credentials: { apiKey: KEY },
   faults: GO_FAULTS,
+  lenient: [],
   create: (context) => new GoApp(context),
 };
 
@@ -49,8 +50,10 @@ class GoApp implements App {
     const own = this.#silences.keysOf('writer');
     const [oldest] = own;
     if (own.length > 8 && oldest !== undefined) this.#silences.remove('writer', oldest);
-    else if (step % 3 > 0 || oldest === undefined) this.#create({ client: 'writer' }, silence(`Other ${step}`));
-    else this.#silences.change('writer', oldest, { ...this.#silences.find(oldest), comment: `Changed ${step}` });
+    else if (step % 3 > 0 || oldest === undefined)
+      this.#create({ client: 'writer' }, silence(`Other ${step}`));
+    else
+      this.#silences.change('writer', oldest, { ...this.#silences.find(oldest), comment: `Changed ${step}` });
     const name = `other-${step % 5}`;
     if (step % 5 === 0) this.#receivers.insert('writer', name, { name, muted: step % 2 === 0 });
   }
@@ -115,7 +118,8 @@ class GoApp implements App {
       return found ? json(200, found) : error(404, 'receiver not found');
     },
     'PUT /receivers/{name}': ({ client, input }, { name = '' }) => {
-      if (!this.#receivers.find(name) && !this.#has('replace-creates')) return error(404, 'receiver not found');
+      if (!this.#receivers.find(name) && !this.#has('replace-creates'))
+        return error(404, 'receiver not found');
       if (input['name'] !== name) return error(400, 'the name cannot be changed');
       return json(200, this.#receivers.change(client, name, input));
     },

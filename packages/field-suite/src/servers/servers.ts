@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ServerKind } from '../kit/server-kind.js';
 import { django } from './django.js';
 import { express } from './express.js';
@@ -7,3 +8,7 @@ import { spring } from './spring.js';
 
 /** All servers. */
 export const SERVERS: readonly ServerKind[] = [fastapi, django, express, spring, go];
+
+/** Returns the path of the document of a server. */
+export const documentFile = (name: string): string =>
+  fileURLToPath(new URL(`../../documents/${name}.yaml`, import.meta.url));

@@ -14,6 +14,7 @@ export const spring: ServerKind = {
   basePath: '',
   credentials: { basicAuth: `${USER}:${PASSWORD}` },
   faults: SPRING_FAULTS,
+  lenient: ['GET /api/tasks'],
   create: (context) => new SpringApp(context),
 };
 
@@ -52,7 +53,8 @@ class SpringApp implements App {
     this.#projects = context.table('project');
     this.#pipeline = new Pipeline(context, this.#framework, this.#handlers);
     for (const title of ['Plan', 'Build', 'Ship']) this.#create({ client: 'seed' }, { title });
-    for (const key of ['alpha', 'beta']) this.#projects.insert('seed', key, { key, name: key, archived: false });
+    for (const key of ['alpha', 'beta'])
+      this.#projects.insert('seed', key, { key, name: key, archived: false });
   }
 
   handle(call: Call): Answer {
@@ -66,7 +68,8 @@ class SpringApp implements App {
     const own = this.#tasks.keysOf('writer');
     const [oldest] = own;
     if (own.length > 8 && oldest !== undefined) this.#tasks.remove('writer', oldest);
-    else if (step % 3 > 0 || oldest === undefined) this.#create({ client: 'writer' }, { title: `Other ${step}` });
+    else if (step % 3 > 0 || oldest === undefined)
+      this.#create({ client: 'writer' }, { title: `Other ${step}` });
     else this.#tasks.change('writer', oldest, { ...this.#tasks.find(oldest), status: 'DONE' });
     const key = `other-${step % 4}`;
     if (step % 4 === 0) this.#projects.insert('writer', key, { key, name: `Other ${step}`, archived: false });
@@ -86,7 +89,9 @@ class SpringApp implements App {
       const [user, ...password] = Buffer.from(encoded, 'base64').toString().split(':');
       const isRight = password.join(':') === PASSWORD || this.#has('any-password');
       if (user !== USER || !isRight)
-        return problem(401, 'Full authentication is required.', { 'WWW-Authenticate': 'Basic realm="Realm"' });
+        return problem(401, 'Full authentication is required.', {
+          'WWW-Authenticate': 'Basic realm="Realm"',
+        });
       return headers[NOT_ACCEPTABLE] === undefined
         ? undefined
         : problem(406, 'Acceptable representations: [application/json].');
@@ -113,7 +118,9 @@ class SpringApp implements App {
 
   readonly #handlers: Handlers = {
     'GET /api/tasks': ({ parameters: { page = 0, size = 20, sort = [], status } }) => {
-      const properties = Array.isArray(sort) ? sort.filter((part) => !/^(asc|desc)$/i.test(String(part))) : [];
+      const properties = Array.isArray(sort)
+        ? sort.filter((part) => !/^(asc|desc)$/i.test(String(part)))
+        : [];
       if (properties.some((property) => !PROPERTIES.includes(String(property))))
         return problem(500, 'No property found for type Task.');
       const rows = this.#tasks.all().filter((row) => status === undefined || row['status'] === status);
@@ -155,7 +162,10 @@ class SpringApp implements App {
       if (!task) return absent();
       const { title = '', status = 'OPEN', description = null, estimate = null } = input;
       const version = Number(task['version']) + 1;
-      return json(200, this.#tasks.change(client, id, { ...task, title, status, description, estimate, version }));
+      return json(
+        200,
+        this.#tasks.change(client, id, { ...task, title, status, description, estimate, version }),
+      );
     },
     'DELETE /api/tasks/{id}': ({ client }, { id = '' }) => {
       if (!this.#tasks.find(id)) return absent();

@@ -1,5 +1,5 @@
-import type { Json, Trigger } from '@touchstone/core';
-import { createdIdPointer, operationAt } from '@touchstone/core/internal';
+import type { Json, Operation, Trigger } from '@touchstone/core';
+import { createdIdPointer, itemOperation, operationAt, pathParameterNames } from '@touchstone/core/internal';
 import { bodyValueAt, withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Step } from '../../plan/step.js';
@@ -32,6 +32,12 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
   );
 }
 
+/** Returns the name of the path parameter that identifies an item of the collection. */
+const keyName = ({ context }: Duplicate, { path }: Operation): string => {
+  const item = itemOperation(context.model, 'GET', path);
+  return (item && pathParameterNames(item.path).at(-1)) ?? 'id';
+};
+
 const namesAddress = (field: string): boolean => /mail/i.test(field);
 
 const upperCase = (field: string, value: Json): Json =>
@@ -63,7 +69,7 @@ export function duplicateMutation(
   // Repeating the identical call is ambiguous if the call performs an action instead of creating a resource.
   if (
     fields.length === 0 &&
-    createdIdPointer(context.model, success.response, create.path, 'id') === undefined
+    createdIdPointer(context.model, success.response, create.path, keyName(target, create)) === undefined
   ) {
     return untested(
       'trigger ambiguous',
