@@ -10,7 +10,7 @@ security: [{ Token: [] }]
 paths:
   /rooms:
     get:
-      responses: { '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Room' } } } } }, '401': { description: unknown }, '403': { description: missing } }
+      responses: { '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Room' } } } } } }
     post:
       requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewRoom' } } } }
       responses:
@@ -21,7 +21,7 @@ paths:
         '422': { description: invalid }
   /rooms/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
-    get: { responses: { '200': { description: one, content: { application/json: { schema: { $ref: '#/components/schemas/Room' } } } }, '401': { description: unknown }, '403': { description: missing }, '404': { description: none } } }
+    get: { responses: { '200': { description: one, content: { application/json: { schema: { $ref: '#/components/schemas/Room' } } } }, '404': { description: none } } }
     delete: { responses: { '204': { description: gone }, '401': { description: unknown }, '403': { description: missing }, '404': { description: none } } }
 components:
   securitySchemes: { Token: { type: http, scheme: bearer } }
