@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { PERMISSIONS, type Plan } from '@touchstone/runner';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -67,6 +68,15 @@ describe.each(SERVERS)('a server in the style of $name with a fault', (kind) => 
 describe('the faults', () => {
   afterAll(() => {
     if (tallies.length > 0) process.stdout.write(`${table(tallies)}\n`);
+  });
+
+  test('that are not found are listed in the README with their reasons', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const rows = Object.entries(NOT_FOUND).flatMap(([server, reasons]) =>
+      Object.entries(reasons).map(([fault, reason]) => `| \`${server}\` | \`${fault}\` | ${reason} |`),
+    );
+    const [, list = ''] = readme.split('## Faults that are not found');
+    expect(list.split('\n').filter((line) => line.startsWith('| `'))).toEqual(rows);
   });
 
   test('are found in at least nine of ten cases', () => {
