@@ -1,10 +1,7 @@
-import type { Answer, Call } from './message.js';
+import type { Call } from './message.js';
 
 /** The values of the parameters of a path. */
 export type PathValues = Readonly<Record<string, string>>;
-
-/** A handler of one method of one path: `GET /flows/{flow_id}`. */
-export type Routes<C extends Call = Call> = Readonly<Record<string, (call: C, values: PathValues) => Answer>>;
 
 /** A route that a path matches. */
 export interface Match {

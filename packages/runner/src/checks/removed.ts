@@ -14,7 +14,8 @@ export const removed: Check = {
     const removal = earlier.get(compare.by);
     if (!before || !removal || !isEnacted(removal.response.status)) return null;
     const { status, json, text } = exchange.response;
-    if (status >= 300 || before.status >= 300) return [];
+    // An empty body does not show which resource it represents.
+    if (status >= 300 || before.status >= 300 || text === '') return [];
     const isSame = json === undefined ? text === before.text : differences(before.json, json).length === 0;
     if (!isSame) return [];
     return [
