@@ -30,7 +30,7 @@ describe.each(SERVERS)('a right server in the style of $name, with 503s and anot
       expect(report.summary.aborted, `seed ${seed}`).toBeUndefined();
       expect(report.summary.verdicts.proven, `seed ${seed}`).toBeGreaterThan(5);
       if (isHarmless) expect(harm, `seed ${seed}`).toEqual([]);
-      // Whatever stays behind is listed.
+      // The report lists the resources that are left.
       if (isHarmless)
         expect(leftovers.length, `seed ${seed}: ${leftovers}`).toBeLessThanOrEqual(
           report.leftBehind?.length ?? 0,

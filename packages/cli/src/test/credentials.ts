@@ -77,7 +77,7 @@ function cookieIn(value: string, cookie: string | undefined): string | null {
   return pair ? pair[1] : null;
 }
 
-/** Returns the cookies of a `Cookie` header that are no credentials; empty for another header. */
+/** Returns the cookies of a `Cookie` header that are not credentials; empty for another header. */
 function otherCookies(schemes: readonly SecurityScheme[], { name, value }: RequestHeader): string {
   if (name.toLowerCase() !== 'cookie') return '';
   return cookiePairs(value)

@@ -176,7 +176,7 @@ export const DJANGO_FAULTS = [
   {
     name: 'email-is-invalid',
     operation: 'GET /api/users/me/',
-    does: '`email` is no address.',
+    does: '`email` is not an address.',
     after: replaced(200, 'email', () => 'ada'),
   },
   {

@@ -68,7 +68,7 @@ export const EXPRESS_FAULTS = [
   {
     name: 'vip-500',
     operation: CREATE,
-    does: 'A `vip` that is no boolean causes a 500.',
+    does: 'A `vip` that is not a boolean causes a 500.',
     crashesAt: { place: 'vip' },
   },
   {

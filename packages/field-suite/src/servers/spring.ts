@@ -98,7 +98,7 @@ class SpringApp implements App {
     },
     readBody: (call, input) => this.#readBody(call, input),
     invalid: (violations) => {
-      // A page that is no number is ignored, as are bounds of pages.
+      // Spring Data ignores invalid positions and sizes of pages.
       const isPaging = (name: string | number | undefined): boolean => name === 'page' || name === 'size';
       const rest = violations.filter(({ path: [place, name] }) => place !== 'query' || !isPaging(name));
       const isCrash = this.#has('size-500') && rest.length < violations.length;

@@ -11,8 +11,8 @@ export interface RemovalReads {
 }
 
 /**
- * Plans a GET of the item before and after its DELETE, the step with the id `by`. Plans none unless the document says how
- * the GET answers if there is no such item.
+ * Plans a GET of the item before and after its DELETE, the step with the id `by`. Plans none unless the document describes
+ * the response of the GET to an absent item.
  */
 export function removalReads(
   { context, operation, obligation }: ProvokeContext<null>,
