@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { type CleanupOptions, cleanupOptions } from './cleanup/options.js';
 import type { Context } from './context.js';
-import { exitCode, exitCodesHelp, mockExitCodesHelp, replayExitCodesHelp } from './exit-code.js';
+import {
+  cleanupExitCodesHelp,
+  exitCode,
+  exitCodesHelp,
+  mockExitCodesHelp,
+  replayExitCodesHelp,
+} from './exit-code.js';
 import { type GenerateOptions, generateOptions } from './generate/options.js';
 import { Interrupted } from './interrupt.js';
 import { type LintOptions, lintOptions } from './lint/options.js';
@@ -107,6 +114,19 @@ function createProgram(context: Context, done: (code: number) => void): Command 
     act: async ([report = '', finding = ''], options) =>
       done(await (await import('./replay/replay.js')).replay(report, finding, options, context)),
   });
+  subcommand<CleanupOptions>(program, {
+    usage: 'cleanup [run]',
+    description: 'remove the resources that a run left, or list the runs that left resources',
+    options: cleanupOptions,
+    examples: [
+      'touchstone cleanup',
+      "touchstone cleanup 5b1f0c9a2e7d --header 'X-API-Key: …'",
+      'touchstone cleanup 5b1f0c9a2e7d --forget',
+    ],
+    exitCodes: cleanupExitCodesHelp,
+    act: async ([name], options) =>
+      done(await (await import('./cleanup/cleanup.js')).cleanup(name, options, context)),
+  });
   return program;
 }
 
@@ -129,9 +149,17 @@ function subcommand<Options extends object>(program: Command, declared: Subcomma
     .addHelpText('after', `\n${declared.exitCodes ?? exitCodesHelp}`);
   for (const [former, present] of declared.renamed ?? []) rejectRenamed(command, former, present);
   addOptions(command, declared.options).action((...received: readonly unknown[]) =>
-    declared.act(received.slice(0, -2).flat().map(String), command.opts<Options>()),
+    declared.act(argumentsOf(received), command.opts<Options>()),
   );
 }
+
+/** Returns the positional arguments that commander passes before the options and the command. */
+const argumentsOf = (received: readonly unknown[]): readonly string[] =>
+  received
+    .slice(0, -2)
+    .flat()
+    .filter((argument) => argument !== undefined)
+    .map(String);
 
 const examplesHelp = `Examples:
   $ touchstone lint openapi.yaml

@@ -43,6 +43,7 @@ describe('the command line help', () => {
         'Exit codes:',
       ],
     ],
+    ['cleanup', ['cleanup', '--help'], ['--server', '--header', '--forget', 'Examples:', 'Exit codes:']],
   ])('lists the commands or options of %s', async (name, args, wanted) => {
     const { code, stdout, stderr } = await touchstone(args, { cwd: await workspace() });
     expect(code).toBe(0);

@@ -36,7 +36,7 @@ async function gone(pids: readonly number[]): Promise<boolean> {
 describe('an interrupted run', () => {
   it('reports its results so far and leaves no process after Ctrl-C', async () => {
     const { running, pids } = await stuckRun();
-    await running.prints('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 (');
     const started = await pids();
     expect(started.filter(isAlive)).toHaveLength(2);
     running.child.kill('SIGINT');
@@ -49,7 +49,7 @@ describe('an interrupted run', () => {
 
   it('stops immediately and leaves no process if Ctrl-C is pressed twice', async () => {
     const { running, pids } = await stuckRun();
-    await running.prints('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 (');
     const started = await pids();
     running.child.kill('SIGINT');
     await running.prints('Cancelling');
@@ -64,7 +64,7 @@ describe('an interrupted run', () => {
     ['SIGHUP', 129],
   ] as const)('leaves no process after %s and exits with code %i', async (signal, want) => {
     const { running, pids } = await stuckRun();
-    await running.prints('Notes 1.0.0 at ');
+    await running.prints('Notes 1.0.0 (');
     const started = await pids();
     running.child.kill(signal);
     expect((await running.outcome).code).toBe(want);
@@ -91,7 +91,7 @@ describe('an interrupted run', () => {
     ),
   });
 
-  it('ends immediately while it is being planned', { timeout: 60_000 }, async () => {
+  it('ends immediately if it is still being planned', { timeout: 60_000 }, async () => {
     const args = ['test', 'openapi.json', '--server', 'http://127.0.0.1:9', '--list'];
     const running = start(args, { cwd: await workspace({ 'openapi.json': longPlan }) });
     await delay(3000);
@@ -102,7 +102,7 @@ describe('an interrupted run', () => {
     expect(Date.now() - before).toBeLessThan(5000);
   });
 
-  it('stops its server while it is being planned', { timeout: 60_000 }, async () => {
+  it('stops its server if it is still being planned', { timeout: 60_000 }, async () => {
     const cwd = await workspace({
       'openapi.yaml': longPlan,
       'server.mjs': notesServer,

@@ -87,7 +87,7 @@ describe('the effect of an operation', () => {
     },
   );
 
-  // Each is dangerous because of a name, or because the request names no single resource.
+  // Each operation is dangerous because of a name, or because the request names no single resource.
   test.each([
     ['GET /logout', {}],
     ['GET /user/session', { summary: 'Logs out the current user' }],
@@ -112,6 +112,13 @@ describe('the effect of an operation', () => {
     ['POST /v1/transfers', {}],
     ['PUT /cluster/settings/{name}', {}],
     ['PUT /users/{id}/roles', {}],
+    ['PUT /zones/{id}/rectify', {}],
+    ['PUT /zones/{id}/axfr-retrieve', {}],
+    ['POST /automations', {}],
+    ['DELETE /rules/owned-by/{userId}', {}],
+    ['DELETE /tokens-of/{userId}', {}],
+    ['PUT /admin/storage', bodyWith({ type: 'object', required: ['default_block_id'] })],
+    ['PATCH /view', bodyWith({ type: 'object', required: ['themeId'] })],
     ['GET /api/reload-config', {}],
     ['GET /jobs/{id}/run', {}],
     ['GET /user/logout-all', {}],
@@ -122,6 +129,19 @@ describe('the effect of an operation', () => {
   ])('of %s %j is `dangerous`', async (id, operation) => {
     const [effect] = (await effectsOf({ [id]: operation })).values();
     expect(effect?.kind, effect?.reason).toBe('dangerous');
+  });
+
+  test.each([
+    ['PUT /pets', bodyWith({ type: 'object', required: ['petId'] }), 'change'],
+    ['PATCH /user-groups', bodyWith({ type: 'object', required: ['group_id'] }), 'change'],
+    ['DELETE /pets', bodyWith({ type: 'object', required: ['pet_ids'] }), 'destroy'],
+    ['PUT /zones/{id}/owner-name', bodyWith({ type: 'string' }), 'dangerous'],
+    ['PUT /zones/{id}/picture', bodyWith({ type: 'string' }), 'change'],
+    ['PUT /starred/{id}', {}, 'change'],
+    ['DELETE /pets/name/{name}', {}, 'destroy'],
+  ] as const)('of %s %j is %s', async (id, operation, kind) => {
+    const [effect] = (await effectsOf({ [id]: operation })).values();
+    expect(effect?.kind, effect?.reason).toBe(kind);
   });
 
   // Names of ordinary reads that contain words of dangerous operations.
@@ -180,7 +200,7 @@ describe('the effect of an operation', () => {
   });
 });
 
-test('an unknown `x-effect` is a problem of the document', async () => {
+test('an unknown `x-effect` is reported as a problem of the document', async () => {
   const paths = { '/a': { get: { ...DONE, 'x-effect': 'harmless' } } };
   const problems = await problemsFrom({ 'a.json': documentOf(paths) });
   expect(problems.join('\n')).toContain(

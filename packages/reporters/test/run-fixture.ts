@@ -92,6 +92,8 @@ export const events: readonly RunEvent[] = [
     cases: 20,
     heldBack: 0,
     allow: ['create'],
+    concurrency: 8,
+    timeoutMs: 10_000,
     callers: ['reader'],
     at: '2026-11-22T12:00:00.000Z',
   },

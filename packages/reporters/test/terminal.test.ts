@@ -17,8 +17,9 @@ function show(shown: Report, options: Partial<TerminalReporterOptions> = {}): st
   return out.text;
 }
 
-function lastLine(shown: Report): string {
-  return show(shown).trimEnd().split('\n').at(-1) ?? '';
+/** Returns the last section, which is the summary. */
+function lastSection(shown: Report): string {
+  return show(shown).trimEnd().split('\n\n').at(-1) ?? '';
 }
 
 describe('the ledger', () => {
@@ -238,23 +239,51 @@ describe('the summary line', () => {
     [
       'not all proven',
       report,
-      '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated · 1 not attempted · 2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1',
+      '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated · 1 not attempted\n' +
+        '  2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1\n' +
+        'Untested variants  1 no address control\n' +
+        'Next step  Configure control.address, or start the server with the control protocol. (1 variant)',
     ],
     [
       'untested, all allowed',
       allWaived(),
-      '✓ 1 of 2 documented responses proven (1 of 2 variants) · 1 untested (allowed) · 1 request in 125.0 s · seed 7'.replace(
-        '125.0 s',
-        '2 min 5 s',
-      ),
+      '✓ 1 of 2 documented responses proven (1 of 2 variants) · 1 untested (allowed)\n' +
+        '  1 request in 2 min 5 s · seed 7',
     ],
   ])('reports the result of a run: %s', (_name, shown, want) => {
-    expect(lastLine(shown)).toBe(want);
+    expect(lastSection(shown)).toBe(want);
   });
 
   it('follows the reason why a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
-    expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 .*\n$/);
+    expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 [^\n]*\n {2}2 untested/);
+  });
+});
+
+describe('the resources that a run leaves', () => {
+  const left = (index: number) => ({
+    operation: 'POST /jobs',
+    reason: 'DELETE /jobs/{id} answered 403',
+    curl: index === 0 ? null : `curl -i -X DELETE 'http://localhost/jobs/${index}'`,
+  });
+
+  it('are listed with the requests that remove them, and counted', () => {
+    const text = show({ ...cleanReport, leftBehind: [left(0), left(1)] });
+    expect(text).toContain(
+      'Left behind\n\nCreated by POST /jobs: DELETE /jobs/{id} answered 403\n' +
+        "Created by POST /jobs: DELETE /jobs/{id} answered 403\n  curl -i -X DELETE 'http://localhost/jobs/1'\n" +
+        '`touchstone cleanup 0b9c7f3e-5a0e-4d8e-9a55-0c1f6f7a2d11` tries again.\n',
+    );
+    expect(lastSection({ ...cleanReport, leftBehind: [left(0), left(1)] })).toContain(
+      '2 resources left behind',
+    );
+  });
+
+  it('are all listed only if `verbose` is true', () => {
+    const many = { ...cleanReport, leftBehind: Array.from({ length: 9 }, (_, index) => left(index)) };
+    expect(show(many)).toContain('… and 4 more (--verbose shows all)');
+    expect(show(many)).not.toContain('jobs/5');
+    expect(show(many, { verbose: true })).toContain('jobs/8');
   });
 });
 
@@ -270,9 +299,10 @@ describe('the progress display', () => {
 
   it('writes a line to a log after each tenth of the cases', async () => {
     const text = progressOf(false);
-    expect(text.split('\n')).toHaveLength(13);
+    expect(text.split('\n')).toHaveLength(15);
     expect(text).toContain(
-      'FSM Navigator 1.0.0 at http://127.0.0.1:41234/api/v1: 14 documented responses · 15 variants · 20 cases · seed 1\n',
+      'FSM Navigator 1.0.0 (openapi/fsm-navigator.yaml) at http://127.0.0.1:41234/api/v1\n' +
+        '14 documented responses · 15 variants · 20 cases · seed 1\n',
     );
     expect(text).toContain(' 50 % · 10 of 20 cases · 1 finding · ');
     expect(stripVTControlCharacters(text)).toBe(text);

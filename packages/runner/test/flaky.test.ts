@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { findingTexts, listen, modelOf, type Run, run } from './harness.js';
 
@@ -39,19 +40,24 @@ const document = {
   },
 };
 
-type Disturb = (call: number, request: IncomingMessage) => 'drop' | number | undefined;
+interface Item {
+  readonly id: string;
+  readonly name: string;
+}
+
+type Disturbance = 'drop' | number | undefined;
+type Disturb = (call: number, request: IncomingMessage) => Disturbance | Promise<Disturbance>;
 
 /**
  * Starts a correct server that fails some calls. It drops the connection after the call has taken effect, or returns
  * the given status without any effect.
  */
-async function itemServer(disturb: Disturb): Promise<string> {
-  const items = new Map<string, { id: string; name: string }>();
+async function itemServer(disturb: Disturb, items: Map<string, Item> = new Map()): Promise<string> {
   let [calls, count] = [0, 0];
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    const disturbance = disturb(++calls, request);
+    const disturbance = await disturb(++calls, request);
     if (typeof disturbance === 'number') return void response.writeHead(disturbance).end();
     const answer = (status: number, body?: unknown): void => {
       if (disturbance === 'drop') return void request.socket.destroy();
@@ -89,8 +95,8 @@ const errorsOf = ({ report }: Run): readonly string[] =>
 
 describe('a case with a failing call', () => {
   test.each([
-    ['drops a connection', 'drop', 4],
-    ['answers 503', 503, 9],
+    ['drops a connection', 'drop', 12],
+    ['answers 503', 503, 10],
     ['answers 500', 500, 11],
   ] as const)('is repeated with fresh values if the server sometimes %s', async (_, disturbance, period) => {
     let posts = 0;
@@ -103,6 +109,46 @@ describe('a case with a failing call', () => {
     expect(errorsOf(result)).toEqual([]);
     expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
     expect(result.report.summary.passed).toBe(true);
+    expect(result.report.summary.verdicts.violated).toBe(0);
+  });
+
+  test('is an error if clearly more than 2 % of the requests fail', async () => {
+    const url = await itemServer((call) => (call % 6 === 0 ? 503 : undefined));
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    const flaky = result.report.findings.filter(({ rule }) => rule === 'flaky');
+    expect(flaky.map(({ severity }) => severity)).toContain('error');
+    expect(result.report.summary.passed).toBe(false);
+  });
+
+  test('is repeated alone in the end if the run itself overloads the server', async () => {
+    // Like a database that is locked while it writes.
+    let isLocked = false;
+    const url = await itemServer(async (_, { method }) => {
+      if (method !== 'POST') return undefined;
+      if (isLocked) return 503;
+      isLocked = true;
+      await setTimeout(60);
+      isLocked = false;
+      return undefined;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 4 });
+    expect(result.report.findings.filter(({ rule }) => rule !== 'flaky')).toEqual([]);
+    expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
+  });
+
+  test('is repeated at the end of the run if the server is overloaded for a while', async () => {
+    let [posts, refused] = [0, 0];
+    const url = await itemServer((_, { method }) => {
+      if (method !== 'POST') return undefined;
+      posts++;
+      // More calls than one case and its repetitions send.
+      if (posts < 5 || refused === 6) return undefined;
+      refused++;
+      return 503;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    expect(refused).toBe(6);
+    expect(result.report.findings.filter(({ rule }) => rule !== 'flaky')).toEqual([]);
     expect(result.report.summary.verdicts.violated).toBe(0);
   });
 
@@ -125,5 +171,34 @@ describe('a case with a failing call', () => {
     );
     const result = await run(await modelOf(document), url, { concurrency: 1 });
     expect(findingTexts(result).join('\n')).toContain('answered null | DELETE /items/{id}');
+  });
+});
+
+describe('the removal of a created resource', () => {
+  test.each([
+    ['answers 503', 503],
+    ['answers 500', 500],
+    ['drops the connection', 'drop'],
+  ] as const)('is repeated if the server %s the first time', async (_, disturbance) => {
+    const items = new Map<string, Item>();
+    const removed = new Set<string | undefined>();
+    const url = await itemServer((_call, { method, url: path }) => {
+      if (method !== 'DELETE' || removed.has(path)) return undefined;
+      removed.add(path);
+      return disturbance;
+    }, items);
+    const result = await run(await modelOf(document), url, { allow: ['create'] });
+    expect(result.report.summary.verdicts.proven).toBeGreaterThan(2);
+    expect([...items.values()]).toEqual([]);
+  });
+
+  test('does not depend on the removal of another resource, even if the server always fails that one', async () => {
+    const items = new Map<string, Item>();
+    const url = await itemServer(
+      (_call, { method, url: path }) => (method === 'DELETE' && path === '/items/i2' ? 500 : undefined),
+      items,
+    );
+    await run(await modelOf(document), url, { allow: ['create'] });
+    expect([...items.keys()]).toEqual(['i2']);
   });
 });

@@ -34,7 +34,7 @@ async function writesOf(
 const GONE = { responses: { 204: { description: 'Gone' } } };
 const READ = { responses: { 200: json(item) } };
 
-describe('a run that may only create', () => {
+describe('a run with limited permissions', () => {
   test.each([
     ['an integer from 1 to 5', { type: 'integer', minimum: 1, maximum: 5 }],
     ['one of two names', { enum: ['signup', 'maintenance-window'] }],
@@ -138,5 +138,41 @@ describe('a run that may only create', () => {
       }).cases.filter(({ operation }) => operation === 'DELETE /projects/{id}').length;
     expect(casesOf(true)).toBe(0);
     expect(casesOf(false)).toBeGreaterThan(0);
+  });
+});
+
+describe('a run on a server that it did not start', () => {
+  test('sends at most three wrong credentials per security scheme', async () => {
+    const operation = (scheme: string): object => ({
+      security: [{ [scheme]: [] }],
+      responses: { 200: json(item), 401: { description: 'Wrong key' } },
+    });
+    const scheme = (name: string): object => ({ type: 'apiKey', in: 'header', name });
+    const paths = Object.fromEntries(
+      Array.from({ length: 6 }, (_, index) => [
+        `/things-${index}`,
+        { get: operation(index < 5 ? 'first' : 'second') },
+      ]),
+    );
+    const securitySchemes = { first: scheme('x-first'), second: scheme('x-second') };
+    const model = await modelOf({ ...documentOf(paths), components: { securitySchemes } });
+    const planOf = (isShared: boolean) =>
+      plan(model, {
+        seed: 1,
+        callers: { me: { credentials: { first: { env: 'A' }, second: { env: 'B' } } } },
+        control: NO_CONTROL,
+        allow: ['credentials'],
+        isShared,
+      });
+    const wrongIn = ({ cases }: ReturnType<typeof planOf>): readonly string[] =>
+      cases.filter(({ id }) => id.includes('credential: unknown')).map(({ operation: id }) => id);
+    expect(wrongIn(planOf(true))).toEqual([
+      'GET /things-0',
+      'GET /things-1',
+      'GET /things-2',
+      'GET /things-5',
+    ]);
+    expect(wrongIn(planOf(false))).toHaveLength(6);
+    expect(planOf(true).heldBack[0]?.why.detail).toContain('at most 3 wrong credentials for first');
   });
 });

@@ -92,6 +92,23 @@ describe('a wait of a minute', () => {
     expect([calls, waits]).toEqual([6, [60]]);
   });
 
+  test('delays no other operation of the caller if only one is limited', async () => {
+    const throttle = new Throttle(() => undefined);
+    let isOpen = false;
+    const send = (operation: string): Promise<unknown> =>
+      throttle.send(
+        { caller: 'me', operation },
+        async () => (isOpen || operation !== 'GET /a' ? admitted : limited),
+        new AbortController().signal,
+      );
+    const first = send('GET /a');
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(send('GET /b')).resolves.toBe(admitted);
+    isOpen = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    await expect(first).resolves.toBe(admitted);
+  });
+
   test('ends when the run is cancelled', async () => {
     const stop = new AbortController();
     const sending = new Throttle(() => undefined).send(

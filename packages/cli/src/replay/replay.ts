@@ -14,7 +14,7 @@ import { connectHooks } from '../test/control.js';
 import { credentialsOf } from '../test/credentials.js';
 import { MAX_VALUE_SEED, planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
-import { executeOptions, type Run } from '../test/run-target.js';
+import { executeOptions, newRunId, type Run } from '../test/run-target.js';
 import { assertSendable } from '../test/sendable.js';
 import { openServer, requireServer, startsServer } from '../test/server-under-test.js';
 import type { ReplayOptions } from './options.js';
@@ -49,7 +49,15 @@ export async function replay(
   resolveSecrets(target, { startsServer: startsServer(target, testOptions) }, context);
   assertSendable(model, target, context);
   const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const run: Run = { target, options: testOptions, signal, context, model, credentials };
+  const run: Run = {
+    target,
+    options: testOptions,
+    signal,
+    context,
+    model,
+    credentials,
+    runId: newRunId(),
+  };
   interrupts.listen();
   try {
     const code = await sendAgain(run, recorded, subject, options);

@@ -1,3 +1,4 @@
+import { plural } from '@touchstone/reporters';
 import type { Report } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
@@ -24,8 +25,8 @@ export interface Circumstances {
 }
 
 /**
- * Concludes a run. Findings take precedence, unless the server refused the credential, because most findings are then
- * consequences of that.
+ * Concludes a run. Findings take precedence, unless the server refused the credential, because the refusal then causes
+ * most findings.
  */
 export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
   const { isCancelled, death, isCredentialRefused, credential, nothingJudged, everyCallRefused } =
@@ -45,6 +46,26 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
     ...(nothingJudged !== null && !isRefused ? [`Inconclusive: ${nothingJudged}`] : []),
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
+}
+
+/** Renders the exit code of a run in words. */
+export function exitLine(code: number, { summary: { verdicts, findings } }: Report): string {
+  const responses = (number: number, predicate: string): string =>
+    `${plural(number, 'documented response')} ${number === 1 ? 'is' : 'are'} ${predicate}`;
+  const parts = [
+    ...(findings > 0 ? [plural(findings, 'finding')] : []),
+    ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
+    ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
+  ];
+  const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
+  switch (code) {
+    case exitCode.passed:
+      return `Exit code 0: passed${rest}.`;
+    case exitCode.findings:
+      return `Exit code 1: ${verdicts.violated > 0 ? 'the server breaks its contract' : 'not everything that must be tested was tested'}${rest}.`;
+    default:
+      return `Exit code ${code}: inconclusive${rest}.`;
+  }
 }
 
 /** Exit codes from the least to the most important, for several targets. */

@@ -2,7 +2,6 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { escapeInvisible } from '@touchstone/reporters';
 import type { ExchangeRecord, StoredExchanges } from '@touchstone/runner';
 import { fileError } from '../file-error.js';
-import type { Phases } from './run-phases.js';
 
 /** The `$schema` in the first line of a store. */
 export const EXCHANGES_SCHEMA = 'urn:touchstone:exchanges:1';
@@ -76,17 +75,6 @@ export class ExchangeStore {
     const { path, cwd, shownPath } = this.#options;
     if (this.#failure) throw fileError(this.#failure.reason, 'written', path, cwd);
     return { file: shownPath, written: this.#written, dropped: this.#dropped };
-  }
-
-  /** Returns the phases of a run with this store as the receiver of its exchanges. */
-  recording(phases: Phases): Phases {
-    return {
-      ...phases,
-      optionsFor: async (server) => ({
-        ...(await phases.optionsFor(server)),
-        onExchange: (exchange) => this.add(exchange),
-      }),
-    };
   }
 
   #append(line: string): void {

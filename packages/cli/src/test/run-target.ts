@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { ApiModel } from '@touchstone/core';
 import { createWildcard } from '@touchstone/core/internal';
 import { printableLines } from '@touchstone/reporters/printable';
@@ -5,13 +7,15 @@ import type { ControlHooks, ExecuteOptions, Plan, Report, RunEvent } from '@touc
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
+import { mayCreate, RunJournal } from '../journal/run-journal.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
-import { conclude } from './conclusion.js';
+import { conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
 import { createExchangeStore } from './exchange-files.js';
+import type { ExchangeStore } from './exchange-store.js';
 import { renderList, renderListJson } from './list.js';
 import { makePlan } from './make-plan.js';
 import type { TestOptions } from './options.js';
@@ -29,6 +33,8 @@ export interface Run {
   readonly context: Context;
   readonly model: ApiModel;
   readonly credentials: Credentials;
+  /** Id of the run, which every request carries. */
+  readonly runId: string;
 }
 
 /** Tests one target, or prints its plan for `--list` or `--plan`, and returns the exit code. */
@@ -49,7 +55,7 @@ export async function runTarget(
     assertSendable(model, target, context);
   }
   const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const run: Run = { target, options, signal, context, model, credentials };
+  const run: Run = { target, options, signal, context, model, credentials, runId: newRunId() };
   if (isDryRun) return list(run);
   interrupts.listen();
   const servers = new Servers(() => openServer(target, options, signal, context));
@@ -61,6 +67,9 @@ export async function runTarget(
     interrupts.dispose();
   }
 }
+
+/** Returns a random id that is short enough to type. */
+export const newRunId = (): string => randomBytes(6).toString('hex');
 
 /** The server under test, which a run may restart. */
 class Servers {
@@ -126,13 +135,15 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     everyCallRefused: everyCallRefused(report),
   });
   if (reason !== null) context.err.write(printableLines(`${reason}\n`));
+  context.err.write(`${exitLine(code, report)}\n`);
   return code;
 }
 
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
-  const { target, options, signal, context, credentials } = run;
+  const { target, options, signal, context, credentials, runId } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   return {
+    runId,
     server: server.url,
     document: target.document,
     callers: credentials.callers,
@@ -165,17 +176,19 @@ async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed>
   const reporters = createReporters(run.target, run.options, run.context);
   const store = await createExchangeStore(run.target, run.options, run.context);
   await store?.open();
+  const journal = mayCreate(plan) ? await createJournal(run, plan, phases.server) : null;
   const events: RunEvent[] = [];
-  for await (const event of runPhases(plan, store ? store.recording(phases) : phases)) {
+  for await (const event of runPhases(plan, recording(phases, store, journal))) {
     events.push(event);
     for (const reporter of reporters) reporter.onEvent(event);
   }
   // Every reporter finishes, even if a file cannot be written.
   let failure: { readonly reason: unknown } | undefined;
-  const exchanges = await store?.close().catch((reason: unknown) => {
-    failure = { reason };
-    return undefined;
-  });
+  const noteFailure = (reason: unknown): undefined => {
+    failure ??= { reason };
+  };
+  const exchanges = await store?.close().catch(noteFailure);
+  await journal?.close().catch(noteFailure);
   const waivers = (run.target.system?.untested ?? []).map(({ id, why }) => ({
     matches: createWildcard(id),
     why,
@@ -192,11 +205,48 @@ async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed>
     try {
       await reporter.finish(report);
     } catch (reason) {
-      failure ??= { reason };
+      noteFailure(reason);
     }
   }
   if (failure !== undefined) throw failure.reason;
   return { events, report };
+}
+
+/** Returns the phases with the exchange store and the journal as receivers. */
+function recording(phases: Phases, store: ExchangeStore | null, journal: RunJournal | null): Phases {
+  return {
+    ...phases,
+    optionsFor: async (server) => ({
+      ...(await phases.optionsFor(server)),
+      ...(store && { onExchange: (exchange) => store.add(exchange) }),
+      ...(journal && { onCreation: (record) => journal.add(record) }),
+    }),
+  };
+}
+
+function createJournal(
+  { target, runId, context }: Run,
+  { allow, seed }: Plan,
+  { url }: ServerUnderTest,
+): Promise<RunJournal> {
+  const { name, document, system, configFile } = target;
+  const path = URL.canParse(document) ? document : resolve(context.cwd, document);
+  const config = configFile === null ? undefined : resolve(context.cwd, configFile);
+  const server = new URL(url);
+  server.username = '';
+  server.password = '';
+  return RunJournal.create(
+    {
+      run: runId,
+      at: new Date().toISOString(),
+      document: context.secrets.mask(path),
+      system: system && config !== undefined ? { name, config } : null,
+      server: context.secrets.mask(server.href),
+      seed,
+      allow,
+    },
+    context,
+  );
 }
 
 function isVendorServer(target: Target): boolean {

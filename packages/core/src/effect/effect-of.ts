@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
-import { isItemPath, operationAt } from '../resource/paths.js';
+import { collectionPath, isItemPath, lastSegment, operationAt } from '../resource/paths.js';
 import {
   dangerOfName,
   dangerOfRead,
@@ -50,9 +50,13 @@ function classify(model: ApiModel, operation: Operation): Effect {
       return tokenEffect(model, operation) ?? namedWriteDanger(operation) ?? postEffect(model, operation);
     case 'PUT':
     case 'PATCH':
-      return namedWriteDanger(operation) ?? changeEffect(model, operation, 'change');
+      return (
+        namedWriteDanger(operation) ?? actionDanger(operation) ?? changeEffect(model, operation, 'change')
+      );
     case 'DELETE':
-      return namedWriteDanger(operation) ?? changeEffect(model, operation, 'destroy');
+      return (
+        namedWriteDanger(operation) ?? groupDanger(operation) ?? changeEffect(model, operation, 'destroy')
+      );
   }
 }
 
@@ -97,6 +101,31 @@ function changeEffect(model: ApiModel, operation: Operation, kind: 'change' | 'd
     : { kind: 'dangerous', reason: 'it names no resource, so it may change data that all callers share' };
 }
 
+/** A PUT or PATCH of a literal segment without a body transmits no new state, so it starts an action: `/zones/{id}/sync`. */
+function actionDanger({ path, method, requestBody, parameters }: Operation): Effect | undefined {
+  const hasInput = requestBody !== undefined || parameters.some(({ in: place }) => place === 'query');
+  if (hasInput || isItemPath(path) || !path.includes('{')) return undefined;
+  return {
+    kind: 'dangerous',
+    reason: `a ${method} without a body starts an action, whose effect is unknown`,
+  };
+}
+
+/** `/rules/owned-by/{userId}` and `/rules/for-team/{id}` name the rules of another resource. */
+function groupDanger({ path }: Operation): Effect | undefined {
+  if (!isItemPath(path)) return undefined;
+  const relation = lastSegment(collectionPath(path));
+  if (!wordsOf(relation).some((word) => RELATIONS.has(word))) return undefined;
+  return {
+    kind: 'dangerous',
+    reason: `"${relation}" in the path relates to another resource, so it may affect several resources`,
+  };
+}
+
+const RELATIONS: ReadonlySet<string> = new Set(
+  'by of for to from in with owned related belonging'.split(' '),
+);
+
 function namedReadDanger(operation: Operation): Effect | undefined {
   const segments = literalSegments(operation.path);
   for (const segment of segments) {
@@ -111,7 +140,7 @@ function namedReadDanger(operation: Operation): Effect | undefined {
   return undefined;
 }
 
-/** Returns the danger that the first or the last word names as a verb. */
+/** Returns the danger that the first word, or else the last word, suggests; undefined if neither suggests one. */
 const verbDanger = (words: readonly string[]): string | undefined =>
   dangerOfRead(words[0] ?? '') ?? dangerOfRead(words.at(-1) ?? '');
 

@@ -49,7 +49,7 @@ function collectionsOf(model: ApiModel): ReadonlyMap<string, string> {
 const collections = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
 
 /** Returns the possible singulars of an English plural: `policy` for `policies`. */
-function singularsOf(plural: string): readonly string[] {
+export function singularsOf(plural: string): readonly string[] {
   if (!/[a-z]s$/i.test(plural) || /ss$/i.test(plural)) return [];
   return [
     plural.slice(0, -1),

@@ -1,7 +1,7 @@
 import type { LedgerEntry, Report, Summary } from '@touchstone/runner';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
-import { count, duration, plural } from './text.js';
+import { count, duration, joined, plural } from './text.js';
 
 /** Renders the number of skipped checks by reason. Returns `null` if no check was skipped. */
 export function skippedLine(summary: Summary, style: Style): string | null {
@@ -33,7 +33,10 @@ export function untestedOnly({ summary, ledger, findings }: Report): string | nu
   );
 }
 
-/** Renders the summary line, which reports the proven responses, everything still open, the effort and the seed. */
+/**
+ * Renders the summary: the proven responses, the open responses, the findings, the resources left behind, the effort
+ * and the seed.
+ */
 export function lastLine(report: Report, style: Style): string {
   const { summary } = report;
   const { verdicts } = summary;
@@ -52,12 +55,18 @@ export function lastLine(report: Report, style: Style): string {
     ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
-  const parts = [`${proof} ${variants}`, ...open, effort, `seed ${summary.seed}`];
+  const left = report.leftBehind?.length ?? 0;
   const [glyph, paint] = glyphOf(summary, waived, style);
-  return `${paint(glyph)} ${style.bold(parts[0] ?? '')}${parts
-    .slice(1)
-    .map((part) => ` ${style.dot} ${part}`)
-    .join('')}`;
+  return joined(
+    [
+      `${paint(glyph)} ${style.bold(`${proof} ${variants}`)}`,
+      ...open,
+      ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
+      effort,
+      `seed ${summary.seed}`,
+    ],
+    style,
+  );
 }
 
 /**

@@ -7,7 +7,8 @@ import { count, plural, wrap } from './text.js';
 /** Maximum number of variants per group that are shown without `verbose`. */
 const MAX_IDS = 5;
 
-interface OpenGroup {
+/** Variants that are open for one reason. */
+export interface OpenGroup {
   readonly reason: string;
   /** Detail of the first variant. */
   readonly detail: string | null;
@@ -30,13 +31,18 @@ export function renderOpenVariants(
   style: Style,
   verbose: boolean,
 ): string[] {
+  return openGroups(ledger, verdict).flatMap((group) => renderGroup(group, verdict, style, verbose));
+}
+
+/** Groups the variants with one verdict, in the order of the ledger. */
+export function openGroups(ledger: readonly LedgerEntry[], verdict: Verdict): readonly OpenGroup[] {
   const groups = new Map<string, OpenGroup>();
   for (const entry of ledger) {
     for (const variant of entry.variants) {
       if (variant.verdict === verdict) add(groups, entry, variant);
     }
   }
-  return [...new Set(groups.values())].flatMap((group) => renderGroup(group, verdict, style, verbose));
+  return [...new Set(groups.values())];
 }
 
 function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: LedgerVariant): void {

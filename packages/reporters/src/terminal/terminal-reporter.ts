@@ -2,13 +2,15 @@ import type { Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
+import { renderLeftBehind } from './left-behind.js';
 import { renderMatrix } from './matrix.js';
+import { nextSteps } from './next-step.js';
 import { renderOpenVariants } from './open-variants.js';
 import { renderPartlyTried } from './partly-tried.js';
 import { printable } from './printable.js';
 import { liveProgress, type Progress, plainProgress } from './progress.js';
 import { createStyle, type Style } from './style.js';
-import { plural, wrap } from './text.js';
+import { joined, plural, wrap } from './text.js';
 
 /** The destination of progress: `process.stderr`, or any stream. */
 export type ProgressStream = NodeJS.WritableStream & {
@@ -61,7 +63,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
       : plainProgress((text) => options.progress.write(text), style, now);
   return {
     onEvent(event) {
-      if (event.type === 'run-started') options.progress.write(startLine(event, style));
+      if (event.type === 'run-started') options.progress.write(startLines(event, style));
       if (event.type === 'run-noted') options.progress.write(`${printable(event.text)}\n`);
       progress.onEvent(event);
     },
@@ -72,21 +74,27 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
   };
 }
 
-function startLine(event: Extract<RunEvent, { type: 'run-started' }>, style: Style): string {
-  const plan = [
-    plural(event.obligations, 'documented response'),
-    plural(event.variants, 'variant'),
-    plural(event.cases, 'case'),
-    `seed ${event.seed}`,
+/** Renders the document, the server, the size of the plan and the settings of the run. */
+function startLines(event: Extract<RunEvent, { type: 'run-started' }>, style: Style): string {
+  const { callers, heldBack, concurrency, timeoutMs } = event;
+  const title = style.bold(printable(`${event.title} ${event.version}`));
+  const lines = [
+    [
+      plural(event.obligations, 'documented response'),
+      plural(event.variants, 'variant'),
+      plural(event.cases, 'case'),
+      `seed ${event.seed}`,
+    ],
+    [
+      `Sends ${['reads', ...event.allow].join(', ')}`,
+      ...(heldBack > 0 ? [`${plural(heldBack, 'case')} not sent (safety)`] : []),
+      callers.length > 0 ? `callers: ${callers.map(printable).join(', ')}` : 'no configured caller',
+    ],
+    [`Run ${event.run}`, `${plural(concurrency, 'case')} at a time`, `${timeoutMs / 1000} s per request`],
   ];
-  const safety = [
-    `Sends ${['reads', ...event.allow].join(', ')}`,
-    ...(event.heldBack > 0 ? [`${plural(event.heldBack, 'case')} not sent (safety)`] : []),
-    event.callers.length > 0 ? `callers: ${event.callers.map(printable).join(', ')}` : 'no configured caller',
-  ];
-  const title = printable(`${event.title} ${event.version}`);
-  const join = (parts: readonly string[]): string => parts.join(` ${style.dot} `);
-  return `${style.bold(title)} at ${printable(event.server)}: ${join(plan)}\n${join(safety)}\n`;
+  return `${title} (${printable(event.document)}) at ${printable(event.server)}\n${lines
+    .map((parts) => `${joined(parts, style)}\n`)
+    .join('')}`;
 }
 
 function renderReport(report: Report, style: Style, verbose: boolean): string {
@@ -97,12 +105,13 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),
+    section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
     summary.aborted === undefined
       ? []
       : [`${style.red(style.glyphs['not attempted'])} Ended early: ${printable(summary.aborted)}`],
     wrapped(untestedOnly(report), style),
-    [lastLine(report, style)],
+    [lastLine(report, style), ...nextSteps(report, style)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

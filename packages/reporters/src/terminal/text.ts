@@ -1,3 +1,6 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Style } from './style.js';
+
 const grouped = new Intl.NumberFormat('en-US');
 
 /** Formats a number as `1,903`, independent of the locale. */
@@ -51,4 +54,17 @@ export function wrap(text: string, width: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** Joins parts by dots, and starts another line with the part that would exceed the width. */
+export function joined(parts: readonly string[], { columns, dot }: Pick<Style, 'columns' | 'dot'>): string {
+  let [text, length] = ['', 0];
+  for (const part of parts) {
+    const width = stripVTControlCharacters(part).length;
+    const isFirst = text === '';
+    const fits = length + width + 3 <= columns;
+    text += isFirst ? part : fits ? ` ${dot} ${part}` : `\n  ${part}`;
+    length = isFirst ? width : fits ? length + width + 3 : width + 2;
+  }
+  return text;
 }

@@ -25,6 +25,8 @@ export interface CheckFailure {
   readonly rule?: string;
   /** `warning` if the response contradicts a SHOULD. The variant is still proven. Default: `error`. */
   readonly severity?: 'warning';
+  /** True if the promise is only inferred, so the response refutes it instead of violating it. The variant is untested. */
+  readonly isAssumption?: true;
   readonly message: string;
   readonly error: string | null;
   /** Id of the violated obligation. */
@@ -78,5 +80,5 @@ export interface CheckContext {
 /** Returns the error code of the received response, for findings about the response itself. */
 export const receivedError = ({ actual }: CheckContext): string | null => actual?.error?.code ?? null;
 
-/** Returns the id of the obligation that a finding about the response itself violates. */
+/** Returns the id of the obligation that the response violates, for findings about the response itself. */
 export const receivedObligation = ({ actual, intended }: CheckContext): string => actual?.id ?? intended.id;

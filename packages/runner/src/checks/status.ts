@@ -42,13 +42,24 @@ export const statusIntended: Check = {
         location: (intended.error ?? intended.response).location,
         expected: intended.response.status,
         received: status,
+        ...(isLeniency(context) && { isAssumption: true as const }),
       },
     ];
   },
 };
 
 /**
- * Returns the `message` of an error response, or else its body, in parentheses. Returns an empty string for a success.
+ * Returns true if the server may have accepted an invalid value that many servers accept, unless the document declares
+ * the error. A 4xx may then be a refusal for another reason.
+ */
+const isLeniency = ({ exchange, intended }: CheckContext): boolean =>
+  exchange.step.expect.isTolerable === true &&
+  intended.error?.explicit === false &&
+  exchange.response.status < 500;
+
+/**
+ * Returns the `message` of an error response, or else its body, in parentheses. Returns an empty string for a success,
+ * or if the message is empty or not a string.
  */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;

@@ -3,10 +3,9 @@ import type { StopReason } from './case-finished.js';
 import type { Recorder } from './recorder.js';
 import { recreation } from './recreation.js';
 
-/** Maximum number of repetitions of a case whose calls fail by chance. */
+/** Maximum number of repetitions of a case after failures that may be due to chance. */
 export const MAX_REPETITIONS = 3;
 
-/** One attempt at a case. */
 export interface CaseAttempt {
   readonly recorder: Recorder;
   readonly stopped: StopReason | null;
@@ -21,10 +20,11 @@ export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case =
 });
 
 /**
- * Returns the attempt that counts: the last one if it had no failure by chance, with a warning about the others, or else
- * the first one, because a failure that always occurs is no coincidence. The last one also counts if it is inconclusive,
- * for example because the server refuses a missing credential with a documented 403 instead of the assumed 401. The
- * request counts are those of all attempts.
+ * Returns the attempt that counts: the last one if it was completed or is inconclusive without a failure that may be due
+ * to chance, or else the first one, because a failure that always occurs is not due to chance. The last one is
+ * inconclusive, for example, if the server refuses a missing credential with a documented 403 instead of the assumed
+ * 401. A last attempt that counts contains a warning about the failed attempts. The request counts are the totals of all
+ * attempts.
  */
 export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
   const [first] = attempts;

@@ -20,7 +20,7 @@ export function caseFinished(
   durationMs: number,
 ): RunEvent {
   const { findings, violated, refuted, undecided, checks, skipped, requests, controlRequests } = recorder;
-  const { accepted, refused } = recorder;
+  const { accepted, refused, failedByChance } = recorder;
   return {
     type: 'case-finished',
     case: planned.id,
@@ -38,6 +38,7 @@ export function caseFinished(
     ...(undecided.length > 0 && { undecided }),
     ...(accepted.size > 0 && { accepted: [...accepted] }),
     ...(refused.length > 0 && { refused }),
+    ...(failedByChance > 0 && { failedByChance }),
     findings,
     checks,
     skipped,

@@ -11,6 +11,9 @@ const DEFAULT_CONCURRENCY = 8;
 export const concurrencyOf = ({ concurrency }: ExecuteOptions): number =>
   Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY));
 
+/** Returns the timeout of a request in milliseconds. */
+export const timeoutOf = ({ timeoutMs = DEFAULT_TIMEOUT_MS }: ExecuteOptions): number => timeoutMs;
+
 /** Returns the base URL of the server without a trailing slash. */
 export const baseUrlOf = ({ server }: ExecuteOptions): string => server.replace(/\/+$/, '');
 
@@ -18,7 +21,7 @@ export const baseUrlOf = ({ server }: ExecuteOptions): string => server.replace(
 export const openClient = (options: ExecuteOptions, runId: string, signal: AbortSignal): HttpClient =>
   new HttpClient({
     concurrency: concurrencyOf(options),
-    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeoutMs: timeoutOf(options),
     headers: { 'x-touchstone-run': runId },
     signal,
   });

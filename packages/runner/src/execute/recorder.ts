@@ -5,6 +5,7 @@ import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
+import { retryAfterOf } from '../http/retry-after.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
@@ -12,11 +13,12 @@ import type { Finding } from '../report/report.js';
 import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
-/** Maximum length, in characters, of a message and of a string that a message quotes. */
+/** Maximum length of a message in characters. */
 const MAX_MESSAGE = 2000;
+/** Maximum length of a string that a message quotes, in characters. */
 const MAX_SHOWN = 200;
 
-/** The obligation that a finding violates, and the variant if the finding concerns only one variant. */
+/** The violated obligation of a finding, and the variant if the finding concerns only one variant. */
 export interface Place {
   readonly obligation: string;
   readonly variant: string | null;
@@ -25,29 +27,36 @@ export interface Place {
 /** A failed call that may succeed the next time. */
 export interface Mishap {
   readonly operation: string;
-  /** The failure, as the predicate of "the server". */
+  /** The failure as a predicate, such as `closed the connection`. */
   readonly what: string;
   readonly sent: SentRequest;
+  /** Seconds after which the call may succeed. 0 unless the server may be overloaded. */
+  readonly waitSeconds: number;
 }
+
+/** The wait after a dropped connection or a 502, 503 or 504 without `Retry-After`, and the longest wait. */
+const WAIT_SECONDS = { usual: 0.1, longest: 5 };
 
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
   readonly violated: Place[] = [];
   readonly refuted: Place[] = [];
-  /** Places at which a check has no result, because a pattern could not be tested in time. */
+  /** The obligations and variants for which a check has no result, because a pattern could not be tested in time. */
   readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
   /**
    * Ids of the obligations that a response fulfilled without a violation, a refuted assumption or an undecided check.
    */
   readonly met: Set<string> = new Set();
-  /** Ids of the operations of which the server accepted a call that should succeed. */
+  /** Ids of the operations for which the server accepted a call that should succeed. */
   readonly accepted: Set<string> = new Set();
   /** The statuses of refused calls that should succeed. */
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
   /** The first failed call that may succeed the next time: a dropped connection or an unexpected 5xx. */
   mishap: Mishap | null = null;
+  /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
+  failedByChance = 0;
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -73,7 +82,12 @@ export class Recorder {
     this.#noteBaseline(context);
     const { intended, exchange } = context;
     if (exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
-      this.#noteMishap(exchange.step, `answered ${exchange.response.status}`, exchange.request);
+      this.#noteMishap(
+        exchange.step,
+        `answered ${exchange.response.status}`,
+        exchange.request,
+        waitAfter(exchange.response),
+      );
     const brokenBefore = this.violated.length + this.refuted.length;
     const undecidedBefore = this.undecided.length;
     for (const { rule, run } of CHECKS) {
@@ -109,7 +123,8 @@ export class Recorder {
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
-    if (error.kind === 'dropped') this.#noteMishap({ request }, 'closed the connection', sent);
+    if (error.kind === 'dropped')
+      this.#noteMishap({ request }, 'closed the connection', sent, WAIT_SECONDS.usual);
     this.violated.push(this.#placeOf(expect.variant, expect.obligation));
     this.findings.push({
       rule: 'answered',
@@ -128,13 +143,19 @@ export class Recorder {
     });
   }
 
-  #noteMishap({ request }: Pick<RequestStep, 'request'>, what: string, sent: SentRequest): void {
-    this.mishap ??= { operation: request.operation, what, sent };
+  #noteMishap(
+    { request }: Pick<RequestStep, 'request'>,
+    what: string,
+    sent: SentRequest,
+    waitSeconds: number,
+  ): void {
+    this.mishap ??= { operation: request.operation, what, sent, waitSeconds };
   }
 
   /** Records that the case succeeded after attempts that failed by chance. */
   recordFlaky({ operation: id, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
     const operation = this.#session.operation(id);
+    this.failedByChance = failed;
     this.findings.push({
       rule: 'flaky',
       error: null,
@@ -150,7 +171,10 @@ export class Recorder {
     });
   }
 
-  /** Records a broken promise of a webhook. The finding has no curl command, because no request can reproduce it. */
+  /**
+   * Records the violation of a webhook obligation. The finding has no curl command, because no request can reproduce
+   * it.
+   */
   recordDelivery(failure: DeliveryFailureWithRule, variant: string, operation: string): void {
     const obligation = this.#plan.variantsById.get(variant)?.obligation ?? '';
     this.violated.push({ obligation, variant });
@@ -177,11 +201,7 @@ export class Recorder {
 
   #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {
     const { message } = failure;
-    const isCorrected =
-      rule === 'status-intended' &&
-      exchange.step.expect.mayBeCorrected === true &&
-      exchange.response.status < 300;
-    const isAssumption = isCorrected || this.#isAssumption(failure);
+    const isAssumption = this.#isAssumption(failure);
     const severity = isAssumption ? 'warning' : (failure.severity ?? 'error');
     const place = this.#placeOf(exchange.step.expect.variant, failure.obligation);
     if (isAssumption) this.refuted.push(place);
@@ -202,7 +222,10 @@ export class Recorder {
     });
   }
 
-  /** Returns the reference to the exchange of a response, or to the last one; empty if exchanges are not stored. */
+  /**
+   * Returns the member `exchange` of a finding: the id of the exchange of the response, or else of the last exchange.
+   * Returns an empty object if exchanges are not stored.
+   */
   #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
     const id = this.exchanges.idOf(response);
     return id === undefined ? {} : { exchange: id };
@@ -215,12 +238,13 @@ export class Recorder {
   }
 
   /**
-   * Returns true if the server may refute the promise: the promise is inferred or designed and the server belongs to a
-   * vendor, or the promise is an undeclared error for duplicates.
+   * Returns true if the server may refute the obligation: its error is inferred or designed and the server belongs to a
+   * vendor, or it is an undeclared error for duplicates.
    */
-  #isAssumption({ obligation }: CheckFailure): boolean {
+  #isAssumption({ obligation, isAssumption }: CheckFailure): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;
     if (!error) return false;
+    if (isAssumption) return true;
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
@@ -263,6 +287,12 @@ function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['ru
     if (error instanceof SchemaError) return { skipped: 'schema not usable' };
     throw error;
   }
+}
+
+/** Returns the wait after a 5xx. Only 502, 503 and 504 mean that the same call may soon succeed (RFC 9110 §15.6). */
+function waitAfter({ status, headers, json }: ReceivedResponse): number {
+  if (status < 502 || status > 504) return 0;
+  return Math.min(retryAfterOf(headers, json) ?? WAIT_SECONDS.usual, WAIT_SECONDS.longest);
 }
 
 const shorten = (text: string, length: number): string =>

@@ -43,7 +43,7 @@ function fixtureBindings(name: string, context: StepContext): Promise<Bindings> 
       ...context,
       bindings,
       exchanges: new Map(),
-      creations: context.session.creations,
+      creations: context.fixtureCreations,
     };
     for (const step of steps) await runStep(step, fixtureContext);
   });

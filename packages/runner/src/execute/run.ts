@@ -8,28 +8,30 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
-import { type CaseAttempt, conclusionOf, MAX_REPETITIONS, repetitionOf } from './case-attempt.js';
+import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import { removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
-import { type RemovalContext, removalContext } from './creations/removal-context.js';
-import { removeAll } from './creations/remove-all.js';
+import { Remover } from './creations/remover.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
+import { isPostponed, Repetitions } from './repetitions.js';
+import { runStarted, withoutUser } from './run-started.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 
-/** Number of consecutive unanswered cases after which the server counts as stopped. */
+/** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Number of finished cases between two checks that the server still accepts calls. */
+/** Number of finished cases between two checks of whether the server still accepts calls. */
 const CASES_PER_LOOK = 50;
-/** Time for pending requests after a cancellation. Only their responses reveal what they created. */
+/** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;
@@ -48,13 +50,18 @@ export class Run {
   readonly #cutOff = new AbortController();
   readonly #removing = new AbortController();
   /** The client that removes the created resources. It remains usable after a cancellation. */
-  readonly #remover: HttpClient;
+  readonly #removalClient: HttpClient;
+  readonly #remover: Remover;
   readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
+  /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
+  readonly #creations: Creation[] = [];
   readonly #watch: ServerWatch;
+  readonly #repetitions = new Repetitions();
+  readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
   #unansweredCases = 0;
   #finishedCases = 0;
   #lastCase = '';
@@ -72,14 +79,16 @@ export class Run {
       this.#id,
       AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     );
-    this.#remover = openClient(options, this.#id, this.#removing.signal);
+    this.#removalClient = openClient(options, this.#id, this.#removing.signal);
+    this.#remover = new Remover(this.#removalClient, this.#removing.signal);
     this.#session = openSession(plan, options, { client: this.#client, receiver: this.#receiver });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, baseUrlOf(options));
   }
 
   async start(): Promise<void> {
     const started = Date.now();
-    this.#announce(started);
+    const server = this.#session.secrets.mask(withoutUser(this.#options.server));
+    this.#emit(runStarted(this.#plan, this.#options, { id: this.#id, server, started }));
     const startDeadlines = (): void => {
       setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
       setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
@@ -91,17 +100,15 @@ export class Run {
       await this.#lookBefore();
       const { cases } = this.#plan;
       await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), concurrencyOf(this.#options));
+      await this.#runPostponed();
       const exclusive = cases.filter((planned) => planned.exclusive);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
-      await this.#removeAll(this.#session.creations, {
-        exchanges: new CaseExchanges(this.#session, null, () => false),
-        removed: new Set(),
-        onRequest: () => requests++,
-      });
+      await this.#runPostponed();
+      await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
     } finally {
-      await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
+      await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
@@ -115,7 +122,7 @@ export class Run {
     });
   }
 
-  /** Ends the run before its first case if nothing can be judged. */
+  /** Checks the server before the first case. Ends the run if the server cannot be tested. */
   async #lookBefore(): Promise<void> {
     if (this.#stopped.aborted) return;
     const { obstacle, notes } = await this.#watch.look();
@@ -123,32 +130,12 @@ export class Run {
     if (obstacle !== null) this.#abort(obstacle);
   }
 
-  /** Ends the run if the server accepts no calls any more. Checks it only after every {@link CASES_PER_LOOK} cases. */
+  /** Checks the server after every {@link CASES_PER_LOOK} cases. Ends the run if the server no longer accepts calls. */
   async #lookAgain(): Promise<void> {
     if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
     const before = this.#lastCase;
     const reason = await this.#watch.check();
-    if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
-  }
-
-  #announce(started: number): void {
-    const { model, obligations, webhooks, cases, heldBack, allow, seed } = this.#plan;
-    this.#emit({
-      type: 'run-started',
-      run: this.#id,
-      title: model.title,
-      version: model.version,
-      document: this.#options.document,
-      server: this.#session.secrets.mask(withoutUser(this.#options.server)),
-      seed,
-      obligations: obligations.length + webhooks.length,
-      variants: [...obligations, ...webhooks].reduce((sum, { variants }) => sum + variants.length, 0),
-      cases: cases.length,
-      heldBack: heldBack.length,
-      allow,
-      callers: Object.keys(this.#options.callers),
-      at: new Date(started).toISOString(),
-    });
+    if (reason !== null) this.#abort(`${reason}. The last finished case was ${before}.`);
   }
 
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
@@ -162,16 +149,39 @@ export class Run {
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  /** Runs a case, and repeats it with fresh values if a call failed that may succeed the next time. */
+  /**
+   * Runs a case, and repeats it with fresh values if a call failed that may succeed the next time. Postpones the case if
+   * the server stays overloaded.
+   */
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
-    const attempts = [await this.#tryCase(planned, readCache)];
-    while (attempts.length <= MAX_REPETITIONS && !this.#stopped.aborted && attempts.at(-1)?.isChance) {
+    const attempts = await this.#repetitions.run(this.#stopped, (number) => {
+      if (number === 0) return this.#tryCase(planned, readCache);
       readCache.clear();
       this.#session.discardFailed();
-      attempts.push(await this.#tryCase(repetitionOf(this.#plan, planned, attempts.length), readCache));
+      return this.#repeatCase(planned, number, readCache);
+    });
+    if (isPostponed(attempts)) this.#postponed.push({ planned, attempts, started });
+    else await this.#conclude(planned, attempts, started);
+  }
+
+  /** Runs the cases again that failed because the server was overloaded. */
+  async #runPostponed(): Promise<void> {
+    for (const { planned, attempts, started } of this.#postponed.splice(0)) {
+      const all = await this.#repetitions.runPostponed(attempts, this.#stopped, (number) => {
+        this.#session.discardFailed();
+        return this.#repeatCase(planned, number, new ReadCache());
+      });
+      await this.#conclude(planned, all, started);
     }
+  }
+
+  #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
+    return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
+  }
+
+  async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
     this.#lastCase = planned.id;
@@ -199,6 +209,7 @@ export class Run {
       deliveryWait: new DeliveryWaitBudget(),
       volatile: this.#volatile,
       creations: [],
+      fixtureCreations: this.#creations,
       removed: new Set(),
       signal: this.#stopped,
     };
@@ -208,26 +219,26 @@ export class Run {
     });
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
-    await this.#tidy(() => this.#removeAll(context.creations, removalContext(context)));
+    await this.#tidy(() =>
+      this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
+    );
     await recorder.exchanges.flush();
     const isBroken = recorder.violated.length + recorder.refuted.length > 0;
     const isChance = recorder.mishap !== null && (stopped !== null || isBroken);
     return { recorder, stopped, isChance };
   }
 
-  async #removeAll(
-    creations: Creation[],
-    own: Pick<RemovalContext, 'exchanges' | 'removed' | 'onRequest'>,
-  ): Promise<void> {
-    const context: RemovalContext = {
+  async #removeRest(onRequest: () => void): Promise<void> {
+    const left = await this.#remover.removeRest(this.#creations, {
       plan: this.#plan,
       session: this.#session,
       throttle: this.#throttle,
       signal: this.#stopped,
-      ...own,
-    };
-    for (const left of await removeAll(creations, context, this.#remover))
-      this.#emit({ type: 'resource-left', ...left });
+      exchanges: new CaseExchanges(this.#session, null, () => false),
+      removed: new Set(),
+      onRequest,
+    });
+    for (const resource of left) this.#emit({ type: 'resource-left', ...resource });
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */
@@ -280,9 +291,4 @@ export class Run {
     this.#emit({ type: 'run-aborted', reason });
     this.#aborted.abort();
   }
-}
-
-/** Removes the user information from a base URL (RFC 3986 §3.2.1). */
-function withoutUser(server: string): string {
-  return server.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#@]*@/i, '$1');
 }

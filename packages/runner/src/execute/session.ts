@@ -13,7 +13,6 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
-import type { Creation } from './creations/creation.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
@@ -41,8 +40,6 @@ export class Session {
   readonly callers: CallerRegistry;
   readonly onExchange: ExecuteOptions['onExchange'] | undefined;
   readonly onCreation: ExecuteOptions['onCreation'] | undefined;
-  /** The resources of fixtures, oldest first. */
-  readonly creations: Creation[] = [];
   readonly undoProofs: UndoProofs = new UndoProofs();
 
   readonly #plan: Plan;
@@ -67,7 +64,7 @@ export class Session {
       if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.addHeader(name, value);
     }
     this.callers = new CallerRegistry(plan, options, this.secrets, this.controls);
-    // Last, because a value that was added before keeps its name, and is a leak if the server returns it.
+    // Added last, because a value that was added before keeps its name and still counts as a leak.
     for (const [name, value] of options.otherSecrets ?? [])
       this.secrets.add(value, name, { isHarmless: true });
   }
@@ -148,8 +145,8 @@ export class Session {
   }
 
   /**
-   * Returns a similar, nonexistent id. It keeps a part of the id, so it is masked if the id contains a secret or a
-   * personal value.
+   * Returns a similar, nonexistent id. The result keeps part of the id, so it is masked if the id contains a secret or
+   * a personal value.
    */
   #similarId(id: string): string {
     const similar = nonexistentIdLike(id);

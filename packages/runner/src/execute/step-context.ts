@@ -26,6 +26,8 @@ export interface StepContext {
   readonly volatile: Map<string, Promise<Set<string>>>;
   /** The resources that the steps created, oldest first. */
   readonly creations: Creation[];
+  /** The resources of fixtures, oldest first, which are removed after all cases. */
+  readonly fixtureCreations: Creation[];
   /** URLs of accepted DELETE requests of the case. */
   readonly removed: Set<string>;
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ import type { RequestTemplate } from '../plan/request-template.js';
 /** Maximum wait: a window of one minute plus a margin for clock skew. */
 const MAX_WAIT_SECONDS = 75;
 /**
- * Number of consecutive waits without an admitted call after which a caller, or one operation of a caller, is blocked.
+ * After this number of consecutive waits without an admitted call, a caller, or one operation of a caller, is blocked.
  */
 const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 
@@ -19,12 +19,19 @@ interface Tally {
 }
 
 /**
- * Waits when the run itself reaches a rate limit of the server. A limit belongs to a caller, so when one case reaches
- * it, all cases of that caller wait until the same moment. Cases of other callers continue.
+ * Waits when the run itself reaches a rate limit of the server. A limit belongs to an operation of a caller, so the
+ * caller's other operations continue. If another operation reaches a limit during the wait, the limit belongs to the
+ * caller, so all cases of the caller wait until the same moment. Cases of other callers continue.
  */
 export class Throttle {
   readonly #onWait: (seconds: number) => void;
+  /** Waits of all operations of a caller, by caller. */
   readonly #waits = new Map<string | null, Promise<void>>();
+  /** Waits of one operation of a caller, by caller. */
+  readonly #operationWaits = new Map<
+    string | null,
+    { readonly operation: string; readonly wait: Promise<void> }
+  >();
   readonly #tallies = new Map<string, Tally>();
   #number = 0;
 
@@ -47,7 +54,7 @@ export class Throttle {
       { tally: this.#tally(`${caller} ${operation}`), most: MAX_FUTILE_WAITS.operation },
     ];
     while (true) {
-      await this.#waits.get(caller);
+      await this.#waitOf(caller, operation);
       const response = await send();
       if (response.status !== 429) {
         for (const { tally } of tallies) tally.futile = 0;
@@ -63,7 +70,7 @@ export class Throttle {
         throw new BlockedError(
           `${refused}, and waiting did not help: configure a caller with higher limits, or lower \`concurrency\``,
         );
-      await this.#wait(caller, seconds, signal);
+      await this.#wait(caller, operation, seconds, signal);
       for (const { tally } of tallies) {
         if (tally.counted !== this.#number) tally.futile++;
         tally.counted = this.#number;
@@ -71,14 +78,25 @@ export class Throttle {
     }
   }
 
-  /** Joins the caller's current wait, or starts one. */
-  #wait(caller: string | null, seconds: number, signal: AbortSignal): Promise<void> {
-    const current = this.#waits.get(caller);
-    if (current) return current;
+  #waitOf(caller: string | null, operation: string): Promise<void> | undefined {
+    const current = this.#operationWaits.get(caller);
+    return this.#waits.get(caller) ?? (current?.operation === operation ? current.wait : undefined);
+  }
+
+  /** Joins a current wait of the caller, which then applies to all its operations, or starts one. */
+  #wait(caller: string | null, operation: string, seconds: number, signal: AbortSignal): Promise<void> {
+    const current = this.#operationWaits.get(caller);
+    if (current) {
+      if (current.operation !== operation) this.#waits.set(caller, current.wait);
+      return current.wait;
+    }
     this.#number++;
     this.#onWait(seconds);
-    const wait = pause(seconds, signal).finally(() => this.#waits.delete(caller));
-    this.#waits.set(caller, wait);
+    const wait = pause(seconds, signal).finally(() => {
+      this.#waits.delete(caller);
+      this.#operationWaits.delete(caller);
+    });
+    this.#operationWaits.set(caller, { operation, wait });
     return wait;
   }
 

@@ -15,6 +15,7 @@ import { provoke } from '../provokers/provoke.js';
 import type { ProvokeResult } from '../provokers/provoke-context.js';
 import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook/webhook.js';
+import { CredentialLimit } from '../safety/credential-limit.js';
 import { SafetyCheck } from '../safety/safety-check.js';
 import { createContext, type PlanContext } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
@@ -79,14 +80,16 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   for (const [id, candidate] of cases)
     cases.set(id, { ...candidate, steps: candidate.steps.map((step) => withUndo(context, step)) });
   const safety = new SafetyCheck(context);
+  const credentialLimit = new CredentialLimit(context);
   const heldBack: HeldBackCase[] = [];
   for (const candidate of cases.values()) {
     const { id, operation } = candidate;
     const judged = safety.judge(candidate);
-    if (judged.heldBack) {
+    const why = judged.heldBack ?? credentialLimit.admit(candidate);
+    if (why) {
       cases.delete(id);
-      heldBack.push({ id, operation, why: judged.heldBack });
-      for (const variant of candidate.variants) heldBackVariants.set(variant, judged.heldBack);
+      heldBack.push({ id, operation, why });
+      for (const variant of candidate.variants) heldBackVariants.set(variant, why);
     } else if (judged.isDangerous) cases.set(id, { ...candidate, exclusive: true, isDangerous: true });
     yield;
   }

@@ -2,8 +2,6 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
   createdIdPointer,
-  itemOperation,
-  listedIdPointer,
   operationAt,
   own,
   pathParameterNames,
@@ -13,21 +11,18 @@ import { bodyValueAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
 import type { Body, ParameterValue } from '../plan/request-template.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
-import { sampleBody } from '../scenario/body.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
-import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
-import { effectOfOperation } from '../scenario/effect-of-operation.js';
-import { ownReferences } from '../scenario/own-references.js';
-import { largestPage, nextPage } from '../scenario/pages.js';
+import { type PlanContext, successOf } from '../scenario/context.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
+import { itemRead, itemRemoval } from './item-removal.js';
 
 /**
- * Returns the step with the request that removes what it creates. Applies to a POST on a collection whose items can be
- * deleted, and to a PUT at a key that the run chose, even if the request should be refused, because a server that
- * accepts it creates an item.
+ * Returns the step with the request that removes the resource that it may create. Applies to a POST on a collection
+ * whose items can be deleted, and to a PUT at a key that the run chose, even if the request should be refused, because
+ * a server that accepts it creates an item.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request') return step;
@@ -38,7 +33,10 @@ export function withUndo(context: PlanContext, step: Step): Step {
   return undo ? { ...step, undo } : step;
 }
 
-/** Returns the step of a PUT at a key of the run with the DELETE of the same item. */
+/**
+ * Returns a PUT at a key that the run chose with the DELETE of the item as its undo. Returns the step unchanged if the
+ * run did not choose the key, or if the document has no such DELETE or no 201 for the PUT.
+ */
 function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
   const put = context.operations.get(step.request.operation);
   const remove = put && operationAt(context.model, 'DELETE', put.path);
@@ -54,7 +52,7 @@ function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
       parents: renamed(new Map(inPath.map(({ at, value }) => [at, value])), put.path, operation.path),
       parameters: [...literalsOf(step), ...values],
     });
-  const read = readOf(context, remove);
+  const read = itemRead(context, remove);
   const undo: Undo = {
     pointer: null,
     place: { in: 'path', at: name },
@@ -67,7 +65,7 @@ function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
 
 function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
   const success = successOf(context, create);
-  const removal = cachedRemoval(context, create);
+  const removal = itemRemoval(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, name, body } = removal;
   const pointer = createdIdPointer(context.model, success.response, create.path, name);
@@ -117,64 +115,13 @@ const literalsOf = ({ request }: RequestStep): readonly ParameterValue[] =>
   request.parameters.filter((parameter) => parameter.in === 'path');
 
 /**
- * Returns whether the run must see a removal work before it creates a second resource. The permission for dangerous
- * calls, or for the operation itself, includes resources that cannot be removed.
+ * Requires that a removal has worked before the run creates a second resource. The permission for dangerous calls, or
+ * for the operation itself, lifts the requirement, because it includes resources that cannot be removed.
  */
 const needsProof = ({ options }: PlanContext, { id }: Operation): Pick<Undo, 'needsProof'> =>
   options.allow.includes('dangerous') || own(options.operations, id)?.allow === true
     ? {}
     : { needsProof: true };
-
-function cachedRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
-  if (!context.removals.has(create.id)) context.removals.set(create.id, removalOf(context, create));
-  return context.removals.get(create.id);
-}
-
-/** Returns the DELETE of an item, or of its collection with the item in the body. */
-function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
-  const ofItem = itemOperation(context.model, 'DELETE', path);
-  const name = ofItem && pathParameterNames(ofItem.path).at(-1);
-  if (ofItem && name !== undefined) {
-    const [read, list] = [readOf(context, ofItem), listOf(context, path, name)];
-    return {
-      remove: ofItem,
-      place: { in: 'path', at: name },
-      name,
-      ...(read && { read }),
-      ...(list && { list }),
-    };
-  }
-  const ofCollection = operationAt(context.model, 'DELETE', path);
-  const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
-  if (!ofCollection || !sampled || isUntested(sampled)) return undefined;
-  const { body } = sampled;
-  const [reference, ...others] = ownReferences(context.model, ofCollection, { body });
-  return reference && others.length === 0
-    ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
-    : undefined;
-}
-
-/** Returns the GET of the item that an operation removes; undefined if the document has none that only reads. */
-function readOf(context: PlanContext, { path }: Operation): ItemRemoval['read'] {
-  const operation = operationAt(context.model, 'GET', path);
-  const at = operation && pathParameterNames(operation.path).at(-1);
-  if (!operation || at === undefined || effectOfOperation(context, operation).kind !== 'read')
-    return undefined;
-  const parameters = sampleParameters(context, operation);
-  return isUntested(parameters) ? undefined : { operation, at, parameters };
-}
-
-/** Returns the GET that lists the items of a collection; undefined if the document has none that only reads. */
-function listOf(context: PlanContext, path: string, parameter: string): ItemRemoval['list'] {
-  const operation = operationAt(context.model, 'GET', path);
-  const success = operation && successOf(context, operation);
-  const pointer = success && listedIdPointer(context.model, success.response, parameter);
-  if (!operation || pointer === undefined || effectOfOperation(context, operation).kind !== 'read')
-    return undefined;
-  const parameters = largestPage(context, operation);
-  const page = nextPage(context, operation);
-  return isUntested(parameters) ? undefined : { operation, parameters, pointer, ...(page && { page }) };
-}
 
 /**
  * Returns a caller of the same tenant that may delete the item, because the step's own caller may lack the scope or may

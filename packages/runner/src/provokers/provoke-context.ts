@@ -26,10 +26,13 @@ export interface RequestMutation {
   readonly name: string;
   /** JSON Pointer to the body value that the mutation changes, if it changes one value of a JSON body. */
   readonly pointer?: string;
-  /** See `mayBeCorrected` of the expectation. */
-  readonly mayBeCorrected?: true;
   /** Requirements of the caller, if it differs from the caller that creates the prerequisites. */
   readonly requirements?: Partial<CallerRequirements>;
+  /**
+   * True if many servers convert the invalid value to a valid one, or ignore it, instead of refusing the call: a number
+   * for a text, or an undeclared property.
+   */
+  readonly isTolerable?: true;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
   readonly shape?: 'full';
@@ -42,7 +45,10 @@ export interface RequestMutation {
   readonly needsNoResource?: true;
   /** True if the case needs a separate resource, even if the operation only reads. */
   readonly fresh?: true;
-  /** Selects prerequisites that run only after the refused call and lift the cause of the refusal. */
+  /**
+   * Returns true for a prerequisite that must run only after the refused call, because it lifts the cause of the
+   * refusal.
+   */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];

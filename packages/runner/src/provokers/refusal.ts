@@ -83,9 +83,9 @@ export function refusal(
       rule: also ? 'error-order' : 'status-intended',
       obligation: obligation.id,
       variant: variant.id,
+      ...(mutation.isTolerable && { isTolerable: true as const }),
       ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
       ...(reads.skipped && { skipped: reads.skipped }),
-      ...(mutation.mayBeCorrected && !also && { mayBeCorrected: true as const }),
     },
   };
   const isLacking = (step: Step): boolean => mutation.lacks?.(step, wellFormed.request) ?? false;

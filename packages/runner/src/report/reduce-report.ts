@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RunEvent } from './event.js';
+import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
 import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
@@ -31,7 +32,7 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
     events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])),
   );
   const ledger = ledgerOf(plan, finished, options.waive);
-  const findings = groupFindings([...finished.values()]);
+  const findings = groupFindings(withFlakySeverity([...finished.values()]));
   const leftBehind = events.flatMap((event) => {
     if (event.type !== 'resource-left') return [];
     const { type: _, ...left } = event;

@@ -107,7 +107,7 @@ function namesNothing(
   return declared !== undefined && validator.validate(declared.schema, value).length > 0;
 }
 
-/** Returns true if the value identifies a resource of the run, a disposable one, or none that exists. */
+/** Returns true if the value identifies a resource of the run, a disposable resource, or no existing resource. */
 function isOwnBinding(context: PlanContext, binding: Binding, steps: readonly Step[]): boolean {
   const { altered, isChosen, isDisposable, literal, fixture, name } = binding;
   if (altered || isChosen || isDisposable) return true;

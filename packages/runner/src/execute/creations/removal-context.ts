@@ -1,24 +1,17 @@
+import type { Plan } from '../../plan/case.js';
 import type { CaseExchanges } from '../case-exchanges.js';
-import type { StepContext } from '../step-context.js';
+import type { Session } from '../session.js';
+import type { Throttle } from '../throttle.js';
 
 /** The dependencies of a removal. */
-export interface RemovalContext extends Pick<StepContext, 'plan' | 'session' | 'throttle' | 'signal'> {
+export interface RemovalContext {
+  readonly plan: Plan;
+  readonly session: Session;
+  readonly throttle: Throttle;
   readonly exchanges: CaseExchanges;
   /** URLs of accepted DELETE requests. The resources no longer exist, even if the server refuses another DELETE. */
   readonly removed: ReadonlySet<string>;
   /** Called before each request. */
   readonly onRequest: () => void;
-}
-
-/** Returns the dependencies of a removal that belongs to a case. */
-export function removalContext({
-  plan,
-  session,
-  throttle,
-  signal,
-  removed,
-  recorder,
-}: StepContext): RemovalContext {
-  const { exchanges } = recorder;
-  return { plan, session, throttle, signal, removed, exchanges, onRequest: () => recorder.requests++ };
+  readonly signal: AbortSignal;
 }

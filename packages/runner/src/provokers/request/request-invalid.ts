@@ -1,5 +1,5 @@
 import { type Json, type Parameter, sample, type Trigger } from '@touchstone/core';
-import { searchViolations, serializeParameter } from '@touchstone/core/internal';
+import { atPointer, searchViolations, serializeParameter } from '@touchstone/core/internal';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
@@ -11,6 +11,7 @@ import { isCredential } from '../../scenario/parameters.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
+import { isTolerable, textsOf } from './tolerable.js';
 
 type Invalid = ProvokeContext<Extract<Trigger, { kind: 'request-invalid' }>>;
 
@@ -53,10 +54,13 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
   if (refused.length === 0)
     return noViolation(`No invalid body was found that ${operation.id} must refuse.`, body.omitted);
   if (body.omitted !== undefined) context.omissions.set(variant.id, body.omitted);
-  return refused.map(({ name, pointer, changed, value }) => ({
+  return refused.map(({ name, keyword, pointer, changed, value }) => ({
     name,
     pointer,
     shape: 'full',
+    ...(isTolerable(keyword, atPointer(body.base, pointer), atPointer(value, pointer)) && {
+      isTolerable: true as const,
+    }),
     edit: (request) => withDifference(request, body.base, value, changed),
   }));
 }
@@ -103,7 +107,7 @@ function parameterMutations(
   return mutations;
 }
 
-/** Returns a parameter name for use in the names of mutations, quoted if it contains their separator. */
+/** Returns a parameter name for use in the names of mutations, quoted if it contains the separator `: `. */
 const unambiguous = (name: string): string => (name.includes(': ') ? JSON.stringify(name) : name);
 
 /** Returns a mutation that sends parameter content that cannot be parsed. */
@@ -129,13 +133,17 @@ function valueMutations(
     });
     const random = context.random(`${variant.id} ${parameterName} violations`);
     const encoding = isContent ? {} : ({ encoding: 'text' } as const);
-    return searchViolations(context.model, schema, valid, { random, direction: 'request', ...encoding });
+    const options = { random, direction: 'request', ...encoding } as const;
+    return { valid, ...searchViolations(context.model, schema, valid, options) };
   });
   if (isUntested(broken)) return [];
   const omitted = describeOmissions(`the parameter ${parameterName}`, broken.omitted);
   if (omitted !== undefined) omissions.push(omitted);
   return broken.violations.flatMap(({ name, value, keyword }) => {
     if (parameter.allowEmptyValue && value === '') return [];
+    // A number is also a text, which another branch of the schema may allow.
+    const isText = !isContent && context.validator.validate(schema, textsOf(value)).length === 0;
+    if (isText) return [];
     if (!(isContent || isUnambiguous(parameter, value, keyword)) || !mustBeRefused(obligation, keyword))
       return [];
     // Some invalid values cannot be sent, such as an empty path segment or a line break in a header.
@@ -144,9 +152,9 @@ function valueMutations(
     return [
       {
         name: `${unambiguous(parameterName)}: ${name}`,
-        ...(place === 'query' &&
-          isPaging(parameterName) &&
-          obligation.error?.explicit !== true && { mayBeCorrected: true as const }),
+        ...((isTolerable(keyword, broken.valid, value) || (place === 'query' && isPaging(parameterName))) && {
+          isTolerable: true as const,
+        }),
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
       },
     ];

@@ -1,0 +1,120 @@
+import { rm } from 'node:fs/promises';
+import type { CreationRecord } from '@touchstone/runner';
+import type { Context } from '../context.js';
+import { exitCode } from '../exit-code.js';
+import { UsageError } from '../expected-error.js';
+import { createInterrupts } from '../interrupt.js';
+import type { Journal } from '../journal/journal.js';
+import { isRunning, readJournal, readJournals } from '../journal/read-journals.js';
+import { appendRecord } from '../journal/run-journal.js';
+import { resolveSecrets } from '../resolve-secrets.js';
+import { chooseTargets, type Target } from '../targets.js';
+import { connectHooks } from '../test/control.js';
+import { credentialsOf } from '../test/credentials.js';
+import { planOptionsOf } from '../test/make-plan.js';
+import type { TestOptions } from '../test/options.js';
+import { executeOptions, type Run } from '../test/run-target.js';
+import { assertSendable } from '../test/sendable.js';
+import { openServer, startsServer } from '../test/server-under-test.js';
+import type { CleanupOptions } from './options.js';
+import { renderJournals, renderOutcome } from './render.js';
+
+/** Runs `touchstone cleanup`: removes the resources that a run left, or lists the runs that may have left resources. */
+export async function cleanup(
+  run: string | undefined,
+  options: CleanupOptions,
+  context: Context,
+): Promise<number> {
+  for (const { name, value } of options.header ?? []) context.secrets.add(name, value);
+  if (run === undefined) {
+    context.out.write(renderJournals(await readJournals(context)));
+    return exitCode.passed;
+  }
+  const journal = await readJournal(run, context);
+  if (isRunning(journal))
+    throw new UsageError(
+      `Run ${run} has not ended: stop process ${journal.header.process.id}, or wait for its end.`,
+    );
+  if (options.forget !== true) return removeFrom(journal, options, context);
+  await rm(journal.path);
+  context.out.write(`Deleted the journal of run ${run}. Nothing was removed from the server.\n`);
+  return exitCode.passed;
+}
+
+async function removeFrom(journal: Journal, options: CleanupOptions, context: Context): Promise<number> {
+  const { header, records, path } = journal;
+  const target = await targetOf(journal, options, context);
+  const testOptions = testOptionsOf(journal, target, options);
+  const core = await import('@touchstone/core');
+  const interrupts = createInterrupts((text) => context.err.write(text));
+  const { signal } = interrupts;
+  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
+  resolveSecrets(target, { startsServer: startsServer(target, testOptions) }, context);
+  assertSendable(model, target, context);
+  const credentials = credentialsOf(model, target, options.header ?? [], context);
+  const run: Run = {
+    target,
+    options: testOptions,
+    signal,
+    context,
+    model,
+    credentials,
+    runId: header.run,
+  };
+  interrupts.listen();
+  const server = await openServer(target, testOptions, signal, context);
+  try {
+    const { capabilitiesOf, planAsync, removeLeft } = await import('@touchstone/runner');
+    const hooks = await connectHooks(target, server.url, signal, context);
+    const plan = await planAsync(
+      model,
+      planOptionsOf(model, target, testOptions, credentials, capabilitiesOf(hooks)),
+      signal,
+    );
+    const { gone, left } = await removeLeft(
+      plan,
+      {
+        ...executeOptions(run, server, hooks),
+        onCreation: (record: CreationRecord) => appendRecord(path, record, context),
+      },
+      records,
+    );
+    if (signal.aborted) throw signal.reason;
+    if (left.length === 0) await rm(path);
+    context.out.write(renderOutcome(header.run, gone, left));
+    return left.length === 0 ? exitCode.passed : exitCode.findings;
+  } finally {
+    await server.stop();
+    interrupts.dispose();
+  }
+}
+
+async function targetOf(
+  { header: { document, system } }: Journal,
+  { target: name, config }: CleanupOptions,
+  context: Context,
+): Promise<Target> {
+  if (name === undefined && system === null && document.includes('?$'))
+    throw new UsageError(`The journal masks the URL of the document (${document}): pass it with --target.`);
+  const [target] =
+    name === undefined
+      ? await chooseTargets([system?.name ?? document], config ?? system?.config, context)
+      : await chooseTargets([name], config, context);
+  if (!target) throw new UsageError('No target: pass --target with a system or a document.');
+  return target;
+}
+
+/**
+ * Returns the options of the run. Omits the recorded URL if the configuration specifies the server, because a server
+ * that the run starts may have another URL the next time.
+ */
+function testOptionsOf({ header }: Journal, target: Target, options: CleanupOptions): TestOptions {
+  const server = options.server ?? (target.system?.server === undefined ? header.server : undefined);
+  return {
+    seed: header.seed,
+    allow: header.allow,
+    ...(server !== undefined && { server }),
+    ...(options.header && { header: options.header }),
+    ...(options.timeout !== undefined && { timeout: options.timeout }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Case } from '../plan/case.js';
+import { type Untested, untested } from '../plan/reasons.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { PlanContext } from '../scenario/context.js';
+
+/** Maximum number of wrong credentials per security scheme, because more can lock an account. */
+const MAX_WRONG_CREDENTIALS = 3;
+
+/** Limits the wrong credentials that a run sends to a server that it did not start. */
+export class CredentialLimit {
+  readonly #context: PlanContext;
+  readonly #sent = new Map<string, number>();
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+  }
+
+  /** Counts the wrong credentials of a case, or returns why the case exceeds the limit and is not sent. */
+  admit({ steps }: Case): Untested | undefined {
+    const { options, operations } = this.#context;
+    if (options.isShared !== true) return undefined;
+    const schemes = steps.flatMap((step) =>
+      step.kind === 'request' && isWrong(step.request)
+        ? (operations.get(step.request.operation)?.security.flat() ?? []).map(({ scheme }) => scheme)
+        : [],
+    );
+    const counts = new Map(this.#sent);
+    for (const scheme of schemes) counts.set(scheme, (counts.get(scheme) ?? 0) + 1);
+    const exceeded = schemes.find((scheme) => (counts.get(scheme) ?? 0) > MAX_WRONG_CREDENTIALS);
+    if (exceeded !== undefined)
+      return untested(
+        'not allowed',
+        `A run sends at most ${MAX_WRONG_CREDENTIALS} wrong credentials for ${exceeded} to a server that it did not start, because more can lock an account.`,
+      );
+    for (const [scheme, count] of counts) this.#sent.set(scheme, count);
+    return undefined;
+  }
+}
+
+const isWrong = ({ credential, client }: RequestTemplate): boolean =>
+  credential === 'malformed' ||
+  credential === 'unknown' ||
+  credential === 'rotated out' ||
+  client?.is === 'unknown' ||
+  client?.is === 'wrong secret';

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { type Call, modelOf, type Run, run, serve } from './harness.js';
+
+// FastAPI, Spring, go-swagger and others convert scalars, read `null` as absent, and ignore undeclared properties.
+
+const documentOf = (error: string): string => `
+openapi: 3.1.0
+info: { title: Kites, version: '1' }
+servers: [{ url: / }]
+paths:
+  /kites:
+    get:
+      parameters:
+        - { name: active, in: query, schema: { type: boolean } }
+        - { name: limit, in: query, schema: { anyOf: [{ type: integer }, { type: 'null' }] } }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { type: array } } } }
+        '422': { description: bad${error} }
+    post:
+      x-effect: read
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              additionalProperties: false
+              properties:
+                name: { type: string, minLength: 2 }
+                size: { anyOf: [{ type: integer }, { type: 'null' }] }
+                tags: { type: array, uniqueItems: true, items: { type: string } }
+      responses:
+        '200': { description: ok }
+        '422': { description: bad${error} }
+  /kites/{idOrName}:
+    parameters:
+      - { name: idOrName, in: path, required: true, schema: { anyOf: [{ type: string, format: uuid }, { type: string }] } }
+    get:
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { type: object } } } }
+        '422': { description: bad }
+`;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Accepts every value that can be converted, and refuses all others. */
+function lenient({ method, path, json: body }: Call): { status: number; body?: unknown } {
+  if (path !== '/kites') return { status: 200, body: {} };
+  if (method === 'GET') return { status: 200, body: [] };
+  const { name = undefined, size = null, tags = [] } = isObject(body) ? body : {};
+  const isScalar = ['string', 'number', 'boolean'].includes(typeof name) || name === null;
+  const isSize = typeof size !== 'object' || size === null;
+  const isValid =
+    isScalar && isSize && String(name).length >= 2 && Array.isArray(tags) && !tags.some(isObject);
+  return { status: isValid || body === null ? 200 : 422 };
+}
+
+const shown = ({ report }: Run): readonly string[] =>
+  report.findings.map(({ severity, operation, message }) => `${severity} ${operation}: ${message}`);
+
+describe('a server that converts invalid values instead of refusing them', () => {
+  test('causes warnings if the document does not declare what causes the error', async () => {
+    const { url } = await serve(lenient);
+    const result = await run(await modelOf(documentOf('')), url);
+    expect(new Set(shown(result))).toEqual(
+      new Set([
+        'warning GET /kites: Assumption refuted: Expected 422, received 200.',
+        'warning POST /kites: Assumption refuted: Expected 422, received 200.',
+      ]),
+    );
+    expect(result.report.summary.verdicts.violated).toBe(0);
+    expect(result.report.summary.passed).toBe(true);
+  });
+
+  test('causes errors if the document declares what causes the error', async () => {
+    const { url } = await serve(lenient);
+    const error = ', x-error: { code: invalid, when: [{ request: body }] }';
+    const result = await run(await modelOf(documentOf(error)), url);
+    expect(shown(result).some((text) => text.startsWith('error POST /kites'))).toBe(true);
+  });
+});
+
+describe('a server that ignores a constraint', () => {
+  test.each([
+    ['a missing property', (body: unknown) => isObject(body)],
+    ['a text that is too short', (body: unknown) => isObject(body) && typeof body.name === 'string'],
+  ])('causes an error: %s', async (_, accepts) => {
+    const { url } = await serve((call) =>
+      call.method === 'POST' ? { status: accepts(call.json) ? 200 : 422 } : lenient(call),
+    );
+    const result = await run(await modelOf(documentOf('')), url);
+    expect(shown(result)).toContain('error POST /kites: Expected 422, received 200.');
+  });
+});
