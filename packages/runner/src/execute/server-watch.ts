@@ -12,7 +12,10 @@ import type { Session } from './session.js';
 
 /** Maximum number of operations that are called before the run. */
 const MAX_PROBES = 3;
-/** Number of consecutive failed calls that end the run, and the pause between them. */
+/**
+ * A run ends after `count` consecutive failed calls to one operation, `pauseMs` apart. If only one operation can be
+ * called before the run and its first call is refused, it is called `count` times.
+ */
 const CONFIRMATIONS = { count: 3, pauseMs: 300 };
 /** Difference between the clocks of the server and this machine, in seconds, above which the run notes it. */
 const MAX_SKEW_SECONDS = 60;

@@ -87,14 +87,14 @@ export class SafetyCheck {
 const HARMLESS: CaseSafety = { isDangerous: false, heldBack: undefined };
 
 /**
- * Returns the effect of a request on its target. A change or removal that names no resource is dangerous. So is a PUT
- * to a key that the run chose, if the document has no DELETE of the item.
+ * Returns the effect of a request on its target. A change or removal that names no resource is dangerous. A PUT to a
+ * key that the run chose creates an item. It is dangerous if the document has no DELETE of the item.
  */
 function effectOnTarget(effect: Effect, target: Target, hasRemoval: boolean): Effect {
   if (effect.kind === 'dangerous') return effect;
   if (target.kind === 'chosen')
     return hasRemoval
-      ? { kind: 'create', reason: 'it creates an item at a key of the run' }
+      ? { kind: 'create', reason: 'it creates an item at a key that the run chose' }
       : { kind: 'dangerous', reason: 'the document has no DELETE of the item that it would create' };
   const isBlind = target.kind === 'none' && (effect.kind === 'change' || effect.kind === 'destroy');
   return isBlind
