@@ -124,7 +124,7 @@ test.each([
   expect((await server.control('POST', '/callers', settings)).outcome).toBe(`400 ${code}`);
 });
 
-test('the control protocol returns 404 for an unknown caller, action or asset', async () => {
+test('the control protocol returns 404 for an unknown caller, action or asset, and 400 if the asset id is missing', async () => {
   const server = await start();
   const id = await asset(server, server.running.demoKey ?? '');
   expect((await server.control('PATCH', '/callers/x', {})).status).toBe(404);

@@ -49,7 +49,6 @@ export class TestServer {
     });
   }
 
-  /** Creates a caller and returns its id and secret. */
   async caller(settings: Record<string, unknown> = {}): Promise<{ id: string; key: string }> {
     const reply = await this.control('POST', '/callers', settings);
     return { id: reply.textAt('id'), key: reply.textAt('credentials.ApiKey') };

@@ -86,7 +86,7 @@ test.each([
   ['priority=Urgent'],
   ['customer_id=1'],
   ['scheduled_from=2026-02-30'],
-])('the server names the invalid parameter of the query %s', async (query) => {
+])('the server names the invalid parameter of the query %s in the error message', async (query) => {
   const server = await start();
   const reply = await server.api('GET', `/jobs?${query}`);
   expect(reply.outcome).toBe('400 validation_failed');

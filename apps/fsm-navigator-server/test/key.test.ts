@@ -53,7 +53,7 @@ test('the server accepts only the new key after a rotation', async () => {
   expect((await server.api('GET', '/technicians', { key: rotated })).status).toBe(200);
 });
 
-test('the server refuses a company below the Enterprise plan and sends no rate limit headers', async () => {
+test('the server refuses calls of a company below the Enterprise plan and sends no rate limit headers', async () => {
   const server = await start();
   const { key } = await server.caller({ tenant: 'small', provokes: ['forbidden'] });
   const refused = await server.api('GET', '/technicians', { key });

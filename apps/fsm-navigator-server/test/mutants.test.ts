@@ -25,14 +25,14 @@ test.each(Array.from({ length: 17 }, (_, index) => 26 + index))(
   },
 );
 
-test('a mutant changes the behaviour of the server only if it is switched on', async () => {
+test('a mutant changes the behaviour of the server only if it is enabled', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['no-allow', 'completed-job-reopens'] });
   expect((await plain.api('DELETE', '/jobs')).headers.get('allow')).toBe('GET, POST');
   expect((await mutated.api('DELETE', '/jobs')).headers.get('allow')).toBeNull();
 });
 
-test('the server serves a write and a read with each mutant switched on', async () => {
+test('the server completes creations and reads with each mutant enabled', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const { key } = await unlimited(server, { tenant: `of ${name}` });

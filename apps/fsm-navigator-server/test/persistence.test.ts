@@ -33,7 +33,7 @@ test('the server keeps data, keys and revocations in a file across a restart', a
   );
 });
 
-test('the server stores no key in plain text in the files of the database', async () => {
+test('the server stores no key in plain text in the database files', async () => {
   const path = await directory();
   const server = await start({ data: join(path, 'data.db'), demoKey: 'fsm_live_canary_of_the_demo' });
   const { key } = await server.caller();

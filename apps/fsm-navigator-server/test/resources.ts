@@ -21,12 +21,10 @@ export function customerBody(): Record<string, unknown> {
   };
 }
 
-/** Creates a customer and returns its id. */
 export async function customer(server: TestServer, key: string): Promise<string> {
   return (await server.api('POST', '/customers', { key, body: customerBody() })).textAt('data.id');
 }
 
-/** Creates a job and returns its id. */
 export async function job(
   server: TestServer,
   key: string,
@@ -37,7 +35,6 @@ export async function job(
   return (await server.api('POST', '/jobs', { key, body })).textAt('data.id');
 }
 
-/** Creates an asset and returns its id. */
 export async function asset(server: TestServer, key: string): Promise<string> {
   const body = { name: 'Boiler', serial_number: 'SN-1' };
   return (await server.api('POST', '/assets', { key, body })).textAt('data.id');

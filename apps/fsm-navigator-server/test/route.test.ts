@@ -29,7 +29,7 @@ test.each([
   ['/inventory/transfer/stock', 'GET'],
   ['/technicians', 'GET'],
   ['/technicians/x', 'GET'],
-])('the path %s allows only %s', async (path, allow) => {
+])('the path %s allows only the methods %s', async (path, allow) => {
   const server = await start();
   const { key } = await unlimited(server);
   for (const verb of VERBS) {

@@ -118,7 +118,7 @@ test('the control protocol returns a webhook secret only if the caller has webho
   expect((await server.control('POST', '/callers', {})).at('webhook_secret')).toBeUndefined();
 });
 
-test('the control protocol restores a revoked caller, but does not rotate its secret', async () => {
+test('the control protocol restores a revoked caller, but does not rotate its secret while it is revoked', async () => {
   const server = await start();
   const caller = await server.caller();
   await server.updateCaller(caller, { revoked: true });

@@ -50,7 +50,7 @@ async function newWriter(target: Target, origin: string, hooks: string, index: n
   return new CrashWriter(target, { ...headers, Authorization: `Bearer ${access_token}` }, index);
 }
 
-test('a server that is killed under load loses no change and leaves none half done', {
+test('a server that is killed under load loses no acknowledged change and leaves no change partly applied', {
   timeout: 110_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-crash-'));

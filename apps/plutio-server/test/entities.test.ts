@@ -55,7 +55,7 @@ test.each(CASES)('the server creates, reads, changes, archives and removes %s', 
 });
 
 test.each(CASES)(
-  'the server creates %s from the required fields, but not without one of them',
+  'the server creates %s from only the required fields, and refuses a creation without one of them',
   async (_, kind) => {
     const [server, caller, body] = await prepare(kind);
     const least = Object.fromEntries(kind.required.map((name) => [name, body[name]]));

@@ -257,7 +257,6 @@ export async function createReferences(server: TestServer, caller: Caller): Prom
   };
 }
 
-/** Creates a task and returns its id. */
 export async function task(
   server: TestServer,
   caller: Caller,

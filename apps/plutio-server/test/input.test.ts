@@ -110,7 +110,7 @@ test('the server counts the characters of a string, not its UTF-16 code units', 
   expect((await send('🔧'.repeat(201))).status).toBe(400);
 });
 
-test('the server truncates an unexpected field name in the error message and masks its whitespace', async () => {
+test('the server truncates an unexpected field name in the error message and replaces its whitespace', async () => {
   const server = await start();
   const body = { title: 'A', [`a b\n${'x'.repeat(5000)}`]: 1 };
   const reply = await server.api(await server.caller(), 'POST', '/tasks', { body });

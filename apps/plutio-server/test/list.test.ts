@@ -124,7 +124,7 @@ test.each([
     'q: must have a list of 1 to 10 conditions at $or',
   ],
   [JSON.stringify(nested(5)), 'q: must not be nested more than 4 levels deep'],
-])('the server refuses the value %s of q', async (document, message) => {
+])('the server refuses the value %s of the parameter q', async (document, message) => {
   const server = await start();
   const caller = await server.caller();
   const reply = await server.api(caller, 'GET', `/tasks?q=${encodeURIComponent(document)}`);

@@ -9,7 +9,7 @@ import { csrfOf, demoVisitor, fieldOf, MANAGER, PASSWORD, textOf, Visitor } from
 
 const SERVER = { demoPassword: PASSWORD };
 
-test('the API manager redirects every page to the login, with the path to return to', async () => {
+test('the API manager redirects every page to the login page, with the path to return to', async () => {
   const visitor = new Visitor(await start(SERVER));
   for (const below of ['', '/new', '/abc/revoke']) {
     const page = await visitor.get(MANAGER + below);
@@ -89,7 +89,7 @@ test('the session cookie is protected from scripts and other sites', async () =>
   expect(behindTls.setCookies.at(-2)).toMatch(/^plutio_session=.*; Secure; SameSite=Lax$/);
 });
 
-test('the server stores neither the session cookie nor the password in the files of the database', async () => {
+test('the server stores neither the session cookie nor the password in the database files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plutio-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'data.db');
@@ -113,7 +113,7 @@ test("a session ends twelve hours after the login by the server's clock", async 
   expect((await visitor.get(MANAGER)).path).toContain('/login');
 });
 
-test('the API manager creates a session at each login and ends it at logout', async () => {
+test('the API manager creates a new session at each login and ends it at logout', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const first = visitor.cookies.get('plutio_session') ?? '';
   expect((await visitor.submit('/logout', {}, MANAGER)).path).toBe('/login');

@@ -77,7 +77,7 @@ test('the API manager shows a working secret only once if it is not kept visible
   expect(fieldOf(again, 'webhook-secret')).toBe(fieldOf(page, 'webhook-secret'));
 });
 
-test('on every visit, the API manager shows a secret that is kept visible', async () => {
+test('the API manager shows the secret on every visit if it is kept visible', async () => {
   const visitor = await demoVisitor(await start(SERVER));
   const page = await visitor.create('CRM');
   const again = await visitor.get(pathOf(page));

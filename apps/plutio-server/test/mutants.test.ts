@@ -25,7 +25,7 @@ test.each(Array.from({ length: 25 }, (_, index) => 1 + index))(
   },
 );
 
-test('a mutant changes the behaviour of the server only if it is switched on', async () => {
+test('a mutant changes the behaviour of the server only if it is enabled', async () => {
   const plain = await start();
   const mutated = await start({ mutants: ['allow-everything', 'token-in-query'] });
   for (const [server, allow] of [
@@ -37,7 +37,7 @@ test('a mutant changes the behaviour of the server only if it is switched on', a
   }
 });
 
-test('the server serves a write and a read with each mutant switched on', async () => {
+test('the server completes a creation and a read with each mutant enabled', async () => {
   for (const { name } of catalogue) {
     const server = await start({ mutants: [name] });
     const caller = await server.caller({ tenant: `of ${name}` });

@@ -37,7 +37,7 @@ test('the server keeps data, roles, clients, tokens and revocations in a file ac
   expect(await second.renewed(caller.id, caller.secret)).not.toBe(caller.token);
 });
 
-test('the server stores no usable secret in the files of the database', async () => {
+test('the server stores no usable secret in the database files', async () => {
   const path = await directory();
   const options = {
     data: join(path, 'data.db'),

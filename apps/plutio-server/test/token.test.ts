@@ -109,7 +109,7 @@ test('the server issues no token when a token request fails, and issues one on r
 });
 
 test.each([
-  ['no header', null, '401 Unauthorized request: no authentication given'],
+  ['no Authorization header', null, '401 Unauthorized request: no authentication given'],
   ['another scheme', 'Basic YTpi', '401 Unauthorized request: no authentication given'],
   ['an empty token', 'Bearer', INVALID],
   ['a malformed token', 'Bearer !', INVALID],

@@ -88,7 +88,6 @@ export class Visitor {
   }
 }
 
-/** Logs in as the demo user. */
 export async function demoVisitor(server: TestServer): Promise<Visitor> {
   const visitor = new Visitor(server);
   expect((await visitor.logIn()).path).toBe(MANAGER);
@@ -104,7 +103,6 @@ export function pathOf(page: Page): string {
   return page.path.replace(/[?#].*/, '');
 }
 
-/** Returns the value of the field with this id. */
 export function fieldOf(page: Page, id: string): string | undefined {
   const field = new RegExp(`<input id="${id}"[^>]*>`).exec(page.html)?.[0];
   return field === undefined ? undefined : unescapeHtml(/ value="([^"]*)"/.exec(field)?.[1] ?? '');
@@ -115,7 +113,6 @@ export function workspacesOf({ html }: Page): string[] {
   return [...html.matchAll(/name="workspace" value="(\w+)"/g)].map(([, id]) => id ?? '');
 }
 
-/** Returns the values of the checked boxes with this name. */
 export function checkedOf(page: Page, name: string): string[] {
   const boxes =
     page.html.match(new RegExp(`<input type="(?:checkbox|radio)" name="${name}"[^>]*>`, 'g')) ?? [];

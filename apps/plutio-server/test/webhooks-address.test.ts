@@ -46,9 +46,9 @@ const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 test.each([
   ['written as an address', undefined, (url: string) => url],
   ['IPv4-mapped', undefined, (url: string) => url.replace('127.0.0.1', '[::ffff:127.0.0.1]')],
-  ['behind a name', [LOOPBACK], (url: string) => url.replace('127.0.0.1', 'hooks.example')],
+  ['behind a host name', [LOOPBACK], (url: string) => url.replace('127.0.0.1', 'hooks.example')],
   [
-    'one of several behind a name',
+    'one of several addresses behind a host name',
     [{ address: '8.8.8.8', family: 4 }, LOOPBACK],
     (url: string) => url.replace('127.0.0.1', 'hooks.example'),
   ],

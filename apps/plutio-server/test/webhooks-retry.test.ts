@@ -88,7 +88,7 @@ test('the webhook worker retries automatically while the clock runs', async () =
   await receiver.hasReceived(2);
 });
 
-test('the webhook worker notices a clock change during an attempt', async () => {
+test('the webhook worker retries immediately if the clock passes the due time during an attempt', async () => {
   let answer = (): void => undefined;
   const firstCall = new Promise<void>((resolve) => {
     answer = resolve;
@@ -139,7 +139,7 @@ test('the webhook worker treats a timeout as a failure and logs the duration of 
 
 test.each([
   ['connections are refused', 'the connection was refused', 'http://127.0.0.1:1/hooks'],
-  ['the name does not exist', 'the host name cannot be resolved', 'http://hooks.invalid/'],
+  ['the host name does not exist', 'the host name cannot be resolved', 'http://hooks.invalid/'],
 ])('the webhook worker treats an attempt as failed if %s', async (_, problem, url) => {
   const webhooks = await webhookEnvironment();
   webhooks.worker.start();
@@ -168,7 +168,7 @@ test('the webhook worker uses the status of an endless response and stops readin
   expect(sent).toBeLessThan(32 * 2 ** 20);
 });
 
-test('the webhook worker limits concurrent retries to a failing receiver', async () => {
+test('the webhook worker sends at most four concurrent retries to a failing receiver', async () => {
   let most = 0;
   let underWay = 0;
   const [webhooks, receiver] = await running(async (number) => {

@@ -40,7 +40,7 @@ test('the server delivers nothing for refused or rolled-back changes', async () 
   expect(receiver.received[0]?.body).toContain('Done');
 });
 
-test('the server aborts deliveries on a reset and continues afterwards', async () => {
+test('the server aborts deliveries on a reset and delivers new events afterwards', async () => {
   const receiver = await startReceiver((number) => (number === 1 ? null : { status: 204 }));
   const server = await start({ allowPrivateWebhooks: true });
   const before = await server.caller({ webhooks: { url: receiver.url, events: EVENTS } });

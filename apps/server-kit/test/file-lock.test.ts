@@ -69,7 +69,7 @@ describe('a database file that another process has open', () => {
     expect(await tryOpen(file)).toBe('open');
   });
 
-  test('keeps its lock when a refused process has read the id', async () => {
+  test("stays locked after a refused process has read the owner's process id", async () => {
     const file = join(await newDirectory(), 'data.db');
     const { child } = await hold(file);
     expect((await hold(file)).outcome).toBe(refusal(file, child.pid));
@@ -116,7 +116,7 @@ test('a database file with a hard link in another folder is refused', async () =
   );
 });
 
-test('a folder is refused, and no lock file is created', async () => {
+test('a folder is refused as a database file, and no lock file is created', async () => {
   const directory = await newDirectory();
   const folder = join(directory, 'data');
   await mkdir(folder);

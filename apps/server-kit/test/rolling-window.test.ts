@@ -32,7 +32,7 @@ test('a rolling window keeps the order of calls when its buffer grows', () => {
   expect(window.isEmpty(SPAN_MS + 99)).toBe(true);
 });
 
-test('a rolling window reproduces the bugs that mutants switch on', () => {
+test('a rolling window reproduces the bugs that mutants enable', () => {
   const early = new RollingWindow(SPAN_MS, { earlyByMs: 500 });
   early.add(0);
   expect(early.wait(1, 499)).toBe(501);

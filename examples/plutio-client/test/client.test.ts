@@ -68,7 +68,7 @@ function clientOf(): ReturnType<typeof createPlutioClient> {
 const header = { business: 'acme' };
 const ASKED = 'POST /oauth/token grant_type=client_credentials&client_id=a%26b&client_secret=c';
 
-test('the client requests a token once, with a form, and sends it with every call', async () => {
+test('the client requests a token once, with form fields, and sends it with every call', async () => {
   const plutio = clientOf();
   const calls = [1, 2, 3].map(() => plutio.GET('/tasks', { params: { header } }));
   const answers = await Promise.all(calls);

@@ -73,7 +73,7 @@ describe('the program', () => {
   }, 60_000);
 });
 
-test('the demo runs from the build alone', async () => {
+test('the demo requires no environment variables', async () => {
   const { code, stdout } = await run('demo');
   expect(code).toBe(0);
   expectStory(stdout);

@@ -83,8 +83,8 @@ const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
 
 /**
- * Creates missing directories. The `recursive` option of `mkdir` is not used, because that call never returns if no
- * directory can be created, as in /proc.
+ * Creates the directory and its missing parents. The `recursive` option of `mkdir` is not used, because that call never
+ * returns if no directory can be created, as in /proc.
  */
 async function makeDirectory(path: string): Promise<void> {
   const stats = await statOf(path);

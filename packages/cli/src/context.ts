@@ -13,6 +13,6 @@ export interface Context {
 
 export type MaskedStream = NodeJS.WritableStream & {
   readonly isTTY: boolean;
-  /** Width of the terminal in characters; `undefined` if the stream is not a terminal. */
+  /** Width of the terminal in characters; `undefined` if the stream is not a terminal or its size is unknown. */
   readonly columns: number | undefined;
 };

@@ -1,8 +1,8 @@
 export const exitCode = {
   passed: 0,
   /**
-   * A document has a problem, a generated file is outdated, a run has a finding, or a documented response was not
-   * attempted or is untested without permission from the configuration.
+   * A document has a problem, a generated file is outdated, a run has a finding, or a documented response that must be
+   * tested was not attempted or is untested.
    */
   findings: 1,
   /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
@@ -28,8 +28,8 @@ export const mockExitCodesHelp = `Exit codes:
        or the address is not available; or the output cannot be written`;
 
 export const cleanupExitCodesHelp = `Exit codes:
-  0    nothing of the run is left
-  1    something may be left, which the output lists
+  0    no resource of the run is left
+  1    resources may be left; the output lists them
   2    unusable input: an unknown run, invalid options or configuration, an unreadable document,
        a run that has not ended, or a server that cannot be started or reached
   130  cancelled with Ctrl-C`;

@@ -48,7 +48,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EPIPE', 'the reader closed it'],
 ]);
 
-/** Returns the path relative to `cwd`, or the absolute path if it is outside of `cwd`. */
+/** Returns an absolute path relative to `cwd`, or unchanged if it is `cwd` or outside of it. */
 export function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === '' || short.startsWith('..') ? path : short;

@@ -116,7 +116,7 @@ function createProgram(context: Context, done: (code: number) => void): Command 
   });
   subcommand<CleanupOptions>(program, {
     usage: 'cleanup [run]',
-    description: 'remove what a run created and left, or list the runs that left something',
+    description: 'remove the resources that a run left, or list the runs that left resources',
     options: cleanupOptions,
     examples: [
       'touchstone cleanup',

@@ -20,7 +20,7 @@ async function serve(listener: RequestListener) {
 }
 
 describe('the addresses that a command uses', () => {
-  it('include only the named server for `test`, neither `servers` of the document nor the target of a redirect', async () => {
+  it('include only the named server for `test`, but neither `servers` of the document nor the target of a redirect', async () => {
     const other = await serve((_, response) => response.end('[]'));
     const named = await serve((_, response) => response.writeHead(307, { location: other.url }).end());
     const document = plainDocument.replace('https://notes.example', other.url);

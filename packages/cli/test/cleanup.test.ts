@@ -40,7 +40,7 @@ paths:
 
 const PAGE = 20;
 
-/** A server with pages of rows, and a writer of its own that adds a row after each request. */
+/** A server that lists rows in pages. At each request, it adds a row that the run did not create. */
 class RowServer {
   readonly rows = new Map<string, string>();
   /** Ids of the rows that the run has created. */
@@ -169,7 +169,7 @@ async function killedRun({ cwd, server }: Place, count: number): Promise<string>
 
 describe('touchstone cleanup', () => {
   it.each([1, 2, 4, 7])(
-    'removes exactly what a run left that was killed when the server created row %i',
+    'removes exactly the remaining resources of a run that was killed when the server had created row %i',
     async (count) => {
       const here = await place();
       const { server } = here;
@@ -185,11 +185,11 @@ describe('touchstone cleanup', () => {
       expect(outcome.stdout + outcome.stderr).not.toContain('canary');
       expect(outcome.code).toBe(0);
       expect(await here.journals()).toEqual([]);
-      expect((await here.run(['cleanup'])).stdout).toBe('No run on this machine has left anything.\n');
+      expect((await here.run(['cleanup'])).stdout).toBe('No run on this machine has left any resources.\n');
     },
   );
 
-  it('leaves no journal after a run that removed everything', async () => {
+  it('has no journal to read after a run that removed everything', async () => {
     const here = await place();
     const outcome = await here.run(testArgs(here.server.url));
     expect(outcome.code, outcome.stdout).toBe(0);
@@ -199,7 +199,7 @@ describe('touchstone cleanup', () => {
     expect(await here.journals()).toEqual([]);
   });
 
-  it('exits with 1 and shows the request while the server refuses the removal', async () => {
+  it('exits with 1 and prints the request as a curl command while the server refuses the removal', async () => {
     const here = await place();
     const { server } = here;
     server.keepsRows = true;
@@ -256,7 +256,7 @@ describe('touchstone cleanup', () => {
     expect(refusal?.code).toBe(2);
   });
 
-  it('ignores the line that a killed run cut off, and files that are no journals', async () => {
+  it('ignores an incomplete last line of a killed run, and files that are not journals', async () => {
     const here = await place();
     const run = await killedRun(here, 2);
     const file = join(here.cwd, 'state/touchstone/runs', `${run}.ndjson`);

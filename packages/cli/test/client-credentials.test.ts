@@ -106,7 +106,7 @@ describe('touchstone test with client credentials', () => {
       "{ clientId: 'desk', clientSecret: env('DESK_SECRET'), tokenUrl: '/token' }",
       'OAuth.tokenUrl: expected a URL such as http://127.0.0.1:8080/api, received',
     ],
-  ])('rejects %s with the path and the reason', async (_name, OAuth, message) => {
+  ])('rejects %s with the path of the key and the reason', async (_name, OAuth, message) => {
     const { code, stdout, stderr } = await run(OAuth, { DESK_SECRET: SECRET });
     expect(stderr).toContain(`  systems.desk.callers.me.credentials.${message}`);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);

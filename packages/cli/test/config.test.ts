@@ -189,7 +189,7 @@ describe('touchstone with an unusable configuration', () => {
 });
 
 describe('touchstone with a configuration', () => {
-  it('finds the configuration in a parent directory and resolves its paths there', async () => {
+  it('finds the configuration in a parent directory and resolves its paths from that directory', async () => {
     const cwd = await workspace({
       'touchstone.config.ts': `export default { systems: { billing: { document: './missing.yaml' } } };`,
       'packages/deep/file.txt': '',

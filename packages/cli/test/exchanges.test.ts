@@ -98,7 +98,7 @@ process.stdin.on('close', () => process.exit(0)).resume();`;
     expect(text).not.toContain(Buffer.from(database).toString('base64'));
   });
 
-  it('contains the lengths of bodies instead of the bodies with --bodies none', async () => {
+  it('contains only the lengths of bodies with --bodies none', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'wrong');
     await touchstone(testing(url, '--exchanges', 'all.ndjson', '--bodies', 'none'), { cwd });
@@ -133,7 +133,7 @@ process.stdin.on('close', () => process.exit(0)).resume();`;
     expect(wrong.code).toBe(2);
   });
 
-  it('does not exceed its maximum size, prefers exchanges with findings, and needs little memory', async () => {
+  it('does not exceed its maximum size, prefers exchanges with findings, and uses little memory', async () => {
     const cwd = await workspace();
     const path = join(cwd, 'all.ndjson');
     const maxBytes = 5_000_000;

@@ -56,6 +56,13 @@ describe('touchstone test with --header', () => {
     const args = ['test', 'openapi.yaml', '--list', '--header', 'X-API-Key: clé-5ecret'];
     expect((await touchstone(args, { cwd: await workspace(files) })).code).toBe(0);
   });
+
+  it.each(['constructor', '__proto__', 'hasOwnProperty'])('accepts a header named %s', async (name) => {
+    const cwd = await workspace(files);
+    const args = ['test', 'openapi.yaml', '--server', nothingListens, '--header', `${name}: canary-5ecret`];
+    const { stderr } = await touchstone(args, { cwd });
+    expect(stderr).toContain('The server at http://127.0.0.1:1 cannot be reached');
+  });
 });
 
 describe('touchstone test with configured headers and credentials', () => {
@@ -95,12 +102,5 @@ describe('touchstone test with configured headers and credentials', () => {
     ]);
     expect(stdout + stderr).not.toContain('canary');
     expect(code).toBe(2);
-  });
-
-  it.each(['constructor', '__proto__', 'hasOwnProperty'])('accepts a header named %s', async (name) => {
-    const cwd = await workspace(files);
-    const args = ['test', 'openapi.yaml', '--server', nothingListens, '--header', `${name}: canary-5ecret`];
-    const { stderr } = await touchstone(args, { cwd });
-    expect(stderr).toContain('The server at http://127.0.0.1:1 cannot be reached');
   });
 });

@@ -37,7 +37,7 @@ const DOCUMENT = JSON.stringify({
 });
 
 describe('a document with patterns that backtrack exponentially', () => {
-  it('does not keep the mock from answering requests or from ending at SIGTERM', async () => {
+  it('does not keep the mock from answering requests or from exiting on SIGTERM', async () => {
     const cwd = await workspace({ 'openapi.json': DOCUMENT });
     const { child, prints, outcome } = start(['mock', 'openapi.json', '--port', '0'], { cwd });
     onTestFinished(() => void child.kill('SIGKILL'));

@@ -84,7 +84,7 @@ const figuresOf = ({ problems, report }: Results): object => ({
   findings: report.findings.map(({ rule }) => rule),
 });
 
-describe('names that every object inherits', () => {
+describe('names that objects inherit or that JavaScript treats specially', () => {
   it('are handled like any other names by lint, the mock and the run', async () => {
     const ordinary = figuresOf(await resultsOf(ordinaryNames));
     expect(ordinary).toMatchObject({ verdicts: { violated: 0, 'not attempted': 0 }, findings: [] });

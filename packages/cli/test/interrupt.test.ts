@@ -91,7 +91,7 @@ describe('an interrupted run', () => {
     ),
   });
 
-  it('ends immediately while it is being planned', { timeout: 60_000 }, async () => {
+  it('ends immediately if it is still being planned', { timeout: 60_000 }, async () => {
     const args = ['test', 'openapi.json', '--server', 'http://127.0.0.1:9', '--list'];
     const running = start(args, { cwd: await workspace({ 'openapi.json': longPlan }) });
     await delay(3000);
@@ -102,7 +102,7 @@ describe('an interrupted run', () => {
     expect(Date.now() - before).toBeLessThan(5000);
   });
 
-  it('stops its server while it is being planned', { timeout: 60_000 }, async () => {
+  it('stops its server if it is still being planned', { timeout: 60_000 }, async () => {
     const cwd = await workspace({
       'openapi.yaml': longPlan,
       'server.mjs': notesServer,

@@ -144,7 +144,7 @@ describe('touchstone lint --max-warnings', () => {
     expect(fewer.stdout).toBe(exact.stdout);
   });
 
-  it.each(['-1', '1.5', 'many', ''])('rejects the number %j', async (number) => {
+  it.each(['-1', '1.5', 'many', ''])('rejects the value %j', async (number) => {
     const cwd = await workspace({ 'api.yaml': clean });
     const { code, stderr } = await touchstone(['lint', 'api.yaml', `--max-warnings=${number}`], { cwd });
     expect(stderr).toContain('Expected a whole number from 0');

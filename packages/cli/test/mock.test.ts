@@ -149,7 +149,7 @@ describe('touchstone mock', () => {
     ['--control without a token', ['pets.yaml', '--control'], 'TOUCHSTONE_CONTROL_TOKEN'],
     ['an invalid port', ['pets.yaml', '--port', '70000'], 'from 0 to 65535'],
     ['an invalid rate limit', ['pets.yaml', '--rate-limit', 'many'], '100/60'],
-    ['a host of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
+    ['an address of another machine', ['pets.yaml', '--host', '203.0.113.9'], '203.0.113.9'],
   ])('exits with 2 for %s', async (_, args, message) => {
     const cwd = await workspace({ 'pets.yaml': pets(), 'more.yaml': pets(), 'data.json': '{}' });
     const { code, stderr } = await touchstone(['mock', ...args], { cwd });

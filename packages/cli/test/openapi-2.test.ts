@@ -107,7 +107,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(code).toBe(1);
   });
 
-  it('has generated types with the errors of its examples', async () => {
+  it('has generated code that includes the errors of its examples', async () => {
     const cwd = await workspace({ 'books.yaml': DOCUMENT, 'touchstone.config.mjs': CONFIGURATION });
     const { code, stderr } = await touchstone(['generate'], { cwd });
     expect(stderr).toMatch(/^\d+ files changed\.\n$/);
@@ -147,7 +147,9 @@ describe('an OpenAPI 2.0 document', () => {
     expect(await status('/books/99')).toBe(404);
   });
 
-  it('is tested without violations on a server that complies with it', { timeout: 120_000 }, async () => {
+  it('is tested without violations against a server that complies with it', {
+    timeout: 120_000,
+  }, async () => {
     const cwd = await workspace({ 'books.yaml': DOCUMENT });
     const url = await mocking(cwd);
     const args = [

@@ -88,7 +88,7 @@ async function brokenRun(): Promise<{
 }
 
 describe('touchstone replay', () => {
-  it('sends the same values again and exits with 1 until the finding is gone', async () => {
+  it('sends the same values again and exits with 1 until the finding no longer occurs', async () => {
     const { server, report, again } = await brokenRun();
     const finding = report.findings.find(({ rule }) => rule === 'body-schema');
     const sent = new Set(server.names.splice(0));
@@ -175,7 +175,7 @@ describe('touchstone replay', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('also hides the recorded bodies with --bodies none', async () => {
+  it('hides received and recorded bodies with --bodies none', async () => {
     const { report, again } = await brokenRun();
     const id = report.findings.find(({ rule }) => rule === 'body-schema')?.id ?? '';
     const outcome = await again(id, ...key, '--bodies', 'none');
@@ -184,7 +184,7 @@ describe('touchstone replay', () => {
     expect(outcome.code).toBe(1);
   });
 
-  it('reads a report of an earlier release and a damaged exchange store', async () => {
+  it('accepts a report of an earlier release, and a damaged exchange store', async () => {
     const { cwd, report, again } = await brokenRun();
     const finding = report.findings.find(({ rule }) => rule === 'body-schema');
     await writeFile(join(cwd, 'report.exchanges.ndjson'), 'not a store\n');

@@ -108,7 +108,7 @@ const linesOf = async (file: string): Promise<readonly string[]> =>
   (await readFile(file, 'utf8')).trim().split('\n');
 
 describe('touchstone test on a server that it starts', () => {
-  it('sends dangerous requests last, on a restarted server, and survives a shutdown', async () => {
+  it('sends dangerous requests last, on a restarted server, and continues after a shutdown', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');
     const outcome = await touchstone(['test', 'devices'], { cwd, env: { LOG: log } });
@@ -132,7 +132,7 @@ describe('touchstone test on a server that it starts', () => {
     expect(outcome.stderr).not.toContain('This is a bug');
   });
 
-  it('sends only reads and what --allow names', async () => {
+  it('sends only reads and requests with the effects that --allow lists', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');
     const outcome = await touchstone(['test', 'devices', '--allow', 'create,destroy'], {
@@ -148,8 +148,8 @@ describe('touchstone test on a server that it starts', () => {
   });
 });
 
-describe('touchstone test on a server that it did not start', () => {
-  it('only creates and removes its own resources by default', async () => {
+describe('touchstone test on a local server that it did not start', () => {
+  it('creates and removes only its own resources by default', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');
     const url = await runningServer(cwd, log);
@@ -171,7 +171,7 @@ describe('touchstone test on a server that it did not start', () => {
 });
 
 describe('touchstone test --plan', () => {
-  it('shows the effects and what is not sent, and sends nothing', async () => {
+  it('shows the effects and the cases that are not sent, and sends nothing', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');
     const url = await runningServer(cwd, log);
@@ -187,7 +187,7 @@ describe('touchstone test --plan', () => {
     expect(await linesOf(log)).toEqual(['start']);
   });
 
-  it('assumes that only reads are allowed on a remote server', async () => {
+  it('allows only reads on a remote server by default', async () => {
     const cwd = await workspace(files);
     const outcome = await touchstone(
       ['test', 'openapi.yaml', '--server', 'https://devices.example', '--plan'],

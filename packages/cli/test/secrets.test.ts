@@ -34,7 +34,7 @@ describe('a secret masker', () => {
     expect(secrets.mask('canary-and-more canary')).toBe('$LONG $SHORT');
   });
 
-  it('masks any secret in any text', () => {
+  it('masks any secret of at least four characters in any text', () => {
     const secret = fc.string({ minLength: 4, maxLength: 40 });
     fc.assert(
       fc.property(fc.string(), secret, fc.string(), (before, value, after) => {

@@ -50,7 +50,7 @@ describe('a server URL with an undefined variable', () => {
     expect(code).toBe(1);
   });
 
-  it('is reported by mock, which serves the path of the URL', async () => {
+  it('is reported by mock, whose base path is the path of the URL', async () => {
     const { url, outcome } = await mockOf(undefinedVariable);
     expect(url).toMatch(/:\d+\/v1$/);
     expect((await fetch(`${url}/notes`)).status).toBe(200);
@@ -70,7 +70,7 @@ describe('a server URL with an undefined variable', () => {
 });
 
 describe('a server URL with defined variables', () => {
-  it('is mocked below the path with their defaults, without a warning', async () => {
+  it('determines the base path of the mock by their defaults, without a warning', async () => {
     const variables = { proto: { default: 'https' }, version: { default: 'v2' } };
     const servers = [{ url: '{proto}://notes.example/{version}', variables }];
     const { url, outcome } = await mockOf({ 'openapi.json': documentWith(servers) });

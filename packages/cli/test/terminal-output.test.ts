@@ -28,16 +28,16 @@ describe.skipIf(!hasTerminal)('touchstone test on a terminal', () => {
   it.each<[string, Readonly<Record<string, string>>, { moves: boolean; colours: boolean }]>([
     ['redraws its progress in colour', { TERM: 'xterm' }, { moves: true, colours: true }],
     [
-      'neither moves the cursor nor colours with TERM=dumb',
+      'neither moves the cursor nor prints colours with TERM=dumb',
       { TERM: 'dumb' },
       { moves: false, colours: false },
     ],
     [
-      'colours with TERM=dumb and FORCE_COLOR',
+      'prints colours with TERM=dumb and FORCE_COLOR',
       { TERM: 'dumb', FORCE_COLOR: '1' },
       { moves: false, colours: true },
     ],
-    ['does not colour with NO_COLOR', { TERM: 'xterm', NO_COLOR: '1' }, { moves: true, colours: false }],
+    ['prints no colours with NO_COLOR', { TERM: 'xterm', NO_COLOR: '1' }, { moves: true, colours: false }],
   ])('%s', async (_, env, want) => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd);
@@ -79,7 +79,7 @@ describe('control characters of a document', () => {
     },
   );
 
-  it('are escaped in a problem at the line that contains them', async () => {
+  it('are escaped in a problem on the line that contains them', async () => {
     const cwd = await workspace({ 'openapi.yaml': `openapi: 3.1.0\ninfo: "\u001b[2J"\n` });
     const { stdout } = await touchstone(['lint', 'openapi.yaml'], { cwd });
     expect(stdout).toContain('\\u001b[2J');

@@ -97,7 +97,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(await readFile(join(cwd, 'reports/view.txt'), 'utf8')).toContain('Notes 1.0.0');
   });
 
-  it('tests responses that are included and not excluded', async () => {
+  it('tests only responses that are included and not excluded', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const args = ['--include', 'listNotes', '--exclude', '* 401 *', '--reporter', 'json'];
@@ -146,7 +146,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     expect(outcome.code).toBe(2);
   });
 
-  it('ends at once if the server refuses the credential', async () => {
+  it('ends early if the server refuses the credential', async () => {
     const cwd = await workspace(files);
     const url = await serverAt(cwd, 'good');
     const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
@@ -358,7 +358,7 @@ describe('touchstone test with a configuration', () => {
     expect(waived.code).toBe(0);
   });
 
-  it('tests each target once, even if another cannot be tested', async () => {
+  it('tests each target once, even if another target cannot be tested', async () => {
     const cwd = await workspace(configured);
     const two = notesConfig.replace(
       'notes: {',

@@ -37,7 +37,7 @@ const listOf = async (
 const cause = 'because more than 50 nested branches of `anyOf`, `oneOf` and `if` apply there.';
 
 describe('touchstone test --list for a schema with too many nested branches', () => {
-  it('names the omitted part of a body that is violated elsewhere', async () => {
+  it('names the omitted part of a body whose other parts are violated', async () => {
     const schema = { type: 'object', properties: { deep: deepBranches(), n: { type: 'integer' } } };
     const omitted = `1 part of the body of POST /notes, at /deep, is not violated, ${cause}`;
     const text = await listOf(schema);

@@ -27,7 +27,7 @@ export function parsePointer(pointer: string): string[] {
     : tokens;
 }
 
-/** Returns the value at a JSON Pointer, or `undefined`. Looks at own properties only. */
+/** Returns the value at a JSON Pointer, or `undefined` if there is none. Follows own properties only. */
 export function atPointer(value: unknown, pointer: string): unknown {
   let current = value;
   for (const token of parsePointer(pointer)) {

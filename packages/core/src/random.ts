@@ -4,7 +4,7 @@ export interface Random {
   next(): number;
   /**
    * Returns an integer from `min` to `max`, both inclusive.
-   * @throws {RangeError} if no integer lies between them.
+   * @throws {RangeError} if the range contains no integer.
    */
   int(min: number, max: number): number;
   /**

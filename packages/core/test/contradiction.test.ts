@@ -23,7 +23,7 @@ const holding = (property: Schema): Schema => ({
 
 describe('contradiction', () => {
   test.each<[string, Schema]>([
-    ['false', false],
+    ['the schema `false`', false],
     ['types that exclude each other', { allOf: [{ type: 'string' }, { type: 'integer' }] }],
     ['branches that all contradict the rest', NOTHING],
     ['enums without a common value', { allOf: [{ enum: ['a'] }, { enum: ['b'] }] }],
@@ -38,7 +38,10 @@ describe('contradiction', () => {
     ['an optional property', { type: 'object', properties: { a: NOTHING } }],
     ['a list that may be empty', { type: 'array', items: NOTHING }],
     ['an object that may be null', { ...(holding(NOTHING) as object), type: ['object', 'null'] }],
-    ['one of two branches', { type: 'object', oneOf: [holding(NOTHING), holding({ type: 'string' })] }],
+    [
+      'branches of which only one is contradictory',
+      { type: 'object', oneOf: [holding(NOTHING), holding({ type: 'string' })] },
+    ],
     ['a property that is required conditionally', { if: { type: 'object' }, then: holding(NOTHING) }],
     [
       'a property that a dependent schema evaluates',

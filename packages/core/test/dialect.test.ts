@@ -183,7 +183,7 @@ test('the upgrade from 3.0 rewrites schemas that are reachable only through refe
   expect(model.schemas.get('A')?.schema).toEqual({ items: widened });
 });
 
-test('a 3.1 document is not changed', async () => {
+test('the upgrade from 3.0 does not change a 3.1 document', async () => {
   const document = { ...everywhere(nullable, nullable), openapi: '3.1.0' };
   expect(toOpenApi(await modelFrom({ 'a.json': document }))).toEqual(document);
 });

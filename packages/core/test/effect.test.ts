@@ -87,7 +87,7 @@ describe('the effect of an operation', () => {
     },
   );
 
-  // Each is dangerous because of a name, or because the request names no single resource.
+  // Each operation is dangerous because of a name, or because the request names no single resource.
   test.each([
     ['GET /logout', {}],
     ['GET /user/session', { summary: 'Logs out the current user' }],
@@ -200,7 +200,7 @@ describe('the effect of an operation', () => {
   });
 });
 
-test('an unknown `x-effect` is a problem of the document', async () => {
+test('an unknown `x-effect` is reported as a problem of the document', async () => {
   const paths = { '/a': { get: { ...DONE, 'x-effect': 'harmless' } } };
   const problems = await problemsFrom({ 'a.json': documentOf(paths) });
   expect(problems.join('\n')).toContain(

@@ -384,7 +384,7 @@ describe('x-error', () => {
     ).toSatisfy((text: string) => text.startsWith(place));
   });
 
-  test('is rejected with all of its problems', async () => {
+  test('is rejected with all of its problems at once', async () => {
     const problems = await problemsFrom({
       'a.yaml': withError('{ codes: a, when: { mood: bad }, retry: soon, match: { a: "(" } }'),
     });
@@ -501,7 +501,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('on one example excludes the others from the errors of the response', async () => {
+  test('on one example excludes the other examples from the errors of the response', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({

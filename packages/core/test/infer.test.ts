@@ -80,7 +80,7 @@ describe('trigger inference', () => {
     ['4XX', 'get', {}, [], ambiguous('any error')],
     ['default', 'get', {}, [], ambiguous('any error')],
   ])(
-    'infers the triggers of %s from %s %j and the other statuses %j',
+    'infers the triggers of status %s from %s %j and the other statuses %j',
     async (status, method, operation, siblings, want) => {
       const responses = Object.fromEntries([status, ...siblings].map((key) => [key, { description: '' }]));
       const [error, ...others] = errorsOf(await operationOf(method, { ...operation, responses }), status);
@@ -252,7 +252,7 @@ describe('several codes of one response', () => {
     ]);
   });
 
-  test('keep an unknown trigger unknown', async () => {
+  test('share an unknown trigger if nothing suggests another', async () => {
     const errors = errorsOf(
       await operationOf('get', { responses: { 418: { description: '', content } } }),
       '418',

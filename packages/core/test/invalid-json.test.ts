@@ -91,7 +91,7 @@ test('JSON with a trailing comma in a file with another name is read as YAML', a
   expect((await load('a.yaml', { cwd })).root['openapi']).toBe('3.1.0');
 });
 
-test('a data file whose name ends in .json is rejected as well', async () => {
+test('a data file whose name ends in .json is rejected if it is not valid JSON', async () => {
   const cwd = await directoryOf({ 'data.json': '{"pets":[1,]}', 'data.yaml': '{"pets":[1,]}' });
   await expect(readData('data.json', cwd)).rejects.toThrow(
     'data.json:1:12: The file is not valid JSON: expected a value; received `]`.',

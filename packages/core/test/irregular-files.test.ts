@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32').each(irregular)('%s', (_, create, 
     expect(problem?.position.pointer).toBe('#/components/schemas/Bed/$ref');
   });
 
-  test('is refused as data', async () => {
+  test('is refused as a data file', async () => {
     const cwd = await directoryOf({});
     await create(join(cwd, 'odd.yaml'));
     await expect(readData('odd.yaml', cwd)).rejects.toThrow(

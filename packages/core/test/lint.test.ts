@@ -340,7 +340,7 @@ components:
     message: 'GET /beds/{id} requires a scope, but none of its errors has a trigger for a missing scope.',
   },
   {
-    title: 'an insufficient scope of the right type without an error for it',
+    title: 'no error for an insufficient scope of the required type',
     edits: [
       ['    put:\n', '    put: # <-\n'],
       ['when: { scope: operation }', 'when: { address: blocked }'],
@@ -349,7 +349,7 @@ components:
     message: 'PUT /beds/{id} declares no error for a credential that has only beds:read.',
   },
   {
-    title: 'a scope trigger where every scope of the type suffices',
+    title: 'a trigger for an insufficient scope if every scope of the type suffices',
     edits: [
       [
         '                forbidden:\n                  value: { error: forbidden }\n                  x-error: { code: forbidden, when: { scope: type } }\n    put',
@@ -785,7 +785,7 @@ components:
     Flower.v1: { type: object, required: [sort], properties: { sort: { const: f } } }
 `;
 
-  test('may map a discriminator to names of schemas', async () => {
+  test('may map discriminator values to schema names', async () => {
     expect(await lintText(mapped('{ t: Tree, f: Flower.v1 }'))).toEqual([]);
   });
 
@@ -794,7 +794,7 @@ components:
     expect(problems).toMatchObject([{ rule: 'no-unresolved-refs', severity: 'error' }]);
   });
 
-  test('has warnings, not errors, if it violates only rules of style', async () => {
+  test('has warnings, not errors, if it violates only style rules', async () => {
     const problems = await lintText(`openapi: 3.1.0
 info: { title: Garden, version: '1' }
 paths:

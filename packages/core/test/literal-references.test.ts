@@ -107,11 +107,11 @@ describe('a `$ref` that is a reference', () => {
     ['a property named default', "{ schema: { properties: { default: { $ref: '#/none' } } } }"],
     ['a property named x-note', '{ schema: { properties: { x-note: { $ref: none.yaml } } } }'],
     ['the items of a schema', "{ schema: { items: { $ref: '#/none' } } }"],
-  ])('is reported if %s cannot be resolved', async (_, media) => {
+  ])('is reported if it cannot be resolved: %s', async (_, media) => {
     expect(await problemsFrom({ 'a.yaml': withMedia(media) })).toEqual([expect.stringContaining('$ref')]);
   });
 
-  test('is reported if the default response cannot be resolved', async () => {
+  test('is reported if it is the default response and cannot be resolved', async () => {
     const text = withMedia('{}').replace("'400': { description: Bad }", "default: { $ref: '#/none' }");
     expect(await problemsFrom({ 'a.yaml': text })).toHaveLength(1);
   });

@@ -289,7 +289,7 @@ test('load reports every unresolved reference with its position and, if possible
   );
 });
 
-test('load rejects an unreadable external example on disk and ignores one at a URL', async () => {
+test('load rejects a missing external example on disk and ignores one at a URL', async () => {
   const externalAt = (value: string): string =>
     `${HEAD}paths: {}\ncomponents: { examples: { near: { summary: a, externalValue: '${value}' } } }\n`;
   expect(await problemsFrom({ 'a.yaml': externalAt('near.json') })).toEqual([
@@ -339,7 +339,7 @@ describe('references', () => {
       ['a.yaml:6:10', 'b.yaml:2:3'],
     ],
     [
-      'several deep in another file',
+      'several references in another file',
       {
         'a.yaml': `${components}    A: { $ref: b.yaml }`,
         'b.yaml':

@@ -68,7 +68,7 @@ describe('the model of FSM Navigator', () => {
     expect(model.schemas.size).toBeGreaterThan(50);
   });
 
-  test('is converted to a mutable copy of the document', async () => {
+  test('is converted to a mutable copy of the document by toOpenApi', async () => {
     const model = await fsm();
     const copy = toOpenApi(model);
     expect(copy).toEqual({ ...model.document, openapi: '3.1.0' });
@@ -274,7 +274,7 @@ describe('parameters', () => {
   });
 });
 
-test('a reference to a reference leads to the schema at its end', async () => {
+test('a reference to a reference is resolved to the schema at its end', async () => {
   const schema = { $ref: '#/components/schemas/Alias' };
   const response = { description: 'No.', content: { 'application/json': { schema } } };
   const schemas = {
@@ -361,7 +361,7 @@ describe('the token operation', () => {
     ['elsewhere', 'https://login.test/token', 'post', 'https://beds.test', undefined],
     ['below another base path', 'https://beds.test/token', 'post', 'https://beds.test/v1', undefined],
     ['with another method', 'https://beds.test/token', 'get', 'https://beds.test', undefined],
-  ])('is the one that the tokenUrl refers to, if any: %s', async (_, tokenUrl, method, url, want) => {
+  ])('is the POST operation at the tokenUrl, if any: %s', async (_, tokenUrl, method, url, want) => {
     expect(await schemeOf(tokenUrl, method, url)).toBe(want);
   });
 

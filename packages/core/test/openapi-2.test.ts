@@ -41,7 +41,7 @@ describe('an OpenAPI 2.0 document', () => {
     expect(contentOf(two)).toEqual(contentOf(three));
   });
 
-  test('has nodes with the line and pointer of the source', async () => {
+  test('has nodes with their line and pointer in the source', async () => {
     const model = await modelFrom({ 'a.yaml': shelter2 });
     const lines = shelter2.split('\n');
     const [list, add, read] = model.operations;
@@ -149,7 +149,7 @@ definitions: { E: { type: object } }
     ).toEqual([['application/json'], ['application/xml']]);
   });
 
-  test('over several files is bundled', async () => {
+  test('in several files is bundled', async () => {
     const model = await modelFrom({
       'a.yaml': small({
         paths: get({
@@ -265,7 +265,7 @@ definitions: { E: { type: object } }
     ['a path', { paths: { '/a': null } }, 'Expected the path item of /a to be an object, received nothing.'],
     ['an operation', { paths: { '/a': { get: [] } } }, 'Expected get to be an object, received an array.'],
     [
-      'a part of the request',
+      'a parameter location',
       { paths: get({ parameters: [{ name: 'a', in: 'cookies', type: 'string' }] }) },
       'Expected in to be one of query, header, path, formData, body; received cookies.',
     ],

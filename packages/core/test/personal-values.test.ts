@@ -77,7 +77,7 @@ const place = fc.constantFrom<(value: string) => string>(
 
 const separator = fc.constantFrom('', ' ', '-', '\u00a0', '+');
 
-describe('the masking of personal values', () => {
+describe('the masker of personal values', () => {
   it('masks payment card numbers in any context', () => {
     fc.assert(
       fc.property(card, separator, place, (number, between, placed) => {

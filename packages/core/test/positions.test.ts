@@ -63,6 +63,45 @@ last: 1
     expect(positionIn('', '#/a')).toEqual([1, 1]);
   });
 
+  test('returns the same positions for JSON as for the same text with a comment, which is YAML', () => {
+    const layouts = fc.constantFrom(undefined, 1, '\t');
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), layouts, (value, indent) => {
+        const text = JSON.stringify({ value, 'a/b~c%': [1, { '\t"\\é': value }] }, null, indent);
+        const json = new Positions(`\n ${text}`);
+        const yaml = new Positions(`# YAML.\n ${text}`);
+        const pointers = ['#/', '#/none', '#/value/0', '#/a~1b~0c%25/2', '#/a~1b~0c%25/1/\t"\\é/none'];
+        const walk = (node: unknown, pointer: string): void => {
+          pointers.push(pointer);
+          if (typeof node !== 'object' || node === null) return;
+          for (const [key, child] of Object.entries(node)) walk(child, childPointer(pointer, key));
+        };
+        walk(JSON.parse(text), '#');
+        for (const pointer of pointers) expect(json.at(pointer)).toEqual(yaml.at(pointer));
+      }),
+    );
+  });
+
+  test.each([
+    ['a comma after the last member', '{"a": {"b": 1,}}'],
+    ['a name without quotation marks', '{"a": {b: 1}}'],
+    ['a comment', '{"a": {"b": 1}} # End.'],
+    ['a string in single quotation marks', `{"a": {"b": 'x'}}`],
+    ['a word', '{"a": {"b": x}}'],
+    ['an escape that JSON lacks', '{"a": {"\\x62": 1}}'],
+    ['a name on two lines', '{"a": {"b": 1, "c\n d": 2}}'],
+    ['no end', '{"a": {"b": "x'],
+    ['no end of a list', '{"a": {"b": [1'],
+  ])('locates the keys of a flow mapping with %s', (_, text) => {
+    expect(positionIn(text, '#/a/b')).toEqual([1, 8]);
+  });
+
+  test('locates keys at any depth', () => {
+    const depth = 100_000;
+    const text = `${'[\n'.repeat(depth)}1${']'.repeat(depth)}`;
+    expect(positionIn(text, `#${'/0'.repeat(depth)}`)).toEqual([depth + 1, 1]);
+  });
+
   test('locates every key of arbitrary data in several JSON and YAML layouts', () => {
     const anything = fc
       .jsonValue({ maxDepth: 4 })

@@ -128,7 +128,7 @@ describe('parameterReader', () => {
     }
   });
 
-  it('returns UNREADABLE for JSON that does not parse', async () => {
+  it('returns UNREADABLE for invalid JSON', async () => {
     const { model, parameters } = await taking({
       name: 'p',
       in: 'query',

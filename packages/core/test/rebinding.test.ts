@@ -50,7 +50,7 @@ const lookUp = (guard: OriginGuard, origin: string): Promise<unknown> =>
     );
   });
 
-describe('a name that a document references', () => {
+describe('a host name that a document references', () => {
   test.each<[string, readonly LookupAddress[]]>([
     ['loopback', [LOOPBACK]],
     ['loopback, mapped to IPv6', [MAPPED_LOOPBACK]],

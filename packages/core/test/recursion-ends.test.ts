@@ -95,12 +95,12 @@ describe('recursion-ends', () => {
   });
 });
 
-describe('the cycles of a graph', () => {
+describe('shortestCycles', () => {
   const graphs = fc
     .array(fc.array(fc.nat(11), { maxLength: 3 }), { minLength: 12, maxLength: 12 })
     .map((lists) => new Map(lists.map((list, node) => [String(node), list.map(String)])));
 
-  test('are one per set of nodes that reach each other', () => {
+  test('returns exactly one cycle for each set of nodes that reach each other', () => {
     fc.assert(
       fc.property(graphs, (graph) => {
         const reach = (start: string): ReadonlySet<string> => {

@@ -53,7 +53,7 @@ const IN_PLACE: readonly (readonly [string, Level, Schema, readonly Json[]])[] =
 ];
 
 describe('schemas that each refer to the next one twice', { timeout: 60_000 }, () => {
-  test.each(IN_PLACE)('validate a value as fewer levels of %s do', (_, level, leaf, values) => {
+  test.each(IN_PLACE)('validate a value like a shorter chain of %s', (_, level, leaf, values) => {
     const [model, node] = chained(level, leaf);
     const isValid = oracle(refer(0), chain(LEVELS % 2 === 0 ? 4 : 5, level, leaf));
     for (const value of values) {
@@ -161,7 +161,7 @@ describe('a schema that only huge values satisfy', { timeout: 60_000 }, () => {
     ['a number of properties', { type: 'object', minProperties: 1_000_000 }],
     ['nested maps', { minProperties: 9999, additionalProperties: { type: 'object', minProperties: 9999 } }],
     ['long items', { type: 'array', minItems: 1000, items: { type: 'string', minLength: 99_999 } }],
-  ])('has no sample, and the reason is its size: %s', (_, schema) => {
+  ])('has no sample because of its size: %s', (_, schema) => {
     const [model, node] = single(schema);
     expect(() =>
       sample(model, node, { random: createRandom(1), direction: 'request', shape: 'minimal' }),

@@ -361,13 +361,13 @@ describe('violations of a large value', () => {
   });
 });
 
-describe('an incomplete search for violations', { timeout: 60_000 }, () => {
+describe('searchViolations', { timeout: 60_000 }, () => {
   const search = (schema: Schema, valid: Json) => {
     const [model, node] = single(schema);
     return searchViolations(model, node, freeze(valid), { random: createRandom(1), direction: 'request' });
   };
 
-  test('counts the parts of a value that is too large to be validated for each violation', () => {
+  test('counts the omitted parts of a value that is too large to be validated for each violation', () => {
     const names = Array.from({ length: 3000 }, (_, index) => `p${index}`);
     const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
     const result = search(
@@ -383,7 +383,7 @@ describe('an incomplete search for violations', { timeout: 60_000 }, () => {
     expect(parts).toMatchObject({ reason: 'budget', first: expect.stringMatching(/^\/p\d+$/) });
   });
 
-  test('counts the parts that too many branches contain', () => {
+  test('counts the omitted parts to which too many branches apply', () => {
     let schema: Schema = { type: 'object', required: ['a'], properties: { a: { type: 'string' } } };
     for (let level = 0; level < 60; level++)
       schema = { oneOf: [schema, { type: 'integer', minimum: level }] };
@@ -398,7 +398,7 @@ describe('an incomplete search for violations', { timeout: 60_000 }, () => {
     expect(omitted).toEqual([{ reason: 'branches', first: '/deep', count: 1 }]);
   });
 
-  test('is complete for a schema of ordinary size', () => {
+  test('omits nothing for a schema of ordinary size', () => {
     expect(search(wide, valid).omitted).toEqual([]);
   });
 });

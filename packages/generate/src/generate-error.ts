@@ -1,8 +1,8 @@
 import { type ApiModel, codeFrame, type Location, type Problem, positionOf } from '@touchstone/core';
 
 /**
- * Thrown if correct code cannot be generated from a document. The message names the first problem and the number of
- * the others.
+ * Thrown if correct code cannot be generated from a document. The message contains the first problem and the number of
+ * other problems.
  */
 export class GenerateError extends Error {
   override readonly name = 'GenerateError';

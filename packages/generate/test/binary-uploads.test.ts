@@ -114,7 +114,7 @@ describe.each(['3.0.3', '3.1.0'] as const)('the code for uploads in OpenAPI %s',
     browserProblems = browser.compile({ lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'] });
   }, 180_000);
 
-  test('compiles without the types of a browser, and admits bytes where they are sent', () => {
+  test('compiles without browser types, and admits bytes only where a request can carry them', () => {
     expect(problems).toEqual([]);
   });
 

@@ -95,7 +95,7 @@ describe('generate', () => {
   });
 });
 
-describe('generate, for small documents,', () => {
+describe('generate with minimal or invalid documents', () => {
   test('emits modules for an empty document', async () => {
     const files = await generate(await modelOf(documentOf({})), { emitters: ['types', 'errors', 'zod'] });
     expect(files.find(({ path }) => path === 'zod/schemas.ts')?.content).toContain('export {};');

@@ -83,7 +83,7 @@ describe('the code for a document with percent signs in its names', () => {
     expect(problems).toEqual([]);
   });
 
-  test('contains no mark that stands for a percent sign', async () => {
+  test('contains no placeholder for a percent sign', async () => {
     const model = await modelOf(documentOf(schemas, paths));
     const files = await generate(model, { emitters: ['types'] });
     const code = files.find(({ path }) => path === 'openapi.ts')?.content ?? '';

@@ -5,8 +5,8 @@ import { hostileServer } from './arbitraries/server.js';
 import type { Front } from './engine/campaign.js';
 
 /**
- * Returns the fronts of a campaign of `total` inputs. A request takes a few milliseconds, a document or a run
- * against a server about a hundred, a command a second. Servers have several workers, because runs mostly wait.
+ * Returns the fronts of a campaign of `total` inputs. A request takes a few milliseconds, a document or a run against a
+ * server about 100 ms, and a command about a second. Servers have several workers, because runs mostly wait.
  */
 export function frontsOf(total: number): readonly Front[] {
   const share = (part: number): number => Math.ceil(total * part);

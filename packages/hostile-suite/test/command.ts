@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../cli/bin/touchstone.js', import.meta.url));
 
-/** Time in milliseconds within which every command ends, even on a busy machine. */
+/** Time in milliseconds within which every command must end, even on a busy machine. */
 const COMMAND_DEADLINE_MS = 30_000;
 
 export interface Outcome {

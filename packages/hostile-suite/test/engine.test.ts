@@ -72,9 +72,9 @@ describe('the check of outputs', () => {
 
 describe('the check of generated code', () => {
   test.each([
-    ['code after a comment that was ended', '/** */ globalThis.a = 1; /* */'],
+    ['code after the end of a comment', '/** */ globalThis.a = 1; /* */'],
     ['code in a template', 'export const a = `\u0024{process.exit()}`;'],
-    ['code after a string that was ended', 'export const a = ""; require("fs");'],
+    ['code after the end of a string', 'export const a = ""; require("fs");'],
     ['a syntax error', 'export const a = "'],
     ['a call on import', 'start();'],
     ['a line separator', 'export const a = "\u2028";'],

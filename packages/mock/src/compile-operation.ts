@@ -26,8 +26,8 @@ export function compileUndeclared(environment: Environment, item: PathItem): Com
 }
 
 /**
- * Returns the operation whose checks also apply to the undeclared methods of a path: an operation that documents a 405,
- * or else the first operation.
+ * Returns the operation whose checks also apply to the undeclared methods of a path: an operation that documents an
+ * error for unsupported methods, or else the first operation.
  */
 export function representativeOf({ operations }: PathItem): Operation {
   const representative =

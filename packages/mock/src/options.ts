@@ -14,7 +14,7 @@ export interface MockOptions {
   readonly stateful?: boolean;
   /**
    * Initial resources of every tenant, keyed by the path of their collection. Other collections are seeded from the
-   * document's examples; with `control`, only collections that no operation adds to are. Requires `stateful`.
+   * document's examples; with `control`, only the collections that no operation adds to. Requires `stateful`.
    */
   readonly initialData?: InitialData;
   /** Seed of all sampled values. The same seed and the same requests produce the same sampled values. Default 1. */

@@ -46,7 +46,7 @@ it('a mock answers 404 if the requested error is not documented', async () => {
   expect(((await response.json()) as { detail: string }).detail).toContain('rate_limit_exceeded');
 });
 
-it('a mock removes characters that a header cannot carry', async () => {
+it('a mock omits headers, and characters of headers, that HTTP does not allow', async () => {
   const value = { required: true, example: 'a\u0000\ufffdb' };
   const headers = { 'X-Value': value, 'X Name': value, '\u2028': value, 'WWW-Authenticate': value };
   const content = { '\ufffdtext/plain': { schema: { type: 'string' }, example: 'text' } };
@@ -75,7 +75,7 @@ describe.each(['fsm-navigator', 'plutio'])('documented errors of %s', async (nam
     ),
   );
 
-  it('are more than 200', () => expect(errors.length).toBeGreaterThan(200));
+  it('number more than 200', () => expect(errors.length).toBeGreaterThan(200));
 
   it('can be requested by status and are valid', async () => {
     const wrong: unknown[] = [];

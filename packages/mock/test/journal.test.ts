@@ -399,7 +399,7 @@ describe('the journal', () => {
     expect(await faultsOf(late)).toEqual([[200, 'latency']]);
   });
 
-  it('masks text in time independent of the number of secrets', async () => {
+  it('masks text in time nearly independent of the number of secrets', async () => {
     const timeOf = async (secrets: number): Promise<number> => {
       const keys = Array.from({ length: secrets }, (_, index) => `fsm_live_${'0'.repeat(12)}${index}`);
       const callers = Object.fromEntries(keys.map((Key) => [Key, { credentials: { Key } }]));
@@ -420,7 +420,7 @@ describe('the journal', () => {
     '{"secret":{',
     '<token>',
     'content-disposition:;',
-  ])('masks a body in time independent of the length of its truncated part: %s', async (part) => {
+  ])('masks a body in time nearly independent of the length of its truncated part: %s', async (part) => {
     const known = new SecretMasker();
     known.add(KEY);
     const timeOf = (size: number): Promise<number> => {

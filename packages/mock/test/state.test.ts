@@ -58,7 +58,7 @@ describe('a stateful mock', () => {
       });
   });
 
-  it('pages and filters lists', async () => {
+  it('paginates and filters lists', async () => {
     const call = await shop();
     for (let index = 0; index < 5; index++)
       await call('POST', '/pets', { name: `Pet ${index}`, status: 'sold' });
@@ -254,7 +254,7 @@ describe('a resource in the document', async () => {
     expect(await shown.json()).toMatchObject({ id: 'of-the-example' });
   });
 
-  it('is returned if stored resources cannot form a valid reply', async () => {
+  it('is returned in place of stored resources that cannot form a valid reply', async () => {
     const call = shelves();
     const list = await call('GET', '/shelves');
     expect(list.status).toBe(200);

@@ -203,7 +203,7 @@ describe('messages of the mock', () => {
     expect(sent[0]?.headers['webhook-signature']).toBe(signatureOf(sent[0] as Message));
   });
 
-  it('report the reason for a failed attempt and the time of the next attempt', async () => {
+  it('are passed to `onDeliveryFailure` after a failed attempt, with the reason and the time of the next attempt', async () => {
     const { call, clock, failures } = await shop(500, 200);
     await call('POST', '/v1/pets', { name: 'Bella' });
     await settled();

@@ -35,7 +35,7 @@ const server = (isAccepted: (call: Call) => boolean) =>
   });
 
 describe('a refusal', () => {
-  test('proves its cause if another call of the operation is accepted', async () => {
+  test('proves its cause if another call to the operation is accepted', async () => {
     const { url } = await server(() => true);
     const result = await run(await modelOf(document), url, { callers });
     expect(findingTexts(result)).toEqual([]);
@@ -50,7 +50,7 @@ describe('a refusal', () => {
     expect(result.report.summary.aborted).toContain('GET /notes answers 401: the server refuses');
   });
 
-  test('needs no accepted call if another error occurs and valid calls receive another status', async () => {
+  test('proves its cause without an accepted call if valid calls receive a different status', async () => {
     // The item that the configuration names does not exist, so no call to it is accepted.
     const declared = document.replace(
       "        '404'",
@@ -85,7 +85,7 @@ describe('a refusal', () => {
   });
 });
 
-test('every request of a run carries its id', async () => {
+test('every request of a run carries the id of the run', async () => {
   const { url, calls } = await server(() => true);
   const { report } = await run(await modelOf(document), url, { callers });
   expect(report.summary.run).toMatch(/^[\da-f-]{36}$/);

@@ -19,7 +19,6 @@ const documents: readonly (readonly [string, { readonly paths: object }])[] = [
 
 const idsOf = ({ cases }: Plan): readonly string[] => cases.map(({ id }) => id);
 
-/** Returns the object with its members sorted by rank. */
 const reordered = <T extends object>(members: T, ranks: readonly number[]): object =>
   Object.fromEntries(
     Object.entries(members)
@@ -133,7 +132,7 @@ describe('the case ids', () => {
     }
   });
 
-  test('quote the name of a parameter that contains the separator of names', async () => {
+  test('quote a parameter name that contains `: `', async () => {
     // If names were not quoted, a violation within the first parameter and one of the second would have the same name.
     const member = 'z: type at the root';
     const number = { type: 'integer' };

@@ -57,7 +57,7 @@ const asked = (server: { calls: readonly { path: string }[] }, path = '/v1/token
   server.calls.filter((call) => call.path === path).length;
 
 describe('a run with configured clients', () => {
-  test('proves everything except expired and revoked tokens', async () => {
+  test('proves every variant except those of expired and revoked tokens', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(findingTexts(result)).toEqual([]);
@@ -70,7 +70,7 @@ describe('a run with configured clients', () => {
     expect(server.tasks.size).toBe(0);
   });
 
-  test('uses a caller without the permission only for refusals', async () => {
+  test('uses a caller without a permission only to provoke refusals', async () => {
     const server = await admitted(everybody, 'denied edits');
     const result = await run(await modelOf(desk), server.url, { callers: everybody });
     expect(brokenRules(result)).toEqual(['error-order denied', 'status-intended denied']);
@@ -125,7 +125,7 @@ describe('a run with configured clients', () => {
 });
 
 describe('a token', () => {
-  test('is requested once, with a form, from the server under test', async () => {
+  test('is requested once, with form fields, from the server under test', async () => {
     const server = await admitted(everybody);
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(findingTexts(result)).toEqual([]);
@@ -196,7 +196,7 @@ describe('a token', () => {
     expect(asked(server)).toBe(2);
   });
 
-  test('ends the run if the server never accepts one', async () => {
+  test('ends the run if the server accepts no token', async () => {
     const server = await admitted(everybody, 'no token counts');
     const result = await run(await modelOf(desk), server.url, listOnly);
     expect(findingTexts(result)).toEqual([]);

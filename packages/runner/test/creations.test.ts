@@ -77,8 +77,8 @@ async function rowServer(
 
 const leftOf = ({ report }: Run) => report.leftBehind ?? [];
 
-describe('a run that may create and remove', () => {
-  test('sees the removal work before it creates a second resource', async () => {
+describe('a run that may create resources', () => {
+  test('verifies that removals work before it creates a second resource', async () => {
     let isFirstGone = false;
     const server = await rowServer((rows, id) => {
       isFirstGone ||= id === 'r1';
@@ -104,14 +104,14 @@ describe('a run that may create and remove', () => {
       (): Answer => ({ status: 204 }),
       'DELETE /rows/{id} answered 204, but the resource can still be read',
     ],
-  ])('creates one resource only if the removal %s', async (_, remove, reason) => {
+  ])('creates only one resource if the removal %s', async (_, remove, reason) => {
     const server = await rowServer(remove);
     const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
     expect(server.created()).toBe(1);
     expect(leftOf(result)).toMatchObject([{ operation: 'POST /rows', reason }]);
     expect(leftOf(result)[0]?.curl).toContain(`curl -i -X DELETE '${server.url}/rows/r1'`);
     expect(openVariants(result).join('\n')).toContain(
-      `not allowed: POST /rows is not sent again, because what it creates cannot be removed: ${reason}.`,
+      `not allowed: POST /rows is not sent again, because the resources that it creates cannot be removed: ${reason}.`,
     );
   });
 
@@ -122,7 +122,7 @@ describe('a run that may create and remove', () => {
     expect(leftOf(result)).toHaveLength(server.created());
   });
 
-  test('repeats a removal that fails by chance', async () => {
+  test('repeats a removal that fails once', async () => {
     const failed = new Set<string>();
     const server = await rowServer((rows, id) => {
       if (failed.size < failed.add(id).size) return { status: 503 };
@@ -156,7 +156,7 @@ describe('the journal of creations', () => {
     }
   });
 
-  test('suffices to remove exactly what is left after any of its records', async () => {
+  test('suffices to remove exactly the remaining resources after any of its records', async () => {
     const records = await journalOf(await rowServer());
     const model = await modelOf(document);
     const planned = plan(model, { seed: 1, callers: {}, control: NO_CONTROL, allow: [] });
@@ -175,7 +175,7 @@ describe('the journal of creations', () => {
       const options = { server: server.url, document: 'test.yaml', callers: {}, resolveSecret: () => '' };
       const { left } = await removeLeft(planned, options, known);
       // A request without a mark that should be refused cannot be searched for.
-      const reason = 'POST /rows received no answer, and no search finds what it created';
+      const reason = 'no response names what it created, and no search finds it';
       expect(left.filter((resource) => resource.reason !== reason)).toEqual([]);
       expect([...server.rows.keys()].sort()).toEqual(['old', 'other']);
     }

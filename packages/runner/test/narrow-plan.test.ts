@@ -17,7 +17,7 @@ const idsOf = (values: readonly { readonly id: string }[]): readonly string[] =>
 const never = (): boolean => false;
 
 describe('narrowPlan', () => {
-  test('keeps one included case and the variants that it tries', async () => {
+  test('keeps only the included case and the variants that it tests', async () => {
     const { full } = await plans(() => true);
     const [first] = full.cases;
     const narrowed = narrowPlan({ ...full, cases: [] }, full, {

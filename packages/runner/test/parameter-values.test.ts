@@ -20,7 +20,7 @@ describe('a list in the query', () => {
     ['explode: true', /^(sizes=[1-9]\d*)(&sizes=[1-9]\d*)*$/],
     ['explode: false', /^sizes=[1-9]\d*(,[1-9]\d*)*$/],
     ['style: pipeDelimited, explode: false', /^sizes=[1-9]\d*(%7C[1-9]\d*)*$/],
-  ])('with %s is sent with valid items and with invalid ones', async (style, valid) => {
+  ])('with %s is sent with valid items and with invalid items', async (style, valid) => {
     const seen: string[] = [];
     const { url } = await serve(({ query }) => {
       const text = query.toString().replaceAll('%2C', ',');
@@ -49,7 +49,7 @@ describe('an API key that is also listed as a parameter', () => {
   test.each([
     ['header', 'X-Api-Token'],
     ['query', 'token'],
-  ])('in the %s is sent as the credential only', async (place, name) => {
+  ])('in the %s is sent only as the credential', async (place, name) => {
     const { url, calls } = await serve(({ headers, query }) => {
       const key = place === 'header' ? headers['x-api-token'] : query.getAll(name).join();
       if (key !== 'secret-0-KEY') return { status: 401, headers: { 'www-authenticate': 'ApiKey' } };
@@ -71,7 +71,7 @@ describe('an API key that is also listed as a parameter', () => {
 });
 
 describe('a variant', () => {
-  test('of a part of the request that accepts anything is not listed', async () => {
+  test('for a part of the request that accepts any value is not listed', async () => {
     const { url } = await serve(({ query }) =>
       /^\d*$/.test(query.get('page') ?? '') ? { status: 200, body: [] } : { status: 400 },
     );

@@ -27,7 +27,6 @@ const ALL: Omit<PlanOptions, 'seed'> = { callers: {}, control: CONTROL, allow: P
 
 const navigator = buildModel(await load(resolve(import.meta.dirname, '../../../openapi/fsm-navigator.yaml')));
 
-/** Returns the cases, fixtures, callers and untested variants of a plan as plain data. */
 const dataOf = ({ cases, fixtures, callers, untested }: Plan): object => ({
   cases,
   fixtures: [...fixtures],
@@ -57,7 +56,7 @@ describe('a plan', () => {
     );
   });
 
-  test('has the same cases with another seed', async () => {
+  test('has the same cases with a different seed', async () => {
     const model = await modelOf(widgets);
     const first = shapeOf(plan(model, { ...ALL, seed: 1 }));
     fc.assert(
@@ -68,7 +67,7 @@ describe('a plan', () => {
     );
   });
 
-  test('has the same cases with another seed for FSM Navigator', () => {
+  test('has the same cases with a different seed for FSM Navigator', () => {
     const first = shapeOf(plan(navigator, { ...ALL, seed: 1 }));
     for (const seed of [2]) expect(shapeOf(plan(navigator, { ...ALL, seed }))).toEqual(first);
   });
@@ -167,7 +166,7 @@ describe('a plan', () => {
     }
   });
 
-  test('has a case or a reason for every variant with any capabilities', async () => {
+  test('has a case or a reason for every variant, regardless of the capabilities', async () => {
     const model = await modelOf(widgets);
     const capability = fc.record({
       clock: fc.boolean(),
@@ -362,7 +361,7 @@ describe('a long document', () => {
   });
 });
 
-test('a plan sends no wrong credentials and fills no rate window unless they are allowed', async () => {
+test('a plan sends no wrong credentials and fills no rate window unless the options allow it', async () => {
   const model = await modelOf(widgets);
   const cautious = plan(model, { ...ALL, allow: WRITES, seed: 1 });
   const sent = cautious.cases.flatMap(({ steps }) =>

@@ -20,10 +20,10 @@ const CREATED = `'201': { description: created }`;
 
 describe('a PUT to a key that the client chooses', () => {
   test.each([
-    ['creates and changes', '', `${CHANGED}, ${CREATED}`],
-    ['creates and changes what a GET reads', READ + REMOVE, `${CHANGED}, ${CREATED}`],
+    ['creates and changes items', '', `${CHANGED}, ${CREATED}`],
+    ['creates and changes items that a GET reads', READ + REMOVE, `${CHANGED}, ${CREATED}`],
     ['documents the creation first', READ + REMOVE, `${CREATED}, ${CHANGED}`],
-    ['only creates', REMOVE, CREATED],
+    ['only creates items', REMOVE, CREATED],
   ])('causes no findings if it %s', async (_, others, responses) => {
     const notes = new Map<string, string>();
     const { url } = await serve(({ method, path, json }): Answer => {

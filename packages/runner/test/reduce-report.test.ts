@@ -225,7 +225,7 @@ describe('findings', () => {
     expect(new Set(listed.map(({ id }) => id)).size).toBe(4);
   });
 
-  test('are all counted, and keep their ids in another order', async () => {
+  test('are all counted, and keep their ids if their order changes', async () => {
     const any = fc
       .record({
         rule: fc.constantFrom('status-intended', 'body-schema'),

@@ -49,7 +49,7 @@ describe('responseMatch', () => {
     ['an undocumented success', '200', 202, {}, 'another status'],
     ['an error instead of a success', '200', 400, { code: 'invalid' }, 'another status'],
     ['the intended error', '400', 400, { code: 'invalid' }, 'intended'],
-    ['a different error of the status', '400', 400, { code: 'other' }, 'another error'],
+    ['a different error with the same status', '400', 400, { code: 'other' }, 'another error'],
     ['a different documented error', '400', 404, { code: 'absent' }, 'another status'],
     ['a success instead of an error', '400', 200, {}, 'another status'],
   ])('classifies %s', async (_, intendedStatus, status, body, expected) => {

@@ -34,7 +34,7 @@ async function writesOf(
 const GONE = { responses: { 204: { description: 'Gone' } } };
 const READ = { responses: { 200: json(item) } };
 
-describe('a run that may only create', () => {
+describe('a run with limited permissions', () => {
   test.each([
     ['an integer from 1 to 5', { type: 'integer', minimum: 1, maximum: 5 }],
     ['one of two names', { enum: ['signup', 'maintenance-window'] }],

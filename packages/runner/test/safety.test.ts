@@ -125,7 +125,7 @@ describe('a run on a server that refuses nothing', () => {
     );
   });
 
-  test('sends only reads without permissions', async () => {
+  test('sends only reads if it has no permissions', async () => {
     const server = await lenientServer();
     const result = await runOn(server, { allow: [] });
     expect(wroteTo(server, /./)).toEqual([]);
@@ -160,7 +160,7 @@ describe('a run on a server that refuses nothing', () => {
     expect(after.filter(({ method, path }) => method === 'PUT' && path.startsWith('/rows/'))).toEqual([]);
   });
 
-  test('obeys the settings of single operations', async () => {
+  test('obeys the settings of individual operations', async () => {
     const server = await lenientServer();
     const result = await runOn(server, {
       allow: ['create'],

@@ -154,7 +154,7 @@ const echoes: readonly (readonly [
     }),
   ],
   [
-    'at the end of what is shown',
+    'across the length limit of a message',
     ({ headers }) => ({
       status: 400,
       body: { message: `${'x'.repeat(185)}${Object.values(headers).join('')}` },
@@ -336,7 +336,7 @@ describe('an id that contains the credential', () => {
     ['percent-encoded', encodeURIComponent],
     ['in a form', (secret: string) => secret.replaceAll(' ', '+')],
   ])(
-    'does not appear in events, and neither does the similar id that the run requests: %s',
+    'does not appear in events or the report, and neither does the similar id that the run requests: %s',
     async (_name, encode) => {
       const secret = 'Kq785Mg MhL9z';
       const model = await modelOf(itemsDocument);
@@ -351,7 +351,7 @@ describe('an id that contains the credential', () => {
 });
 
 describe('an id that identifies a person', () => {
-  test('does not appear in events, and neither does the similar id that the run requests', async () => {
+  test('does not appear in events or the report, and neither does the similar id that the run requests', async () => {
     const iban = 'DE89370400440532013000';
     const server = await serve(() => ({ status: 201, body: { id: iban } }));
     const callers = { caller: { credentials: { Key: { env: 'KEY' } } } };

@@ -125,16 +125,16 @@ describe('the check before a run', () => {
 
 describe('the check during a run', () => {
   test.each([
-    ['answers 503', { status: 503 }],
-    ['refuses the credential', { status: 401 }],
-    ['answers 404', { status: 404 }],
-  ])('ends the run soon after the server %s to every call', async (_, broken) => {
+    ['answers 503 to every call', { status: 503 }],
+    ['refuses the credential of every call', { status: 401 }],
+    ['answers 404 to every call', { status: 404 }],
+  ])('ends the run soon after the server %s', async (_, broken) => {
     let count = 0;
     const { url } = await serve((call) => (++count > 100 ? broken : answer(call, '')));
     const result = await run(await modelOf(document), url, { callers, concurrency: 2 });
     expect(abortedOf(result)).toMatch(
       new RegExp(
-        `which was accepted before the run, now answers ${broken.status}. The last case before was GET /`,
+        `which was accepted before the run, now answers ${broken.status}. The last finished case was GET /`,
       ),
     );
     // A case that receives a 503 is repeated three times.

@@ -301,7 +301,7 @@ async function todoServer(token: string) {
 describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', () => {
   const callers = { me: { credentials: { bearer: { env: 'TOKEN' } } } };
 
-  test('leaves only the expected variants untested and has no false findings', async () => {
+  test('has no false findings and only the expected untested variants', async () => {
     const server = await todoServer('secret-0-TOKEN');
     const result = await run(await modelOf(todos), server.url, { callers });
     expect(findingTexts(result)).toEqual([]);
@@ -325,7 +325,7 @@ describe('a todo API with a bearer token, UUIDs, and 201 with only a Location', 
     const proven = result.report.ledger.filter(({ verdict }) => verdict === 'proven').map(({ id }) => id);
     expect(proven).toEqual([]);
     expect(openReasons(result)).toContain('GET /todos 401 · credential: missing: untested: no baseline');
-    // A write to a made-up id could reach a resource of others if the server does not refuse it.
+    // A write to a made-up id could affect a resource of another user if the server does not refuse it.
     expect(openVariants(result).join('\n')).toContain(
       'DELETE /todos/{todo_id} would affect the resource of `{todo_id}`, which the run did not create',
     );
@@ -471,7 +471,7 @@ async function messageServer(key: string) {
 }
 
 describe('a message API with a key in the query, a common header, and forms', () => {
-  test('leaves only the expected variants untested and has no false findings', async () => {
+  test('has no false findings and only the expected untested variants', async () => {
     const server = await messageServer('secret-0-KEY');
     const result = await run(await modelOf(messages), `${server.url}/v2`, {
       callers: { me: { credentials: { key: { env: 'KEY' } } } },

@@ -8,7 +8,7 @@ import { brokenRules, findingTexts, modelOf, openReasons, openVariants, run } fr
 
 const rowsOf = ({ ledger }: Report) => ledger.filter(({ operation }) => operation.startsWith('webhook:'));
 
-describe('correct webhooks', () => {
+describe('webhooks of a correct server', () => {
   test('are proven without findings and listed in the ledger', async () => {
     const server = await bellServer();
     const result = await run(await modelOf(bells), server.url, { hooks: server.hooks, strict: true });
@@ -72,7 +72,7 @@ describe('webhooks with one bug', () => {
   });
 });
 
-describe('webhooks that cannot be provoked', () => {
+describe('webhooks that cannot be tested completely', () => {
   test('are reported as untested, with the name of the missing hook', async () => {
     const server = await bellServer();
     const { webhooks: _, ...hooks } = server.hooks;

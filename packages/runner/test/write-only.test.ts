@@ -39,7 +39,7 @@ async function messages(schema: object, body: unknown, version = '3.1.0'): Promi
     : result.report.findings.map(({ rule, pointer }) => `${rule} ${pointer}`);
 }
 
-test('a writeOnly member causes a warning, which fails a run only on request', async () => {
+test('a writeOnly member causes a warning, which fails a run only if `failOn` is `warning`', async () => {
   const { url } = await serve(() => ({ status: 200, body: { id: 'a', password: 'b' } }));
   const { plan, events, report } = await run(await modelOf(documentOf(user, '3.1.0')), url);
   expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['write-only', 'warning']]);
@@ -106,11 +106,15 @@ describe('a writeOnly member of a response', () => {
       { password: null },
     ],
     [
-      'if another branch marks it',
+      'if only another branch marks it',
       { oneOf: [kind('a', { key: password }), kind('b', { key: { type: 'string' } })] },
       { kind: 'b', key: 'x' },
     ],
-    ['if it is marked readOnly', { properties: { id: { type: 'string', readOnly: true } } }, { id: 'a' }],
+    [
+      'if it is marked readOnly instead',
+      { properties: { id: { type: 'string', readOnly: true } } },
+      { id: 'a' },
+    ],
     [
       'if a member of another object has the name',
       { properties: { user, password: { type: 'string' } } },

@@ -76,8 +76,8 @@ export function jobOperations(environment: Environment): Operation[] {
     requireRow(await queries.byId(call.company, call.parameter('id')), await hint(call));
 
   /**
-   * Returns an error message that reveals that the job belongs to another company, or `undefined`. Only a mutant uses
-   * it.
+   * Returns an error message that reveals that the job belongs to another company; `undefined` if the job does not
+   * exist. Only a mutant uses it.
    */
   async function hint(call: Call): Promise<string | undefined> {
     if (!mutants.has('foreign-id-revealed')) return undefined;

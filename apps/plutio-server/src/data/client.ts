@@ -54,7 +54,6 @@ export function columnsOfNew(settings: ClientSettings) {
   };
 }
 
-/** Returns the columns that the settings change. */
 export function columnsChanged(settings: ClientSettings): Partial<ClientRow> {
   const { name, urls, methods, apiVersion, limit, tenant } = settings;
   return {

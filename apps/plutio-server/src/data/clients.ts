@@ -49,7 +49,6 @@ export class ClientStore {
     for (const row of rows) this.#index.keep(toClient(row, enabled.get(row.id) ?? []));
   }
 
-  /** Creates a client and returns it with its secret. */
   async create(
     { userId, ...settings }: ClientSettings & { readonly userId: string; readonly name: string },
     now: string,

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { flag, text } from './fields.js';
 
-/** A value to which a filter can compare a field. */
 export type Comparable = string | boolean;
 
 /** The values with which a list request can compare a field. */

@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 /** Maximum size of a request body, which is far larger than any valid resource. */
 export const BODY_LIMIT_BYTES = 1_048_576;
 
-/** The result of reading a request body. */
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly mediaType: string }
   /** `drained` is true if the body was received to its end, so that the connection can be reused. */

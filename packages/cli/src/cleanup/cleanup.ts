@@ -19,7 +19,7 @@ import { openServer, startsServer } from '../test/server-under-test.js';
 import type { CleanupOptions } from './options.js';
 import { renderJournals, renderOutcome } from './render.js';
 
-/** Runs `touchstone cleanup`: removes what a run left, or lists the runs that left something. */
+/** Runs `touchstone cleanup`: removes the resources that a run left, or lists the runs that may have left resources. */
 export async function cleanup(
   run: string | undefined,
   options: CleanupOptions,
@@ -104,7 +104,10 @@ async function targetOf(
   return target;
 }
 
-/** Returns the options of the run. The URL of a server that the run started may differ from that of the next start. */
+/**
+ * Returns the options of the run. Omits the recorded URL if the configuration specifies the server, because a server
+ * that the run starts may have another URL the next time.
+ */
 function testOptionsOf({ header }: Journal, target: Target, options: CleanupOptions): TestOptions {
   const server = options.server ?? (target.system?.server === undefined ? header.server : undefined);
   return {

@@ -6,7 +6,7 @@ import { isRunning } from '../journal/read-journals.js';
 
 /** Renders the runs that have a journal, oldest first, each with the number of resources that it may have left. */
 export function renderJournals(journals: readonly Journal[]): string {
-  if (journals.length === 0) return 'No run on this machine has left anything.\n';
+  if (journals.length === 0) return 'No run on this machine has left any resources.\n';
   return printableLines(
     journals
       .map((journal) => {
@@ -19,7 +19,7 @@ export function renderJournals(journals: readonly Journal[]): string {
   );
 }
 
-/** Renders what was removed, and what is still left with the request that removes it. */
+/** Renders the number of removed resources, and each resource that is left with the request that removes it. */
 export function renderOutcome(run: string, gone: number, left: readonly LeftResource[]): string {
   const removed = `${plural(gone, 'resource')} of run ${run} no longer ${gone === 1 ? 'exists' : 'exist'}.\n`;
   if (left.length === 0) return removed;

@@ -29,11 +29,14 @@ export interface SystemConfig {
   readonly control?: ControlConfig;
   /** Callers, keyed by a name of your choice, each with its credentials and properties such as scopes. */
   readonly callers?: Readonly<Record<string, Caller>>;
-  /** Headers to send with every request. */
+  /** Headers to send with every request, except when the run obtains a token. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** Ids of existing resources by item path or `x-reference`: `{ '/customers/{id}': 'cus_…' }`. */
   readonly references?: Readonly<Record<string, string | Reference>>;
-  /** Documented responses that may remain untested, with reasons. Any other untested response fails the run. */
+  /**
+   * Documented responses that may remain untested, with reasons. Any other untested response fails the run, unless it
+   * is untested for safety.
+   */
   readonly untested?: readonly UntestedConfig[];
   /** The files that `touchstone generate` writes. */
   readonly generate?: readonly GenerateConfig[];

@@ -9,7 +9,7 @@ import { fileError } from '../file-error.js';
 /** The type of `compareFiles`, which is passed as a parameter because `@touchstone/generate` is loaded lazily. */
 export type CompareFiles = typeof CompareFilesValue;
 
-/** A file that differs from what the document generates. */
+/** A file on disk that does not match the generated files. */
 export interface Difference {
   /**
    * `missing`: the file does not exist. `stale`: its content differs. `untracked`: it is no longer generated, or git

@@ -3,8 +3,9 @@ import { isAbsolute, join } from 'node:path';
 import type { Context } from '../context.js';
 
 /**
- * Returns the directories that may contain journals, in the order in which a run tries to write there: that of the
- * user's state (`XDG_STATE_HOME`, by default `~/.local/state`; on Windows `LOCALAPPDATA`), and that of temporary files.
+ * Returns the directories that may contain journals, in the order in which a run tries to write there: the directory
+ * for the user's state (`XDG_STATE_HOME`, by default `~/.local/state`; on Windows `LOCALAPPDATA`), then the directory
+ * for temporary files.
  */
 export function journalDirectories({ env }: Context): readonly string[] {
   const { XDG_STATE_HOME: xdg, LOCALAPPDATA: local } = env;

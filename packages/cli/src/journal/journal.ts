@@ -5,7 +5,10 @@ export const JOURNAL_SCHEMA = 'urn:touchstone:journal:1';
 
 export const JOURNAL_EXTENSION = '.ndjson';
 
-/** The first line of a journal: the run, and what `cleanup` needs to reach the server again. */
+/**
+ * The first line of a journal. It identifies the run and contains the data that `cleanup` needs to call the server
+ * again.
+ */
 export interface JournalHeader {
   readonly $schema: typeof JOURNAL_SCHEMA;
   /** Id of the run, which is also the name of the file. */

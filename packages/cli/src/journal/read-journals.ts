@@ -35,9 +35,9 @@ export async function readJournal(run: string, context: Context): Promise<Journa
     journals.map(({ header }) => header.run),
   );
   throw new UsageError(
-    `No journal of a run '${run}' on this machine: the run removed everything that it created, or the id is wrong.${
+    `This machine has no journal of run '${run}': the run removed every resource that it created, or the id is wrong.${
       best === undefined ? '' : ` Did you mean '${best}'?`
-    } \`touchstone cleanup\` lists the runs that left something.`,
+    } \`touchstone cleanup\` lists the runs that left resources.`,
   );
 }
 
@@ -54,7 +54,10 @@ export function isRunning({ header }: Journal): boolean {
   }
 }
 
-/** Returns undefined for a file that is not a journal of this version. A line that a killed run cut off is ignored. */
+/**
+ * Reads a journal, without a line that a killed run cut off. Returns undefined if the file is not a journal of this
+ * version.
+ */
 async function read(path: string, { cwd }: Context): Promise<Journal | undefined> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw fileError(error, 'read', path, cwd);

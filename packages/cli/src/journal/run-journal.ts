@@ -7,7 +7,7 @@ import { fileError } from '../file-error.js';
 import { JOURNAL_EXTENSION, JOURNAL_SCHEMA, type JournalHeader, noteRecord } from './journal.js';
 import { journalDirectories } from './journal-directory.js';
 
-/** Writes the journal of one run, so that `touchstone cleanup` can remove what a killed run leaves. */
+/** Writes the journal of one run, so that `touchstone cleanup` can remove the resources that a killed run leaves. */
 export class RunJournal {
   readonly #path: string;
   readonly #cwd: string;
@@ -58,7 +58,7 @@ export class RunJournal {
   }
 
   /**
-   * Closes the journal, and deletes it if the run has left nothing.
+   * Closes the journal, and deletes it if the run has left no resources.
    * @throws {FileError} if a record could not be written.
    */
   async close(): Promise<void> {

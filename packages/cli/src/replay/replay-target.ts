@@ -6,8 +6,8 @@ import type { ReplayOptions } from './options.js';
 import type { RecordedRun } from './read-report.js';
 
 /**
- * Returns the target of `--target`, or else the configured system with the document of the report, or else the
- * document.
+ * Returns the target of `--target`, or else the configured system with the document of the report, or else that
+ * document without a configuration.
  * @throws {UsageError} if several systems have the document, or if the report masks the URL of the document.
  */
 export async function replayTarget(

@@ -25,8 +25,8 @@ export interface Circumstances {
 }
 
 /**
- * Concludes a run. Findings take precedence, unless the server refused the credential, because most findings are then
- * consequences of that.
+ * Concludes a run. Findings take precedence, unless the server refused the credential, because the refusal then causes
+ * most findings.
  */
 export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
   const { isCancelled, death, isCredentialRefused, credential, nothingJudged, everyCallRefused } =

@@ -100,7 +100,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
   },
   exchangesLimit: {
     flags: '--exchanges-limit <megabytes>',
-    description: 'maximum size of that file; the requests beyond it are counted (default: 64)',
+    description: 'maximum size of that file; exchanges that do not fit are not stored (default: 64)',
     parse: wholeNumber(1, maximum.megabytes),
   },
   verbose: {

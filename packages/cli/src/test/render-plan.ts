@@ -1,7 +1,7 @@
 import { plural, printable } from '@touchstone/reporters';
 import type { HeldBackCase, Plan } from '@touchstone/runner';
 
-/** Renders the plan by operation: the effect, the number of cases, and what is not sent and why. */
+/** Renders the plan by operation: the effect, the number of cases, and the reasons why other cases are not sent. */
 export function renderPlan(plan: Plan): string {
   const sent = countBy(plan.cases.map(({ operation }) => operation));
   const heldBack = groupBy(plan.heldBack);

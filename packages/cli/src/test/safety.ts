@@ -53,7 +53,8 @@ export function safetyOptions(
 }
 
 /**
- * Returns the settings of each operation that a pattern of the configuration matches. The last match takes precedence.
+ * Returns the settings of each operation that a pattern of the configuration matches. If several patterns match, a
+ * later setting replaces an earlier one of the same name.
  */
 function operationSettings(model: ApiModel, { system }: Target): Record<string, OperationSettings> {
   const settings: Record<string, OperationSettings> = {};

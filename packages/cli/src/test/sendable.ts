@@ -9,7 +9,8 @@ import type { Target } from '../targets.js';
 
 /**
  * Checks that HTTP can carry the configured headers and credentials, before anything is sent.
- * @throws {ConfigError} listing every header and environment variable that HTTP cannot carry, without values.
+ * @throws {ConfigError} naming every header and environment variable with a value that HTTP cannot carry, but not the
+ * value.
  */
 export function assertSendable(model: ApiModel, target: Target, context: Context): void {
   const { system } = target;

@@ -29,26 +29,22 @@ export async function proveMutants(system: System): Promise<void> {
       model = await modelOf(system);
     });
 
-    test('has a catalogue of at least 35 mutants, each in one group', () => {
+    test('has a catalogue of at least 35 mutants, each in exactly one group', () => {
       expect(catalogue.length).toBeGreaterThanOrEqual(35);
       const grouped = groups.flatMap(({ mutants }) => mutants.map(({ name }) => name));
       expect(grouped.sort()).toEqual(catalogue.map(({ name }) => name).sort());
     });
 
     describe.concurrent.each(SEEDS)('with seed %i', (seed) => {
-      test.concurrent(
-        'has every variant proven without findings if no mutant is switched on',
-        RUN,
-        async () => {
-          const { report, pairs } = await runContract(system, model, seed);
-          const unproven = report.ledger.flatMap(({ id, variants }) =>
-            variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
-          );
-          expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
-          expect(report.ledger.length).toBeGreaterThan(0);
-          expect(report.summary.passed).toBe(true);
-        },
-      );
+      test.concurrent('has every variant proven without findings if no mutant is enabled', RUN, async () => {
+        const { report, pairs } = await runContract(system, model, seed);
+        const unproven = report.ledger.flatMap(({ id, variants }) =>
+          variants.filter(({ verdict }) => verdict !== 'proven').map(({ variant }) => `${id} (${variant})`),
+        );
+        expect({ pairs, unproven }).toEqual({ pairs: [], unproven: [] });
+        expect(report.ledger.length).toBeGreaterThan(0);
+        expect(report.summary.passed).toBe(true);
+      });
 
       for (const { mutants } of groups.filter((group) => group.seed === seed)) {
         test.concurrent(

@@ -46,7 +46,7 @@ const NAME_GROUPS: readonly WordGroup[] = [
   group('payments', 'bill bills transfer transfers subscription subscriptions transaction transactions'),
   group('messages to people', 'message messages tweet tweets publish'),
   group(
-    'calls of other servers',
+    'calls to other servers',
     'hook hooks webhook webhooks deploy deployment deployments retrieve fetch pull push sync synchronize replicate crawl ' +
       'scrape',
   ),
@@ -103,14 +103,14 @@ const OWN_SEGMENTS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Returns the danger that a word names for a write; undefined if it names none. */
+/** Returns the danger that a word in a summary or tag suggests for a write; undefined if it suggests none. */
 export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRITE_GROUPS, word);
 
-/** Returns the danger that a word of a path or an `operationId` names for a write; undefined if it names none. */
+/** Returns the danger that a word in a path or `operationId` suggests for a write; undefined if it suggests none. */
 export const dangerOfName = (word: string): string | undefined =>
   dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
-/** Returns the danger that a verb names for a GET or HEAD; undefined if it names none. */
+/** Returns the danger that a verb suggests for a GET or HEAD; undefined if it suggests none. */
 export const dangerOfRead = (verb: string): string | undefined => dangerIn(READ_GROUPS, verb);
 
 export const namesSeveral = (word: string): boolean => BULK.words.has(word);

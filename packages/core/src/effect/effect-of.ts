@@ -140,7 +140,7 @@ function namedReadDanger(operation: Operation): Effect | undefined {
   return undefined;
 }
 
-/** Returns the danger that the first or the last word names as a verb. */
+/** Returns the danger that the first word, or else the last word, suggests; undefined if neither suggests one. */
 const verbDanger = (words: readonly string[]): string | undefined =>
   dangerOfRead(words[0] ?? '') ?? dangerOfRead(words.at(-1) ?? '');
 

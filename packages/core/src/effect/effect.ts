@@ -5,7 +5,7 @@
  * - `create` creates a resource that the caller can read and remove, or issues an access token.
  * - `change` changes a resource that the request names.
  * - `destroy` removes a resource that the request names.
- * - `dangerous` may affect more than a resource that the request names, or cannot be undone.
+ * - `dangerous` may affect more than the resource that the request names, or cannot be undone.
  */
 export const EFFECT_KINDS = ['read', 'create', 'change', 'destroy', 'dangerous'] as const;
 

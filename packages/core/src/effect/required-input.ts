@@ -9,8 +9,8 @@ const OWN_ID = /^_?(id|uuid|guid|uid|key|name|slug)s?$/;
 const PREFIXED_ID = /^(.+?)_?(?:Id|Uuid|_id|_uuid)s?$/;
 
 /**
- * Describes the first required query parameter or body member whose name identifies a resource of the path, or several
- * (`id`, `ids`); undefined if there is none. The id of another resource is a value: `default_theme_id` in the body of
+ * Describes the first required query parameter, or else body member, whose name identifies a resource of the path, or
+ * several (`id`, `ids`); undefined if there is none. The id of another resource is a value: `{ default_theme_id }` of
  * `PUT /admin/view` names no view.
  */
 export function requiredIdOf(model: ApiModel, operation: Operation): string | undefined {
@@ -56,7 +56,10 @@ function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
 
 const MAX_DEPTH = 8;
 
-/** Returns the names in `required` of a schema and, up to 8 levels deep, of those that `$ref` and `allOf` include. */
+/**
+ * Returns the names in `required` of a schema and of the schemas that it includes by `$ref` and `allOf`, up to 8 levels
+ * deep.
+ */
 function requiredIn(model: ApiModel, node: SchemaNode, depth: number): readonly string[] {
   if (depth > MAX_DEPTH || typeof node.schema !== 'object') return [];
   const { required, allOf, $ref } = node.schema;

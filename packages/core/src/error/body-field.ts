@@ -41,8 +41,8 @@ export function hasRequired(model: ApiModel, operation: Operation): boolean {
 }
 
 /**
- * Returns true if a top-level body property, or its items, have an `x-reference` to an item in the collection at or
- * above the operation's path.
+ * Returns true if a top-level body property, or its items schema, has an `x-reference` to an item in the collection at
+ * or above the operation's path.
  */
 export function namesOwnItem(model: ApiModel, operation: Operation): boolean {
   const withReferred = (node: SchemaNode): readonly SchemaNode[] => [node, ...alternatives(model, node)];

@@ -5,7 +5,8 @@ import { definitionOf } from './triggers.js';
 export const checkStage = (kind: TriggerKind): number => CHECK_STAGES.indexOf(definitionOf(kind).stage);
 
 /**
- * Compares kinds by the order in which servers usually check for them. Returns 0 if the order differs between servers.
+ * Compares kinds of triggers by the order in which servers usually check for them. Returns 0 if the order differs
+ * between servers.
  */
 export function compareChecks(one: TriggerKind, other: TriggerKind): number {
   const positionOf = (kind: TriggerKind): number => definitionOf(kind).position ?? 0;
@@ -13,8 +14,8 @@ export function compareChecks(one: TriggerKind, other: TriggerKind): number {
 }
 
 /**
- * Returns the parts of a call that a violation of this kind changes, or `undefined` if the violation cannot be combined
- * with another violation.
+ * Returns the parts of a call that a violation changes to make this kind of trigger fire, or `undefined` if the
+ * violation cannot be combined with another one.
  */
 export const changedParts = (kind: TriggerKind): readonly CallPart[] | undefined =>
   definitionOf(kind).changes;

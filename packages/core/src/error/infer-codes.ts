@@ -55,8 +55,9 @@ interface Discriminator {
 }
 
 /**
- * Returns the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values: the keys of the mapping or, if
- * it has none, the names of the alternative schemas.
+ * Returns the pointer to the property of a Discriminator Object (OpenAPI 3.1 §4.8.25) and its values, which are the
+ * keys of the mapping or, without a mapping, the names of the alternative schemas. Returns undefined if there is no
+ * discriminator.
  */
 function discriminatorOf(reader: Reader, at: Cursor): Discriminator | undefined {
   const schema = reader.resolve(at);

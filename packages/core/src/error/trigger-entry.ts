@@ -16,7 +16,7 @@ export class TriggerEntry {
 
   /**
    * Returns the string or strings under `key`, each with its cursor. Booleans are converted to strings. Reports any
-   * other value, and a missing or empty one.
+   * other value, a missing key and an empty list.
    */
   texts(key: string, suggestion: string): readonly (readonly [text: string, at: Cursor])[] {
     const child = this.reader.child(this.cursor, key);

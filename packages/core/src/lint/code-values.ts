@@ -8,31 +8,71 @@ export type ListedValues = ReadonlyMap<string, readonly Json[]>;
 
 const MAX_DEPTH = 12;
 
+/** Maximum number of pointers per schema, because a recursive schema with several references lists millions. */
+const MAX_POINTERS = 1_000;
+
+/** Names of members that contain an error code. */
+const CODE_NAMES: ReadonlySet<string> = new Set(['code', 'error', 'error_code', 'errorCode', 'type']);
+
+const NONE: ListedValues = new Map();
+
+const cache = new WeakMap<ApiModel, Map<string, ListedValues>>();
+
 /**
- * Collects the values that `enum` and `const` list, through `properties`, `allOf` (intersection), and `anyOf` and
- * `oneOf` (union), up to 12 levels deep.
+ * Collects the values that `enum` and `const` list for members whose name is that of an error code, through
+ * `properties`, `allOf` (intersection), and `anyOf` and `oneOf` (union), up to 12 levels deep.
  */
-export function listedValues(model: ApiModel, node: SchemaNode, pointer = '', depth = 0): ListedValues {
+export function listedCodes(model: ApiModel, node: SchemaNode): ListedValues {
+  let results = cache.get(model);
+  if (!results) {
+    results = new Map();
+    cache.set(model, results);
+  }
+  const listed = new Map(listedValues({ model, results }, node, 0));
+  listed.delete('');
+  return listed;
+}
+
+interface Search {
+  readonly model: ApiModel;
+  /** Results by depth and pointer: error responses share schemas, and schemas refer to each other. */
+  readonly results: Map<string, ListedValues>;
+}
+
+/** Returns the listed values at a schema, and those of its members that can contain a code, by relative pointer. */
+function listedValues(search: Search, node: SchemaNode, depth: number): ListedValues {
+  if (depth > MAX_DEPTH) return NONE;
+  const key = `${depth} ${node.pointer}`;
+  const listed = search.results.get(key) ?? collectValues(search, node, depth);
+  search.results.set(key, listed);
+  return listed;
+}
+
+function collectValues(search: Search, node: SchemaNode, depth: number): ListedValues {
   const listed = new Map<string, readonly Json[]>();
-  if (depth > MAX_DEPTH) return listed;
-  const { schema, ...place } = resolveSchema(model, node);
+  const { schema, ...place } = resolveSchema(search.model, node);
   if (typeof schema === 'boolean') return listed;
   const resolved = { ...place, schema };
   const listedHere = 'const' in schema ? [schema.const] : schema.enum;
-  if (Array.isArray(listedHere)) listed.set(pointer, listedHere as readonly Json[]);
+  if (Array.isArray(listedHere)) listed.set('', listedHere as readonly Json[]);
   for (const name of Object.keys(objectOf(schema.properties))) {
     const property = childSchema(resolved, 'properties', name);
-    if (property) narrow(listed, listedValues(model, property, childPointer(pointer, name), depth + 1));
+    if (property) narrow(listed, codesBelow(name, listedValues(search, property, depth + 1)));
   }
-  for (const branch of branches(resolved, 'allOf'))
-    narrow(listed, listedValues(model, branch, pointer, depth + 1));
+  for (const branch of branches(resolved, 'allOf')) narrow(listed, listedValues(search, branch, depth + 1));
   for (const keyword of ['anyOf', 'oneOf']) {
     narrow(
       listed,
-      union(branches(resolved, keyword).map((branch) => listedValues(model, branch, pointer, depth + 1))),
+      union(branches(resolved, keyword).map((branch) => listedValues(search, branch, depth + 1))),
     );
   }
   return listed;
+}
+
+function* codesBelow(name: string, values: ListedValues): Iterable<readonly [string, readonly Json[]]> {
+  const pointer = childPointer('', name);
+  for (const [below, listed] of values)
+    if (below !== '' || CODE_NAMES.has(name)) yield [`${pointer}${below}`, listed];
 }
 
 function branches(node: SchemaNode, keyword: string): readonly SchemaNode[] {
@@ -40,12 +80,20 @@ function branches(node: SchemaNode, keyword: string): readonly SchemaNode[] {
   return Array.isArray(list) ? list.flatMap((_, index) => childSchema(node, keyword, index) ?? []) : [];
 }
 
-function narrow(into: Map<string, readonly Json[]>, other: ListedValues): void {
+function narrow(
+  into: Map<string, readonly Json[]>,
+  other: Iterable<readonly [string, readonly Json[]]>,
+): void {
   for (const [pointer, values] of other) {
     const present = into.get(pointer);
-    const admitted = new Set(values.map((value) => JSON.stringify(value)));
-    into.set(pointer, present ? present.filter((value) => admitted.has(JSON.stringify(value))) : values);
+    if (!present && into.size >= MAX_POINTERS) continue;
+    into.set(pointer, present ? intersection(present, values) : values);
   }
+}
+
+function intersection(one: readonly Json[], other: readonly Json[]): readonly Json[] {
+  const admitted = new Set(other.map((value) => JSON.stringify(value)));
+  return one.filter((value) => admitted.has(JSON.stringify(value)));
 }
 
 /** Returns the union of the listed values. A pointer is restricted only if every branch restricts it. */

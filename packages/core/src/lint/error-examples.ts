@@ -1,6 +1,6 @@
 import type { ApiModel, Json, MediaType, Response } from '../model/model.js';
 import { atPointer } from '../pointer.js';
-import { listedValues } from './code-values.js';
+import { listedCodes } from './code-values.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
 /**
@@ -38,8 +38,9 @@ function* missing(
         error.explicit && error.mediaType === media.mediaType ? [error.example] : [],
       )
     : media.examples.map(({ value }) => value);
-  for (const [pointer, values] of listedValues(model, media.schema)) {
-    if (!isCode(pointer, values)) continue;
+  for (const [pointer, values] of listedCodes(model, media.schema)) {
+    // A number or a boolean is a status or a flag.
+    if (!values.every((value) => typeof value === 'string')) continue;
     const shown = new Set(examples.map((example) => JSON.stringify(atPointer(example, pointer))));
     const absent = values.filter((value) => !shown.has(JSON.stringify(value)));
     if (absent.length === 0) continue;
@@ -49,16 +50,6 @@ function* missing(
       suggestion: `Add a named example${annotated ? ' with x-error' : ''}, or narrow the schema at ${pointer}.`,
     };
   }
-}
-
-/**
- * Returns whether listed values are error codes: strings under a name such as `code` or `type`, not flags or statuses.
- */
-function isCode(pointer: string, values: readonly Json[]): boolean {
-  return (
-    /\/(code|error|error_code|errorCode|type)$/.test(pointer) &&
-    values.every((value) => typeof value === 'string')
-  );
 }
 
 const list = (values: readonly Json[]): string => values.map(String).join(', ');

@@ -13,9 +13,11 @@ import type { LintContext, LintFinding, Rule } from './rule.js';
  */
 export const patternSafe: Rule = { name: 'pattern-safe', check };
 
-/** Time limit of the search for one pattern. */
+/** Time limit for examining one pattern. */
 const PATTERN_LIMIT_MS = 400;
-/** Time limit of the search for all patterns together. A separate warning reports how many exceeded a limit. */
+/**
+ * Time limit for examining all patterns of a document. A separate warning reports how many patterns exceeded a limit.
+ */
 const DOCUMENT_LIMIT_MS = 3_000;
 
 interface PatternSite {
@@ -69,7 +71,10 @@ function memoized(test: (source: string) => boolean): (source: string) => boolea
   };
 }
 
-/** Returns whether generated code can test the pattern only with the native engine, which is not proven to be fast. */
+/**
+ * Returns whether RE2 has no equivalent of the pattern, so that generated code tests it with the native engine, which
+ * is not proven to be fast.
+ */
 function isTestedWithoutLimit(source: string): boolean {
   const pattern = compilePattern(source);
   const translation = pattern && linearTranslation(source, pattern.isUnicode);
@@ -104,6 +109,9 @@ function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
           if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
 }
 
-/** Quotes the string of an attack. A long string is shortened to its beginning and its end, because these differ. */
+/**
+ * Quotes the string of an attack. A long string is shortened to its beginning and its end, because its middle only
+ * repeats.
+ */
 const shownAttack = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 60)}…${text.slice(-10)}` : text);

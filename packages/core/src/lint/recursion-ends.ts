@@ -22,12 +22,15 @@ function* check(context: LintContext): Generator<LintFinding> {
   const sites = new Map(schemaSites(context.loaded).map((site) => [site.pointer, site]));
   const { references } = schemaSet(context.model);
   const reported = new Set<string>();
+  const cycles = shortestCycles(graphOf(sites, references, [...ALWAYS, ...BRANCHES]));
+  // Most documents have no cycle of either kind.
+  if (cycles.length === 0) return;
   // A cycle through `$ref` and `allOf` never ends. Another cycle ends if a validator skips a branch as unnecessary.
-  for (const [keywords, severity] of [
-    [ALWAYS, 'error'],
-    [[...ALWAYS, ...BRANCHES], 'warning'],
+  for (const [kind, severity] of [
+    [shortestCycles(graphOf(sites, references, ALWAYS)), 'error'],
+    [cycles, 'warning'],
   ] as const) {
-    for (const cycle of shortestCycles(graphOf(sites, references, keywords))) {
+    for (const cycle of kind) {
       if (cycle.some((pointer) => reported.has(pointer))) continue;
       for (const pointer of cycle) reported.add(pointer);
       yield findingOf(context, sites, cycle, { references, severity });
@@ -35,7 +38,7 @@ function* check(context: LintContext): Generator<LintFinding> {
   }
 }
 
-/** Returns the schemas that each schema applies to the same value. */
+/** Returns the schemas that each schema applies to the same value, if there are any. */
 function graphOf(
   sites: ReadonlyMap<string, Cursor>,
   references: References,
@@ -52,9 +55,12 @@ function graphOf(
       }),
     ];
   };
-  return new Map(
-    [...sites].map(([pointer, site]) => [pointer, applied(site).filter((next) => sites.has(next))]),
-  );
+  const graph = new Map<string, readonly string[]>();
+  for (const [pointer, site] of sites) {
+    const next = applied(site).filter((other) => sites.has(other));
+    if (next.length > 0) graph.set(pointer, next);
+  }
+  return graph;
 }
 
 function targetsOf(

@@ -56,7 +56,9 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   return lintWith(config, loaded);
 }
 
-/** Stands for all rules if the rule that threw cannot be skipped, because its file is not named after it. */
+/**
+ * Name that is reported in place of the name of a rule that cannot be skipped, because its file is not named after it.
+ */
 const ALL_RULES = 'recommended';
 
 /** Number of stack frames to search for a rule, enough for a helper that recurses over a schema. */
@@ -85,7 +87,7 @@ async function lintWith(
     if (isStackExhausted(error)) return [nestingTooDeep(loaded)];
     const rule = error instanceof Error ? ruleThatThrew(error) : undefined;
     if (!(error instanceof Error) || rule === undefined) throw error;
-    // The file is not named after a rule that can be skipped.
+    // The rule threw again although it is skipped, so it is not named after its file.
     if (failures.has(rule)) return failureProblems(new Map([[ALL_RULES, error]]), [], loaded);
     config.skipRules([rule]);
     return lintWith(config, loaded, new Map([...failures, [rule, error]]));
@@ -98,8 +100,9 @@ const isUnresolvedLiteral = (problem: NormalizedProblem, { reference, sources }:
   problem.ruleId === UNRESOLVED_RULE && isLiteral(problem, sources, reference);
 
 /**
- * Determines from the stack trace which rule threw: the outermost function of a rule that the walk called. Redocly
- * usually names the file of a rule after the rule. Exhausting the stack is not the fault of a rule.
+ * Returns the name of the rule that threw. It is the file name of the outermost rule function in the stack trace,
+ * because Redocly usually names the file of a rule after the rule. Returns undefined if there is none, or if the stack
+ * is exhausted, which no single rule causes.
  */
 function ruleThatThrew(error: Error): string | undefined {
   if (error instanceof RangeError && /call stack/.test(error.message)) return undefined;
@@ -118,8 +121,9 @@ function nestingTooDeep({ reference, sources }: LoadedDocument): Problem {
 }
 
 /**
- * Describes the rules that failed. If the structure of the document is valid, the failure is not the document's fault:
- * for example, Redocly calls the member `hasOwnProperty` of an object even if the document defines it.
+ * Returns a problem for each rule that failed. If the structure of the document is valid, the problem is a warning,
+ * because the failure is not the document's fault. For example, Redocly calls the member `hasOwnProperty` of an object
+ * even if the document defines it.
  */
 function failureProblems(
   failures: ReadonlyMap<string, Error>,
@@ -140,7 +144,7 @@ function failureProblems(
     const problem = sources.problem(
       rule,
       place,
-      `${label} failed, so the document was not checked against ${rule === ALL_RULES ? 'any of them' : 'it'}: ${message}.`,
+      `${label} failed, so the document was not checked against ${rule === ALL_RULES ? 'any rule' : 'it'}: ${message}.`,
       `The document may be valid. To hide this warning, switch off \`${rule}\` in redocly.yaml.`,
     );
     return { ...problem, severity: 'warning' };

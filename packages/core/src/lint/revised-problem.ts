@@ -19,7 +19,10 @@ export function revised(problem: Problem, loaded: LoadedDocument, isConfigured: 
   return [problem];
 }
 
-/** Rewords the problem of a server URL variable that `variables` does not define (§4.8.5), and adds a suggestion. */
+/**
+ * Rewords the problem of a server URL variable that `variables` does not define (OpenAPI 3.1 §4.8.5), and adds a
+ * suggestion.
+ */
 function withRemedy(problem: Problem): Problem {
   const name = /^The `(.*)` variable is not defined/s.exec(problem.message)?.[1];
   if (name === undefined) return problem;
@@ -47,7 +50,7 @@ function revisedStructure(problem: Problem, loaded: LoadedDocument): readonly Pr
   return [{ ...problem, severity: 'warning', suggestion: `Did you mean ${similar.join(', ')}?` }];
 }
 
-/** Returns whether two words differ by at most one character, or by two adjacent ones that are exchanged. */
+/** Returns whether two words differ by at most one character, or only by an exchange of two adjacent characters. */
 function isOneEdit(one: string, other: string): boolean {
   const shortest = Math.min(one.length, other.length);
   let start = 0;
@@ -69,7 +72,7 @@ function schemaLocations(loaded: LoadedDocument): ReadonlySet<string> {
   return locations;
 }
 
-/** Returns whether the problem is at a mapping value that names a schema (OpenAPI 3.1 §4.8.25). */
+/** Returns whether the problem is at a value of a discriminator mapping that names a schema (OpenAPI 3.1 §4.8.25). */
 function isSchemaName({ position }: Problem, { root, sources }: LoadedDocument): boolean {
   if (!/[/]discriminator[/]mapping[/][^/]*$/.test(position.pointer)) return false;
   const name = atPointer(sources.parsed(position.source), position.pointer);

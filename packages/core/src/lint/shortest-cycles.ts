@@ -8,6 +8,7 @@ export type Graph = ReadonlyMap<string, readonly string[]>;
 export function shortestCycles(graph: Graph): readonly (readonly string[])[] {
   const order = new Map([...graph.keys()].map((node, index) => [node, index]));
   return components(graph)
+    .filter(([node = '', ...others]) => others.length > 0 || graph.get(node)?.includes(node))
     .map((nodes) => [...nodes].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0)))
     .sort(([one = ''], [other = '']) => (order.get(one) ?? 0) - (order.get(other) ?? 0))
     .flatMap((nodes) => {
@@ -16,7 +17,10 @@ export function shortestCycles(graph: Graph): readonly (readonly string[])[] {
     });
 }
 
-/** Returns the shortest cycle from a node back to it, by a breadth-first search. */
+/**
+ * Returns the shortest cycle from `start` back to it within `nodes`, or undefined if there is none (breadth-first
+ * search).
+ */
 function cycleWithin(graph: Graph, nodes: ReadonlySet<string>, start: string): readonly string[] | undefined {
   const before = new Map<string, string>();
   const queue = [start];

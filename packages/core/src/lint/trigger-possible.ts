@@ -1,7 +1,7 @@
 import { obstacleTo } from '../error/triggers.js';
 import type { LintContext, LintFinding, Rule } from './rule.js';
 
-/** Reports a declared trigger that cannot fire on its operation. The error would always remain untested. */
+/** Reports a declared trigger that cannot fire on its operation and would therefore always remain untested. */
 export const triggerPossible: Rule = { name: 'trigger-possible', check };
 
 function* check({ model }: LintContext): Generator<LintFinding> {

@@ -84,8 +84,8 @@ function describeType(value: unknown): string {
 
 /**
  * Bundles the document in place.
- * @throws {DocumentError} with every reference that cannot be resolved or is circular, and with empty discriminators if
- * they make Redocly fail.
+ * @throws {DocumentError} with every reference that cannot be resolved or is circular, with an object that contains
+ * itself, and with empty discriminators if they make Redocly fail.
  */
 async function bundleReferences(
   document: RootDocument,

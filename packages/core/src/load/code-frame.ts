@@ -1,3 +1,4 @@
+import type { Lines } from './lines.js';
 import type { LineColumn } from './location.js';
 
 const CONTEXT_LINES = 2;
@@ -8,7 +9,7 @@ const MAX_WIDTH_CHARACTERS = 150;
  * the position to the end of the line. Shared indentation is removed, and long lines, such as minified JSON, are cut
  * around the position.
  */
-export function renderCodeFrame(lines: readonly string[], { line, column }: LineColumn): string {
+export function renderCodeFrame(lines: Pick<Lines, 'slice'>, { line, column }: LineColumn): string {
   const first = Math.max(line - CONTEXT_LINES, 1);
   const shown = lines.slice(first - 1, line + CONTEXT_LINES);
   const indents = shown.filter((text) => text !== '').map((text) => text.search(/[^ ]|$/));

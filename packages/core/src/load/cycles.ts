@@ -117,8 +117,8 @@ class CycleSearch implements BrokenCycles {
   }
 
   /**
-   * Returns the end of a chain if it is known. Otherwise appends a step that follows the reference, unless the
-   * reference closes a cycle, which is then broken.
+   * Returns the end of the chain if it is known. If the reference closes a cycle, breaks the cycle and returns an
+   * undefined `value`. Otherwise appends a step that follows the reference, and returns `undefined`.
    */
   #enter(from: SourceValue, steps: Step[]): SourceValue | undefined {
     const { value, document } = from;

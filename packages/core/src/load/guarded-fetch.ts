@@ -27,9 +27,9 @@ export interface FetchedDocument {
 }
 
 /**
- * Fetches a URL that a document references. The URL is untrusted: only http and https URLs without credentials are
- * allowed, the response must stay within `limits`, and private addresses are rejected unless the guard trusts the
- * origin. The addresses of host names and the targets of redirects are also checked.
+ * Fetches a source document. Its URL is untrusted, because another document may reference it: only http and https URLs
+ * without credentials are allowed, the response must stay within `limits`, and private addresses are rejected unless
+ * the guard trusts the origin. The addresses of host names and the targets of redirects are also checked.
  * @throws {Error} with a message for the user.
  */
 export async function guardedFetch(url: URL, options: FetchOptions): Promise<FetchedDocument> {

@@ -4,8 +4,8 @@ import type { Sources, SourceText } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
 /**
- * Checks that a file with a name that ends in `.json` is JSON (RFC 8259). The YAML parser would accept more, such as a
- * comma after the last member, but other readers reject such a file.
+ * Checks that a `.json` file is valid JSON (RFC 8259). The YAML parser would accept more, such as a comma after the
+ * last member, but other tools reject such a file. Ignores any other file.
  * @throws {DocumentError} at the first character that JSON does not allow.
  */
 export function refuseInvalidJson(
@@ -37,14 +37,14 @@ interface JsonError {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-/** Matches a string (RFC 8259 §7): escape sequences, and characters that need no escaping. */
+/** Matches a JSON string (RFC 8259 §7): escape sequences, and characters that need no escaping. */
 const STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const UNCLOSED_STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
 const STRING_CHARACTER = 'an allowed character, an escape sequence or the end of the string';
 
-/** Returns the first syntax error of a JSON text, or `undefined`. Runs in linear time. */
+/** Returns the first syntax error of a JSON text, or `undefined` if it is valid. Runs in linear time. */
 function jsonError(text: string): JsonError | undefined {
   const closers: string[] = [];
   let offset = 0;

@@ -35,10 +35,12 @@ export function countMemberNames(text: string): number {
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+/** Returns whether a character code is white space in JSON (RFC 8259 §2). */
+export const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** Returns the index of the quotation mark that ends a string: the first one that is not escaped. */
-function endOfString(text: string, from: number): number {
+/** Returns the index of the quotation mark that ends a string: the first one that is not escaped; -1 if none does. */
+export function endOfString(text: string, from: number): number {
   for (let end = text.indexOf('"', from); ; end = text.indexOf('"', end + 1)) {
     let escapes = 0;
     while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes++;

@@ -4,14 +4,14 @@ import type { Location } from './location.js';
 /** The kind of an object in a document, which decides how its keys are read. */
 type Kind = 'object' | 'patterned' | 'map' | 'callbacks' | 'examples' | 'example' | 'literal';
 
-/** Keywords that contain a map with names that the author of the document chooses. */
+/** Keywords whose value is a map with arbitrary names as keys. */
 const MAPS = new Set([
   ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'mapping'],
   ...['pathItems', 'webhooks', 'x-webhooks', 'parameters', 'requestBodies', 'headers'],
   ...['securitySchemes', 'securityDefinitions', 'links', 'content', 'encoding', 'variables', 'scopes'],
 ]);
 
-/** Keywords that contain a map that may also have extensions. */
+/** Keywords whose value is a map that may also contain extensions. */
 const PATTERNED = new Set(['paths', 'responses']);
 
 /** Touchstone's own extensions, which may contain references. */
@@ -46,7 +46,8 @@ function kindOf(key: string, owner: Kind): Kind {
     case 'patterned':
       return isForeignExtension(key) ? 'literal' : 'object';
     case 'examples':
-      // Example Objects by name, unless it is a list of values (Schema Object) or a map by media type (OpenAPI 2.0).
+      // `examples` maps names to Example Objects, unless it is a list of values (Schema Object) or a map by media type
+      // (OpenAPI 2.0).
       return /^\d+$|\//.test(key) ? 'literal' : 'example';
     case 'example':
       return key === 'value' || isForeignExtension(key) ? 'literal' : 'object';

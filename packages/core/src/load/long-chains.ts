@@ -11,9 +11,9 @@ interface Rest {
 }
 
 /**
- * Shortens long chains of references for Redocly, which follows each link of a chain to its end and searches the links
- * before it for a cycle, in cubic time. A reference resolves to the end of its chain, so the shortened ones resolve to
- * the same value. Runs in linear time.
+ * Shortens long chains of references for Redocly, which needs cubic time for a chain, because it follows each link to
+ * the end and searches the links before it for a cycle. A reference resolves to the end of its chain, so a shortened
+ * reference resolves to the same value. Runs in linear time.
  * @param references All references of one source document, without cycles.
  * @returns The shortened references and their original `$ref`.
  */

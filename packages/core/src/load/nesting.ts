@@ -2,7 +2,7 @@ import { childLocation, type Location } from './location.js';
 import { DocumentError } from './problem.js';
 import type { Sources } from './sources.js';
 
-/** Maximum nesting depth of a JSON document. The recursive walks of Redocly and of validators can handle it. */
+/** Maximum nesting depth of a JSON document. The recursive walks of Redocly and of validators can handle this depth. */
 export const MAX_DEPTH = 200;
 
 /**

@@ -49,7 +49,7 @@ export class OriginGuard {
   }
 
   /**
-   * Checks a URL that has an address as its host, because no lookup takes place for it.
+   * Checks the IP address in a URL, because no lookup takes place for it.
    * @throws {Error} if the address is private, unless the origin is that of the document that the user named.
    */
   assertPermitted(origin: string, address: string): void {

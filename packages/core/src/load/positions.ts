@@ -1,22 +1,28 @@
 import { CST, Parser } from 'yaml';
 import { parsePointer } from '../pointer.js';
+import { JsonPositions } from './json-positions.js';
+import { Lines } from './lines.js';
 import type { LineColumn } from './location.js';
 
 /** An entry of a block or flow collection. In the CST of `yaml`, items of a flow list are keys without a value. */
 type Entry = CST.CollectionItem;
 
 /**
- * Positions of the nodes in a YAML or JSON document. The syntax tree is built on first use. Redocly's own search for a
- * key is linear in the size of the map, and therefore quadratic over all entries of a large map.
+ * Positions of the nodes in a YAML or JSON document. They are computed on first use. Redocly's own search for a key is
+ * linear in the size of the map, and therefore quadratic over all entries of a large map.
  */
 export class Positions {
   readonly #text: string;
-  readonly #children = new WeakMap<CST.Token, ReadonlyMap<string, Entry>>();
-  #root: CST.Token | undefined;
-  #lineStarts: readonly number[] | undefined;
+  #offsets: JsonPositions | YamlPositions | undefined;
+  #lines: Lines | undefined;
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  get lines(): Lines {
+    this.#lines ??= new Lines(this.#text);
+    return this.#lines;
   }
 
   /**
@@ -24,16 +30,31 @@ export class Positions {
    * an absent node, returns the position of its nearest ancestor.
    */
   at(pointer: string): LineColumn {
-    this.#root ??= rootOf(this.#text);
+    this.#offsets ??= JsonPositions.of(this.#text) ?? new YamlPositions(this.#text);
+    const tokens = pointer === '#/' ? [] : parsePointer(pointer);
+    return this.lines.positionOf(this.#offsets.offsetOf(tokens));
+  }
+}
+
+/** Offsets of the nodes in the syntax tree of a YAML document. */
+class YamlPositions {
+  readonly #root: CST.Token | undefined;
+  readonly #children = new WeakMap<CST.Token, ReadonlyMap<string, Entry>>();
+
+  constructor(text: string) {
+    this.#root = rootOf(text);
+  }
+
+  offsetOf(tokens: readonly string[]): number {
     let token: CST.Token | null | undefined = this.#root;
     let offset = token?.offset ?? 0;
-    for (const name of pointer === '#/' ? [] : parsePointer(pointer)) {
+    for (const name of tokens) {
       const entry: Entry | undefined = token ? this.#childrenOf(token).get(name) : undefined;
       if (!entry) break;
       token = entry.value ?? entry.key;
       offset = (entry.key ?? entry.value ?? entry.start[0])?.offset ?? offset;
     }
-    return this.#lineColumn(offset);
+    return offset;
   }
 
   #childrenOf(token: CST.Token): ReadonlyMap<string, Entry> {
@@ -42,18 +63,6 @@ export class Positions {
     const children = new Map(namedEntries(token));
     this.#children.set(token, children);
     return children;
-  }
-
-  #lineColumn(offset: number): LineColumn {
-    this.#lineStarts ??= lineStarts(this.#text);
-    let line = 0;
-    let after = this.#lineStarts.length;
-    while (after - line > 1) {
-      const middle = (line + after) >> 1;
-      if ((this.#lineStarts[middle] ?? 0) <= offset) line = middle;
-      else after = middle;
-    }
-    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
   }
 }
 
@@ -84,9 +93,3 @@ const named = (entries: readonly Entry[]): [string, Entry][] =>
   entries.flatMap((entry) =>
     CST.isScalar(entry.key) ? [[CST.resolveAsScalar(entry.key).value, entry]] : [],
   );
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}

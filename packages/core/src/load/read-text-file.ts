@@ -8,7 +8,7 @@ import { constants, open, stat } from 'node:fs/promises';
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
   /**
-   * The code of the system call that failed, such as `EACCES`; `undefined` if the file type, size or encoding is
+   * The code of the failed file operation, such as `EACCES`; `undefined` if the file type, size or encoding is
    * unsupported.
    */
   readonly code: string | undefined;
@@ -27,7 +27,7 @@ export class UnreadableFileError extends Error {
 export async function readRegularFile(path: string): Promise<Buffer> {
   try {
     refuseIrregular(await stat(path));
-    // Non-blocking, because a pipe may have replaced the file since then.
+    // Non-blocking, because a pipe may have replaced the file since the check above.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       refuseIrregular(await file.stat());
@@ -81,7 +81,7 @@ function foreignEncoding(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Maximum number of bytes: the longest string that V8 can hold. */
+/** Maximum size of a file in bytes, which is the length of the longest string that V8 can hold. */
 const MAX_BYTES = 0x1fffffe8;
 
 function refuseIrregular(stats: Stats): void {

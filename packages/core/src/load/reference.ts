@@ -6,9 +6,22 @@ export interface Reference {
   $ref?: string;
 }
 
-/** Returns whether Redocly follows the value as a reference: its `$ref` is a string. */
+/** Returns whether the value has a string `$ref`, which Redocly follows as a reference. */
 export function isReference(value: unknown): value is Record<string | number, unknown> & { $ref: string } {
   return hasOwn(value, '$ref') && typeof value.$ref === 'string';
+}
+
+/** Returns every reference in a parsed JSON document. */
+export function referencesIn(parsed: unknown): readonly Reference[] {
+  const references: Reference[] = [];
+  const stack = [parsed];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (isReference(value)) references.push(value);
+    for (const child of Object.values(value)) if (typeof child === 'object') stack.push(child);
+  }
+  return references;
 }
 
 /** Checks own properties only, so that a name such as `constructor` does not match a property of `Object.prototype`. */

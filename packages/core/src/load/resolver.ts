@@ -9,6 +9,7 @@ import { restoreLongChains, shortenLongChains } from './long-chains.js';
 import { refuseDeepNesting } from './nesting.js';
 import type { OriginGuard } from './origin-guard.js';
 import { readTextFile } from './read-text-file.js';
+import { referencesIn } from './reference.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
 
@@ -47,6 +48,7 @@ export class GuardedResolver extends BaseResolver {
    */
   override parseDocument(source: Source, isRoot?: boolean): Document {
     this.#sources.add(source);
+    if (this.#sources.isSingle(source)) return this.#parseAgain(source);
     const json = parseJsonText(source.body);
     if (json !== undefined) refuseDeepNesting(json, source.absoluteRef, this.#sources);
     if (json === undefined) refuseInvalidJson(source, this.#sources);
@@ -60,9 +62,17 @@ export class GuardedResolver extends BaseResolver {
     return document;
   }
 
+  /** Parses a document again that was checked when it was loaded. */
+  #parseAgain(source: Source): Document {
+    const parsed: unknown = JSON.parse(source.body);
+    this.#sources.replaceParsed(source.absoluteRef, parsed);
+    this.#shortened.push(shortenLongChains(referencesIn(parsed), parsed));
+    return { source, parsed };
+  }
+
   /**
-   * Restores the references that were shortened and the `$ref`s of data that were removed. Circular references stay
-   * removed.
+   * Restores the references that were shortened and the `$ref`s of data that were removed. The `$ref`s of circular
+   * references stay removed.
    */
   restoreReferences(): void {
     for (const literals of this.#literals.splice(0)) restoreLiterals(literals);

@@ -12,7 +12,6 @@ import { isAbsoluteUrl } from './url.js';
 export interface SourceText {
   readonly absoluteRef: string;
   readonly body: string;
-  getLines(): readonly string[];
 }
 
 interface Entry {
@@ -32,6 +31,8 @@ export class Sources {
   readonly #memberLocations = new WeakMap<object, Map<string, Location>>();
   readonly #cwd: string;
   #isOpenApi2 = false;
+  /** Path or URL of the document that {@link addSingle} added. */
+  #single: string | undefined;
   /** A document for which {@link addParsed} has not been called yet. */
   #pending: { readonly reference: string; readonly parsed: object } | undefined;
 
@@ -62,20 +63,15 @@ export class Sources {
   }
 
   add(source: SourceText): void {
-    if (this.get(source.absoluteRef) === source) return;
-    this.#entries.set(source.absoluteRef, { source, positions: new Positions(source.body) });
+    const known = this.#entries.get(source.absoluteRef);
+    if (known?.source === source) return;
+    // Redocly reads a document again, and its text is the same.
+    const positions = known?.source.body === source.body ? known.positions : new Positions(source.body);
+    this.#entries.set(source.absoluteRef, { source, positions });
   }
 
   addText(reference: string, text: string): void {
-    let lines: readonly string[] | undefined;
-    this.add({
-      absoluteRef: reference,
-      body: text,
-      getLines: () => {
-        lines ??= text.split('\n');
-        return lines;
-      },
-    });
+    this.add({ absoluteRef: reference, body: text });
   }
 
   /** Adds a document without external references. Its locations are recorded on first use, because no node moves. */
@@ -84,6 +80,18 @@ export class Sources {
     const entry = this.#entries.get(reference);
     if (entry) entry.parsed = parsed;
     this.#pending = { reference, parsed };
+    this.#single = reference;
+  }
+
+  /** Returns whether {@link addSingle} added this text, so that its references and nesting are known to be valid. */
+  isSingle({ absoluteRef, body }: SourceText): boolean {
+    return this.#single === absoluteRef && this.get(absoluteRef)?.body === body;
+  }
+
+  /** Replaces the parsed value of a source document by one that was parsed again. Records no locations. */
+  replaceParsed(reference: string, parsed: unknown): void {
+    const entry = this.#entries.get(reference);
+    if (entry) entry.parsed = parsed;
   }
 
   /** Records the location of every object of a source document and returns its references. Runs in linear time. */
@@ -130,7 +138,7 @@ export class Sources {
     return this.#memberLocations.get(owner)?.get(String(key));
   }
 
-  /** Returns the line and column of a location. Builds the syntax tree of the source document on first use. */
+  /** Returns the line and column of a location. Computes the offsets of the source document on first use. */
   positionOf(location: Location): Position {
     const { line, column } = this.#entries.get(location.source)?.positions.at(location.pointer) ?? START;
     return { ...location, file: this.#fileOf(location.source), line, column };
@@ -171,7 +179,7 @@ export class Sources {
   }
 
   #frame(position: Position): string {
-    const lines = this.get(position.source)?.getLines();
+    const lines = this.#entries.get(position.source)?.positions.lines;
     return lines ? renderCodeFrame(lines, position) : '';
   }
 

@@ -1,4 +1,3 @@
-/** A block of addresses with a special purpose. */
 export interface SpecialPurposeBlock {
   /** The block in CIDR notation. */
   readonly block: string;

@@ -4,7 +4,7 @@ import type { Parameter } from './model.js';
 import { childSchema } from './schema-node.js';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
-/** Names of header parameters that are ignored (OpenAPI 3.1 §4.8.12.2.1). */
+/** Names of header parameters that are ignored (OpenAPI 3.1.1 §4.8.12.2.1). */
 const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];
 
 /**

@@ -3,7 +3,10 @@ import type { ApiModel } from './model.js';
 
 /** The path of a server of the document. */
 export interface ServerPath {
-  /** The percent-encoded path of the URL; empty if a request cannot have it, as in `mailto:api`. */
+  /**
+   * The percent-encoded path of the URL; empty if the URL is invalid or its path does not begin with a slash, as in
+   * `mailto:api`.
+   */
   readonly path: string;
   /** Names of the variables in the URL that have no default, in order of first use. */
   readonly undefinedVariables: readonly string[];
@@ -34,7 +37,7 @@ function defaultOf(servers: unknown, name: string): string | undefined {
 
 function pathOf(url: string): string {
   try {
-    // A scheme, host or port with a variable is not valid, but it does not affect the path.
+    // A scheme, host or port that still contains a variable is invalid in a URL, but does not affect the path.
     const withoutVariables = url.replace(/^(?:[^/?#]*:)?\/\/[^/?#]*/, (origin) =>
       origin.includes('{') ? '' : origin,
     );

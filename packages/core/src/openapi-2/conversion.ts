@@ -23,13 +23,13 @@ export interface Item {
  */
 export class Conversion {
   readonly root: Fields;
-  /** Converted parameters by the original. Cached, because references and aliases repeat them. */
+  /** The converted parameter for each original parameter. Cached, because references and aliases repeat parameters. */
   readonly parameters: Map<object, Fields> = new Map();
-  /** Schemas of form fields by the parameter. */
+  /** The schema for each form parameter. */
   readonly fields: Map<object, unknown> = new Map();
-  /** Converted headers and maps of headers by the original. */
+  /** The converted object for each original header and map of headers. */
   readonly headers: Map<object, Fields> = new Map();
-  /** Converted responses by the produced media types and by the original. */
+  /** Converted responses, keyed first by the produced media types and then by the original response. */
   readonly responses: Map<string, Map<object, Fields>> = new Map();
   readonly #sources: Sources;
   readonly #reference: string;
@@ -54,7 +54,9 @@ export class Conversion {
     this.#sources.locateMember(created, key, this.#location(origin, originKey));
   }
 
-  /** Reports a problem once, even if each operation reads the lists of the document. */
+  /**
+   * Reports each problem only once, because all operations without `consumes` or `produces` read those of the document.
+   */
   problem(origin: object, key: string | undefined, message: string, suggestion: string): void {
     const location = this.#location(origin, key);
     const id = `${location.source}${location.pointer} ${message}`;
@@ -79,7 +81,7 @@ export class Conversion {
     return current;
   }
 
-  /** Returns the member `key` if it is an object, and reports any other value. */
+  /** Returns the member `key` if it is an object, or else `undefined`. Reports a value of any other type. */
   object(owner: Fields, key: string): Fields | undefined {
     const value = own(owner, key);
     if (value === undefined || isObject(value)) return value;
@@ -88,7 +90,7 @@ export class Conversion {
     return undefined;
   }
 
-  /** Returns the elements of the list `key`, and reports any other value. */
+  /** Returns the elements of the list `key`, or an empty list if it is absent. Reports a value of any other type. */
   items(owner: Fields, key: string): readonly Item[] {
     const value = own(owner, key);
     if (Array.isArray(value)) return value.map((raw: unknown) => ({ raw, value: this.resolve(raw) }));
@@ -99,7 +101,7 @@ export class Conversion {
     return [];
   }
 
-  /** Returns the strings of the list `key`, or `undefined` if it is absent, and reports any other value. */
+  /** Returns the strings of the list `key`, or `undefined` if it is absent. Reports any other value or item. */
   strings(owner: Fields, key: string): readonly string[] | undefined {
     if (own(owner, key) === undefined) return undefined;
     return this.items(owner, key).flatMap(({ value }, index) => {

@@ -13,7 +13,7 @@ const KEPT = ['info', 'security', 'tags', 'externalDocs'];
  * Converts an OpenAPI 2.0 document to the structure of OpenAPI 3.0. `docs/reference/openapi-2.md` lists each field. The
  * schemas are changed in place and keep their identity. Runs in linear time.
  * @param reference Path or URL of the document.
- * @throws {DocumentError} with every part that has no meaning in OpenAPI 2.0.
+ * @throws {DocumentError} with every part that OpenAPI 2.0 does not allow.
  */
 export function convertOpenApi2(root: Fields, reference: string, sources: Sources): Fields {
   const conversion = new Conversion(root, reference, sources);

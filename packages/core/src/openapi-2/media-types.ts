@@ -1,7 +1,7 @@
 import { FORM_MEDIA_TYPE, mediaTypeMatches } from '../media-type.js';
 import type { Conversion, Fields } from './conversion.js';
 
-/** Media types of forms: the URL-encoded one, and the one that can carry files. */
+/** Media types of forms. Only `multipart/form-data` can carry files. */
 const FORM_TYPES = ['multipart/form-data', FORM_MEDIA_TYPE];
 
 /** Maximum number of media types of an operation. The model has an entry for each of them in every response. */
@@ -11,7 +11,7 @@ const MAX_TYPES = 100;
 const ANY = '*/*';
 
 /**
- * Returns the media types that an operation consumes or produces: its own list, or else that of the document.
+ * Returns the media types that an operation consumes or produces: its own list, or else that of the document. Returns
  * `undefined` if this list is absent or empty, or has more than 100 entries, which is reported.
  */
 export function mediaTypesOf(
@@ -23,7 +23,12 @@ export function mediaTypesOf(
   const types = [...new Set(conversion.strings(owner, key))];
   if (types.length > MAX_TYPES) {
     const message = `Expected at most ${MAX_TYPES} media types in ${key}; received ${types.length}.`;
-    conversion.problem(owner, key, message, 'List the media types at each operation instead.');
+    conversion.problem(
+      owner,
+      key,
+      message,
+      'List only the media types that each operation supports, at the operation itself.',
+    );
     return undefined;
   }
   return types.length > 0 ? types : undefined;
@@ -37,7 +42,7 @@ export function bodyTypes(consumed: readonly string[] | undefined): readonly str
 
 /**
  * Returns the media types of a form. If the document names none, a form with a file is `multipart/form-data` and any
- * other one URL-encoded.
+ * other form is URL-encoded.
  */
 export function formTypes(consumed: readonly string[] | undefined, hasFile: boolean): readonly string[] {
   const types = consumed?.filter(isForm) ?? [];
@@ -48,7 +53,9 @@ export function formTypes(consumed: readonly string[] | undefined, hasFile: bool
   return hasFile ? ['multipart/form-data'] : [FORM_MEDIA_TYPE];
 }
 
-/** Returns the media types of a response: those that are produced, or else of its examples, or else {@link ANY}. */
+/**
+ * Returns the media types of a response: those that are produced, or else those of its examples, or else {@link ANY}.
+ */
 export function responseTypes(
   produced: readonly string[] | undefined,
   examples: Fields | undefined,

@@ -44,7 +44,7 @@ function convertItem(
   value: Fields,
   { raw }: Item,
 ): unknown {
-  // A component keeps its name, so that generated code refers to it.
+  // A reference to a component is kept, so that generated code uses the name of the component.
   if (isReference(raw) && raw.$ref.startsWith(PARAMETERS) && !raw.$ref.slice(PARAMETERS.length).includes('/'))
     return conversion.at({ $ref: `#/components${raw.$ref.slice(1)}` }, raw);
   return convertParameter(conversion, schemas, value);

@@ -35,7 +35,7 @@ export function requestBodyOf(
       form,
       undefined,
       'Expected a body parameter or form parameters, received both.',
-      'Remove one of them, because a request has one body.',
+      'Remove the body parameter or the form parameters, because a request has only one body.',
     );
   const consumed = mediaTypesOf(conversion, operation, 'consumes');
   if (body) return convertBody(conversion, schemas, body, consumed);
@@ -61,7 +61,10 @@ function convertBody(
   );
 }
 
-/** Converts form parameters to one object schema. A later parameter replaces an earlier one of the same name. */
+/**
+ * Converts form parameters to a request body with one object schema. A later parameter replaces an earlier one of the
+ * same name.
+ */
 function convertForm(
   conversion: Conversion,
   schemas: SchemaConversion,

@@ -25,7 +25,8 @@ export function convertResponses(
     const isComponent =
       isReference(raw) && raw.$ref.startsWith(RESPONSES) && !raw.$ref.slice(RESPONSES.length).includes('/');
     if (status.startsWith('x-') || !isObject(value) || isReference(value)) setOwn(converted, status, raw);
-    // The media types of a component are those of the document.
+    // A component has the document's media types, so a reference to it is kept only if the operation has the same ones,
+    // or if the reference has an `x-error`, which is reported later.
     else if (isComponent && (isShared || Object.hasOwn(raw, 'x-error'))) {
       const reference = { ...raw, $ref: `#/components${raw.$ref.slice(1)}` };
       setOwn(converted, status, conversion.at(reference, raw));
@@ -34,7 +35,7 @@ export function convertResponses(
   return conversion.at(converted, responses);
 }
 
-/** Converts a response of an operation that produces these media types. */
+/** Converts a response of an operation that produces the media types in `produced`. */
 export function convertResponse(
   conversion: Conversion,
   schemas: SchemaConversion,
@@ -55,7 +56,7 @@ function convert(
   const headers = conversion.object(response, 'headers');
   const content = contentOf(conversion, schemas, response, produced);
   const kept = pick(response, ['description']);
-  // With an example, the error belongs to the example.
+  // If there is an example, the error belongs to it.
   if (hasExample(content)) delete kept['x-error'];
   return conversion.at(
     {
@@ -94,7 +95,7 @@ function contentOf(
   return conversion.at(content, response);
 }
 
-/** Returns whether a schema is a file, before or after its conversion. */
+/** Returns whether a schema describes a file, before or after its conversion. */
 const isFile = (schema: unknown): boolean =>
   isObject(schema) && (schema.type === 'file' || (schema.type === 'string' && schema.format === 'binary'));
 

@@ -17,11 +17,14 @@ const LISTS = ['allOf', 'anyOf', 'oneOf'];
  */
 export class SchemaConversion {
   readonly #conversion: Conversion;
-  /** Referenced schemas outside `definitions` or moved within it, to add to the components by their new name. */
+  /**
+   * Referenced schemas to add to the components, by their new names: those outside `definitions`, and parts of
+   * definitions that the conversion has moved.
+   */
   readonly #hoisted: Fields = {};
   readonly #seen = new Set<object>();
   readonly #names = new Map<object, string>();
-  /** References to a part of a definition, and the target before the conversion. */
+  /** Each reference to a part of a definition, with its target before the conversion. */
   readonly #deep: { readonly reference: Fields; readonly target: unknown }[] = [];
 
   constructor(conversion: Conversion) {
@@ -58,7 +61,7 @@ export class SchemaConversion {
     return this.#hoisted;
   }
 
-  /** Rewrites a reference. Returns its target, or `undefined` unless it is a pointer to a value in the document. */
+  /** Rewrites a reference. Returns its target, or `undefined` if it is not a pointer to a value in the document. */
   #rewrite(reference: Fields & { $ref: string }): unknown {
     const { $ref } = reference;
     if (!$ref.startsWith('#/')) return undefined;
@@ -97,7 +100,7 @@ export class SchemaConversion {
       schema.format = 'binary';
     }
     const items = own(schema, 'items');
-    // OpenAPI 2.0 does not define a list in `items`. Documents list the alternatives of every item in it.
+    // OpenAPI 2.0 does not allow a list in `items`, but documents use one to list the alternatives for each item.
     if (Array.isArray(items)) {
       const alternatives: readonly unknown[] = items;
       schema.items = this.#conversion.at({ anyOf: alternatives }, schema, 'items');
@@ -136,7 +139,10 @@ export class SchemaConversion {
   }
 }
 
-/** Returns the members, other than `type`, that can forbid null. With a `type`, null is added to its `enum` instead. */
+/**
+ * Returns the members, other than `type`, that can forbid null. If there is a `type`, the caller adds null to `enum`
+ * instead.
+ */
 const movedMembers = ({ type, ...members }: Fields): readonly string[] =>
   [...LISTS, ...(typeof type === 'string' ? [] : ['enum'])].filter((key) => Object.hasOwn(members, key));
 

@@ -9,8 +9,8 @@ interface Server {
 
 /**
  * Returns the servers that `schemes`, `host` and `basePath` describe (OpenAPI 2.0 "Swagger Object"). Without a host,
- * the URL is relative. Without an HTTP scheme, it has the scheme of the document's URL, or else `http`. A slash at the
- * end of `basePath` is removed, because each path begins with one.
+ * the URL is relative. If `schemes` contains neither `http` nor `https`, the URL has the scheme of the document's URL,
+ * or else `http`. A slash at the end of `basePath` is removed, because each path begins with one.
  */
 export function serversOf(conversion: Conversion, owner: Fields, reference: string): readonly Server[] {
   const { root } = conversion;

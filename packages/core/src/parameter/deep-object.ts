@@ -14,8 +14,8 @@ type Level = Json | Properties | Items;
 const MAX_DEPTH = 16;
 
 /**
- * Returns the bracketed tokens after the name: `a`, `b` of `filter[a][b]`; `undefined` if the key has no brackets or a
- * different name.
+ * Returns the bracketed tokens after the name: `a`, `b` of `filter[a][b]`; `undefined` if the key has no brackets or
+ * has a different name.
  */
 export function tokensBelow(name: string, key: string): readonly string[] | undefined {
   if (!key.startsWith(name) || key[name.length] !== '[' || !key.endsWith(']')) return undefined;

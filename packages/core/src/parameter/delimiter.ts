@@ -2,7 +2,7 @@ import { own } from '../own.js';
 
 /** The delimiter between the items of a list. */
 export interface Delimiter {
-  /** In text that is not percent-encoded: a header, a decoded path segment, or a form value. */
+  /** The delimiter in text that is not percent-encoded: a header, a decoded path segment, or a form value. */
   readonly text: string;
   readonly encoded: string;
   /** Matches the delimiter in a raw query string or form. */
@@ -11,7 +11,10 @@ export interface Delimiter {
 
 const COMMA: Delimiter = { text: ',', encoded: ',', pattern: /,|%2C/i };
 
-/** Delimiters by style. `tabDelimited` stands for `collectionFormat: tsv` of OpenAPI 2.0; OpenAPI 3.1 lacks it. */
+/**
+ * Delimiters by style. `tabDelimited` stands for `collectionFormat: tsv` of OpenAPI 2.0, which OpenAPI 3.1 does not
+ * have.
+ */
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
   spaceDelimited: { text: ' ', encoded: '%20', pattern: /%20|\+/ },
   tabDelimited: { text: '\t', encoded: '%09', pattern: /%09|\t/i },

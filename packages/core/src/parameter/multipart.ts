@@ -5,11 +5,11 @@ import { type Part, readParts } from './multipart-parts.js';
 import { type TextShape, textShape } from './text-value.js';
 
 /**
- * Returns a function that parses `multipart/form-data` bodies (OpenAPI 3.1 §4.8.14.5). Each part is a property, and a
- * repeated part is a list. A JSON part is read as JSON, except a file for which the schema admits neither an object nor
- * a list. A text part that begins like an object or a list is also read as JSON if the schema admits one; any other
- * text part is a scalar. The remaining parts become strings with one character per byte. The function throws a
- * `MultipartError` if the body is malformed.
+ * Returns a function that parses `multipart/form-data` bodies (OpenAPI 3.1 §4.8.14.5). Each part is a property, and
+ * parts with the same name form a list. A JSON part is read as JSON, except a file for which the schema admits neither
+ * an object nor a list. A text part that begins like an object or a list is also read as JSON if the schema admits one;
+ * any other text part is a scalar. The remaining parts become strings with one character per byte. The function throws
+ * a `MultipartError` if the body is malformed.
  */
 export function multipartReader(
   model: ApiModel,

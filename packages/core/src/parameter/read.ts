@@ -9,7 +9,7 @@ import { type TextShape, textShape } from './text-value.js';
 /** Result of {@link ParameterReader.read} for JSON `content` that cannot be parsed. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
-/** The raw parameters of a request. */
+/** The serialized parameters of a request. */
 export interface ParameterSource {
   /** Returns the percent-decoded value of a path parameter. */
   path(name: string): string | undefined;
@@ -67,7 +67,7 @@ const reader = (
 const ifPresent = <T>(text: string | undefined, read: (text: string) => T): T | undefined =>
   text === undefined ? undefined : read(text);
 
-/** Returns a reader for a parameter that `content` describes (OpenAPI 3.1 §4.8.12.2.3). */
+/** Returns a reader for a parameter that `content` describes (OpenAPI 3.1.1 §4.8.12.2.3). */
 function contentReader({ name, in: location }: Parameter, mediaType: string): ParameterReader {
   const parse = (text: string): Json | typeof UNREADABLE => {
     const value = isJson(mediaType) ? readJson(text) : text;

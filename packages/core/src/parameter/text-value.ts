@@ -22,7 +22,7 @@ const TEXT: TextShape = {
   },
 };
 
-/** Shapes by schema pointer. The document limits their number, even if values nest deeply. */
+/** Shapes by schema pointer. Each schema of the document has at most one, regardless of how deeply values nest. */
 const shapes = new WeakMap<ApiModel, Map<string, TextShape>>();
 
 /**

@@ -16,9 +16,12 @@ const DEADLINE_MS = 50;
 const SHORT_DEADLINE_MS = 5;
 const MAX_LONG_WAITS = 3;
 
-/** Time per test that is not charged to the budget: the overhead of a deadline. */
+/** Time per test in milliseconds that is not charged to the budget, because setting a deadline takes that long. */
 const FREE_MS = 0.2;
-/** Time per UTF-16 code unit of the string that is not charged to the budget: reading the string. */
+/**
+ * Time per UTF-16 code unit in milliseconds that is not charged to the budget, because reading the string takes that
+ * long.
+ */
 const FREE_MS_PER_CHARACTER = 0.0002;
 
 const SURROGATE = /[\ud800-\udfff]/;

@@ -5,9 +5,7 @@ import { type ParsedPattern, parseForAnalysis } from './parse.js';
 import { charactersIn, shortSequence, shortText } from './sample-strings.js';
 import type { PatternNode } from './shape.js';
 
-/**
- * Duration in milliseconds from which a test counts as an attack. A test of an ordinary pattern takes less than 1 ms.
- */
+/** Duration in milliseconds above which a test counts as slow. A test of an ordinary pattern takes less than 1 ms. */
 export const SLOW_MS = 100;
 
 /** Length for which an exponential pattern needs at least 2^30 steps and a cubic one about 40,000. */

@@ -4,10 +4,13 @@ import { type CharacterNode, charactersOf } from './class-characters.js';
 import type { ParsedPattern } from './parse.js';
 import type { PatternNode } from './shape.js';
 
-/** A pattern in the syntax of RE2, which matches the same strings. */
+/** A pattern in the syntax of RE2 that matches the same strings as the original pattern. */
 export interface LinearSource {
   readonly source: string;
-  /** Number of characters and assertions after quantifiers are unrolled: the cost per character of a string. */
+  /**
+   * Number of characters and assertions in the pattern after its quantifiers are unrolled, which is the cost of testing
+   * one character of a string.
+   */
   readonly positions: number;
 }
 
@@ -16,7 +19,7 @@ interface Piece extends LinearSource {
   readonly repeats: number;
 }
 
-/** RE2 rejects larger counts and larger products of nested counts. */
+/** Maximum repetition count, and maximum product of nested counts, that RE2 accepts. */
 const MAX_REPEATS = 1_000;
 const MAX_POSITIONS = 2_000;
 const MAX_SOURCE_LENGTH = 500_000;

@@ -1,7 +1,7 @@
 import { backtrackingSteps } from './backtracking-cost.js';
 import type { ParsedPattern } from './parse.js';
 
-/** Number of steps that any string may take, even a short one: about 0.2 ms. */
+/** Number of steps that the test of any string may take, which is about 0.2 ms. */
 const STEPS_PER_TEXT = 100_000;
 
 /** Number of steps per character that a longer string may take. The cost of a body is therefore linear in its size. */

@@ -7,10 +7,12 @@ export interface ParsedPattern {
   readonly isUnicode: boolean;
 }
 
-/** Longer patterns are not analyzed, because analysis and translation take more than a few milliseconds. */
+/**
+ * Maximum length of a pattern to analyze. Analysis and translation of a longer one take more than a few milliseconds.
+ */
 const MAX_LENGTH = 20_000;
 
-/** Patterns that nest deeper are not analyzed, so that recursion over the tree cannot exhaust the stack. */
+/** Maximum nesting depth of a pattern to analyze, so that recursion over the tree cannot exhaust the stack. */
 const MAX_NESTING = 200;
 
 /** Parses a pattern. Returns `null` if it is invalid or exceeds the limits of the analysis. */

@@ -63,7 +63,7 @@ const MAX_DEPTH = 32;
 interface Walk {
   readonly model: ApiModel;
   readonly references: Map<string, ResourceReference>;
-  /** By schema, the pointers of the values to which it has been applied. */
+  /** The pointers of the values to which each schema has been applied. */
   readonly visited: Map<object, Set<string>>;
 }
 

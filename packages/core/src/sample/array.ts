@@ -14,7 +14,7 @@ export type SampleMember = (
   session: Session,
 ) => Json;
 
-/** Arrays that require more items are not sampled. */
+/** Maximum number of items that an array may require to be sampled. */
 const MAX_ITEMS = 10_000;
 
 /**

@@ -12,8 +12,8 @@ const TOO_LARGE = 100;
 
 /**
  * Returns the branches in the order in which to try them: first the ordinary branches, then `null`, recursive branches,
- * and branches that are too large. Equal branches are in random order. If `preferShallow` is set, shallower branches
- * are first, and `null` counts as the shallowest.
+ * and branches that are too large. Branches of equal rank are in random order. If `preferShallow` is set, shallower
+ * branches are first, and `null` counts as the shallowest.
  */
 export function orderBranches(
   branches: readonly SchemaSite[],

@@ -179,7 +179,10 @@ function branchOption(branch: SchemaSite, schema: SchemaObject): BranchOption {
 /** For each `mapping`, the first key of each target with its position. */
 const mappings = new WeakMap<object, ReadonlyMap<unknown, readonly [position: number, key: string]>>();
 
-/** Returns the first key of a `mapping` that has one of the targets. Takes constant time after the first call. */
+/**
+ * Returns the first key of a `mapping` with one of the targets, or undefined if there is none. Takes constant time
+ * after the first call.
+ */
 function firstKey(mapping: SchemaObject, targets: readonly string[]): string | undefined {
   let byTarget = mappings.get(mapping);
   if (!byTarget) {

@@ -10,7 +10,7 @@ export const CHARACTERS_PER_VALUE = 250;
 /** Maximum nesting depth to follow. A deeper part of a value counts as one value. */
 const MAX_DEPTH = 200;
 
-/** Strings that require more code points are not sampled. */
+/** Maximum number of code points that a string may require to be sampled. */
 export const MAX_CODE_POINTS = 100_000;
 
 /** Returns the size of a string of `length` characters, in values; infinite if it is too long to be sampled. */
@@ -18,8 +18,8 @@ const textSize = (length: number): number =>
   length > MAX_CODE_POINTS ? Number.POSITIVE_INFINITY : 1 + Math.floor(length / CHARACTERS_PER_VALUE);
 
 /**
- * Lower bounds of the sizes of samples, computed once per schema. If each of 30 schemas requires two members of the
- * next one, a valid value has a billion members.
+ * Lower bounds of the sizes of samples, computed once per schema. If each of 30 schemas requires two members that
+ * conform to the next schema, a valid value has a billion members.
  */
 export class MinimumSizes {
   readonly #references: References;

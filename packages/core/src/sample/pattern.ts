@@ -45,7 +45,7 @@ export function samplePattern(
   return budget.characters < 0 ? null : text;
 }
 
-/** Returns a lower bound of the code points in a match; 0 if the pattern does not parse. */
+/** Returns a lower bound of the number of code points in a match; 0 if the pattern does not parse. */
 export function minimumLength(source: string): number {
   const pattern = parse(source);
   return pattern ? shortest(pattern.alternatives) : 0;

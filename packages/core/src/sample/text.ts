@@ -37,10 +37,10 @@ export function sampleText(
   return undefined;
 }
 
-/** After this many candidates that could not be tested in time, no more are sampled for a pattern. */
+/** No more candidates are sampled for a pattern once this many could not be tested in time. */
 const MAX_UNDECIDED = 20;
 
-/** Numbers of undecided candidates by pattern. */
+/** Number of candidates that could not be tested in time, by pattern. */
 const undecided = new Map<string, number>();
 
 /** Returns a pattern for which too many candidates could not be tested in time; `undefined` if there is none. */

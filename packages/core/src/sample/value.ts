@@ -17,12 +17,12 @@ import { type Session, satisfies, shapeAt, type ValuePosition } from './session.
 import { admitsText, sampleText, undecidedPattern } from './text.js';
 
 /**
- * Maximum number of attempts at one value. An attempt may be invalid, because merged constraints do not cover every
- * keyword.
+ * Maximum number of attempts at one value. An attempt may yield an invalid value, because merged constraints do not
+ * cover every keyword.
  */
 const MAX_ATTEMPTS = 16;
 
-/** Nesting level at which required members are assumed to recurse endlessly. */
+/** Nesting level above which required members are assumed to recurse endlessly. */
 const MAX_DEPTH = 64;
 
 /**

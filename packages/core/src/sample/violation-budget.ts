@@ -10,8 +10,8 @@ const MAX_VALUES = 4_000_000;
 const VALUES_PER_VIOLATION = 10;
 
 /**
- * Limits the search for violations, which validates the whole value once for each violation. Ordinary bodies take a
- * fortieth of the budget.
+ * Limits the search for violations, which validates the whole value once for each violation. An ordinary body takes
+ * about a fortieth of the budget.
  */
 export class ViolationBudget {
   #size: number;

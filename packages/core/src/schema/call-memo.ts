@@ -22,8 +22,8 @@ export class ValidationRun {
 }
 
 /**
- * The results of one compiled schema within a validation, by value and location. Without them, schemas that each refer
- * to the next one twice would double the number of calls at each level.
+ * The results of one compiled schema within a validation, by value and location. Without them, a chain of schemas that
+ * each refer twice to the next one would double the number of calls at each link.
  */
 export class CallMemo {
   readonly #run: ValidationRun;

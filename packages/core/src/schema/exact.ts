@@ -29,7 +29,7 @@ export function decimals(value: number): number {
 }
 
 /** Checks `uniqueItems` in linear time; Ajv compares objects pairwise. */
-function hasUniqueItems(items: readonly unknown[]): boolean {
+export function hasUniqueItems(items: readonly unknown[]): boolean {
   return new Set(items.map(canonical)).size === items.length;
 }
 

@@ -8,8 +8,9 @@ export type Direction = 'request' | 'response';
 const NONE: readonly string[] = [];
 
 /**
- * Names of the properties that may be omitted in one direction (OpenAPI 3.1 §4.8.24.2, JSON Schema Validation §9.4),
- * because a schema that applies to the value of the property is marked `readOnly` (request) or `writeOnly` (response).
+ * Names of the properties that may be omitted in one direction (OpenAPI 3.1.1 §4.8.24.3.2, JSON Schema Validation
+ * §9.4), because a schema that applies to the value of the property is marked `readOnly` (request) or `writeOnly`
+ * (response).
  */
 export class Hidden {
   readonly #references: References;

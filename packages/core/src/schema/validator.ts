@@ -1,7 +1,7 @@
 import type { ApiModel, Schema } from '../model/model.js';
 import { withPatternBudget } from '../pattern/budget.js';
 import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
-import { Compilers } from './compiler.js';
+import { Compilers } from './compilers.js';
 import type { Direction } from './hidden.js';
 import { References } from './references.js';
 import { falseViolation, inconclusiveEntry, type SchemaViolation, toViolation } from './violation.js';

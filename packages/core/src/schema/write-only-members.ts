@@ -7,9 +7,9 @@ import { schemaSet } from './validator.js';
 const MAX_MEMBERS = 10;
 
 /**
- * Returns the pointers of at most 10 members of a response that a schema marks `writeOnly`. Considers `$ref`, `allOf`,
- * and the branches of `anyOf` and `oneOf` that the value satisfies. Omits members with the value `null`, because they
- * reveal nothing.
+ * Returns the pointers of at most 10 members of a response body that a schema marks `writeOnly`. Considers `$ref`,
+ * `allOf`, and the branches of `anyOf` and `oneOf` that the value satisfies. Omits members with the value `null`,
+ * because they reveal nothing.
  */
 export function writeOnlyMembers(
   model: Pick<ApiModel, 'document'>,

@@ -95,7 +95,7 @@ function continuousBase64(text: string, prefersLetters: boolean): View | undefin
   return { text: view, starts, ends };
 }
 
-/** Returns the unit that is earlier in the list, or the only one that is defined. */
+/** Returns the unit that is earlier in the list, or the only one that is defined; `undefined` if neither is. */
 function earlier(units: readonly Unit[], one: Unit | undefined, other: Unit | undefined): Unit | undefined {
   if (!one || !other) return one ?? other;
   return units.indexOf(one) < units.indexOf(other) ? one : other;

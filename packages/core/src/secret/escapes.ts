@@ -94,7 +94,7 @@ export class EscapedText {
   }
 
   /**
-   * Adds the escape sequences that begin with an introducer.
+   * Adds the units of the escape sequences that begin with an introducer.
    * @param from Index of the character after the introducer.
    */
   #readEscape(introducer: string, from: number, layers: number, units: Unit[]): void {

@@ -20,9 +20,9 @@ export interface Occurrence {
 /** Minimum length of a secret in octets. Shorter values also occur in ordinary text. */
 export const MIN_SECRET_LENGTH = 4;
 
-/** Number of readings of a text to try per character. Ordinary texts need a tenth of it. */
+/** Number of readings of a text to try per character. Ordinary texts need a tenth of this number. */
 const READINGS_PER_CHARACTER = 20;
-/** Number of readings to try in any text. */
+/** Number of readings to try in any text, in addition to {@link READINGS_PER_CHARACTER}. */
 const MIN_READINGS = 20_000;
 
 /** Stands for the secrets in the rest of a text that has too many readings to be searched. */
@@ -89,7 +89,10 @@ function longestFrom(
   return longest;
 }
 
-/** Adds the octets that result if two octets of UTF-8 are decoded once more, because they were encoded twice. */
+/**
+ * Adds the octets that result if two octets of UTF-8 are decoded once more, because the text may have been encoded
+ * twice.
+ */
 function withLatin1(escaped: EscapedText, units: readonly Unit[]): readonly Unit[] {
   if (!units.some(({ octets }) => octets === '\xc2' || octets === '\xc3')) return units;
   return units.flatMap((unit) => {

@@ -81,7 +81,7 @@ export class SecretMasker {
     this.#longest = 0;
   }
 
-  /** Replaces each secret by its name, or by `***`. */
+  /** Replaces each secret with its name, or with `***`. */
   mask(text: string): string {
     return replaceRanges(text, this.rangesIn(text));
   }
@@ -117,7 +117,7 @@ export class SecretMasker {
   }
 
   /**
-   * Returns true if a string contains a secret that is not harmless and unlikely to occur by chance. Decodes only the
+   * Returns true if a string contains a secret that is neither harmless nor likely to occur by chance. Decodes only the
    * first 20,000 characters; searches the rest for unencoded secrets.
    */
   reveals(text: string): boolean {

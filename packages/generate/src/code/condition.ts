@@ -19,7 +19,7 @@ export class Conditions {
 
   /**
    * Returns a condition as an expression of the generated type `Condition`.
-   * @param location The error that the condition belongs to.
+   * @param location Location of the error that the condition belongs to.
    */
   literal(condition: Match, location: Location): string {
     const path = `path: [${parsePointer(condition.pointer).map(literal).join(', ')}]`;

@@ -8,7 +8,7 @@ import { withDocument } from './with-document.js';
 
 /**
  * Returns the model with the schemas of requests and responses separated if they admit different values. A request may
- * omit a required `readOnly` property, and a response a required `writeOnly` one (OpenAPI 3.0.3 §4.7.24.1); in a
+ * omit a required `readOnly` property, and a response a required `writeOnly` one (OpenAPI 3.0.3 §4.7.24.2); in a
  * multipart request, a string can be a file. A component schema that is used in several ways keeps its name for
  * responses, and its other variants become new components. Returns the same model if no schema differs.
  */

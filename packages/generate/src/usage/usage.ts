@@ -19,8 +19,8 @@ export interface Usage {
 export const BINARY_MARK = 'x-touchstone-binary';
 
 /**
- * Returns the encoding of the body at a place. Binary responses keep the type string, because clients read them as
- * text.
+ * Returns the encoding of the value that a schema at this place describes. Binary responses keep the type string,
+ * because clients read them as text.
  */
 export function encodingAt({ direction, mediaType }: SchemaPlace): Encoding {
   if (direction !== 'request' || mediaType === undefined) return 'value';
@@ -41,7 +41,7 @@ const LIST_KEYWORDS = new Set(['items', 'prefixItems']);
 
 /**
  * Returns true if a schema describes a string of raw bytes: `format: binary` in OpenAPI 3.0, `contentMediaType` in 3.1
- * (§4.8.14.1).
+ * (§4.8.14.3).
  */
 export function isBinary(schema: Mutable): boolean {
   const { type, format, contentMediaType, contentEncoding } = schema;

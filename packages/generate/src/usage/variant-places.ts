@@ -65,7 +65,7 @@ export class VariantPlaces {
     this.#pointers.set(variant, childPointer('#/components/schemas', component));
   }
 
-  /** Returns the variant at the closest place that contains the pointer; `undefined` if there is none. */
+  /** Returns the variant at the innermost place that contains the pointer; `undefined` if there is none. */
   #enclosing(pointer: string): Variant | undefined {
     for (let at = pointer; at.length > 1; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
       const base = this.#bases.get(at);

@@ -1,4 +1,4 @@
-/** An encoding in which a server may repeat a credential. */
+/** Encodes a credential as a server may repeat it. */
 export type Encode = (text: string) => string;
 
 const hex = (code: number, length: number): string => code.toString(16).padStart(length, '0');

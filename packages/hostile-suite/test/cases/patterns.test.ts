@@ -34,8 +34,8 @@ const document = {
   },
 };
 
-describe('a mock of a document with exploding patterns', () => {
-  test('answers each attack and other callers, and ends on SIGTERM', async () => {
+describe('a mock of a document with hostile patterns', () => {
+  test('answers attacks and other requests, and exits on SIGTERM', async () => {
     const cwd = await workspace({ 'openapi.json': document });
     const { url, child, outcome } = await startMock(join(cwd, 'openapi.json'), { cwd });
     const attacks = PATTERNS.flatMap((_, index) => [
@@ -61,7 +61,7 @@ describe('a mock of a document with exploding patterns', () => {
 });
 
 describe('touchstone lint', () => {
-  test.each(PATTERNS)('ends for an example that attacks %s', async (pattern) => {
+  test.each(PATTERNS)('ends even if an example attacks the pattern %s', async (pattern) => {
     const cwd = await workspace({ 'openapi.json': documentOf({ type: 'string', pattern, example: ATTACK }) });
     const { code, output } = await touchstone(['lint', 'openapi.json'], { cwd });
     expect(output).not.toContain('This is a bug');

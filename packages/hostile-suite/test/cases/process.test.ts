@@ -33,7 +33,7 @@ describe('a reference to a file that is not regular', () => {
     ['/dev/zero', 'ln -s /dev/zero target'],
     ['a directory', 'mkdir target'],
     ['a loop of links', 'ln -s target target'],
-  ])('is refused if it is %s', async (_name, prepare) => {
+  ])('is refused if the file is %s', async (_name, prepare) => {
     const cwd = await workspace({
       'openapi.json': documentOf({ $ref: './target' }),
     });
@@ -46,7 +46,7 @@ describe('a reference to a file that is not regular', () => {
     expect(code).toBe(2);
   });
 
-  test('is refused if it is a socket', async () => {
+  test('is refused if the file is a socket', async () => {
     const cwd = await workspace({ 'openapi.json': documentOf({ $ref: './target' }) });
     const server = createServer().listen(join(cwd, 'target'));
     onTestFinished(() => void server.close());

@@ -2,7 +2,7 @@ import type { CredentialState } from '@touchstone/core';
 import type { Caller } from './caller.js';
 
 export type AuthenticationResult =
-  /** The operation does not require a credential, and the mock found none. */
+  /** The operation does not require a credential, and the mock authenticated no caller. */
   | { readonly state: 'anonymous' }
   | {
       readonly state: 'authenticated';

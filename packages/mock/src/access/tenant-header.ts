@@ -1,6 +1,9 @@
 import type { ApiModel, Parameter } from '@touchstone/core';
 
-/** Returns the header that identifies the tenant: the first header parameter with a `not-allowed` trigger. */
+/**
+ * Returns the header that identifies the tenant: the first header parameter with a `not-allowed` trigger; `undefined`
+ * if there is none.
+ */
 export function tenantHeaderOf({ operations }: ApiModel): Parameter | undefined {
   for (const { parameters, responses } of operations) {
     for (const trigger of responses.flatMap(({ errors }) => errors.flatMap(({ triggers }) => triggers))) {

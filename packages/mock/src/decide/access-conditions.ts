@@ -37,7 +37,7 @@ function isTenantAllowed({ environment, caller }: RequestContext, name: string, 
 const typeOfScope = (scope: string): string => scope.split(':', 1)[0] ?? scope;
 
 /**
- * Returns a condition that holds if every security alternative requires a scope that the caller lacks.
+ * Returns a condition that holds if every security alternative requires a scope that the authenticated caller lacks.
  * @param lacks `operation`: holds only if the caller has a scope of a required type, such as `jobs:read` for
  * `jobs:write`. `type`: holds only if the caller has no such scope. `null`: holds in both cases.
  */

@@ -30,7 +30,7 @@ export interface ParametersReader {
   read(source: ParameterSource): ReadParameters;
 }
 
-/** Header parameters with these names are ignored (OpenAPI 3.1 §4.8.12.2.1). */
+/** Header parameters with these names are ignored (OpenAPI 3.1.1 §4.8.12.2.1). */
 const IGNORED = /^(accept|content-type|authorization)$/i;
 
 /**

@@ -90,7 +90,7 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
 /**
  * Returns a function that selects a documented challenge. If the request has a token, it selects the challenge with
  * `invalid_token` (RFC 6750 §3). If the document does not list these challenges, the function returns the header's
- * example or, if the header has no schema either, a bare scheme.
+ * example. Without an example, it returns `undefined` if the header has a schema, or else a bare scheme.
  */
 function challenge(model: ApiModel, header: Header): Value {
   const { schema } = header;

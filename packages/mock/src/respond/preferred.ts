@@ -6,8 +6,9 @@ import type { RequestContext } from '../request-context.js';
 import { problemReply } from './problem.js';
 
 /**
- * Returns the error that the caller requested by its code, or by its status and optionally the name of its example. It
- * takes precedence over all checks of the request.
+ * Returns the error that the caller requested by its code, or by its status and optionally the name of its example;
+ * `undefined` if the request does not prefer a documented error. The preferred error takes precedence over all checks
+ * of the request.
  */
 export function preferredError(
   context: RequestContext,

@@ -104,6 +104,6 @@ function field(name: string, value: string, style: Style): string {
 
 function show(value: Json, style: Style, verbose: boolean): string {
   const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
-  // Two lines of the terminal are enough to recognize a body; the JSON report contains all of it.
+  // Two lines of the terminal are enough to recognize a body; the JSON report contains the whole value.
   return verbose ? text : truncate(text, (style.columns - 16) * 2, style.ellipsis);
 }

@@ -33,7 +33,10 @@ export function untestedOnly({ summary, ledger, findings }: Report): string | nu
   );
 }
 
-/** Renders the summary, which reports the proven responses, everything still open, the effort and the seed. */
+/**
+ * Renders the summary: the proven responses, the open responses, the findings, the resources left behind, the effort
+ * and the seed.
+ */
 export function lastLine(report: Report, style: Style): string {
   const { summary } = report;
   const { verdicts } = summary;

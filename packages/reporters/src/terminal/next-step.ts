@@ -5,12 +5,12 @@ import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, joined, plural, wrap } from './text.js';
 
-/** The reasons that no configuration or document removes. */
+/** The reasons for which no next step is suggested. */
 const FINAL: readonly UntestedReason[] = ['not supported', 'no violation possible', 'assumption refuted'];
 
 /**
- * Renders the untested variants by reason, and the one step that may prove most of them. Empty if the configuration
- * allows all of them.
+ * Renders the number of untested variants by reason, and the step that may prove most of them. Returns an empty list if
+ * the configuration allows all of them to remain untested.
  */
 export function nextSteps({ ledger }: Report, style: Style): readonly string[] {
   const groups = openGroups(ledger, 'untested').filter(({ waived }) => waived === null);

@@ -74,7 +74,7 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
   };
 }
 
-/** Renders the document, the server, and what the run sends. */
+/** Renders the document, the server, the size of the plan and the settings of the run. */
 function startLines(event: Extract<RunEvent, { type: 'run-started' }>, style: Style): string {
   const { callers, heldBack, concurrency, timeoutMs } = event;
   const title = style.bold(printable(`${event.title} ${event.version}`));

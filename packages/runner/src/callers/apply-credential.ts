@@ -67,7 +67,7 @@ const nameOf = ({ type, parameterName, name }: SecurityScheme): string =>
   type === 'apiKey' ? (parameterName ?? name) : 'authorization';
 
 /**
- * Returns the parameter name of a misplaced credential: that of the API key, or else `access_token` (RFC 6750 §2.2,
+ * Returns the parameter name of a misplaced credential: the name of the API key, or else `access_token` (RFC 6750 §2.2,
  * §2.3).
  */
 const misplacedName = (scheme: SecurityScheme): string =>

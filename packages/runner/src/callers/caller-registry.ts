@@ -135,8 +135,8 @@ export class CallerRegistry {
   }
 
   /**
-   * Returns the parameter with the value of the same-named header of the caller in `of`. For the request's own caller,
-   * the run's headers apply next. If no such header exists, returns the parameter unchanged.
+   * Returns the parameter with the value of the header of the same name: from the caller in `of`, or else, if that is
+   * the request's own caller, from the headers of the run. Returns the parameter unchanged if there is no such header.
    */
   async ownParameter(parameter: ParameterValue, { caller }: RequestTemplate): Promise<ParameterValue> {
     const { of, name } = parameter;
@@ -198,7 +198,7 @@ export class CallerRegistry {
   }
 }
 
-/** Returns the value of a header. Header names are case-insensitive (RFC 9110 §5.1). */
+/** Returns the value of a header; undefined if it is absent. Header names are case-insensitive (RFC 9110 §5.1). */
 const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>
   Object.entries(headers).find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 

@@ -10,7 +10,7 @@ export const allow: Check = {
   run: (context) => {
     const { exchange, model, operation, documented } = context;
     const header = documented?.headers.find(({ name }) => name.toLowerCase() === 'allow');
-    // A 405 response that neither documents the header nor declares errors does not promise `Allow`.
+    // If the document neither documents the header of the 405 nor declares its errors, `Allow` is not required.
     if (exchange.response.status !== 405 || (!header && !documented?.errors.some(({ explicit }) => explicit)))
       return null;
     const expected: readonly string[] = operationsOn(model, operation.path).map(({ method }) => method);

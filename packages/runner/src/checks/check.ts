@@ -80,5 +80,5 @@ export interface CheckContext {
 /** Returns the error code of the received response, for findings about the response itself. */
 export const receivedError = ({ actual }: CheckContext): string | null => actual?.error?.code ?? null;
 
-/** Returns the id of the obligation that a finding about the response itself violates. */
+/** Returns the id of the obligation that the response violates, for findings about the response itself. */
 export const receivedObligation = ({ actual, intended }: CheckContext): string => actual?.id ?? intended.id;

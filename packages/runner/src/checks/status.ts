@@ -58,7 +58,8 @@ const isLeniency = ({ exchange, intended }: CheckContext): boolean =>
   exchange.response.status < 500;
 
 /**
- * Returns the `message` of an error response, or else its body, in parentheses. Returns an empty string for a success.
+ * Returns the `message` of an error response, or else its body, in parentheses. Returns an empty string for a success,
+ * or if the message is empty or not a string.
  */
 function serverMessage({ exchange, show }: CheckContext): string {
   const { status, json, text } = exchange.response;

@@ -5,7 +5,7 @@ import { mayHaveBody, receivedMedia } from './media-type.js';
 
 /**
  * Checks that the body contains no member that its schema marks `writeOnly`. Such a member should not be sent in a
- * response (OpenAPI 3.0.3 §4.7.24.1, JSON Schema Validation §9.4).
+ * response (OpenAPI 3.0.3 §4.7.24.2, JSON Schema Validation §9.4).
  */
 export const writeOnly: Check = {
   rule: 'write-only',

@@ -30,7 +30,7 @@ export interface Caller {
   readonly tenant?: string;
   readonly revoked?: boolean;
   readonly expired?: boolean;
-  /** Admitted calls by rate class, if they differ from the documented limits. */
+  /** Rate limits by rate class, in calls per window, if they differ from the documented limits. */
   readonly limits?: Readonly<Record<string, number>>;
   /** True if the server refuses all calls that this caller makes from this machine's address. */
   readonly addressBlocked?: boolean;
@@ -43,7 +43,7 @@ export interface Caller {
  *
  * - `create`, `change`, `destroy` and `dangerous` are effects of operations; see `effectOf` of `@touchstone/core`.
  * - `credentials`: wrong credentials, which can lock an account.
- * - `rate`: the use of a whole rate limit.
+ * - `rate`: calls that use up a rate limit.
  */
 export type Permission = Exclude<EffectKind, 'read'> | 'credentials' | 'rate';
 
@@ -122,8 +122,8 @@ export interface PlanOptions {
   /** The keys of `references` whose resources the run may change and remove. Default: none. */
   readonly disposable?: readonly string[];
   /**
-   * True if the server contains data of others. Then a listed resource may belong to others even if the run creates its
-   * callers. Default: false.
+   * True if the server contains data of other users. Then a listed resource may belong to others even if the run
+   * creates its callers. Default: false.
    */
   readonly isShared?: boolean;
   /** Returns true for the obligations to plan. Default: all. */

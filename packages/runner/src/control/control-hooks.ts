@@ -25,8 +25,8 @@ export type CallerSettings = Omit<CallerDescription, 'webhooks'> & {
 
 /**
  * Functions that bring the server into states that requests alone cannot reach. A server that implements the control
- * protocol offers all of them (see `connectControl`); for other servers, the configuration provides the available ones.
- * If a hook throws, the error message becomes the reason why the case is blocked.
+ * protocol offers the hooks that its capabilities list; see `connectControl`. The configuration can provide other
+ * hooks. If a hook throws, the error message becomes the reason why the case is blocked.
  */
 export interface ControlHooks {
   /** Secrets in the headers of `address` and `fault`, by the name that replaces them in output. */
@@ -38,7 +38,10 @@ export interface ControlHooks {
   };
   /** Returns the headers that set the source address of one request. */
   readonly address?: (address: string) => Readonly<Record<string, string>>;
-  /** Returns the headers that cause a documented fault in one request, as late as possible. */
+  /**
+   * Returns the headers that make one request fail with the documented error `code`. The request should fail as late as
+   * possible, after its writes and before they are committed.
+   */
   readonly fault?: (code: string) => Readonly<Record<string, string>>;
   readonly callers?: {
     readonly create: (settings: CallerSettings) => Promise<CreatedCaller>;

@@ -3,7 +3,7 @@
  * `servers`, except the URL that is already used.
  *
  * @param server Base URL of the server, without a trailing slash.
- * @param urls The URLs of `servers`, absolute or relative. Those with variables are ignored.
+ * @param urls The URLs of `servers`, absolute or relative. URLs with variables and invalid URLs are ignored.
  */
 export function basePathProposals(server: string, urls: readonly string[]): readonly string[] {
   const { origin } = new URL(server);

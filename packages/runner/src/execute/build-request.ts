@@ -24,7 +24,7 @@ export interface RequestValues {
   readonly values: readonly string[];
   /** The secrets to send, by scheme; null for a call without credentials. */
   readonly credentials: Readonly<Record<string, string>> | null;
-  /** The caller's client credentials for a call of a token endpoint; null for other calls. */
+  /** The caller's client credentials for a call to a token endpoint; null for other calls. */
   readonly client: ClientSecret | null;
   /** The headers of the run and of its control hooks. */
   readonly headers: Readonly<Record<string, string>>;

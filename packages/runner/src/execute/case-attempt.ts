@@ -3,10 +3,9 @@ import type { StopReason } from './case-finished.js';
 import type { Recorder } from './recorder.js';
 import { recreation } from './recreation.js';
 
-/** Maximum number of repetitions of a case whose calls fail by chance. */
+/** Maximum number of repetitions of a case after failures that may be due to chance. */
 export const MAX_REPETITIONS = 3;
 
-/** One attempt at a case. */
 export interface CaseAttempt {
   readonly recorder: Recorder;
   readonly stopped: StopReason | null;
@@ -21,9 +20,9 @@ export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case =
 });
 
 /**
- * Returns the attempt that counts: the last one if it ran to its end without a failure by chance, with a warning about
- * the others, or else the first one, because a failure that always occurs is no coincidence. Its request counts are
- * those of all attempts.
+ * Returns the attempt that counts: the last one if it was completed without a failure that may be due to chance, or
+ * else the first one, because a failure that always occurs is not due to chance. A last attempt that counts contains a
+ * warning about the failed attempts. The request counts are the totals of all attempts.
  */
 export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
   const [first] = attempts;

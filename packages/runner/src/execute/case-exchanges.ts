@@ -43,7 +43,6 @@ export class CaseExchanges {
     return response ? this.#ids.get(response) : this.#pending.at(-1)?.id;
   }
 
-  /** Sends the request of a step. */
   ofStep(
     { id, role, request, expect }: RequestStep,
     sent: SentRequest,

@@ -10,7 +10,6 @@ import { inconclusiveReason, undecidedMatch } from './inconclusive-reason.js';
 import type { StepContext } from './step-context.js';
 import { volatileOf } from './volatile.js';
 
-/** Creates the check context of one exchange. */
 export async function checkContext(exchange: Exchange, context: StepContext): Promise<CheckContext> {
   const { plan, session, recorder, exchanges } = context;
   const { step, response } = exchange;
@@ -52,8 +51,8 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
 }
 
 /**
- * Returns the id of the obligation that a failure violates: that of the refused call in a comparison, or else
- * `onBehalfOf`, or else that of the step.
+ * Returns the id of the obligation that a failed check violates: the obligation of the refused call in a comparison, or
+ * else `onBehalfOf`, or else the obligation of the step.
  */
 function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): string {
   const { compare, onBehalfOf, obligation } = step.expect;
@@ -62,8 +61,8 @@ function stakeOf({ step }: Exchange, exchanges: StepContext['exchanges']): strin
 }
 
 /**
- * Returns the candidate with the error code of the response, or a success. Prefers a candidate with the response's
- * media type.
+ * Returns the candidate that is a success or has the error code of the response, preferably one with the response's
+ * media type. Returns undefined if there is none.
  */
 function fulfilledObligation(
   candidates: readonly Obligation[],

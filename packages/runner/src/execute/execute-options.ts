@@ -27,9 +27,10 @@ export interface ExecuteOptions {
    */
   readonly onExchange?: (exchange: ExchangeRecord) => void | Promise<void>;
   /**
-   * Receives what happens to each resource that the run may create, before the request is sent and after it is known.
-   * The request waits for the returned promise. Records contain ids unmasked, because `removeLeft` needs them. Default:
-   * no journal is kept.
+   * Receives the journal of the resources that the run may create: a record before each such request is sent, and one
+   * when the resource is created, is not created, is removed or is left. The run waits for the returned promise.
+   * Records contain ids unmasked, because `removeLeft` needs them, but no id that contains a secret. Default: no
+   * journal is kept.
    */
   readonly onCreation?: (record: CreationRecord) => void | Promise<void>;
   /**
@@ -53,6 +54,9 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
   /** The values of bodies that findings show. Default: `masked`. */
   readonly bodies?: BodyPrivacy;
-  /** True if the server belongs to a vendor, so it refutes inferred or designed promises instead of violating them. */
+  /**
+   * True if the server belongs to a vendor. Then a response that contradicts an inferred or designed error refutes the
+   * error instead of violating it.
+   */
   readonly vendor?: boolean;
 }

@@ -45,7 +45,10 @@ export async function* execute(
   }
 }
 
-/** Adds to each finished case the number of its findings that no earlier case has reported. */
+/**
+ * Returns a function that adds to each finished case the number of groups of its findings that no earlier case has
+ * reported.
+ */
 function freshCounter(): (event: RunEvent) => RunEvent {
   const keys = new Set<string>();
   return (event) => {

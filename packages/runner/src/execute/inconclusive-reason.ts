@@ -11,9 +11,9 @@ type JudgedResponse = Pick<
 
 /**
  * Returns why an unexpected response proves nothing, and what to configure; undefined if it is conclusive. If an
- * operation declares no errors, their causes are only inferred, so a documented 4xx may have another cause: a call
- * built from the schemas may name a nonexistent customer. If the operation declares errors, an unexpected 4xx is a
- * violation.
+ * operation declares no errors, their causes are only inferred, so a documented 4xx may have another cause. For
+ * example, a call built from the schemas may name a nonexistent customer. If the operation declares errors, an
+ * unexpected 4xx is a violation.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, documented, match } = judged;
@@ -59,7 +59,7 @@ export const undecidedMatch = (operation: string, status: number): Untested =>
     `A pattern of \`match\` could not be tested in time on the response ${status} of ${operation}: simplify the patterns that distinguish its errors.`,
   );
 
-/** Returns true for a call of a rate window that the server refuses for a reason other than the limit. */
+/** Returns true for a call within a rate window that the server refuses for a reason other than the limit. */
 const isFailedFill = ({ exchange: { step, response }, intended }: JudgedResponse): boolean =>
   step.expect.rule === 'rate-limit' &&
   intended.error === null &&
@@ -67,7 +67,7 @@ const isFailedFill = ({ exchange: { step, response }, intended }: JudgedResponse
   response.status < 500 &&
   response.status !== 429;
 
-/** Returns true for an error in place of the success that only the `default` response documents. */
+/** Returns true if an error was received in place of a success, and only the `default` response documents both. */
 const isCoveredByDefault = ({
   exchange: { step, response },
   intended,

@@ -13,8 +13,8 @@ export function isPaced({ expect, request }: RequestStep, plan: Plan): boolean {
 }
 
 /**
- * Returns true if the run as a whole may reach the caller's limits. Callers created for the run have unreachable
- * limits.
+ * Returns true if the run as a whole may reach the caller's limits. Callers created for the run have limits that it
+ * cannot reach.
  */
 export const isLimited = ({ caller }: Pick<RequestTemplate, 'caller'>, plan: Plan): boolean =>
   caller === null || plan.callers.get(caller)?.from === 'configuration';

@@ -13,11 +13,12 @@ import type { Finding } from '../report/report.js';
 import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
 
-/** Maximum length, in characters, of a message and of a string that a message quotes. */
+/** Maximum length of a message in characters. */
 const MAX_MESSAGE = 2000;
+/** Maximum length of a string that a message quotes, in characters. */
 const MAX_SHOWN = 200;
 
-/** The obligation that a finding violates, and the variant if the finding concerns only one variant. */
+/** The violated obligation of a finding, and the variant if the finding concerns only one variant. */
 export interface Place {
   readonly obligation: string;
   readonly variant: string | null;
@@ -26,7 +27,7 @@ export interface Place {
 /** A failed call that may succeed the next time. */
 export interface Mishap {
   readonly operation: string;
-  /** The failure, as the predicate of "the server". */
+  /** The failure as a predicate, such as `closed the connection`. */
   readonly what: string;
   readonly sent: SentRequest;
   /** Seconds after which the call may succeed. 0 unless the server may be overloaded. */
@@ -41,14 +42,14 @@ export class Recorder {
   readonly findings: Finding[] = [];
   readonly violated: Place[] = [];
   readonly refuted: Place[] = [];
-  /** Places at which a check has no result, because a pattern could not be tested in time. */
+  /** The obligations and variants for which a check has no result, because a pattern could not be tested in time. */
   readonly undecided: Place[] = [];
   readonly skipped: SkipReason[] = [];
   /**
    * Ids of the obligations that a response fulfilled without a violation, a refuted assumption or an undecided check.
    */
   readonly met: Set<string> = new Set();
-  /** Ids of the operations of which the server accepted a call that should succeed. */
+  /** Ids of the operations for which the server accepted a call that should succeed. */
   readonly accepted: Set<string> = new Set();
   /** The statuses of refused calls that should succeed. */
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
@@ -170,7 +171,10 @@ export class Recorder {
     });
   }
 
-  /** Records a broken promise of a webhook. The finding has no curl command, because no request can reproduce it. */
+  /**
+   * Records the violation of a webhook obligation. The finding has no curl command, because no request can reproduce
+   * it.
+   */
   recordDelivery(failure: DeliveryFailureWithRule, variant: string, operation: string): void {
     const obligation = this.#plan.variantsById.get(variant)?.obligation ?? '';
     this.violated.push({ obligation, variant });
@@ -218,7 +222,10 @@ export class Recorder {
     });
   }
 
-  /** Returns the reference to the exchange of a response, or to the last one; empty if exchanges are not stored. */
+  /**
+   * Returns the member `exchange` of a finding: the id of the exchange of the response, or else of the last exchange.
+   * Returns an empty object if exchanges are not stored.
+   */
   #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
     const id = this.exchanges.idOf(response);
     return id === undefined ? {} : { exchange: id };
@@ -231,8 +238,8 @@ export class Recorder {
   }
 
   /**
-   * Returns true if the server may refute the promise: the promise is inferred or designed and the server belongs to a
-   * vendor, or the promise is an undeclared error for duplicates.
+   * Returns true if the server may refute the obligation: its error is inferred or designed and the server belongs to a
+   * vendor, or it is an undeclared error for duplicates.
    */
   #isAssumption({ obligation, isAssumption }: CheckFailure): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;

@@ -27,7 +27,7 @@ export async function runDeliveries(step: DeliveryStep, context: StepContext): P
   });
   recorder.checks++;
   if (step.expect !== 'nothing more' && isUnverifiable(webhookSecret, context))
-    recorder.skipped.push('no secret to verify with');
+    recorder.skipped.push('no webhook secret');
   for (const reason of skipped) recorder.skipDelivery(reason, step.variant);
   for (const failure of failures) recorder.recordDelivery(failure, step.variant, webhookId(webhook));
 }

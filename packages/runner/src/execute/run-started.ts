@@ -2,14 +2,15 @@ import type { Plan } from '../plan/case.js';
 import type { RunEvent } from '../report/event.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { concurrencyOf, timeoutOf } from './open-session.js';
-import type { Session } from './session.js';
 
-/** Returns the event that announces a run. */
+/**
+ * Returns the event that announces a run.
+ * @param server The base URL as it may be shown.
+ */
 export function runStarted(
   { model, obligations, webhooks, cases, heldBack, allow, seed }: Plan,
   options: ExecuteOptions,
-  secrets: Session['secrets'],
-  { id, started }: { readonly id: string; readonly started: number },
+  { id, server, started }: { readonly id: string; readonly server: string; readonly started: number },
 ): RunEvent {
   return {
     type: 'run-started',
@@ -17,7 +18,7 @@ export function runStarted(
     title: model.title,
     version: model.version,
     document: options.document,
-    server: secrets.mask(withoutUser(options.server)),
+    server,
     seed,
     obligations: obligations.length + webhooks.length,
     variants: [...obligations, ...webhooks].reduce((sum, { variants }) => sum + variants.length, 0),
@@ -32,6 +33,6 @@ export function runStarted(
 }
 
 /** Removes the user information from a base URL (RFC 3986 §3.2.1). */
-function withoutUser(server: string): string {
+export function withoutUser(server: string): string {
   return server.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#@]*@/i, '$1');
 }

@@ -13,27 +13,25 @@ import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
-import type { CaseRemovals, RemovalContext } from './creations/removal-context.js';
-import { removeAll } from './creations/remove-all.js';
-import { removeRest } from './creations/remove-rest.js';
+import { Remover } from './creations/remover.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { isPostponed, Repetitions } from './repetitions.js';
-import { runStarted } from './run-started.js';
+import { runStarted, withoutUser } from './run-started.js';
 import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
 import { Throttle } from './throttle.js';
 
-/** Number of consecutive unanswered cases after which the server counts as stopped. */
+/** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Number of finished cases between two checks that the server still accepts calls. */
+/** Number of finished cases between two checks of whether the server still accepts calls. */
 const CASES_PER_LOOK = 50;
-/** Time for pending requests after a cancellation. Only their responses reveal what they created. */
+/** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
 const REMOVAL_MS = 5000;
@@ -52,13 +50,14 @@ export class Run {
   readonly #cutOff = new AbortController();
   readonly #removing = new AbortController();
   /** The client that removes the created resources. It remains usable after a cancellation. */
-  readonly #remover: HttpClient;
+  readonly #removalClient: HttpClient;
+  readonly #remover: Remover;
   readonly #receiver: Receiver = new Receiver();
   readonly #session: Session;
   readonly #validator: Validator;
   readonly #volatile: StepContext['volatile'] = new Map();
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
-  /** What fixtures created, and what cases created and could not remove. */
+  /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
   readonly #watch: ServerWatch;
   readonly #repetitions = new Repetitions();
@@ -80,14 +79,16 @@ export class Run {
       this.#id,
       AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
     );
-    this.#remover = openClient(options, this.#id, this.#removing.signal);
+    this.#removalClient = openClient(options, this.#id, this.#removing.signal);
+    this.#remover = new Remover(this.#removalClient, this.#removing.signal);
     this.#session = openSession(plan, options, { client: this.#client, receiver: this.#receiver });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, baseUrlOf(options));
   }
 
   async start(): Promise<void> {
     const started = Date.now();
-    this.#emit(runStarted(this.#plan, this.#options, this.#session.secrets, { id: this.#id, started }));
+    const server = this.#session.secrets.mask(withoutUser(this.#options.server));
+    this.#emit(runStarted(this.#plan, this.#options, { id: this.#id, server, started }));
     const startDeadlines = (): void => {
       setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
       setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
@@ -104,14 +105,10 @@ export class Run {
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
       await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
       await this.#runPostponed();
-      await this.#removeRest({
-        exchanges: new CaseExchanges(this.#session, null, () => false),
-        removed: new Set(),
-        onRequest: () => requests++,
-      });
+      await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
     } finally {
-      await Promise.all([this.#client.close(), this.#remover.close(), this.#receiver.close()]);
+      await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
@@ -125,7 +122,7 @@ export class Run {
     });
   }
 
-  /** Ends the run before its first case if nothing can be judged. */
+  /** Checks the server before the first case. Ends the run if the server cannot be tested. */
   async #lookBefore(): Promise<void> {
     if (this.#stopped.aborted) return;
     const { obstacle, notes } = await this.#watch.look();
@@ -133,12 +130,12 @@ export class Run {
     if (obstacle !== null) this.#abort(obstacle);
   }
 
-  /** Ends the run if the server accepts no calls any more. Checks it only after every {@link CASES_PER_LOOK} cases. */
+  /** Checks the server after every {@link CASES_PER_LOOK} cases. Ends the run if the server no longer accepts calls. */
   async #lookAgain(): Promise<void> {
     if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
     const before = this.#lastCase;
     const reason = await this.#watch.check();
-    if (reason !== null) this.#abort(`${reason}. The last case before was ${before}.`);
+    if (reason !== null) this.#abort(`${reason}. The last finished case was ${before}.`);
   }
 
   async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
@@ -159,9 +156,12 @@ export class Run {
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
-    const attempts = await this.#repetitions.run(this.#stopped, (number) =>
-      number === 0 ? this.#tryCase(planned, readCache) : this.#repeatCase(planned, number, readCache),
-    );
+    const attempts = await this.#repetitions.run(this.#stopped, (number) => {
+      if (number === 0) return this.#tryCase(planned, readCache);
+      readCache.clear();
+      this.#session.discardFailed();
+      return this.#repeatCase(planned, number, readCache);
+    });
     if (isPostponed(attempts)) this.#postponed.push({ planned, attempts, started });
     else await this.#conclude(planned, attempts, started);
   }
@@ -169,16 +169,15 @@ export class Run {
   /** Runs the cases again that failed because the server was overloaded. */
   async #runPostponed(): Promise<void> {
     for (const { planned, attempts, started } of this.#postponed.splice(0)) {
-      const all = await this.#repetitions.runPostponed(attempts, this.#stopped, (number) =>
-        this.#repeatCase(planned, number, new ReadCache()),
-      );
+      const all = await this.#repetitions.runPostponed(attempts, this.#stopped, (number) => {
+        this.#session.discardFailed();
+        return this.#repeatCase(planned, number, new ReadCache());
+      });
       await this.#conclude(planned, all, started);
     }
   }
 
   #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
-    readCache.clear();
-    this.#session.discardFailed();
     return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
   }
 
@@ -220,27 +219,25 @@ export class Run {
     });
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
-    await this.#tidy(() => this.#removeAll(context.creations, removalContext(context)));
+    await this.#tidy(() =>
+      this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
+    );
     await recorder.exchanges.flush();
     const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);
     return { recorder, stopped, isChance };
   }
 
-  /** Removes what a case created. What is left is tried again at the end of the run, when the server is less busy. */
-  async #removeAll(creations: Creation[], own: CaseRemovals): Promise<void> {
-    const rest = await removeAll(creations, this.#removalContext(own), this.#remover);
-    this.#creations.push(...rest.map(({ creation }) => creation));
-  }
-
-  async #removeRest(own: CaseRemovals): Promise<void> {
-    const context = this.#removalContext(own);
-    const rest = await removeRest(this.#creations, context, this.#remover, this.#removing.signal);
-    for (const { resource } of rest) this.#emit({ type: 'resource-left', ...resource });
-  }
-
-  #removalContext(own: CaseRemovals): RemovalContext {
-    const [plan, session, throttle, signal] = [this.#plan, this.#session, this.#throttle, this.#stopped];
-    return { plan, session, throttle, signal, ...own };
+  async #removeRest(onRequest: () => void): Promise<void> {
+    const left = await this.#remover.removeRest(this.#creations, {
+      plan: this.#plan,
+      session: this.#session,
+      throttle: this.#throttle,
+      signal: this.#stopped,
+      exchanges: new CaseExchanges(this.#session, null, () => false),
+      removed: new Set(),
+      onRequest,
+    });
+    for (const resource of left) this.#emit({ type: 'resource-left', ...resource });
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

@@ -12,14 +12,17 @@ import type { Session } from './session.js';
 
 /** Maximum number of operations that are called before the run. */
 const MAX_PROBES = 3;
-/** Number of consecutive failed calls that end the run, and the pause between them. */
+/**
+ * A run ends after `count` consecutive failed calls to one operation, `pauseMs` apart. If only one operation can be
+ * called before the run and its first call is refused, it is called `count` times.
+ */
 const CONFIRMATIONS = { count: 3, pauseMs: 300 };
 /** Difference between the clocks of the server and this machine, in seconds, above which the run notes it. */
 const MAX_SKEW_SECONDS = 60;
 
 /** The results of the calls before a run. */
 export interface FirstLook {
-  /** Why the run cannot judge anything; null if it can. */
+  /** The reason why the server cannot be tested; null if it can. */
   readonly obstacle: string | null;
   /** Circumstances that the user should know. */
   readonly notes: readonly string[];
@@ -64,7 +67,7 @@ export class ServerWatch {
     } catch (error) {
       if (error instanceof NoAnswerError && error.kind === 'unreachable')
         return { obstacle: this.#session.secrets.mask(error.message), notes: [] };
-      // Any other missing response is ignored here: a case that gets none reports it as a finding.
+      // Any other missing response is ignored here, because a case that receives no response reports a finding.
       if (!(error instanceof NoAnswerError)) throw error;
     }
     this.#canary = probes.find(({ response }) => response.status < 300);
@@ -72,8 +75,8 @@ export class ServerWatch {
   }
 
   /**
-   * Repeats a call that was accepted before the run. Returns why nothing can be judged any more, or null. Only three
-   * failures in a row count.
+   * Repeats a call that was accepted before the run. Returns why the server can no longer be tested, or null. Only
+   * three failures in a row count.
    */
   async check(): Promise<string | null> {
     const canary = this.#canary;
@@ -125,7 +128,7 @@ export class ServerWatch {
     const names = `${operations.join(', ')} ${isOne ? 'answers' : 'all answer'}`;
     if (isEvery(404)) {
       const proposal = await this.#basePathObstacle(first);
-      // A single operation may be missing although the base path is right.
+      // A single operation may be missing even if the base path is right.
       if (proposal !== null || isOne) return proposal;
       return `${names} 404 at ${this.#server}: correct the base URL.`;
     }
@@ -137,7 +140,10 @@ export class ServerWatch {
     return null;
   }
 
-  /** Calls a single operation again if it did not answer with a success, because one answer proves little. */
+  /**
+   * If the first call was refused, repeats it until there are three responses, because one response proves little.
+   * Returns an empty list if a repetition fails.
+   */
   async #askedAgain(probes: readonly Probe[]): Promise<readonly Probe[]> {
     const [probe] = probes;
     if (!probe || probe.response.status < 400) return probes;
@@ -151,8 +157,8 @@ export class ServerWatch {
   }
 
   /**
-   * Calls the first operation at the base paths of the document. Proposes the first base path at which it does not
-   * answer 404.
+   * Repeats the first call at each base path of the document. Returns a message that proposes the first base path at
+   * which the server does not answer 404; null if there is none.
    */
   async #basePathObstacle(first: Probe): Promise<string | null> {
     for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {

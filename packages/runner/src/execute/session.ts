@@ -64,7 +64,7 @@ export class Session {
       if (!/^(accept|content-type|user-agent)/i.test(name)) this.secrets.addHeader(name, value);
     }
     this.callers = new CallerRegistry(plan, options, this.secrets, this.controls);
-    // Last, because a value that was added before keeps its name, and is a leak if the server returns it.
+    // Added last, because a value that was added before keeps its name and still counts as a leak.
     for (const [name, value] of options.otherSecrets ?? [])
       this.secrets.add(value, name, { isHarmless: true });
   }
@@ -145,8 +145,8 @@ export class Session {
   }
 
   /**
-   * Returns a similar, nonexistent id. It keeps a part of the id, so it is masked if the id contains a secret or a
-   * personal value.
+   * Returns a similar, nonexistent id. The result keeps part of the id, so it is masked if the id contains a secret or
+   * a personal value.
    */
   #similarId(id: string): string {
     const similar = nonexistentIdLike(id);

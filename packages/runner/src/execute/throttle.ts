@@ -7,7 +7,7 @@ import type { RequestTemplate } from '../plan/request-template.js';
 /** Maximum wait: a window of one minute plus a margin for clock skew. */
 const MAX_WAIT_SECONDS = 75;
 /**
- * Number of consecutive waits without an admitted call after which a caller, or one operation of a caller, is blocked.
+ * After this number of consecutive waits without an admitted call, a caller, or one operation of a caller, is blocked.
  */
 const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 

@@ -74,7 +74,7 @@ export class MessageMasker {
   }
 
   #body(text: string, mask: (start: string) => string): string {
-    // The result is the length of the body, so the whole body is needed.
+    // The mask contains the length of the body, so the whole body is needed.
     if (this.#bodies.hidesAll) return mask(text);
     return mask(this.#secrets.maskStart(text, MAX_BODY + MARGIN)).slice(0, MAX_BODY);
   }

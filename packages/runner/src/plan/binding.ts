@@ -7,7 +7,7 @@ export interface Extraction {
    * that header.
    */
   readonly pointer: string;
-  /** Bindings that must have a different value. */
+  /** Bindings from which the extracted value must differ. */
   readonly not?: readonly Binding[];
 }
 

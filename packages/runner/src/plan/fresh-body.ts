@@ -2,14 +2,14 @@ import type { Json } from '@touchstone/core';
 import { type FreshPlace, indexSeed, spaceOf, valueAtIndex } from './fresh-place.js';
 import { replaceAt } from './replace-at.js';
 
-/** Number of combinations that are tried before a body keeps the values it has. */
+/** Maximum number of combinations to try. If none is valid, the body keeps its values. */
 const MAX_ATTEMPTS = 16;
-/** Number of consecutive values of one place that are tried before one is repeated. */
+/** Maximum number of consecutive values to try at one place. If all are used, a used value is repeated. */
 const MAX_PROBES = 64;
 
 /**
  * Returns the body with a fresh value at each place. The values depend on the label and are added to `used`. They
- * differ from the values that it already contains, unless a place has too few values. Returns the body itself if no
+ * differ from the values that `used` already contains, unless a place has too few values. Returns the body itself if no
  * combination is valid.
  */
 export function freshBody(

@@ -12,7 +12,7 @@ export type PlannedCaller =
 export interface CallerDescription {
   readonly tenant: string;
   readonly scopes?: readonly string[];
-  /** Admitted calls by rate class. */
+  /** Rate limits by rate class, in calls per window. */
   readonly limits?: Readonly<Record<string, number>>;
   /** CIDR blocks that the caller may call from. */
   readonly addresses?: readonly string[];

@@ -35,7 +35,7 @@ export type SkipReason =
   | 'schema not usable'
   | 'media type not validated'
   | 'pattern not decided'
-  | 'no secret to verify with';
+  | 'no webhook secret';
 
 /** The reason why a variant is untested, and its remedy. */
 export interface Untested {

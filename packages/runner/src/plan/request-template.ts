@@ -79,10 +79,10 @@ export const hasFreshValue = ({ body }: RequestTemplate): boolean =>
   (body.fresh?.some(({ pointer }) => atPointer(body.value, pointer) !== undefined) === true ||
     containsMarker(JSON.stringify(body.value)));
 
-/** Shortest marker, in characters, that identifies a resource. */
+/** Minimum length, in characters, of a marker that identifies a resource. */
 const MIN_MARK_LENGTH = 8;
 
-/** Returns the strings of the body that no resource of others contains: those with a marker that is long enough. */
+/** Returns the strings of the body that contain a marker long enough to identify a resource of the run. */
 export function marksOf({ body }: RequestTemplate): readonly string[] {
   if (!body || !('value' in body)) return [];
   const short = (body.fresh ?? []).flatMap((place) => {

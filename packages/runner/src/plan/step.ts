@@ -6,7 +6,8 @@ import type { RequestTemplate, Substitution } from './request-template.js';
 /**
  * The purpose of a step within its case.
  *
- * - `prerequisite` sets up what the attempt needs. A failure blocks the case.
+ * - `prerequisite` creates or finds a resource that the attempt needs, or prepares the server. A failure blocks the
+ *   case.
  * - `before` reads the state before the attempt. A failure blocks the case.
  * - `attempt` tries the variant.
  * - `after` reads the state again and compares it. A failure blocks the case.
@@ -53,7 +54,10 @@ export interface Search {
   readonly request: RequestTemplate;
   /** JSON Pointer to the ids, with `*` as the index of the item. */
   readonly pointer: string;
-  /** The query parameter that selects the next page: the number of a page, or of items to skip. Absent if there is none. */
+  /**
+   * The query parameter that selects the next page, by the page number or by the number of items to skip. Absent if
+   * there is none.
+   */
   readonly page?: { readonly name: string; readonly counts: 'pages' | 'items'; readonly first: number };
 }
 
@@ -66,8 +70,8 @@ export interface Expectation {
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
   /**
-   * Id of the obligation that a finding violates, if it is not `obligation`: for example, the obligation of the refusal
-   * whose cause was lifted.
+   * Id of the obligation that an unexpected response violates, if it is not `obligation`: for example, the obligation
+   * of the refusal, if its cause was lifted.
    */
   readonly onBehalfOf?: string;
   /**
@@ -114,7 +118,7 @@ export interface DeliveryStep {
   readonly causes: readonly string[];
 }
 
-/** A call of a control hook, or another action of the run between two requests. */
+/** A call to a control hook, or another action of the run between two requests. */
 export type ControlStep = { readonly role: StepRole } & (
   | { readonly kind: 'update-caller'; readonly caller: string; readonly change: CallerChange }
   | { readonly kind: 'rotate-caller'; readonly caller: string }

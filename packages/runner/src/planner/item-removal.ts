@@ -8,7 +8,7 @@ import { ownReferences } from '../scenario/own-references.js';
 import { largestPage, nextPage } from '../scenario/pages.js';
 import { sampleParameters } from '../scenario/parameters.js';
 
-/** Returns the removal of what an operation creates, computed once for each operation. */
+/** Returns the removal of the resources that an operation creates; undefined if there is none. Cached by operation. */
 export function itemRemoval(context: PlanContext, create: Operation): ItemRemoval | undefined {
   if (!context.removals.has(create.id)) context.removals.set(create.id, removalOf(context, create));
   return context.removals.get(create.id);

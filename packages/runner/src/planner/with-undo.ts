@@ -20,9 +20,9 @@ import { renamed } from '../scenario/renamed-parameters.js';
 import { itemRead, itemRemoval } from './item-removal.js';
 
 /**
- * Returns the step with the request that removes what it creates. Applies to a POST on a collection whose items can be
- * deleted, and to a PUT at a key that the run chose, even if the request should be refused, because a server that
- * accepts it creates an item.
+ * Returns the step with the request that removes the resource that it may create. Applies to a POST on a collection
+ * whose items can be deleted, and to a PUT at a key that the run chose, even if the request should be refused, because
+ * a server that accepts it creates an item.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request') return step;
@@ -33,7 +33,10 @@ export function withUndo(context: PlanContext, step: Step): Step {
   return undo ? { ...step, undo } : step;
 }
 
-/** Returns the step of a PUT at a key of the run with the DELETE of the same item. */
+/**
+ * Returns a PUT at a key that the run chose with the DELETE of the item as its undo. Returns the step unchanged if the
+ * run did not choose the key, or if the document has no such DELETE or no 201 for the PUT.
+ */
 function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
   const put = context.operations.get(step.request.operation);
   const remove = put && operationAt(context.model, 'DELETE', put.path);
@@ -112,8 +115,8 @@ const literalsOf = ({ request }: RequestStep): readonly ParameterValue[] =>
   request.parameters.filter((parameter) => parameter.in === 'path');
 
 /**
- * Returns whether the run must see a removal work before it creates a second resource. The permission for dangerous
- * calls, or for the operation itself, includes resources that cannot be removed.
+ * Requires that a removal has worked before the run creates a second resource. The permission for dangerous calls, or
+ * for the operation itself, lifts the requirement, because it includes resources that cannot be removed.
  */
 const needsProof = ({ options }: PlanContext, { id }: Operation): Pick<Undo, 'needsProof'> =>
   options.allow.includes('dangerous') || own(options.operations, id)?.allow === true

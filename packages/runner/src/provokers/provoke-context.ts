@@ -45,7 +45,10 @@ export interface RequestMutation {
   readonly needsNoResource?: true;
   /** True if the case needs a separate resource, even if the operation only reads. */
   readonly fresh?: true;
-  /** Selects prerequisites that run only after the refused call and lift the cause of the refusal. */
+  /**
+   * Returns true for a prerequisite that must run only after the refused call, because it lifts the cause of the
+   * refusal.
+   */
   readonly lacks?: (step: Step, wellFormed: RequestTemplate) => boolean;
   /** Returns steps after which the same call succeeds. `caller` is a caller that no other case uses. */
   readonly recover?: (caller: string) => readonly Step[];

@@ -2,13 +2,14 @@ import type { Undo } from '../plan/step.js';
 
 /**
  * A line of the journal of creations. The records of one creation have the same `creation`, and the last one describes
- * what is known about the resource.
+ * the state of the resource.
  *
- * - `sent`: a request that may create a resource is about to be sent. All values but the id of the resource are literals.
+ * - `sent`: a request that may create a resource is about to be sent. All values but the id of the resource are
+ *   literals.
  * - `created`: the server created the resource. `id` is null if the request names the resource, or if the id contains a
  *   secret.
- * - `not created`: the server refused the request.
- * - `removed`: the resource no longer exists.
+ * - `not created`: the response does not report a new resource.
+ * - `removed`: the resource no longer exists, or a search did not find it.
  * - `left`: the resource could not be removed.
  */
 export type CreationRecord = { readonly creation: string } & (
@@ -33,6 +34,9 @@ export interface LeftResource {
   readonly operation: string;
   /** Why the resource was not removed. */
   readonly reason: string;
-  /** A shell command that removes the resource, with secrets as `$NAME`; null if its id or its removal is unknown. */
+  /**
+   * A shell command that removes the resource, with secrets as `$NAME`; null if its id is unknown, or if no credential
+   * can be obtained.
+   */
   readonly curl: string | null;
 }

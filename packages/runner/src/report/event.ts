@@ -44,12 +44,9 @@ export type RunEvent =
       readonly blockingStatus?: number;
       /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
-      /** The obligations that findings violate, and the variant if a finding concerns only one variant. */
+      /** The violated obligation of each finding, and the variant if the finding concerns only one variant. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
-      /**
-       * The obligations that findings of severity `warning` refute, and the variant if a finding concerns only one
-       * variant.
-       */
+      /** The obligation that each refuted assumption concerns, and the variant if it concerns only one variant. */
       readonly refuted?: readonly { readonly obligation: string; readonly variant: string | null }[];
       /**
        * The obligations, and the variants, whose checks are inconclusive because a pattern could not be tested in time.
@@ -62,7 +59,7 @@ export type RunEvent =
       /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
       readonly failedByChance?: number;
       readonly findings: readonly Finding[];
-      /** Number of findings that no earlier case has reported. The report counts these. */
+      /** Number of groups of findings that no earlier case has reported; see `ReportedFinding`. */
       readonly fresh?: number;
       readonly checks: number;
       readonly skipped: readonly SkipReason[];

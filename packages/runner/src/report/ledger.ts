@@ -72,7 +72,7 @@ function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   return grouped;
 }
 
-/** Returns the ids of the variants, or else obligations, that findings concern. */
+/** Returns the id of the variant of each place, or else of its obligation. */
 function placesOf(places: CaseFinished['violated']): ReadonlySet<string> {
   return new Set(places.map(({ obligation, variant }) => variant ?? obligation));
 }
@@ -121,7 +121,7 @@ function variantEntry(
     return entry(
       'untested',
       'no baseline',
-      'The server accepted no call of the operation, so it may refuse them all for another reason: configure what an accepted call requires.',
+      'The server accepted no call to the operation, so it may refuse every call for another reason: configure what an accepted call requires.',
     );
   if (evidence.isProved) return entry('proven', null, omitted);
   const untested = plan.untested.get(variant.id) ?? blocked[0]?.untested;

@@ -48,7 +48,10 @@ export interface LedgerVariant {
   readonly variant: string;
   readonly verdict: Verdict;
   readonly reason: UntestedReason | NotAttemptedReason | null;
-  /** The setting to configure, or the problem that occurred. For a proven or violated variant, what no case tries. */
+  /**
+   * The setting to configure, or the problem that occurred. For a proven or violated variant, the violations that no
+   * case tries.
+   */
   readonly detail: string | null;
   readonly cases: number;
 }

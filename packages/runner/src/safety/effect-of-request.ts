@@ -21,7 +21,7 @@ export function effectOfRequest(
       (declared) => effectOfOperation(context, declared).kind === 'dangerous',
     );
     return isDangerous
-      ? { kind: 'dangerous', reason: `${reason}, and another method of it is dangerous` }
+      ? { kind: 'dangerous', reason: `${reason}, and another method of the path is dangerous` }
       : { kind: 'read', reason };
   }
   if (!path.includes('{')) return { kind: 'dangerous', reason };

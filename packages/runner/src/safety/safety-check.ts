@@ -19,8 +19,8 @@ export interface CaseSafety {
 }
 
 /**
- * Judges the requests of cases, and of the fixtures that they use, by the effects that the requests have if the server
- * accepts them.
+ * Checks whether the options allow the requests of cases, and of the fixtures that they use. A request has the effects
+ * that it would have if the server accepted it.
  */
 export class SafetyCheck {
   readonly #context: PlanContext;
@@ -87,14 +87,14 @@ export class SafetyCheck {
 const HARMLESS: CaseSafety = { isDangerous: false, heldBack: undefined };
 
 /**
- * Returns the effect of a request on its target. A change that names no resource is dangerous, and so is a PUT to a
- * chosen key without a DELETE.
+ * Returns the effect of a request on its target. A change or removal that names no resource is dangerous. A PUT to a
+ * key that the run chose creates an item. It is dangerous if the document has no DELETE of the item.
  */
 function effectOnTarget(effect: Effect, target: Target, hasRemoval: boolean): Effect {
   if (effect.kind === 'dangerous') return effect;
   if (target.kind === 'chosen')
     return hasRemoval
-      ? { kind: 'create', reason: 'it creates an item at a key of the run' }
+      ? { kind: 'create', reason: 'it creates an item at a key that the run chose' }
       : { kind: 'dangerous', reason: 'the document has no DELETE of the item that it would create' };
   const isBlind = target.kind === 'none' && (effect.kind === 'change' || effect.kind === 'destroy');
   return isBlind
@@ -102,15 +102,19 @@ function effectOnTarget(effect: Effect, target: Target, hasRemoval: boolean): Ef
     : effect;
 }
 
-/** Returns the configured permission of an operation, or of the removal of what it creates if that is forbidden. */
+/**
+ * Returns the `allow` setting of an operation; undefined if it is not configured. Returns false if the setting of its
+ * removal is false.
+ */
 function permissionOf({ options }: PlanContext, id: string, { undo }: RequestStep): boolean | undefined {
   const removal = undo && own(options.operations, undo.request.operation)?.allow;
   return removal === false ? false : own(options.operations, id)?.allow;
 }
 
 /**
- * Returns why a creation is dangerous: its removal is dangerous, or it cannot be removed and its effect is not
- * declared. Otherwise undefined.
+ * Returns the effect of a POST that creates a resource if it is dangerous; otherwise undefined. It is dangerous if the
+ * removal is dangerous. It is also dangerous if its effect is not declared and the run cannot identify or remove the
+ * resource.
  */
 function unremovable(
   context: PlanContext,
@@ -122,20 +126,20 @@ function unremovable(
     return undefined;
   const removal = undo && context.operations.get(undo.request.operation);
   if (removal && effectOfOperation(context, removal).kind === 'dangerous')
-    return { kind: 'dangerous', reason: `${removal.id}, which removes what it creates, is dangerous` };
+    return { kind: 'dangerous', reason: `${removal.id}, which removes the new resource, is dangerous` };
   if (operation.declaredEffect ?? own(context.options.operations, operation.id)?.effect) return undefined;
   if (!undo)
     return {
       kind: 'dangerous',
-      reason: 'its response does not name what it creates, so that cannot be removed',
+      reason: 'its response does not identify the new resource, so the run cannot remove it',
     };
-  // A 200 may return an existing resource that has the same values, which must not be removed.
-  // A body that is not JSON is sent to be refused.
+  // A 200 may return an existing resource that has the same values, which must not be removed. A server should refuse a
+  // body that is not JSON, so it creates nothing.
   const isWellFormed = request.body === undefined || 'value' in request.body;
   const isKnownNew = operation.responses.some(({ status }) => status === '201') || hasFreshValue(request);
   return isKnownNew || !isWellFormed
     ? undefined
-    : { kind: 'dangerous', reason: 'nothing shows whether its response names a new resource' };
+    : { kind: 'dangerous', reason: 'its response may identify an existing resource' };
 }
 
 const foreignTarget = (subject: string, name: string): Untested =>
@@ -144,7 +148,6 @@ const foreignTarget = (subject: string, name: string): Untested =>
     `${subject} would affect the resource of \`${name}\`, which the run did not create: add a POST that creates one, or mark its reference \`disposable\` in the configuration.`,
   );
 
-/** Returns the names of the fixtures that a step uses. */
 function fixturesOf(step: Step): readonly string[] {
   return bindingsOf(step).flatMap(({ fixture }) => fixture ?? []);
 }

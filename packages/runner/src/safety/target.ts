@@ -82,7 +82,10 @@ function bodyTarget(
 const ownOrForeign = (foreign: ResourceReference | undefined): Target =>
   foreign ? { kind: 'foreign', name: foreign.at } : { kind: 'own' };
 
-/** Returns the pointers to the values of the body that violate its schema, and therefore name no resource. */
+/**
+ * Returns the pointers to the values in the body that violate the schema and therefore name no resource. Omits the
+ * pointer to the whole body.
+ */
 function invalidPointers(
   { validator }: PlanContext,
   operation: Operation,
@@ -96,7 +99,10 @@ function invalidPointers(
     .filter((pointer) => pointer !== '');
 }
 
-/** Returns true if a path parameter cannot name an existing resource: its value is a marker, or violates the schema. */
+/**
+ * Returns true if a path parameter cannot name an existing resource, because its value contains a marker or violates
+ * the parameter's schema.
+ */
 function namesNothing(
   { validator }: PlanContext,
   { parameters }: Operation,
@@ -107,7 +113,7 @@ function namesNothing(
   return declared !== undefined && validator.validate(declared.schema, value).length > 0;
 }
 
-/** Returns true if the value identifies a resource of the run, a disposable one, or none that exists. */
+/** Returns true if the value identifies a resource of the run, a disposable resource, or no existing resource. */
 function isOwnBinding(context: PlanContext, binding: Binding, steps: readonly Step[]): boolean {
   const { altered, isChosen, isDisposable, literal, fixture, name } = binding;
   if (altered || isChosen || isDisposable) return true;

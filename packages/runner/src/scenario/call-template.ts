@@ -18,7 +18,6 @@ export interface CallOptions {
   readonly client?: ClientAuthentication;
 }
 
-/** Returns the template of a well-formed call by a caller to an operation. */
 export function callTemplate(
   operation: Operation,
   caller: string | null,

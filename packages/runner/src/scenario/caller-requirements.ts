@@ -21,7 +21,7 @@ export interface CallerRequirements {
   readonly events?: readonly string[];
   /** True if the run answers the first delivery of each webhook with 500. */
   readonly failsFirst?: boolean;
-  /** Admitted calls per rate class. The limits of other classes are not reached. */
+  /** Rate limits by rate class, in calls per window. The run does not reach the limits of other classes. */
   readonly limits?: Readonly<Record<string, number>>;
   /** True for an anonymous call, which must be refused for any resource. */
   readonly anonymous?: boolean;

@@ -60,7 +60,7 @@ export interface PlanContext {
   random(label: string): Random;
 }
 
-/** The operation that removes an item. */
+/** The operation that removes an item, and the GETs that read and list the item. */
 export interface ItemRemoval {
   readonly remove: Operation;
   /** The location of the item's id in the request. */

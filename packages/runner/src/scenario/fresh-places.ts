@@ -57,7 +57,7 @@ export function freshPlaces(
   return { unique: unique.filter(({ pointer }) => pointer !== searchable?.pointer), searchable };
 }
 
-/** Returns the places that an undocumented collision may concern, in addition to identifying ones. */
+/** Returns the places, in addition to the identifying ones, with values that may cause an undocumented conflict. */
 function colliding(
   scalars: readonly Scalar[],
   identifying: readonly FreshPlace[],

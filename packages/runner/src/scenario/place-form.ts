@@ -2,7 +2,7 @@ import type { Json } from '@touchstone/core';
 import { alphabetOf, type FreshPlace } from '../plan/fresh-place.js';
 import { MARKER_LENGTH, markerOf } from '../plan/marker.js';
 
-/** Tests whether the body is valid with a value at the place. */
+/** Returns true if the body is valid with the value at the place. */
 export type Admits = (value: Json) => boolean;
 
 type Affixes = readonly [prefix: string, suffix: string];

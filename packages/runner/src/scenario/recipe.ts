@@ -19,7 +19,7 @@ export interface ResourceRequest {
   readonly parents: ReadonlyMap<string, Binding>;
   /** Recursion depth of this resource among the prerequisites. */
   readonly depth: number;
-  /** Bindings that must have a different value. */
+  /** Bindings from which the value must differ. */
   readonly not?: readonly Binding[];
   /** True if the case writes to the resource or removes it, so the run must create it. */
   readonly isWritten?: boolean;

@@ -20,7 +20,7 @@ const VALUE_BY_TYPE: Readonly<Record<Type, Json>> = {
 
 const VALUES_OF_EVERY_TYPE: readonly Json[] = Object.values(VALUE_BY_TYPE);
 
-/** The encoding of a value in a request: `json`, or `text` for a parameter, because even numbers are sent as text. */
+/** The encoding of a value in a request: `json`, or `text` for a parameter, which sends numbers as text too. */
 export type Encoding = 'json' | 'text';
 
 /** Yields violations of `type`, `enum`, `const` and `not`, which apply to values of any type. */

@@ -19,12 +19,12 @@ export class ContentMasker {
     this.#rule = (name) => isSecretName(name) || personalNameRule(name);
   }
 
-  /** Replaces each secret or personal value by `***`. */
+  /** Replaces each secret or personal value with `***`. */
   mask(text: string): string {
     return replaceRanges(text, this.rangesIn(text));
   }
 
-  /** Replaces each value that is secret or personal by its form with `***`, regardless of its name. */
+  /** Masks each value that has the form of a secret or of personal data, regardless of its name. */
   maskForms(text: string): string {
     const ranges = decodedViews(text).flatMap((view) =>
       recognizableRanges(view.text).map((range) => originalRange(view, range)),

@@ -72,8 +72,9 @@ function behindWord(text: string, from: number, space: RegExp): number {
 }
 
 /**
- * Finds a secret word after a name in a sentence. If more words follow a colon and the first has no digit, it is not a
- * secret: `Invalid token: access token has expired` identifies the error, whereas `Invalid token: a1b2c3` has a secret.
+ * Finds a secret word after a name in a sentence. If several words follow a colon and the first of them has no digit,
+ * it is not a secret: `Invalid token: access token has expired` identifies the error, whereas `Invalid token: a1b2c3`
+ * has a secret.
  */
 function wordAfter(text: string, separator: number): SecretRange | undefined {
   const [matched = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);

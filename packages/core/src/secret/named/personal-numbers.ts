@@ -53,7 +53,7 @@ function hasLuhnDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Maximum length of the hexadecimal digits around a number that are examined. */
+/** Maximum number of characters to examine on each side of a number. */
 const MAX_HEX_LENGTH = 128;
 
 /** Returns true if the digits are part of a longer hexadecimal number, such as a digest. */

@@ -10,7 +10,10 @@ import { statusKey } from '../../status.js';
 import { templateText } from '../../templates/template-text.js';
 import type { EmitterInput } from '../emitter.js';
 
-/** Emits `errors.ts`: the meaning and the remedy of each documented error, as data and as types. */
+/**
+ * Emits `errors.ts`, which contains the meaning and the remedy of each documented error as data and as types, and the
+ * exports for `index.ts`.
+ */
 export function emitErrors({ model, naming, problems, patterns }: EmitterInput): readonly GeneratedFile[] {
   const conditions = new Conditions({ patterns, problems });
   const { types, constants, values } = errorTables(naming, conditions);

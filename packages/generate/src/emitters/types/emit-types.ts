@@ -5,7 +5,9 @@ import { operationTypes } from './operations.js';
 import { schemaTypes } from './schemas.js';
 import { webhookTypes } from './webhooks.js';
 
-/** Emits `openapi.ts`, `schemas.ts`, `operations.ts` and, if the document declares webhooks, `webhooks.ts`. */
+/**
+ * Emits `openapi.ts`, `schemas.ts`, `operations.ts`, `index.ts` and, if the document declares webhooks, `webhooks.ts`.
+ */
 export function emitTypes({ model, naming, problems }: EmitterInput): readonly GeneratedFile[] {
   const hasWebhooks = naming.webhooks.length > 0;
   const index = [

@@ -8,7 +8,7 @@ import { conditionType } from './condition-type.js';
 
 /** The error types of operations. Operations with equal errors share one type. */
 export class ErrorTypes {
-  /** The type name of the first operation with a given set of errors, by the serialized set. */
+  /** The type name of the first operation with a given set of errors, keyed by the serialized set. */
   readonly #firstTypes = new Map<string, string>();
 
   /** Returns the declaration of an operation's errors, by code. */
@@ -33,7 +33,10 @@ function membersOf(operation: Operation, type: string, errors: readonly Document
     .join('');
 }
 
-/** Returns the type of the response body, narrowed by the conditions that identify the error. */
+/**
+ * Returns the type of the response body, narrowed by the conditions that identify the error if there is one list of
+ * them.
+ */
 function bodyType(
   operation: Operation,
   type: string,

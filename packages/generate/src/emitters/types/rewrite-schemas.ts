@@ -110,7 +110,7 @@ function rewriteObject(schema: Mutable): void {
 
 /**
  * Rewrites `prefixItems`, because openapi-typescript types it as a tuple, which requires every item and admits no
- * further ones. Keeps it if the schema requires the same.
+ * further ones. Keeps it if the schema has the same requirements.
  */
 function rewriteArray(schema: Mutable): void {
   const { prefixItems } = schema;

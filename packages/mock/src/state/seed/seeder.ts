@@ -177,7 +177,8 @@ export class Seeder {
   }
 
   /**
-   * Returns the id of a resource that a property such as `location_id` may refer to, if its collection has no parent.
+   * Returns the id of a resource that a property such as `location_id` may refer to; `undefined` if its collection has
+   * a parent, or is creatable and has no initial data.
    */
   #linkedId(tenant: TenantStore, type: ResourceType, name: string, index: number): string | undefined {
     const [, owner] = /^(.+?)_?[iI]d$/.exec(name) ?? [];

@@ -8,7 +8,7 @@ export interface StoredRecord {
   readonly value: JsonObject;
   /** Ids of the parent resources that the resource was created below, keyed by the shape of their item path. */
   readonly parents: ReadonlyMap<string, string>;
-  /** JSON text of the request body or of the initial data that created it; `null` for other resources. */
+  /** JSON text of the request body or of the initial data that created the resource; `null` for other resources. */
   readonly createdBy: string | null;
   /** Increases with each change. */
   readonly version: number;

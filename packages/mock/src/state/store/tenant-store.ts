@@ -7,7 +7,7 @@ const MAX_SHOWN_IDS = 10_000;
 /** The stored resources of one tenant. */
 export class TenantStore {
   readonly #byType = new Map<ResourceType, Map<string, StoredRecord>>();
-  /** Number of existing resources that were created with the same body, by type and body. */
+  /** Number of existing resources by their type and the body that they were created with. */
   readonly #creations = new Map<ResourceType, Map<string, number>>();
   readonly #shownIds = new Map<string, Set<string>>();
   /** Keys of everything that has been seeded: collections below their parents, initial data, documented resources. */

@@ -20,7 +20,7 @@ export interface AnswerShape {
   readonly name: string | null;
 }
 
-/** Names of properties that wrap the content of a response. */
+/** Matches names of properties that wrap the content of a response. */
 const ENVELOPES =
   /^(data|results?|items?|payload|resource|response|entity|content|object|records?|values?|list|rows|entries|body)$/i;
 
@@ -50,7 +50,8 @@ export function answerShape(
   if (parameter !== null && names.some((name) => normalizeName(name) === normalizeName(parameter)))
     return root;
   if (hasId(names) && !(wrapped.has('data') && hasId(namesOf(model, wrapped.get('data'))))) return root;
-  // The content is `pets` or the only list for `/pets`, `pet` for `/pets/{id}`, or an envelope such as `data`.
+  // The content is the value of `pets` or the only list for `/pets`, the value of `pet` for `/pets/{id}`, or the value
+  // of an envelope such as `data`.
   const inner = [...wrapped].flatMap(([name, node]) => {
     const shape = listOrEntity(model, node, `/${name}`);
     return shape ? [{ property: name, shape }] : [];

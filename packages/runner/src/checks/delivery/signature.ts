@@ -14,8 +14,8 @@ import {
 const TOLERANCE_SECONDS = 300;
 
 /**
- * Checks, if the document specifies Standard Webhooks, that the signature is correct (`v1,` and the Base64 HMAC-SHA256
- * of id, timestamp and payload) and that the timestamp is current.
+ * Checks, if the document specifies Standard Webhooks and the run knows the secret, that the signature is correct
+ * (`v1,` and the Base64 HMAC-SHA256 of id, timestamp and payload) and that the timestamp is current.
  */
 export const webhookSignature: DeliveryCheck = {
   rule: 'webhook-signature',

@@ -11,23 +11,24 @@ import { removalContext } from './case-removals.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
 
-/** Generation of the fresh values that follow a proof. Repeated cases and discarded fixtures have lower ones. */
+/**
+ * Generation of the fresh values in the request that follows a proof. Repeated cases and discarded fixtures have lower
+ * generations.
+ */
 const PROOF_GENERATION = 1000;
 
-/** Sends a request of a step. */
 type Send = (step: RequestStep, request: SentRequest) => Promise<Exchange>;
 
 type ResolveBinding = (binding: Binding) => Promise<string>;
 
-/** A step with the undo of the resource that it may create. */
 type CreatingStep = RequestStep & { readonly undo: Undo };
 
 /**
  * Sends a request. Records the resource that it creates, so that it is removed after the case.
  *
- * If an operation needs proof of its removal, its first resource is removed at once. A request that should succeed is
- * then sent again, with other fresh values, unless the removal does not work: then the first resource stays, and the
- * operation is not called again.
+ * If an operation needs proof of its removal, its first resource is removed at once. If the removal works, a request
+ * that should succeed is sent again with other fresh values. If the removal does not work, the first resource stays,
+ * and the operation is not called again.
  *
  * @throws {BlockedError} if the removal of the operation's first resource did not work.
  */
@@ -54,7 +55,10 @@ export async function creatingExchange(
     : sendProven();
 }
 
-/** Sends the request, and removes what it creates. Sends it again if it should succeed and the removal works. */
+/**
+ * Sends the request, and removes the resource that it creates. Sends the request again if it should succeed and the
+ * removal works.
+ */
 async function prove(
   step: CreatingStep,
   request: SentRequest,
@@ -68,6 +72,8 @@ async function prove(
   const creation = creations.at(-1);
   if (!creation || creations.length === before) return first;
   const left = await creation.remove(removalContext(context), client, { isVerified: true });
+  // A server that is busy shows nothing about the removal.
+  if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   if (left) return first;
@@ -77,7 +83,10 @@ async function prove(
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
 }
 
-/** Sends the request, and adds the resource to the creations of the case unless the server refuses the request. */
+/**
+ * Sends the request. Adds its resource to the creations of the case if the response reports a new resource, or if there
+ * is no response.
+ */
 async function recordedExchange(
   step: CreatingStep,
   request: SentRequest,
@@ -102,6 +111,6 @@ const notSentAgain = (operation: string, failure: string): BlockedError =>
     `${operation} is not sent again: ${failure}`,
     untested(
       'not allowed',
-      `${operation} is not sent again, because what it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
+      `${operation} is not sent again, because the resources that it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
     ),
   );

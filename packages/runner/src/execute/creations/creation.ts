@@ -19,8 +19,13 @@ import type { RemovalContext } from './removal-context.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
-/** Maximum number of reads after a removal that the server accepted, and the pause between two reads in seconds. */
+/** Statuses that ask to try again later. */
+const BUSY: readonly number[] = [429, 502, 503, 504];
+/** Statuses that may be followed by a success once other resources are removed or unlocked. */
+const LATER: readonly number[] = [409, 423, 429];
+/** Maximum number of reads after the server has accepted a removal. */
 const READS = 3;
+/** Pause between two reads in seconds. */
 const READ_PAUSE = 0.3;
 
 /** The resource that a request may have created, from the request until it is removed. */
@@ -30,9 +35,10 @@ export class Creation {
   readonly #undo: Undo;
   readonly #marks: readonly string[];
   readonly #record: (record: CreationRecord) => void | Promise<void>;
-  /** True if an attempt to remove the resource has failed. */
-  #hasFailed = false;
-  #status = 0;
+  /** The result of the last attempt to remove the resource, if it failed. */
+  #left: LeftResource | null = null;
+  /** The status of the last response to the removal; null if there was none. */
+  #status: number | null = null;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
@@ -46,6 +52,21 @@ export class Creation {
     this.#marks = sent.marks;
     this.#record = record;
     this.#id = sent.undo.pointer === null ? null : undefined;
+  }
+
+  /** The resource with the request that removes it, if the last attempt to remove it failed; otherwise null. */
+  get left(): LeftResource | null {
+    return this.#left;
+  }
+
+  /** True if the server asked to try the removal later. */
+  get isBusy(): boolean {
+    return this.#status !== null && BUSY.includes(this.#status);
+  }
+
+  /** True if another attempt to remove the resource may succeed. */
+  get mayGo(): boolean {
+    return this.#status === null || this.#status >= 500 || LATER.includes(this.#status);
   }
 
   /** Records that the request of a step is about to be sent. `undo` contains literals only. */
@@ -66,7 +87,7 @@ export class Creation {
     return new Creation(sent, record);
   }
 
-  /** Returns the creation that the records describe; undefined if nothing is left of it. */
+  /** Returns the creation that the records describe; undefined if its resource was not created or was removed. */
   static restore(
     records: readonly CreationRecord[],
     record: (record: CreationRecord) => void | Promise<void>,
@@ -85,14 +106,14 @@ export class Creation {
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
   ): Promise<boolean> {
-    const id = hasCreated(exchange, plan) ? this.#idIn(exchange) : undefined;
-    if (id === undefined) {
+    if (!hasCreated(exchange, plan)) {
       await this.#record({ creation: this.#key, event: 'not created' });
       return false;
     }
+    const id = this.#idIn(exchange);
     this.#id = id;
-    const isSecret = id !== null && session.secrets.mask(id) !== id;
-    await this.#record({ creation: this.#key, event: 'created', id: isSecret ? null : id });
+    const isKnown = id != null && session.secrets.mask(id) === id;
+    await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
     return true;
   }
 
@@ -104,7 +125,7 @@ export class Creation {
   }
 
   /**
-   * Removes the resource, and returns what is left of it: null if it no longer exists, or never did.
+   * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
    * @param options `isVerified`: true to read the resource after the server has accepted its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
@@ -116,19 +137,15 @@ export class Creation {
   ): Promise<LeftResource | null> {
     const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
     if (ids === undefined)
-      return this.leave(`${this.operation} received no answer, and no search finds what it created`, context);
+      return this.leave('no response names what it created, and no search finds it', context);
     for (const id of ids) {
       this.#id = id;
-      const reason = await this.#removeItem(id, context, client, isVerified || this.#hasFailed);
+      const reason = await this.#removeItem(id, context, client, isVerified || this.#left !== null);
       if (reason !== null) return this.leave(reason, context);
     }
+    this.#left = null;
     await this.#record({ creation: this.#key, event: 'removed' });
     return null;
-  }
-
-  /** True if the server asked the client to try the removal later. */
-  get isBusy(): boolean {
-    return [429, 502, 503, 504].includes(this.#status);
   }
 
   /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
@@ -140,7 +157,7 @@ export class Creation {
     );
   }
 
-  /** Returns why the item still exists; null if it does not. */
+  /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(
     id: string | null,
     context: RemovalContext,
@@ -150,6 +167,7 @@ export class Creation {
     const { request, place } = this.#undo;
     const template = withId(request, place, id);
     const sent = await context.session.prepare(template, literalOf);
+    this.#status = null;
     let { status } = await this.#send(template, sent, context, client);
     for (let count = 1; count < REMOVALS && status >= 500; count++)
       ({ status } = await this.#send(template, sent, context, client));
@@ -210,12 +228,14 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    this.#hasFailed = true;
+    this.#left = { operation: this.operation, reason, curl: await this.#curl(context) };
     await this.#record({ creation: this.#key, event: 'left', reason });
-    return { operation: this.operation, reason, curl: await this.#curl(context) };
+    return this.#left;
   }
 
-  /** Returns null if the id is unknown, or if no credential for the removal can be obtained. */
+  /**
+   * Returns a shell command that removes the resource; null if the id is unknown, or if no credential can be obtained.
+   */
   async #curl({ session }: RemovalContext): Promise<string | null> {
     const { request, place } = this.#undo;
     if (this.#id === undefined) return null;
@@ -257,7 +277,7 @@ function hasCreated(
   );
 }
 
-/** Returns true if the `Location` header (RFC 9110 §10.2.2) names an item of a path template. */
+/** Returns true if the path in the `Location` header (RFC 9110 §10.2.2) ends with a path that matches the template. */
 function isLocationOf({ response }: Exchange, template: string): boolean {
   const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
   const segments = template

@@ -6,13 +6,13 @@ import { stringsIn } from '../../plan/strings-in.js';
 
 const MAX_PAGES = 100;
 
-/** Members of a list response that show that there are more pages. */
+/** Matches the names of members that a list response contains if there are more pages. */
 const NEXT_MEMBERS =
   /^(next|next_?(page|cursor|url|link|token|page_?token)|has_?(more|next)|has_?next_?page)$/i;
 
 /**
- * Searches a collection for the items that contain one of the marks, and returns their ids. Returns undefined if the
- * server refuses the search, or if there are pages that no documented parameter selects.
+ * Searches a collection for the items that contain one of the marks, and returns their ids. Returns undefined if a
+ * response is not a successful list, or if no item is found and not all pages could be read.
  */
 export async function findCreated(
   { request, pointer, page }: Search,

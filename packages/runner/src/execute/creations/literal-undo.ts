@@ -33,7 +33,6 @@ async function literalTemplate(
   return { ...template, substitutions };
 }
 
-/** Returns the value of a literal binding. */
 export async function literalOf({ literal, name }: Binding): Promise<string> {
   if (literal === undefined) throw new TypeError(`The binding ${name} has no literal.`);
   return literal;

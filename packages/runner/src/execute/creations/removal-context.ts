@@ -15,6 +15,3 @@ export interface RemovalContext {
   readonly onRequest: () => void;
   readonly signal: AbortSignal;
 }
-
-/** The dependencies that belong to one case, or to the end of the run. */
-export type CaseRemovals = Pick<RemovalContext, 'exchanges' | 'removed' | 'onRequest'>;

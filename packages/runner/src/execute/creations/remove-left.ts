@@ -7,17 +7,17 @@ import type { ExecuteOptions } from '../execute-options.js';
 import { openClient, openSession } from '../open-session.js';
 import { Throttle } from '../throttle.js';
 import { Creation } from './creation.js';
-import { removeAll } from './remove-all.js';
+import { Remover } from './remover.js';
 
 /** The result of {@link removeLeft}. */
 export interface Removed {
-  /** Number of resources that no longer exist, and of requests that turn out to have created none. */
+  /** Number of resources that no longer exist, including those that were never created. */
   readonly gone: number;
   readonly left: readonly LeftResource[];
 }
 
 /**
- * Removes what an earlier run created and did not remove, newest first.
+ * Removes the resources that an earlier run created and did not remove, newest first.
  *
  * @param plan A plan of the same document and options, which has the callers of the earlier run.
  * @param records The journal of the earlier run, as its `onCreation` received it. Further records are passed to
@@ -40,20 +40,16 @@ export async function removeLeft(
       (own) => Creation.restore(own, async (record) => options.onCreation?.(record)) ?? [],
     );
     const count = creations.length;
-    const left = await removeAll(
-      creations,
-      {
-        plan,
-        session,
-        throttle: new Throttle(() => undefined),
-        signal,
-        exchanges: new CaseExchanges(session, null, () => false),
-        removed: new Set(),
-        onRequest: () => undefined,
-      },
-      client,
-    );
-    return { gone: count - left.length, left: left.map(({ resource }) => resource) };
+    const left = await new Remover(client, signal).removeRest(creations, {
+      plan,
+      session,
+      throttle: new Throttle(() => undefined),
+      signal,
+      exchanges: new CaseExchanges(session, null, () => false),
+      removed: new Set(),
+      onRequest: () => undefined,
+    });
+    return { gone: count - left.length, left };
   } finally {
     await Promise.all([client.close(), receiver.close()]);
   }

@@ -1,4 +1,4 @@
-/** What a run knows about the removals of the resources that each operation creates, by operation id. */
+/** Records, by operation id, whether the resources that the operation creates can be removed. */
 export class UndoProofs {
   readonly #failures = new Map<string, string | null>();
   readonly #queues = new Map<string, Promise<unknown>>();

@@ -41,8 +41,8 @@ function withMethod(request: RequestTemplate, method: Method): RequestTemplate {
 }
 
 /**
- * Plans one case for each undeclared method of a path and credits all operations of the path, because a 405 belongs to
- * the path. The cases belong to the first operation for which they can be planned.
+ * Plans one case for each undeclared method of a path. The cases prove variants of all operations of the path, because
+ * a 405 belongs to the path. They belong to the first operation for which they can be planned.
  */
 export function provokeMethod(target: ProvokeContext, mutations: readonly RequestMutation[]): ProvokeResult {
   const { context, operation, variant } = target;

@@ -106,7 +106,7 @@ function parameterMutations(
   return mutations;
 }
 
-/** Returns a parameter name for use in the names of mutations, quoted if it contains their separator. */
+/** Returns a parameter name for use in the names of mutations, quoted if it contains the separator `: `. */
 const unambiguous = (name: string): string => (name.includes(': ') ? JSON.stringify(name) : name);
 
 /** Returns a mutation that sends parameter content that cannot be parsed. */

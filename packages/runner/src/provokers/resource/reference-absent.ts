@@ -40,7 +40,8 @@ function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readon
       shape: 'full',
       lacks: (step, { substitutions }) =>
         step.kind === 'act' && step.bind === substitutions.find(isAtField)?.value.name,
-      // Keeps the id from the document's example, which identifies no part of a newly created resource.
+      // Sends the id from the document's example. The resource that should contain it is new, so the server does not
+      // find it there.
       edit: (request) => ({
         ...request,
         substitutions: request.substitutions.filter((substitution) => !isAtField(substitution)),

@@ -13,7 +13,7 @@ const BOUNDS = [
 
 /**
  * Compiles the keywords for numbers: JSON Schema Validation 2020-12 §6.2. An integer is any number without a fraction,
- * including 1.0 and 2^60 (Core §4.2.3).
+ * including 1.0 and 2^60 (§6.1.1).
  */
 export function compileNumber(keywords: Keywords, type: 'number' | 'integer'): Restrictions {
   const { context } = keywords;
