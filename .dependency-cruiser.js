@@ -6,6 +6,7 @@ const arrows = {
   reporters: ['runner'],
   cli: ['core', 'generate', 'mock', 'runner', 'reporters'],
   'hostile-suite': ['core', 'generate', 'mock', 'runner', 'reporters'],
+  'field-suite': ['core', 'runner'],
   'fsm-navigator-zod': ['fsm-navigator-types'],
   'plutio-zod': ['plutio-types'],
 };
@@ -45,7 +46,7 @@ export default {
     {
       name: 'only-the-arrows',
       comment:
-        'Only cli, generate, mock, runner, reporters, the hostile suite and the zod packages import a package of ours.',
+        'Only cli, generate, mock, runner, reporters, the hostile and field suites and the zod packages import a package of ours.',
       severity: 'error',
       from: {
         path: '^packages/([^/]+)/src/',

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { touchstone, workspace } from './cli.js';
 import { plainDocument } from './documents.js';
 
@@ -102,5 +103,38 @@ describe('touchstone test with configured headers and credentials', () => {
     ]);
     expect(stdout + stderr).not.toContain('canary');
     expect(code).toBe(2);
+  });
+});
+
+const cookieDocument = `
+openapi: 3.0.0
+info: { title: Sessions, version: '1' }
+security: [{ session: [] }]
+paths:
+  /me:
+    get: { responses: { '200': { description: me, content: { application/json: { schema: { type: object } } } }, '401': { description: anonymous } } }
+components: { securitySchemes: { session: { type: apiKey, in: cookie, name: sid } } }
+`;
+
+describe('a cookie in --header', () => {
+  it('is the credential of a cookie scheme, and the other cookies are sent with every request', async () => {
+    const cookies: (string | undefined)[] = [];
+    const server = createServer(({ headers: { cookie } }, response) => {
+      cookies.push(cookie);
+      const isKnown = cookie?.includes('sid=5ecret') === true;
+      response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' }).end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const header = ['--header', 'Cookie: theme=dark; sid=5ecret'];
+    const cwd = await workspace({ 'openapi.yaml': cookieDocument });
+    const { code, stdout } = await touchstone(['test', 'openapi.yaml', '--server', url, ...header], { cwd });
+    expect(stdout).toContain('1 of 2 documented responses proven');
+    expect(code).toBe(0);
+    expect(cookies.every((cookie) => cookie?.includes('theme=dark'))).toBe(true);
+    expect(cookies).toContainEqual(expect.stringContaining('sid=5ecret'));
+    expect(cookies).toContain('theme=dark');
   });
 });

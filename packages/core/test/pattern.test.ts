@@ -25,6 +25,22 @@ function natively(source: string, text: string): boolean | undefined {
 const EMAIL =
   '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$';
 
+describe('the analysis of a pattern', () => {
+  it.each([
+    ['groups', '(', ')', 'x'],
+    ['groups after a class with a closing parenthesis', '([)]|x', ')', ')'],
+  ])('is not attempted if the pattern nests too deeply: %s', (_name, open, close, match) => {
+    const nested = (levels: number): string => `${open.repeat(levels)}x${close.repeat(levels)}`;
+    expect(parseForAnalysis(nested(1_000), true)).toBeNull();
+    expect(parseForAnalysis(nested(100), true)).not.toBeNull();
+    expect([true, 'inconclusive']).toContain(compilePattern(nested(1_000))?.test(match));
+  });
+
+  it('counts no parentheses in a character class', () => {
+    expect(parseForAnalysis('[(]'.repeat(1_000), true)).not.toBeNull();
+  });
+});
+
 describe('the translation for RE2', () => {
   it('matches the same strings as the native engine', () => {
     let matching = 0;

@@ -27,7 +27,7 @@ test.each([
     {
       severity: 'error',
       message: expect.stringMatching(
-        /^Redocly's rule `[\w-]+` failed, because a node of the document has .*\.$/,
+        /^Redocly rule `[\w-]+` failed, because a node of the document has .*\.$/,
       ),
       suggestion: 'Fix the other problems, then lint again.',
     },

@@ -137,7 +137,7 @@ describe('the table of special-purpose addresses', () => {
     ['::ffff:0:0/96', '::ffff:8.8.8.8', '::ffff:192.168.0.1'],
     ['64:ff9b::/96', '64:ff9b::8.8.8.8', '64:ff9b::192.168.0.1'],
     ['2002::/16', '2002:808:808::1', '2002:c0a8:1::1'],
-  ])('decides on %s by the IPv4 address within it', (block, open, closed) => {
+  ])('classifies an address in %s by the IPv4 address that it embeds', (block, open, closed) => {
     expect(ROWS.filter(([, , flag]) => flag === 'embedded').map(([name]) => name)).toContain(block);
     expect([isPrivateAddress(open), isPrivateAddress(closed)]).toEqual([false, true]);
   });

@@ -20,8 +20,8 @@ const POLL_INTERVAL_MS = 100;
 const CLOCK_TICK_MS = 50;
 
 /**
- * Reads times in nanoseconds. It also avoids a bug in Node: module resolution reads the result of the last call without
- * `bigint`, so after a check of a pipe, no module could be imported.
+ * Options for `stat` that return times in nanoseconds. `bigint` also avoids a bug in Node: module resolution reads the
+ * result of the last `stat` call without it, so if that call had checked a pipe, every later import would fail.
  */
 const EXACT = { bigint: true } as const;
 

@@ -43,7 +43,8 @@ export function credentialsOf(
       context.secrets.add(name, value);
       setOwn(credentials, scheme.name, { env: name });
     }
-    if (matching.length === 0) setOwn(headers, header.name.toLowerCase(), header.value);
+    const others = matching.length === 0 ? header.value : otherCookies(matching, header);
+    if (others !== '') setOwn(headers, header.name.toLowerCase(), others);
   }
   const configured = target.system?.callers ?? {};
   if (Object.keys(credentials).length === 0) return { callers: configured, headers };
@@ -58,6 +59,7 @@ function credentialFor(scheme: SecurityScheme, header: RequestHeader): string | 
   const name = header.name.toLowerCase();
   switch (scheme.type) {
     case 'apiKey':
+      if (scheme.in === 'cookie' && name === 'cookie') return cookieIn(header.value, scheme.parameterName);
       return scheme.in === 'header' && scheme.parameterName?.toLowerCase() === name ? header.value : null;
     case 'http':
       return name === 'authorization' ? httpCredential(header.value, scheme.scheme ?? '') : null;
@@ -68,6 +70,27 @@ function credentialFor(scheme: SecurityScheme, header: RequestHeader): string | 
       return null;
   }
 }
+
+/** Returns the value of a cookie in a `Cookie` header (RFC 6265 §4.2.1); `null` if it has no such cookie. */
+function cookieIn(value: string, cookie: string | undefined): string | null {
+  const pair = cookiePairs(value).find(([name]) => name === cookie);
+  return pair ? pair[1] : null;
+}
+
+/** Returns the cookies of a `Cookie` header that are not credentials; empty for another header. */
+function otherCookies(schemes: readonly SecurityScheme[], { name, value }: RequestHeader): string {
+  if (name.toLowerCase() !== 'cookie') return '';
+  return cookiePairs(value)
+    .filter(([cookie]) => !schemes.some(({ parameterName }) => parameterName === cookie))
+    .map(([cookie, content]) => `${cookie}=${content}`)
+    .join('; ');
+}
+
+const cookiePairs = (value: string): readonly (readonly [name: string, value: string])[] =>
+  value.split(';').flatMap((pair) => {
+    const end = pair.indexOf('=');
+    return end < 0 ? [] : [[pair.slice(0, end).trim(), pair.slice(end + 1).trim()] as const];
+  });
 
 /**
  * Returns the credential of an `Authorization` header. Decodes a Basic credential to `user:password` (RFC 7617 §2), as

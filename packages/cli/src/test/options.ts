@@ -144,10 +144,7 @@ const severities: readonly Severity[] = ['error', 'warning'];
 
 function severityName(text: string): Severity {
   const severity = severities.find((name) => name === text);
-  if (severity === undefined)
-    throw new InvalidArgumentError(
-      `Expected one of ${severities.join(', ')}.${didYouMean(text, severities)}`,
-    );
+  if (severity === undefined) throw new InvalidArgumentError(didYouMean(text, severities).trim());
   return severity;
 }
 
@@ -155,10 +152,7 @@ const bodyPrivacies: readonly BodyPrivacy[] = ['masked', 'full', 'none'];
 
 function bodyPrivacy(text: string): BodyPrivacy {
   const privacy = bodyPrivacies.find((name) => name === text);
-  if (privacy === undefined)
-    throw new InvalidArgumentError(
-      `Expected one of ${bodyPrivacies.join(', ')}.${didYouMean(text, bodyPrivacies)}`,
-    );
+  if (privacy === undefined) throw new InvalidArgumentError(didYouMean(text, bodyPrivacies).trim());
   return privacy;
 }
 

@@ -16,6 +16,7 @@ export async function test(
   context: Context,
 ): Promise<number> {
   for (const { name, value } of options.header ?? []) context.secrets.add(name, value);
+  refuseUselessOptions(options);
   const targets = await chooseTestable(names, options, context);
   refuseSharedReports(targets, options);
   if (options.list !== true)
@@ -58,6 +59,21 @@ async function chooseTestable(
   }
   if (options.list !== true) for (const target of chosen) requireServer(target, options);
   return chosen;
+}
+
+/**
+ * Rejects options that would have no effect.
+ * @throws {UsageError} naming the option.
+ */
+function refuseUselessOptions({ list, plan, reporter, exchanges, exchangesLimit }: TestOptions): void {
+  if (plan === true && list === true)
+    throw new UsageError(
+      '--plan and --list exclude each other: --plan shows effects, --list shows variants.',
+    );
+  if (plan === true && reporter?.some(({ name }) => name === 'json') === true)
+    throw new UsageError('--plan prints text only. --list --reporter json prints the cases as JSON.');
+  if (exchangesLimit !== undefined && exchanges === 'none')
+    throw new UsageError('--exchanges-limit has no effect with --exchanges none. Pass one of them.');
 }
 
 /**

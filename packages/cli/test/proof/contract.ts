@@ -73,7 +73,7 @@ export interface Outcome {
 
 /**
  * Runs the whole contract against new server processes with these mutants switched on. The dangerous cases run on a
- * separate server, as in the command.
+ * separate server, as in `touchstone test`.
  */
 export async function runContract(
   system: System,

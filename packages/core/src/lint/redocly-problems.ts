@@ -133,7 +133,7 @@ function failureProblems(
   const isInvalid = others.some(({ rule, severity }) => rule === 'struct' && severity === 'error');
   const place = { source: reference, pointer: '#/' };
   return [...failures].map(([rule, { message }]) => {
-    const label = rule === ALL_RULES ? 'A rule of Redocly' : `Redocly's rule \`${rule}\``;
+    const label = rule === ALL_RULES ? 'A Redocly rule' : `Redocly rule \`${rule}\``;
     if (isInvalid)
       return sources.problem(
         rule,

@@ -26,13 +26,16 @@ export function parseForAnalysis(source: string, isUnicode: boolean): ParsedPatt
   }
 }
 
-/** Returns an upper bound of the nesting depth of groups. Also counts parentheses in character classes. */
+/** Returns the nesting depth of groups. Ignores parentheses in character classes. */
 function nesting(source: string): number {
   let depth = 0;
   let deepest = 0;
+  let isInClass = false;
   for (let index = 0; index < source.length; index++) {
     const character = source[index];
     if (character === '\\') index += 1;
+    else if (isInClass) isInClass = character !== ']';
+    else if (character === '[') isInClass = true;
     else if (character === '(') depth += 1;
     else if (character === ')') depth = Math.max(0, depth - 1);
     deepest = Math.max(deepest, depth);

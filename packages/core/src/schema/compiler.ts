@@ -144,13 +144,15 @@ export class Compiler {
           if (error instanceof SchemaError) failure = error;
           throw error;
         }
-        prepared.calls += 1;
-        if (prepared.calls >= MAX_INTERPRETED_CALLS || !this.#interpretsFirst) compileOnce(prepared);
+        if (prepared.compile && (++prepared.calls >= MAX_INTERPRETED_CALLS || !this.#interpretsFirst))
+          compileOnce(prepared);
         const { compiled, interpreter } = prepared;
         const errors = compiled
-          ? compiled(value, context) || compiled.errors
+          ? compiled(value, context)
+            ? null
+            : compiled.errors
           : interpreter?.errors(value, path);
-        result = memo.keep(value, path, Array.isArray(errors) ? errors : null);
+        result = memo.keep(value, path, errors ?? null);
       }
       call.errors = result;
       return result === null;

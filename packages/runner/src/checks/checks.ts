@@ -9,6 +9,7 @@ import { noLeak } from './no-leak.js';
 import { noServerError } from './no-server-error.js';
 import { noStateChange } from './no-state-change.js';
 import { rateLimit } from './rate-limit.js';
+import { removed } from './removed.js';
 import { retryAfter } from './retry-after.js';
 import { statusDocumented, statusIntended } from './status.js';
 import { writeOnly } from './write-only.js';
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   retryAfter,
   wwwAuthenticate,
   noStateChange,
+  removed,
   indistinguishable,
   rateLimit,
   noLeak,

@@ -20,12 +20,12 @@ const SECRET = { reveals: 'a secret', expected: 'no secret' };
 const LEAKS: readonly Leak[] = [
   {
     ...STACK_TRACE,
-    pattern: /(?:\n|\\n)[ \t]{1,16}at (?:async )?[^\n]{1,200}?[:(]\S{0,300}?\d+:\d+\)?/,
+    pattern: /(?:\n|\\n)(?:[ \t]|\\t){1,16}at (?:async )?[^\n]{1,200}?[:(]\S{0,300}?\d+:\d+\)?/,
   },
   {
     ...STACK_TRACE,
     pattern:
-      /Traceback \(most recent call last\)|Exception in thread "|\bgoroutine \d+ \[|\bat [\w.$]{1,200}\(\w{1,100}\.(?:java|kt|scala):\d+\)/,
+      /Traceback \(most recent call last\)|Exception in thread "|\bgoroutine \d+ \[|(?:\b|\\t)at [\w.$]{1,200}\(\w{1,100}\.(?:java|kt|scala):\d+\)/,
   },
   {
     ...SOURCE_PATH,

@@ -44,9 +44,13 @@ interface Change {
   readonly received: Json;
 }
 
-/** Returns true if a read no longer finds an item that an earlier read of the case found. */
+/**
+ * Returns true if a read no longer finds an item that an earlier read of the case found. After a removal, any refusal
+ * counts, because some servers answer 403 for an absent resource.
+ */
 export function isGone({ step, response }: Exchange, earlier: CheckContext['earlier']): boolean {
   const { compare } = step.expect;
+  if (compare?.kind === 'removed') return response.status >= 400 && response.status < 500;
   const before = compare?.kind === 'unchanged' ? earlier.get(compare.since)?.response : undefined;
   return before !== undefined && before.status < 300 && GONE_STATUSES.includes(response.status);
 }

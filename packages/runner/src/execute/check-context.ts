@@ -25,11 +25,13 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
   const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
   const match = responseMatch(exchange, intended, actual, documented);
   const show: CheckContext['show'] = (text, pointer) => recorder.show(text, pointer);
-  const inconclusive =
-    matched === 'inconclusive'
+  const gone = isGone(exchange, exchanges);
+  const isRemoved = gone && step.expect.compare?.kind === 'removed';
+  const inconclusive = isRemoved
+    ? undefined
+    : matched === 'inconclusive'
       ? undecidedMatch(step.request.operation, response.status)
       : inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
-  const gone = isGone(exchange, exchanges);
   return {
     model: plan.model,
     validator: recorder.validator,

@@ -109,8 +109,8 @@ export class Recorder {
     if (isFulfilled && context.actual) this.met.add(context.actual.id);
   }
 
-  #noteBaseline({ intended, exchange: { step, response } }: CheckContext): void {
-    if (intended.error !== null) return;
+  #noteBaseline({ intended, isGone, exchange: { step, response } }: CheckContext): void {
+    if (intended.error !== null || isGone) return;
     const { operation } = step.request;
     if (response.status < 400) this.accepted.add(operation);
     else this.refused.push({ operation, status: response.status });

@@ -1,6 +1,8 @@
-import { createValidator, type Json, type Validator } from '@touchstone/core';
+import { createValidator, type Json, type SchemaNode, type Validator } from '@touchstone/core';
+import { atPointer } from '@touchstone/core/internal';
 import type { Plan } from '../plan/case.js';
 import { freshBody } from '../plan/fresh-body.js';
+import type { FreshPlace } from '../plan/fresh-place.js';
 import { remarked } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
 import type { RequestTemplate } from '../plan/request-template.js';
@@ -8,7 +10,8 @@ import type { Step } from '../plan/step.js';
 
 /**
  * Returns the step with other fresh values, so that its resource does not collide with that of an earlier attempt at
- * the case or of a discarded fixture.
+ * the case or of a discarded fixture. A body that violates its schema on purpose keeps its violations, and equal values
+ * of two bodies stay equal.
  * @param generation Number of earlier attempts or discarded fixtures.
  */
 export const recreation = (plan: Plan, step: Step, generation: number): Step =>
@@ -20,12 +23,32 @@ export function recreatedRequest(plan: Plan, request: RequestTemplate, generatio
   const { body, operation: id } = request;
   const operation = plan.model.operations.find((candidate) => candidate.id === id);
   const schema = operation && mediaOf(operation)?.schema;
-  const isValid = (candidate: Json): boolean =>
-    !schema || validatorOf(plan).validate(schema, candidate, { direction: 'request' }).length === 0;
-  const label = `${JSON.stringify(body.value)} ${generation}`;
-  const fresh = freshBody(body.fresh ?? [], body.value, label, { used: new Set(), isValid });
+  const violationsOf = (candidate: Json): string =>
+    schema ? violationText(validatorOf(plan), schema, candidate) : '';
+  const violations = violationsOf(body.value);
+  const isValid = (candidate: Json): boolean => violationsOf(candidate) === violations;
+  const labelOf = (place: FreshPlace): string => `${generation} ${textOf(place)}`;
+  const textOf = ({ pointer }: FreshPlace): string =>
+    (JSON.stringify(atPointer(body.value, pointer)) ?? '').toLowerCase();
+  const places = (body.fresh ?? []).filter(
+    (place) =>
+      textOf(place) !== '' &&
+      (violations === '' ||
+        isValid(freshBody([place], body.value, labelOf, { used: new Set(), isValid: () => true }))),
+  );
+  const days = places.filter(({ kind }) => kind === 'day').map(textOf);
+  const label = (place: FreshPlace): string =>
+    place.kind === 'day' ? `${generation} ${days.join()}` : labelOf(place);
+  const fresh = freshBody(places, body.value, label, { used: new Set(), isValid });
   return { ...request, body: { ...body, value: remarked(fresh, generation) } };
 }
+
+/** Returns the violations of a value as a text that is equal for the same violations. */
+const violationText = (validator: Validator, schema: SchemaNode, value: Json): string =>
+  validator
+    .validate(schema, value, { direction: 'request' })
+    .map(({ pointer, keyword }) => `${pointer} ${keyword}`)
+    .join('\n');
 
 const validators = new WeakMap<Plan, Validator>();
 

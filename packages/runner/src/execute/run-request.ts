@@ -3,6 +3,7 @@ import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Exchange } from '../checks/exchange.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
+import { pause } from '../http/pause.js';
 import type { Binding, Extraction } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
@@ -30,7 +31,7 @@ export async function runRequest(
     return;
   }
   const exchange = await creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
-    exchangeOf(attempt, sent, context, resolveBinding),
+    settledExchange(attempt, sent, context, resolveBinding),
   );
   const { step } = exchange;
   context.session.callers.hideToken(step.request.operation, exchange.response.json);
@@ -48,6 +49,26 @@ export async function runRequest(
     for (const extraction of step.bind ?? []) await bindValue(extraction, exchange, context, resolveBinding);
   } else if (blocksCase(step) && !checked.isGone) throw blockedBy(checked);
 }
+
+/** Sends the request. Repeats a read that still finds a removed resource, because some servers need a moment. */
+async function settledExchange(
+  step: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+): Promise<Exchange> {
+  let exchange = await exchangeOf(step, request, context, resolveBinding);
+  if (step.expect.compare?.kind !== 'removed') return exchange;
+  for (let reads = 1; reads < MAX_READS && exchange.response.status < 300; reads++) {
+    await pause(READ_PAUSE_SECONDS, context.signal);
+    exchange = await exchangeOf(step, request, context, resolveBinding);
+  }
+  return exchange;
+}
+
+/** Maximum number of reads that still find a removed resource, and the pause between them. */
+const MAX_READS = 3;
+const READ_PAUSE_SECONDS = 0.2;
 
 /**
  * Sends the request. Repeats it once with a new token after an unexpected 401, because the token may have expired

@@ -223,7 +223,8 @@ export class Run {
       this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
     );
     await recorder.exchanges.flush();
-    const isChance = recorder.mishap !== null && (stopped !== null || recorder.violated.length > 0);
+    const isBroken = recorder.violated.length + recorder.refuted.length > 0;
+    const isChance = recorder.mishap !== null && (stopped !== null || isBroken);
     return { recorder, stopped, isChance };
   }
 

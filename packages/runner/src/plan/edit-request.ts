@@ -114,19 +114,28 @@ const withoutBodyBindings = ({
 }: Pick<RequestTemplate, 'substitutions'>): readonly Substitution[] =>
   substitutions.filter((substitution) => substitution.in !== 'body');
 
-/** Returns the request with the bindings at one location changed to identify a nonexistent resource. */
-export const withAlteredBinding = (
+/**
+ * Returns the request with the bindings at one location changed to identify a nonexistent resource. A body property that
+ * repeats the key of the path changes with it.
+ */
+export function withAlteredBinding(
   request: RequestTemplate,
   place: 'path' | 'body',
   at: string,
-): RequestTemplate => ({
-  ...request,
-  substitutions: request.substitutions.map((substitution) =>
-    substitution.in === place && substitution.at === at
-      ? { ...substitution, value: { ...substitution.value, altered: true } }
-      : substitution,
-  ),
-});
+): RequestTemplate {
+  const isAt = (substitution: Substitution): boolean => substitution.in === place && substitution.at === at;
+  const binding = request.substitutions.find(isAt)?.value;
+  const isRepetition = (substitution: Substitution): boolean =>
+    place === 'path' && substitution.in === 'body' && substitution.value === binding;
+  return {
+    ...request,
+    substitutions: request.substitutions.map((substitution) =>
+      isAt(substitution) || isRepetition(substitution)
+        ? { ...substitution, value: { ...substitution.value, altered: true } }
+        : substitution,
+    ),
+  };
+}
 
 /**
  * Returns the request with a parameter sent as the string `text`, or omitted if `text` is `undefined`. A header is

@@ -8,19 +8,20 @@ const MAX_ATTEMPTS = 16;
 const MAX_PROBES = 64;
 
 /**
- * Returns the body with a fresh value at each place. The values depend on the label and are added to `used`. They
- * differ from the values that `used` already contains, unless a place has too few values. Returns the body itself if no
- * combination is valid.
+ * Returns the body with a fresh value at each place. The values depend on the label, which may differ between places,
+ * and are added to `used`. They differ from the values that `used` already contains, unless a place has too few values.
+ * Returns the body itself if no combination is valid.
  */
 export function freshBody(
   places: readonly FreshPlace[],
   body: Json,
-  label: string,
+  label: string | ((place: FreshPlace) => string),
   { used, isValid }: { readonly used: Set<string>; isValid(candidate: Json): boolean },
 ): Json {
   if (places.length === 0) return body;
+  const labelOf = typeof label === 'string' ? () => label : label;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const values = places.map((place) => unusedValue(place, `${label} ${attempt}`, used));
+    const values = places.map((place) => unusedValue(place, `${labelOf(place)} ${attempt}`, used));
     const candidate = places.reduce<Json>(
       (result, { pointer }, index) => replaceAt(result, pointer, values[index]),
       body,

@@ -22,9 +22,17 @@ const MARKER = /touchstone-[0-9a-z]{14}/g;
 
 export const containsMarker = (text: string): boolean => text.search(MARKER) >= 0;
 
-/** Returns the value with new markers, so that a recreated resource does not collide with the earlier one. */
+const MARKER_IN_ANY_CASE = new RegExp(MARKER.source, 'gi');
+
+/**
+ * Returns the value with new markers, so that a recreated resource does not collide with the earlier one. A marker in
+ * capitals, which repeats that of another request, stays its repetition.
+ */
 export function remarked(value: Json, generation: number): Json {
   const tail = generation.toString(36);
-  const text = JSON.stringify(value).replaceAll(MARKER, (marker) => marker.slice(0, -tail.length) + tail);
+  const text = JSON.stringify(value).replaceAll(MARKER_IN_ANY_CASE, (marker) => {
+    const renewed = marker.slice(0, -tail.length) + tail;
+    return marker === marker.toUpperCase() ? renewed.toUpperCase() : renewed;
+  });
   return JSON.parse(text) as Json;
 }

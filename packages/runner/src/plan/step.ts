@@ -90,6 +90,8 @@ export type Comparison =
   | { readonly kind: 'indistinguishable'; readonly from: string }
   /** The same state as the read `since`, because `refused` was refused in between. */
   | { readonly kind: 'unchanged'; readonly since: string; readonly refused: string }
+  /** No longer the resource that the read `since` returned, because the step `by` removed it. */
+  | { readonly kind: 'removed'; readonly since: string; readonly by: string }
   /** A collection without an item that contains the marker. */
   | { readonly kind: 'absent'; readonly marker: string; readonly refused: string }
   /** The rate-limit headers of a 429: the limit, and no remaining calls. */

@@ -103,7 +103,7 @@ function mutationOf(target: ProvokeContext<Trigger>): RequestMutation | undefine
   );
 }
 
-const unchanged = (value: Json): Json => value;
+const unchanged = (_field: string, value: Json): Json => value;
 
 const ifPlanned = (mutation: RequestMutation | Untested): RequestMutation | undefined =>
   isUntested(mutation) ? undefined : mutation;

@@ -17,6 +17,7 @@ import { planScenario } from '../scenario/plan-scenario.js';
 import { createdResource } from '../scenario/resource.js';
 import type { Scenario, ScenarioOptions } from '../scenario/scenario.js';
 import { collectCases, type ProvokeContext, type ProvokeResult } from './provoke-context.js';
+import { type RemovalReads, removalReads } from './removal-reads.js';
 import { tenantOf } from './tenant-of.js';
 
 /**
@@ -56,6 +57,8 @@ function isSecondCreation({ context, operation, obligation }: ProvokeContext<nul
   );
 }
 
+const NO_READS: RemovalReads = { before: [], after: [] };
+
 function successCase(
   target: ProvokeContext<null>,
   name: string,
@@ -83,12 +86,19 @@ function successCase(
     request,
     expect: { rule: 'status-intended', obligation: obligation.id, variant: variant.id },
   };
+  const reads = name === 'example' ? removalReads(target, wellFormed, attempt.id) : NO_READS;
   const isRoot = wellFormed.request.substitutions.length === 0;
   return {
     id: `${operation.id} ${obligation.response.status} ${name}`,
     operation: operation.id,
     variants: [variant.id],
-    steps: [...wellFormed.steps, ...(name === 'example' && isRoot ? listedItem(target) : []), attempt],
+    steps: [
+      ...wellFormed.steps,
+      ...(name === 'example' && isRoot ? listedItem(target) : []),
+      ...reads.before,
+      attempt,
+      ...reads.after,
+    ],
     exclusive: false,
   };
 }

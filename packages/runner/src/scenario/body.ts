@@ -111,7 +111,7 @@ function sampleShape(
   const schema = media.schema;
   if (!schema) return null;
   if (wanted === 'full' && media.mediaType !== FORM_MEDIA_TYPE)
-    return fullBody(context, operation, media, suffix);
+    return withoutOwnId(context, operation, media, fullBody(context, operation, media, suffix));
   const example = exampleOf(context, media);
   if (wanted === 'example' && example !== undefined) return withFirstTransition(operation, example);
   const random = context.random(`${operation.id} ${wanted} body${suffix}`);
@@ -154,6 +154,19 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType, 
   return context.validator.validate(schema, body, { direction: 'request' }).length === 0
     ? body
     : withFirstTransition(operation, sampled);
+}
+
+/**
+ * Returns the body of a POST without an optional id of the new resource that no example contains, because a server may
+ * read it as the id of an existing resource.
+ */
+function withoutOwnId(context: PlanContext, operation: Operation, media: MediaType, body: Json): Json {
+  const { schema } = media;
+  if (operation.method !== 'POST' || !schema || !isObject(body) || !Object.hasOwn(body, 'id')) return body;
+  const example = exampleOf(context, media);
+  if (isObject(example) && Object.hasOwn(example, 'id')) return body;
+  const others = replaceAt(body, '/id', undefined);
+  return context.validator.validate(schema, others, { direction: 'request' }).length === 0 ? others : body;
 }
 
 /** Returns the body with a state change that is allowed from the initial state, because the changed resource is new. */

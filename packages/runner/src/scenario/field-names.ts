@@ -25,7 +25,7 @@ const LIST_LIKE =
   /(^|_)(currency|country|language|lang|locale|timezone|time_zone|tz|state|status|type|kind|role|unit|level|mode|category|colou?r|postal|zip|postcode|version|password|secret|token|scope|grant|format|encoding|event|events)(_|$)/;
 
 /** Returns the words of a property name in lower case, separated by underscores. */
-const words = (name: string): string =>
+export const words = (name: string): string =>
   name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
     .replaceAll(/[-.\s]/g, '_')

@@ -3,6 +3,7 @@ import { serializeParameter } from '@touchstone/core/internal';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { ParameterValue } from '../plan/request-template.js';
 import type { PlanContext } from './context.js';
+import { isOpaque, pagingValue } from './paging.js';
 import { trySample } from './try-sample.js';
 
 /**
@@ -61,9 +62,14 @@ function sampleParameter(
 ): ParameterValue | Untested {
   return trySample(`No ${parameter.in} parameter ${parameter.name}`, () => {
     const example = exampleOf(context, parameter);
+    if (example === undefined && isOpaque(context, parameter))
+      return untested(
+        'no valid request',
+        `Only the server knows the values of the parameter ${parameter.name}: add an example to the document.`,
+      );
     const sampled = (shape: SampleShape): Json =>
       sample(context.model, parameter.schema, { random: context.random(label), shape, direction: 'request' });
-    const minimal = example ?? sampled('minimal');
+    const minimal = example ?? pagingValue(context, parameter) ?? sampled('minimal');
     const value = isEmpty(minimal) ? sampled('full') : minimal;
     if (isEmpty(value) && parameter.in === 'query')
       return untested(

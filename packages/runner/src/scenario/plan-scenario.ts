@@ -6,6 +6,7 @@ import { sampleBody } from './body.js';
 import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
 import type { PlanContext } from './context.js';
+import { keyReference } from './key-reference.js';
 import { sampleParameters } from './parameters.js';
 import { Prerequisites } from './prerequisites.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
@@ -32,13 +33,14 @@ export function planScenario(
   const by = isTokenEndpoint ? (options.by ?? clientMethods(context.model, operation)[0]) : undefined;
   const references = body ? prerequisites.bodyReferences(body) : [];
   if (isUntested(references)) return references;
+  const key = body && keyReference(operation, body, prerequisites.parents);
   return {
     steps: prerequisites.steps,
     request: callTemplate(operation, caller, {
       parents: prerequisites.parents,
       parameters: [...path, ...parameters],
       ...(body && { body: body.body }),
-      substitutions: references,
+      substitutions: [...references, ...(key && !references.some(({ at }) => at === key.at) ? [key] : [])],
       ...(by && { client: { by, is: 'as it is' } }),
     }),
     marker: body?.marker ?? null,

@@ -111,8 +111,9 @@ export class Prerequisites {
   }
 
   /**
-   * True if the call is a PUT to a new key, because it should create the item, or because it should be refused and no
-   * GET can compare the state of an existing item. False if a POST creates the items.
+   * True if the call is a PUT to a new key. This applies if the call should create the item, or if it should be refused
+   * and the document has no GET with which to check that an existing item is unchanged. Always false if a POST creates
+   * the items.
    */
   get #choosesKey(): boolean {
     const operation = this.#operation;

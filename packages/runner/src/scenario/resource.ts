@@ -39,6 +39,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   if (search && wanted.isWritten && !listsOnlyOwn(context)) {
     const put = putResource(context, path, parameter, wanted);
     if (put) return put;
+    if (creation?.reason === 'not allowed') return creation;
     return noResource(
       path,
       `the run cannot create one, and does not write to resources that GET ${collection} lists`,

@@ -1,5 +1,4 @@
 import type { Json } from '../../model/model.js';
-import { shuffled } from '../../random.js';
 import { canonical } from '../../schema/canonical.js';
 import { isObject, keyword } from '../../schema/keywords.js';
 import { typeOf } from '../assertions.js';
@@ -18,6 +17,12 @@ const VALUE_BY_TYPE: Readonly<Record<Type, Json>> = {
   null: null,
 };
 
+/**
+ * The types, those first whose values hardly any server converts: many read a number or a boolean as a string, and `null`
+ * as an absent value.
+ */
+const WRONG_TYPES: readonly Type[] = ['string', 'object', 'array', 'boolean', 'number', 'null'];
+
 const VALUES_OF_EVERY_TYPE: readonly Json[] = Object.values(VALUE_BY_TYPE);
 
 /** The encoding of a value in a request: `json`, or `text` for a parameter, which sends numbers as text too. */
@@ -31,7 +36,7 @@ export function* anyMutations(
   context: MutationContext,
 ): Generator<Mutation> {
   if (constraints.types.size < TYPES.length || constraints.isInteger)
-    yield { keyword: 'type', values: wrongTypes(constraints, value, encoding, context) };
+    yield { keyword: 'type', values: wrongTypes(constraints, value, encoding) };
   if (constraints.values) {
     const values = [...nearEnumValues(constraints.values)].filter((candidate) =>
       isOutside(candidate, constraints),
@@ -95,12 +100,7 @@ function branchOnlyNames(branches: readonly SchemaSite[], constraints: MergedCon
   return [...new Set(names)].filter((name) => !constraints.required.has(name));
 }
 
-function wrongTypes(
-  constraints: MergedConstraints,
-  value: Json,
-  encoding: Encoding,
-  { random }: MutationContext,
-): Json[] {
+function wrongTypes(constraints: MergedConstraints, value: Json, encoding: Encoding): Json[] {
   const fraction = constraints.isInteger && typeof value === 'number' ? [value + 0.5, value - 0.5] : [];
   if (encoding === 'text') {
     // The type `string` admits every string, and servers disagree about which strings are lists or objects.
@@ -108,8 +108,8 @@ function wrongTypes(
       !constraints.types.has('string') && !constraints.types.has('array') && !constraints.types.has('object');
     return strict ? ['wrong-type', ...fraction] : [];
   }
-  const wrong = TYPES.filter((type) => !constraints.types.has(type)).map((type) => VALUE_BY_TYPE[type]);
-  return shuffled(random, [...wrong, ...fraction]);
+  const wrong = WRONG_TYPES.filter((type) => !constraints.types.has(type)).map((type) => VALUE_BY_TYPE[type]);
+  return [...wrong, ...fraction];
 }
 
 /** Yields values that resemble the values of an enum, followed by a value of each type. */

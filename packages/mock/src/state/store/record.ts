@@ -3,7 +3,7 @@ import type { ResourceType } from '../types/resource-types.js';
 
 export interface StoredRecord {
   readonly type: ResourceType;
-  /** The id as it appears in paths. */
+  /** The id as a string, before percent-encoding. */
   readonly id: string;
   readonly value: JsonObject;
   /** Ids of the parent resources that the resource was created below, keyed by the shape of their item path. */

@@ -67,17 +67,19 @@ async function prove(
   send: Send,
 ): Promise<Exchange> {
   const { plan, session, client, creations } = context;
-  const before = creations.length;
-  const first = await recordedExchange(step, request, context, send);
-  const creation = creations.at(-1);
-  if (!creation || creations.length === before) return first;
+  // Other fixtures add to the shared list of creations at the same time, so their order says nothing.
+  let creation: Creation | undefined;
+  const first = await recordedExchange(step, request, context, send, (begun) => {
+    creation = begun;
+  });
+  if (!creation || !creations.includes(creation)) return first;
   const left = await creation.remove(removalContext(context), client, { isVerified: true });
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   if (left) return first;
-  creations.pop();
+  creations.splice(creations.indexOf(creation), 1);
   if (!shouldSucceed) return first;
   const again = { ...step, request: recreatedRequest(plan, step.request, PROOF_GENERATION) };
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
@@ -86,15 +88,18 @@ async function prove(
 /**
  * Sends the request. Adds its resource to the creations of the case if the response reports a new resource, or if there
  * is no response.
+ * @param onBegin Receives the creation before the request is sent.
  */
 async function recordedExchange(
   step: CreatingStep,
   request: SentRequest,
   context: StepContext,
   send: Send,
+  onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
   const { session, creations } = context;
   const creation = await Creation.begin(step, step.undo, async (record) => session.onCreation?.(record));
+  onBegin(creation);
   try {
     const exchange = await send(step, request);
     if (await creation.settle(exchange, context)) creations.push(creation);

@@ -3,6 +3,7 @@ import { FORM_MEDIA_TYPE } from '@touchstone/core/internal';
 import { withParameter, withTextBody } from '../../plan/edit-request.js';
 import { mediaOf } from '../../plan/media.js';
 import { type Untested, untested } from '../../plan/reasons.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
 
 /** Returns mutations that send a body with an unsupported media type (RFC 9110 §15.5.16). */
@@ -16,11 +17,19 @@ export function mediaTypeMutations({ operation }: ProvokeContext): readonly Requ
     }),
   };
   return [
-    { name: '', edit: (request) => withTextBody(request, 'touchstone', 'application/x-touchstone') },
+    { name: '', edit: asUnsupported },
     // An endpoint that accepts forms must not accept the same fields as JSON.
     ...(mediaOf(operation)?.mediaType === FORM_MEDIA_TYPE ? [asJson] : []),
   ];
 }
+
+/** Returns the request with its body as an unsupported media type, which a server that ignores the type would accept. */
+const asUnsupported = (request: RequestTemplate): RequestTemplate =>
+  request.body && 'value' in request.body
+    ? { ...request, body: { ...request.body, mediaType: UNSUPPORTED } }
+    : withTextBody(request, 'touchstone', UNSUPPORTED);
+
+const UNSUPPORTED = 'application/x-touchstone';
 
 /** Returns a mutation that sends an unsupported media type in `Accept` (RFC 9110 §15.5.7). */
 export function notAcceptableMutations(): readonly RequestMutation[] {

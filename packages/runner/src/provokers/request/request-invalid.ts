@@ -6,6 +6,7 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { bodyViolations } from '../../scenario/body-violations.js';
 import { describeOmissions } from '../../scenario/omission.js';
+import { isPaging } from '../../scenario/paging.js';
 import { isCredential } from '../../scenario/parameters.js';
 import { trySample } from '../../scenario/try-sample.js';
 import { tokenRequestMutations } from '../authorization/client.js';
@@ -151,7 +152,9 @@ function valueMutations(
     return [
       {
         name: `${unambiguous(parameterName)}: ${name}`,
-        ...(isTolerable(keyword, broken.valid, value) && { isTolerable: true as const }),
+        ...((isTolerable(keyword, broken.valid, value) || (place === 'query' && isPaging(parameterName))) && {
+          isTolerable: true as const,
+        }),
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
       },
     ];

@@ -1,5 +1,5 @@
-import type { Json, Trigger } from '@touchstone/core';
-import { createdIdPointer, operationAt } from '@touchstone/core/internal';
+import type { Json, Operation, Trigger } from '@touchstone/core';
+import { createdIdPointer, itemOperation, operationAt, pathParameterNames } from '@touchstone/core/internal';
 import { bodyValueAt, withBodyAt } from '../../plan/edit-request.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Step } from '../../plan/step.js';
@@ -18,12 +18,13 @@ type Duplicate = ProvokeContext<Extract<Trigger, { kind: 'duplicate' }>>;
 
 /**
  * Plans cases that repeat the unique values of another resource. If the name of a field contains `mail`, one more case
- * repeats them in upper case.
+ * repeats the
+ * value of that field in upper case.
  */
 export function provokeDuplicate(target: Duplicate): ProvokeResult {
-  const isAddress = target.trigger.fields.some((field) => /mail/i.test(field));
+  const isAddress = target.trigger.fields.some(namesAddress);
   const mutations = [
-    duplicateMutation(target, '', (value) => value),
+    duplicateMutation(target, '', (_, value) => value),
     ...(isAddress ? [duplicateMutation(target, 'in capitals', upperCase)] : []),
   ];
   return collectCases(
@@ -31,7 +32,16 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
   );
 }
 
-const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUpperCase() : value);
+/** Returns the name of the path parameter that identifies an item of the collection. */
+const keyName = ({ context }: Duplicate, { path }: Operation): string => {
+  const item = itemOperation(context.model, 'GET', path);
+  return (item && pathParameterNames(item.path).at(-1)) ?? 'id';
+};
+
+const namesAddress = (field: string): boolean => /mail/i.test(field);
+
+const upperCase = (field: string, value: Json): Json =>
+  typeof value === 'string' && namesAddress(field) ? value.toUpperCase() : value;
 
 /**
  * Returns a mutation that first creates a resource and then repeats its unique values in another call. Repeats the
@@ -40,7 +50,7 @@ const upperCase = (value: Json): Json => (typeof value === 'string' ? value.toUp
 export function duplicateMutation(
   target: Duplicate,
   name: string,
-  change: (value: Json) => Json,
+  change: (field: string, value: Json) => Json,
 ): RequestMutation | Untested {
   const { context, operation, trigger, variant } = target;
   const collection = operation.path.replace(/\/\{[^{}]+\}(\/[^{}]*)?$/, '');
@@ -59,7 +69,7 @@ export function duplicateMutation(
   // Repeating the identical call is ambiguous if the call performs an action instead of creating a resource.
   if (
     fields.length === 0 &&
-    createdIdPointer(context.model, success.response, create.path, 'id') === undefined
+    createdIdPointer(context.model, success.response, create.path, keyName(target, create)) === undefined
   ) {
     return untested(
       'trigger ambiguous',
@@ -83,7 +93,7 @@ export function duplicateMutation(
         ? { ...existing.request, caller: request.caller }
         : fields.reduce((edited, field) => {
             const value = bodyValueAt(existing.request, field);
-            return value === undefined ? edited : withBodyAt(edited, field, change(value));
+            return value === undefined ? edited : withBodyAt(edited, field, change(field, value));
           }, request),
   };
 }
