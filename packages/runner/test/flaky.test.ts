@@ -152,6 +152,17 @@ describe('a case with a failing call', () => {
     expect(result.report.summary.verdicts.violated).toBe(0);
   });
 
+  test('is judged by its repetition if that fails for another reason', async () => {
+    let posts = 0;
+    const url = await itemServer((_, { method }) => {
+      if (method !== 'POST') return undefined;
+      return ++posts % 2 === 1 ? 503 : 202;
+    });
+    const result = await run(await modelOf(document), url, { concurrency: 1 });
+    expect(errorsOf(result).join('\n')).toContain('202');
+    expect(result.report.findings.some(({ rule }) => rule === 'no-server-error')).toBe(false);
+  });
+
   test('is repeated only a few times if the server always fails', async () => {
     let posts = 0;
     const url = await itemServer((_, { method }) => {

@@ -46,3 +46,24 @@ describe('an operation that a server does not implement', () => {
     expect(findingTexts(result).join('\n')).toContain('GET /options/{name}');
   });
 });
+
+describe('an undocumented refusal of a call with made-up values', () => {
+  test('causes one finding, which does not ask the server to accept the call', async () => {
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Runs', version: '1' },
+      paths: {
+        '/runs': {
+          get: {
+            parameters: [{ name: 'filter', in: 'query', required: true, schema: { type: 'string' } }],
+            responses: { 200: { description: 'All.' } },
+          },
+        },
+      },
+    };
+    const { url } = await serve(() => ({ status: 400 }));
+    const result = await run(await modelOf(document), url);
+    expect(result.report.findings.map(({ rule }) => rule)).toEqual(['status-documented']);
+    expect(result.report.summary.verdicts.violated).toBe(1);
+  });
+});

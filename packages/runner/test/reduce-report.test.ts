@@ -263,7 +263,7 @@ describe('findings', () => {
       paths: {
         '/x': {
           get: {
-            parameters: [{ name: 'n', in: 'query', schema: { type: 'string', enum: ['a'] } }],
+            parameters: [{ name: 'n', in: 'query', schema: { type: 'string', enum: ['up', 'down'] } }],
             responses: { 200: { description: 'x' }, 400: { description: 'Invalid' } },
           },
         },

@@ -23,14 +23,17 @@ export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case =
  * Returns the attempt that counts: the last one if it was completed or is inconclusive without a failure that may be due
  * to chance, or else the first one, because a failure that always occurs is not due to chance. The last one is
  * inconclusive, for example, if the server refuses a missing credential with a documented 403 instead of the assumed
- * 401. A last attempt that counts contains a warning about the failed attempts. The request counts are the totals of all
+ * 401. A last attempt that stopped for another reason also counts if the server was overloaded before, but not after a
+ * dropped connection, because the dropped call may have caused the reason. A last attempt that counts contains a warning about the failed attempts. The request counts are the totals of all
  * attempts.
  */
 export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
   const [first] = attempts;
   const last = attempts.at(-1);
   if (!first || !last) throw new TypeError('A case has at least one attempt.');
-  const hasRecovered = !last.isChance && (last.stopped === null || last.stopped.untested !== undefined);
+  const wasOverloaded = attempts.every(({ recorder: { mishap } }) => mishap?.isOverload ?? true);
+  const isConclusive = last.stopped === null || last.stopped.untested !== undefined || wasOverloaded;
+  const hasRecovered = !last.isChance && isConclusive;
   const counted = hasRecovered ? last : first;
   const { recorder } = counted;
   const others = attempts.filter((attempt) => attempt !== counted);

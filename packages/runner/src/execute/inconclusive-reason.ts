@@ -29,7 +29,9 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
       `${responseText(judged)}, which the default response covers as well as a success. Document the success as a 2xx response, or add a working example.`,
     );
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
-  if (isDeclared || !documented || status < 400 || status > 499 || match !== 'another status')
+  // An undocumented 4xx is reported, but a call with made-up values need not be accepted.
+  const isJudgedAnyway = !documented && intended.error !== null;
+  if (isDeclared || isJudgedAnyway || status < 400 || status > 499 || match !== 'another status')
     return undefined;
   if (intended.error !== null) {
     return untested(

@@ -5,12 +5,12 @@ import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
-import { retryAfterOf } from '../http/retry-after.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
 import { CaseExchanges } from './case-exchanges.js';
+import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import type { Session } from './session.js';
 
 /** Maximum length of a message in characters. */
@@ -23,19 +23,6 @@ export interface Place {
   readonly obligation: string;
   readonly variant: string | null;
 }
-
-/** A failed call that may succeed the next time. */
-export interface Mishap {
-  readonly operation: string;
-  /** The failure as a predicate, such as `closed the connection`. */
-  readonly what: string;
-  readonly sent: SentRequest;
-  /** Seconds after which the call may succeed. 0 unless the server may be overloaded. */
-  readonly waitSeconds: number;
-}
-
-/** The wait after a dropped connection or a 502, 503 or 504 without `Retry-After`, and the longest wait. */
-const WAIT_SECONDS = { usual: 0.1, longest: 5 };
 
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
@@ -124,7 +111,7 @@ export class Recorder {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
     if (error.kind === 'dropped')
-      this.#noteMishap({ request }, 'closed the connection', sent, WAIT_SECONDS.usual);
+      this.#noteMishap({ request }, 'closed the connection', sent, USUAL_WAIT_SECONDS);
     this.violated.push(this.#placeOf(expect.variant, expect.obligation));
     this.findings.push({
       rule: 'answered',
@@ -149,7 +136,8 @@ export class Recorder {
     sent: SentRequest,
     waitSeconds: number,
   ): void {
-    this.mishap ??= { operation: request.operation, what, sent, waitSeconds };
+    const isOverload = what.startsWith('answered') && waitSeconds > 0;
+    this.mishap ??= { operation: request.operation, what, sent, waitSeconds, isOverload };
   }
 
   /** Records that the case succeeded after attempts that failed by chance. */
@@ -287,12 +275,6 @@ function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['ru
     if (error instanceof SchemaError) return { skipped: 'schema not usable' };
     throw error;
   }
-}
-
-/** Returns the wait after a 5xx. Only 502, 503 and 504 mean that the same call may soon succeed (RFC 9110 §15.6). */
-function waitAfter({ status, headers, json }: ReceivedResponse): number {
-  if (status < 502 || status > 504) return 0;
-  return Math.min(retryAfterOf(headers, json) ?? WAIT_SECONDS.usual, WAIT_SECONDS.longest);
 }
 
 const shorten = (text: string, length: number): string =>
