@@ -108,7 +108,7 @@ export class Pipeline {
 
   #parameters({ parameters }: OperationInput, { query, headers }: Call, path: PathValues) {
     const { separator, coercion } = this.#framework;
-    const values: Record<string, Json> = {};
+    const values = new Map<string, Json>();
     const violations: Violation[] = [];
     for (const { name, in: place, schema, required } of parameters) {
       const texts =
@@ -125,10 +125,10 @@ export class Pipeline {
       const isList = schema['type'] === 'array';
       const list = separator === undefined ? texts : texts.flatMap((text) => text.split(separator));
       const value = coerce(this.schemas, schema, isList ? list : last, { ...coercion, ...FROM_TEXT });
-      values[name] = value;
+      values.set(name, value);
       violations.push(...this.schemas.violations(schema, value, [place, name]));
     }
-    return { parameters: values, violations };
+    return { parameters: Object.fromEntries(values), violations };
   }
 }
 
