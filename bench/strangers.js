@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildModel, load } from '../packages/core/dist/index.js';
+import { reviewEffects } from './strangers/effects.js';
 import { printSchemathesis, printTable, printTouchstone } from './strangers/print.js';
 import { exists, findProgram } from './strangers/processes.js';
 import { SERVERS } from './strangers/servers/servers.js';
@@ -24,18 +25,43 @@ const { values, positionals } = parseArgs({
     schemathesis: { type: 'string', default: process.env.STRANGERS_SCHEMATHESIS },
     mode: { type: 'string', multiple: true, default: ['default', 'allow', 'schemathesis'] },
     seconds: { type: 'string', default: '60' },
+    effects: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     limit: { type: 'string', default: '1200' },
     out: { type: 'string' },
   },
 });
 
-const out = values.out ? resolve(values.out) : await mkdtemp(join(tmpdir(), 'strangers-'));
-const chosen = positionals.length > 0 ? positionals.map(serverNamed) : SERVERS;
-const rows = [];
-for (const server of chosen) await test(server);
-if (rows.length > 0) printTable(rows);
-console.log(`\nReports and logs: ${out}`);
+if (values.effects) await review();
+else await testAll();
+
+async function testAll() {
+  const out = values.out ? resolve(values.out) : await mkdtemp(join(tmpdir(), 'strangers-'));
+  const chosen = positionals.length > 0 ? positionals.map(serverNamed) : SERVERS;
+  const rows = [];
+  for (const server of chosen) await test(server, out, rows);
+  if (rows.length > 0) printTable(rows);
+  console.log(`\nReports and logs: ${out}`);
+}
+
+/** Compares the effects of the operations with the reviewed ones. */
+async function review() {
+  const documents = SERVERS.map(({ name, document }) => [name, resolve(values.documents ?? '.', document)]);
+  const present = [];
+  for (const [name, document] of documents) {
+    if (await exists(document)) present.push([name, document]);
+    else
+      console.log(
+        `${name}: not reviewed. Missing: the document ${document} (--documents or STRANGERS_DOCUMENTS).`,
+      );
+  }
+  const unsafe = await reviewEffects(present);
+  for (const operation of unsafe) console.log(`Unsafe: ${operation}`);
+  if (unsafe.length > 0) process.exitCode = 1;
+  console.log(
+    `${present.length} documents, ${unsafe.length} operations with an effect that is too harmless.`,
+  );
+}
 
 function serverNamed(name) {
   const server = SERVERS.find((candidate) => candidate.name === name);
@@ -43,7 +69,7 @@ function serverNamed(name) {
   throw new Error(`Unknown server ${name}. Known servers: ${SERVERS.map((each) => each.name).join(', ')}.`);
 }
 
-async function test(server) {
+async function test(server, out, rows) {
   const document = values.documents && resolve(values.documents, server.document);
   const missing = await server.missing(values);
   if (!document) missing.push('the folder of the documents (--documents or STRANGERS_DOCUMENTS)');

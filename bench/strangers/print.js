@@ -31,15 +31,35 @@ export function printSchemathesis(server, result) {
 
 function printState(server, { differences, calls, connections, output }) {
   if (differences.length === 0) line('differences', 'none between the snapshots before and after');
-  for (const { place, before, after } of differences) {
-    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    line(kind, `${place}${isListed(place, output) ? ' (listed by the run)' : ''}`);
-    line('', shorten(after ?? before));
+  for (const group of groups(differences)) {
+    for (const { place, before, after, kind } of group.slice(0, SHOWN)) {
+      line(kind, `${place}${isListed(place, output) ? ' (listed by the run)' : ''}`);
+      line('', shorten(after ?? before));
+    }
+    const [{ kind, root }] = group;
+    if (group.length > SHOWN) line(kind, `${group.length - SHOWN} more in ${root}`);
   }
   for (const { call, body } of calls) line('call', `${call} ${shorten(body)}`);
   if (calls.length === 0) line('calls', 'none to the webhook receiver or the HTTP proxy');
   line('connections', connectionsOf(connections));
   if (server.notWatched) line('not watched', server.notWatched);
+}
+
+/** The number of differences of one list that are printed. */
+const SHOWN = 3;
+
+/** Groups differences by kind and list. */
+function groups(differences) {
+  const byList = new Map();
+  for (const difference of differences) {
+    const { place, before, after } = difference;
+    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+    const root = place.split(' [')[0];
+    const group = byList.get(`${kind} ${root}`) ?? [];
+    group.push({ ...difference, kind, root });
+    byList.set(`${kind} ${root}`, group);
+  }
+  return byList.values();
 }
 
 function connectionsOf(connections) {

@@ -40,8 +40,17 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   const { request, expect } = exchange.step;
   // The other rules test a rate limit or the recovery from a refusal, so a refused call is a violation.
   if (expect.rule !== 'status-intended') return undefined;
+  if (isNotImplemented(operation))
+    return untested(
+      'no valid request',
+      `${responseText(judged)}, and the document says that the operation is not implemented. Remove the operation, or correct its description.`,
+    );
   return refusedCall(judged, request, plan);
 }
+
+/** Returns true if the summary or the description says that the server does not implement the operation. */
+const isNotImplemented = ({ summary = '', description = '' }: JudgedResponse['operation']): boolean =>
+  /\b(not (yet )?implemented|unimplemented)\b/i.test(`${summary}\n${description}`);
 
 /** Returns the reason for a response that could not be matched to a documented error in time. */
 export const undecidedMatch = (operation: string, status: number): Untested =>
