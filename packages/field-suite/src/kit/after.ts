@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { type Answer, isObject, type Json, type JsonObject, json, parseJson } from './message.js';
 
 // Bugs that change a response.
@@ -26,7 +27,7 @@ export const without = (of: number, name: string) =>
 
 /** Replaces a member of the JSON object of responses with the status. */
 export const replaced = (of: number, name: string, change: (member: Json) => Json) =>
-  object(of, (value) => ({ ...value, [name]: change(value[name] ?? null) }));
+  object(of, (value) => ({ ...value, [name]: change(own(value, name) ?? null) }));
 
 /** Replaces the body of responses with the status. */
 export const instead =

@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { isObject, type Json, type JsonObject } from './message.js';
 import type { SchemaCheck } from './schema-check.js';
 
@@ -50,7 +51,7 @@ function parameterOf(node: JsonObject, schemas: SchemaCheck): Parameter {
 }
 
 const member = (node: Json | undefined, name: string): Json | undefined =>
-  isObject(node) ? node[name] : undefined;
+  isObject(node) ? own(node, name) : undefined;
 
 const entries = (node: Json | undefined): readonly (readonly [string, Json])[] =>
   isObject(node) ? Object.entries(node) : [];

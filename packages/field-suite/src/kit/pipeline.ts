@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { type Coercion, coerce } from './coerce.js';
 import { type Answer, type Call, isObject, type Json, type JsonObject } from './message.js';
 import { type OperationInput, operationsOf } from './operation.js';
@@ -54,7 +55,7 @@ export class Pipeline {
     const match = matchRoute([...this.operations.keys()], call);
     if ('allowed' in match) return this.#framework.unmatched(call, match.allowed);
     const input = this.operations.get(match.operation);
-    const handler = this.#handlers[match.operation];
+    const handler = own(this.#handlers, match.operation);
     if (!input || !handler) throw new TypeError(`${match.operation} has no handler.`);
     const faults = this.#faults.filter(({ operation }) => operation === match.operation);
     const run = (valid: ValidCall): Answer => handler(valid, match.values);
@@ -108,14 +109,14 @@ export class Pipeline {
 
   #parameters({ parameters }: OperationInput, { query, headers }: Call, path: PathValues) {
     const { separator, coercion } = this.#framework;
-    const values: Record<string, Json> = {};
+    const values = new Map<string, Json>();
     const violations: Violation[] = [];
     for (const { name, in: place, schema, required } of parameters) {
       const texts =
         place === 'path'
-          ? [path[name] ?? '']
+          ? [own(path, name) ?? '']
           : place === 'header'
-            ? [headers[name.toLowerCase()]].flat().filter((text) => text !== undefined)
+            ? [own(headers, name.toLowerCase())].flat().filter((text) => text !== undefined)
             : query.getAll(name);
       const last = texts.at(-1);
       if (last === undefined) {
@@ -125,10 +126,10 @@ export class Pipeline {
       const isList = schema['type'] === 'array';
       const list = separator === undefined ? texts : texts.flatMap((text) => text.split(separator));
       const value = coerce(this.schemas, schema, isList ? list : last, { ...coercion, ...FROM_TEXT });
-      values[name] = value;
+      values.set(name, value);
       violations.push(...this.schemas.violations(schema, value, [place, name]));
     }
-    return { parameters: values, violations };
+    return { parameters: Object.fromEntries(values), violations };
   }
 }
 

@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import { isObject, type Json, type JsonObject } from './message.js';
 
 /** A broken keyword of a schema. */
@@ -57,7 +58,10 @@ export class SchemaCheck {
     const target = $ref
       .slice(2)
       .split('/')
-      .reduce<Json | undefined>((node, name) => (isObject(node) ? node[name] : undefined), this.#document);
+      .reduce<Json | undefined>(
+        (node, name) => (isObject(node) ? own(node, name) : undefined),
+        this.#document,
+      );
     if (target === undefined) throw new TypeError(`The document has no ${$ref}.`);
     return this.resolve(target);
   }
@@ -71,7 +75,7 @@ export class SchemaCheck {
       fail('maxLength', `At most ${maxLength} characters`);
     if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value))
       fail('pattern', `Must match ${pattern}`);
-    const form = typeof format === 'string' ? FORMATS[format] : undefined;
+    const form = typeof format === 'string' ? own(FORMATS, format) : undefined;
     if (form && !form.test(value)) fail('format', `Not a valid ${String(format)}`);
   }
 
@@ -113,12 +117,13 @@ export class SchemaCheck {
     if (typeof minProperties === 'number' && Object.keys(value).length < minProperties)
       found.push({ path, keyword: 'minProperties', message: `At least ${minProperties} fields` });
     for (const name of Array.isArray(required) ? required : []) {
-      const isReadOnly = isObject(properties[name]) && properties[name]['readOnly'] === true;
+      const property = own(properties, String(name));
+      const isReadOnly = isObject(property) && property['readOnly'] === true;
       if (!isReadOnly && !Object.hasOwn(value, name))
         found.push({ path: [...path, name], keyword: 'required', message: 'Field required' });
     }
     for (const [name, member] of Object.entries(value)) {
-      const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      const schema = own(properties, name);
       if (isObject(schema) && schema['readOnly'] === true) continue;
       if (schema !== undefined) found.push(...this.violations(schema, member, [...path, name]));
       else if (additionalProperties === false)

@@ -1,4 +1,5 @@
 import { buildModel, load } from '@touchstone/core';
+import { own } from '@touchstone/core/internal';
 import {
   type Caller,
   type Case,
@@ -67,7 +68,7 @@ const eventsOf = (kind: ServerKind, planned: Plan, server: string): AsyncIterabl
     server,
     document: `${kind.name}.yaml`,
     callers: { main: callerOf(kind) },
-    resolveSecret: ({ env }) => kind.credentials[env] ?? '',
+    resolveSecret: ({ env }) => own(kind.credentials, env) ?? '',
     concurrency: 4,
   });
 

@@ -239,10 +239,12 @@ const taken = (what: string, field: string): Answer =>
   json(400, { [field]: [`${what} with this ${field} already exists.`] });
 
 function fieldErrors(violations: readonly Violation[]): Answer {
-  const errors: Record<string, string[]> = {};
-  for (const { path, message } of violations)
-    (errors[path.length < 2 ? 'non_field_errors' : String(path[1])] ??= []).push(message);
-  return json(400, errors);
+  const errors = new Map<string, readonly string[]>();
+  for (const { path, message } of violations) {
+    const field = path.length < 2 ? 'non_field_errors' : String(path[1]);
+    errors.set(field, [...(errors.get(field) ?? []), message]);
+  }
+  return json(400, Object.fromEntries(errors));
 }
 
 function readBody(call: Call, { body }: OperationInput): ReadBody {

@@ -50,7 +50,7 @@ export const FASTAPI_FAULTS = [
   },
   { name: 'list-without-auth', operation: LIST, does: 'A list needs no token.', open: true },
   { name: 'delete-without-auth', operation: REMOVE, does: 'A removal needs no token.', open: true },
-  { name: 'any-token', operation: READ, does: 'Any token is accepted.' },
+  { name: 'any-token', operation: LIST, does: 'Any token is accepted.' },
   {
     name: 'name-maximum-unchecked',
     operation: CREATE,

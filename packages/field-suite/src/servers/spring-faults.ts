@@ -126,7 +126,7 @@ export const SPRING_FAULTS = [
     does: 'An unknown Accept header causes a 500.',
     after: status(406, 500),
   },
-  { name: 'any-password', operation: READ, does: 'Any password is accepted.' },
+  { name: 'any-password', operation: LIST, does: 'Any password is accepted.' },
   {
     name: 'update-version-optional',
     operation: UPDATE,
