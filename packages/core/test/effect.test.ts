@@ -125,6 +125,11 @@ describe('the effect of an operation', () => {
     ['GET /session', { operationId: 'doLogout' }],
     ['DELETE /rows', bodyWith({ type: 'object', properties: { filter: { type: 'string' } } })],
     ['PATCH /rows/bulk', bodyWith({ type: 'object', required: ['ids'] })],
+    ['PUT /addons/{id}', {}],
+    ['PUT /integrations/{id}', {}],
+    ['PUT /pets/{id}', bodyWith({ type: 'object', properties: { sendEmail: { type: 'boolean' } } })],
+    ['PATCH /pets/{id}', bodyWith({ allOf: [{ properties: { notify_owners: {} } }] })],
+    ['DELETE /pets/{id}', { parameters: [{ name: 'sendNotice', in: 'query', schema: {} }] }],
     ['DELETE /rows', { summary: 'Delete all rows', ...bodyWith({ type: 'object', required: ['id'] }) }],
   ])('of %s %j is `dangerous`', async (id, operation) => {
     const [effect] = (await effectsOf({ [id]: operation })).values();
@@ -139,6 +144,8 @@ describe('the effect of an operation', () => {
     ['PUT /zones/{id}/picture', bodyWith({ type: 'string' }), 'change'],
     ['PUT /starred/{id}', {}, 'change'],
     ['DELETE /pets/name/{name}', {}, 'destroy'],
+    ['PUT /pets/{id}', bodyWith({ properties: { email: {}, sender: {}, notifications: {} } }), 'change'],
+    ['PUT /pets/{id}', bodyWith({ properties: { history: { properties: { send: {} } } } }), 'change'],
   ] as const)('of %s %j is %s', async (id, operation, kind) => {
     const [effect] = (await effectsOf({ [id]: operation })).values();
     expect(effect?.kind, effect?.reason).toBe(kind);
@@ -155,6 +162,15 @@ describe('the effect of an operation', () => {
   ])('of %s %j is `read`', async (id, operation) => {
     const [effect] = (await effectsOf({ [id]: operation })).values();
     expect(effect?.kind, effect?.reason).toBe('read');
+  });
+
+  test('of a POST is `dangerous` if a member of its body makes the server send mail', async () => {
+    const user = bodyWith({ type: 'object', properties: { sendEmail: { type: 'boolean' } } });
+    const effects = await effectsOf({ ...pets, 'POST /pets': user });
+    expect(effects.get('POST /pets')).toEqual({
+      kind: 'dangerous',
+      reason: 'the request has the body member `sendEmail`, which suggests mail or invitations',
+    });
   });
 
   test.each(EFFECT_KINDS)('is `%s` if `x-effect` declares it', async (kind: EffectKind) => {

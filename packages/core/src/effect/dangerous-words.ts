@@ -48,7 +48,7 @@ const NAME_GROUPS: readonly WordGroup[] = [
   group(
     'calls to other servers',
     'hook hooks webhook webhooks deploy deployment deployments retrieve fetch pull push sync synchronize replicate crawl ' +
-      'scrape',
+      'scrape addon addons integration integrations',
   ),
   group(
     'actions that the server starts by itself',

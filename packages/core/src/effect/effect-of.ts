@@ -11,6 +11,7 @@ import {
 } from './dangerous-words.js';
 import type { Effect } from './effect.js';
 import { requiredIdOf, requiresAnything } from './required-input.js';
+import { sendingInputOf } from './sending-input.js';
 
 /**
  * Returns the effect of an operation: `x-effect`, or else what its method, path, names and required input suggest.
@@ -47,15 +48,26 @@ function classify(model: ApiModel, operation: Operation): Effect {
     case 'HEAD':
       return namedReadDanger(operation) ?? { kind: 'read', reason: `${method} is a safe method` };
     case 'POST':
-      return tokenEffect(model, operation) ?? namedWriteDanger(operation) ?? postEffect(model, operation);
+      return (
+        tokenEffect(model, operation) ??
+        namedWriteDanger(operation) ??
+        sendingDanger(model, operation) ??
+        postEffect(model, operation)
+      );
     case 'PUT':
     case 'PATCH':
       return (
-        namedWriteDanger(operation) ?? actionDanger(operation) ?? changeEffect(model, operation, 'change')
+        namedWriteDanger(operation) ??
+        sendingDanger(model, operation) ??
+        actionDanger(operation) ??
+        changeEffect(model, operation, 'change')
       );
     case 'DELETE':
       return (
-        namedWriteDanger(operation) ?? groupDanger(operation) ?? changeEffect(model, operation, 'destroy')
+        namedWriteDanger(operation) ??
+        sendingDanger(model, operation) ??
+        groupDanger(operation) ??
+        changeEffect(model, operation, 'destroy')
       );
   }
 }
@@ -63,6 +75,11 @@ function classify(model: ApiModel, operation: Operation): Effect {
 function tokenEffect({ securitySchemes }: ApiModel, { id }: Operation): Effect | undefined {
   const scheme = [...securitySchemes.values()].find(({ tokenOperation }) => tokenOperation === id);
   return scheme && { kind: 'create', reason: `it issues the access tokens of the scheme ${scheme.name}` };
+}
+
+function sendingDanger(model: ApiModel, operation: Operation): Effect | undefined {
+  const input = sendingInputOf(model, operation);
+  return input === undefined ? undefined : named(`the request has the ${input}`, 'mail or invitations');
 }
 
 function postEffect(model: ApiModel, { path }: Operation): Effect {
