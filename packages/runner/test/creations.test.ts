@@ -135,6 +135,74 @@ describe('a run that may create resources', () => {
   });
 });
 
+describe('a run that reads ids from the `Location` header', () => {
+  const label = { type: 'object', required: ['label'], properties: { label: { type: 'string' } } };
+  const headers = { Location: { required: true, schema: { type: 'string' } } };
+  const labels = {
+    openapi: '3.1.0',
+    info: { title: 'Labels', version: '1' },
+    paths: {
+      '/shops/{shop}/labels': {
+        parameters: [{ name: 'shop', in: 'path', required: true, schema: { const: 'main' } }],
+        post: {
+          requestBody: { required: true, content: { 'application/json': { schema: label } } },
+          responses: { 201: { ...json(label), headers } },
+        },
+      },
+      '/shops/{shop}/labels/{labelId}': {
+        parameters: ['shop', 'labelId'].map((name) => ({
+          name,
+          in: 'path',
+          required: true,
+          schema: name === 'shop' ? { const: 'main' } : { type: 'string' },
+        })),
+        get: { responses: { 200: json(label) } },
+        delete: { responses: { 204: { description: 'Gone' } } },
+      },
+    },
+  };
+
+  async function labelServer(locationOf: (id: string) => string) {
+    const kept = new Map<string, unknown>();
+    let created = 0;
+    const { url } = await serve(({ method, path, json: sent }): Answer => {
+      const id = path.split('/')[4];
+      if (method === 'POST') {
+        const key = `l${++created}`;
+        kept.set(key, sent);
+        return { status: 201, body: sent, headers: { location: locationOf(key) } };
+      }
+      const found = kept.get(id ?? '');
+      if (id === undefined || found === undefined) return { status: 404 };
+      if (method === 'DELETE') kept.delete(id);
+      return method === 'DELETE' ? { status: 204 } : { status: 200, body: found };
+    });
+    return { url, kept, created: () => created };
+  }
+
+  test.each([
+    ['labels/l1', 'relative to the request'],
+    ['../../shops/main/labels/l1', 'relative with dots'],
+    ['/shops/main/labels/l1', 'absolute'],
+    ['shops/main/labels/l1', 'relative to the server'],
+  ])('removes all resources if %s is %s', async (location) => {
+    const server = await labelServer((id) => location.replace('l1', id));
+    const result = await run(await modelOf(labels), server.url, { allow: ['create'] });
+    expect(server.created()).toBeGreaterThan(1);
+    expect([...server.kept.keys()]).toEqual([]);
+    expect(leftOf(result)).toEqual([]);
+  });
+
+  test('creates only one resource if the header names no resource of the collection', async () => {
+    const server = await labelServer((id) => `/elsewhere/${id}`);
+    const result = await run(await modelOf(labels), server.url, { allow: ['create'] });
+    expect(server.created()).toBe(1);
+    expect(leftOf(result)).toMatchObject([
+      { reason: 'no response names what it created, and no search finds it' },
+    ]);
+  });
+});
+
 describe('the journal of creations', () => {
   const journalOf = async (server: RowServer) => {
     const records: CreationRecord[] = [];

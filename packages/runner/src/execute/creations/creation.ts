@@ -15,6 +15,7 @@ import { extractBinding } from '../extract-binding.js';
 import { isLimited } from '../pace.js';
 import { findCreated } from './find-created.js';
 import { literalOf } from './literal-undo.js';
+import { isLocationOf } from './location.js';
 import type { RemovalContext } from './removal-context.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
@@ -66,6 +67,7 @@ export class Creation {
 
   /** True if another attempt to remove the resource may succeed. */
   get mayGo(): boolean {
+    if (this.#id === undefined && !this.#canSearch) return false;
     return this.#status === null || this.#status >= 500 || LATER.includes(this.#status);
   }
 
@@ -151,10 +153,15 @@ export class Creation {
   /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
   async #search(context: RemovalContext, client: HttpClient): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
-    if (!search || this.#marks.length === 0) return undefined;
+    if (!search || !this.#canSearch) return undefined;
     return findCreated(search, this.#marks, async (template) =>
       this.#send(template, await context.session.prepare(template, literalOf), context, client),
     );
+  }
+
+  /** True if a list of the resources, and a value in the request, allow to find the resource. */
+  get #canSearch(): boolean {
+    return this.#undo.search !== undefined && this.#marks.length > 0;
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
@@ -276,15 +283,3 @@ function hasCreated(
     status === 201 || (!plan.obligationsByStatus.has(`${request.operation} 201`) && hasFreshValue(request))
   );
 }
-
-/** Returns true if the path in the `Location` header (RFC 9110 §10.2.2) ends with a path that matches the template. */
-function isLocationOf({ response }: Exchange, template: string): boolean {
-  const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
-  const segments = template
-    .replace(/\/$/, '')
-    .split('/')
-    .map((segment) => (segment.includes('{') ? '[^/]+' : escaped(segment)));
-  return new RegExp(`${segments.join('/')}$`).test(path.includes('/') ? path : `/${path}`);
-}
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
