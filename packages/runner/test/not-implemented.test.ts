@@ -67,3 +67,38 @@ describe('an undocumented refusal of a call with made-up values', () => {
     expect(result.report.summary.verdicts.violated).toBe(1);
   });
 });
+
+describe('a documented 501', () => {
+  const ok = { description: 'Started.' };
+  const kind = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } };
+  const body = { required: true, content: { 'application/json': { schema: kind } } };
+  const documentWith = (post: object): object => ({
+    openapi: '3.1.0',
+    info: { title: 'Sessions', version: '1' },
+    paths: {
+      '/sessions': { post: { responses: { 201: ok, 501: { description: 'No such kind.' } }, ...post } },
+    },
+  });
+
+  test('is no finding if the request has made-up values', async () => {
+    const { url } = await serve(() => ({ status: 501 }));
+    const result = await run(await modelOf(documentWith({ requestBody: body })), url);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result).join('\n')).toContain(
+      'POST /sessions answered 501 to a call built from the schema',
+    );
+  });
+
+  test('is a finding if the request has no values', async () => {
+    const { url } = await serve(() => ({ status: 501 }));
+    const result = await run(await modelOf(documentWith({})), url);
+    expect(result.report.findings.map(({ rule }) => rule)).toEqual(['status-intended']);
+  });
+
+  test.each([501, 503])('does not excuse an undocumented %s', async (status) => {
+    const { url } = await serve(() => ({ status }));
+    const post = { requestBody: body, responses: { 201: ok } };
+    const result = await run(await modelOf(documentWith(post)), url);
+    expect(result.report.findings.map(({ rule }) => rule)).toContain('no-server-error');
+  });
+});

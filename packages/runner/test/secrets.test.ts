@@ -192,6 +192,28 @@ describe('planted secrets', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('no-leak');
   });
 
+  // Each server returns the key of the caller in the member `secret` of a token.
+  test.each([
+    ['are not reported in a member that is declared as a secret', { secret: { type: 'string' } }, false],
+    ['are reported in an undeclared member', {}, true],
+    ['are reported in a declared member with another name', { secret: {}, note: {} }, true, 'note'],
+    ['are reported in a `writeOnly` member', { secret: { type: 'string', writeOnly: true } }, true],
+  ])('%s', async (_, properties, isReported, name = 'secret') => {
+    const token = { type: 'object', properties };
+    const schema = { type: 'object', properties: { tokens: { type: 'array', items: { allOf: [token] } } } };
+    const responses = { 200: { description: 'All', content: { 'application/json': { schema } } } };
+    const model = await modelOf({
+      ...document,
+      paths: { '/header': { get: { ...operation('header'), responses } } },
+    });
+    const server = await serve(({ headers }) => ({
+      status: 200,
+      body: { tokens: [{ [name]: headers['x-key'] ?? '' }] },
+    }));
+    const { report } = await run(model, server.url, options);
+    expect(report.findings.some(({ rule }) => rule === 'no-leak')).toBe(isReported);
+  });
+
   test('are masked when URL-encoded', async () => {
     const secret = "it's-a-canary!(9)";
     const urls: string[] = [];

@@ -1,5 +1,8 @@
+import type { Json } from '@touchstone/core';
 import { accessTokenIn } from '../http/access-token.js';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
+import { withoutDeclaredSecrets } from './declared-secrets.js';
+import { receivedMedia } from './media-type.js';
 
 interface Leak {
   /** The object of the message: `The response reveals <reveals>.` */
@@ -57,7 +60,8 @@ export const noLeak: Check = {
     const { status, text, headers } = exchange.response;
     const searched = text.slice(0, MAX_SEARCHED);
     const leak = status >= 400 ? LEAKS.find(({ pattern }) => pattern.test(searched)) : undefined;
-    const hasSecret = revealsSecret(withoutToken(context)) || Object.values(headers).some(revealsSecret);
+    const isInBody = revealsSecret(withoutToken(context)) && !isDeclared(context);
+    const hasSecret = isInBody || Object.values(headers).some(revealsSecret);
     const leaks = [
       ...(leak ? [{ ...leak, received: leak.pattern.exec(searched)?.[0] ?? '' }] : []),
       ...(hasSecret ? [{ ...SECRET, received: text }] : []),
@@ -73,6 +77,15 @@ export const noLeak: Check = {
     }));
   },
 };
+
+/** Returns true if the body reveals secrets only in members that its schema declares as secrets. */
+function isDeclared(context: CheckContext): boolean {
+  const { exchange, model, revealsSecret } = context;
+  const schema = receivedMedia(context)?.schema;
+  const json = exchange.response.json as Json | undefined;
+  if (!schema || json === undefined) return false;
+  return !revealsSecret(JSON.stringify(withoutDeclaredSecrets(model, schema, json)));
+}
 
 /** Returns the text of the response, without the token that a token endpoint issues on purpose. */
 function withoutToken({ exchange, model, operation }: CheckContext): string {

@@ -1,11 +1,15 @@
 import type { Check } from './check.js';
 
-/** Checks that a 5xx occurs only if a fault was injected. */
+/** Statuses that a server without a fault may return: "not implemented" and "temporarily unavailable". */
+const FAULTLESS: readonly string[] = ['501', '503'];
+
+/** Checks that a 5xx occurs only if a fault was injected. A documented 501 or 503 needs no fault. */
 export const noServerError: Check = {
   rule: 'no-server-error',
-  run: ({ exchange, operation, intended, actual, show }) => {
+  run: ({ exchange, operation, intended, documented, actual, show }) => {
     const { status, text } = exchange.response;
     if (status < 500 || intended.error?.triggers.some(({ kind }) => kind === 'server-fault')) return [];
+    if (documented && FAULTLESS.includes(documented.status)) return [];
     return [
       {
         message: `The server answered ${status}, but no fault was injected.`,

@@ -31,8 +31,8 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
   // An undocumented 4xx is reported, but a call with made-up values need not be accepted.
   const isJudgedAnyway = !documented && intended.error !== null;
-  if (isDeclared || isJudgedAnyway || status < 400 || status > 499 || match !== 'another status')
-    return undefined;
+  const isRefusal = (status >= 400 && status <= 499) || isDocumented501(judged);
+  if (isDeclared || isJudgedAnyway || !isRefusal || match !== 'another status') return undefined;
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',
@@ -49,6 +49,13 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
     );
   return refusedCall(judged, request, plan);
 }
+
+/** Returns true if the server does not support a value that the run made up, which the document foresees. */
+const isDocumented501 = ({ exchange: { step, response }, documented, intended }: JudgedResponse): boolean =>
+  response.status === 501 &&
+  documented?.status === '501' &&
+  intended.error === null &&
+  (step.request.body !== undefined || step.request.parameters.length > 0);
 
 /** Returns true if the summary or the description says that the server does not implement the operation. */
 const isNotImplemented = ({ summary = '', description = '' }: JudgedResponse['operation']): boolean =>
@@ -104,6 +111,11 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
         `${response} to a call built from the schema: add a working example to the document, or use \`x-reference\` to specify which resource a property names.${hint}`,
       );
     }
+    case 501:
+      return untested(
+        'no valid request',
+        `${response} to a call built from the schema: add a working example to the document.`,
+      );
     case 404:
       // A call without a body or parameters names only resources that the run created, found, or took from
       // `references`.
