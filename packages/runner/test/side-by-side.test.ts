@@ -75,6 +75,67 @@ describe('cases that write to a shared resource', () => {
   });
 });
 
+describe('cases that create items below a resource that they find', () => {
+  const flag = { type: 'object', required: ['key'], properties: { key: { type: 'string', minLength: 3 } } };
+  const json = (schema: object): object => ({
+    description: 'It',
+    content: { 'application/json': { schema } },
+  });
+  const none = { 401: { description: 'No credential' }, 404: { description: 'None' } };
+  const parameters = ['space', 'key'].map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const requestBody = { required: true, content: { 'application/json': { schema: flag } } };
+  const spaces = { type: 'array', items: { type: 'object', properties: { space: { type: 'string' } } } };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Flags', version: '1' },
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    paths: {
+      '/spaces': { get: { responses: { 200: json(spaces) } } },
+      '/spaces/{space}/flags': {
+        parameters: parameters.slice(0, 1),
+        get: { responses: { 200: json({ type: 'array', items: flag }), ...none } },
+        post: { requestBody, responses: { 201: json(flag), 400: { description: 'Invalid' }, ...none } },
+      },
+      '/spaces/{space}/flags/{key}': {
+        parameters,
+        get: { responses: { 200: json(flag), ...none } },
+        put: { requestBody, responses: { 200: json(flag), 400: { description: 'Invalid' }, ...none } },
+        delete: { responses: { 204: { description: 'Gone' }, ...none } },
+      },
+    },
+  };
+
+  test('run one at a time', async () => {
+    const flags = new Map<string, object>();
+    const { url } = await serve(async ({ method, path, headers, json: sent }) => {
+      await after(5);
+      if (headers['x-key'] !== 'secret-0-ME') return { status: 401 };
+      const [, , space, collection, key] = path.split('/');
+      if (collection === undefined) return { status: 200, body: [{ space: 'main' }] };
+      if (space !== 'main') return { status: 404 };
+      if (key === undefined && method === 'GET') return { status: 200, body: [...flags.values()] };
+      if (key !== undefined && !flags.has(key)) return { status: 404 };
+      if (method === 'DELETE') return { status: flags.delete(key ?? '') ? 204 : 404 };
+      if (method === 'GET') return { status: 200, body: flags.get(key ?? '') };
+      const name = (sent as { key?: unknown } | undefined)?.key;
+      if (typeof name !== 'string' || name.length < 3) return { status: 400 };
+      const created = { key: key ?? name };
+      flags.set(created.key, created);
+      return { status: method === 'POST' ? 201 : 200, body: created };
+    });
+    const callers = { me: { credentials: { key: { env: 'ME' } } } };
+    const result = await run(await modelOf(document), url, { callers, concurrency: 8 });
+    expect(findingTexts(result)).toEqual([]);
+    expect(result.report.summary.verdicts.proven).toBeGreaterThan(12);
+  });
+});
+
 describe('volatile values such as request ids and uptimes', () => {
   test('do not count as changes', async () => {
     let count = 0;

@@ -99,11 +99,18 @@ export class Run {
     try {
       await this.#lookBefore();
       const { cases } = this.#plan;
-      await this.#runAll(lanesOf(cases.filter(({ exclusive }) => !exclusive)), concurrencyOf(this.#options));
+      const others = cases.filter(({ exclusive }) => !exclusive);
+      await this.#runAll(others, concurrencyOf(this.#options));
       await this.#runPostponed();
       const exclusive = cases.filter((planned) => planned.exclusive);
-      await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => !isDangerous)), 1);
-      await this.#runAll(lanesOf(exclusive.filter(({ isDangerous }) => isDangerous)), 1);
+      await this.#runAll(
+        exclusive.filter(({ isDangerous }) => !isDangerous),
+        1,
+      );
+      await this.#runAll(
+        exclusive.filter(({ isDangerous }) => isDangerous),
+        1,
+      );
       await this.#runPostponed();
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
@@ -138,7 +145,8 @@ export class Run {
     if (reason !== null) this.#abort(`${reason}. The last finished case was ${before}.`);
   }
 
-  async #runAll(lanes: readonly (readonly Case[])[], concurrency: number): Promise<void> {
+  async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
+    const lanes = lanesOf(cases, this.#plan.fixtures);
     const queue = lanes.values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
