@@ -6,9 +6,9 @@ import { exists } from '../processes.js';
 export const jupyter = {
   name: 'jupyter',
   document: 'jupyter-2.0.yaml',
-  basePath: '/api',
+  basePath: '',
   headers: { Authorization: 'token tok123' },
-  ready: '/status',
+  ready: '/api/status',
   ports: 1,
   notWatched: 'processes that kernels and terminals start',
 
@@ -44,5 +44,5 @@ export const jupyter = {
     };
   },
 
-  reads: [{ method: 'GET', path: '/contents/' }],
+  reads: [{ method: 'GET', path: '/api/contents/' }],
 };

@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, readdir } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists, findProgram, run, start } from '../processes.js';
 
@@ -52,6 +52,8 @@ export const unleash = {
     },
     { method: 'POST', path: '/api/admin/tags', body: { type: 'simple', value: 'existing' } },
   ],
+
+  readData: readPostgres,
 };
 
 const serverFile = (folder) => join(folder, 'node_modules/unleash-server/dist/server.js');
@@ -91,6 +93,24 @@ async function startPostgres(folder, port) {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
+}
+
+/** Reads all rows of the database, by table. */
+async function readPostgres(folder) {
+  const psql = await findPostgres('psql');
+  const status = await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8');
+  const port = status.split('\n')[3];
+  const query = (sql) =>
+    run(psql, ['-h', '127.0.0.1', '-p', port, '-U', 'postgres', '-d', 'unleash', '-qAtc', sql]);
+  const names = await query(
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",
+  );
+  const tables = [];
+  for (const name of names.trim().split('\n')) {
+    const rows = JSON.parse(await query(`SELECT coalesce(json_agg(t), '[]') FROM "${name}" t`));
+    tables.push([`table ${name}`, rows]);
+  }
+  return tables;
 }
 
 /** PostgreSQL refuses to run as root, so root runs it as the user `postgres`, who must reach its folder. */
