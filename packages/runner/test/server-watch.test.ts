@@ -74,6 +74,21 @@ describe('the check before a run', () => {
     expect(result.report.findings).toEqual([]);
   });
 
+  test('proposes the base path of the document if the server redirects one of the calls', async () => {
+    const { url } = await serve((call) =>
+      call.path === '/a' ? { status: 302, headers: { location: '/a/' } } : answer(call, '/api/v1'),
+    );
+    const result = await run(await modelOf(document), url, { callers });
+    expect(abortedOf(result)).toContain(`use ${url}/api/v1 as the URL of the server`);
+    expect(result.report.findings).toEqual([]);
+  });
+
+  test('does not end the run if one call is redirected and the others answer 404 at every base path', async () => {
+    const { url } = await serve((call) => ({ status: call.path.endsWith('/a') ? 302 : 404 }));
+    const result = await run(await modelOf(document), url, { callers });
+    expect(abortedOf(result)).toBe('');
+  });
+
   test('does not end the run if only one operation answers 404', async () => {
     const { url } = await serve((call) => (call.path === '/a' ? { status: 404 } : answer(call, '')));
     const result = await run(await modelOf(document), url, { callers });

@@ -126,10 +126,12 @@ export class ServerWatch {
       asked.every(({ response }) => statuses.includes(response.status));
     const isOne = operations.length === 1;
     const names = `${operations.join(', ')} ${isOne ? 'answers' : 'all answer'}`;
-    if (isEvery(404)) {
-      const proposal = await this.#basePathObstacle(first);
+    const missing = asked.filter(({ response }) => response.status === 404);
+    // A redirect says nothing, because many servers add or remove a slash before they look for the resource.
+    if (missing.length > 1 && asked.every((probe) => missing.includes(probe) || isRedirect(probe))) {
+      const proposal = await this.#basePathObstacle(missing);
       // A single operation may be missing even if the base path is right.
-      if (proposal !== null || isOne) return proposal;
+      if (proposal !== null || isOne || !isEvery(404)) return proposal;
       return `${names} 404 at ${this.#server}: correct the base URL.`;
     }
     if (isEvery(502, 503, 504))
@@ -157,23 +159,29 @@ export class ServerWatch {
   }
 
   /**
-   * Repeats the first call at each base path of the document. Returns a message that proposes the first base path at
-   * which the server does not answer 404; null if there is none.
+   * Repeats the calls at each base path of the document. Returns a message that proposes the first base path at which
+   * the server does not answer one of them with 404; null if there is none.
    */
-  async #basePathObstacle(first: Probe): Promise<string | null> {
+  async #basePathObstacle(probes: readonly Probe[]): Promise<string | null> {
+    const byOperation = new Map(probes.map((probe) => [probe.step.request.operation, probe]));
     for (const proposal of basePathProposals(this.#server, this.#plan.model.servers)) {
-      const url = proposal + first.request.url.slice(this.#server.length);
-      this.requests++;
-      const request = { ...first.request, url };
-      const response = await this.#exchanges
-        .outsideSteps('watch', first.step.request, request, () => this.#client.send(request))
-        .catch(() => undefined);
-      if (response && response.status !== 404)
-        return `Every call answers 404 at ${this.#server}, but ${first.step.request.operation} answers ${response.status} at ${proposal}, the base path of the document: use ${proposal} as the URL of the server.`;
+      for (const [operation, { step, request }] of byOperation) {
+        const url = proposal + request.url.slice(this.#server.length);
+        this.requests++;
+        const response = await this.#exchanges
+          .outsideSteps('watch', step.request, { ...request, url }, () =>
+            this.#client.send({ ...request, url }),
+          )
+          .catch(() => undefined);
+        if (response && response.status !== 404)
+          return `Every call answers 404 at ${this.#server}, but ${operation} answers ${response.status} at ${proposal}, the base path of the document: use ${proposal} as the URL of the server.`;
+      }
     }
     return null;
   }
 }
+
+const isRedirect = ({ response: { status } }: Probe): boolean => status >= 300 && status < 400;
 
 /** Returns up to three GET requests that should succeed, only read and need no resource, one for each operation. */
 function safeSteps({ cases, obligationsById, callers, effects }: Plan): readonly RequestStep[] {
