@@ -123,6 +123,13 @@ describe('the check before a run', () => {
     });
   });
 
+  test('notes that the server does not enforce the documented security', async () => {
+    const { url } = await serve((call) => answer({ ...call, headers: { 'x-key': 'secret-0-KEY' } }, ''));
+    const { events } = await run(await modelOf(document), url, { callers });
+    const notes = events.flatMap((event) => (event.type === 'run-noted' ? [event.text] : []));
+    expect(notes).toEqual(['GET /a is accepted without a credential, but the document requires key.']);
+  });
+
   test('notes a wrong clock and a rate limit', async () => {
     const date = new Date(Date.now() - 3_600_000).toUTCString();
     const { url } = await serve((call) => ({

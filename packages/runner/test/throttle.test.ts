@@ -92,6 +92,23 @@ describe('a wait of a minute', () => {
     expect([calls, waits]).toEqual([6, [60]]);
   });
 
+  test.each([
+    ['ratelimit-reset', () => '30'],
+    ['x-ratelimit-reset', () => String(Math.floor(Date.now() / 1000) + 30)],
+  ])('lasts until the reset in %s without Retry-After', async (name, value) => {
+    const waits: number[] = [];
+    const throttle = new Throttle((seconds) => waits.push(seconds));
+    const answers = [{ ...limited, headers: { [name]: value() } }, admitted];
+    const sending = throttle.send(
+      { caller: 'me', operation: 'GET /a' },
+      async () => answers.shift() ?? admitted,
+      new AbortController().signal,
+    );
+    await vi.advanceTimersByTimeAsync(30_000);
+    await expect(sending).resolves.toBe(admitted);
+    expect(waits).toEqual([30]);
+  });
+
   test('delays no other operation of the caller if only one is limited', async () => {
     const throttle = new Throttle(() => undefined);
     let isOpen = false;

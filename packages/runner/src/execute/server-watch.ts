@@ -9,6 +9,7 @@ import type { RequestStep } from '../plan/step.js';
 import { basePathProposals } from './base-path.js';
 import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
+import { unenforcedSecurity } from './unenforced-security.js';
 
 /** Maximum number of operations that are called before the run. */
 const MAX_PROBES = 3;
@@ -70,8 +71,17 @@ export class ServerWatch {
       // Any other missing response is ignored here, because a case that receives no response reports a finding.
       if (!(error instanceof NoAnswerError)) throw error;
     }
-    this.#canary = probes.find(({ response }) => response.status < 300);
-    return { obstacle: await this.#obstacle(probes), notes: notesOf(probes) };
+    const accepted = probes.filter(({ response }) => response.status < 300);
+    this.#canary = accepted[0];
+    const calls = accepted.map(({ step }) => ({
+      step,
+      operation: this.#session.operation(step.request.operation),
+    }));
+    const unenforced = await unenforcedSecurity(calls, async (step) => {
+      const probe = await this.#probe(step).catch(() => undefined);
+      return probe?.response.status;
+    });
+    return { obstacle: await this.#obstacle(probes), notes: [...notesOf(probes), ...unenforced] };
   }
 
   /**

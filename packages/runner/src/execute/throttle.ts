@@ -1,6 +1,6 @@
 import type { ReceivedResponse } from '../http/message.js';
 import { pause } from '../http/pause.js';
-import { retryAfterOf } from '../http/retry-after.js';
+import { rateLimitWaitOf } from '../http/retry-after.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
@@ -60,7 +60,7 @@ export class Throttle {
         for (const { tally } of tallies) tally.futile = 0;
         return response;
       }
-      const seconds = retryAfterOf(response.headers, response.json) ?? 1;
+      const seconds = rateLimitWaitOf(response.headers, response.json) ?? 1;
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > MAX_WAIT_SECONDS)
         throw new BlockedError(
