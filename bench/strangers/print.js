@@ -67,10 +67,11 @@ function connectionsOf(connections) {
   return connections.length === 0 ? 'none to other machines' : connections.join(', ');
 }
 
-/** Returns true if the last identifier of a place occurs in the output of the run. */
+/** Returns true if the last identifier of a place occurs in the part of the output that lists what the run left. */
 function isListed(place, output) {
   const id = [...place.matchAll(/\[([^\]]+)\]/g)].at(-1)?.[1];
-  return id !== undefined && output.includes(id);
+  const start = output.indexOf('\nLeft behind\n');
+  return id !== undefined && start !== -1 && output.slice(start).includes(id);
 }
 
 /** Prints one table of all runs, in Markdown. */
