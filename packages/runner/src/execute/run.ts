@@ -98,11 +98,10 @@ export class Run {
     let requests = 0;
     try {
       await this.#lookBefore();
-      const { cases } = this.#plan;
-      const others = cases.filter(({ exclusive }) => !exclusive);
+      const others = this.#plan.cases.filter(({ exclusive }) => !exclusive);
       await this.#runAll(others, concurrencyOf(this.#options));
       await this.#runPostponed();
-      const exclusive = cases.filter((planned) => planned.exclusive);
+      const exclusive = this.#plan.cases.filter((planned) => planned.exclusive);
       await this.#runAll(
         exclusive.filter(({ isDangerous }) => !isDangerous),
         1,
@@ -146,8 +145,7 @@ export class Run {
   }
 
   async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
-    const lanes = lanesOf(cases, this.#plan.fixtures);
-    const queue = lanes.values();
+    const queue = lanesOf(cases, this.#plan.fixtures).values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
         const readCache = new ReadCache();
