@@ -83,6 +83,13 @@ describe('the check before a run', () => {
     expect(result.report.findings).toEqual([]);
   });
 
+  test('proposes the origin if the document names no server', async () => {
+    const { url } = await serve((call) => answer(call, ''));
+    const result = await run(await modelOf({ ...document, servers: undefined }), `${url}/api`, { callers });
+    expect(abortedOf(result)).toContain(`use ${url} as the URL of the server`);
+    expect(result.report.findings).toEqual([]);
+  });
+
   test('does not end the run if one call is redirected and the others answer 404 at every base path', async () => {
     const { url } = await serve((call) => ({ status: call.path.endsWith('/a') ? 302 : 404 }));
     const result = await run(await modelOf(document), url, { callers });
