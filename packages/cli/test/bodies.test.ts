@@ -97,7 +97,7 @@ describe('touchstone test on a response with unknown secrets', () => {
   it('rejects an unknown value of --bodies', async () => {
     const cwd = await workspace({ 'openapi.yaml': document });
     const { code, stderr } = await touchstone(['test', 'openapi.yaml', '--bodies', 'mask'], { cwd });
-    expect(stderr).toContain("Expected one of masked, full, none. Did you mean 'masked'?");
+    expect(stderr).toContain("Did you mean 'masked'?");
     expect(code).toBe(2);
   });
 });
