@@ -86,7 +86,7 @@ const temporaryFor = (path: string): string =>
  * Creates the directory and its missing parents. The `recursive` option of `mkdir` is not used, because that call never
  * returns if no directory can be created, as in /proc.
  */
-async function makeDirectory(path: string): Promise<void> {
+export async function makeDirectory(path: string): Promise<void> {
   const stats = await statOf(path);
   if (stats?.isDirectory() === true) return;
   if (stats !== null) throw Object.assign(new Error('is not a directory'), { code: 'ENOTDIR' });

@@ -32,6 +32,7 @@ export const cleanupExitCodesHelp = `Exit codes:
   1    resources may be left; the output lists them
   2    unusable input: an unknown run, invalid options or configuration, an unreadable document,
        a run that has not ended, or a server that cannot be started or reached
+  3    inconclusive: the base path is wrong, or the server refused the credential
   130  cancelled with Ctrl-C`;
 
 export const replayExitCodesHelp = `Exit codes:

@@ -89,6 +89,7 @@ class RowServer {
     this.#add(`other after ${this.#count}`);
     if (request.headers['x-api-key'] !== 'canary-5ecret') return answer(401);
     const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!url.pathname.startsWith('/rows')) return answer(404);
     const id = url.pathname.split('/')[2];
     if (id !== undefined) {
       const name = this.rows.get(id);
@@ -131,9 +132,15 @@ interface Place {
   readonly journals: () => Promise<readonly string[]>;
 }
 
+/** Returns an environment without the journals of other runs. */
+const environmentOf = (cwd: string): Record<string, string> => ({
+  XDG_STATE_HOME: join(cwd, 'state'),
+  TMPDIR: join(cwd, 'temporary'),
+});
+
 async function place(): Promise<Place> {
   const cwd = await workspace({ 'openapi.yaml': document });
-  const env = { XDG_STATE_HOME: join(cwd, 'state') };
+  const env = environmentOf(cwd);
   return {
     cwd,
     server: await RowServer.start(),
@@ -153,8 +160,9 @@ const testArgs = (url: string): readonly string[] => [
 ];
 
 /** Kills a run with SIGKILL when the server has created `count` rows, and returns its id. */
-async function killedRun({ cwd, server }: Place, count: number): Promise<string> {
-  const running = start(testArgs(server.url), { cwd, env: { XDG_STATE_HOME: join(cwd, 'state') } });
+async function killedRun({ cwd, server }: Place, count: number, concurrency = 1): Promise<string> {
+  const args = [...testArgs(server.url), '--concurrency', String(concurrency)];
+  const running = start(args, { cwd, env: environmentOf(cwd) });
   let created = 0;
   server.onCreated = async () => {
     if (++created < count) return;
@@ -168,6 +176,18 @@ async function killedRun({ cwd, server }: Place, count: number): Promise<string>
 }
 
 describe('touchstone cleanup', () => {
+  it('removes the resources of a run that was killed while several requests had no response', async () => {
+    const here = await place();
+    const { server } = here;
+    const run = await killedRun(here, 7, 4);
+    const others = server.others;
+    const outcome = await here.run(['cleanup', run, ...key]);
+    expect(server.left).toEqual([]);
+    expect(server.others).toEqual(expect.arrayContaining([...others]));
+    // A request with an invalid name, to which there was no response, cannot be searched for.
+    if (outcome.code !== 0) expect(outcome.stdout).toContain('no response names what it created');
+  });
+
   it.each([1, 2, 4, 7])(
     'removes exactly the remaining resources of a run that was killed when the server had created row %i',
     async (count) => {
@@ -230,21 +250,32 @@ describe('touchstone cleanup', () => {
     expect(await here.journals()).toEqual([]);
   });
 
-  it('exits with 2 for an unknown run, and for a server that cannot be reached', async () => {
+  it('exits with 2 if the run, its server, its credential or its operations are missing', async () => {
     const here = await place();
     const run = await killedRun(here, 2);
     const unknown = await here.run(['cleanup', `${run}0`]);
     expect(unknown.stderr).toContain(`Did you mean '${run}'?`);
     const gone = await here.run(['cleanup', run, ...key, '--server', 'http://127.0.0.1:1']);
     expect(gone.stderr).toContain('cannot be reached');
-    expect([unknown.code, gone.code]).toEqual([2, 2]);
+    const anonymous = await here.run(['cleanup', run]);
+    expect(anonymous.stderr).toContain(
+      "the caller 'command line', which has no credential now. Pass the same --header",
+    );
+    await writeFile(join(here.cwd, 'openapi.yaml'), document.replace('/rows/{id}', '/lines/{id}'));
+    const changed = await here.run(['cleanup', run, ...key]);
+    expect(changed.stderr).toContain('The document has no DELETE /rows/{id} any more');
+    expect([unknown.code, gone.code, anonymous.code, changed.code]).toEqual([2, 2, 2, 2]);
+    await writeFile(join(here.cwd, 'openapi.yaml'), document);
+    const elsewhere = await here.run(['cleanup', run, ...key, '--server', `${here.server.url}/api`]);
+    expect(elsewhere.stderr).toMatch(/^Inconclusive: .*404.* Nothing was removed\.\n$/);
+    expect(elsewhere.code).toBe(3);
     expect(await here.journals()).toHaveLength(1);
   });
 
   it('refuses to clean up after a run that has not ended', async () => {
     const here = await place();
     const { server, cwd } = here;
-    const running = start(testArgs(server.url), { cwd, env: { XDG_STATE_HOME: join(cwd, 'state') } });
+    const running = start(testArgs(server.url), { cwd, env: environmentOf(cwd) });
     let refusal: Outcome | undefined;
     server.onCreated = async () => {
       server.onCreated = async () => undefined;

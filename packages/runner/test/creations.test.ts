@@ -203,6 +203,35 @@ describe('a run that reads ids from the `Location` header', () => {
   });
 });
 
+describe('a resource that the server creates later', () => {
+  test('is removed at the end of the run, although its first DELETE answers 404', async () => {
+    const rows = new Map<string, Row>();
+    let count = 0;
+    const { url } = await serve(({ method, path, json: sent }): Answer => {
+      const id = path.split('/')[2];
+      if (id !== undefined) {
+        const found = rows.get(id);
+        if (!found) return { status: 404 };
+        if (method === 'DELETE') rows.delete(id);
+        return method === 'DELETE' ? { status: 204 } : { status: 200, body: found };
+      }
+      if (method === 'GET') return { status: 200, body: [...rows.values()] };
+      const { name } = (sent ?? {}) as { name?: unknown };
+      if (typeof name !== 'string' || name.length < 3) return { status: 400 };
+      const created = { id: `r${++count}`, name };
+      setTimeout(() => rows.set(created.id, created), 100);
+      return { status: 202, body: created };
+    });
+    const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
+    const result = await run(await modelOf(later), url, { allow: ['create', 'destroy'] });
+    expect(count).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect([...rows.keys()]).toEqual(
+      leftOf(result).flatMap(({ curl }) => /r\d+/.exec(curl ?? '')?.[0] ?? []),
+    );
+  });
+});
+
 describe('the journal of creations', () => {
   const journalOf = async (server: RowServer) => {
     const records: CreationRecord[] = [];

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { CreationRecord } from '@touchstone/runner';
+import { printableLines } from '@touchstone/reporters/printable';
+import type { CreationRecord, Plan } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
@@ -71,7 +72,8 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
       planOptionsOf(model, target, testOptions, credentials, capabilitiesOf(hooks)),
       signal,
     );
-    const { gone, left } = await removeLeft(
+    assertRemovable(journal, plan);
+    const { gone, left, obstacle } = await removeLeft(
       plan,
       {
         ...executeOptions(run, server, hooks),
@@ -80,6 +82,10 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
       records,
     );
     if (signal.aborted) throw signal.reason;
+    if (obstacle !== null) {
+      context.err.write(printableLines(`Inconclusive: ${obstacle} Nothing was removed.\n`));
+      return exitCode.inconclusive;
+    }
     if (left.length === 0) await rm(path);
     context.out.write(renderOutcome(header.run, gone, left));
     return left.length === 0 ? exitCode.passed : exitCode.findings;
@@ -88,6 +94,31 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
     interrupts.dispose();
   }
 }
+
+/**
+ * Checks that the document and the callers of the run are available.
+ * @throws {UsageError} naming the operation or the caller that is missing.
+ */
+function assertRemovable({ header, records }: Journal, { model, callers }: Plan): void {
+  const operations = new Set(model.operations.map(({ id }) => id));
+  const requests = records.flatMap((record) =>
+    record.event === 'sent'
+      ? [record.undo.request, ...[record.undo.read?.request, record.undo.search?.request].filter(isPresent)]
+      : [],
+  );
+  const missing = requests.find(({ operation }) => !operations.has(operation));
+  if (missing)
+    throw new UsageError(
+      `The document has no ${missing.operation} any more, which run ${header.run} needs. Pass the document of the run with --target.`,
+    );
+  const unknown = requests.find(({ caller }) => caller !== null && !callers.has(caller));
+  if (unknown)
+    throw new UsageError(
+      `Run ${header.run} used the caller '${unknown.caller}', which has no credential now. Pass the same --header as in the run, or configure the caller.`,
+    );
+}
+
+const isPresent = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 async function targetOf(
   { header: { document, system } }: Journal,

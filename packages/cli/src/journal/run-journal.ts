@@ -1,7 +1,8 @@
-import { appendFile, type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { appendFile, type FileHandle, open, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { CreationRecord, Plan } from '@touchstone/runner';
+import { makeDirectory } from '../atomic-write.js';
 import type { Context } from '../context.js';
 import { fileError } from '../file-error.js';
 import { JOURNAL_EXTENSION, JOURNAL_SCHEMA, type JournalHeader, noteRecord } from './journal.js';
@@ -35,7 +36,7 @@ export class RunJournal {
     for (const directory of journalDirectories(context)) {
       const path = join(directory, `${header.run}${JOURNAL_EXTENSION}`);
       try {
-        await mkdir(directory, { recursive: true, mode: 0o700 });
+        await makeDirectory(directory);
         const file = await open(path, 'wx', 0o600);
         const journal = new RunJournal(path, context.cwd, file);
         await journal.#write({

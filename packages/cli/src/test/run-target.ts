@@ -135,7 +135,8 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     everyCallRefused: everyCallRefused(report),
   });
   if (reason !== null) context.err.write(printableLines(`${reason}\n`));
-  context.err.write(`${exitLine(code, report)}\n`);
+  // The exit code of a cancelled run depends on the signal.
+  if (!signal.aborted) context.err.write(`${exitLine(code, report)}\n`);
   return code;
 }
 

@@ -40,6 +40,8 @@ export class Creation {
   #left: LeftResource | null = null;
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
+  /** True if the server only accepted the creation (202), so the resource may not exist yet. */
+  #isPending = false;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
@@ -68,6 +70,7 @@ export class Creation {
   /** True if another attempt to remove the resource may succeed. */
   get mayGo(): boolean {
     if (this.#id === undefined && !this.#canSearch) return false;
+    if (this.#status === 404) return this.#isPending;
     return this.#status === null || this.#status >= 500 || LATER.includes(this.#status);
   }
 
@@ -114,6 +117,7 @@ export class Creation {
     }
     const id = this.#idIn(exchange);
     this.#id = id;
+    this.#isPending = exchange.response.status === 202;
     const isKnown = id != null && session.secrets.mask(id) === id;
     await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
     return true;
@@ -180,6 +184,8 @@ export class Creation {
       ({ status } = await this.#send(template, sent, context, client));
     this.#status = status;
     const isAccepted = status >= 200 && status < 300;
+    if (isAbsent(status) && this.#isPending && !context.removed.has(sent.url))
+      return `${request.operation} answered ${status}, and the server may create the resource later (202)`;
     if (isAbsent(status) || (isAccepted && !isVerified)) return null;
     const read = await this.#statusOfItem(id, isAccepted ? READS : 1, context, client);
     // Some servers answer 400 or 403 for a resource that does not exist.
@@ -279,7 +285,8 @@ function hasCreated(
   plan: RemovalContext['plan'],
 ): boolean {
   if (status < 200 || status > 299) return false;
-  return (
-    status === 201 || (!plan.obligationsByStatus.has(`${request.operation} 201`) && hasFreshValue(request))
-  );
+  if (status === 201) return true;
+  // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
+  const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
+  return !documentsOther && hasFreshValue(request);
 }

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpClient } from '../../http/http-client.js';
 import { Receiver } from '../../http/receiver.js';
 import type { Plan } from '../../plan/case.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { CaseExchanges } from '../case-exchanges.js';
 import type { ExecuteOptions } from '../execute-options.js';
-import { openClient, openSession } from '../open-session.js';
+import { baseUrlOf, openClient, openSession } from '../open-session.js';
+import { ServerWatch } from '../server-watch.js';
+import type { Session } from '../session.js';
 import { Throttle } from '../throttle.js';
 import { Creation } from './creation.js';
+import { literalOf } from './literal-undo.js';
 import { Remover } from './remover.js';
 
 /** The result of {@link removeLeft}. */
@@ -14,6 +18,8 @@ export interface Removed {
   /** Number of resources that no longer exist, including those that were never created. */
   readonly gone: number;
   readonly left: readonly LeftResource[];
+  /** The reason why nothing was removed, such as a wrong base path; null if the server can be used. */
+  readonly obstacle: string | null;
 }
 
 /**
@@ -40,6 +46,8 @@ export async function removeLeft(
       (own) => Creation.restore(own, async (record) => options.onCreation?.(record)) ?? [],
     );
     const count = creations.length;
+    const obstacle = await obstacleFor(plan, options, records, { session, client });
+    if (obstacle !== null) return { gone: 0, left: [], obstacle };
     const left = await new Remover(client, signal).removeRest(creations, {
       plan,
       session,
@@ -49,10 +57,31 @@ export async function removeLeft(
       removed: new Set(),
       onRequest: () => undefined,
     });
-    return { gone: count - left.length, left };
+    return { gone: count - left.length, left, obstacle: null };
   } finally {
     await Promise.all([client.close(), receiver.close()]);
   }
+}
+
+/**
+ * Returns why a removal at the server would prove nothing: a 404 for a resource means that it is gone only if the server
+ * serves the document at this base path.
+ */
+async function obstacleFor(
+  plan: Plan,
+  options: ExecuteOptions,
+  records: readonly CreationRecord[],
+  { session, client }: { readonly session: Session; readonly client: HttpClient },
+): Promise<string | null> {
+  const base = baseUrlOf(options);
+  const { obstacle } = await new ServerWatch(plan, session, client, base).look();
+  if (obstacle !== null) return obstacle;
+  const search = records.flatMap((record) => (record.event === 'sent' ? (record.undo.search ?? []) : []))[0];
+  if (!search) return null;
+  const { status } = await client.send(await session.prepare(search.request, literalOf));
+  return status === 404
+    ? `${search.request.operation} answers 404 at ${base}: correct the base URL with --server.`
+    : null;
 }
 
 /** Groups the records by creation, in the order of their first records. */
