@@ -1,4 +1,5 @@
 import type { Operation } from '@touchstone/core';
+import type { RequestTemplate } from '../plan/request-template.js';
 import type { RequestStep } from '../plan/step.js';
 
 /** A call that the server accepted, and its operation. */
@@ -20,7 +21,8 @@ export async function unenforcedSecurity(
   const tried = new Set<string>();
   for (const { step, operation } of accepted) {
     const schemes = schemesOf(operation);
-    if (step.request.caller === null || schemes === null || tried.has(schemes)) continue;
+    if (step.request.caller === null || needsCaller(step.request)) continue;
+    if (schemes === null || tried.has(schemes)) continue;
     tried.add(schemes);
     const status = await send({ ...step, request: { ...step.request, caller: null, credential: 'missing' } });
     if (status !== undefined && status < 300)
@@ -28,6 +30,10 @@ export async function unenforcedSecurity(
   }
   return notes;
 }
+
+/** Returns true if the caller supplies a header of the request, which an anonymous request would not have. */
+const needsCaller = ({ parameters }: RequestTemplate): boolean =>
+  parameters.some((parameter) => parameter.of !== undefined);
 
 /** Returns the names of the required security schemes; null if the operation requires none. */
 function schemesOf({ security }: Operation): string | null {
