@@ -7,7 +7,7 @@ import type { TerminalLike } from './masked-stream.js';
  * a file drops the rest of a write that the file system accepted only in part, for example because the disk is full.
  */
 export function completeOutput(stream: TerminalLike & { readonly fd: number }): TerminalLike {
-  // Without `bigint`, this call would overwrite the result that Node's module resolution reads next, and Node would
+  // `bigint` keeps this call from overwriting the result that Node's module resolution reads next. Otherwise, Node would
   // treat every module as a pipe.
   return fstatSync(stream.fd, { bigint: true }).isFile() ? new FileOutput(stream.fd) : stream;
 }

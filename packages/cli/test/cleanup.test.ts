@@ -238,6 +238,18 @@ describe('touchstone cleanup', () => {
     expect(server.left).toEqual([]);
   });
 
+  it('does not remove a resource of others that has received the id', async () => {
+    const here = await place();
+    const { server } = here;
+    const run = await killedRun(here, 7);
+    const ids = server.left;
+    for (const id of ids) server.rows.set(id, 'other with the same id');
+    const outcome = await here.run(['cleanup', run, ...key]);
+    expect(outcome.stdout).toContain('contains no value of the run, so it may belong to others');
+    expect(server.left).toEqual(ids);
+    expect(outcome.code).toBe(1);
+  });
+
   it('deletes only the journal with --forget', async () => {
     const here = await place();
     here.server.keepsRows = true;

@@ -115,6 +115,18 @@ describe('a run that may create resources', () => {
     );
   });
 
+  test('uses no resource that the server has agreed to remove', async () => {
+    const server = await rowServer((rows, id) => {
+      setTimeout(() => rows.delete(id), 1500);
+      return { status: 204 };
+    });
+    const result = await run(await modelOf(document), server.url, {
+      allow: ['create', 'destroy'],
+      concurrency: 1,
+    });
+    expect(findingTexts(result)).toEqual([]);
+  });
+
   test('lists every resource that it leaves if dangerous requests are allowed', async () => {
     const server = await rowServer(() => ({ status: 403 }));
     const result = await run(await modelOf(document), server.url);

@@ -8,15 +8,12 @@ import { createInterrupts } from '../interrupt.js';
 import type { Journal } from '../journal/journal.js';
 import { isRunning, readJournal, readJournals } from '../journal/read-journals.js';
 import { appendRecord } from '../journal/run-journal.js';
-import { resolveSecrets } from '../resolve-secrets.js';
 import { chooseTargets, type Target } from '../targets.js';
 import { connectHooks } from '../test/control.js';
-import { credentialsOf } from '../test/credentials.js';
 import { planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
-import { executeOptions, type Run } from '../test/run-target.js';
-import { assertSendable } from '../test/sendable.js';
-import { openServer, startsServer } from '../test/server-under-test.js';
+import { executeOptions, openRun } from '../test/run-target.js';
+import { openServer } from '../test/server-under-test.js';
 import type { CleanupOptions } from './options.js';
 import { renderJournals, renderOutcome } from './render.js';
 
@@ -46,30 +43,17 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
   const { header, records, path } = journal;
   const target = await targetOf(journal, options, context);
   const testOptions = testOptionsOf(journal, target, options);
-  const core = await import('@touchstone/core');
   const interrupts = createInterrupts((text) => context.err.write(text));
   const { signal } = interrupts;
-  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
-  resolveSecrets(target, { startsServer: startsServer(target, testOptions) }, context);
-  assertSendable(model, target, context);
-  const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const run: Run = {
-    target,
-    options: testOptions,
-    signal,
-    context,
-    model,
-    credentials,
-    runId: header.run,
-  };
+  const run = await openRun(target, testOptions, signal, context, header.run);
   interrupts.listen();
   const server = await openServer(target, testOptions, signal, context);
   try {
     const { capabilitiesOf, planAsync, removeLeft } = await import('@touchstone/runner');
     const hooks = await connectHooks(target, server.url, signal, context);
     const plan = await planAsync(
-      model,
-      planOptionsOf(model, target, testOptions, credentials, capabilitiesOf(hooks)),
+      run.model,
+      planOptionsOf(run.model, target, testOptions, run.credentials, capabilitiesOf(hooks)),
       signal,
     );
     assertRemovable(journal, plan);

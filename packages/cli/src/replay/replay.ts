@@ -7,16 +7,12 @@ import { closest } from '../did-you-mean.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
 import { createInterrupts } from '../interrupt.js';
-import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
-import { assertNamesKnown } from '../test/config-names.js';
 import { connectHooks } from '../test/control.js';
-import { credentialsOf } from '../test/credentials.js';
 import { MAX_VALUE_SEED, planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
-import { executeOptions, newRunId, type Run } from '../test/run-target.js';
-import { assertSendable } from '../test/sendable.js';
-import { openServer, requireServer, startsServer } from '../test/server-under-test.js';
+import { executeOptions, newRunId, openRun, type Run } from '../test/run-target.js';
+import { openServer, requireServer } from '../test/server-under-test.js';
 import type { ReplayOptions } from './options.js';
 import { outcomeOf } from './outcome.js';
 import { type RecordedRun, readReport } from './read-report.js';
@@ -41,27 +37,12 @@ export async function replay(
   const target = await replayTarget(recorded, options, context);
   const testOptions = testOptionsOf(recorded, target, options);
   requireServer(target, testOptions);
-  const core = await import('@touchstone/core');
   const interrupts = createInterrupts((text) => context.err.write(text));
-  const { signal } = interrupts;
-  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
-  await assertNamesKnown(model, target);
-  resolveSecrets(target, { startsServer: startsServer(target, testOptions) }, context);
-  assertSendable(model, target, context);
-  const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const run: Run = {
-    target,
-    options: testOptions,
-    signal,
-    context,
-    model,
-    credentials,
-    runId: newRunId(),
-  };
+  const run = await openRun(target, testOptions, interrupts.signal, context, newRunId());
   interrupts.listen();
   try {
     const code = await sendAgain(run, recorded, subject, options);
-    if (signal.aborted) throw signal.reason;
+    if (run.signal.aborted) throw run.signal.reason;
     return code;
   } finally {
     interrupts.dispose();

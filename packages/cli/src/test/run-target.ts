@@ -45,18 +45,8 @@ export async function runTarget(
   context: Context,
 ): Promise<number> {
   const { signal } = interrupts;
-  const core = await import('@touchstone/core');
-  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
-  await assertNamesKnown(model, target);
-  const isDryRun = options.list === true || options.plan === true;
-  // A dry run sends nothing, so it needs no secret.
-  if (!isDryRun) {
-    resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
-    assertSendable(model, target, context);
-  }
-  const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const run: Run = { target, options, signal, context, model, credentials, runId: newRunId() };
-  if (isDryRun) return list(run);
+  const run = await openRun(target, options, signal, context, newRunId());
+  if (isDryRun(options)) return list(run);
   interrupts.listen();
   const servers = new Servers(() => openServer(target, options, signal, context));
   try {
@@ -66,6 +56,31 @@ export async function runTarget(
     await servers.stop();
     interrupts.dispose();
   }
+}
+
+/** Returns true if the options show what a run would send, and send nothing. */
+const isDryRun = ({ list, plan }: TestOptions): boolean => list === true || plan === true;
+
+/**
+ * Reads the document and the credentials of a run.
+ * @throws {UsageError} if a credential is missing or cannot be sent, unless the run sends nothing.
+ */
+export async function openRun(
+  target: Target,
+  options: TestOptions,
+  signal: AbortSignal,
+  context: Context,
+  runId: string,
+): Promise<Run> {
+  const core = await import('@touchstone/core');
+  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
+  await assertNamesKnown(model, target);
+  if (!isDryRun(options)) {
+    resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
+    assertSendable(model, target, context);
+  }
+  const credentials = credentialsOf(model, target, options.header ?? [], context);
+  return { target, options, signal, context, model, credentials, runId };
 }
 
 /** Returns a random id that is short enough to type. */

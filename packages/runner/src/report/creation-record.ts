@@ -32,7 +32,7 @@ export type CreationRecord = { readonly creation: string } & (
 export interface LeftResource {
   /** Id of the operation that created the resource. */
   readonly operation: string;
-  /** Why the resource was not removed. */
+  /** The reason why the resource was not removed. */
   readonly reason: string;
   /**
    * A shell command that removes the resource, with secrets as `$NAME`; null if its id is unknown, or if no credential

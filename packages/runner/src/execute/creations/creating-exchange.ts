@@ -78,6 +78,9 @@ async function prove(
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
+  // A server that removes resources later would remove this one while the case uses it.
+  if (left && shouldSucceed && creation.isRemovalAccepted)
+    throw notSentAgain(step.request.operation, left.reason);
   if (left) return first;
   creations.splice(creations.indexOf(creation), 1);
   if (!shouldSucceed) return first;

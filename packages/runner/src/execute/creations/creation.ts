@@ -8,15 +8,19 @@ import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { pause } from '../../http/pause.js';
 import { BlockedError } from '../../plan/blocked.js';
-import { hasFreshValue, marksOf, type RequestTemplate } from '../../plan/request-template.js';
+import { containsMarker } from '../../plan/marker.js';
+import { marksOf, type RequestTemplate } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
+import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
 import { isLimited } from '../pace.js';
 import { findCreated } from './find-created.js';
-import { literalOf } from './literal-undo.js';
+import { hasCreated } from './has-created.js';
+import { literalOf, withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
 import type { RemovalContext } from './removal-context.js';
+import { isAbsent, isRefused, isSuccess } from './removal-status.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
@@ -40,6 +44,8 @@ export class Creation {
   #left: LeftResource | null = null;
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
+  /** True if the creation belongs to an earlier run, so another resource may have received the id since. */
+  #isRestored = false;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   #isPending = false;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
@@ -60,6 +66,11 @@ export class Creation {
   /** The resource with the request that removes it, if the last attempt to remove it failed; otherwise null. */
   get left(): LeftResource | null {
     return this.#left;
+  }
+
+  /** True if the server accepted the last removal, even if the resource can still be read. */
+  get isRemovalAccepted(): boolean {
+    return this.#status !== null && isSuccess(this.#status);
   }
 
   /** True if the server asked to try the removal later. */
@@ -103,6 +114,7 @@ export class Creation {
     const creation = new Creation(sent, record);
     const created = records.find((candidate) => candidate.event === 'created');
     if (created?.id != null) creation.#id = created.id;
+    creation.#isRestored = true;
     return creation;
   }
 
@@ -176,14 +188,16 @@ export class Creation {
     isVerified: boolean,
   ): Promise<string | null> {
     const { request, place } = this.#undo;
+    this.#status = null;
+    if (this.#isRestored && (await this.#isForeign(id, context, client)))
+      return 'the resource with its id contains no value of the run, so it may belong to others';
     const template = withId(request, place, id);
     const sent = await context.session.prepare(template, literalOf);
-    this.#status = null;
     let { status } = await this.#send(template, sent, context, client);
     for (let count = 1; count < REMOVALS && status >= 500; count++)
       ({ status } = await this.#send(template, sent, context, client));
     this.#status = status;
-    const isAccepted = status >= 200 && status < 300;
+    const isAccepted = isSuccess(status);
     if (isAbsent(status) && this.#isPending && !context.removed.has(sent.url))
       return `${request.operation} answered ${status}, and the server may create the resource later (202)`;
     if (isAbsent(status) || (isAccepted && !isVerified)) return null;
@@ -199,6 +213,18 @@ export class Creation {
   }
 
   /**
+   * Returns true if the item can be read and contains neither a mark of its creation nor another value of a run. Returns
+   * false if the document has no GET of the item, or if its creation has no mark.
+   */
+  async #isForeign(id: string | null, context: RemovalContext, client: HttpClient): Promise<boolean> {
+    if (!this.#undo.read || this.#marks.length === 0) return false;
+    const response = await this.#read(this.#undo.read, id, context, client);
+    if (!isSuccess(response.status)) return false;
+    const isOwn = (text: string): boolean => this.#marks.includes(text) || containsMarker(text);
+    return !(stringsIn(response.json).some(isOwn) || containsMarker(response.text));
+  }
+
+  /**
    * Reads the item until the server refuses the read, at most `reads` times, and returns the last status. Returns null
    * if the document has no GET of the item.
    */
@@ -210,14 +236,22 @@ export class Creation {
   ): Promise<number | null> {
     const { read } = this.#undo;
     if (!read) return null;
-    const template = withId(read.request, { in: 'path', at: read.at }, id);
-    const sent = await context.session.prepare(template, literalOf);
     let status = 0;
     for (let count = 0; count < reads && !isRefused(status); count++) {
       if (count > 0) await pause(READ_PAUSE, context.signal);
-      ({ status } = await this.#send(template, sent, context, client));
+      ({ status } = await this.#read(read, id, context, client));
     }
     return status;
+  }
+
+  async #read(
+    { request, at }: NonNullable<Undo['read']>,
+    id: string | null,
+    context: RemovalContext,
+    client: HttpClient,
+  ): Promise<ReceivedResponse> {
+    const template = withId(request, { in: 'path', at }, id);
+    return this.#send(template, await context.session.prepare(template, literalOf), context, client);
   }
 
   async #send(
@@ -261,32 +295,4 @@ export class Creation {
       throw error;
     }
   }
-}
-
-const isAbsent = (status: number): boolean => status === 404 || status === 410;
-
-const isRefused = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
-
-const withId = (template: RequestTemplate, place: Undo['place'], id: string | null): RequestTemplate =>
-  id === null
-    ? template
-    : {
-        ...template,
-        substitutions: [...template.substitutions, { ...place, value: { name: place.at, literal: id } }],
-      };
-
-/**
- * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
- * documents no 201 and the request contained values that no existing resource has. Otherwise the server may have
- * returned an existing resource.
- */
-function hasCreated(
-  { step: { request }, response: { status } }: Exchange,
-  plan: RemovalContext['plan'],
-): boolean {
-  if (status < 200 || status > 299) return false;
-  if (status === 201) return true;
-  // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
-  const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
-  return !documentsOther && hasFreshValue(request);
 }

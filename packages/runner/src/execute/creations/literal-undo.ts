@@ -37,3 +37,16 @@ export async function literalOf({ literal, name }: Binding): Promise<string> {
   if (literal === undefined) throw new TypeError(`The binding ${name} has no literal.`);
   return literal;
 }
+
+/** Returns the request with the id of a resource; the request itself if `id` is null. */
+export const withId = (
+  template: RequestTemplate,
+  place: Undo['place'],
+  id: string | null,
+): RequestTemplate =>
+  id === null
+    ? template
+    : {
+        ...template,
+        substitutions: [...template.substitutions, { ...place, value: { name: place.at, literal: id } }],
+      };
