@@ -4,8 +4,8 @@ import { isUntested } from '../plan/reasons.js';
 import { sampleBody } from '../scenario/body.js';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
+import { largestPage, nextPage } from '../scenario/list-pages.js';
 import { ownReferences } from '../scenario/own-references.js';
-import { largestPage, nextPage } from '../scenario/pages.js';
 import { sampleParameters } from '../scenario/parameters.js';
 
 /** Returns the removal of the resources that an operation creates; undefined if there is none. Cached by operation. */

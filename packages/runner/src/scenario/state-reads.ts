@@ -8,7 +8,7 @@ import type { Comparison, RequestStep } from '../plan/step.js';
 import { callTemplate } from './call-template.js';
 import { type PlanContext, successOf } from './context.js';
 import { itemReads, pathBindings } from './item-reads.js';
-import { largestPage } from './pages.js';
+import { largestPage } from './list-pages.js';
 import { renamed } from './renamed-parameters.js';
 import type { Scenario } from './scenario.js';
 
