@@ -159,6 +159,24 @@ export class Recorder {
     });
   }
 
+  /** Records that the server reported a removal, but the removed resource can still be read (RFC 9110 §9.3.5). */
+  recordKept(removal: string, curl: string | null): void {
+    const operation = this.#session.operation(removal);
+    this.findings.push({
+      rule: 'removed',
+      error: null,
+      operation: removal,
+      case: this.#case.id,
+      severity: 'warning',
+      message: `The server accepted ${removal}, but the resource can still be read.`,
+      pointer: null,
+      location: positionOf(this.#plan.model, operation.location),
+      expected: 'no resource',
+      received: 'the same resource',
+      curl,
+    });
+  }
+
   /**
    * Records the violation of a webhook obligation. The finding has no curl command, because no request can reproduce
    * it.

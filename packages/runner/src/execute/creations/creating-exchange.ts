@@ -73,10 +73,11 @@ async function prove(
     creation = begun;
   });
   if (!creation || !creations.includes(creation)) return first;
-  const left = await creation.remove(removalContext(context), client, { isVerified: true });
+  const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
+  if (left && creation.hasReappeared) context.recorder.recordKept(creation.removal, left.curl);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   // A server that removes resources later would remove this one while the case uses it.
   if (left && shouldSucceed && creation.isRemovalAccepted)
