@@ -143,6 +143,16 @@ describe('a run that may create resources', () => {
     expect(findingTexts(result).join('\n')).toContain('The body must be object.');
   });
 
+  test('reports the response to a read of the removed resource if it is a server error', async () => {
+    const server = await rowServer(undefined, () => ({ status: 500 }));
+    const result = await run(await modelOf(document), server.url, { allow: ['create'] });
+    expect(result.report.findings.map(({ rule, operation }) => `${rule} ${operation}`)).toContain(
+      'no-server-error GET /rows/{id}',
+    );
+    expect(server.created()).toBe(1);
+    expect(leftOf(result)).toEqual([]);
+  });
+
   test('lists every resource that it leaves if dangerous requests are allowed', async () => {
     const server = await rowServer(() => ({ status: 403 }));
     const result = await run(await modelOf(document), server.url);

@@ -8,6 +8,7 @@ import type { RequestStep, Undo } from '../../plan/step.js';
 import { recreatedRequest } from '../recreation.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
+import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
 
@@ -77,7 +78,7 @@ async function prove(
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
-  if (left && creation.hasReappeared) context.recorder.recordKept(creation.removal, left.curl);
+  if (left) await checkReadBack(creation, left, context);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   // A server that removes resources later would remove this one while the case uses it.
   if (left && shouldSucceed && creation.isRemovalAccepted)

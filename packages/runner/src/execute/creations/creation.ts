@@ -18,7 +18,7 @@ import { hasCreated } from './has-created.js';
 import { literalOf, withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
 import type { RemovalContext } from './removal-context.js';
-import { RemovalRequests } from './removal-requests.js';
+import { type ItemRead, RemovalRequests } from './removal-requests.js';
 import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
@@ -41,7 +41,7 @@ export class Creation {
   #left: LeftResource | null = null;
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
-  #hasReappeared = false;
+  #readBack: ItemRead | null = null;
   /** True if the creation belongs to an earlier run, so another resource may have received the id since. */
   #isRestored = false;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
@@ -71,14 +71,19 @@ export class Creation {
     return this.#status !== null && isSuccess(this.#status);
   }
 
-  /** True if the server reported that it has removed the resource, but a later read returned values of its creation. */
-  get hasReappeared(): boolean {
-    return this.#hasReappeared;
+  /** The last read after the server reported the removal, if it shows no absence; otherwise null. */
+  get readBack(): ItemRead | null {
+    return this.#readBack;
   }
 
   /** The id of the operation that removes the resource. */
   get removal(): string {
     return this.#undo.request.operation;
+  }
+
+  /** True if the request contains values that no other resource contains. */
+  get hasMarks(): boolean {
+    return this.#marks.length > 0;
   }
 
   /** True if the server asked to try the removal later. */
@@ -184,7 +189,7 @@ export class Creation {
 
   /** True if a list of the resources, and a value in the request, allow to find the resource. */
   get #canSearch(): boolean {
-    return this.#undo.search !== undefined && this.#marks.length > 0;
+    return this.#undo.search !== undefined && this.hasMarks;
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
@@ -208,13 +213,15 @@ export class Creation {
     if (isAbsent(status) && this.#isPending && !removed.has(sent.url))
       return `${request.operation} answered ${status}, and the server may create the resource later (202)`;
     if (isAbsent(status) || (isAccepted && !isProof && !this.#left)) return null;
-    const read = await this.#readBack(id, requests, isAccepted, isProof);
-    const isGone = read ? isGoneBy(read, isAccepted) : isAccepted || removed.has(sent.url);
+    const read = await this.#readAfter(id, requests, isAccepted, isProof);
+    const isGone = read ? isGoneBy(read.response, isAccepted) : isAccepted || removed.has(sent.url);
     if (isGone) return null;
+    this.#readBack = isAccepted && status !== 202 ? read : null;
     const removal = `${request.operation} answered ${status}`;
-    if (!read || isRefused(read.status)) return removal;
-    this.#hasReappeared = isAccepted && status !== 202 && this.#isOwn(read);
-    return `${removal}, but the resource can still be read`;
+    if (!read || isRefused(read.response.status)) return removal;
+    return isSuccess(read.response.status)
+      ? `${removal}, but the resource can still be read`
+      : `${removal}, but ${read.template.operation} then answered ${read.response.status}`;
   }
 
   /**
@@ -222,18 +229,18 @@ export class Creation {
    * false if the document has no GET of the item, or if its creation has no mark.
    */
   async #isForeign(id: string | null, requests: RemovalRequests): Promise<boolean> {
-    if (!this.#undo.read || this.#marks.length === 0) return false;
-    const response = await requests.read(this.#undo.read, id);
-    return isSuccess(response.status) && !this.#isOwn(response);
+    if (!this.#undo.read || !this.hasMarks) return false;
+    const { response } = await requests.read(this.#undo.read, id);
+    return isSuccess(response.status) && !this.isIn(response);
   }
 
   /** Reads the item after a removal. Returns null if the document has no GET of the item. */
-  async #readBack(
+  async #readAfter(
     id: string | null,
     requests: RemovalRequests,
     isAccepted: boolean,
     isProof: boolean,
-  ): Promise<ReceivedResponse | null> {
+  ): Promise<ItemRead | null> {
     const { read } = this.#undo;
     if (!read) return null;
     const pauses = isAccepted ? READ_PAUSES[isProof ? 'proof' : 'other'] : [];
@@ -241,7 +248,7 @@ export class Creation {
   }
 
   /** Returns true if the response contains a mark of the creation or another value of a run. */
-  #isOwn({ json, text }: ReceivedResponse): boolean {
+  isIn({ json, text }: ReceivedResponse): boolean {
     const isOwn = (value: string): boolean => this.#marks.includes(value) || containsMarker(value);
     return stringsIn(json).some(isOwn) || containsMarker(text);
   }

@@ -8,6 +8,13 @@ import { literalOf, withId } from './literal-undo.js';
 import type { RemovalContext } from './removal-context.js';
 import { isGoneBy } from './removal-status.js';
 
+/** A read of a resource, and its response. */
+export interface ItemRead {
+  readonly template: RequestTemplate;
+  readonly request: SentRequest;
+  readonly response: ReceivedResponse;
+}
+
 /** Sends the requests that remove a resource, read it or search for it. */
 export class RemovalRequests {
   readonly #context: RemovalContext;
@@ -38,25 +45,27 @@ export class RemovalRequests {
   }
 
   /** Reads the item. */
-  read({ request, at }: NonNullable<Undo['read']>, id: string | null): Promise<ReceivedResponse> {
-    return this.send(withId(request, { in: 'path', at }, id));
+  async read(read: NonNullable<Undo['read']>, id: string | null): Promise<ItemRead> {
+    const template = withId(read.request, { in: 'path', at: read.at }, id);
+    const request = await this.prepare(template);
+    return { template, request, response: await this.send(template, request) };
   }
 
   /**
-   * Reads the item after an accepted removal until the response shows that it is gone, and returns the last response.
+   * Reads the item after an accepted removal until the response shows that it is gone, and returns the last read.
    * @param pauses The pauses between the reads in seconds.
    */
   async readUntilGone(
     read: NonNullable<Undo['read']>,
     id: string | null,
     pauses: readonly number[],
-  ): Promise<ReceivedResponse> {
-    let response = await this.read(read, id);
+  ): Promise<ItemRead> {
+    let last = await this.read(read, id);
     for (const seconds of pauses) {
-      if (isGoneBy(response, true)) break;
+      if (isGoneBy(last.response, true)) break;
       await pause(seconds, this.#context.signal);
-      response = await this.read(read, id);
+      last = await this.read(read, id);
     }
-    return response;
+    return last;
   }
 }
