@@ -242,7 +242,10 @@ describe('a run that reads ids from the `Location` header', () => {
 });
 
 describe('a resource that the server creates later', () => {
-  test('is removed at the end of the run, although its first DELETE answers 404', async () => {
+  const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
+
+  /** @param delay Milliseconds from the response to the creation. */
+  async function lateServer(delay: number) {
     const rows = new Map<string, Row>();
     let count = 0;
     const { url } = await serve(({ method, path, json: sent }): Answer => {
@@ -257,16 +260,29 @@ describe('a resource that the server creates later', () => {
       const { name } = (sent ?? {}) as { name?: unknown };
       if (typeof name !== 'string' || name.length < 3) return { status: 400 };
       const created = { id: `r${++count}`, name };
-      setTimeout(() => rows.set(created.id, created), 100);
+      setTimeout(() => rows.set(created.id, created), delay).unref();
       return { status: 202, body: created };
     });
-    const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
-    const result = await run(await modelOf(later), url, { allow: ['create', 'destroy'] });
-    expect(count).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect([...rows.keys()]).toEqual(
-      leftOf(result).flatMap(({ curl }) => /r\d+/.exec(curl ?? '')?.[0] ?? []),
+    return { url, rows, created: () => count };
+  }
+
+  test('is used and removed as soon as it exists', async () => {
+    const server = await lateServer(300);
+    const result = await run(await modelOf(later), server.url, { allow: ['create', 'destroy'] });
+    expect(server.created()).toBeGreaterThan(1);
+    expect(findingTexts(result)).toEqual([]);
+    expect(leftOf(result)).toEqual([]);
+    expect([...server.rows.keys()]).toEqual([]);
+  });
+
+  test('causes no finding if it does not exist after several seconds', async () => {
+    const server = await lateServer(60_000);
+    const result = await run(await modelOf(later), server.url, { allow: ['create', 'destroy'] });
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result).join('\n')).toContain(
+      'no resource: POST /rows answered 202, and the resource does not exist after 5 s',
     );
+    expect(leftOf(result)).toHaveLength(server.created());
   });
 });
 

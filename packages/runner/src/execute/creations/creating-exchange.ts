@@ -102,19 +102,31 @@ async function recordedExchange(
   send: Send,
   onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
-  const { session, creations } = context;
+  const { session, creations, client } = context;
   const creation = await Creation.begin(step, step.undo, async (record) => session.onCreation?.(record));
   onBegin(creation);
+  let exchange: Exchange;
   try {
-    const exchange = await send(step, request);
+    exchange = await send(step, request);
     if (await creation.settle(exchange, context)) creations.push(creation);
-    return exchange;
   } catch (error) {
     // The server may have created the resource without responding.
     if (error instanceof NoAnswerError) creations.push(creation);
     throw error;
   }
+  const { operation } = step.request;
+  const { late } = session.undoProofs;
+  if (!late.has(operation) && !(await creation.existsSoon(removalContext(context), client)))
+    late.add(operation);
+  if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
+    throw notYetCreated(operation);
+  return exchange;
 }
+
+const notYetCreated = (operation: string): BlockedError => {
+  const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
+  return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
+};
 
 const notSentAgain = (operation: string, failure: string): BlockedError =>
   new BlockedError(

@@ -6,6 +6,7 @@ import { toCurl } from '../../http/curl.js';
 import { NoAnswerError } from '../../http/errors.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse } from '../../http/message.js';
+import { pause } from '../../http/pause.js';
 import { BlockedError } from '../../plan/blocked.js';
 import { containsMarker } from '../../plan/marker.js';
 import { marksOf } from '../../plan/request-template.js';
@@ -29,6 +30,9 @@ const BUSY: readonly number[] = [429, 502, 503, 504];
 const LATER: readonly number[] = [409, 423, 429];
 /** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
 const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
+
+/** Pauses in seconds between reads of a resource that the server has only accepted (202). */
+const CREATION_PAUSES = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
@@ -153,6 +157,24 @@ export class Creation {
     if (pointer === null) return null;
     const id = extractBinding(pointer, exchange);
     return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;
+  }
+
+  /**
+   * Waits until a resource that was only accepted (202) exists. Returns false if it does not exist after 5 seconds, and
+   * true if it exists or cannot be read.
+   */
+  async existsSoon(context: RemovalContext, client: HttpClient): Promise<boolean> {
+    const { read } = this.#undo;
+    if (!this.#isPending || !read || this.#id === undefined) return true;
+    const requests = new RemovalRequests(context, client, 'watch');
+    let { response } = await requests.read(read, this.#id);
+    for (const seconds of CREATION_PAUSES) {
+      if (!isAbsent(response.status)) break;
+      await pause(seconds, context.signal);
+      ({ response } = await requests.read(read, this.#id));
+    }
+    if (isSuccess(response.status)) this.#isPending = false;
+    return !isAbsent(response.status);
   }
 
   /**

@@ -19,10 +19,13 @@ export interface ItemRead {
 export class RemovalRequests {
   readonly #context: RemovalContext;
   readonly #client: HttpClient;
+  readonly #role: 'removal' | 'watch';
 
-  constructor(context: RemovalContext, client: HttpClient) {
+  /** @param role The role of the requests in the exchange store. */
+  constructor(context: RemovalContext, client: HttpClient, role: 'removal' | 'watch' = 'removal') {
     this.#context = context;
     this.#client = client;
+    this.#role = role;
   }
 
   prepare(template: RequestTemplate): Promise<SentRequest> {
@@ -34,7 +37,7 @@ export class RemovalRequests {
     const sent = prepared ?? (await this.prepare(template));
     const once = (): Promise<ReceivedResponse> => {
       onRequest();
-      return exchanges.outsideSteps('removal', template, sent, () => this.#client.send(sent));
+      return exchanges.outsideSteps(this.#role, template, sent, () => this.#client.send(sent));
     };
     if (!isLimited(template, plan) || signal.aborted) return once();
     // A run that has stopped does not wait for rate limits.
