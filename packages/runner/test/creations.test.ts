@@ -61,7 +61,13 @@ async function rowServer(
 ): Promise<RowServer> {
   const rows = new Map<string, Row>([['old', { id: 'old', name: 'old' }]]);
   let [count, most] = [0, 0];
+  let isInMaintenance = false;
   const { url } = await serve(({ method, path, json: sent }): Answer => {
+    if (isInMaintenance) return { status: 503 };
+    if (path === '/maintenance') {
+      isInMaintenance = true;
+      return { status: 204 };
+    }
     const id = path.split('/')[2];
     if (id !== undefined) {
       const found = rows.get(id);
@@ -158,6 +164,16 @@ describe('a run that may create resources', () => {
     const result = await run(await modelOf(document), server.url);
     expect(server.created()).toBeGreaterThan(1);
     expect(leftOf(result)).toHaveLength(server.created());
+  });
+
+  test('removes shared resources before a dangerous request that may prevent it', async () => {
+    const put = { responses: { 204: { description: 'On' } } };
+    const paths = { ...document.paths, '/maintenance': { put } };
+    const server = await rowServer();
+    const result = await run(await modelOf({ ...document, paths }), server.url);
+    expect(server.created()).toBeGreaterThan(1);
+    expect([...server.rows.keys()]).toEqual(['old']);
+    expect(leftOf(result)).toEqual([]);
   });
 
   test('repeats a removal that fails once', async () => {

@@ -4,7 +4,6 @@ import { ControlError } from '../control/control-error.js';
 import { NoAnswerError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
-import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RunEvent } from '../report/event.js';
@@ -25,6 +24,7 @@ import { runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
+import { stopReasonOf } from './stop-reason.js';
 import { Throttle } from './throttle.js';
 
 /** After this number of consecutive unanswered cases, the server counts as stopped. */
@@ -106,10 +106,14 @@ export class Run {
         exclusive.filter(({ isDangerous }) => !isDangerous),
         1,
       );
-      await this.#runAll(
-        exclusive.filter(({ isDangerous }) => isDangerous),
-        1,
-      );
+      await this.#runPostponed();
+      const dangerous = exclusive.filter(({ isDangerous }) => isDangerous);
+      if (dangerous.length > 0 && !this.#stopped.aborted) {
+        // A dangerous case may keep the server from removing anything.
+        await this.#removeRest(() => requests++);
+        this.#session.discardFixtures();
+      }
+      await this.#runAll(dangerous, 1);
       await this.#runPostponed();
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
@@ -254,7 +258,7 @@ export class Run {
       this.#unansweredCases = 0;
       return null;
     } catch (error) {
-      const stopped = this.#reasonOf(error);
+      const stopped = stopReasonOf(error, this.#session.secrets);
       if (error instanceof ControlError && error.isUnreachable) this.#abort(stopped.reason);
       if (error instanceof NoAnswerError && error.kind !== 'cancelled') {
         this.#unansweredCases++;
@@ -269,27 +273,8 @@ export class Run {
     try {
       await action();
     } catch (error) {
-      this.#reasonOf(error);
+      stopReasonOf(error, this.#session.secrets);
     }
-  }
-
-  /**
-   * Returns why a `BlockedError`, `ControlError` or `NoAnswerError` stops a case.
-   * @throws any other error.
-   */
-  #reasonOf(error: unknown): StopReason {
-    const { secrets } = this.#session;
-    if (error instanceof BlockedError) {
-      const { status, untested } = error;
-      return {
-        reason: secrets.mask(error.message),
-        ...(untested && { untested: { ...untested, detail: secrets.mask(untested.detail) } }),
-        ...(status !== undefined && { status }),
-      };
-    }
-    if (error instanceof ControlError || error instanceof NoAnswerError)
-      return { reason: secrets.mask(error.message) };
-    throw error;
   }
 
   #abort(reason: string): void {
