@@ -176,6 +176,21 @@ describe('a run that may create resources', () => {
     expect(leftOf(result)).toEqual([]);
   });
 
+  test.each([
+    [undefined, 'the document has no request that removes it'],
+    ['Archive a row', 'DELETE /rows/{id} archives it instead of removing it'],
+  ])(
+    'counts the resources that no request removes if the summary of DELETE is %s',
+    async (summary, reason) => {
+      const { delete: remove, ...item } = document.paths['/rows/{id}'];
+      const withRemoval = summary === undefined ? item : { ...item, delete: { ...remove, summary } };
+      const paths = { ...document.paths, '/rows/{id}': withRemoval };
+      const server = await rowServer();
+      const { report } = await run(await modelOf({ ...document, paths }), server.url, { isShared: true });
+      expect(report.remaining).toEqual([{ operation: 'POST /rows', reason, count: server.created() }]);
+    },
+  );
+
   test('repeats a removal that fails once', async () => {
     const failed = new Set<string>();
     const server = await rowServer((rows, id) => {

@@ -6,6 +6,7 @@ import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
+import type { RemainingResources } from '../report/creation-record.js';
 import type { RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { CaseExchanges } from './case-exchanges.js';
@@ -59,6 +60,7 @@ export class Run {
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
   /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
+  readonly #remaining = new Map<string, RemainingResources>();
   readonly #watch: ServerWatch;
   readonly #repetitions = new Repetitions();
   readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
@@ -117,6 +119,8 @@ export class Run {
       await this.#runPostponed();
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
+      for (const resources of this.#remaining.values())
+        this.#emit({ type: 'resources-remain', ...resources });
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
@@ -220,6 +224,7 @@ export class Run {
       volatile: this.#volatile,
       creations: [],
       fixtureCreations: this.#creations,
+      remaining: this.#remaining,
       removed: new Set(),
       signal: this.#stopped,
     };
