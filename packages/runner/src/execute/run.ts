@@ -21,7 +21,7 @@ import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { isPostponed, Repetitions } from './repetitions.js';
 import { runStarted, withoutUser } from './run-started.js';
-import { runStep } from './run-step.js';
+import { runComparableStep, runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
@@ -230,7 +230,7 @@ export class Run {
     };
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
-      for (const step of planned.steps) if (step.role !== 'cleanup') await runStep(step, context);
+      for (const step of planned.steps) if (step.role !== 'cleanup') await runComparableStep(step, context);
     });
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
