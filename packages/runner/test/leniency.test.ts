@@ -117,6 +117,15 @@ paths:
     ]);
   });
 
+  test('is quoted from the document', async () => {
+    const { url } = await serve(() => ({ status: 200, body: [] }));
+    const typed = absent.replace('ok }', 'ok, content: { application/json: { schema: { type: object } } } }');
+    const result = await run(await modelOf(typed), url, { references: { '/kites/{id}': '1' } });
+    const quoteOf = (rule: string) => result.report.findings.find((finding) => finding.rule === rule)?.quote;
+    expect(quoteOf('status-intended')).toBe('the document, 404: "none"');
+    expect(quoteOf('body-schema')).toBe('the document: "type": "object"');
+  });
+
   test('has one finding if the document lists no such status', async () => {
     const { url } = await serve(({ path }) => ({ status: /^\/kites\/1(\/|$)/.test(path) ? 200 : 422 }));
     const result = await run(await modelOf(absent), url, { references: { '/kites/{id}': '1' } });

@@ -96,6 +96,11 @@ export interface Finding {
   readonly location: Position;
   readonly expected: Json;
   readonly received: Json;
+  /**
+   * The source and the text of the sentence that the response contradicts: of the document, or of an RFC. Absent if
+   * `expected` is all that the document says.
+   */
+  readonly quote?: string;
   /** A shell command that sends the request again, with secrets as `$NAME`; null for a webhook. */
   readonly curl: string | null;
   /** HTTP status of the response; null if no response was received. Absent for a webhook or a flaky call. */
