@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
-import { ControlError } from '../../control/control-error.js';
-import { toCurl } from '../../http/curl.js';
-import { NoAnswerError } from '../../http/errors.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { pause } from '../../http/pause.js';
-import { BlockedError } from '../../plan/blocked.js';
-import { containsMarker } from '../../plan/marker.js';
 import { marksOf, type RequestTemplate } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
-import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
 import { isLimited } from '../pace.js';
@@ -19,8 +13,10 @@ import { findCreated } from './find-created.js';
 import { hasCreated } from './has-created.js';
 import { literalOf, withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
+import { ownershipOf } from './ownership.js';
+import { removalCommand } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
-import { isAbsent, isRefused, isSuccess } from './removal-status.js';
+import { isAbsent, isRefused, isSuccess, isUnauthorized, type Refusal } from './removal-status.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
@@ -44,8 +40,10 @@ export class Creation {
   #left: LeftResource | null = null;
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
-  /** True if the creation belongs to an earlier run, so another resource may have received the id since. */
-  #isRestored = false;
+  /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
+  #isRunValue: ((text: string) => boolean) | undefined;
+  /** The last request of a removal that the server refused with 401 or 403; null if it refused none. */
+  #refusal: Refusal | null = null;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   #isPending = false;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
@@ -78,6 +76,11 @@ export class Creation {
     return this.#status !== null && BUSY.includes(this.#status);
   }
 
+  /** The refusal that kept the resource from being removed by the last attempt; null if there was none. */
+  get refusal(): Refusal | null {
+    return this.#left && this.#refusal;
+  }
+
   /** True if another attempt to remove the resource may succeed. */
   get mayGo(): boolean {
     if (this.#id === undefined && !this.#canSearch) return false;
@@ -103,10 +106,15 @@ export class Creation {
     return new Creation(sent, record);
   }
 
-  /** Returns the creation that the records describe; undefined if its resource was not created or was removed. */
+  /**
+   * Returns the creation that the records of an earlier run describe; undefined if its resource was not created or was
+   * removed.
+   * @param isRunValue Returns true for a text with a value that only that run has sent.
+   */
   static restore(
     records: readonly CreationRecord[],
     record: (record: CreationRecord) => void | Promise<void>,
+    isRunValue: (text: string) => boolean,
   ): Creation | undefined {
     const sent = records.find((candidate) => candidate.event === 'sent');
     const isOver = records.some(({ event }) => event === 'not created' || event === 'removed');
@@ -114,7 +122,7 @@ export class Creation {
     const creation = new Creation(sent, record);
     const created = records.find((candidate) => candidate.event === 'created');
     if (created?.id != null) creation.#id = created.id;
-    creation.#isRestored = true;
+    creation.#isRunValue = isRunValue;
     return creation;
   }
 
@@ -153,12 +161,14 @@ export class Creation {
     client: HttpClient,
     { isVerified = false }: { readonly isVerified?: boolean } = {},
   ): Promise<LeftResource | null> {
+    this.#refusal = null;
+    const isSearched = this.#id === undefined;
     const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
-    if (ids === undefined)
-      return this.leave('no response names what it created, and no search finds it', context);
+    if (ids === undefined) return this.leave(searchFailure(this.#refusal), context);
     for (const id of ids) {
       this.#id = id;
-      const reason = await this.#removeItem(id, context, client, isVerified || this.#left !== null);
+      const isRead = isVerified || this.#left !== null;
+      const reason = await this.#removeItem(id, context, client, { isVerified: isRead, isSearched });
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
@@ -170,9 +180,17 @@ export class Creation {
   async #search(context: RemovalContext, client: HttpClient): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    return findCreated(search, this.#marks, async (template) =>
-      this.#send(template, await context.session.prepare(template, literalOf), context, client),
-    );
+    const items = await findCreated(search, this.#marks, this.#sender(context, client));
+    return items && (items.marked.length > 0 || items.isComplete) ? items.marked : undefined;
+  }
+
+  /** Returns a function that completes a request of the undo and sends it. */
+  #sender(
+    context: RemovalContext,
+    client: HttpClient,
+  ): (template: RequestTemplate) => Promise<ReceivedResponse> {
+    return async (template) =>
+      this.#send(template, await context.session.prepare(template, literalOf), context, client);
   }
 
   /** True if a list of the resources, and a value in the request, allow to find the resource. */
@@ -185,12 +203,20 @@ export class Creation {
     id: string | null,
     context: RemovalContext,
     client: HttpClient,
-    isVerified: boolean,
+    { isVerified, isSearched }: { readonly isVerified: boolean; readonly isSearched: boolean },
   ): Promise<string | null> {
     const { request, place } = this.#undo;
     this.#status = null;
-    if (this.#isRestored && (await this.#isForeign(id, context, client)))
-      return 'the resource with its id contains no value of the run, so it may belong to others';
+    // The search has compared the items that it found.
+    if (this.#isRunValue && !isSearched) {
+      const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
+      const ownership = await ownershipOf(id, recorded, this.#sender(context, client));
+      if (ownership === 'gone') return null;
+      if (ownership !== 'own') {
+        this.#status = ownership.status;
+        return ownership.reason;
+      }
+    }
     const template = withId(request, place, id);
     const sent = await context.session.prepare(template, literalOf);
     let { status } = await this.#send(template, sent, context, client);
@@ -213,18 +239,6 @@ export class Creation {
   }
 
   /**
-   * Returns true if the item can be read and contains neither a mark of its creation nor another value of a run. Returns
-   * false if the document has no GET of the item, or if its creation has no mark.
-   */
-  async #isForeign(id: string | null, context: RemovalContext, client: HttpClient): Promise<boolean> {
-    if (!this.#undo.read || this.#marks.length === 0) return false;
-    const response = await this.#read(this.#undo.read, id, context, client);
-    if (!isSuccess(response.status)) return false;
-    const isOwn = (text: string): boolean => this.#marks.includes(text) || containsMarker(text);
-    return !(stringsIn(response.json).some(isOwn) || containsMarker(response.text));
-  }
-
-  /**
    * Reads the item until the server refuses the read, at most `reads` times, and returns the last status. Returns null
    * if the document has no GET of the item.
    */
@@ -236,22 +250,13 @@ export class Creation {
   ): Promise<number | null> {
     const { read } = this.#undo;
     if (!read) return null;
+    const send = this.#sender(context, client);
     let status = 0;
     for (let count = 0; count < reads && !isRefused(status); count++) {
       if (count > 0) await pause(READ_PAUSE, context.signal);
-      ({ status } = await this.#read(read, id, context, client));
+      ({ status } = await send(withId(read.request, { in: 'path', at: read.at }, id)));
     }
     return status;
-  }
-
-  async #read(
-    { request, at }: NonNullable<Undo['read']>,
-    id: string | null,
-    context: RemovalContext,
-    client: HttpClient,
-  ): Promise<ReceivedResponse> {
-    const template = withId(request, { in: 'path', at }, id);
-    return this.#send(template, await context.session.prepare(template, literalOf), context, client);
   }
 
   async #send(
@@ -261,9 +266,12 @@ export class Creation {
     client: HttpClient,
   ): Promise<ReceivedResponse> {
     const { plan, throttle, signal, exchanges } = context;
-    const send = (): Promise<ReceivedResponse> => {
+    const send = async (): Promise<ReceivedResponse> => {
       context.onRequest();
-      return exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
+      const response = await exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
+      const { status } = response;
+      if (isUnauthorized(status)) this.#refusal = { operation: template.operation, status };
+      return response;
     };
     if (!isLimited(template, plan) || signal.aborted) return send();
     // A run that has stopped does not wait for rate limits.
@@ -275,24 +283,14 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    this.#left = { operation: this.operation, reason, curl: await this.#curl(context) };
+    const curl = this.#id === undefined ? null : await removalCommand(this.#undo, this.#id, context.session);
+    this.#left = { operation: this.operation, reason, curl };
     await this.#record({ creation: this.#key, event: 'left', reason });
     return this.#left;
   }
-
-  /**
-   * Returns a shell command that removes the resource; null if the id is unknown, or if no credential can be obtained.
-   */
-  async #curl({ session }: RemovalContext): Promise<string | null> {
-    const { request, place } = this.#undo;
-    if (this.#id === undefined) return null;
-    try {
-      const sent = await session.prepare(withId(request, place, this.#id), literalOf);
-      return toCurl(sent, session.secrets, session.bodies);
-    } catch (error) {
-      if (error instanceof BlockedError || error instanceof NoAnswerError || error instanceof ControlError)
-        return null;
-      throw error;
-    }
-  }
 }
+
+const searchFailure = (refusal: Refusal | null): string =>
+  refusal
+    ? `${refusal.operation} answered ${refusal.status}`
+    : 'no response names what it created, and no search finds it';

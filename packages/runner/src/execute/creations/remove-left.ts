@@ -11,7 +11,9 @@ import type { Session } from '../session.js';
 import { Throttle } from '../throttle.js';
 import { Creation } from './creation.js';
 import { literalOf } from './literal-undo.js';
+import type { Refusal } from './removal-status.js';
 import { Remover } from './remover.js';
+import { runValues } from './run-values.js';
 
 /** The result of {@link removeLeft}. */
 export interface Removed {
@@ -20,12 +22,15 @@ export interface Removed {
   readonly left: readonly LeftResource[];
   /** The reason why nothing was removed, such as a wrong base path; null if the server can be used. */
   readonly obstacle: string | null;
+  /** The first request that the server refused with 401 or 403, so that a resource is left; null if there is none. */
+  readonly refusal: Refusal | null;
 }
 
 /**
- * Removes the resources that an earlier run created and did not remove, newest first.
+ * Removes the resources that an earlier run created and did not remove, newest first. Another resource may have received
+ * an id since, so a resource stays unless a read or a search shows that it contains a value of the run.
  *
- * @param plan A plan of the same document and options, which has the callers of the earlier run.
+ * @param plan A plan of the same document and options, including `valueSeed`, which has the callers of the earlier run.
  * @param records The journal of the earlier run, as its `onCreation` received it. Further records are passed to
  * `options.onCreation`.
  * @throws the error of `options.resolveSecret`.
@@ -42,13 +47,12 @@ export async function removeLeft(
   const receiver = new Receiver();
   try {
     const session = openSession(plan, options, { client, receiver });
-    const creations = byCreation(records).flatMap(
-      (own) => Creation.restore(own, async (record) => options.onCreation?.(record)) ?? [],
-    );
-    const count = creations.length;
+    const isRunValue = runValues(plan, records);
+    const record = async (written: CreationRecord): Promise<void> => options.onCreation?.(written);
+    const creations = byCreation(records).flatMap((own) => Creation.restore(own, record, isRunValue) ?? []);
     const obstacle = await obstacleFor(plan, options, records, { session, client });
-    if (obstacle !== null) return { gone: 0, left: [], obstacle };
-    const left = await new Remover(client, signal).removeRest(creations, {
+    if (obstacle !== null) return { gone: 0, left: [], obstacle, refusal: null };
+    const left = await new Remover(client, signal).removeRest([...creations], {
       plan,
       session,
       throttle: new Throttle(() => undefined),
@@ -57,7 +61,8 @@ export async function removeLeft(
       removed: new Set(),
       onRequest: () => undefined,
     });
-    return { gone: count - left.length, left, obstacle: null };
+    const refusal = creations.map((creation) => creation.refusal).find((refused) => refused !== null) ?? null;
+    return { gone: creations.length - left.length, left, obstacle: null, refusal };
   } finally {
     await Promise.all([client.close(), receiver.close()]);
   }
