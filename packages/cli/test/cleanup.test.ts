@@ -72,7 +72,8 @@ describe('touchstone cleanup', () => {
     const { server } = here;
     const run = await killedRun(here, 7);
     const ids = server.left;
-    for (const id of ids) server.rows.set(id, 'other with the same id');
+    const names = ['other with the same id', 'touchstone-0123456789abcd'];
+    for (const [index, id] of ids.entries()) server.rows.set(id, names[index % 2] ?? '');
     const outcome = await here.run(['cleanup', run, ...key]);
     expect(outcome.stdout).toContain('contains no value of the run, so it may belong to others');
     expect(server.left).toEqual(ids);

@@ -49,6 +49,9 @@ class RowServer {
   /** Called after the server has created a row and before it responds. */
   onCreated: () => Promise<void> = async () => undefined;
   keepsRows = false;
+  /** The status of every response to a request with a credential; null for the status of a working server. */
+  refusal: number | null = null;
+  requests = 0;
   url = '';
   #count = 0;
 
@@ -88,7 +91,9 @@ class RowServer {
       response.end(body === undefined ? undefined : JSON.stringify(body));
     };
     this.#add(`other after ${this.#count}`);
+    this.requests++;
     if (request.headers['x-api-key'] !== 'canary-5ecret') return answer(401);
+    if (this.refusal !== null) return answer(this.refusal);
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!url.pathname.startsWith('/rows')) return answer(404);
     const id = url.pathname.split('/')[2];
@@ -141,8 +146,8 @@ export const environmentOf = (cwd: string): Record<string, string> => ({
 });
 
 /** Starts a server beside a directory with its document. */
-export async function place(): Promise<Place> {
-  const cwd = await workspace({ 'openapi.yaml': document });
+export async function place(text: string = document): Promise<Place> {
+  const cwd = await workspace({ 'openapi.yaml': text });
   const env = environmentOf(cwd);
   return {
     cwd,
@@ -176,4 +181,14 @@ export async function killedRun({ cwd, server }: Place, count: number, concurren
   expect(signal).toBe('SIGKILL');
   server.onCreated = async () => undefined;
   return /^Run (\w+)/m.exec(stderr)?.[1] ?? '';
+}
+
+/** Executes a run whose removals the server refuses, and returns its id. */
+export async function refusedRun({ server, run }: Place): Promise<string> {
+  server.keepsRows = true;
+  // A document without a GET of the item makes the creation dangerous.
+  const { stdout } = await run([...testArgs(server.url), '--allow', 'create,dangerous']);
+  server.keepsRows = false;
+  expect(server.left.length).toBeGreaterThan(0);
+  return /touchstone cleanup (\w+)/.exec(stdout)?.[1] ?? '';
 }

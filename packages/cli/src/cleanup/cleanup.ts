@@ -91,12 +91,14 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
       records,
     );
     if (signal.aborted) throw signal.reason;
+    const hint = refusal && credentialHint(run.model, refusal.operation, target);
     if (obstacle !== null) {
-      context.err.write(printableLines(`Inconclusive: ${obstacle} Nothing was removed.\n`));
+      const sentences = ['Inconclusive:', obstacle, 'Nothing was removed.', ...(hint === null ? [] : [hint])];
+      context.err.write(printableLines(`${sentences.join(' ')}\n`));
       return exitCode.inconclusive;
     }
-    const hint = refusal && credentialHint(run.model, refusal.operation, target);
     context.out.write(renderOutcome(journal, { gone, left, hint }, context.cwd));
+    if (gone === 0 && refusal?.status === 401) return exitCode.inconclusive;
     if (left.length + damage.length > 0) return exitCode.findings;
     await rm(path, { force: true });
     return exitCode.passed;

@@ -1,19 +1,17 @@
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import type { Target } from '../targets.js';
 
-/** Returns a sentence that says how to pass a credential that the operation accepts. */
+/** Returns a sentence that names the options that pass a credential to the operation. */
 export function credentialHint(model: ApiModel, operation: string, { system, configFile }: Target): string {
   const { security = [] } = model.operations.find(({ id }) => id === operation) ?? {};
   const schemes = security.flat().flatMap(({ scheme }) => model.securitySchemes.get(scheme) ?? []);
   const headers = [...new Set(schemes.flatMap((scheme) => headerOf(scheme) ?? []))];
   const passed = headers.length > 0 ? headers : ['NAME: VALUE'];
-  const ways = [
-    ...(system === null || configFile === null
-      ? []
-      : [`correct the credential of the caller in ${configFile}`]),
-    `pass ${passed.map((header) => `--header '${header}'`).join(' or ')}`,
-  ];
-  return `To use a credential that may do this, ${ways.join(', or ')}.`;
+  const other =
+    system === null || configFile === null
+      ? ''
+      : `, or correct the credential of the caller in ${configFile}`;
+  return `Pass a credential that may remove the resources with ${passed.map((header) => `--header '${header}'`).join(' or ')}${other}.`;
 }
 
 /** Returns a header with a placeholder for the credential; undefined if a header cannot carry it. */

@@ -22,7 +22,7 @@ export interface Removed {
   readonly left: readonly LeftResource[];
   /** The reason why nothing was removed, such as a wrong base path; null if the server can be used. */
   readonly obstacle: string | null;
-  /** The first request that the server refused with 401 or 403, so that a resource is left; null if there is none. */
+  /** A request that the server refused with 401 or 403, so that a resource is left; null if there is none. */
   readonly refusal: Refusal | null;
 }
 
@@ -50,8 +50,8 @@ export async function removeLeft(
     const isRunValue = runValues(plan, records);
     const record = async (written: CreationRecord): Promise<void> => options.onCreation?.(written);
     const creations = byCreation(records).flatMap((own) => Creation.restore(own, record, isRunValue) ?? []);
-    const obstacle = await obstacleFor(plan, options, records, { session, client });
-    if (obstacle !== null) return { gone: 0, left: [], obstacle, refusal: null };
+    const { obstacle, refusal: refused } = await obstacleFor(plan, options, records, { session, client });
+    if (obstacle !== null) return { gone: 0, left: [], obstacle, refusal: refused };
     const left = await new Remover(client, signal).removeRest([...creations], {
       plan,
       session,
@@ -77,16 +77,21 @@ async function obstacleFor(
   options: ExecuteOptions,
   records: readonly CreationRecord[],
   { session, client }: { readonly session: Session; readonly client: HttpClient },
-): Promise<string | null> {
+): Promise<Pick<Removed, 'obstacle' | 'refusal'>> {
   const base = baseUrlOf(options);
-  const { obstacle } = await new ServerWatch(plan, session, client, base).look();
-  if (obstacle !== null) return obstacle;
+  const { obstacle, refused } = await new ServerWatch(plan, session, client, base).look();
+  if (obstacle !== null)
+    return { obstacle, refusal: refused === null ? null : { operation: refused, status: 401 } };
   const search = records.flatMap((record) => (record.event === 'sent' ? (record.undo.search ?? []) : []))[0];
-  if (!search) return null;
+  if (!search) return { obstacle: null, refusal: null };
   const { status } = await client.send(await session.prepare(search.request, literalOf));
-  return status === 404
-    ? `${search.request.operation} answers 404 at ${base}: correct the base URL with --server.`
-    : null;
+  const isMissing = status === 404;
+  return {
+    obstacle: isMissing
+      ? `${search.request.operation} answers 404 at ${base}: correct the base URL with --server.`
+      : null,
+    refusal: null,
+  };
 }
 
 /** Groups the records by creation, in the order of their first records. */
