@@ -67,13 +67,15 @@ describe('touchstone cleanup', () => {
     expect(server.left).toEqual([]);
   });
 
-  it('does not remove a resource of others that has received the id', async () => {
+  it.each([
+    ['another client', 'other with the same id'],
+    ['another run', 'touchstone-0123456789abcd'],
+  ])('does not remove a resource of %s that has received the id', async (_, name) => {
     const here = await place();
     const { server } = here;
     const run = await killedRun(here, 7);
     const ids = server.left;
-    const names = ['other with the same id', 'touchstone-0123456789abcd'];
-    for (const [index, id] of ids.entries()) server.rows.set(id, names[index % 2] ?? '');
+    for (const id of ids) server.rows.set(id, name);
     const outcome = await here.run(['cleanup', run, ...key]);
     expect(outcome.stdout).toContain('contains no value of the run, so it may belong to others');
     expect(server.left).toEqual(ids);
