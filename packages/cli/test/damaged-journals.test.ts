@@ -23,7 +23,7 @@ describe('a journal that cannot be used', () => {
     [
       'is cut off',
       headerLine('bad').slice(0, 30),
-      `${file}:1: the line has no end. expected JSON, received `,
+      `${file}:1: the line is cut off: expected JSON, received `,
     ],
     [
       'has another version',
@@ -39,7 +39,7 @@ describe('a journal that cannot be used', () => {
     [
       'is a list',
       '[]\n',
-      `${file}:1: expected the header of a journal. expected an object, received a list.`,
+      `${file}:1: the header of the journal is wrong: expected an object, received a list.`,
     ],
   ])('is listed beside the others and deleted with --forget if it %s', async (_, content, problem) => {
     const here = await journals();

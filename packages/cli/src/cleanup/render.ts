@@ -13,8 +13,10 @@ const MAX_DAMAGED_LINES = 3;
  * Renders the runs that have a journal, oldest first, each with the number of resources that it may have left, and the
  * journals that cannot be used.
  */
-export async function renderJournals({ usable, unusable }: Journals, cwd: string): Promise<string> {
-  if (usable.length + unusable.length === 0) return 'No run on this machine has left any resources.\n';
+export async function renderJournals(journals: Journals, cwd: string): Promise<string> {
+  const { usable, unusable, unreadable } = journals;
+  if (usable.length + unusable.length + unreadable.length === 0)
+    return 'No run on this machine has left any resources.\n';
   const lines: string[] = [];
   for (const journal of usable) {
     const { header } = journal;

@@ -90,7 +90,7 @@ class JournalReader {
   #addHeader(line: Line): void {
     const { problem, value } = parsed(line);
     if (problem !== null) {
-      this.headerProblem = line.isComplete ? problem : `the line has no end. ${problem}`;
+      this.headerProblem = line.isComplete ? problem : `the line is cut off: ${problem}`;
       return;
     }
     if (isHeader(value) && value.run === this.#run) this.#header = value;
@@ -108,7 +108,7 @@ class JournalReader {
       return `another version of Touchstone wrote this journal: expected '${JOURNAL_SCHEMA}', received '${version}'. Clean up with that version.`;
     if (isHeader(value))
       return `the journal is of run '${value.run}', but the file is named after '${this.#run}'. Rename the file.`;
-    return `expected the header of a journal. ${headerProblem(value) ?? ''}`;
+    return `the header of the journal is wrong: ${headerProblem(value) ?? ''}`;
   }
 
   #addRecord(line: Line): void {
