@@ -9,6 +9,7 @@ import type { CreationRecord } from '../../report/creation-record.js';
 import { recreatedRequest } from '../recreation.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
+import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
 
@@ -74,10 +75,11 @@ async function prove(
     creation = begun;
   });
   if (!creation || !creations.includes(creation)) return first;
-  const left = await creation.remove(removalContext(context), client, { isVerified: true });
+  const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
+  if (left) await checkReadBack(creation, left, context);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   // A server that removes resources later would remove this one while the case uses it.
   if (left && shouldSucceed && creation.isRemovalAccepted)

@@ -2,21 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
-import type { ReceivedResponse, SentRequest } from '../../http/message.js';
-import { pause } from '../../http/pause.js';
-import { marksOf, type RequestTemplate } from '../../plan/request-template.js';
+import type { ReceivedResponse } from '../../http/message.js';
+import { containsMarker } from '../../plan/marker.js';
+import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
+import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { isLimited } from '../pace.js';
 import { findCreated } from './find-created.js';
 import { hasCreated } from './has-created.js';
-import { literalOf, withId } from './literal-undo.js';
+import { withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
-import { ownershipOf } from './ownership.js';
+import { type Ownership, ownershipOf } from './ownership.js';
 import { removalCommand } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
-import { isAbsent, isRefused, isSuccess, isUnauthorized, type Refusal } from './removal-status.js';
+import { type ItemRead, RemovalRequests } from './removal-requests.js';
+import { isAbsent, isGoneBy, isRefused, isSuccess, type Refusal } from './removal-status.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
@@ -24,10 +25,8 @@ const REMOVALS = 3;
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** Maximum number of reads after the server has accepted a removal. */
-const READS = 3;
-/** Pause between two reads in seconds. */
-const READ_PAUSE = 0.3;
+/** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
+const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
@@ -40,9 +39,10 @@ export class Creation {
   #left: LeftResource | null = null;
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
+  #readBack: ItemRead | null = null;
   /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
   #isRunValue: ((text: string) => boolean) | undefined;
-  /** The last request of a removal that the server refused with 401 or 403; null if it refused none. */
+  /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
   #refusal: Refusal | null = null;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   #isPending = false;
@@ -69,6 +69,21 @@ export class Creation {
   /** True if the server accepted the last removal, even if the resource can still be read. */
   get isRemovalAccepted(): boolean {
     return this.#status !== null && isSuccess(this.#status);
+  }
+
+  /** The last read after the server reported the removal, if it shows no absence; otherwise null. */
+  get readBack(): ItemRead | null {
+    return this.#readBack;
+  }
+
+  /** The id of the operation that removes the resource. */
+  get removal(): string {
+    return this.#undo.request.operation;
+  }
+
+  /** True if the request contains values that no other resource contains. */
+  get hasMarks(): boolean {
+    return this.#marks.length > 0;
   }
 
   /** True if the server asked to try the removal later. */
@@ -152,23 +167,28 @@ export class Creation {
 
   /**
    * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
-   * @param options `isVerified`: true to read the resource after the server has accepted its removal.
+   * @param options `isProof`: true to prove that the removal works. The resource is then read after its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
    */
   async remove(
     context: RemovalContext,
     client: HttpClient,
-    { isVerified = false }: { readonly isVerified?: boolean } = {},
+    { isProof = false }: { readonly isProof?: boolean } = {},
   ): Promise<LeftResource | null> {
-    this.#refusal = null;
+    const requests = new RemovalRequests(context, client);
     const isSearched = this.#id === undefined;
-    const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
-    if (ids === undefined) return this.leave(searchFailure(this.#refusal), context);
+    const ids = this.#id === undefined ? await this.#search(requests) : [this.#id];
+    this.#refusal = requests.refusal;
+    if (ids === undefined) return this.leave(searchFailure(requests.refusal), context);
     for (const id of ids) {
       this.#id = id;
-      const isRead = isVerified || this.#left !== null;
-      const reason = await this.#removeItem(id, context, client, { isVerified: isRead, isSearched });
+      // The search has compared the items that it found.
+      const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
+      if (ownership === 'gone') continue;
+      const reason =
+        ownership === 'own' ? await this.#removeItem(id, context, requests, isProof) : ownership.reason;
+      this.#refusal = requests.refusal;
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
@@ -177,108 +197,74 @@ export class Creation {
   }
 
   /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
-  async #search(context: RemovalContext, client: HttpClient): Promise<readonly string[] | undefined> {
+  async #search(requests: RemovalRequests): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    const items = await findCreated(search, this.#marks, this.#sender(context, client));
+    const items = await findCreated(search, this.#marks, (template) => requests.send(template));
     return items && (items.marked.length > 0 || items.isComplete) ? items.marked : undefined;
-  }
-
-  /** Returns a function that completes a request of the undo and sends it. */
-  #sender(
-    context: RemovalContext,
-    client: HttpClient,
-  ): (template: RequestTemplate) => Promise<ReceivedResponse> {
-    return async (template) =>
-      this.#send(template, await context.session.prepare(template, literalOf), context, client);
   }
 
   /** True if a list of the resources, and a value in the request, allow to find the resource. */
   get #canSearch(): boolean {
-    return this.#undo.search !== undefined && this.#marks.length > 0;
+    return this.#undo.search !== undefined && this.hasMarks;
+  }
+
+  /** Compares the item with the journal if the creation belongs to an earlier run. */
+  async #ownership(id: string | null, requests: RemovalRequests): Promise<Ownership> {
+    if (!this.#isRunValue) return 'own';
+    const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
+    const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
+    if (typeof ownership === 'object') this.#status = ownership.status;
+    return ownership;
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(
     id: string | null,
-    context: RemovalContext,
-    client: HttpClient,
-    { isVerified, isSearched }: { readonly isVerified: boolean; readonly isSearched: boolean },
+    { removed }: RemovalContext,
+    requests: RemovalRequests,
+    isProof: boolean,
   ): Promise<string | null> {
     const { request, place } = this.#undo;
     this.#status = null;
-    // The search has compared the items that it found.
-    if (this.#isRunValue && !isSearched) {
-      const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
-      const ownership = await ownershipOf(id, recorded, this.#sender(context, client));
-      if (ownership === 'gone') return null;
-      if (ownership !== 'own') {
-        this.#status = ownership.status;
-        return ownership.reason;
-      }
-    }
     const template = withId(request, place, id);
-    const sent = await context.session.prepare(template, literalOf);
-    let { status } = await this.#send(template, sent, context, client);
+    const sent = await requests.prepare(template);
+    let { status } = await requests.send(template, sent);
     for (let count = 1; count < REMOVALS && status >= 500; count++)
-      ({ status } = await this.#send(template, sent, context, client));
+      ({ status } = await requests.send(template, sent));
     this.#status = status;
     const isAccepted = isSuccess(status);
-    if (isAbsent(status) && this.#isPending && !context.removed.has(sent.url))
+    if (isAbsent(status) && this.#isPending && !removed.has(sent.url))
       return `${request.operation} answered ${status}, and the server may create the resource later (202)`;
-    if (isAbsent(status) || (isAccepted && !isVerified)) return null;
-    const read = await this.#statusOfItem(id, isAccepted ? READS : 1, context, client);
-    // Some servers answer 400 or 403 for a resource that does not exist.
-    const isGone =
-      read === null
-        ? isAccepted || context.removed.has(sent.url)
-        : isAbsent(read) || (isAccepted && isRefused(read));
+    if (isAbsent(status) || (isAccepted && !isProof && !this.#left)) return null;
+    const read = await this.#readAfter(id, requests, isAccepted, isProof);
+    const isGone = read ? isGoneBy(read.response, isAccepted) : isAccepted || removed.has(sent.url);
     if (isGone) return null;
+    this.#readBack = isAccepted && status !== 202 ? read : null;
     const removal = `${request.operation} answered ${status}`;
-    return read === null || isRefused(read) ? removal : `${removal}, but the resource can still be read`;
+    if (!read || isRefused(read.response.status)) return removal;
+    return isSuccess(read.response.status)
+      ? `${removal}, but the resource can still be read`
+      : `${removal}, but ${read.template.operation} then answered ${read.response.status}`;
   }
 
-  /**
-   * Reads the item until the server refuses the read, at most `reads` times, and returns the last status. Returns null
-   * if the document has no GET of the item.
-   */
-  async #statusOfItem(
+  /** Reads the item after a removal. Returns null if the document has no GET of the item. */
+  async #readAfter(
     id: string | null,
-    reads: number,
-    context: RemovalContext,
-    client: HttpClient,
-  ): Promise<number | null> {
+    requests: RemovalRequests,
+    isAccepted: boolean,
+    isProof: boolean,
+  ): Promise<ItemRead | null> {
     const { read } = this.#undo;
     if (!read) return null;
-    const send = this.#sender(context, client);
-    let status = 0;
-    for (let count = 0; count < reads && !isRefused(status); count++) {
-      if (count > 0) await pause(READ_PAUSE, context.signal);
-      ({ status } = await send(withId(read.request, { in: 'path', at: read.at }, id)));
-    }
-    return status;
+    const pauses = isAccepted ? READ_PAUSES[isProof ? 'proof' : 'other'] : [];
+    return requests.readUntilGone(read, id, pauses);
   }
 
-  async #send(
-    template: RequestTemplate,
-    sent: SentRequest,
-    context: RemovalContext,
-    client: HttpClient,
-  ): Promise<ReceivedResponse> {
-    const { plan, throttle, signal, exchanges } = context;
-    const send = async (): Promise<ReceivedResponse> => {
-      context.onRequest();
-      const response = await exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
-      const { status } = response;
-      if (isUnauthorized(status)) this.#refusal = { operation: template.operation, status };
-      return response;
-    };
-    if (!isLimited(template, plan) || signal.aborted) return send();
-    // A run that has stopped does not wait for rate limits.
-    return throttle.send(template, send, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return send();
-    });
+  /** Returns true if the response contains a mark of the creation or another value of a run. */
+  isIn({ json, text }: ReceivedResponse): boolean {
+    const isOwn = (value: string): boolean => this.#marks.includes(value) || containsMarker(value);
+    return stringsIn(json).some(isOwn) || containsMarker(text);
   }
 
   /** Records that the resource stays, and returns it with the request that removes it. */
