@@ -75,3 +75,17 @@ describe('touchstone cleanup with a credential that the server refuses', () => {
     expect(here.server.left).toEqual(ids);
   });
 });
+
+describe('touchstone cleanup at another base URL', () => {
+  it('exits with 3 if no operation can show that a 404 means that the resource is gone', async () => {
+    const here = await place(without('/rows'));
+    const run = await refusedRun(here);
+    const elsewhere = await here.run(['cleanup', run, ...key, '--server', `${here.server.url}/api`]);
+    expect(elsewhere.stderr).toMatch(
+      /^Inconclusive: No call can show that http.*\/api, which is not the server/,
+    );
+    expect(elsewhere.code).toBe(3);
+    expect((await here.run(['cleanup', run, ...key, '--server', here.server.url])).code).toBe(0);
+    expect(here.server.left).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import { rm, unlink } from 'node:fs/promises';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { CreationRecord, Plan } from '@touchstone/runner';
+import type { CreationRecord } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
@@ -15,6 +15,7 @@ import { planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
 import { executeOptions, openRun } from '../test/run-target.js';
 import { openServer } from '../test/server-under-test.js';
+import { assertRemovable } from './assert-removable.js';
 import { assertDistinguishable, chooseJournal } from './choose-journal.js';
 import { credentialHint } from './credential-hint.js';
 import type { CleanupOptions } from './options.js';
@@ -89,6 +90,7 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
         onCreation: (record: CreationRecord) => lines.write(record).catch(() => undefined),
       },
       records,
+      { isOtherServer: options.server !== undefined && new URL(options.server).href !== header.server },
     );
     if (signal.aborted) throw signal.reason;
     const hint = refusal && credentialHint(run.model, refusal.operation, target);
@@ -108,31 +110,6 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
     interrupts.dispose();
   }
 }
-
-/**
- * Checks that the document and the callers of the run are available.
- * @throws {UsageError} naming the operation or the caller that is missing.
- */
-function assertRemovable({ header, records }: Journal, { model, callers }: Plan): void {
-  const operations = new Set(model.operations.map(({ id }) => id));
-  const requests = records.flatMap((record) =>
-    record.event === 'sent'
-      ? [record.undo.request, ...[record.undo.read?.request, record.undo.search?.request].filter(isPresent)]
-      : [],
-  );
-  const missing = requests.find(({ operation }) => !operations.has(operation));
-  if (missing)
-    throw new UsageError(
-      `The document has no ${missing.operation} any more, which run ${header.run} needs. Pass the document of the run with --target.`,
-    );
-  const unknown = requests.find(({ caller }) => caller !== null && !callers.has(caller));
-  if (unknown)
-    throw new UsageError(
-      `Run ${header.run} used the caller '${unknown.caller}', which has no credential now. Pass the same --header as in the run, or configure the caller.`,
-    );
-}
-
-const isPresent = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 async function targetOf(
   { header: { document, system } }: Journal,

@@ -1,3 +1,4 @@
+import { own } from '@touchstone/core/internal';
 import type { CreationRecord } from '@touchstone/runner';
 import { array, type Check, type ConfigProblem, integer, isObject, oneOf, wrong } from '../config/check.js';
 import { permissions } from '../permissions.js';
@@ -29,9 +30,9 @@ const members =
       return;
     }
     const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
-    for (const [name, check] of Object.entries(required)) check(value[name], at(name), problems);
+    for (const [name, check] of Object.entries(required)) check(own(value, name), at(name), problems);
     for (const [name, check] of Object.entries(optional))
-      if (value[name] !== undefined) check(value[name], at(name), problems);
+      if (own(value, name) !== undefined) check(own(value, name), at(name), problems);
   };
 
 const text: Check = (value, path, problems) => {

@@ -60,6 +60,11 @@ export class ServerWatch {
     this.#exchanges = new CaseExchanges(session, null, () => false);
   }
 
+  /** True if the server accepted a call before the run. */
+  get hasAccepted(): boolean {
+    return this.#canary !== undefined;
+  }
+
   /** Calls up to three safe operations that need no resource. */
   async look(): Promise<FirstLook> {
     const probes: Probe[] = [];

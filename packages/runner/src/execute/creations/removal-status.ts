@@ -12,6 +12,7 @@ export const isRefused = (status: number): boolean => status >= 400 && status < 
 export interface Refusal {
   /** Id of the operation. */
   readonly operation: string;
+  /** Status of the response. */
   readonly status: 401 | 403;
 }
 

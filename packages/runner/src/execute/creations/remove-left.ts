@@ -33,6 +33,8 @@ export interface Removed {
  * @param plan A plan of the same document and options, including `valueSeed`, which has the callers of the earlier run.
  * @param records The journal of the earlier run, as its `onCreation` received it. Further records are passed to
  * `options.onCreation`.
+ * @param where `isOtherServer`: true if `options.server` is not the URL at which the earlier run created the resources.
+ * Default: false.
  * @throws the error of `options.resolveSecret`.
  * @example
  * const { gone, left } = await removeLeft(planned, options, records);
@@ -41,6 +43,7 @@ export async function removeLeft(
   plan: Plan,
   options: ExecuteOptions,
   records: readonly CreationRecord[],
+  { isOtherServer = false }: { readonly isOtherServer?: boolean } = {},
 ): Promise<Removed> {
   const signal = options.signal ?? new AbortController().signal;
   const client = openClient(options, options.runId ?? randomUUID(), signal);
@@ -50,8 +53,8 @@ export async function removeLeft(
     const isRunValue = runValues(plan, records);
     const record = async (written: CreationRecord): Promise<void> => options.onCreation?.(written);
     const creations = byCreation(records).flatMap((own) => Creation.restore(own, record, isRunValue) ?? []);
-    const { obstacle, refusal: refused } = await obstacleFor(plan, options, records, { session, client });
-    if (obstacle !== null) return { gone: 0, left: [], obstacle, refusal: refused };
+    const found = await obstacleFor(plan, options, records, { session, client, isOtherServer });
+    if (found.obstacle !== null) return { gone: 0, left: [], ...found };
     const left = await new Remover(client, signal).removeRest([...creations], {
       plan,
       session,
@@ -68,6 +71,12 @@ export async function removeLeft(
   }
 }
 
+interface Connection {
+  readonly session: Session;
+  readonly client: HttpClient;
+  readonly isOtherServer: boolean;
+}
+
 /**
  * Returns why a removal at the server would prove nothing: a 404 for a resource means that it is gone only if the server
  * serves the document at this base path.
@@ -76,13 +85,19 @@ async function obstacleFor(
   plan: Plan,
   options: ExecuteOptions,
   records: readonly CreationRecord[],
-  { session, client }: { readonly session: Session; readonly client: HttpClient },
+  { session, client, isOtherServer }: Connection,
 ): Promise<Pick<Removed, 'obstacle' | 'refusal'>> {
   const base = baseUrlOf(options);
-  const { obstacle, refused } = await new ServerWatch(plan, session, client, base).look();
+  const watch = new ServerWatch(plan, session, client, base);
+  const { obstacle, refused } = await watch.look();
   if (obstacle !== null)
     return { obstacle, refusal: refused === null ? null : { operation: refused, status: 401 } };
   const search = records.flatMap((record) => (record.event === 'sent' ? (record.undo.search ?? []) : []))[0];
+  if (!search && isOtherServer && !watch.hasAccepted)
+    return {
+      obstacle: `No call can show that ${base}, which is not the server of the run, is the right base URL, so a 404 would not mean that a resource is gone.`,
+      refusal: null,
+    };
   if (!search) return { obstacle: null, refusal: null };
   const { status } = await client.send(await session.prepare(search.request, literalOf));
   const isMissing = status === 404;
