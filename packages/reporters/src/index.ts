@@ -20,8 +20,9 @@ export { wantsColor, wantsProgressLine, wantsUnicode } from './terminal/abilitie
 // Formatting functions for other output
 
 export { escapeInvisible } from './json/escape-invisible.js';
+export { countLeft } from './terminal/left-behind.js';
 export { printable } from './terminal/printable.js';
-export { plural } from './terminal/text.js';
+export { plural, wrap } from './terminal/text.js';
 export { describeVariant, reasonText } from './wording.js';
 
 // The renderers of the terminal's sections are not exported, because their layout may change in any release.

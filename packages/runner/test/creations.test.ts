@@ -61,7 +61,13 @@ async function rowServer(
 ): Promise<RowServer> {
   const rows = new Map<string, Row>([['old', { id: 'old', name: 'old' }]]);
   let [count, most] = [0, 0];
+  let isInMaintenance = false;
   const { url } = await serve(({ method, path, json: sent }): Answer => {
+    if (isInMaintenance) return { status: 503 };
+    if (path === '/maintenance') {
+      isInMaintenance = true;
+      return { status: 204 };
+    }
     const id = path.split('/')[2];
     if (id !== undefined) {
       const found = rows.get(id);
@@ -160,6 +166,31 @@ describe('a run that may create resources', () => {
     expect(leftOf(result)).toHaveLength(server.created());
   });
 
+  test('removes shared resources before a dangerous request that may prevent it', async () => {
+    const put = { responses: { 204: { description: 'On' } } };
+    const paths = { ...document.paths, '/maintenance': { put } };
+    const server = await rowServer();
+    const result = await run(await modelOf({ ...document, paths }), server.url);
+    expect(server.created()).toBeGreaterThan(1);
+    expect([...server.rows.keys()]).toEqual(['old']);
+    expect(leftOf(result)).toEqual([]);
+  });
+
+  test.each([
+    [undefined, 'the document has no request that removes it'],
+    ['Archive a row', 'DELETE /rows/{id} archives it instead of removing it'],
+  ])(
+    'counts the resources that no request removes if the summary of DELETE is %s',
+    async (summary, reason) => {
+      const { delete: remove, ...item } = document.paths['/rows/{id}'];
+      const withRemoval = summary === undefined ? item : { ...item, delete: { ...remove, summary } };
+      const paths = { ...document.paths, '/rows/{id}': withRemoval };
+      const server = await rowServer();
+      const { report } = await run(await modelOf({ ...document, paths }), server.url, { isShared: true });
+      expect(report.remaining).toEqual([{ operation: 'POST /rows', reason, count: server.created() }]);
+    },
+  );
+
   test('repeats a removal that fails once', async () => {
     const failed = new Set<string>();
     const server = await rowServer((rows, id) => {
@@ -242,7 +273,10 @@ describe('a run that reads ids from the `Location` header', () => {
 });
 
 describe('a resource that the server creates later', () => {
-  test('is removed at the end of the run, although its first DELETE answers 404', async () => {
+  const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
+
+  /** @param delay Milliseconds from the response to the creation. */
+  async function lateServer(delay: number) {
     const rows = new Map<string, Row>();
     let count = 0;
     const { url } = await serve(({ method, path, json: sent }): Answer => {
@@ -257,16 +291,29 @@ describe('a resource that the server creates later', () => {
       const { name } = (sent ?? {}) as { name?: unknown };
       if (typeof name !== 'string' || name.length < 3) return { status: 400 };
       const created = { id: `r${++count}`, name };
-      setTimeout(() => rows.set(created.id, created), 100);
+      setTimeout(() => rows.set(created.id, created), delay).unref();
       return { status: 202, body: created };
     });
-    const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
-    const result = await run(await modelOf(later), url, { allow: ['create', 'destroy'] });
-    expect(count).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect([...rows.keys()]).toEqual(
-      leftOf(result).flatMap(({ curl }) => /r\d+/.exec(curl ?? '')?.[0] ?? []),
+    return { url, rows, created: () => count };
+  }
+
+  test('is used and removed as soon as it exists', async () => {
+    const server = await lateServer(300);
+    const result = await run(await modelOf(later), server.url, { allow: ['create', 'destroy'] });
+    expect(server.created()).toBeGreaterThan(1);
+    expect(findingTexts(result)).toEqual([]);
+    expect(leftOf(result)).toEqual([]);
+    expect([...server.rows.keys()]).toEqual([]);
+  });
+
+  test('causes no finding if it does not exist after several seconds', async () => {
+    const server = await lateServer(60_000);
+    const result = await run(await modelOf(later), server.url, { allow: ['create', 'destroy'] });
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result).join('\n')).toContain(
+      'no resource: POST /rows answered 202, and the resource does not exist after 5 s',
     );
+    expect(leftOf(result)).toHaveLength(server.created());
   });
 });
 

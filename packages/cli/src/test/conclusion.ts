@@ -1,4 +1,4 @@
-import { plural } from '@touchstone/reporters';
+import { countLeft, plural } from '@touchstone/reporters';
 import type { Report } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
@@ -49,23 +49,35 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
 }
 
 /** Renders the exit code of a run in words. */
-export function exitLine(code: number, { summary: { verdicts, findings } }: Report): string {
+export function exitLine(code: number, report: Report): string {
+  const { summary, findings } = report;
+  const { verdicts } = summary;
+  const left = countLeft(report);
   const responses = (number: number, predicate: string): string =>
     `${plural(number, 'documented response')} ${number === 1 ? 'is' : 'are'} ${predicate}`;
   const parts = [
-    ...(findings > 0 ? [plural(findings, 'finding')] : []),
+    ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
     ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
     ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
+    ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
   ];
   const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   switch (code) {
     case exitCode.passed:
       return `Exit code 0: passed${rest}.`;
     case exitCode.findings:
-      return `Exit code 1: ${verdicts.violated > 0 ? 'the server breaks its contract' : 'not everything that must be tested was tested'}${rest}.`;
+      return `Exit code 1: ${failureOf(verdicts, findings)}${rest}.`;
     default:
       return `Exit code ${code}: inconclusive${rest}.`;
   }
+}
+
+function failureOf({ violated }: Report['summary']['verdicts'], findings: Report['findings']): string {
+  if (violated > 0 || findings.some(({ severity }) => severity === 'error'))
+    return 'the server breaks its contract';
+  return findings.length > 0
+    ? 'the run has warnings, or not everything that must be tested was tested'
+    : 'not everything that must be tested was tested';
 }
 
 /** Exit codes from the least to the most important, for several targets. */

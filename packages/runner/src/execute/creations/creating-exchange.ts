@@ -41,7 +41,7 @@ export async function creatingExchange(
   resolveBinding: ResolveBinding,
   send: Send,
 ): Promise<Exchange> {
-  if (!planned.undo) return send(planned, request);
+  if (!planned.undo) return notingRemaining(await send(planned, request), context);
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { undoProofs } = context.session;
   const { operation } = step.request;
@@ -104,27 +104,48 @@ async function recordedExchange(
   send: Send,
   onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
-  const { session, creations } = context;
+  const { session, creations, client } = context;
   const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
   const creation = await Creation.begin(step, step.undo, record).catch((error: unknown) => {
     throw notRecorded(step.request.operation, error);
   });
   onBegin(creation);
+  let exchange: Exchange;
   try {
-    const exchange = await send(step, request);
+    exchange = await send(step, request);
     if (await creation.settle(exchange, context)) creations.push(creation);
-    return exchange;
   } catch (error) {
     // The server may have created the resource without responding.
     if (error instanceof NoAnswerError) creations.push(creation);
     throw error;
   }
+  const { operation } = step.request;
+  const { late } = session.undoProofs;
+  if (!late.has(operation) && !(await creation.existsSoon(removalContext(context), client)))
+    late.add(operation);
+  if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
+    throw notYetCreated(operation);
+  return notingRemaining(exchange, context);
 }
 
 const notRecorded = (operation: string, error: unknown): BlockedError =>
   new BlockedError(
     `${operation} is not sent, because its resource cannot be recorded: ${error instanceof Error ? error.message : String(error)}`,
   );
+
+/** Counts the resource if the server created one that no request removes. */
+function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchange {
+  const { remains, request } = exchange.step;
+  if (remains === undefined || exchange.response.status !== 201) return exchange;
+  const count = (remaining.get(request.operation)?.count ?? 0) + 1;
+  remaining.set(request.operation, { operation: request.operation, reason: remains, count });
+  return exchange;
+}
+
+const notYetCreated = (operation: string): BlockedError => {
+  const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
+  return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
+};
 
 const notSentAgain = (operation: string, failure: string): BlockedError =>
   new BlockedError(

@@ -3,13 +3,14 @@ import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse } from '../../http/message.js';
+import { pause } from '../../http/pause.js';
 import { containsMarker } from '../../plan/marker.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { findCreated } from './find-created.js';
+import { findCreated, searchFailure } from './find-created.js';
 import { hasCreated } from './has-created.js';
 import { withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
@@ -27,6 +28,9 @@ const BUSY: readonly number[] = [429, 502, 503, 504];
 const LATER: readonly number[] = [409, 423, 429];
 /** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
 const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
+
+/** Pauses in seconds between reads of a resource that the server has only accepted (202). */
+const CREATION_PAUSES = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
@@ -166,6 +170,24 @@ export class Creation {
   }
 
   /**
+   * Waits until a resource that was only accepted (202) exists. Returns false if it does not exist after 5 seconds, and
+   * true if it exists or cannot be read.
+   */
+  async existsSoon(context: RemovalContext, client: HttpClient): Promise<boolean> {
+    const { read } = this.#undo;
+    if (!this.#isPending || !read || this.#id === undefined) return true;
+    const requests = new RemovalRequests(context, client, 'watch');
+    let { response } = await requests.read(read, this.#id);
+    for (const seconds of CREATION_PAUSES) {
+      if (!isAbsent(response.status)) break;
+      await pause(seconds, context.signal);
+      ({ response } = await requests.read(read, this.#id));
+    }
+    if (isSuccess(response.status)) this.#isPending = false;
+    return !isAbsent(response.status);
+  }
+
+  /**
    * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
    * @param options `isProof`: true to prove that the removal works. The resource is then read after its removal.
    * @throws {NoAnswerError} if the server does not respond.
@@ -275,8 +297,3 @@ export class Creation {
     return this.#left;
   }
 }
-
-const searchFailure = (refusal: Refusal | null): string =>
-  refusal
-    ? `${refusal.operation} answered ${refusal.status}`
-    : 'no response names what it created, and no search finds it';

@@ -3,6 +3,7 @@ import type { ReceivedResponse } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Search } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
+import type { Refusal } from './removal-status.js';
 
 const MAX_PAGES = 100;
 
@@ -94,3 +95,9 @@ function hasNextPage({ headers, json }: ReceivedResponse): boolean {
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns why a search found nothing. */
+export const searchFailure = (refusal: Refusal | null): string =>
+  refusal
+    ? `${refusal.operation} answered ${refusal.status}`
+    : 'no response names what it created, and no search finds it';

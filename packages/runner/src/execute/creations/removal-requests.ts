@@ -20,10 +20,13 @@ export class RemovalRequests {
   readonly #context: RemovalContext;
   readonly #client: HttpClient;
   #refusal: Refusal | null = null;
+  readonly #role: 'removal' | 'watch';
 
-  constructor(context: RemovalContext, client: HttpClient) {
+  /** @param role The role of the requests in the exchange store. */
+  constructor(context: RemovalContext, client: HttpClient, role: 'removal' | 'watch' = 'removal') {
     this.#context = context;
     this.#client = client;
+    this.#role = role;
   }
 
   /** The last request that the server refused with 401 or 403; null if there was none. */
@@ -40,7 +43,9 @@ export class RemovalRequests {
     const sent = prepared ?? (await this.prepare(template));
     const once = async (): Promise<ReceivedResponse> => {
       onRequest();
-      const response = await exchanges.outsideSteps('removal', template, sent, () => this.#client.send(sent));
+      const response = await exchanges.outsideSteps(this.#role, template, sent, () =>
+        this.#client.send(sent),
+      );
       const { status } = response;
       if (isUnauthorized(status)) this.#refusal = { operation: template.operation, status };
       return response;
