@@ -28,10 +28,10 @@ export const mockExitCodesHelp = `Exit codes:
        or the address is not available; or the output cannot be written`;
 
 export const cleanupExitCodesHelp = `Exit codes:
-  0    no resource of the run is left
+  0    no resource of the run is left; or the runs are listed
   1    resources may be left; the output lists them
-  2    unusable input: an unknown run, invalid options or configuration, an unreadable document,
-       a run that has not ended, or a server that cannot be started or reached
+  2    unusable input: an unknown run, invalid options or configuration, an unreadable document
+       or journal, a run that has not ended, or a server that cannot be started or reached
   3    inconclusive: the base path is wrong, or the server refused the credential
   130  cancelled with Ctrl-C`;
 

@@ -97,6 +97,7 @@ function isDocument(name: string): boolean {
   return isUrl(name) || /\.(ya?ml|json)$/i.test(name);
 }
 
-function isUrl(name: string): boolean {
+/** Returns true for a URL with a scheme of at least two letters, because a single letter is a drive of Windows. */
+export function isUrl(name: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(name);
 }

@@ -1,21 +1,26 @@
-import { rm } from 'node:fs/promises';
+import { rm, unlink } from 'node:fs/promises';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { CreationRecord, Plan } from '@touchstone/runner';
+import type { CreationRecord } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
+import { fileError } from '../file-error.js';
 import { createInterrupts } from '../interrupt.js';
 import type { Journal } from '../journal/journal.js';
-import { isRunning, readJournal, readJournals } from '../journal/read-journals.js';
-import { appendRecord } from '../journal/run-journal.js';
+import { LineWriter } from '../journal/line-writer.js';
+import { type Journals, readJournals } from '../journal/read-journals.js';
 import { chooseTargets, type Target } from '../targets.js';
 import { connectHooks } from '../test/control.js';
 import { planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
 import { executeOptions, openRun } from '../test/run-target.js';
 import { openServer } from '../test/server-under-test.js';
+import { assertRemovable } from './assert-removable.js';
+import { assertDistinguishable, chooseJournal } from './choose-journal.js';
+import { credentialHint } from './credential-hint.js';
 import type { CleanupOptions } from './options.js';
 import { renderJournals, renderOutcome } from './render.js';
+import { refuseUselessOptions } from './useless-options.js';
 
 /** Runs `touchstone cleanup`: removes the resources that a run left, or lists the runs that may have left resources. */
 export async function cleanup(
@@ -24,85 +29,87 @@ export async function cleanup(
   context: Context,
 ): Promise<number> {
   for (const { name, value } of options.header ?? []) context.secrets.add(name, value);
-  if (run === undefined) {
-    context.out.write(renderJournals(await readJournals(context)));
+  refuseUselessOptions(run, options);
+  const journals = await readJournals(context);
+  if (run === undefined) return list(journals, context);
+  const journal = await chooseJournal(run, journals);
+  if (options.forget === true) return forget(run, journal.path, context);
+  if (!('header' in journal))
+    throw new UsageError(
+      `${journal.problem} \`touchstone cleanup ${run} --forget\` deletes the file without sending a request.`,
+    );
+  if (journal.records.length + journal.damage.length === 0) {
+    await rm(journal.path, { force: true });
+    context.out.write(`Run ${run} left no resources.\n`);
     return exitCode.passed;
   }
-  const journal = await readJournal(run, context);
-  if (isRunning(journal))
-    throw new UsageError(
-      `Run ${run} has not ended: stop process ${journal.header.process.id}, or wait for its end.`,
-    );
-  if (options.forget !== true) return removeFrom(journal, options, context);
-  await rm(journal.path);
+  await assertDistinguishable(journal, journals);
+  return removeFrom(journal, options, context);
+}
+
+async function list(journals: Journals, context: Context): Promise<number> {
+  const { unusable, unreadable } = journals;
+  for (const problem of unreadable) context.err.write(printableLines(`${problem}\n`));
+  context.out.write(await renderJournals(journals, context.cwd));
+  return unusable.length + unreadable.length > 0 ? exitCode.unusable : exitCode.passed;
+}
+
+async function forget(run: string, path: string, context: Context): Promise<number> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    throw fileError(error, 'removed', path, context.cwd);
+  }
   context.out.write(`Deleted the journal of run ${run}. Nothing was removed from the server.\n`);
   return exitCode.passed;
 }
 
 async function removeFrom(journal: Journal, options: CleanupOptions, context: Context): Promise<number> {
-  const { header, records, path } = journal;
+  const { header, records, damage, path } = journal;
   const target = await targetOf(journal, options, context);
   const testOptions = testOptionsOf(journal, target, options);
   const interrupts = createInterrupts((text) => context.err.write(text));
   const { signal } = interrupts;
   const run = await openRun(target, testOptions, signal, context, header.run);
+  const lines = await LineWriter.open(path).catch((error: unknown) => {
+    throw fileError(error, 'written', path, context.cwd);
+  });
   interrupts.listen();
   const server = await openServer(target, testOptions, signal, context);
   try {
     const { capabilitiesOf, planAsync, removeLeft } = await import('@touchstone/runner');
     const hooks = await connectHooks(target, server.url, signal, context);
-    const plan = await planAsync(
-      run.model,
-      planOptionsOf(run.model, target, testOptions, run.credentials, capabilitiesOf(hooks)),
-      signal,
-    );
+    const planOptions = planOptionsOf(run.model, target, testOptions, run.credentials, capabilitiesOf(hooks));
+    const plan = await planAsync(run.model, { ...planOptions, valueSeed: header.valueSeed }, signal);
     assertRemovable(journal, plan);
-    const { gone, left, obstacle } = await removeLeft(
+    const { gone, left, obstacle, refusal } = await removeLeft(
       plan,
       {
         ...executeOptions(run, server, hooks),
-        onCreation: (record: CreationRecord) => appendRecord(path, record, context),
+        // A record that is missing in the journal only makes the next cleanup read the resource again.
+        onCreation: (record: CreationRecord) => lines.write(record).catch(() => undefined),
       },
       records,
+      { isOtherServer: options.server !== undefined && new URL(options.server).href !== header.server },
     );
     if (signal.aborted) throw signal.reason;
+    const hint = refusal && credentialHint(run.model, refusal.operation, target);
     if (obstacle !== null) {
-      context.err.write(printableLines(`Inconclusive: ${obstacle} Nothing was removed.\n`));
+      const sentences = ['Inconclusive:', obstacle, 'Nothing was removed.', ...(hint === null ? [] : [hint])];
+      context.err.write(printableLines(`${sentences.join(' ')}\n`));
       return exitCode.inconclusive;
     }
-    if (left.length === 0) await rm(path);
-    context.out.write(renderOutcome(header.run, gone, left));
-    return left.length === 0 ? exitCode.passed : exitCode.findings;
+    context.out.write(renderOutcome(journal, { gone, left, hint }, context.cwd));
+    if (gone === 0 && refusal?.status === 401) return exitCode.inconclusive;
+    if (left.length + damage.length > 0) return exitCode.findings;
+    await rm(path, { force: true });
+    return exitCode.passed;
   } finally {
+    await lines.close();
     await server.stop();
     interrupts.dispose();
   }
 }
-
-/**
- * Checks that the document and the callers of the run are available.
- * @throws {UsageError} naming the operation or the caller that is missing.
- */
-function assertRemovable({ header, records }: Journal, { model, callers }: Plan): void {
-  const operations = new Set(model.operations.map(({ id }) => id));
-  const requests = records.flatMap((record) =>
-    record.event === 'sent'
-      ? [record.undo.request, ...[record.undo.read?.request, record.undo.search?.request].filter(isPresent)]
-      : [],
-  );
-  const missing = requests.find(({ operation }) => !operations.has(operation));
-  if (missing)
-    throw new UsageError(
-      `The document has no ${missing.operation} any more, which run ${header.run} needs. Pass the document of the run with --target.`,
-    );
-  const unknown = requests.find(({ caller }) => caller !== null && !callers.has(caller));
-  if (unknown)
-    throw new UsageError(
-      `Run ${header.run} used the caller '${unknown.caller}', which has no credential now. Pass the same --header as in the run, or configure the caller.`,
-    );
-}
-
-const isPresent = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 async function targetOf(
   { header: { document, system } }: Journal,

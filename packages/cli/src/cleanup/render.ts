@@ -1,34 +1,79 @@
 import { plural } from '@touchstone/reporters';
 import { printableLines } from '@touchstone/reporters/printable';
 import type { LeftResource } from '@touchstone/runner';
+import { displayPath } from '../file-error.js';
+import { isRunning } from '../journal/is-running.js';
 import { type Journal, openCreations } from '../journal/journal.js';
-import { isRunning } from '../journal/read-journals.js';
+import type { Journals } from '../journal/read-journals.js';
 
-/** Renders the runs that have a journal, oldest first, each with the number of resources that it may have left. */
-export function renderJournals(journals: readonly Journal[]): string {
-  if (journals.length === 0) return 'No run on this machine has left any resources.\n';
-  return printableLines(
-    journals
-      .map((journal) => {
-        const { header, records } = journal;
-        const count = plural(openCreations(records), 'resource');
-        const state = isRunning(journal) ? 'is running' : `may have left ${count}`;
-        return `${header.run}  ${state} · ${header.at} · ${header.document} at ${header.server}\n`;
-      })
-      .join(''),
-  );
+/** Maximum number of damaged lines that are listed for a journal. */
+const MAX_DAMAGED_LINES = 3;
+
+/**
+ * Renders the runs that have a journal, oldest first, each with the number of resources that it may have left, and the
+ * journals that cannot be used.
+ */
+export async function renderJournals(journals: Journals, cwd: string): Promise<string> {
+  const { usable, unusable, unreadable } = journals;
+  if (usable.length + unusable.length + unreadable.length === 0)
+    return 'No run on this machine has left any resources.\n';
+  const lines: string[] = [];
+  for (const journal of usable) {
+    const { header } = journal;
+    lines.push(
+      `${header.run}  ${await stateOf(journal)} · ${header.at} · ${header.document} at ${header.server}`,
+    );
+    lines.push(...damagedLines(journal, cwd));
+  }
+  for (const { run, problem } of unusable) lines.push(`${run}  has an unusable journal`, `  ${problem}`);
+  return printableLines(lines.map((line) => `${line}\n`).join(''));
+}
+
+async function stateOf(journal: Journal): Promise<string> {
+  if (await isRunning(journal)) return 'is running';
+  const count = openCreations(journal.records);
+  if (count > 0) return `may have left ${plural(count, 'resource')}`;
+  return journal.damage.length > 0 ? 'may have left resources' : 'left no resources';
+}
+
+function damagedLines({ path, damage }: Journal, cwd: string): readonly string[] {
+  const rest = damage.length - MAX_DAMAGED_LINES;
+  return [
+    ...damage
+      .slice(0, MAX_DAMAGED_LINES)
+      .map(({ line, problem }) => `  ${displayPath(path, cwd)}:${line}: ${problem}`),
+    ...(rest > 0
+      ? [`  ${plural(rest, 'other line')} of the journal ${rest === 1 ? 'is' : 'are'} damaged.`]
+      : []),
+  ];
+}
+
+/** The result of a cleanup. */
+export interface Outcome {
+  /** Number of resources that no longer exist. */
+  readonly gone: number;
+  readonly left: readonly LeftResource[];
+  /** A sentence that says how to pass another credential; null if the server refused none. */
+  readonly hint: string | null;
 }
 
 /** Renders the number of removed resources, and each resource that is left with the request that removes it. */
-export function renderOutcome(run: string, gone: number, left: readonly LeftResource[]): string {
-  const removed = `${plural(gone, 'resource')} of run ${run} no longer ${gone === 1 ? 'exists' : 'exist'}.\n`;
-  if (left.length === 0) return removed;
-  const lines = left.flatMap(({ operation, reason, curl }) => [
-    `${operation}: ${reason}`,
-    ...(curl === null ? [] : [`  ${curl}`]),
-  ]);
-  return printableLines(
-    `${gone === 0 ? '' : removed}${plural(left.length, 'resource')} may be left:\n${lines.map((line) => `  ${line}\n`).join('')}` +
-      `If they are gone, \`touchstone cleanup ${run} --forget\` deletes the journal.\n`,
-  );
+export function renderOutcome(journal: Journal, { gone, left, hint }: Outcome, cwd: string): string {
+  const { run } = journal.header;
+  const lines: string[] = [];
+  const { damage } = journal;
+  if (gone > 0 || left.length + damage.length === 0)
+    lines.push(`${plural(gone, 'resource')} of run ${run} no longer ${gone === 1 ? 'exists' : 'exist'}.`);
+  if (left.length > 0) lines.push(`${plural(left.length, 'resource')} may be left:`);
+  for (const { operation, reason, curl } of left)
+    lines.push(`  ${operation}: ${reason}`, ...(curl === null ? [] : [`    ${curl}`]));
+  if (hint !== null) lines.push(hint);
+  if (damage.length > 0)
+    lines.push(
+      `Other resources may be left, because ${plural(damage.length, 'line')} of the journal ${damage.length === 1 ? 'is' : 'are'} damaged:`,
+      ...damagedLines(journal, cwd),
+    );
+  if (left.length + damage.length > 0)
+    lines.push(`If they are gone, \`touchstone cleanup ${run} --forget\` deletes the journal.`);
+  return printableLines(lines.map((line) => `${line}\n`).join(''));
 }

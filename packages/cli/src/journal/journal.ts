@@ -1,4 +1,5 @@
 import type { CreationRecord, Permission } from '@touchstone/runner';
+import type { ProcessIdentity } from './process-identity.js';
 
 /** The version of the journal format that this version of Touchstone writes and reads. */
 export const JOURNAL_SCHEMA = 'urn:touchstone:journal:1';
@@ -15,7 +16,7 @@ export interface JournalHeader {
   readonly run: string;
   /** The time at which the run started, in ISO 8601. */
   readonly at: string;
-  readonly process: { readonly id: number; readonly host: string };
+  readonly process: ProcessIdentity;
   /** Absolute path or URL of the document; secrets in a URL are masked. */
   readonly document: string;
   /** Name and configuration file of the system; null for a document without configuration. */
@@ -23,25 +24,47 @@ export interface JournalHeader {
   /** Base URL of the server, without user information. */
   readonly server: string;
   readonly seed: number;
+  /** Seed of the values that are unique to the run. */
+  readonly valueSeed: number;
   readonly allow: readonly Permission[];
 }
+
+/** The last line of a journal whose run ended by itself and left resources. */
+export const RUN_ENDED = { event: 'run ended' } as const;
 
 /** A journal that was read from a file. */
 export interface Journal {
   readonly path: string;
   readonly header: JournalHeader;
+  /** The records of the creations that may have left a resource. */
   readonly records: readonly CreationRecord[];
+  /** The lines that cannot be used. A resource that only these lines describe cannot be removed. */
+  readonly damage: readonly DamagedLine[];
+  /** True if the run ended by itself; false if it is running or was killed. */
+  readonly hasEnded: boolean;
+  /** The time of the last sign of life of the run, in milliseconds since 1970. */
+  readonly lastSignAt: number;
+}
+
+export interface DamagedLine {
+  /** Number of the line, from 1. */
+  readonly line: number;
+  /** A sentence with the expected and the received content. */
+  readonly problem: string;
+}
+
+/** A file with the name of a journal that contains no usable header. */
+export interface UnusableJournal {
+  readonly path: string;
+  /** Id of the run, from the name of the file. */
+  readonly run: string;
+  /** A sentence that names the file, and the line if one is wrong. */
+  readonly problem: string;
 }
 
 /** Counts the creations that may have left a resource. */
-export function openCreations(records: readonly CreationRecord[]): number {
-  const open = new Set<string>();
-  for (const record of records) noteRecord(open, record);
-  return open.size;
-}
+export const openCreations = (records: readonly CreationRecord[]): number =>
+  new Set(records.map(({ creation }) => creation)).size;
 
-/** Updates the ids of the creations that may have left a resource. */
-export function noteRecord(open: Set<string>, { creation, event }: CreationRecord): void {
-  if (event === 'sent') open.add(creation);
-  else if (event === 'removed' || event === 'not created') open.delete(creation);
-}
+/** Returns true if the resource does not exist after this event. */
+export const isOver = ({ event }: CreationRecord): boolean => event === 'removed' || event === 'not created';

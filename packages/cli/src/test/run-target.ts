@@ -9,7 +9,7 @@ import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
 import { mayCreate, RunJournal } from '../journal/run-journal.js';
 import { resolveSecrets } from '../resolve-secrets.js';
-import type { Target } from '../targets.js';
+import { isUrl, type Target } from '../targets.js';
 import { conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
@@ -242,11 +242,11 @@ function recording(phases: Phases, store: ExchangeStore | null, journal: RunJour
 
 function createJournal(
   { target, runId, context }: Run,
-  { allow, seed }: Plan,
+  { allow, seed, valueSeed }: Plan,
   { url }: ServerUnderTest,
 ): Promise<RunJournal> {
   const { name, document, system, configFile } = target;
-  const path = URL.canParse(document) ? document : resolve(context.cwd, document);
+  const path = isUrl(document) ? document : resolve(context.cwd, document);
   const config = configFile === null ? undefined : resolve(context.cwd, configFile);
   const server = new URL(url);
   server.username = '';
@@ -259,6 +259,7 @@ function createJournal(
       system: system && config !== undefined ? { name, config } : null,
       server: context.secrets.mask(server.href),
       seed,
+      valueSeed,
       allow,
     },
     context,

@@ -28,7 +28,8 @@ export interface ExecuteOptions {
   readonly onExchange?: (exchange: ExchangeRecord) => void | Promise<void>;
   /**
    * Receives the journal of the resources that the run may create: a record before each such request is sent, and one
-   * when the resource is created, is not created, is removed or is left. The run waits for the returned promise.
+   * when the resource is created, is not created, is removed or is left. The run waits for the returned promise. If it
+   * rejects for the record `sent`, the request is not sent, and the case is blocked; it must not reject for the others.
    * Records contain ids unmasked, because `removeLeft` needs them, but no id that contains a secret. Default: no
    * journal is kept.
    */

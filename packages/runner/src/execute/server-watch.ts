@@ -25,6 +25,8 @@ const MAX_SKEW_SECONDS = 60;
 export interface FirstLook {
   /** The reason why the server cannot be tested; null if it can. */
   readonly obstacle: string | null;
+  /** Id of an operation that refused the credential, if that is the obstacle; otherwise null. */
+  readonly refused: string | null;
   /** Circumstances that the user should know. */
   readonly notes: readonly string[];
 }
@@ -47,6 +49,7 @@ export class ServerWatch {
   readonly #server: string;
   readonly #exchanges: CaseExchanges;
   #canary: Probe | undefined;
+  #refused: string | null = null;
 
   /** @param server Base URL of the server, without a trailing slash. */
   constructor(plan: Plan, session: Session, client: HttpClient, server: string) {
@@ -55,6 +58,11 @@ export class ServerWatch {
     this.#client = client;
     this.#server = server;
     this.#exchanges = new CaseExchanges(session, null, () => false);
+  }
+
+  /** True if the server accepted a call before the run. */
+  get hasAccepted(): boolean {
+    return this.#canary !== undefined;
   }
 
   /** Calls up to three safe operations that need no resource. */
@@ -67,7 +75,7 @@ export class ServerWatch {
       }
     } catch (error) {
       if (error instanceof NoAnswerError && error.kind === 'unreachable')
-        return { obstacle: this.#session.secrets.mask(error.message), notes: [] };
+        return { obstacle: this.#session.secrets.mask(error.message), refused: null, notes: [] };
       // Any other missing response is ignored here, because a case that receives no response reports a finding.
       if (!(error instanceof NoAnswerError)) throw error;
     }
@@ -81,7 +89,8 @@ export class ServerWatch {
       const probe = await this.#probe(step).catch(() => undefined);
       return probe?.response.status;
     });
-    return { obstacle: await this.#obstacle(probes), notes: [...notesOf(probes), ...unenforced] };
+    const obstacle = await this.#obstacle(probes);
+    return { obstacle, refused: this.#refused, notes: [...notesOf(probes), ...unenforced] };
   }
 
   /**
@@ -147,8 +156,10 @@ export class ServerWatch {
     if (isEvery(502, 503, 504))
       return `${names} ${[...new Set(asked.map(({ response }) => response.status))].join(' or ')}: the server is not available.`;
     const hasCredential = asked.every(({ step }) => isConfigured(this.#plan, step));
-    if (isEvery(401) && hasCredential)
+    if (isEvery(401) && hasCredential) {
+      this.#refused = first.step.request.operation;
       return `${names} 401: the server refuses the credential of ${callersOf(this.#plan, asked)}.`;
+    }
     return null;
   }
 

@@ -22,6 +22,9 @@ const MARKER = /touchstone-[0-9a-z]{14}/g;
 
 export const containsMarker = (text: string): boolean => text.search(MARKER) >= 0;
 
+/** Returns the markers that a text contains. */
+export const markersIn = (text: string): readonly string[] => text.match(MARKER) ?? [];
+
 const MARKER_IN_ANY_CASE = new RegExp(MARKER.source, 'gi');
 
 /**

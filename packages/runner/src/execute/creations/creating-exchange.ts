@@ -5,6 +5,7 @@ import type { Binding } from '../../plan/binding.js';
 import { BlockedError } from '../../plan/blocked.js';
 import { untested } from '../../plan/reasons.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
+import type { CreationRecord } from '../../report/creation-record.js';
 import { recreatedRequest } from '../recreation.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
@@ -94,6 +95,7 @@ async function prove(
  * Sends the request. Adds its resource to the creations of the case if the response reports a new resource, or if there
  * is no response.
  * @param onBegin Receives the creation before the request is sent.
+ * @throws {BlockedError} if the creation cannot be recorded. The request is not sent.
  */
 async function recordedExchange(
   step: CreatingStep,
@@ -103,7 +105,10 @@ async function recordedExchange(
   onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
   const { session, creations, client } = context;
-  const creation = await Creation.begin(step, step.undo, async (record) => session.onCreation?.(record));
+  const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
+  const creation = await Creation.begin(step, step.undo, record).catch((error: unknown) => {
+    throw notRecorded(step.request.operation, error);
+  });
   onBegin(creation);
   let exchange: Exchange;
   try {
@@ -122,6 +127,11 @@ async function recordedExchange(
     throw notYetCreated(operation);
   return notingRemaining(exchange, context);
 }
+
+const notRecorded = (operation: string, error: unknown): BlockedError =>
+  new BlockedError(
+    `${operation} is not sent, because its resource cannot be recorded: ${error instanceof Error ? error.message : String(error)}`,
+  );
 
 /** Counts the resource if the server created one that no request removes. */
 function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchange {

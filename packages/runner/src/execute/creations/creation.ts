@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
-import { ControlError } from '../../control/control-error.js';
-import { toCurl } from '../../http/curl.js';
-import { NoAnswerError } from '../../http/errors.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse } from '../../http/message.js';
 import { pause } from '../../http/pause.js';
-import { BlockedError } from '../../plan/blocked.js';
 import { containsMarker } from '../../plan/marker.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { findCreated } from './find-created.js';
+import { findCreated, searchFailure } from './find-created.js';
 import { hasCreated } from './has-created.js';
-import { literalOf, withId } from './literal-undo.js';
+import { withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
+import { type Ownership, ownershipOf } from './ownership.js';
+import { removalCommand } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
 import { type ItemRead, RemovalRequests } from './removal-requests.js';
-import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
+import { isAbsent, isGoneBy, isRefused, isSuccess, type Refusal } from './removal-status.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
@@ -46,8 +44,10 @@ export class Creation {
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
   #readBack: ItemRead | null = null;
-  /** True if the creation belongs to an earlier run, so another resource may have received the id since. */
-  #isRestored = false;
+  /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
+  #isRunValue: ((text: string) => boolean) | undefined;
+  /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
+  #refusal: Refusal | null = null;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   #isPending = false;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
@@ -95,6 +95,11 @@ export class Creation {
     return this.#status !== null && BUSY.includes(this.#status);
   }
 
+  /** The refusal that kept the resource from being removed by the last attempt; null if there was none. */
+  get refusal(): Refusal | null {
+    return this.#left && this.#refusal;
+  }
+
   /** True if another attempt to remove the resource may succeed. */
   get mayGo(): boolean {
     if (this.#id === undefined && !this.#canSearch) return false;
@@ -120,10 +125,15 @@ export class Creation {
     return new Creation(sent, record);
   }
 
-  /** Returns the creation that the records describe; undefined if its resource was not created or was removed. */
+  /**
+   * Returns the creation that the records of an earlier run describe; undefined if its resource was not created or was
+   * removed.
+   * @param isRunValue Returns true for a text with a value that only that run has sent.
+   */
   static restore(
     records: readonly CreationRecord[],
     record: (record: CreationRecord) => void | Promise<void>,
+    isRunValue: (text: string) => boolean,
   ): Creation | undefined {
     const sent = records.find((candidate) => candidate.event === 'sent');
     const isOver = records.some(({ event }) => event === 'not created' || event === 'removed');
@@ -131,7 +141,7 @@ export class Creation {
     const creation = new Creation(sent, record);
     const created = records.find((candidate) => candidate.event === 'created');
     if (created?.id != null) creation.#id = created.id;
-    creation.#isRestored = true;
+    creation.#isRunValue = isRunValue;
     return creation;
   }
 
@@ -189,12 +199,18 @@ export class Creation {
     { isProof = false }: { readonly isProof?: boolean } = {},
   ): Promise<LeftResource | null> {
     const requests = new RemovalRequests(context, client);
+    const isSearched = this.#id === undefined;
     const ids = this.#id === undefined ? await this.#search(requests) : [this.#id];
-    if (ids === undefined)
-      return this.leave('no response names what it created, and no search finds it', context);
+    this.#refusal = requests.refusal;
+    if (ids === undefined) return this.leave(searchFailure(requests.refusal), context);
     for (const id of ids) {
       this.#id = id;
-      const reason = await this.#removeItem(id, context, requests, isProof);
+      // The search has compared the items that it found.
+      const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
+      if (ownership === 'gone') continue;
+      const reason =
+        ownership === 'own' ? await this.#removeItem(id, context, requests, isProof) : ownership.reason;
+      this.#refusal = requests.refusal;
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
@@ -206,12 +222,22 @@ export class Creation {
   async #search(requests: RemovalRequests): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    return findCreated(search, this.#marks, (template) => requests.send(template));
+    const items = await findCreated(search, this.#marks, (template) => requests.send(template));
+    return items && (items.marked.length > 0 || items.isComplete) ? items.marked : undefined;
   }
 
   /** True if a list of the resources, and a value in the request, allow to find the resource. */
   get #canSearch(): boolean {
     return this.#undo.search !== undefined && this.hasMarks;
+  }
+
+  /** Compares the item with the journal if the creation belongs to an earlier run. */
+  async #ownership(id: string | null, requests: RemovalRequests): Promise<Ownership> {
+    if (!this.#isRunValue) return 'own';
+    const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
+    const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
+    if (typeof ownership === 'object') this.#status = ownership.status;
+    return ownership;
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
@@ -223,8 +249,6 @@ export class Creation {
   ): Promise<string | null> {
     const { request, place } = this.#undo;
     this.#status = null;
-    if (this.#isRestored && (await this.#isForeign(id, requests)))
-      return 'the resource with its id contains no value of the run, so it may belong to others';
     const template = withId(request, place, id);
     const sent = await requests.prepare(template);
     let { status } = await requests.send(template, sent);
@@ -244,16 +268,6 @@ export class Creation {
     return isSuccess(read.response.status)
       ? `${removal}, but the resource can still be read`
       : `${removal}, but ${read.template.operation} then answered ${read.response.status}`;
-  }
-
-  /**
-   * Returns true if the item can be read and contains neither a mark of its creation nor another value of a run. Returns
-   * false if the document has no GET of the item, or if its creation has no mark.
-   */
-  async #isForeign(id: string | null, requests: RemovalRequests): Promise<boolean> {
-    if (!this.#undo.read || !this.hasMarks) return false;
-    const { response } = await requests.read(this.#undo.read, id);
-    return isSuccess(response.status) && !this.isIn(response);
   }
 
   /** Reads the item after a removal. Returns null if the document has no GET of the item. */
@@ -277,24 +291,9 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    this.#left = { operation: this.operation, reason, curl: await this.#curl(context) };
+    const curl = this.#id === undefined ? null : await removalCommand(this.#undo, this.#id, context.session);
+    this.#left = { operation: this.operation, reason, curl };
     await this.#record({ creation: this.#key, event: 'left', reason });
     return this.#left;
-  }
-
-  /**
-   * Returns a shell command that removes the resource; null if the id is unknown, or if no credential can be obtained.
-   */
-  async #curl({ session }: RemovalContext): Promise<string | null> {
-    const { request, place } = this.#undo;
-    if (this.#id === undefined) return null;
-    try {
-      const sent = await session.prepare(withId(request, place, this.#id), literalOf);
-      return toCurl(sent, session.secrets, session.bodies);
-    } catch (error) {
-      if (error instanceof BlockedError || error instanceof NoAnswerError || error instanceof ControlError)
-        return null;
-      throw error;
-    }
   }
 }

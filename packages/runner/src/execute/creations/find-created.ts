@@ -3,6 +3,7 @@ import type { ReceivedResponse } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Search } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
+import type { Refusal } from './removal-status.js';
 
 const MAX_PAGES = 100;
 
@@ -10,16 +11,32 @@ const MAX_PAGES = 100;
 const NEXT_MEMBERS =
   /^(next|next_?(page|cursor|url|link|token|page_?token)|has_?(more|next)|has_?next_?page)$/i;
 
+/** The items of a collection. */
+export interface FoundItems {
+  /** Ids of the items that contain one of the marks. */
+  readonly marked: readonly string[];
+  /** Ids of the other items. */
+  readonly others: readonly string[];
+  /** True if all pages were read. */
+  readonly isComplete: boolean;
+}
+
 /**
- * Searches a collection for the items that contain one of the marks, and returns their ids. Returns undefined if a
- * response is not a successful list, or if no item is found and not all pages could be read.
+ * Searches a collection for the items that contain one of the marks. Returns undefined if a response is not a
+ * successful list.
  */
 export async function findCreated(
   { request, pointer, page }: Search,
   marks: readonly string[],
   send: (template: RequestTemplate) => Promise<ReceivedResponse>,
-): Promise<readonly string[] | undefined> {
-  const ids = new Set<string>();
+): Promise<FoundItems | undefined> {
+  const marked = new Set<string>();
+  const others = new Set<string>();
+  const found = (isComplete: boolean): FoundItems => ({
+    marked: [...marked],
+    others: [...others],
+    isComplete,
+  });
   let before = '';
   let skipped = 0;
   for (let number = 0; number < MAX_PAGES; number++) {
@@ -29,16 +46,17 @@ export async function findCreated(
     const items = itemsIn(response.json, pointer);
     if (response.status < 200 || response.status > 299 || !items) return undefined;
     for (const item of items) {
-      const id = isMarked(item, marks) ? atPointer(item, idPointerIn(pointer)) : undefined;
+      const id = atPointer(item, idPointerIn(pointer));
+      const ids = isMarked(item, marks) ? marked : others;
       if (typeof id === 'string' || typeof id === 'number') ids.add(String(id));
     }
     // A server that ignores the parameter returns the same page again.
-    if (items.length === 0 || response.text === before) return [...ids];
-    if (!page) return ids.size > 0 || !hasNextPage(response) ? [...ids] : undefined;
+    if (items.length === 0 || response.text === before) return found(true);
+    if (!page) return found(!hasNextPage(response));
     before = response.text;
     skipped += items.length;
   }
-  return ids.size > 0 ? [...ids] : undefined;
+  return found(false);
 }
 
 const withPage = (request: RequestTemplate, page: Search['page'], value: number): RequestTemplate =>
@@ -77,3 +95,9 @@ function hasNextPage({ headers, json }: ReceivedResponse): boolean {
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns why a search found nothing. */
+export const searchFailure = (refusal: Refusal | null): string =>
+  refusal
+    ? `${refusal.operation} answered ${refusal.status}`
+    : 'no response names what it created, and no search finds it';

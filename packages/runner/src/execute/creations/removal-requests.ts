@@ -6,7 +6,7 @@ import type { Undo } from '../../plan/step.js';
 import { isLimited } from '../pace.js';
 import { literalOf, withId } from './literal-undo.js';
 import type { RemovalContext } from './removal-context.js';
-import { isGoneBy } from './removal-status.js';
+import { isGoneBy, isUnauthorized, type Refusal } from './removal-status.js';
 
 /** A read of a resource, and its response. */
 export interface ItemRead {
@@ -19,6 +19,7 @@ export interface ItemRead {
 export class RemovalRequests {
   readonly #context: RemovalContext;
   readonly #client: HttpClient;
+  #refusal: Refusal | null = null;
   readonly #role: 'removal' | 'watch';
 
   /** @param role The role of the requests in the exchange store. */
@@ -28,6 +29,11 @@ export class RemovalRequests {
     this.#role = role;
   }
 
+  /** The last request that the server refused with 401 or 403; null if there was none. */
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+
   prepare(template: RequestTemplate): Promise<SentRequest> {
     return this.#context.session.prepare(template, literalOf);
   }
@@ -35,9 +41,14 @@ export class RemovalRequests {
   async send(template: RequestTemplate, prepared?: SentRequest): Promise<ReceivedResponse> {
     const { plan, throttle, signal, exchanges, onRequest } = this.#context;
     const sent = prepared ?? (await this.prepare(template));
-    const once = (): Promise<ReceivedResponse> => {
+    const once = async (): Promise<ReceivedResponse> => {
       onRequest();
-      return exchanges.outsideSteps(this.#role, template, sent, () => this.#client.send(sent));
+      const response = await exchanges.outsideSteps(this.#role, template, sent, () =>
+        this.#client.send(sent),
+      );
+      const { status } = response;
+      if (isUnauthorized(status)) this.#refusal = { operation: template.operation, status };
+      return response;
     };
     if (!isLimited(template, plan) || signal.aborted) return once();
     // A run that has stopped does not wait for rate limits.

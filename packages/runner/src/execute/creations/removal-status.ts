@@ -8,6 +8,17 @@ export const isAbsent = (status: number): boolean => status === 404 || status ==
 /** Returns true for a 4xx that another attempt would receive again. */
 export const isRefused = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
 
+/** A request that the server refused because the credential is missing, wrong or not sufficient. */
+export interface Refusal {
+  /** Id of the operation. */
+  readonly operation: string;
+  /** Status of the response. */
+  readonly status: 401 | 403;
+}
+
+export const isUnauthorized = (status: number): status is Refusal['status'] =>
+  status === 401 || status === 403;
+
 /**
  * Returns true if a read after a removal shows that the resource is gone. After an accepted removal, some servers answer
  * 400 or 403, or 200 without a value.

@@ -1,0 +1,64 @@
+import type { ReceivedResponse } from '../../http/message.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import type { Undo } from '../../plan/step.js';
+import { stringsIn } from '../../plan/strings-in.js';
+import { findCreated } from './find-created.js';
+import { withId } from './literal-undo.js';
+import { isAbsent, isSuccess } from './removal-status.js';
+
+/** What a journal says about a resource of an earlier run. */
+export interface RecordedResource {
+  readonly undo: Undo;
+  readonly marks: readonly string[];
+  /** Returns true for a text with a value that only this run has sent. */
+  readonly isRunValue: (text: string) => boolean;
+}
+
+/**
+ * The result of a comparison of a resource with the journal: the run created it; it no longer exists; or the reason why
+ * it may belong to others, with the status of the response that shows this, or 0 if no request can show it.
+ */
+export type Ownership = 'own' | 'gone' | { readonly reason: string; readonly status: number };
+
+/**
+ * Compares a resource with the journal, because another resource may have received its id since the run. Reads the
+ * resource or, if the document has no GET of it, searches the list of its collection.
+ */
+export async function ownershipOf(
+  id: string | null,
+  { undo, marks, isRunValue }: RecordedResource,
+  send: (template: RequestTemplate) => Promise<ReceivedResponse>,
+): Promise<Ownership> {
+  const { read, search, pointer } = undo;
+  // The run chose the key of a PUT, or the server included a value of the run in the id.
+  const isRunKey = pointer === null || (id !== null && isRunValue(id));
+  if (read) {
+    const response = await send(withId(read.request, { in: 'path', at: read.at }, id));
+    const { status, json, text } = response;
+    if (isAbsent(status)) return 'own';
+    if (!isSuccess(status))
+      return { reason: `${read.request.operation} answered ${status}, so its owner is unknown`, status };
+    const isOwn = stringsIn(json).some((string) => marks.includes(string)) || isRunValue(text);
+    if (isOwn || (isRunKey && marks.length === 0)) return 'own';
+    return {
+      reason:
+        marks.length > 0
+          ? 'the resource with its id contains no value of the run, so it may belong to others'
+          : 'the request that created it had no unique text, so the resource with its id may belong to others',
+      status,
+    };
+  }
+  if (isRunKey) return 'own';
+  const list = search && marks.length > 0 ? await findCreated(search, marks, send) : undefined;
+  if (id !== null && list?.marked.includes(id)) return 'own';
+  if (id !== null && list?.others.includes(id))
+    return {
+      reason: 'the item with its id contains no value of the run, so it may belong to others',
+      status: 0,
+    };
+  if (list?.isComplete === true) return 'gone';
+  return {
+    reason: 'the document has no operation that shows whether the resource with its id is that of the run',
+    status: 0,
+  };
+}
