@@ -43,7 +43,7 @@ export class ContentMasker {
     if (names.some((name) => this.#isSecretName(name))) return '***';
     const parts = names.flatMap((name) => {
       const find = personalNameRule(name);
-      return find === false ? [] : find(text).map((part) => ({ ...part, shown: '***' }));
+      return find === false ? [] : find(text, false).map((part) => ({ shown: '***', ...part }));
     });
     return replaceRanges(text, [...this.rangesIn(text), ...parts]);
   }

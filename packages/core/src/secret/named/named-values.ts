@@ -37,7 +37,7 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
     const range = span ? confineToString(text, value, match.index, span) : value;
     if (!range) continue;
     if (decision !== true) {
-      ranges.push(...parts.rangesIn(decision, range));
+      ranges.push(...parts.rangesIn(decision, range, !isKey));
       continue;
     }
     ranges.push(range);

@@ -25,9 +25,11 @@ const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
 /** Maximum number of characters after a name in a sentence that can belong to its value. */
 const MAX_SENTENCE_VALUE_LENGTH = 48;
 
-/** Returns at most 48 characters after a separator in a sentence, up to a quotation mark or the end of the line. */
+/** Returns at most 48 characters after a separator in a sentence, up to a quotation mark behind it or the end of the line. */
 export function textAfter(text: string, separator: number): SecretRange {
   const [value = ''] =
-    /^[^\r\n"]*/.exec(text.slice(separator + 1, separator + 1 + MAX_SENTENCE_VALUE_LENGTH)) ?? [];
+    /^[ \t]*(?:\\{0,8}")?[^\r\n"]*/.exec(
+      text.slice(separator + 1, separator + 1 + MAX_SENTENCE_VALUE_LENGTH),
+    ) ?? [];
   return { start: separator + 1, end: separator + 1 + value.length, shown: '***' };
 }
