@@ -103,3 +103,26 @@ describe('JSON', () => {
     expect(masker.mask('q={"q":"token=SECRET","z":1}&b=2')).toBe('q={"q":"token=***","z":1}&b=2');
   });
 });
+
+describe('masking by name', () => {
+  it.each([
+    '["token={",',
+    '"token=a" ',
+    '\\"token={\\" ',
+    '"<token>",',
+    '"firstName":{"a":[',
+    '"a":"surname: [',
+    'the token: "',
+    'token: \\\\',
+    '&quot',
+    '"\\u0034111',
+    'q="&token=',
+  ])('ends soon for repetitions of %s', { timeout: 60_000 }, (part) => {
+    for (const text of [
+      part.repeat(30_000),
+      JSON.stringify(Array(30_000).fill(part)),
+      JSON.stringify(part.repeat(30_000)),
+    ])
+      expect(masker.mask(text).length).toBeGreaterThan(0);
+  });
+});

@@ -1,7 +1,7 @@
 import type { SecretRange } from '../ranges.js';
 import type { Content } from './content.js';
 import { type NameRule, PartSearch } from './name-rule.js';
-import { confineToString, type QuotedStrings } from './quoted-strings.js';
+import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 
 /** Finds the values that are secret or personal by their names in XML and in the parts of a multipart form. */
 export function markedUpRanges(content: Content, rule: NameRule): readonly SecretRange[] {
@@ -37,12 +37,11 @@ function rangesAfter(
     const name = match[1] ?? '';
     const decision = rule(name);
     if (decision === false || (decision !== true && parts.hasExamined(decision, match.index))) continue;
-    const value = { ...find(text, pattern.lastIndex, name), shown: '***' };
     // Attributes of an element may have quotes, so only JSON shows which string contains the element.
     if (content.isJson) strings ??= content.strings;
     const span = strings?.spanAt(match.index);
-    const range = span ? confineToString(text, value, match.index, span) : value;
-    if (!range) continue;
+    const searched = span ? text.slice(0, endOfValue(text, match.index, span)) : text;
+    const range = { ...find(searched, Math.min(pattern.lastIndex, searched.length), name), shown: '***' };
     if (decision !== true) {
       ranges.push(...parts.rangesIn(decision, range));
       continue;

@@ -3,7 +3,7 @@ import type { Content, TextKind } from './content.js';
 import { QUOTED_MASK } from './json-values.js';
 import { markedUpRanges } from './marked-up-values.js';
 import { type NameRule, PartSearch } from './name-rule.js';
-import { confineToString, type QuotedStrings } from './quoted-strings.js';
+import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 import { textAfter, wordAfter } from './sentence-values.js';
 import { closingBracket, endOf, matchAt, openingQuote, runBefore } from './tolerant-text.js';
 
@@ -24,18 +24,19 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
     const decision = rule(name);
     if (decision === false) continue;
     if (decision !== true && parts.hasExamined(decision, match.index)) continue;
-    const value = isKey
-      ? valueAfter(text, match.index, kind)
-      : decision === true
-        ? wordAfter(text, match.index)
-        : textAfter(text, match.index);
-    if (!value || value.end <= value.start) continue;
     strings ??= content.strings;
-    // In other texts, a quote may be unpaired, and a quote behind the separator may begin the value.
-    const isConfined = content.isJson || (!isQuoted && isBare(text, value));
+    // In other texts, a quote may be unpaired, and a quote or bracket behind the separator begins the value.
+    const isConfined = content.isJson || (!isQuoted && isBareAfter(text, match.index));
     const span = isConfined ? strings.spanAt(match.index) : undefined;
-    const range = span ? confineToString(text, value, match.index, span) : value;
-    if (!range) continue;
+    // Search no further than the string, so that the values of many strings are found in linear time.
+    const searched = span ? text.slice(0, endOfValue(text, match.index, span)) : text;
+    const value = isKey
+      ? valueAfter(searched, match.index, kind)
+      : decision === true
+        ? wordAfter(searched, match.index)
+        : textAfter(searched, match.index);
+    if (!value || value.end <= value.start) continue;
+    const range = span ? { ...value, shown: MASK } : value;
     if (decision !== true) {
       ranges.push(...parts.rangesIn(decision, range, !isKey));
       continue;
@@ -46,9 +47,9 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
   return [...ranges, ...markedUpRanges(content, rule)];
 }
 
-/** Returns true for a value that has neither quotes nor brackets. */
-const isBare = (text: string, { start }: SecretRange): boolean =>
-  !/["']/.test(text[start - 1] ?? '') && !/[[{]/.test(text[start] ?? '');
+/** Returns true if the value after a separator has neither quotes nor brackets. */
+const isBareAfter = (text: string, separator: number): boolean =>
+  /^[\s=>]{0,60}[^\s=>"'[{]/.test(text.slice(separator + 1, separator + 62));
 
 interface Name {
   readonly name: string;

@@ -1,4 +1,3 @@
-import type { SecretRange } from '../ranges.js';
 import { endOf } from './tolerant-text.js';
 
 /** A string without its quotes. */
@@ -69,21 +68,13 @@ const ESCAPED_OPENING = /(?:^|[\s:=,;&<>()[{])\\+"[^"]*$/;
 const MAX_LEAD_LENGTH = 256;
 
 /**
- * Confines a value to the string that contains its name, so that the string keeps its closing quote.
- * @param separator Index of the separator behind the name, within the string.
- * @returns `undefined` if the value is empty.
+ * Returns the index at which a value within a string ends at the latest: the closing quote or, if an escaped quote begins
+ * the string that contains the name, the next one.
+ * @param separator Index of the separator behind the name.
  */
-export function confineToString(
-  text: string,
-  value: SecretRange,
-  separator: number,
-  span: StringSpan,
-): SecretRange | undefined {
+export function endOfValue(text: string, separator: number, span: StringSpan): number {
   const lead = text.slice(Math.max(span.start, separator - MAX_LEAD_LENGTH), separator);
-  let end = Math.min(value.end, span.end);
-  if (ESCAPED_OPENING.test(lead)) {
-    const closing = text.slice(value.start, end).search(/\\+"/);
-    if (closing >= 0) end = value.start + closing;
-  }
-  return end > value.start ? { start: value.start, end, shown: '***' } : undefined;
+  if (!ESCAPED_OPENING.test(lead)) return span.end;
+  const closing = text.slice(separator, span.end).search(/\\+"/);
+  return closing < 0 ? span.end : separator + closing;
 }
