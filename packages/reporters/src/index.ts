@@ -21,7 +21,7 @@ export { wantsColor, wantsProgressLine, wantsUnicode } from './terminal/abilitie
 
 export { escapeInvisible } from './json/escape-invisible.js';
 export { printable } from './terminal/printable.js';
-export { plural } from './terminal/text.js';
+export { plural, wrap } from './terminal/text.js';
 export { describeVariant, reasonText } from './wording.js';
 
 // The renderers of the terminal's sections are not exported, because their layout may change in any release.

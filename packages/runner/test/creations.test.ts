@@ -48,12 +48,16 @@ interface RowServer {
   readonly created: () => number;
 }
 
-/** @param remove Responds to a DELETE of an existing row. */
+/**
+ * @param remove Responds to a DELETE of an existing row.
+ * @param absent Responds to a GET of an absent row.
+ */
 async function rowServer(
   remove: (rows: Map<string, Row>, id: string) => Answer = (rows, id) => {
     rows.delete(id);
     return { status: 204 };
   },
+  absent: () => Answer = () => ({ status: 404 }),
 ): Promise<RowServer> {
   const rows = new Map<string, Row>([['old', { id: 'old', name: 'old' }]]);
   let [count, most] = [0, 0];
@@ -61,7 +65,7 @@ async function rowServer(
     const id = path.split('/')[2];
     if (id !== undefined) {
       const found = rows.get(id);
-      if (!found) return { status: 404 };
+      if (!found) return method === 'GET' ? absent() : { status: 404 };
       return method === 'DELETE' ? remove(rows, id) : { status: 200, body: found };
     }
     if (method === 'GET') return { status: 200, body: [...rows.values()] };
@@ -98,16 +102,19 @@ describe('a run that may create resources', () => {
       'is refused',
       (): Answer => ({ status: 403 }),
       'DELETE /rows/{id} answered 403, but the resource can still be read',
+      [],
     ],
     [
       'has no effect',
       (): Answer => ({ status: 204 }),
       'DELETE /rows/{id} answered 204, but the resource can still be read',
+      ['removed'],
     ],
-  ])('creates only one resource if the removal %s', async (_, remove, reason) => {
+  ])('creates only one resource if the removal %s', async (_, remove, reason, findings) => {
     const server = await rowServer(remove);
     const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
     expect(server.created()).toBe(1);
+    expect(result.report.findings.map(({ rule }) => rule)).toEqual(findings);
     expect(leftOf(result)).toMatchObject([{ operation: 'POST /rows', reason }]);
     expect(leftOf(result)[0]?.curl).toContain(`curl -i -X DELETE '${server.url}/rows/r1'`);
     expect(openVariants(result).join('\n')).toContain(
@@ -115,16 +122,35 @@ describe('a run that may create resources', () => {
     );
   });
 
-  test('uses no resource that the server has agreed to remove', async () => {
+  test.each([
+    [1500, 2],
+    [6000, 1],
+  ])('uses no resource that the server removes %i ms after it has agreed to', async (delay, least) => {
     const server = await rowServer((rows, id) => {
-      setTimeout(() => rows.delete(id), 1500);
+      setTimeout(() => rows.delete(id), delay).unref();
       return { status: 204 };
     });
-    const result = await run(await modelOf(document), server.url, {
-      allow: ['create', 'destroy'],
-      concurrency: 1,
-    });
-    expect(findingTexts(result)).toEqual([]);
+    const result = await run(await modelOf(document), server.url, { allow: ['create'], concurrency: 1 });
+    expect(result.report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(server.created()).toBeGreaterThanOrEqual(least);
+  });
+
+  test('accepts a removal if the server answers later reads with null', async () => {
+    const server = await rowServer(undefined, () => ({ status: 200, body: null }));
+    const result = await run(await modelOf(document), server.url, { allow: ['create'] });
+    expect([...server.rows.keys()]).toEqual(['old']);
+    expect(server.created()).toBeGreaterThan(1);
+    expect(findingTexts(result).join('\n')).toContain('The body must be object.');
+  });
+
+  test('reports the response to a read of the removed resource if it is a server error', async () => {
+    const server = await rowServer(undefined, () => ({ status: 500 }));
+    const result = await run(await modelOf(document), server.url, { allow: ['create'] });
+    expect(result.report.findings.map(({ rule, operation }) => `${rule} ${operation}`)).toContain(
+      'no-server-error GET /rows/{id}',
+    );
+    expect(server.created()).toBe(1);
+    expect(leftOf(result)).toEqual([]);
   });
 
   test('lists every resource that it leaves if dangerous requests are allowed', async () => {
@@ -216,7 +242,10 @@ describe('a run that reads ids from the `Location` header', () => {
 });
 
 describe('a resource that the server creates later', () => {
-  test('is removed at the end of the run, although its first DELETE answers 404', async () => {
+  const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
+
+  /** @param delay Milliseconds from the response to the creation. */
+  async function lateServer(delay: number) {
     const rows = new Map<string, Row>();
     let count = 0;
     const { url } = await serve(({ method, path, json: sent }): Answer => {
@@ -231,16 +260,29 @@ describe('a resource that the server creates later', () => {
       const { name } = (sent ?? {}) as { name?: unknown };
       if (typeof name !== 'string' || name.length < 3) return { status: 400 };
       const created = { id: `r${++count}`, name };
-      setTimeout(() => rows.set(created.id, created), 100);
+      setTimeout(() => rows.set(created.id, created), delay).unref();
       return { status: 202, body: created };
     });
-    const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
-    const result = await run(await modelOf(later), url, { allow: ['create', 'destroy'] });
-    expect(count).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect([...rows.keys()]).toEqual(
-      leftOf(result).flatMap(({ curl }) => /r\d+/.exec(curl ?? '')?.[0] ?? []),
+    return { url, rows, created: () => count };
+  }
+
+  test('is used and removed as soon as it exists', async () => {
+    const server = await lateServer(300);
+    const result = await run(await modelOf(later), server.url, { allow: ['create', 'destroy'] });
+    expect(server.created()).toBeGreaterThan(1);
+    expect(findingTexts(result)).toEqual([]);
+    expect(leftOf(result)).toEqual([]);
+    expect([...server.rows.keys()]).toEqual([]);
+  });
+
+  test('causes no finding if it does not exist after several seconds', async () => {
+    const server = await lateServer(60_000);
+    const result = await run(await modelOf(later), server.url, { allow: ['create', 'destroy'] });
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result).join('\n')).toContain(
+      'no resource: POST /rows answered 202, and the resource does not exist after 5 s',
     );
+    expect(leftOf(result)).toHaveLength(server.created());
   });
 });
 

@@ -103,6 +103,31 @@ describe('the check before a run', () => {
     expect(new Set(result.report.findings.map(({ operation }) => operation))).toEqual(new Set(['GET /a']));
   });
 
+  test('calls a list whose cases create an item first', async () => {
+    const row = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+    const answerOf = (schema: object) => ({ description: 'It', content: { 'application/json': { schema } } });
+    const body = { content: { 'application/json': { schema: { type: 'object' } } } };
+    const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+    const collection = {
+      '/rows': {
+        get: { responses: { 200: answerOf({ type: 'array', items: row }) } },
+        post: { requestBody: body, responses: { 201: answerOf(row) } },
+      },
+      '/rows/{id}': {
+        parameters: [id],
+        get: { responses: { 200: answerOf(row) } },
+        delete: { responses: { 204: { description: 'Gone' } } },
+      },
+    };
+    const model = await modelOf({ ...document, security: [], paths: collection });
+    const { url, calls } = await serve(({ path }) =>
+      path === '/api/v1/rows' ? { status: 200, body: [] } : { status: 404 },
+    );
+    const result = await run(model, url);
+    expect(abortedOf(result)).toContain(`use ${url}/api/v1 as the URL of the server`);
+    expect(calls.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
   describe('for a document with one safe operation', () => {
     const single = { ...document, paths: { '/a': document.paths['/a'] } };
 

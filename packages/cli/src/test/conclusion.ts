@@ -49,23 +49,33 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
 }
 
 /** Renders the exit code of a run in words. */
-export function exitLine(code: number, { summary: { verdicts, findings } }: Report): string {
+export function exitLine(code: number, { summary, findings, leftBehind = [] }: Report): string {
+  const { verdicts } = summary;
   const responses = (number: number, predicate: string): string =>
     `${plural(number, 'documented response')} ${number === 1 ? 'is' : 'are'} ${predicate}`;
   const parts = [
-    ...(findings > 0 ? [plural(findings, 'finding')] : []),
+    ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
     ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
     ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
+    ...(leftBehind.length > 0 ? [`${plural(leftBehind.length, 'resource')} left behind`] : []),
   ];
   const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   switch (code) {
     case exitCode.passed:
       return `Exit code 0: passed${rest}.`;
     case exitCode.findings:
-      return `Exit code 1: ${verdicts.violated > 0 ? 'the server breaks its contract' : 'not everything that must be tested was tested'}${rest}.`;
+      return `Exit code 1: ${failureOf(verdicts, findings)}${rest}.`;
     default:
       return `Exit code ${code}: inconclusive${rest}.`;
   }
+}
+
+function failureOf({ violated }: Report['summary']['verdicts'], findings: Report['findings']): string {
+  if (violated > 0 || findings.some(({ severity }) => severity === 'error'))
+    return 'the server breaks its contract';
+  return findings.length > 0
+    ? 'the run has warnings, or not everything that must be tested was tested'
+    : 'not everything that must be tested was tested';
 }
 
 /** Exit codes from the least to the most important, for several targets. */

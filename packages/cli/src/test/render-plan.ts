@@ -1,59 +1,51 @@
-import { plural, printable } from '@touchstone/reporters';
-import type { HeldBackCase, Plan } from '@touchstone/runner';
+import { plural, printable, wrap } from '@touchstone/reporters';
+import type { Plan } from '@touchstone/runner';
 
-/** Renders the plan by operation: the effect, the number of cases, and the reasons why other cases are not sent. */
+const COLUMNS = 80;
+
+/** Renders the plan by operation: the effect, the number of cases, and why variants are not sent. */
 export function renderPlan(plan: Plan): string {
-  const sent = countBy(plan.cases.map(({ operation }) => operation));
-  const heldBack = groupBy(plan.heldBack);
-  const notAllowed = notPlanned(plan);
-  const lines: string[] = [];
-  for (const { operation, kind, reason } of plan.effects) {
-    const held = heldBack.get(operation) ?? [];
-    lines.push(
+  const cases = new Map<string, number>();
+  for (const { operation } of plan.cases) cases.set(operation, (cases.get(operation) ?? 0) + 1);
+  const heldBack = heldBackVariants(plan);
+  const lines = plan.effects.flatMap(({ operation, kind, reason }) => {
+    const reasons = heldBack.get(operation) ?? new Map<string, number>();
+    return [
       printable(operation),
-      `  ${kind}: ${printable(reason)}`,
-      `  ${plural(sent.get(operation) ?? 0, 'case')}${held.length > 0 ? `, ${held.length} not sent (safety)` : ''}`,
-      ...distinct(held).map((why) => `    ${printable(why)}`),
-      ...(held.length > 0 ? [] : (notAllowed.get(operation) ?? []).map((why) => `    ${printable(why)}`)),
-    );
-  }
-  lines.push(
-    '',
-    `${plural(plan.cases.length, 'case')}, ${plan.heldBack.length} not sent (safety), ` +
-      `allowed: ${['read', ...plan.allow].join(', ')}.`,
-  );
+      ...indented(`${kind}: ${printable(reason)}`, 2),
+      ...indented(`${plural(cases.get(operation) ?? 0, 'case')}${notSent(sum(reasons))}`, 2),
+      ...[...reasons].flatMap(([why, variants]) =>
+        indented(`${printable(why)} (${plural(variants, 'variant')})`, 4),
+      ),
+    ];
+  });
+  const total = sum(new Map([...heldBack].map(([operation, reasons]) => [operation, sum(reasons)])));
+  const allowed = ['read', ...plan.allow].join(', ');
+  lines.push('', `${plural(plan.cases.length, 'case')}${notSent(total)}, allowed: ${allowed}.`);
   return `${lines.join('\n')}\n`;
 }
 
-/** Returns the reasons why requests for variants are not allowed, keyed by operation id. */
-function notPlanned({ obligations, untested }: Plan): ReadonlyMap<string, readonly string[]> {
-  const reasons = new Map<string, Set<string>>();
+/** Counts the variants that are not sent for safety, by operation id and reason. */
+function heldBackVariants({ obligations, untested }: Plan): ReadonlyMap<string, Map<string, number>> {
+  const byOperation = new Map<string, Map<string, number>>();
   for (const { operation, variants } of obligations)
     for (const { id } of variants) {
       const why = untested.get(id);
       if (why?.reason !== 'not allowed') continue;
-      reasons.set(operation.id, (reasons.get(operation.id) ?? new Set()).add(why.detail));
+      const reasons = byOperation.get(operation.id) ?? new Map<string, number>();
+      byOperation.set(operation.id, reasons.set(why.detail, (reasons.get(why.detail) ?? 0) + 1));
     }
-  return new Map([...reasons].map(([operation, details]) => [operation, [...details]]));
+  return byOperation;
 }
 
-function distinct(cases: readonly HeldBackCase[]): readonly string[] {
-  const counts = countBy(cases.map(({ why }) => why.detail));
-  return [...counts].map(([detail, count]) => (count === 1 ? detail : `${detail} (${count} cases)`));
-}
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, count) => total + count, 0);
 
-function countBy(names: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
-}
+const notSent = (variants: number): string =>
+  variants > 0 ? `, ${plural(variants, 'variant')} not sent (safety)` : '';
 
-function groupBy(cases: readonly HeldBackCase[]): ReadonlyMap<string, readonly HeldBackCase[]> {
-  const groups = new Map<string, HeldBackCase[]>();
-  for (const heldBack of cases) {
-    const group = groups.get(heldBack.operation);
-    if (group) group.push(heldBack);
-    else groups.set(heldBack.operation, [heldBack]);
-  }
-  return groups;
+function indented(text: string, indent: number): readonly string[] {
+  return wrap(text, COLUMNS - indent - 2).map(
+    (line, index) => `${' '.repeat(index === 0 ? indent : indent + 2)}${line}`,
+  );
 }

@@ -23,6 +23,8 @@ const DOCUMENT_LIMIT_MS = 3_000;
 interface PatternSite {
   readonly source: string;
   readonly location: Location;
+  /** Length of the longest string that the schema admits. */
+  readonly maxLength: number;
 }
 
 function* check(context: LintContext): Generator<LintFinding> {
@@ -31,7 +33,7 @@ function* check(context: LintContext): Generator<LintFinding> {
   const unexamined: PatternSite[] = [];
   let remaining = DOCUMENT_LIMIT_MS;
   for (const site of patternSites(context)) {
-    const { source, location } = site;
+    const { source, location, maxLength } = site;
     let search = searches.get(source);
     if (!search) {
       const start = performance.now();
@@ -43,6 +45,8 @@ function* check(context: LintContext): Generator<LintFinding> {
     if (search.kind !== 'found' && isUnbounded(source)) yield withoutLimit(site);
     if (search.kind !== 'found') continue;
     const { text } = search;
+    // A server that checks `maxLength` first never tests a longer string.
+    if (text.length > maxLength) continue;
     yield {
       location,
       severity: 'warning',
@@ -94,19 +98,23 @@ function* patternSites({ loaded, model }: LintContext): Generator<PatternSite> {
   const reader = new Reader(loaded);
   for (const schema of schemaSites(loaded)) {
     const pattern = reader.rawChild(schema, 'pattern');
-    if (typeof pattern?.value === 'string') yield { source: pattern.value, location: pattern.location };
+    const limit = reader.rawChild(schema, 'maxLength')?.value;
+    const maxLength = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
+    if (typeof pattern?.value === 'string')
+      yield { source: pattern.value, location: pattern.location, maxLength };
     const map = reader.rawChild(schema, 'patternProperties');
     if (typeof map?.value !== 'object' || map.value === null || Array.isArray(map.value)) continue;
     for (const source of Object.keys(map.value)) {
       const member = reader.rawChild(map, source);
-      if (member) yield { source, location: member.location };
+      if (member) yield { source, location: member.location, maxLength: Number.POSITIVE_INFINITY };
     }
   }
   for (const { responses } of model.operations)
     for (const { errors } of responses)
       for (const { match, location, explicit } of errors)
         for (const condition of match)
-          if (explicit && 'pattern' in condition) yield { source: condition.pattern, location };
+          if (explicit && 'pattern' in condition)
+            yield { source: condition.pattern, location, maxLength: Number.POSITIVE_INFINITY };
 }
 
 /**

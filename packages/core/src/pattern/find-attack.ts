@@ -11,7 +11,9 @@ export const SLOW_MS = 100;
 /** Length for which an exponential pattern needs at least 2^30 steps and a cubic one about 40,000. */
 const EXPONENTIAL_LENGTH = 64;
 /** Length for which a cubic pattern needs more than 10^8 steps and a quadratic one about a million. */
-const POLYNOMIAL_LENGTH = 1_500;
+const CUBIC_LENGTH = 1_500;
+/** Length for which a quadratic pattern needs about 10^9 steps. */
+const QUADRATIC_LENGTH = 40_000;
 
 const VERY_MANY_STEPS = 1e9;
 
@@ -30,7 +32,7 @@ export type AttackSearch =
   | { readonly kind: 'out of time' };
 
 /**
- * Searches for a string on which a backtracking engine needs exponential or at least cubic time, and confirms it by
+ * Searches for a string on which a backtracking engine needs exponential or polynomial time, and confirms it by
  * running the native engine. Finds none for a pattern that cannot be analyzed.
  * @param milliseconds Time limit of the search. The last confirmation, two runs of {@link SLOW_MS}, can exceed it.
  */
@@ -38,8 +40,7 @@ export function findAttack(source: string, expression: RegExp, milliseconds: num
   const parsed = parseForAnalysis(source, expression.unicode);
   if (!parsed) return { kind: 'none' };
   const deadline = performance.now() + milliseconds;
-  const lengths = canBeSlow(parsed) ? [EXPONENTIAL_LENGTH, POLYNOMIAL_LENGTH] : [];
-  for (const length of lengths) {
+  for (const length of slowLengths(parsed)) {
     for (const text of attackTexts(parsed, length)) {
       if (performance.now() > deadline) return { kind: 'out of time' };
       // A second run rules out a delay by another process.
@@ -52,11 +53,13 @@ export function findAttack(source: string, expression: RegExp, milliseconds: num
 const isSlow = (expression: RegExp, text: string): boolean =>
   testWithDeadline(expression, text, SLOW_MS) === 'late';
 
-/** Returns whether the upper bound of the steps is very large, or grows faster than quadratically with the length. */
-function canBeSlow(parsed: ParsedPattern): boolean {
+/** Returns the lengths of strings on which the pattern may be slow, according to the upper bound of the steps. */
+function slowLengths(parsed: ParsedPattern): readonly number[] {
   const steps = backtrackingSteps(parsed);
   const ratio = steps(4_000) / steps(2_000);
-  return steps(EXPONENTIAL_LENGTH) > VERY_MANY_STEPS || !(ratio < 6);
+  const isCubic = steps(EXPONENTIAL_LENGTH) > VERY_MANY_STEPS || !(ratio < 6);
+  if (isCubic) return [EXPONENTIAL_LENGTH, CUBIC_LENGTH, QUADRATIC_LENGTH];
+  return ratio < 3 ? [] : [QUADRATIC_LENGTH];
 }
 
 /** Yields strings that repeat what a loop of the pattern matches, most with a suffix that makes the match fail. */

@@ -8,7 +8,7 @@ import { isInconclusive } from '../schema/violation.js';
 import { MAX_VALUES } from './feasibility.js';
 import { analysisOf } from './feasibility-cache.js';
 import { SampleError, Unsatisfiable } from './sample-error.js';
-import { MAX_WORK, type SampleShape, type Session } from './session.js';
+import { MAX_WORK, type SampleShape, type Session, satisfies } from './session.js';
 import { sampleValue } from './value.js';
 
 /** Options of {@link sample}. */
@@ -99,6 +99,7 @@ function sampleWithinBudget(
     };
     try {
       const value = sampleValue([root], { name: '', depth: 0, path: new Set() }, source, session);
+      if (satisfies(session, [root], value)) return value;
       const [violation] = set.validate(schema, value, { direction });
       if (!violation) return value;
       pointer = violation.schemaPointer;

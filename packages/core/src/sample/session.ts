@@ -25,8 +25,8 @@ export interface Session {
   /** Budget of steps, one per attempt at a value; no more values are sampled once it is used up. */
   readonly steps: { remaining: number };
   /**
-   * Budget for merging schemas and testing branches: 1 per schema, plus 1 per 8 listed values or names, or 2 branches.
-   * No more schemas are merged once it is used up.
+   * Budget for merging schemas and testing branches: 1 per schema, plus 1 per 8 listed values or names, or 2 branches;
+   * and for validating sampled values: 1 per schema that applies to a part of a value. No more schemas are merged once it is used up.
    */
   readonly work: { remaining: number };
 }
@@ -55,5 +55,5 @@ export function shapeAt(session: Session, position: ValuePosition): SampleShape 
 /** Returns whether a value satisfies every schema in `sites`, and charges the work to the session. */
 export function satisfies(session: Session, sites: readonly SchemaSite[], value: Json): boolean {
   session.work.remaining -= sites.reduce((sum, site) => sum + branchWork(site.schema), 0);
-  return session.set.admits(sites, value, { direction: session.direction });
+  return session.set.admits(sites, value, { direction: session.direction, work: session.work });
 }

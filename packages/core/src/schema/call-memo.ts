@@ -14,10 +14,13 @@ export class ValidationRun {
   /** The number of the validation. Results of an earlier one are stale, because values may have changed. */
   id = 0;
   calls = 0;
+  /** Whether values never change, so that valid objects are still valid in later validations. */
+  isImmutable = false;
 
-  start(): void {
+  start(isImmutable: boolean): void {
     this.id += 1;
     this.calls = 0;
+    this.isImmutable = isImmutable;
   }
 }
 
@@ -32,13 +35,15 @@ export class CallMemo {
   #path = '';
   #errors: CallResult = null;
   readonly #kept = new Map<unknown, Map<string, CallResult>>();
+  readonly #valid = new WeakSet<object>();
 
   constructor(run: ValidationRun) {
     this.#run = run;
   }
 
-  /** Counts the call and returns the kept result for the same value and location, or `undefined`. */
+  /** Counts the call, unless the value is known to be valid, and returns the kept result, or `undefined`. */
   get(value: unknown, path: string): CallResult | undefined {
+    if (this.#run.isImmutable && isObject(value) && this.#valid.has(value)) return null;
     this.#run.calls += 1;
     if (this.#runId !== this.#run.id) return undefined;
     const errors =
@@ -51,6 +56,7 @@ export class CallMemo {
    * several references to one schema share the errors of one call.
    */
   keep(value: unknown, path: string, errors: CallResult): CallResult {
+    if (this.#run.isImmutable && errors === null && isObject(value)) this.#valid.add(value);
     const result = errors && errors.length > MAX_REPEATED_ERRORS ? [...new Set(errors)] : errors;
     if (this.#runId !== this.#run.id) this.#kept.clear();
     this.#runId = this.#run.id;
@@ -67,3 +73,5 @@ export class CallMemo {
 
 /** Copies the errors, because compiled schemas append their own errors to the list that a call returns. */
 const copyOf = (errors: ErrorObject[]): ErrorObject[] => [...errors];
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

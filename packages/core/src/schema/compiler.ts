@@ -30,6 +30,11 @@ interface Unit {
   readonly call: UnitCall;
 }
 
+/** A budget, reduced by one for each schema that is applied to a part of a value. */
+export interface Work {
+  remaining: number;
+}
+
 interface UnitCall extends ReferencedSchema {
   (value: unknown, context?: DataContext): value is unknown;
 }
@@ -77,15 +82,22 @@ export class Compiler {
    */
   errors(pointer: string, value: unknown): readonly ErrorObject[] {
     const call = this.#entry(pointer);
-    return this.#validate(pointer, () => (call(value) ? VALID : (call.errors ?? VALID)));
+    return this.#validate(pointer, false, () => (call(value) ? VALID : (call.errors ?? VALID)));
   }
 
   /**
-   * Returns whether every schema admits a value.
+   * Returns whether every schema admits a value that never changes. Parts of it that were valid before are not validated
+   * again. Subtracts the number of schemas that were applied from `work`.
    * @throws {SchemaError} in the same cases as {@link errors}.
    */
-  admits(pointers: readonly string[], value: unknown): boolean {
-    return this.#validate(pointers[0] ?? '#', () => pointers.every((pointer) => this.#entry(pointer)(value)));
+  admits(pointers: readonly string[], value: unknown, work?: Work): boolean {
+    try {
+      return this.#validate(pointers[0] ?? '#', true, () =>
+        pointers.every((pointer) => this.#entry(pointer)(value)),
+      );
+    } finally {
+      if (work) work.remaining -= this.#run.calls;
+    }
   }
 
   #entry(pointer: string): UnitCall {
@@ -97,8 +109,8 @@ export class Compiler {
     return call;
   }
 
-  #validate<T>(pointer: string, validate: () => T): T {
-    this.#run.start();
+  #validate<T>(pointer: string, isImmutable: boolean, validate: () => T): T {
+    this.#run.start(isImmutable);
     try {
       return validate();
     } catch (error) {
@@ -110,7 +122,7 @@ export class Compiler {
         );
       // Compiled schemas need less of the stack.
       this.#interpretsFirst = false;
-      return this.#validate(pointer, validate);
+      return this.#validate(pointer, isImmutable, validate);
     }
   }
 

@@ -13,8 +13,11 @@ interface Context {
   readonly isValid: (pointer: string, scope: Scope, value: unknown) => boolean;
 }
 
-interface Walk extends Context {
+interface Walk {
+  readonly context: Context;
   readonly evaluated: Set<Member>;
+  /** Number of members of the value. The walk ends once all of them are evaluated. */
+  readonly count: number;
   /** Keys of the visited schemas. A second visit would evaluate the same members. */
   readonly visited: Set<string>;
 }
@@ -33,19 +36,21 @@ export function evaluatedMembers(
 ): ReadonlySet<Member> {
   const evaluated = new Set<Member>();
   const schema = context.references.schemaAt(pointer);
-  const walk = { ...context, evaluated, visited: new Set<string>() };
+  const count = Array.isArray(value) ? value.length : Object.keys(value).length;
+  const walk = { context, evaluated, count, visited: new Set<string>() };
   if (isObject(schema)) collectEvaluated(schema, pointer, scope, value, walk);
   return evaluated;
 }
 
 function collectAt(pointer: string, scope: Scope, value: object, walk: Walk): void {
-  const schema = walk.references.schemaAt(pointer);
-  if (!isObject(schema)) return;
-  const key = walk.followAnchors ? JSON.stringify([pointer, ...scope.anchors]) : pointer;
-  if (walk.visited.has(key)) return;
-  walk.visited.add(key);
+  const { context, evaluated, visited } = walk;
+  const schema = context.references.schemaAt(pointer);
+  if (!isObject(schema) || evaluated.size === walk.count) return;
+  const key = context.followAnchors ? JSON.stringify([pointer, ...scope.anchors]) : pointer;
+  if (visited.has(key)) return;
+  visited.add(key);
   const name = Array.isArray(value) ? 'unevaluatedItems' : 'unevaluatedProperties';
-  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) walk.evaluated.add(member);
+  if (keyword(schema, name) !== undefined) for (const member of membersOf(value)) evaluated.add(member);
   else collectEvaluated(schema, pointer, scope, value, walk);
 }
 
@@ -56,10 +61,11 @@ function collectEvaluated(
   value: object,
   walk: Walk,
 ): void {
-  const { references } = walk;
-  const scope = walk.followAnchors ? enterSchema(pointer, outer, references) : outer;
+  const { references, followAnchors, isValid } = walk.context;
+  const scope = followAnchors ? enterSchema(pointer, outer, references) : outer;
   if (Array.isArray(value)) evaluatedItems(schema, pointer, scope, value, walk);
   else evaluatedProperties(schema, value, walk.evaluated);
+  if (walk.evaluated.size === walk.count) return;
 
   const visit = (at: string): void => collectAt(at, scope, value, walk);
   const { $ref, $dynamicRef } = schema;
@@ -69,11 +75,11 @@ function collectEvaluated(
   for (const index of indexes(schema, 'allOf')) visit(`${pointer}/allOf/${index}`);
   for (const name of ['anyOf', 'oneOf']) {
     const branches = indexes(schema, name).map((index) => `${pointer}/${name}/${index}`);
-    const valid = branches.filter((branch) => walk.isValid(branch, scope, value));
+    const valid = branches.filter((branch) => isValid(branch, scope, value));
     for (const branch of valid.length > 0 ? valid : branches) visit(branch);
   }
   if (keyword(schema, 'if') !== undefined) {
-    const holds = walk.isValid(`${pointer}/if`, scope, value);
+    const holds = isValid(`${pointer}/if`, scope, value);
     if (holds) visit(`${pointer}/if`);
     visit(`${pointer}/${holds ? 'then' : 'else'}`);
   }
@@ -99,13 +105,13 @@ function evaluatedItems(
   pointer: string,
   scope: Scope,
   value: readonly unknown[],
-  { evaluated, isValid }: Walk,
+  { context, evaluated }: Walk,
 ): void {
   const prefix = indexes(schema, 'prefixItems').length;
   const all = keyword(schema, 'items') !== undefined;
   const contains = keyword(schema, 'contains') !== undefined;
   value.forEach((item, index) => {
-    const contained = contains && isValid(`${pointer}/contains`, scope, item);
+    const contained = contains && context.isValid(`${pointer}/contains`, scope, item);
     if (all || contained || index < prefix) evaluated.add(index);
   });
 }

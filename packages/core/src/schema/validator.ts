@@ -1,6 +1,7 @@
 import type { ApiModel, Schema } from '../model/model.js';
 import { withPatternBudget } from '../pattern/budget.js';
 import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
+import type { Work } from './compiler.js';
 import { Compilers } from './compilers.js';
 import type { Direction } from './hidden.js';
 import { References } from './references.js';
@@ -34,14 +35,20 @@ export interface SchemaLocator {
   readonly schema?: Schema;
 }
 
+/** Options of {@link SchemaSet.admits}. */
+interface AdmitsOptions extends ValidateOptions {
+  /** Reduced by the work of the validation. */
+  readonly work?: Work;
+}
+
 /** The validator of a document, with its references. One instance per document. */
 export interface SchemaSet extends Validator {
   readonly references: References;
   /**
    * Returns whether every schema admits a value, without describing the violations. Returns `false` if a pattern cannot
-   * be tested in time.
+   * be tested in time. The value must not change afterwards, because its valid parts are not validated again.
    */
-  admits(schemas: readonly SchemaLocator[], value: unknown, options?: ValidateOptions): boolean;
+  admits(schemas: readonly SchemaLocator[], value: unknown, options?: AdmitsOptions): boolean;
 }
 
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
@@ -73,7 +80,7 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
         const pointers = schemas.filter(({ schema }) => schema !== true).map(({ pointer }) => pointer);
         try {
           return withPatternBudget(() =>
-            compilers.run(options?.direction, (compiler) => compiler.admits(pointers, value)),
+            compilers.run(options?.direction, (compiler) => compiler.admits(pointers, value, options?.work)),
           );
         } catch (error) {
           if (error instanceof UndecidedPatternError) return false;

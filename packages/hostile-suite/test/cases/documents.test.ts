@@ -96,6 +96,12 @@ const JOINS: Readonly<Record<string, (left: object, right: object) => object>> =
     anyOf: [left, right],
     unevaluatedProperties: false,
   }),
+  dependentSchemas: (left, right) => ({
+    type: 'object',
+    properties: { a: left, b: right },
+    dependentSchemas: { a: left, b: right },
+    unevaluatedProperties: false,
+  }),
   conditions: (left, right) => ({ if: left, then: right, else: left }),
 };
 
@@ -125,17 +131,20 @@ describe('schemas of 32 levels that each refer to the next one twice', () => {
     },
   );
 
-  test.each(['allOf', 'properties'])('are mocked if they are joined by %s', async (name) => {
-    const cwd = await workspace({ 'openapi.json': doubling(name, 32) });
-    const { url } = await startMock(join(cwd, 'openapi.json'), { cwd });
-    const response = await fetch(`${url}/a`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '"x"',
-      signal: AbortSignal.timeout(20_000),
-    });
-    expect(response.status).toBeLessThan(600);
-  });
+  test.each(['allOf', 'properties', 'dependentSchemas'])(
+    'are mocked if they are joined by %s',
+    async (name) => {
+      const cwd = await workspace({ 'openapi.json': doubling(name, 32) });
+      const { url } = await startMock(join(cwd, 'openapi.json'), { cwd });
+      const response = await fetch(`${url}/a`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: name === 'dependentSchemas' ? '{}' : '"x"',
+        signal: AbortSignal.timeout(20_000),
+      });
+      expect(response.status).toBeLessThan(600);
+    },
+  );
 });
 
 describe('schemas that only huge values satisfy', () => {

@@ -9,10 +9,10 @@ import { count, joined, plural, wrap } from './text.js';
 const FINAL: readonly UntestedReason[] = ['not supported', 'no violation possible', 'assumption refuted'];
 
 /**
- * Renders the number of untested variants by reason, and the step that may prove most of them. Returns an empty list if
- * the configuration allows all of them to remain untested.
+ * Renders the number of untested variants by reason, and the step that may prove most of them unless the run ended early.
+ * Returns an empty list if the configuration allows all of them to remain untested.
  */
-export function nextSteps({ ledger }: Report, style: Style): readonly string[] {
+export function nextSteps({ ledger, summary }: Report, style: Style): readonly string[] {
   const groups = openGroups(ledger, 'untested').filter(({ waived }) => waived === null);
   if (groups.length === 0) return [];
   const byReason = new Map<string, number>();
@@ -27,7 +27,9 @@ export function nextSteps({ ledger }: Report, style: Style): readonly string[] {
     .sort((first, second) => second.variants.length - first.variants.length);
   return [
     joined([`${style.bold('Untested variants')}  ${reasons[0]}`, ...reasons.slice(1)], style),
-    ...(best?.detail == null ? [] : nextStep(best.detail, best.variants.length, style)),
+    ...(best?.detail == null || summary.aborted !== undefined
+      ? []
+      : nextStep(best.detail, best.variants.length, style)),
   ];
 }
 

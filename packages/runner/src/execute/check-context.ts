@@ -24,7 +24,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     : [];
   const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
   const match = responseMatch(exchange, intended, actual, documented);
-  const show: CheckContext['show'] = (text, pointer) => recorder.show(text, pointer);
+  const show: CheckContext['show'] = (text, pointer) => recorder.texts.show(text, pointer);
   const gone = isGone(exchange, exchanges);
   const isRemoved = gone && step.expect.compare?.kind === 'removed';
   const inconclusive = isRemoved

@@ -1,4 +1,4 @@
-import { type Json, positionOf, SchemaError, type Validator } from '@touchstone/core';
+import { positionOf, SchemaError, type Validator } from '@touchstone/core';
 import { type Check, type CheckContext, type CheckFailure, receivedObligation } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
@@ -10,13 +10,9 @@ import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
 import { CaseExchanges } from './case-exchanges.js';
+import { FindingTexts } from './finding-texts.js';
 import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import type { Session } from './session.js';
-
-/** Maximum length of a message in characters. */
-const MAX_MESSAGE = 2000;
-/** Maximum length of a string that a message quotes, in characters. */
-const MAX_SHOWN = 200;
 
 /** The violated obligation of a finding, and the variant if the finding concerns only one variant. */
 export interface Place {
@@ -49,6 +45,7 @@ export class Recorder {
   controlRequests = 0;
   readonly validator: Validator;
   readonly exchanges: CaseExchanges;
+  readonly texts: FindingTexts;
   readonly #plan: Plan;
   readonly #session: Session;
   readonly #case: Case;
@@ -60,15 +57,20 @@ export class Recorder {
     this.#case = planned;
     this.validator = validator;
     this.#vendor = vendor;
+    this.texts = new FindingTexts(session);
     this.exchanges = new CaseExchanges(session, planned.id, (id) =>
       this.findings.some(({ exchange }) => exchange === id),
     );
   }
 
-  check(context: CheckContext): void {
+  /**
+   * Runs all checks of an exchange.
+   * @param options `mayBeChance`: false if the request was repeated, so that a 5xx is no mishap.
+   */
+  check(context: CheckContext, { mayBeChance = true }: { readonly mayBeChance?: boolean } = {}): void {
     this.#noteBaseline(context);
     const { intended, exchange } = context;
-    if (exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
+    if (mayBeChance && exchange.response.status >= 500 && !intended.response.status.startsWith('5'))
       this.#noteMishap(
         exchange.step,
         `answered ${exchange.response.status}`,
@@ -119,7 +121,7 @@ export class Recorder {
       operation: operation.id,
       case: this.#case.id,
       severity: 'error',
-      message: this.mask(error.message),
+      message: this.texts.mask(error.message),
       pointer: null,
       location: positionOf(this.#plan.model, operation.location),
       expected: 'an answer',
@@ -141,21 +143,42 @@ export class Recorder {
   }
 
   /** Records that the case succeeded after attempts that failed by chance. */
-  recordFlaky({ operation: id, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
-    const operation = this.#session.operation(id);
+  recordFlaky({ operation, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
     this.failedByChance = failed;
+    this.#warn('flaky', operation, {
+      message: `The server ${what} in ${failed} of ${all} attempts.`,
+      expected: 'the same answer every time',
+      received: what,
+      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
+    });
+  }
+
+  /** Records that the server reported a removal, but the removed resource can still be read (RFC 9110 §9.3.5). */
+  recordKept(removal: string, curl: string | null): void {
+    this.#warn('removed', removal, {
+      message: `The server accepted ${removal}, but the resource can still be read.`,
+      expected: 'no resource',
+      received: 'the same resource',
+      curl,
+    });
+  }
+
+  /** Records a warning about several responses of an operation. */
+  #warn(
+    rule: string,
+    id: string,
+    finding: Pick<Finding, 'message' | 'expected' | 'received' | 'curl'>,
+  ): void {
+    const { location } = this.#session.operation(id);
     this.findings.push({
-      rule: 'flaky',
+      rule,
       error: null,
       operation: id,
       case: this.#case.id,
       severity: 'warning',
-      message: `The server ${what} in ${failed} of ${all} attempts.`,
       pointer: null,
-      location: positionOf(this.#plan.model, operation.location),
-      expected: 'the same answer every time',
-      received: what,
-      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
+      location: positionOf(this.#plan.model, location),
+      ...finding,
     });
   }
 
@@ -172,10 +195,10 @@ export class Recorder {
       operation,
       case: this.#case.id,
       severity: 'error',
-      ...this.#shownPlace(failure.message, failure.pointer),
+      ...this.texts.place(failure.message, failure.pointer),
       location: positionOf(this.#plan.model, failure.location),
-      expected: this.#maskJson(failure.expected),
-      received: this.#maskJson(failure.received),
+      expected: this.texts.json(failure.expected),
+      received: this.texts.json(failure.received),
       curl: null,
     });
   }
@@ -200,10 +223,10 @@ export class Recorder {
       operation: exchange.step.request.operation,
       case: this.#case.id,
       severity,
-      ...this.#shownPlace(isAssumption ? `Assumption refuted: ${message}` : message, failure.pointer),
+      ...this.texts.place(isAssumption ? `Assumption refuted: ${message}` : message, failure.pointer),
       location: positionOf(this.#plan.model, failure.location),
-      expected: this.#maskJson(failure.expected),
-      received: this.#maskJson(failure.received),
+      expected: this.texts.json(failure.expected),
+      received: this.texts.json(failure.received),
       status: exchange.response.status,
       ...this.#exchange(exchange.response),
       curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),
@@ -236,35 +259,6 @@ export class Recorder {
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
-
-  /**
-   * Masks a part of a body, then truncates it. Truncating it first could leave part of a secret unmasked.
-   * @param pointer Identifies the part. Default: the whole body.
-   */
-  show(text: string, pointer?: string): string {
-    const { bodies, secrets } = this.#session;
-    return shorten(bodies.show(secrets.maskStart(text, MAX_MESSAGE), pointer), MAX_SHOWN);
-  }
-
-  mask(text: string): string {
-    const { bodies, secrets } = this.#session;
-    return shorten(bodies.mask(secrets.maskStart(text, MAX_MESSAGE)), MAX_MESSAGE);
-  }
-
-  /** Returns the message and the pointer of a failure as the finding may show them. */
-  #shownPlace(message: string, pointer: string | null): Pick<Finding, 'message' | 'pointer'> {
-    const shown = (text: string): string => this.mask(this.#session.bodies.hideNames(text, pointer));
-    return { message: shown(message), pointer: pointer === null ? null : shown(pointer) };
-  }
-
-  #maskJson(value: Json): Json {
-    if (typeof value === 'string') return this.mask(value);
-    if (Array.isArray(value)) return value.map((item: Json) => this.#maskJson(item));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, child]) => [this.mask(name), this.#maskJson(child)]),
-    );
-  }
 }
 
 /** Runs a check. Skips it if its schema is invalid, which is detected only when the schema is compiled. */
@@ -276,6 +270,3 @@ function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['ru
     throw error;
   }
 }
-
-const shorten = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length)}…` : text;

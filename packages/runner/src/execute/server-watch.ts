@@ -4,7 +4,7 @@ import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { BlockedError } from '../plan/blocked.js';
-import type { Plan } from '../plan/case.js';
+import type { Case, Plan } from '../plan/case.js';
 import type { RequestStep } from '../plan/step.js';
 import { basePathProposals } from './base-path.js';
 import { CaseExchanges } from './case-exchanges.js';
@@ -197,19 +197,30 @@ const isRedirect = ({ response: { status } }: Probe): boolean => status >= 300 &
 function safeSteps({ cases, obligationsById, callers, effects }: Plan): readonly RequestStep[] {
   const reads = new Set(effects.filter(({ kind }) => kind === 'read').map(({ operation }) => operation));
   const steps = new Map<string, RequestStep>();
-  for (const { steps: all } of cases) {
+  for (const planned of cases) {
     if (steps.size >= MAX_PROBES) break;
-    const [step] = all;
-    if (all.length !== 1 || step?.kind !== 'request' || steps.has(step.request.operation)) continue;
-    const { request, expect } = step;
-    const isSuccess = obligationsById.get(expect.obligation)?.error === null;
-    const isFree = request.substitutions.length === 0 && !request.path.includes('{');
-    // A caller of the control protocol would be created for this call only.
-    const isReady = request.caller === null || callers.get(request.caller)?.from === 'configuration';
-    const isRead = request.method === 'GET' && reads.has(request.operation);
-    if (isRead && isSuccess && isFree && isReady) steps.set(request.operation, step);
+    for (const step of stepsBeforeControl(planned)) {
+      const { request, expect } = step;
+      const isSuccess = obligationsById.get(expect.obligation)?.error === null;
+      const isFree = request.substitutions.length === 0 && !request.path.includes('{');
+      // A caller of the control protocol would be created for this call only.
+      const isReady = request.caller === null || callers.get(request.caller)?.from === 'configuration';
+      const isRead = request.method === 'GET' && reads.has(request.operation);
+      if (isRead && isSuccess && isFree && isReady && !steps.has(request.operation))
+        steps.set(request.operation, step);
+    }
   }
-  return [...steps.values()];
+  return [...steps.values()].slice(0, MAX_PROBES);
+}
+
+/** Returns the requests of a case that depend on no control step. */
+function stepsBeforeControl({ steps }: Case): readonly RequestStep[] {
+  const requests: RequestStep[] = [];
+  for (const step of steps) {
+    if (step.kind !== 'request') break;
+    requests.push(step);
+  }
+  return requests;
 }
 
 const isConfigured = ({ callers }: Plan, { request: { caller } }: RequestStep): boolean =>

@@ -30,7 +30,7 @@ export class CredentialLimit {
     if (exceeded !== undefined)
       return untested(
         'not allowed',
-        `A run sends at most ${MAX_WRONG_CREDENTIALS} wrong credentials for ${exceeded} to a server that it did not start, because more can lock an account.`,
+        `A run sends at most ${MAX_WRONG_CREDENTIALS} wrong credentials for ${exceeded} to a server that it did not start, because more can lock an account. Configure \`command\`, so that the run starts the server, to send all of them.`,
       );
     for (const [scheme, count] of counts) this.#sent.set(scheme, count);
     return undefined;

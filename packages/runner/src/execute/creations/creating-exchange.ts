@@ -8,6 +8,7 @@ import type { RequestStep, Undo } from '../../plan/step.js';
 import { recreatedRequest } from '../recreation.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
+import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
 
@@ -73,10 +74,11 @@ async function prove(
     creation = begun;
   });
   if (!creation || !creations.includes(creation)) return first;
-  const left = await creation.remove(removalContext(context), client, { isVerified: true });
+  const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
+  if (left) await checkReadBack(creation, left, context);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   // A server that removes resources later would remove this one while the case uses it.
   if (left && shouldSucceed && creation.isRemovalAccepted)
@@ -100,19 +102,31 @@ async function recordedExchange(
   send: Send,
   onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
-  const { session, creations } = context;
+  const { session, creations, client } = context;
   const creation = await Creation.begin(step, step.undo, async (record) => session.onCreation?.(record));
   onBegin(creation);
+  let exchange: Exchange;
   try {
-    const exchange = await send(step, request);
+    exchange = await send(step, request);
     if (await creation.settle(exchange, context)) creations.push(creation);
-    return exchange;
   } catch (error) {
     // The server may have created the resource without responding.
     if (error instanceof NoAnswerError) creations.push(creation);
     throw error;
   }
+  const { operation } = step.request;
+  const { late } = session.undoProofs;
+  if (!late.has(operation) && !(await creation.existsSoon(removalContext(context), client)))
+    late.add(operation);
+  if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
+    throw notYetCreated(operation);
+  return exchange;
 }
+
+const notYetCreated = (operation: string): BlockedError => {
+  const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
+  return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
+};
 
 const notSentAgain = (operation: string, failure: string): BlockedError =>
   new BlockedError(

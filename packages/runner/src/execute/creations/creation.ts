@@ -5,22 +5,22 @@ import { ControlError } from '../../control/control-error.js';
 import { toCurl } from '../../http/curl.js';
 import { NoAnswerError } from '../../http/errors.js';
 import type { HttpClient } from '../../http/http-client.js';
-import type { ReceivedResponse, SentRequest } from '../../http/message.js';
+import type { ReceivedResponse } from '../../http/message.js';
 import { pause } from '../../http/pause.js';
 import { BlockedError } from '../../plan/blocked.js';
 import { containsMarker } from '../../plan/marker.js';
-import { marksOf, type RequestTemplate } from '../../plan/request-template.js';
+import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { isLimited } from '../pace.js';
 import { findCreated } from './find-created.js';
 import { hasCreated } from './has-created.js';
 import { literalOf, withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
 import type { RemovalContext } from './removal-context.js';
-import { isAbsent, isRefused, isSuccess } from './removal-status.js';
+import { type ItemRead, RemovalRequests } from './removal-requests.js';
+import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx. */
 const REMOVALS = 3;
@@ -28,10 +28,11 @@ const REMOVALS = 3;
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** Maximum number of reads after the server has accepted a removal. */
-const READS = 3;
-/** Pause between two reads in seconds. */
-const READ_PAUSE = 0.3;
+/** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
+const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
+
+/** Pauses in seconds between reads of a resource that the server has only accepted (202). */
+const CREATION_PAUSES = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
@@ -44,6 +45,7 @@ export class Creation {
   #left: LeftResource | null = null;
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
+  #readBack: ItemRead | null = null;
   /** True if the creation belongs to an earlier run, so another resource may have received the id since. */
   #isRestored = false;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
@@ -71,6 +73,21 @@ export class Creation {
   /** True if the server accepted the last removal, even if the resource can still be read. */
   get isRemovalAccepted(): boolean {
     return this.#status !== null && isSuccess(this.#status);
+  }
+
+  /** The last read after the server reported the removal, if it shows no absence; otherwise null. */
+  get readBack(): ItemRead | null {
+    return this.#readBack;
+  }
+
+  /** The id of the operation that removes the resource. */
+  get removal(): string {
+    return this.#undo.request.operation;
+  }
+
+  /** True if the request contains values that no other resource contains. */
+  get hasMarks(): boolean {
+    return this.#marks.length > 0;
   }
 
   /** True if the server asked to try the removal later. */
@@ -143,22 +160,41 @@ export class Creation {
   }
 
   /**
+   * Waits until a resource that was only accepted (202) exists. Returns false if it does not exist after 5 seconds, and
+   * true if it exists or cannot be read.
+   */
+  async existsSoon(context: RemovalContext, client: HttpClient): Promise<boolean> {
+    const { read } = this.#undo;
+    if (!this.#isPending || !read || this.#id === undefined) return true;
+    const requests = new RemovalRequests(context, client, 'watch');
+    let { response } = await requests.read(read, this.#id);
+    for (const seconds of CREATION_PAUSES) {
+      if (!isAbsent(response.status)) break;
+      await pause(seconds, context.signal);
+      ({ response } = await requests.read(read, this.#id));
+    }
+    if (isSuccess(response.status)) this.#isPending = false;
+    return !isAbsent(response.status);
+  }
+
+  /**
    * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
-   * @param options `isVerified`: true to read the resource after the server has accepted its removal.
+   * @param options `isProof`: true to prove that the removal works. The resource is then read after its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
    */
   async remove(
     context: RemovalContext,
     client: HttpClient,
-    { isVerified = false }: { readonly isVerified?: boolean } = {},
+    { isProof = false }: { readonly isProof?: boolean } = {},
   ): Promise<LeftResource | null> {
-    const ids = this.#id === undefined ? await this.#search(context, client) : [this.#id];
+    const requests = new RemovalRequests(context, client);
+    const ids = this.#id === undefined ? await this.#search(requests) : [this.#id];
     if (ids === undefined)
       return this.leave('no response names what it created, and no search finds it', context);
     for (const id of ids) {
       this.#id = id;
-      const reason = await this.#removeItem(id, context, client, isVerified || this.#left !== null);
+      const reason = await this.#removeItem(id, context, requests, isProof);
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
@@ -167,110 +203,76 @@ export class Creation {
   }
 
   /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
-  async #search(context: RemovalContext, client: HttpClient): Promise<readonly string[] | undefined> {
+  async #search(requests: RemovalRequests): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    return findCreated(search, this.#marks, async (template) =>
-      this.#send(template, await context.session.prepare(template, literalOf), context, client),
-    );
+    return findCreated(search, this.#marks, (template) => requests.send(template));
   }
 
   /** True if a list of the resources, and a value in the request, allow to find the resource. */
   get #canSearch(): boolean {
-    return this.#undo.search !== undefined && this.#marks.length > 0;
+    return this.#undo.search !== undefined && this.hasMarks;
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(
     id: string | null,
-    context: RemovalContext,
-    client: HttpClient,
-    isVerified: boolean,
+    { removed }: RemovalContext,
+    requests: RemovalRequests,
+    isProof: boolean,
   ): Promise<string | null> {
     const { request, place } = this.#undo;
     this.#status = null;
-    if (this.#isRestored && (await this.#isForeign(id, context, client)))
+    if (this.#isRestored && (await this.#isForeign(id, requests)))
       return 'the resource with its id contains no value of the run, so it may belong to others';
     const template = withId(request, place, id);
-    const sent = await context.session.prepare(template, literalOf);
-    let { status } = await this.#send(template, sent, context, client);
+    const sent = await requests.prepare(template);
+    let { status } = await requests.send(template, sent);
     for (let count = 1; count < REMOVALS && status >= 500; count++)
-      ({ status } = await this.#send(template, sent, context, client));
+      ({ status } = await requests.send(template, sent));
     this.#status = status;
     const isAccepted = isSuccess(status);
-    if (isAbsent(status) && this.#isPending && !context.removed.has(sent.url))
+    if (isAbsent(status) && this.#isPending && !removed.has(sent.url))
       return `${request.operation} answered ${status}, and the server may create the resource later (202)`;
-    if (isAbsent(status) || (isAccepted && !isVerified)) return null;
-    const read = await this.#statusOfItem(id, isAccepted ? READS : 1, context, client);
-    // Some servers answer 400 or 403 for a resource that does not exist.
-    const isGone =
-      read === null
-        ? isAccepted || context.removed.has(sent.url)
-        : isAbsent(read) || (isAccepted && isRefused(read));
+    if (isAbsent(status) || (isAccepted && !isProof && !this.#left)) return null;
+    const read = await this.#readAfter(id, requests, isAccepted, isProof);
+    const isGone = read ? isGoneBy(read.response, isAccepted) : isAccepted || removed.has(sent.url);
     if (isGone) return null;
+    this.#readBack = isAccepted && status !== 202 ? read : null;
     const removal = `${request.operation} answered ${status}`;
-    return read === null || isRefused(read) ? removal : `${removal}, but the resource can still be read`;
+    if (!read || isRefused(read.response.status)) return removal;
+    return isSuccess(read.response.status)
+      ? `${removal}, but the resource can still be read`
+      : `${removal}, but ${read.template.operation} then answered ${read.response.status}`;
   }
 
   /**
    * Returns true if the item can be read and contains neither a mark of its creation nor another value of a run. Returns
    * false if the document has no GET of the item, or if its creation has no mark.
    */
-  async #isForeign(id: string | null, context: RemovalContext, client: HttpClient): Promise<boolean> {
-    if (!this.#undo.read || this.#marks.length === 0) return false;
-    const response = await this.#read(this.#undo.read, id, context, client);
-    if (!isSuccess(response.status)) return false;
-    const isOwn = (text: string): boolean => this.#marks.includes(text) || containsMarker(text);
-    return !(stringsIn(response.json).some(isOwn) || containsMarker(response.text));
+  async #isForeign(id: string | null, requests: RemovalRequests): Promise<boolean> {
+    if (!this.#undo.read || !this.hasMarks) return false;
+    const { response } = await requests.read(this.#undo.read, id);
+    return isSuccess(response.status) && !this.isIn(response);
   }
 
-  /**
-   * Reads the item until the server refuses the read, at most `reads` times, and returns the last status. Returns null
-   * if the document has no GET of the item.
-   */
-  async #statusOfItem(
+  /** Reads the item after a removal. Returns null if the document has no GET of the item. */
+  async #readAfter(
     id: string | null,
-    reads: number,
-    context: RemovalContext,
-    client: HttpClient,
-  ): Promise<number | null> {
+    requests: RemovalRequests,
+    isAccepted: boolean,
+    isProof: boolean,
+  ): Promise<ItemRead | null> {
     const { read } = this.#undo;
     if (!read) return null;
-    let status = 0;
-    for (let count = 0; count < reads && !isRefused(status); count++) {
-      if (count > 0) await pause(READ_PAUSE, context.signal);
-      ({ status } = await this.#read(read, id, context, client));
-    }
-    return status;
+    const pauses = isAccepted ? READ_PAUSES[isProof ? 'proof' : 'other'] : [];
+    return requests.readUntilGone(read, id, pauses);
   }
 
-  async #read(
-    { request, at }: NonNullable<Undo['read']>,
-    id: string | null,
-    context: RemovalContext,
-    client: HttpClient,
-  ): Promise<ReceivedResponse> {
-    const template = withId(request, { in: 'path', at }, id);
-    return this.#send(template, await context.session.prepare(template, literalOf), context, client);
-  }
-
-  async #send(
-    template: RequestTemplate,
-    sent: SentRequest,
-    context: RemovalContext,
-    client: HttpClient,
-  ): Promise<ReceivedResponse> {
-    const { plan, throttle, signal, exchanges } = context;
-    const send = (): Promise<ReceivedResponse> => {
-      context.onRequest();
-      return exchanges.outsideSteps('removal', template, sent, () => client.send(sent));
-    };
-    if (!isLimited(template, plan) || signal.aborted) return send();
-    // A run that has stopped does not wait for rate limits.
-    return throttle.send(template, send, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return send();
-    });
+  /** Returns true if the response contains a mark of the creation or another value of a run. */
+  isIn({ json, text }: ReceivedResponse): boolean {
+    const isOwn = (value: string): boolean => this.#marks.includes(value) || containsMarker(value);
+    return stringsIn(json).some(isOwn) || containsMarker(text);
   }
 
   /** Records that the resource stays, and returns it with the request that removes it. */

@@ -1,3 +1,5 @@
+import type { ReceivedResponse } from '../../http/message.js';
+
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** Returns true if the status reports that the resource does not exist (RFC 9110 §15.5.5, §15.5.11). */
@@ -5,3 +7,12 @@ export const isAbsent = (status: number): boolean => status === 404 || status ==
 
 /** Returns true for a 4xx that another attempt would receive again. */
 export const isRefused = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
+
+/**
+ * Returns true if a read after a removal shows that the resource is gone. After an accepted removal, some servers answer
+ * 400 or 403, or 200 without a value.
+ */
+export function isGoneBy({ status, json, text }: ReceivedResponse, isAccepted: boolean): boolean {
+  if (isAbsent(status)) return true;
+  return isAccepted && (isRefused(status) || (isSuccess(status) && (text === '' || json === null)));
+}

@@ -1,7 +1,13 @@
-/** Records, by operation id, whether the resources that the operation creates can be removed. */
+/**
+ * Records, by operation id, whether the resources that the operation creates can be removed, and whether the server
+ * creates them late.
+ */
 export class UndoProofs {
   readonly #failures = new Map<string, string | null>();
   readonly #queues = new Map<string, Promise<unknown>>();
+
+  /** Ids of the operations whose resources do not exist several seconds after a 202. */
+  readonly late: Set<string> = new Set();
 
   /** Returns why the removal does not work; null if it works, undefined if nothing has been created yet. */
   failureOf(operation: string): string | null | undefined {

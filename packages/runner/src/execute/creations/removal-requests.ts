@@ -1,0 +1,74 @@
+import type { HttpClient } from '../../http/http-client.js';
+import type { ReceivedResponse, SentRequest } from '../../http/message.js';
+import { pause } from '../../http/pause.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import type { Undo } from '../../plan/step.js';
+import { isLimited } from '../pace.js';
+import { literalOf, withId } from './literal-undo.js';
+import type { RemovalContext } from './removal-context.js';
+import { isGoneBy } from './removal-status.js';
+
+/** A read of a resource, and its response. */
+export interface ItemRead {
+  readonly template: RequestTemplate;
+  readonly request: SentRequest;
+  readonly response: ReceivedResponse;
+}
+
+/** Sends the requests that remove a resource, read it or search for it. */
+export class RemovalRequests {
+  readonly #context: RemovalContext;
+  readonly #client: HttpClient;
+  readonly #role: 'removal' | 'watch';
+
+  /** @param role The role of the requests in the exchange store. */
+  constructor(context: RemovalContext, client: HttpClient, role: 'removal' | 'watch' = 'removal') {
+    this.#context = context;
+    this.#client = client;
+    this.#role = role;
+  }
+
+  prepare(template: RequestTemplate): Promise<SentRequest> {
+    return this.#context.session.prepare(template, literalOf);
+  }
+
+  async send(template: RequestTemplate, prepared?: SentRequest): Promise<ReceivedResponse> {
+    const { plan, throttle, signal, exchanges, onRequest } = this.#context;
+    const sent = prepared ?? (await this.prepare(template));
+    const once = (): Promise<ReceivedResponse> => {
+      onRequest();
+      return exchanges.outsideSteps(this.#role, template, sent, () => this.#client.send(sent));
+    };
+    if (!isLimited(template, plan) || signal.aborted) return once();
+    // A run that has stopped does not wait for rate limits.
+    return throttle.send(template, once, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return once();
+    });
+  }
+
+  /** Reads the item. */
+  async read(read: NonNullable<Undo['read']>, id: string | null): Promise<ItemRead> {
+    const template = withId(read.request, { in: 'path', at: read.at }, id);
+    const request = await this.prepare(template);
+    return { template, request, response: await this.send(template, request) };
+  }
+
+  /**
+   * Reads the item after an accepted removal until the response shows that it is gone, and returns the last read.
+   * @param pauses The pauses between the reads in seconds.
+   */
+  async readUntilGone(
+    read: NonNullable<Undo['read']>,
+    id: string | null,
+    pauses: readonly number[],
+  ): Promise<ItemRead> {
+    let last = await this.read(read, id);
+    for (const seconds of pauses) {
+      if (isGoneBy(last.response, true)) break;
+      await pause(seconds, this.#context.signal);
+      last = await this.read(read, id);
+    }
+    return last;
+  }
+}
