@@ -3,7 +3,7 @@ import { QuotedStrings } from './quoted-strings.js';
 /** The apparent format of a string, which may be malformed or truncated. */
 export type TextKind = 'form' | 'json' | 'text';
 
-export function kindOf(text: string): TextKind {
+function kindOf(text: string): TextKind {
   if (/^\s*[[{"]/.test(text)) return 'json';
   return /^[^\s={}"<>]*=/.test(text) ? 'form' : 'text';
 }
