@@ -113,8 +113,8 @@ describe('SecretMasker', () => {
     [
       'a short secret only as a whole word',
       ['other'],
-      'another other, %20other&mother',
-      'another $S0, %20$S0&mother',
+      'another other, %20other&mother &ampother',
+      'another $S0, %20$S0&mother &amp$S0',
     ],
     ['a secret that contains a percent sign', ['50%41off', 'x'], '50%41off', '$S0'],
     ['a secret that contains a backslash', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
@@ -285,59 +285,3 @@ describe('reveals', () => {
     expect(masker.mask('Your password')).toBe('Your $S1');
   });
 });
-
-describe('the masker', () => {
-  const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
-
-  it('masks text in time nearly independent of the number of secrets', () => {
-    const timeOf = (count: number): number => {
-      const masker = new SecretMasker();
-      for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
-      return quickest(() => masker.mask(text));
-    };
-    expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
-  });
-
-  it('adds a secret in time nearly independent of the number of secrets', () => {
-    const timeOf = (count: number): number => {
-      const masker = new SecretMasker();
-      let added = 0;
-      const add = (): void => masker.add(`fsm_live_${'0'.repeat(12)}${added++}`);
-      for (let index = 0; index < count; index++) add();
-      return quickest(() => {
-        for (let index = 0; index < 50; index++) add();
-      });
-    };
-    expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
-  });
-
-  it.each([
-    ...['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'],
-    ...['0123456789abcdef', 'MZXW6YTB', '97, 0x61 ', 'AGEA', '&amp', 'KEY_0123'],
-  ])(
-    'masks repetitions of %s in less than quadratic time',
-    (part) => {
-      const masker = maskerOf('key_0123456789', 'a long/secret"value');
-      const texts = [1_000, 16_000].map((size) => part.repeat(size / part.length));
-      // The sizes alternate, so that other load on the machine slows both down.
-      const rounds = Array.from({ length: 8 }, () =>
-        texts.map((text) => quickest(() => masker.mask(text), 1)),
-      );
-      const [small = 0, large = 0] = texts.map((_, index) =>
-        Math.min(...rounds.map((times) => times[index] ?? 0)),
-      );
-      // Linear time gives 16, quadratic time 256.
-      expect(large / small).toBeLessThan(100);
-    },
-    60_000,
-  );
-});
-
-function quickest(act: () => unknown, rounds = 10): number {
-  const times = Array.from({ length: rounds }, () => {
-    const started = performance.now();
-    act();
-    return performance.now() - started;
-  });
-  return Math.min(...times);
-}

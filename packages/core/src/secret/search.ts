@@ -170,8 +170,15 @@ export const isWithinWord = (text: string, { start, end }: Pick<Occurrence, 'sta
   (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
     !ESCAPE_END.test(text.slice(Math.max(0, start - 10), start)));
 
-const ESCAPE_END =
-  /(?:\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])|[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6})$/i;
+const ESCAPE_END = new RegExp(
+  [
+    String.raw`\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])`,
+    String.raw`[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6}|&(?:${LEGACY_NAMES})`,
+  ]
+    .map((source) => `(?:${source})$`)
+    .join('|'),
+  'i',
+);
 
 interface Range {
   readonly start: number;
