@@ -191,6 +191,8 @@ export const ENCODERS: readonly Encoder[] = [
   binary('decimal octets in lines', (text) => octetList(text, String, ',\n    ')),
   binary('signed decimal octets', (text) => Array.from(new Int8Array(Buffer.from(text))).join(', ')),
   binary('decimal octets in a form', (text) => formValue(octetList(text, String, ', '))),
+  inside('decimal octets of JSON in a form', (text) => formValue(`[${octetList(text, String, ',')}]`)),
+  inside('base32 in quotes in a form', (text) => formValue(`"${base32(text)}"`), inBase32),
   binary('base32', base32, inBase32),
   binary(
     'base32 in lower case without padding',

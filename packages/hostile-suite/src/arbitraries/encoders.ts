@@ -93,12 +93,12 @@ export const ENCODERS: ReadonlyMap<string, Encode> = new Map<string, Encode>([
   [
     'digits, hexadecimal, separate',
     (text) =>
-      octetsOf(text)
+      `<Buffer ${octetsOf(text)
         .map((octet) => hex(octet, 2))
-        .join(':'),
+        .join(' ')}>`,
   ],
-  ['digits, decimal', (text) => octetsOf(text).join(', ')],
-  ['base32', base32],
+  ['digits, decimal', (text) => `[${octetsOf(text).join(', ')}]`],
+  ['base32', (text) => `(${base32(text)})`],
   ...CASES,
   ['quoted-printable', (text) => quotedPrintable(text, /[^\u0020-\u003c\u003e-\u007e]/)],
   ['quoted-printable, every octet', (text) => quotedPrintable(text, /[\s\S]/)],

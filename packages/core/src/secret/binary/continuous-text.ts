@@ -99,14 +99,17 @@ const INTERRUPTION = /[\\%&=]|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=-])/g;
 
 const CHARACTER = /^[\w+/,: -]$/;
 const LINE_BREAK = /^[\r\n]?$/;
-const PADDING = /^=$/;
+/** Other characters are decoded so that their digits are not read as a part of the characters behind them. */
+const OTHER = /^[!-~]$/;
 
-/** Returns the unit that is a character of a binary encoding or a line break; `undefined` if there is none. */
+/** Returns the unit that is a character of a binary encoding, a line break or else another character. */
 function preferred(units: readonly Unit[], prefersLetters: boolean): Unit | undefined {
-  const [letter, lineBreak, padding] = [CHARACTER, LINE_BREAK, PADDING].map((pattern) =>
+  const [letter, lineBreak] = [CHARACTER, LINE_BREAK].map((pattern) =>
     units.find(({ octets }) => pattern.test(octets)),
   );
-  return (prefersLetters ? (letter ?? lineBreak) : earlier(units, letter, lineBreak)) ?? padding;
+  const preferredUnit = prefersLetters ? (letter ?? lineBreak) : earlier(units, letter, lineBreak);
+  // The last one has the most layers of encoding removed.
+  return preferredUnit ?? units.findLast(({ octets }) => OTHER.test(octets));
 }
 
 /** Returns the unit that is earlier in the list, or the only one that is defined; `undefined` if neither is. */
