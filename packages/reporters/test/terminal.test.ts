@@ -279,6 +279,15 @@ describe('the resources that a run leaves', () => {
     );
   });
 
+  it('are counted by operation if no request removes them', () => {
+    const reason = 'the document has no request that removes it';
+    const remaining = [{ operation: 'POST /terminals', reason, count: 3 }];
+    expect(show({ ...cleanReport, remaining })).toContain(
+      `Left behind\n\nCreated by POST /terminals (3×): ${reason}\n`,
+    );
+    expect(lastSection({ ...cleanReport, remaining })).toContain('3 resources left behind');
+  });
+
   it('are all listed only if `verbose` is true', () => {
     const many = { ...cleanReport, leftBehind: Array.from({ length: 9 }, (_, index) => left(index)) };
     expect(show(many)).toContain('… and 4 more (--verbose shows all)');

@@ -61,7 +61,13 @@ async function rowServer(
 ): Promise<RowServer> {
   const rows = new Map<string, Row>([['old', { id: 'old', name: 'old' }]]);
   let [count, most] = [0, 0];
+  let isInMaintenance = false;
   const { url } = await serve(({ method, path, json: sent }): Answer => {
+    if (isInMaintenance) return { status: 503 };
+    if (path === '/maintenance') {
+      isInMaintenance = true;
+      return { status: 204 };
+    }
     const id = path.split('/')[2];
     if (id !== undefined) {
       const found = rows.get(id);
@@ -159,6 +165,31 @@ describe('a run that may create resources', () => {
     expect(server.created()).toBeGreaterThan(1);
     expect(leftOf(result)).toHaveLength(server.created());
   });
+
+  test('removes shared resources before a dangerous request that may prevent it', async () => {
+    const put = { responses: { 204: { description: 'On' } } };
+    const paths = { ...document.paths, '/maintenance': { put } };
+    const server = await rowServer();
+    const result = await run(await modelOf({ ...document, paths }), server.url);
+    expect(server.created()).toBeGreaterThan(1);
+    expect([...server.rows.keys()]).toEqual(['old']);
+    expect(leftOf(result)).toEqual([]);
+  });
+
+  test.each([
+    [undefined, 'the document has no request that removes it'],
+    ['Archive a row', 'DELETE /rows/{id} archives it instead of removing it'],
+  ])(
+    'counts the resources that no request removes if the summary of DELETE is %s',
+    async (summary, reason) => {
+      const { delete: remove, ...item } = document.paths['/rows/{id}'];
+      const withRemoval = summary === undefined ? item : { ...item, delete: { ...remove, summary } };
+      const paths = { ...document.paths, '/rows/{id}': withRemoval };
+      const server = await rowServer();
+      const { report } = await run(await modelOf({ ...document, paths }), server.url, { isShared: true });
+      expect(report.remaining).toEqual([{ operation: 'POST /rows', reason, count: server.created() }]);
+    },
+  );
 
   test('repeats a removal that fails once', async () => {
     const failed = new Set<string>();

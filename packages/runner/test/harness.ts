@@ -136,6 +136,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     operations,
     disposable,
     select,
+    isShared,
     strict = false,
   } = options;
   const planned = plan(model, {
@@ -148,6 +149,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(operations && { operations }),
     ...(disposable && { disposable }),
     ...(select && { select }),
+    ...(isShared !== undefined && { isShared }),
   });
   const events: RunEvent[] = [];
   const { concurrency, timeoutMs = 5000, signal, vendor, headers, onSecret } = options;

@@ -94,3 +94,44 @@ describe('a server that ignores a constraint', () => {
     expect(shown(result)).toContain('error POST /kites: Expected 422, received 200.');
   });
 });
+
+describe('a response to a call that names an absent resource', () => {
+  const absent = `
+openapi: 3.1.0
+info: { title: Kites, version: '1' }
+paths:
+  /kites/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: ok }, '404': { description: none } } }
+  /kites/{id}/tails:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: ok }, '404': { description: none } } }
+`;
+
+  test('is a warning if it is a success and the path continues after the id', async () => {
+    const { url } = await serve(() => ({ status: 200 }));
+    const result = await run(await modelOf(absent), url, { references: { '/kites/{id}': '1' } });
+    expect(shown(result)).toEqual([
+      'error GET /kites/{id}: Expected 404, received 200.',
+      'warning GET /kites/{id}/tails: Assumption refuted: Expected 404, received 200.',
+    ]);
+  });
+
+  test('is quoted from the document', async () => {
+    const { url } = await serve(() => ({ status: 200, body: [] }));
+    const typed = absent.replace('ok }', 'ok, content: { application/json: { schema: { type: object } } } }');
+    const result = await run(await modelOf(typed), url, { references: { '/kites/{id}': '1' } });
+    const quoteOf = (rule: string) => result.report.findings.find((finding) => finding.rule === rule)?.quote;
+    expect(quoteOf('status-intended')).toBe('the document, 404: "none"');
+    expect(quoteOf('body-schema')).toBe('the document: "type": "object"');
+  });
+
+  test('has one finding if the document lists no such status', async () => {
+    const { url } = await serve(({ path }) => ({ status: /^\/kites\/1(\/|$)/.test(path) ? 200 : 422 }));
+    const result = await run(await modelOf(absent), url, { references: { '/kites/{id}': '1' } });
+    expect(shown(result)).toEqual([
+      'error GET /kites/{id}: GET /kites/{id} does not document status 422.',
+      'error GET /kites/{id}/tails: GET /kites/{id}/tails does not document status 422.',
+    ]);
+  });
+});

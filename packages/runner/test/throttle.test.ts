@@ -138,3 +138,36 @@ describe('a wait of a minute', () => {
     await expect(sending).rejects.toMatchObject({ name: 'NoAnswerError', kind: 'cancelled' });
   });
 });
+
+describe('a limit that lasts longer than a run waits', () => {
+  test('only skips the comparison of a refusal if it affects the read of the state', async () => {
+    const body = {
+      required: true,
+      content: {
+        'application/json': { schema: { type: 'object', properties: { size: { type: 'integer' } } } },
+      },
+    };
+    const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+    const item = {
+      parameters: [id],
+      get: { responses: { 200: fine } },
+      put: { requestBody: body, responses: { 200: fine, 400: { description: 'Invalid' } } },
+    };
+    const model = await modelOf({ ...document, security: [], paths: { '/things/{id}': item } });
+    const { url } = await serve(({ method, json }) => {
+      if (method === 'GET') return { status: 429, headers: { 'retry-after': '3600' } };
+      const { size = 1 } = (json ?? {}) as { size?: unknown };
+      const isValid = typeof json === 'object' && !Array.isArray(json) && Number.isInteger(size);
+      return isValid ? { status: 200, body: {} } : { status: 400 };
+    });
+    const result = await run(model, url, {
+      references: { '/things/{id}': '1' },
+      disposable: ['/things/{id}'],
+    });
+    expect(findingTexts(result)).toEqual([]);
+    expect(
+      result.report.ledger.find(({ id: name }) => name.startsWith('PUT /things/{id} 400'))?.verdict,
+    ).toBe('proven');
+    expect(result.report.summary.skipped['no read to compare']).toBeGreaterThan(0);
+  });
+});

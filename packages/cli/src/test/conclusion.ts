@@ -1,4 +1,4 @@
-import { plural } from '@touchstone/reporters';
+import { countLeft, plural } from '@touchstone/reporters';
 import type { Report } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
@@ -49,15 +49,17 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
 }
 
 /** Renders the exit code of a run in words. */
-export function exitLine(code: number, { summary, findings, leftBehind = [] }: Report): string {
+export function exitLine(code: number, report: Report): string {
+  const { summary, findings } = report;
   const { verdicts } = summary;
+  const left = countLeft(report);
   const responses = (number: number, predicate: string): string =>
     `${plural(number, 'documented response')} ${number === 1 ? 'is' : 'are'} ${predicate}`;
   const parts = [
     ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
     ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
     ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
-    ...(leftBehind.length > 0 ? [`${plural(leftBehind.length, 'resource')} left behind`] : []),
+    ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
   ];
   const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   switch (code) {

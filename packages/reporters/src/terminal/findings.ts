@@ -79,6 +79,7 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
     `    ${style.bold(printable(`${file}:${line}:${column}`))}  ${printable(finding.operation)}`,
     ...renderCases(finding, style, verbose),
     ...(finding.id === undefined ? [] : [field('finding', printable(finding.id), style)]),
+    ...(finding.quote === undefined ? [] : quoteLines(finding.quote, style)),
     field('expected', show(finding.expected, style, verbose), style),
     field('received', show(finding.received, style, verbose) + printable(where), style),
   ];
@@ -100,6 +101,11 @@ function renderCases(finding: Finding, style: Style, verbose: boolean): string[]
 
 function field(name: string, value: string, style: Style): string {
   return `      ${style.dim(name.padEnd(8))}  ${value}`;
+}
+
+function quoteLines(quote: string, style: Style): readonly string[] {
+  const [first = '', ...others] = wrap(printable(quote), style.columns - 16);
+  return [field('quote', first, style), ...others.map((line) => field('', line, style))];
 }
 
 function show(value: Json, style: Style, verbose: boolean): string {

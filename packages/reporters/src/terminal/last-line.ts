@@ -1,4 +1,5 @@
 import type { LedgerEntry, Report, Summary } from '@touchstone/runner';
+import { countLeft } from './left-behind.js';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, duration, joined, plural } from './text.js';
@@ -55,7 +56,7 @@ export function lastLine(report: Report, style: Style): string {
     ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
-  const left = report.leftBehind?.length ?? 0;
+  const left = countLeft(report);
   const [glyph, paint] = glyphOf(summary, waived, style);
   return joined(
     [

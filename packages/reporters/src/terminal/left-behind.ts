@@ -6,9 +6,16 @@ import { count, wrap } from './text.js';
 /** Maximum number of resources that are shown without `verbose`. */
 const MAX_SHOWN = 5;
 
-/** Renders the resources that the run could not remove, each with the request that removes it. */
+/** Returns the number of resources that the run created and that may still exist. */
+export const countLeft = ({ leftBehind = [], remaining = [] }: Report): number =>
+  remaining.reduce((sum, { count: number }) => sum + number, leftBehind.length);
+
+/**
+ * Renders the resources that the run could not remove, each with the request that removes it, and those that no request
+ * removes.
+ */
 export function renderLeftBehind(
-  { summary, leftBehind = [] }: Report,
+  { summary, leftBehind = [], remaining = [] }: Report,
   style: Style,
   verbose: boolean,
 ): readonly string[] {
@@ -21,5 +28,11 @@ export function renderLeftBehind(
     ]),
     ...(hidden > 0 ? [style.dim(`${style.ellipsis} and ${count(hidden)} more (--verbose shows all)`)] : []),
     ...(leftBehind.length > 0 ? [`\`touchstone cleanup ${printable(summary.run)}\` tries again.`] : []),
+    ...remaining.flatMap(({ operation, reason, count: number }) =>
+      wrap(
+        printable(`Created by ${operation}${number > 1 ? ` (${count(number)}×)` : ''}: ${reason}`),
+        style.columns,
+      ),
+    ),
   ];
 }

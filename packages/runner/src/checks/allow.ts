@@ -1,5 +1,6 @@
 import { operationsOn } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
+import { RFC_9110 } from './quote.js';
 
 /**
  * Checks that the `Allow` header of a 405 lists the methods that the path declares, and no others except HEAD and
@@ -32,6 +33,7 @@ export const allow: Check = {
         location: header?.location ?? operation.location,
         expected: [...expected],
         received: received ?? null,
+        quote: RFC_9110.allow,
       },
     ];
   },

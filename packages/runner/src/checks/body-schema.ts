@@ -8,6 +8,7 @@ import {
   receivedObligation,
 } from './check.js';
 import { mayHaveBody, receivedMedia } from './media-type.js';
+import { quoteKeyword } from './quote.js';
 
 /** Checks that the body satisfies the schema of its status and media type. */
 export const bodySchema: Check = {
@@ -36,6 +37,7 @@ export const bodySchema: Check = {
       location: media.schema?.location ?? media.location,
       expected: violation.expected,
       received: received(context, violation.pointer),
+      quote: quoteKeyword(context.model, violation.schemaPointer),
     }));
   },
 };

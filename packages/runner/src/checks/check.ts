@@ -35,6 +35,8 @@ export interface CheckFailure {
   readonly location: Location;
   readonly expected: Json;
   readonly received: Json;
+  /** The source and the text of the sentence that the response contradicts. */
+  readonly quote?: string | undefined;
 }
 
 export interface CheckContext {

@@ -1,6 +1,7 @@
 import { matches } from '@touchstone/core/internal';
 import type { Check } from './check.js';
 import { covers } from './covers.js';
+import { quoteResponse } from './quote.js';
 
 /** Checks that a response with the intended status also contains the intended error. */
 export const errorIntended: Check = {
@@ -19,6 +20,7 @@ export const errorIntended: Check = {
         location: intended.error.location,
         expected: intended.error.code,
         received: actual?.error?.code ?? show(exchange.response.text),
+        quote: quoteResponse(intended),
       },
     ];
   },

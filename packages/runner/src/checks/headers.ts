@@ -1,6 +1,7 @@
 import { isInconclusive, type Json, type SchemaNode, type Validator } from '@touchstone/core';
 import { own } from '@touchstone/core/internal';
 import { type Check, receivedError, receivedObligation } from './check.js';
+import { quoteKeyword } from './quote.js';
 
 /** Checks that all required headers are present. */
 export const headerRequired: Check = {
@@ -48,6 +49,7 @@ export const headerValue: Check = {
           location: header.location,
           expected: violation.expected,
           received: context.show(text, `/${header.name}`),
+          quote: quoteKeyword(context.model, violation.schemaPointer),
         },
       ];
     });

@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import { differences } from './differences.js';
+import { RFC_9110 } from './quote.js';
 
 /**
  * Checks that a read after an accepted removal does not return the same resource as before, because 200 and 204 say that
@@ -28,6 +29,7 @@ export const removed: Check = {
         location: operation.location,
         expected: 404,
         received: status,
+        quote: RFC_9110.removed,
       },
     ];
   },

@@ -1,4 +1,5 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
+import { RFC_9110 } from './quote.js';
 
 /**
  * Checks that the documented `Retry-After` header of a 429 is a positive whole number or, if its schema admits one, a
@@ -32,6 +33,7 @@ export const retryAfter: Check = {
         location: header.location,
         expected: isWhole ? received : 'whole seconds',
         received: isWhole ? context.show(String(inBody)) : (received ?? null),
+        quote: RFC_9110.retryAfter,
       },
     ];
   },

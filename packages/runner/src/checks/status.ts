@@ -1,5 +1,6 @@
 import type { Check, CheckContext } from './check.js';
 import { COLLISION_HINT, mayBeCollision } from './collision.js';
+import { quoteResponse } from './quote.js';
 
 /** Checks that the operation documents the status. */
 export const statusDocumented: Check = {
@@ -42,6 +43,7 @@ export const statusIntended: Check = {
         location: (intended.error ?? intended.response).location,
         expected: intended.response.status,
         received: status,
+        quote: quoteResponse(intended),
         ...(isLeniency(context) && { isAssumption: true as const }),
       },
     ];

@@ -1,4 +1,5 @@
 import { type Check, receivedError, receivedObligation } from './check.js';
+import { RFC_9110 } from './quote.js';
 
 /**
  * Checks that a 401 contains a challenge (RFC 9110 §15.5.2, §11.6.1) if the document specifies the `WWW-Authenticate`
@@ -21,6 +22,7 @@ export const wwwAuthenticate: Check = {
         location: header.location,
         expected: 'a challenge: an authentication scheme and its parameters',
         received: received ?? null,
+        quote: RFC_9110.challenge,
       },
     ];
   },

@@ -16,7 +16,7 @@ type JudgedResponse = Pick<
  * unexpected 4xx is a violation.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
-  const { exchange, intended, operation, documented, match } = judged;
+  const { exchange, intended, operation, match } = judged;
   const { status } = exchange.response;
   if (isFailedFill(judged))
     return untested(
@@ -29,10 +29,8 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
       `${responseText(judged)}, which the default response covers as well as a success. Document the success as a 2xx response, or add a working example.`,
     );
   const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
-  // An undocumented 4xx is reported, but a call with made-up values need not be accepted.
-  const isJudgedAnyway = !documented && intended.error !== null;
   const isRefusal = (status >= 400 && status <= 499) || isDocumented501(judged);
-  if (isDeclared || isJudgedAnyway || !isRefusal || match !== 'another status') return undefined;
+  if (isDeclared || !isRefusal || match !== 'another status') return undefined;
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',

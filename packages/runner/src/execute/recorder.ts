@@ -2,6 +2,7 @@ import { positionOf, SchemaError, type Validator } from '@touchstone/core';
 import { type Check, type CheckContext, type CheckFailure, receivedObligation } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
+import { RFC_9110 } from '../checks/quote.js';
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
@@ -159,6 +160,7 @@ export class Recorder {
       message: `The server accepted ${removal}, but the resource can still be read.`,
       expected: 'no resource',
       received: 'the same resource',
+      quote: RFC_9110.removed,
       curl,
     });
   }
@@ -167,7 +169,7 @@ export class Recorder {
   #warn(
     rule: string,
     id: string,
-    finding: Pick<Finding, 'message' | 'expected' | 'received' | 'curl'>,
+    finding: Pick<Finding, 'message' | 'expected' | 'received' | 'curl' | 'quote'>,
   ): void {
     const { location } = this.#session.operation(id);
     this.findings.push({
@@ -227,6 +229,7 @@ export class Recorder {
       location: positionOf(this.#plan.model, failure.location),
       expected: this.texts.json(failure.expected),
       received: this.texts.json(failure.received),
+      ...(failure.quote !== undefined && { quote: this.texts.mask(failure.quote) }),
       status: exchange.response.status,
       ...this.#exchange(exchange.response),
       curl: toCurl(exchange.request, this.#session.secrets, this.#session.bodies),

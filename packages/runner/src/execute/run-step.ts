@@ -1,5 +1,5 @@
 import type { Binding } from '../plan/binding.js';
-import { BlockedError } from '../plan/blocked.js';
+import { BlockedError, RateLimitedError } from '../plan/blocked.js';
 import type { Step } from '../plan/step.js';
 import { runControl } from './run-control.js';
 import { runDeliveries } from './run-deliveries.js';
@@ -24,6 +24,23 @@ export async function runStep(step: Step, context: StepContext): Promise<void> {
     default:
       context.readCache.clear();
       return runControl(step, context, resolveBinding);
+  }
+}
+
+/**
+ * Runs a step like {@link runStep}. If a rate limit refuses a read that only compares the state, the comparison is
+ * skipped, because the refusal that it belongs to can still be tested.
+ */
+export async function runComparableStep(step: Step, context: StepContext): Promise<void> {
+  if (step.kind !== 'request' || (step.role !== 'before' && step.role !== 'after'))
+    return runStep(step, context);
+  const { compare } = step.expect;
+  if (compare?.kind === 'unchanged' && !context.exchanges.has(compare.since)) return;
+  try {
+    await runStep(step, context);
+  } catch (error) {
+    if (!(error instanceof RateLimitedError)) throw error;
+    context.recorder.skipped.push('no read to compare');
   }
 }
 

@@ -4,9 +4,9 @@ import { ControlError } from '../control/control-error.js';
 import { NoAnswerError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
-import { BlockedError } from '../plan/blocked.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
+import type { RemainingResources } from '../report/creation-record.js';
 import type { RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { CaseExchanges } from './case-exchanges.js';
@@ -21,10 +21,11 @@ import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { isPostponed, Repetitions } from './repetitions.js';
 import { runStarted, withoutUser } from './run-started.js';
-import { runStep } from './run-step.js';
+import { runComparableStep, runStep } from './run-step.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
+import { stopReasonOf } from './stop-reason.js';
 import { Throttle } from './throttle.js';
 
 /** After this number of consecutive unanswered cases, the server counts as stopped. */
@@ -59,6 +60,7 @@ export class Run {
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
   /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
+  readonly #remaining = new Map<string, RemainingResources>();
   readonly #watch: ServerWatch;
   readonly #repetitions = new Repetitions();
   readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
@@ -106,13 +108,19 @@ export class Run {
         exclusive.filter(({ isDangerous }) => !isDangerous),
         1,
       );
-      await this.#runAll(
-        exclusive.filter(({ isDangerous }) => isDangerous),
-        1,
-      );
+      await this.#runPostponed();
+      const dangerous = exclusive.filter(({ isDangerous }) => isDangerous);
+      if (dangerous.length > 0 && !this.#stopped.aborted) {
+        // A dangerous case may keep the server from removing anything.
+        await this.#removeRest(() => requests++);
+        this.#session.discardFixtures();
+      }
+      await this.#runAll(dangerous, 1);
       await this.#runPostponed();
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
+      for (const resources of this.#remaining.values())
+        this.#emit({ type: 'resources-remain', ...resources });
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
@@ -216,12 +224,13 @@ export class Run {
       volatile: this.#volatile,
       creations: [],
       fixtureCreations: this.#creations,
+      remaining: this.#remaining,
       removed: new Set(),
       signal: this.#stopped,
     };
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
-      for (const step of planned.steps) if (step.role !== 'cleanup') await runStep(step, context);
+      for (const step of planned.steps) if (step.role !== 'cleanup') await runComparableStep(step, context);
     });
     // Cleanup and removals run even if a step failed.
     for (const step of cleanup) await this.#tidy(() => runStep(step, context));
@@ -254,7 +263,7 @@ export class Run {
       this.#unansweredCases = 0;
       return null;
     } catch (error) {
-      const stopped = this.#reasonOf(error);
+      const stopped = stopReasonOf(error, this.#session.secrets);
       if (error instanceof ControlError && error.isUnreachable) this.#abort(stopped.reason);
       if (error instanceof NoAnswerError && error.kind !== 'cancelled') {
         this.#unansweredCases++;
@@ -269,27 +278,8 @@ export class Run {
     try {
       await action();
     } catch (error) {
-      this.#reasonOf(error);
+      stopReasonOf(error, this.#session.secrets);
     }
-  }
-
-  /**
-   * Returns why a `BlockedError`, `ControlError` or `NoAnswerError` stops a case.
-   * @throws any other error.
-   */
-  #reasonOf(error: unknown): StopReason {
-    const { secrets } = this.#session;
-    if (error instanceof BlockedError) {
-      const { status, untested } = error;
-      return {
-        reason: secrets.mask(error.message),
-        ...(untested && { untested: { ...untested, detail: secrets.mask(untested.detail) } }),
-        ...(status !== undefined && { status }),
-      };
-    }
-    if (error instanceof ControlError || error instanceof NoAnswerError)
-      return { reason: secrets.mask(error.message) };
-    throw error;
   }
 
   #abort(reason: string): void {

@@ -112,6 +112,11 @@ export class Session {
     this.#failed.clear();
   }
 
+  /** Discards all fixtures, so the next cases create new ones. */
+  discardFixtures(): void {
+    for (const name of [...this.#fixtures.keys()]) this.discard(name);
+  }
+
   /** Discards a fixture, so the next case that needs it creates a new one. */
   discard(fixture: string): void {
     this.#fixtures.delete(fixture);

@@ -2,6 +2,7 @@ import type { Exchange } from '../checks/exchange.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
+import type { RemainingResources } from '../report/creation-record.js';
 import type { Creation } from './creations/creation.js';
 import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
@@ -28,6 +29,8 @@ export interface StepContext {
   readonly creations: Creation[];
   /** The resources of fixtures, oldest first, which are removed after all cases. */
   readonly fixtureCreations: Creation[];
+  /** The resources that no request removes, by the operation that created them. */
+  readonly remaining: Map<string, RemainingResources>;
   /** URLs of accepted DELETE requests of the case. */
   readonly removed: Set<string>;
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { ReceivedResponse } from '../http/message.js';
 import { pause } from '../http/pause.js';
 import { rateLimitWaitOf } from '../http/retry-after.js';
-import { BlockedError } from '../plan/blocked.js';
+import { RateLimitedError } from '../plan/blocked.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
 /** Maximum wait: a window of one minute plus a margin for clock skew. */
@@ -42,7 +42,7 @@ export class Throttle {
 
   /**
    * Repeats the request until the status is no longer 429.
-   * @throws {BlockedError} if the wait is too long, or if waiting does not help.
+   * @throws {RateLimitedError} if the wait is too long, or if waiting does not help.
    */
   async send(
     { operation, caller }: Pick<RequestTemplate, 'operation' | 'caller'>,
@@ -63,11 +63,11 @@ export class Throttle {
       const seconds = rateLimitWaitOf(response.headers, response.json) ?? 1;
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > MAX_WAIT_SECONDS)
-        throw new BlockedError(
+        throw new RateLimitedError(
           `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: start another run after that time, or configure a caller with higher limits`,
         );
       if (tallies.some(({ tally, most }) => tally.futile >= most))
-        throw new BlockedError(
+        throw new RateLimitedError(
           `${refused}, and waiting did not help: configure a caller with higher limits, or lower \`concurrency\``,
         );
       await this.#wait(caller, operation, seconds, signal);

@@ -14,3 +14,6 @@ export class BlockedError extends Error {
     this.status = status;
   }
 }
+
+/** Thrown if a rate limit of the server refuses a call for longer than a run waits. */
+export class RateLimitedError extends BlockedError {}

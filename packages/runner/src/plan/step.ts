@@ -33,6 +33,11 @@ export interface RequestStep {
   readonly bind?: readonly Extraction[];
   /** The removal of the resource that the request may create. */
   readonly undo?: Undo;
+  /**
+   * The reason why no request removes the resource that this request may create on a server that the run did not start.
+   * Absent if the run removes it, or starts the server.
+   */
+  readonly remains?: string;
 }
 
 /** The request that removes a new resource, and the requests that show whether the resource exists. */

@@ -22,16 +22,33 @@ import { itemRead, itemRemoval } from './item-removal.js';
 /**
  * Returns the step with the request that removes the resource that it may create. Applies to a POST on a collection
  * whose items can be deleted, and to a PUT at a key that the run chose, even if the request should be refused, because
- * a server that accepts it creates an item.
+ * a server that accepts it creates an item. On a server that the run did not start, also states why an item remains.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request') return step;
   if (step.request.method === 'PUT') return withUndoOfPut(context, step);
   if (step.request.method !== 'POST') return step;
   const create = context.operations.get(step.request.operation);
-  const undo = create?.method === 'POST' ? undoOf(context, create, step) : undefined;
-  return undo ? { ...step, undo } : step;
+  if (create?.method !== 'POST') return step;
+  const undo = undoOf(context, create, step);
+  const remains = context.options.isShared ? remainsBecause(context, undo) : undefined;
+  return { ...step, ...(undo && { undo }), ...(remains !== undefined && { remains }) };
 }
+
+/** Returns why a resource that an operation creates remains; undefined if the run removes it. */
+function remainsBecause(context: PlanContext, undo: Undo | undefined): string | undefined {
+  if (!undo) return 'the document has no request that removes it';
+  const remove = context.operations.get(undo.request.operation);
+  const texts = [remove?.summary, remove?.operationId, remove?.description].filter(
+    (text) => text !== undefined,
+  );
+  return texts.some((text) => ARCHIVES.test(text))
+    ? `${undo.request.operation} archives it instead of removing it`
+    : undefined;
+}
+
+/** Matches texts of a DELETE that keeps the resource. */
+const ARCHIVES = /archiv|soft[- ]?delet/i;
 
 /**
  * Returns a PUT at a key that the run chose with the DELETE of the item as its undo. Returns the step unchanged if the

@@ -29,8 +29,8 @@ export interface RequestMutation {
   /** Requirements of the caller, if it differs from the caller that creates the prerequisites. */
   readonly requirements?: Partial<CallerRequirements>;
   /**
-   * True if many servers convert the invalid value to a valid one, or ignore it, instead of refusing the call: a number
-   * for a text, or an undeclared property.
+   * True if many servers accept the call: they convert a number to a text, ignore an undeclared property, or return an
+   * empty list for an absent parent.
    */
   readonly isTolerable?: true;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;

@@ -28,6 +28,16 @@ export type CreationRecord = { readonly creation: string } & (
   | { readonly event: 'left'; readonly reason: string }
 );
 
+/** Resources that a run created, and that no request of the document removes. */
+export interface RemainingResources {
+  /** Id of the operation that created the resources. */
+  readonly operation: string;
+  /** The reason why no request removes them. */
+  readonly reason: string;
+  /** Number of resources. */
+  readonly count: number;
+}
+
 /** A resource that a run created and could not remove. */
 export interface LeftResource {
   /** Id of the operation that created the resource. */

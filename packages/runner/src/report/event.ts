@@ -1,7 +1,7 @@
 import type { Permission } from '../config/config.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
-import type { LeftResource } from './creation-record.js';
+import type { LeftResource, RemainingResources } from './creation-record.js';
 import type { Finding } from './report.js';
 
 /** An event of a run, which reporters receive. */
@@ -71,6 +71,8 @@ export type RunEvent =
   | { readonly type: 'run-waiting'; readonly seconds: number }
   /** A resource that the run created and could not remove. */
   | ({ readonly type: 'resource-left' } & LeftResource)
+  /** Resources that the run created, and that no request of the document removes. */
+  | ({ readonly type: 'resources-remain' } & RemainingResources)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */

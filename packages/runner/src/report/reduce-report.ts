@@ -38,12 +38,18 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
     const { type: _, ...left } = event;
     return [left];
   });
+  const remaining = events.flatMap((event) => {
+    if (event.type !== 'resources-remain') return [];
+    const { type: _, ...resources } = event;
+    return [resources];
+  });
   return {
     $schema: 'urn:touchstone:report:1',
     summary: summaryOf(plan, events, ledger, findings, options),
     ledger,
     findings,
     ...(leftBehind.length > 0 && { leftBehind }),
+    ...(remaining.length > 0 && { remaining }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }

@@ -1,9 +1,9 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
-import type { LeftResource } from './creation-record.js';
+import type { LeftResource, RemainingResources } from './creation-record.js';
 
-export type { LeftResource, NotAttemptedReason, SkipReason, UntestedReason };
+export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
 /** The verdicts, worst first. The verdict of an obligation is that of its worst variant. */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
@@ -96,6 +96,11 @@ export interface Finding {
   readonly location: Position;
   readonly expected: Json;
   readonly received: Json;
+  /**
+   * The source and the text of the sentence that the response contradicts: of the document, or of an RFC. Absent if
+   * `expected` is all that the document says.
+   */
+  readonly quote?: string;
   /** A shell command that sends the request again, with secrets as `$NAME`; null for a webhook. */
   readonly curl: string | null;
   /** HTTP status of the response; null if no response was received. Absent for a webhook or a flaky call. */
@@ -137,6 +142,11 @@ export interface Report {
   readonly findings: readonly ReportedFinding[];
   /** The resources that the run created and could not remove. Absent if there are none. */
   readonly leftBehind?: readonly LeftResource[];
+  /**
+   * The resources that the run created on a server that it did not start, and that no request of the document removes,
+   * by operation. Absent if there are none.
+   */
+  readonly remaining?: readonly RemainingResources[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }

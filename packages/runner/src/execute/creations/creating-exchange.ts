@@ -40,7 +40,7 @@ export async function creatingExchange(
   resolveBinding: ResolveBinding,
   send: Send,
 ): Promise<Exchange> {
-  if (!planned.undo) return send(planned, request);
+  if (!planned.undo) return notingRemaining(await send(planned, request), context);
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { undoProofs } = context.session;
   const { operation } = step.request;
@@ -120,6 +120,15 @@ async function recordedExchange(
     late.add(operation);
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
+  return notingRemaining(exchange, context);
+}
+
+/** Counts the resource if the server created one that no request removes. */
+function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchange {
+  const { remains, request } = exchange.step;
+  if (remains === undefined || exchange.response.status !== 201) return exchange;
+  const count = (remaining.get(request.operation)?.count ?? 0) + 1;
+  remaining.set(request.operation, { operation: request.operation, reason: remains, count });
   return exchange;
 }
 

@@ -42,6 +42,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
       name: '',
       // A write to a made-up id could reach a resource that the run did not create.
       ...(SAFE_METHODS.includes(operation.method) && { needsNoResource: true as const }),
+      ...(isAbsenceTolerable(operation) && { isTolerable: true as const }),
       edit: (request) => withNonexistentId(request, name),
     },
     ...(acceptsAnyText
@@ -55,6 +56,13 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
       : []),
   ];
 }
+
+/**
+ * Returns true for calls that many servers accept if the resource is absent: a read below the resource may return an
+ * empty list, a PUT may create the resource, and a DELETE may do nothing (RFC 9110 §9.2.2).
+ */
+const isAbsenceTolerable = ({ method, path }: Operation): boolean =>
+  SAFE_METHODS.includes(method) ? !path.endsWith('}') : method === 'PUT' || method === 'DELETE';
 
 /** Returns a mutation that alters the last id in a body, because a failed call must not change the items before it. */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {

@@ -1,0 +1,37 @@
+import type { ApiModel } from '@touchstone/core';
+import { atPointer, parsePointer } from '@touchstone/core/internal';
+import type { Obligation } from '../plan/obligation.js';
+
+/** Maximum length of a quotation from the document, in characters. */
+const MAX_LENGTH = 200;
+
+/** Sentences of RFC 9110 that responses can contradict. */
+export const RFC_9110 = {
+  allow:
+    'RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource\'s currently supported methods."',
+  challenge:
+    'RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource."',
+  removed:
+    'RFC 9110 §9.3.5: "If a DELETE method is successfully applied, the origin server SHOULD send … a 204 (No Content) status code if the action has been enacted".',
+  retryAfter:
+    'RFC 9110 §10.2.3: "The Retry-After field value can be either an HTTP-date or a number of seconds to delay after receiving the response."',
+} as const;
+
+/** Quotes the cause of an error, or else the description of its response. Returns undefined if both are empty. */
+export function quoteResponse({
+  response,
+  error,
+}: Pick<Obligation, 'response' | 'error'>): string | undefined {
+  const [line = ''] = (error?.cause ?? response.description).trim().split('\n');
+  return line === '' ? undefined : clip(`the document, ${response.status}: ${JSON.stringify(line)}`);
+}
+
+/** Quotes a keyword of a schema in the document. Returns undefined if there is none at the pointer. */
+export function quoteKeyword({ document }: ApiModel, pointer: string): string | undefined {
+  const value = atPointer(document, pointer);
+  const name = parsePointer(pointer).at(-1);
+  if (name === undefined || value === undefined) return undefined;
+  return clip(`the document: ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+}
+
+const clip = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
