@@ -101,9 +101,11 @@ export {
   originalRange,
 } from './secret/decoded-views.js';
 export { derivedValues } from './secret/derived-values.js';
+export { Content, type TextKind } from './secret/named/content.js';
 export { ContentMasker } from './secret/named/content-masker.js';
+export { confineToValues } from './secret/named/json-values.js';
 export type { FindParts, NameRule, ValuePart } from './secret/named/name-rule.js';
-export { kindOf, namedRanges, type TextKind } from './secret/named/named-values.js';
+export { namedRanges } from './secret/named/named-values.js';
 export { personalRanges } from './secret/named/personal-ranges.js';
 export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';

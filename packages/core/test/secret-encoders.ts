@@ -7,18 +7,33 @@ export interface Encoder {
   readonly encode: (secret: string) => string;
   /** `true` if the encoded text contains only the secret, so nothing of it except base64 padding may remain. */
   readonly isExact: boolean;
+  /** `true` for binary encodings, which the masker decodes at most twice and only as a whole. */
+  readonly isBinary: boolean;
+  /** Returns `true` for the secrets that the masker must find in this encoding. */
+  readonly accepts: (secret: string) => boolean;
 }
 
-const exact = (name: string, encode: (secret: string) => string): Encoder => ({
+type Options = Partial<Pick<Encoder, 'isExact' | 'isBinary' | 'accepts'>>;
+
+const encoder = (name: string, encode: (secret: string) => string, options: Options): Encoder => ({
   name,
   encode,
   isExact: true,
+  isBinary: false,
+  accepts: () => true,
+  ...options,
 });
-const inside = (name: string, encode: (secret: string) => string): Encoder => ({
-  name,
-  encode,
-  isExact: false,
-});
+const exact = (name: string, encode: (secret: string) => string): Encoder => encoder(name, encode, {});
+const binary = (name: string, encode: (secret: string) => string, options: Options = {}): Encoder =>
+  encoder(name, encode, { isBinary: true, ...options });
+const inside = (name: string, encode: (secret: string) => string, options: Options = {}): Encoder =>
+  binary(name, encode, { isExact: false, ...options });
+/** A secret of a few letters is an ordinary word in another case. */
+const inCase = (name: string, encode: (secret: string) => string): Encoder =>
+  encoder(name, encode, { accepts: (secret) => !/^[a-z]{1,7}$/i.test(secret) });
+/** A short run of the characters of base32 is an ordinary word. */
+const inBase32: Options = { accepts: (secret) => Buffer.byteLength(secret) >= 8 };
+const inUtf16: Options = { accepts: (secret) => /^[ -\xff]*$/.test(secret) };
 
 /** Percent-encodes all but the unreserved characters (RFC 3986 §2.3). */
 const strictly = (text: string): string =>
@@ -38,6 +53,23 @@ const escapes = (text: string): string =>
   ).join('');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
+/** Converts the case of ASCII letters only, which changes no length. */
+const upper = (text: string): string => text.replaceAll(/[a-z]+/g, (letters) => letters.toUpperCase());
+const lower = (text: string): string => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const hex = (text: string): string => Buffer.from(text).toString('hex');
+const octetList = (text: string, toText: (octet: number) => string, separator: string): string =>
+  Array.from(Buffer.from(text), toText).join(separator);
+const hexPair = (octet: number): string => octet.toString(16).padStart(2, '0');
+
+/** Encodes with the alphabet and the padding of RFC 4648 §6. */
+function base32(text: string): string {
+  const bits = Array.from(Buffer.from(text), (octet) => octet.toString(2).padStart(8, '0')).join('');
+  const letters = (bits.match(/.{1,5}/g) ?? []).map(
+    (group) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(group.padEnd(5, '0'), 2)],
+  );
+  return letters.join('').padEnd(Math.ceil(letters.length / 8) * 8, '=');
+}
+
 const html = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => `&${HTML_NAMES[character] ?? ''};`);
 const HTML_NAMES: Readonly<Record<string, string>> = {
@@ -112,6 +144,9 @@ export const ENCODERS: readonly Encoder[] = [
       .join(''),
   ),
   exact('HTML with every name', encodeHTML),
+  exact('HTML without semicolons', (text) =>
+    text.replaceAll(/[&<>"]/g, (character) => `&${HTML_NAMES[character] ?? ''}`),
+  ),
   exact('HTML in JSON', (text) => json(html(text))),
   exact('HTML twice', (text) => html(html(text))),
   exact('quoted-printable', (text) => octets(text).toUpperCase().replaceAll('%', '=')),
@@ -126,21 +161,60 @@ export const ENCODERS: readonly Encoder[] = [
   exact('a string of SQL', (text) => text.replaceAll("'", "''")),
   exact('a field of CSV', (text) => text.replaceAll('"', '""')),
   exact('a shell line in single quotes', (text) => text.replaceAll("'", `'\\''`)),
-  exact('base64', base64),
-  exact('base64url', (text) => Buffer.from(text).toString('base64url')),
-  exact('base64 in JSON with escaped slashes', (text) => base64(text).replaceAll('/', '\\/')),
-  exact('base64 in lines', (text) => base64(text).replaceAll(/(.{8})/g, '$1\r\n')),
-  exact('base64 in lines in JSON', (text) => json(base64(text).replaceAll(/(.{8})/g, '$1\n'))),
-  exact('base64 in quoted-printable', (text) => base64(text).replaceAll('=', '=3D')),
-  exact('base64 of JSON', (text) => base64(json(text))),
+  binary('base64', base64),
+  binary('base64url', (text) => Buffer.from(text).toString('base64url')),
+  binary('base64 in JSON with escaped slashes', (text) => base64(text).replaceAll('/', '\\/')),
+  binary('base64 in lines', (text) => base64(text).replaceAll(/(.{8})/g, '$1\r\n')),
+  binary('base64 in lines in JSON', (text) => json(base64(text).replaceAll(/(.{8})/g, '$1\n'))),
+  binary('base64 in quoted-printable', (text) => base64(text).replaceAll('=', '=3D')),
+  binary('base64 of JSON', (text) => base64(json(text))),
   inside('base64 twice', (text) => base64(base64(text))),
-  exact('base64 in a form', (text) => formValue(base64(text))),
+  binary('base64 in a form', (text) => formValue(base64(text))),
   inside('base64 of a Basic credential', (text) => base64(`me:${text}`)),
-  inside('base64 one octet further', (text) => base64(`a${text}b`)),
-  inside('base64 two octets further', (text) => base64(`ab${text}cd`)),
+  inside('base64 one octet further', (text) => base64(`(${text})`)),
+  inside('base64 two octets further', (text) => base64(`((${text}))`)),
   inside('base64 of a form-encoded Basic credential', (text) => base64(`me:${formValue(text)}`)),
   inside('base64url of a sentence', (text) => Buffer.from(`It is ${text}.`).toString('base64url')),
+  binary('hexadecimal digits', hex),
+  binary('hexadecimal digits in upper case', (text) => hex(text).toUpperCase()),
+  binary('hexadecimal digits of JSON', (text) => hex(json(text))),
+  inside('hexadecimal digits of a sentence', (text) => hex(`It is ${text}.`)),
+  inside('hexadecimal digits behind a digit', (text) => `0${hex(text)}`),
+  binary('hexadecimal octets with colons', (text) => octetList(text, hexPair, ':')),
+  binary('hexadecimal octets with hyphens', (text) => octetList(text, hexPair, '-').toUpperCase()),
+  binary('octets as Node.js prints a buffer', (text) => octetList(text, hexPair, ' ')),
+  binary('octets as C writes an array', (text) =>
+    octetList(text, (octet) => `0x${octet.toString(16)}`, ', '),
+  ),
+  binary('decimal octets', (text) => octetList(text, String, ',')),
+  binary('decimal octets with spaces', (text) => octetList(text, String, ' ')),
+  binary('decimal octets in lines', (text) => octetList(text, String, ',\n    ')),
+  binary('signed decimal octets', (text) => Array.from(new Int8Array(Buffer.from(text))).join(', ')),
+  binary('decimal octets in a form', (text) => formValue(octetList(text, String, ', '))),
+  inside('decimal octets of JSON in a form', (text) => formValue(`[${octetList(text, String, ',')}]`)),
+  inside('base32 in quotes in a form', (text) => formValue(`"${base32(text)}"`), inBase32),
+  binary('base32', base32, inBase32),
+  binary(
+    'base32 in lower case without padding',
+    (text) => base32(text).toLowerCase().replaceAll('=', ''),
+    inBase32,
+  ),
+  inside('base32 of a sentence', (text) => base32(`It is ${text}.`), inBase32),
+  inside('base64 of UTF-16', (text) => Buffer.from(text, 'utf16le').toString('base64'), inUtf16),
   inside('base64 behind a word', (text) => `key${base64(`ab:${text}`)}`),
+];
+
+/** Conversions of letters to another case, which may precede every other encoding. */
+export const CASE_ENCODERS: readonly Encoder[] = [
+  inCase('ASCII in upper case', upper),
+  inCase('ASCII in lower case', lower),
+  inCase('words that begin in upper case', (text) =>
+    text.replaceAll(/(?<![A-Za-z])[a-z]/g, (letter) => letter.toUpperCase()),
+  ),
+  inCase('upper case', (text) => text.toUpperCase()),
+  inCase('lower case', (text) => text.toLowerCase()),
+  inCase('HTML in upper case', (text) => upper(html(text))),
+  inCase('percent-encoding in lower case', (text) => lower(encodeURIComponent(text))),
 ];
 
 /** Returns true if a contiguous half of the encoded secret remains in the masked text. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceRanges, SecretMasker } from '../src/internal.js';
-import { ENCODERS, remains } from './secret-encoders.js';
+import { CASE_ENCODERS, ENCODERS, remains } from './secret-encoders.js';
 
 const maskerOf = (...secrets: readonly string[]): SecretMasker => {
   const masker = new SecretMasker();
@@ -17,42 +17,51 @@ const secret = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'ab4 %+/\\"\'<&=~é€'), minLength: 4, maxLength: 20 }),
 );
 
-/** Text before a secret. The comma and the space at its end cannot be part of base64 or of an escape sequence. */
-const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}, `);
-/** Text after a secret, which begins with a space and a comma for the same reason. */
-const after = fc.string().map((text) => ` ,${text}`);
+/** Text before a secret. Its end cannot be part of base64, of a list of octets or of an escape sequence. */
+const before = fc.string().map((text) => `${text.replaceAll(/[%\\]/g, '-')}( `);
+/** Text after a secret, which begins with a space and a parenthesis for the same reason. */
+const after = fc.string().map((text) => ` )${text}`);
 
 /** Base64 padding, in the encodings that are applied to base64. */
 const PADDING = /^(?:=3D|%3D|=|PQ|PT0|\\n|\r\n){0,4}$/i;
 
 describe('a secret', () => {
-  it.each(ENCODERS)('is masked in the encoding: $name', ({ encode, isExact }) => {
-    fc.assert(
-      fc.property(before, secret, after, (head, value, tail) => {
-        const encoded = encode(value);
-        const masker = maskerOf(value);
-        fc.pre(!remains(`${head}${tail}`, encoded) && encoded.length >= 4);
-        // Skip text that happens to contain the secret or its replacement.
-        fc.pre(value.trim() !== '' && !`${head}${tail}`.includes('$S0'));
-        fc.pre(masker.mask(head) === head && masker.mask(tail) === tail);
-        const masked = masker.mask(`${head}${encoded}${tail}`);
-        expect(masked).toContain('$S0');
-        const rest = masked.replaceAll('$S0', '');
-        if (isExact) {
-          // Only base64 padding may remain, and the line break after it.
-          expect(rest.slice(head.length, rest.length - tail.length)).toMatch(PADDING);
-          expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
-        } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each([...ENCODERS, ...CASE_ENCODERS])(
+    'is masked in the encoding: $name',
+    ({ encode, isExact, accepts }) => {
+      fc.assert(
+        fc.property(before, secret, after, (head, value, tail) => {
+          fc.pre(accepts(value));
+          const encoded = encode(value);
+          const masker = maskerOf(value);
+          fc.pre(!remains(`${head}${tail}`, encoded) && encoded.length >= 4);
+          // Skip text that happens to contain the secret or its replacement.
+          fc.pre(value.trim() !== '' && !`${head}${tail}`.includes('$S0'));
+          fc.pre(masker.mask(head) === head && masker.mask(tail) === tail);
+          const masked = masker.mask(`${head}${encoded}${tail}`);
+          expect(masked).toContain('$S0');
+          const rest = masked.replaceAll('$S0', '');
+          if (isExact) {
+            // Only base64 padding may remain, and the line break after it.
+            expect(rest.slice(head.length, rest.length - tail.length)).toMatch(PADDING);
+            expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
+          } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 });
 
 describe('a secret in a chain of encodings', () => {
-  // Base64 is decoded twice at most.
+  // Binary encodings are decoded twice at most.
   const encoders = ENCODERS.filter(({ name }) => name !== 'base64 twice');
-  const chain = fc.array(fc.constantFrom(...encoders), { minLength: 1, maxLength: 2 });
+  const chain = fc
+    .tuple(
+      fc.option(fc.constantFrom(...CASE_ENCODERS)),
+      fc.array(fc.constantFrom(...encoders), { minLength: 1, maxLength: 2 }),
+    )
+    .map(([first, others]) => (first ? [first, ...others] : others));
 
   it('does not remain in the masked text', () => {
     fc.assert(
@@ -63,6 +72,8 @@ describe('a secret in a chain of encodings', () => {
             ({ name }, index) => name.includes('soft line') && applied[index + 1]?.name.includes('URL'),
           ),
         );
+        // Only the first encoding is applied to the secret itself.
+        fc.pre(applied.every(({ accepts }) => accepts(value)));
         const encoded = applied.reduce((text, { encode }) => encode(text), value);
         const masked = maskerOf(value).mask(`{"text": "${encoded}"}`);
         expect(masked).toContain('$S0');
@@ -73,8 +84,8 @@ describe('a secret in a chain of encodings', () => {
   });
 
   it('is masked if each character has a different encoding', () => {
-    const encodings = ENCODERS.filter(
-      ({ name, isExact }) => isExact && !/base64|line|bytes|octal/i.test(name),
+    const encodings = [...ENCODERS, ...CASE_ENCODERS].filter(
+      ({ name, isBinary }) => !isBinary && !/^(?:upper|lower)|line|bytes|octal/i.test(name),
     );
     fc.assert(
       fc.property(
@@ -102,11 +113,20 @@ describe('SecretMasker', () => {
     [
       'a short secret only as a whole word',
       ['other'],
-      'another other, %20other&mother',
-      'another $S0, %20$S0&mother',
+      'another other, %20other&mother &ampother',
+      'another $S0, %20$S0&mother &amp$S0',
     ],
     ['a secret that contains a percent sign', ['50%41off', 'x'], '50%41off', '$S0'],
     ['a secret that contains a backslash', ['a\\"b\\u0041'], '"a\\\\\\"b\\\\u0041"', '"$S0"'],
+    ['a secret in another case', ['canary-5ecret'], 'Canary-5Ecret', '$S0'],
+    ['a long secret of letters in another case', ['canarysecret'], 'CANARYSECRET', '$S0'],
+    ['a short secret with a digit in another case', ['ab1x'], 'AB1X AB1XY', '$S0 AB1XY'],
+    ['a word only in its own case', ['post', 'Other'], 'POST post other Other', 'POST $S0 other $S1'],
+    ['secrets that differ in case', ['Canary-5ecret', 'canary-5ECRET'], 'canary-5ECRET', '$S1'],
+    ['a word in hexadecimal digits', ['other'], '6f74686572 6F74686572', '$S0 $S0'],
+    ['a secret in the JSON of a buffer', ['canary'], '{"data":[99,97,110,97,114,121]}', '{"data":[$S0]}'],
+    ['a secret in a shorter list of octets', ['canary-5ecret'], '[99,97,110]', '[99,97,110]'],
+    ['numbers around octets', ['abcd'], '[1,97,98,99,100,300]', '[1,$S0,300]'],
   ])('handles %s', (_, secrets, text, want) => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
@@ -190,8 +210,8 @@ describe('SecretMasker', () => {
         fc.constantFrom(...ENCODERS),
         secret,
         fc.nat(60),
-        ({ name, encode, isExact }, value, limit) => {
-          fc.pre(isExact && !name.includes('lines'));
+        ({ name, encode, isExact, accepts }, value, limit) => {
+          fc.pre(isExact && accepts(value) && !name.includes('lines'));
           const text = `The answer is ${encode(value)} today.`;
           const shown = replaceRanges(text, maskerOf(value).rangesIn(text), limit);
           const withoutPadding = shown.replace(/…$/, '').replaceAll(/=3D|%3D|=/gi, '');
@@ -200,6 +220,10 @@ describe('SecretMasker', () => {
         },
       ),
     );
+  });
+
+  it('returns true for a shorter secret in the case in which it was added', () => {
+    expect(maskerOf('canary-5ecret', 'canary-5ecret-LONG').reveals('canary-5ecret-long')).toBe(true);
   });
 
   it('splits text at the start and the end of each secret', () => {
@@ -230,6 +254,8 @@ describe('a deleted or cleared secret', () => {
   it('leaves all other secrets masked', () => {
     fc.assert(
       fc.property(fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }), (secrets) => {
+        // Skip secrets that resemble a replacement.
+        fc.pre(!secrets.some((value) => /S\d/i.test(value)));
         const [deleted = '', ...others] = secrets;
         const masker = maskerOf(...secrets);
         masker.delete(deleted);
@@ -254,60 +280,8 @@ describe('reveals', () => {
     masker.add('the-ceramic-school', 'workspace', { isHarmless: true });
     expect(masker.reveals('key_012345678')).toBe(false);
     expect(masker.reveals('my key_0123456789.')).toBe(true);
+    expect(masker.reveals('my KEY_0123456789.')).toBe(false);
     expect(masker.reveals('Your password is too short, the-ceramic-school.')).toBe(false);
     expect(masker.mask('Your password')).toBe('Your $S1');
   });
 });
-
-describe('the masker', () => {
-  const text = `{"name":"${'fsm_live_0 '.repeat(2000)}"}`;
-
-  it('masks text in time nearly independent of the number of secrets', () => {
-    const timeOf = (count: number): number => {
-      const masker = new SecretMasker();
-      for (let index = 0; index < count; index++) masker.add(`fsm_live_${'0'.repeat(12)}${index}`);
-      return quickest(() => masker.mask(text));
-    };
-    expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
-  });
-
-  it('adds a secret in time nearly independent of the number of secrets', () => {
-    const timeOf = (count: number): number => {
-      const masker = new SecretMasker();
-      let added = 0;
-      const add = (): void => masker.add(`fsm_live_${'0'.repeat(12)}${added++}`);
-      for (let index = 0; index < count; index++) add();
-      return quickest(() => {
-        for (let index = 0; index < 50; index++) add();
-      });
-    };
-    expect(timeOf(20_000) / timeOf(20)).toBeLessThan(5);
-  });
-
-  it.each(['%41', '\\u0041', 'c2VjcmV0', 'lorem ipsum ', '%5C%22'])(
-    'masks repetitions of %s in less than quadratic time',
-    (part) => {
-      const masker = maskerOf('key_0123456789', 'a long/secret"value');
-      const texts = [1_000, 16_000].map((size) => part.repeat(size / part.length));
-      // The sizes alternate, so that other load on the machine slows both down.
-      const rounds = Array.from({ length: 8 }, () =>
-        texts.map((text) => quickest(() => masker.mask(text), 1)),
-      );
-      const [small = 0, large = 0] = texts.map((_, index) =>
-        Math.min(...rounds.map((times) => times[index] ?? 0)),
-      );
-      // Linear time gives 16, quadratic time 256.
-      expect(large / small).toBeLessThan(100);
-    },
-    60_000,
-  );
-});
-
-function quickest(act: () => unknown, rounds = 10): number {
-  const times = Array.from({ length: rounds }, () => {
-    const started = performance.now();
-    act();
-    return performance.now() - started;
-  });
-  return Math.min(...times);
-}

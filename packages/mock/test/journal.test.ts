@@ -287,6 +287,31 @@ describe('a value with a secret name', () => {
     expect([form?.query, form?.body]).toEqual(['a=%C3%A4+b', 'name=Rex&passwort=***&tag=dog']);
   });
 
+  it('is masked in another case, in hexadecimal digits and in a list of octets', async () => {
+    const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
+    const spellings = [
+      KEY.toUpperCase(),
+      Buffer.from(KEY).toString('hex'),
+      Buffer.from(KEY).toString('hex').toUpperCase(),
+      [...Buffer.from(KEY)].join(','),
+    ];
+    for (const spelling of spellings)
+      await send(mock, { target: `/jobs?q=${spelling}`, body: JSON.stringify({ q: spelling }) });
+    const text = await journalText(mock);
+    for (const spelling of spellings) expect(text).not.toContain(spelling);
+    expect(await entriesOf(mock)).toHaveLength(spellings.length);
+  });
+
+  it('is masked within a string of JSON, which keeps its closing quote', async () => {
+    const mock = controlledMock(pets);
+    await send(mock, { target: '/pets', body: 'q={"a":"password=hunter22","b":1}&c=2', type: FORM });
+    await send(mock, { target: '/pets', body: '{"a":"password=hunter22","b":1}' });
+    expect((await entriesOf(mock)).map(({ body }) => body)).toEqual([
+      '{"a":"password=***","b":1}',
+      'q={"a":"password=***","b":1}&c=2',
+    ]);
+  });
+
   it('is masked if it is an API key in the query or body instead of the header', async () => {
     const mock = controlledMock(jobs, { callers: { known: { credentials: { ApiKey: KEY } } } });
     await send(mock, { target: `/jobs?X-API-Key=${KEY}&api_key=${KEY}` });

@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities/decode';
+import { LEGACY_NAMES } from './legacy-references.js';
 import type { SecretRange } from './ranges.js';
 import { CONTROLS } from './units.js';
 
@@ -54,10 +55,19 @@ const ESCAPE = /\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi;
 const unescaped = (view: DecodedView): DecodedView | undefined =>
   view.text.includes('\\') ? decoded(view, ESCAPE, unescapedCharacter) : undefined;
 
-const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/gi;
+/** Matches a reference of HTML. The semicolon is optional after digits and some names, except in a pair `&name=`. */
+const REFERENCE = new RegExp(
+  String.raw`&(?:#\d{1,7};?|#x[\da-f]{1,6};?|[a-z][a-z\d]{1,30};|(?:${LEGACY_NAMES})(?!=))`,
+  'gi',
+);
 
 const dereferenced = (view: DecodedView): DecodedView | undefined =>
-  view.text.includes('&') ? decoded(view, REFERENCE, (reference) => decodeHTML(reference)) : undefined;
+  view.text.includes('&') ? decoded(view, REFERENCE, decodedReference) : undefined;
+
+function decodedReference(reference: string): string {
+  const characters = decodeHTML(reference);
+  return characters === reference ? decodeHTML(reference.toLowerCase()) : characters;
+}
 
 function unescapedCharacter(sequence: string): string {
   const letter = sequence[1] ?? '';

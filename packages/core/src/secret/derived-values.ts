@@ -17,8 +17,7 @@ export function derivedValues(credential: string): readonly string[] {
     .filter((part) => part.length >= MIN_PART_LENGTH && /\d/.test(part));
   const digests = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) => {
     const digest = createHash(algorithm).update(credential).digest();
-    const hex = digest.toString('hex');
-    return [hex, hex.toUpperCase(), digest.toString('base64'), digest.toString('base64url')];
+    return [digest.toString('hex'), digest.toString('base64'), digest.toString('base64url')];
   });
   return [...parts.filter((part) => part !== credential), ...digests];
 }

@@ -10,6 +10,7 @@ import {
   isHex,
   isIntroducer,
   isOctal,
+  legacyNameIn,
   rawUnits,
   referencedBy,
   simpleUnits,
@@ -157,14 +158,18 @@ export class EscapedText {
     addCodePoint(units, digits);
   }
 
-  /** Adds a character reference of HTML or XML. The semicolon is optional after digits, as in HTML. */
+  /** Adds a character reference of HTML or XML. The semicolon is optional after digits and some names, as in HTML. */
   #readReference(from: number, layers: number, units: Unit[]): void {
     const name = this.#digits(from, isAlphanumeric, 2, 31, layers);
-    const characters = name && referencedBy(name.octets);
-    if (name && characters !== undefined) {
-      const end = this.#after(';', name.end, layers);
-      add(units, octetsOf(characters), end);
-      if (/^[\x80-\xff]$/.test(characters)) add(units, characters, end);
+    if (name) this.#addNamed(name.octets, this.#after(';', name.end, layers), units);
+    const legacyName = name && legacyNameIn(name.octets);
+    if (legacyName !== undefined) {
+      const length = legacyName.length;
+      this.#addNamed(
+        legacyName,
+        this.#digits(from, isAlphanumeric, length, length, layers)?.end ?? -1,
+        units,
+      );
     }
     const start = this.#after('#', from, layers);
     if (start < 0) return;
@@ -176,6 +181,14 @@ export class EscapedText {
     if (!number) return;
     const end = this.#after(';', number.end, layers);
     addCodePoint(units, end < 0 ? number : { ...number, end });
+  }
+
+  /** Adds the characters that a name refers to, and U+0080 to U+00FF as an octet as well. */
+  #addNamed(name: string, end: number, units: Unit[]): void {
+    const characters = end < 0 ? undefined : referencedBy(name);
+    if (characters === undefined) return;
+    add(units, octetsOf(characters), end);
+    if (/^[\x80-\xff]$/.test(characters)) add(units, characters, end);
   }
 
   /**

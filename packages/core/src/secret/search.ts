@@ -1,11 +1,12 @@
 import { EscapedText } from './escapes.js';
+import { LEGACY_NAMES } from './legacy-references.js';
 import {
   advance,
   headAt,
   nextHead,
   type Secret,
   type SecretTrie,
-  secretAt,
+  secretsAt,
   type TriePosition,
 } from './secret-trie.js';
 import { isAmbiguous, type Unit } from './units.js';
@@ -15,6 +16,8 @@ export interface Occurrence {
   readonly start: number;
   /** Index of the first character after the secret. */
   readonly end: number;
+  /** False if the case of a letter differs from the secret. */
+  readonly isExact: boolean;
 }
 
 /** Minimum length of a secret in octets. Shorter values also occur in ordinary text. */
@@ -26,11 +29,18 @@ const READINGS_PER_CHARACTER = 20;
 const MIN_READINGS = 20_000;
 
 /** Stands for the secrets in the rest of a text that has too many readings to be searched. */
-const UNSEARCHED: Secret = { octets: '', shown: '***', isRevealing: false, isWord: false };
+const UNSEARCHED: Secret = {
+  value: '',
+  octets: '',
+  shown: '***',
+  isRevealing: false,
+  isWord: false,
+  isCaseSensitive: false,
+};
 
 /**
- * Yields every position at which a secret begins, with the longest secret there, in any encoding of
- * {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time. If a text has too many
+ * Yields every position at which a secret begins, with the longest secret there and the longest one in the same case, in
+ * any encoding of {@link EscapedText}. Occurrences may overlap or be repeated. The search takes linear time. If a text has too many
  * readings, such as a run of thousands of backslashes that resembles a secret, its rest counts as one occurrence.
  * @param longest Length in octets of the longest secret.
  */
@@ -40,27 +50,30 @@ export function* occurrencesIn(text: string, trie: SecretTrie, longest: number):
   const budget = { remaining: MIN_READINGS + READINGS_PER_CHARACTER * text.length };
   for (const { start: from, end } of escapedRanges(text, trie, longest))
     for (let start = from; start < end; start++) {
-      if (!isAmbiguous(text.charCodeAt(start)) && !trie.startsWith(text[start] ?? '')) continue;
-      const occurrence = longestFrom(escaped, start, trie, budget);
-      if (occurrence) yield occurrence;
-      if (budget.remaining < 0) return yield { secret: UNSEARCHED, start, end: text.length };
+      if (!isAmbiguous(text.charCodeAt(start)) && !trie.startsWith(text.charCodeAt(start))) continue;
+      yield* longestFrom(escaped, start, trie, budget);
+      if (budget.remaining < 0) return yield { secret: UNSEARCHED, start, end: text.length, isExact: false };
     }
 }
 
-/** Yields every position at which an unencoded ASCII secret begins, with the longest secret there. */
+/**
+ * Yields every position at which an unencoded ASCII secret begins, with the longest secret there and the longest one in
+ * the same case.
+ */
 export function* plainOccurrences(text: string, trie: SecretTrie): Generator<Occurrence> {
   if (text.length < MIN_SECRET_LENGTH) return;
   let head = headAt(text, 0);
   for (let start = 0; start + MIN_SECRET_LENGTH <= text.length; start++) {
     if (start > 0) head = nextHead(head, text.charCodeAt(start + MIN_SECRET_LENGTH - 1));
     if (!trie.mayStartWith(head)) continue;
-    let longest: Occurrence | undefined;
+    let longest = NO_OCCURRENCES;
     let position: TriePosition | undefined = trie.root;
     for (let end = start; position && end < text.length && text.charCodeAt(end) <= 0x7f; ) {
       position = advance(position, text[end++] ?? '');
-      longest = position ? (occurrenceAt(position, start, end) ?? longest) : longest;
+      if (position && secretsAt(position).length > 0)
+        longest = longestOf(longest, occurrenceAt(position, start, end, text.slice(start, end)));
     }
-    if (longest) yield longest;
+    yield* longest;
   }
 }
 
@@ -69,21 +82,22 @@ function longestFrom(
   start: number,
   trie: SecretTrie,
   budget: { remaining: number },
-): Occurrence | undefined {
+): readonly Occurrence[] {
   const seen = new Map<TriePosition['node'], Set<number>>();
-  const open: { readonly at: number; readonly position: TriePosition }[] = [
-    { at: start, position: trie.root },
+  const open: { readonly at: number; readonly position: TriePosition; readonly read: string }[] = [
+    { at: start, position: trie.root, read: '' },
   ];
-  let longest: Occurrence | undefined;
+  let longest = NO_OCCURRENCES;
   for (let state = open.pop(); state && budget.remaining >= 0; state = open.pop()) {
     const units = withLatin1(escaped, escaped.unitsAt(state.at));
     budget.remaining -= units.length;
     for (const { octets, end } of units) {
       const position = advance(state.position, octets);
       if (!position || (units.length > 1 && !isNew(seen, position, end, escaped.text.length))) continue;
-      const occurrence = occurrenceAt(position, start, end);
-      if (occurrence && end > (longest?.end ?? 0)) longest = occurrence;
-      open.push({ at: end, position });
+      const read = state.read + octets;
+      if (secretsAt(position).length > 0)
+        longest = longestOf(longest, occurrenceAt(position, start, end, read));
+      open.push({ at: end, position, read });
     }
   }
   return longest;
@@ -123,9 +137,31 @@ function isNew(
   return true;
 }
 
-function occurrenceAt(position: TriePosition, start: number, end: number): Occurrence | undefined {
-  const secret = secretAt(position);
-  return secret && { secret, start, end };
+/**
+ * Returns the secret that ends at a position.
+ * @param read The octets that lead to the position. The secret in the same case is preferred.
+ */
+function occurrenceAt(
+  position: TriePosition,
+  start: number,
+  end: number,
+  read: string,
+): Occurrence | undefined {
+  const secrets = secretsAt(position);
+  const exact = secrets.find(({ octets }) => octets === read);
+  const secret = exact ?? secrets.find(({ isCaseSensitive }) => !isCaseSensitive);
+  return secret && { secret, start, end, isExact: secret === exact };
+}
+
+const NO_OCCURRENCES: readonly Occurrence[] = [];
+
+/** Returns the longest of some occurrences that begin at the same position, and the longest exact one. */
+function longestOf(occurrences: readonly Occurrence[], added: Occurrence | undefined): readonly Occurrence[] {
+  if (!added) return occurrences;
+  const isLonger = ({ end, isExact }: Occurrence): boolean => end >= added.end || (isExact && !added.isExact);
+  const kept = occurrences.filter(isLonger);
+  const isNeeded = !kept.some(({ end, isExact }) => end >= added.end && (isExact || !added.isExact));
+  return isNeeded ? [...kept, added] : kept;
 }
 
 /** Returns true if a letter or digit follows a range, or precedes it and does not end an escape sequence. */
@@ -134,8 +170,15 @@ export const isWithinWord = (text: string, { start, end }: Pick<Occurrence, 'sta
   (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
     !ESCAPE_END.test(text.slice(Math.max(0, start - 10), start)));
 
-const ESCAPE_END =
-  /(?:\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])|[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6})$/i;
+const ESCAPE_END = new RegExp(
+  [
+    String.raw`\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])`,
+    String.raw`[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6}|&(?:${LEGACY_NAMES})`,
+  ]
+    .map((source) => `(?:${source})$`)
+    .join('|'),
+  'i',
+);
 
 interface Range {
   readonly start: number;
@@ -167,7 +210,7 @@ const ESCAPE = new RegExp(
   [
     /[\\+]/,
     /%(?=[\da-f]{0,1}[\da-f\\%&=]|u)/,
-    /&(?=[#\\%&=]|[a-z][a-z\d]{0,30}[;\\%&=])/,
+    new RegExp(`&(?=[#\\\\%&=]|[a-z][a-z\\d]{0,30}[;\\\\%&=]|${LEGACY_NAMES})`),
     /=(?=[\da-f]{0,1}[\da-f\\%&=]|[\r\n])/,
     /["'](?=["'\\%&=])/,
   ]

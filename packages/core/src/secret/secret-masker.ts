@@ -1,4 +1,4 @@
-import { decodedBase64 } from './base64.js';
+import { decodedRuns } from './binary/decoded-runs.js';
 import { octetsOf } from './octets.js';
 import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
 import {
@@ -24,12 +24,13 @@ export interface TextPiece {
 
 /**
  * Masks secrets in strings. Decodes the string instead of listing spellings: a secret is found in JSON and the string
- * literals of programming languages, HTML, URLs, forms, quoted-printable, base64, shell lines, and several layers of
- * these. Adding a secret does not affect the others. The time to mask a string depends on its length and only slightly
+ * literals of programming languages, HTML, URLs, forms, quoted-printable, base64, base32, hexadecimal digits, lists of
+ * octets, UTF-16, shell lines, and several layers of these, in upper and lower case. Adding a secret does not affect the others. The time to mask a string depends on its length and only slightly
  * on the number of secrets.
  *
  * A secret of fewer than 8 characters, or of letters only and fewer than 24, is masked only as a whole word, because it
- * may also occur within ordinary words.
+ * may also occur within ordinary words. One of letters only and fewer than 8 characters is masked only in its own case,
+ * because `POST` is not the secret `post`.
  *
  * @example
  * const masker = new SecretMasker();
@@ -59,19 +60,25 @@ export class SecretMasker {
     if (octets.length < MIN_SECRET_LENGTH || this.#secrets.has(octets)) return;
     if (name !== undefined) this.#onAdd?.(value, name);
     this.#secrets.add(octets);
-    this.#trie.add({
-      octets,
-      shown: name === undefined ? '***' : `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`,
-      isRevealing: !isHarmless && isDistinctive(value),
-      isWord: !isDistinctive(value),
-    });
-    this.#shortest = Math.min(this.#shortest, octets.length);
-    this.#longest = Math.max(this.#longest, octets.length);
+    const shown = name === undefined ? '***' : `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
+    for (const spelling of spellingsOf(value)) {
+      this.#trie.add({
+        value: octets,
+        octets: spelling,
+        shown,
+        isRevealing: !isHarmless && spelling === octets && isDistinctive(value),
+        isWord: !isDistinctive(value),
+        isCaseSensitive: value.length < MIN_DISTINCTIVE_LENGTH && isAlphabetic(value),
+      });
+      this.#shortest = Math.min(this.#shortest, spelling.length);
+      this.#longest = Math.max(this.#longest, spelling.length);
+    }
   }
 
   delete(value: string): void {
     const octets = octetsOf(value);
-    if (this.#secrets.delete(octets)) this.#trie.delete(octets);
+    if (!this.#secrets.delete(octets)) return;
+    for (const spelling of spellingsOf(value)) this.#trie.delete({ value: octets, octets: spelling });
   }
 
   clear(): void {
@@ -117,13 +124,14 @@ export class SecretMasker {
   }
 
   /**
-   * Returns true if a string contains a secret that is neither harmless nor likely to occur by chance. Decodes only the
-   * first 20,000 characters; searches the rest for unencoded secrets.
+   * Returns true if a string contains, in the same case, a secret that is neither harmless nor likely to occur by chance.
+   * Decodes only the first 20,000 characters; searches the rest for unencoded secrets.
    */
   reveals(text: string): boolean {
-    for (const { secret } of this.#occurrencesIn(text.slice(0, MAX_DECODED_LENGTH)))
-      if (secret.isRevealing) return true;
-    for (const { secret } of plainOccurrences(text, this.#trie)) if (secret.isRevealing) return true;
+    for (const { secret, isExact } of this.#occurrencesIn(text.slice(0, MAX_DECODED_LENGTH)))
+      if (isExact && secret.isRevealing) return true;
+    for (const { secret, isExact } of plainOccurrences(text, this.#trie))
+      if (isExact && secret.isRevealing) return true;
     return false;
   }
 
@@ -136,18 +144,32 @@ export class SecretMasker {
     }));
   }
 
-  /** @param depth How many times base64 was decoded to obtain the text. */
+  /** @param depth How many times a binary encoding was decoded to obtain the text. */
   *#occurrencesIn(text: string, depth = 0): Generator<Occurrence> {
     if (this.#secrets.size === 0) return;
-    // Every match in base64 counts, because ordinary words are not encoded.
-    for (const occurrence of occurrencesIn(text, this.#trie, this.#longest))
-      if (depth > 0 || !occurrence.secret.isWord || !isWithinWord(text, occurrence)) yield occurrence;
-    if (depth === MAX_BASE64_DEPTH) return;
-    for (const { octets, rangeOf } of decodedBase64(text, Math.ceil((this.#shortest * 4) / 3)))
-      for (const { secret, start, end } of this.#occurrencesIn(octets, depth + 1))
-        yield { secret, ...rangeOf(start, end) };
+    for (const occurrence of occurrencesIn(text, this.#trie, this.#longest)) {
+      const { secret, isExact } = occurrence;
+      // Words in decoded octets need no boundaries, because ordinary words are not encoded.
+      const isDistinct = isExact || secret.octets.length >= MIN_DISTINCTIVE_LENGTH;
+      if (!secret.isWord || (depth > 0 ? isDistinct : !isWithinWord(text, occurrence))) yield occurrence;
+    }
+    if (depth === MAX_BINARY_DEPTH) return;
+    for (const { octets, rangeOf } of decodedRuns(text, this.#shortest))
+      for (const { start, end, ...occurrence } of this.#occurrencesIn(octets, depth + 1))
+        yield { ...occurrence, ...rangeOf(start, end) };
   }
 }
+
+/**
+ * Returns the octets of a value and, because the search ignores the case of ASCII letters only, of the value in upper and
+ * lower case if it has other letters.
+ */
+const spellingsOf = (value: string): ReadonlySet<string> =>
+  new Set(
+    /^\p{ASCII}*$/u.test(value)
+      ? [value]
+      : [value, value.toUpperCase(), value.toLowerCase()].map((spelling) => octetsOf(spelling)),
+  );
 
 /** Maximum number of characters in which {@link SecretMasker.reveals} searches for encoded secrets. */
 const MAX_DECODED_LENGTH = 20_000;
@@ -158,9 +180,13 @@ const MIN_MARGIN = 1000;
 /** Length of one octet in two layers of encodings, such as `\u0041` with each character as an HTML reference. */
 const MAX_OCTET_LENGTH = 48;
 
-/** Maximum number of times that base64 is decoded, such as base64 in JSON in base64. */
-const MAX_BASE64_DEPTH = 2;
+/** Maximum number of binary encodings that are decoded, such as base64 of JSON with hexadecimal digits. */
+const MAX_BINARY_DEPTH = 2;
+
+const MIN_DISTINCTIVE_LENGTH = 8;
+
+const isAlphabetic = (value: string): boolean => /^[a-z]+$/i.test(value);
 
 /** Returns true for a value that is unlikely to occur in ordinary text, unlike `password` or `demo`. */
 const isDistinctive = (value: string): boolean =>
-  value.length >= 8 && (value.length >= 24 || !/^[a-z]+$/i.test(value));
+  value.length >= MIN_DISTINCTIVE_LENGTH && (value.length >= 24 || !isAlphabetic(value));

@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities/decode';
+import { LEGACY_NAMES } from './legacy-references.js';
 import { octetsOf } from './octets.js';
 
 /** One possible reading of the characters at a position of a text. */
@@ -33,14 +34,12 @@ export function addCodePoint(units: Unit[], digits: Unit | undefined): void {
 }
 
 /**
- * Adds an octet and, if its hexadecimal digits contain a letter, its percent-encodings in upper and lower case, because
- * a secret may itself be percent-encoded.
+ * Adds an octet and, if its hexadecimal digits contain a letter, its percent-encoding, because a secret may itself be
+ * percent-encoded with digits in another case.
  */
 export function addPercentEncoded(units: Unit[], digits: Unit | undefined): void {
   addCodePoint(units, digits);
-  if (!digits || !/[a-f]/i.test(digits.octets)) return;
-  add(units, `%${digits.octets.toUpperCase()}`, digits.end);
-  add(units, `%${digits.octets.toLowerCase()}`, digits.end);
+  if (digits && /[a-f]/i.test(digits.octets)) add(units, `%${digits.octets}`, digits.end);
 }
 
 /** Returns true for an octet that begins an escape sequence. */
@@ -109,3 +108,8 @@ export function referencedBy(name: string): string | undefined {
   }
   return undefined;
 }
+
+const LEGACY_NAME = new RegExp(`^(?:${LEGACY_NAMES})`, 'i');
+
+/** Returns the name with which a word begins that HTML also reads without a semicolon; `undefined` if there is none. */
+export const legacyNameIn = (word: string): string | undefined => LEGACY_NAME.exec(word)?.[0];

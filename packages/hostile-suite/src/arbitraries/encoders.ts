@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 /** Encodes a credential as a server may repeat it. */
 export type Encode = (text: string) => string;
 
@@ -25,7 +27,23 @@ const quotedPrintable = (text: string, pattern: RegExp): string =>
     })
     .join('');
 
-/** The encodings by name, grouped by format: URL, form, JSON, HTML, base64 and quoted-printable. */
+/** Encodes with the alphabet of RFC 4648 §6, without padding. */
+function base32(text: string): string {
+  const bits = octetsOf(text)
+    .map((octet) => octet.toString(2).padStart(8, '0'))
+    .join('');
+  return (bits.match(/.{1,5}/g) ?? [])
+    .map((group) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(group.padEnd(5, '0'), 2)])
+    .join('');
+}
+
+/** Conversions of the letters of a secret. Applied to base64, they would destroy the secret. */
+const CASES: ReadonlyMap<string, Encode> = new Map<string, Encode>([
+  ['upper case', (text) => text.toUpperCase()],
+  ['lower case', (text) => text.toLowerCase()],
+]);
+
+/** The encodings by name, grouped by format: URL, form, JSON, HTML, base64, quoted-printable, digits and case. */
 export const ENCODERS: ReadonlyMap<string, Encode> = new Map<string, Encode>([
   ['percent', encodeURIComponent],
   [
@@ -52,6 +70,10 @@ export const ENCODERS: ReadonlyMap<string, Encode> = new Map<string, Encode>([
     (text) => perUnit(text, (code) => `\\u${hex(code, 4).toUpperCase()}`),
   ],
   [
+    'HTML, names without semicolons',
+    (text) => text.replaceAll(/[&<>"]/g, (character) => `&${HTML_NAMES.get(character)}`),
+  ],
+  [
     'HTML, names',
     (text) =>
       html(text, (character) => (HTML_NAMES.has(character) ? `&${HTML_NAMES.get(character)};` : character)),
@@ -66,9 +88,29 @@ export const ENCODERS: ReadonlyMap<string, Encode> = new Map<string, Encode>([
   ['base64', (text) => Buffer.from(text).toString('base64')],
   ['base64url', (text) => Buffer.from(text).toString('base64url')],
   ['base64, in context', (text) => Buffer.from(`key=${text};`).toString('base64')],
+  ['digits, hexadecimal', (text) => Buffer.from(text).toString('hex')],
+  ['digits, hexadecimal, upper case', (text) => Buffer.from(text).toString('hex').toUpperCase()],
+  [
+    'digits, hexadecimal, separate',
+    (text) =>
+      `<Buffer ${octetsOf(text)
+        .map((octet) => hex(octet, 2))
+        .join(' ')}>`,
+  ],
+  ['digits, decimal', (text) => `[${octetsOf(text).join(', ')}]`],
+  ['base32', (text) => `(${base32(text)})`],
+  ...CASES,
   ['quoted-printable', (text) => quotedPrintable(text, /[^\u0020-\u003c\u003e-\u007e]/)],
   ['quoted-printable, every octet', (text) => quotedPrintable(text, /[\s\S]/)],
 ]);
+
+/** Up to two encodings, after a conversion of the letters to another case if there is one. */
+export const encoderChain: fc.Arbitrary<readonly string[]> = fc
+  .tuple(
+    fc.option(fc.constantFrom(...CASES.keys()), { freq: 5 }),
+    fc.array(fc.constantFrom(...[...ENCODERS.keys()].filter((name) => !CASES.has(name))), { maxLength: 2 }),
+  )
+  .map(([first, others]) => (first === null ? others : [first, ...others]));
 
 /** Returns the plain secret, followed by its spelling after each encoder of the chain. */
 export function spellingsOf(secret: string, chain: readonly string[]): readonly string[] {

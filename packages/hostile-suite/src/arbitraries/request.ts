@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RequestBodyScript, RequestInput, RequestScript } from '../input.js';
-import { ENCODERS } from './encoders.js';
+import { encoderChain } from './encoders.js';
 import { escapeRun, escapeText } from './escape-runs.js';
 import { hostileName, hostileText } from './hostile-text.js';
 import { PERSONAL, personalValue } from './personal.js';
@@ -222,7 +222,7 @@ const request: fc.Arbitrary<RequestScript> = fc.record({
 export const hostileRequest: fc.Arbitrary<RequestInput> = fc.record({
   kind: fc.constant('request'),
   secret: hostileSecret,
-  encoders: fc.array(fc.constantFrom(...ENCODERS.keys()), { maxLength: 2 }),
+  encoders: encoderChain,
   personal: personalValue,
   requests: fc.array(request, { minLength: 1, maxLength: 2 }),
 });

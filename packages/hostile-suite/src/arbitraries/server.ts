@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AnswerScript, BodyScript, ServerInput } from '../input.js';
-import { ENCODERS } from './encoders.js';
+import { encoderChain } from './encoders.js';
 import { escapeRun, escapeText } from './escape-runs.js';
 import { hostileText } from './hostile-text.js';
 import { PERSONAL, personalValue } from './personal.js';
@@ -193,7 +193,7 @@ export const hostileServer: fc.Arbitrary<ServerInput> = fc.record({
   kind: fc.constant('server'),
   authentication: fc.constantFrom('key', 'key', 'key', 'basic', 'oauth'),
   secret: hostileSecret,
-  encoders: fc.array(fc.constantFrom(...ENCODERS.keys()), { maxLength: 2 }),
+  encoders: encoderChain,
   personal: personalValue,
   answers: fc.array(answer, { minLength: 1, maxLength: 4 }),
 });

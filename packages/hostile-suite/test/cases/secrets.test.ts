@@ -55,6 +55,8 @@ describe('touchstone test against a server that repeats the credential', () => {
     ['HTML', 'text/html', chainsOf(/^HTML/)],
     ['URLs and forms', 'text/plain', chainsOf(/^(percent|form)/)],
     ['base64 and quoted-printable', 'text/plain', chainsOf(/^(base64|quoted)/)],
+    ['another case', 'text/plain', chainsOf(/case$/)],
+    ['digits', 'text/plain', chainsOf(/^(digits|base32)/)],
     [
       'two encodings',
       'text/plain',
@@ -62,6 +64,8 @@ describe('touchstone test against a server that repeats the credential', () => {
         ['HTML, decimal', 'JSON of Go'],
         ['JSON of Go', 'form'],
         ['base64', 'percent'],
+        ['upper case', 'JSON'],
+        ['lower case', 'digits, hexadecimal'],
       ],
     ],
   ])('masks an API key in %s', async (_name, contentType, chains) => {

@@ -1,6 +1,7 @@
 import {
+  Content,
+  confineToValues,
   decodedViews,
-  kindOf,
   namedRanges,
   originalRange,
   personalRanges,
@@ -60,21 +61,21 @@ export class Masker {
    */
   mask(whole: string, kind?: TextKind): string {
     const text = whole.slice(0, this.reach);
-    const views = decodedViews(text);
-    const named = views.flatMap((view, index) => {
-      const viewKind = index === 0 && kind !== undefined ? kind : kindOf(view.text);
-      const ranges = [...this.#namedRanges(view.text, viewKind), ...personalRanges(view.text, viewKind)];
+    const start = new Content(text, kind);
+    const named = decodedViews(text).flatMap((view) => {
+      const content = view.places === null ? start : new Content(view.text);
+      const ranges = [...this.#namedRanges(content), ...personalRanges(content)];
       return ranges.map((range) =>
         originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
       );
     });
     const known = [...this.#known.rangesIn(text), ...this.#learned.rangesIn(text)];
-    return replaceRanges(text, [...named, ...known], MAX_SHOWN_LENGTH);
+    return replaceRanges(text, [...confineToValues(start, named), ...known], MAX_SHOWN_LENGTH);
   }
 
-  #namedRanges(text: string, kind: TextKind): readonly SecretRange[] {
-    const ranges = namedRanges(text, kind, this.#isSecretName);
-    for (const { start, end } of ranges) this.learn(text.slice(start, end));
+  #namedRanges(content: Content): readonly SecretRange[] {
+    const ranges = namedRanges(content, this.#isSecretName);
+    for (const { start, end } of ranges) this.learn(content.text.slice(start, end));
     return ranges;
   }
 }

@@ -1,7 +1,9 @@
 import { decodedViews, originalRange } from '../decoded-views.js';
 import { replaceRanges, type SecretRange } from '../ranges.js';
+import { Content } from './content.js';
+import { confineToValues } from './json-values.js';
 import type { NameRule } from './name-rule.js';
-import { kindOf, namedRanges } from './named-values.js';
+import { namedRanges } from './named-values.js';
 import { personalNameRule } from './personal-names.js';
 import { recognizableRanges } from './recognizable-values.js';
 
@@ -29,7 +31,7 @@ export class ContentMasker {
     const ranges = decodedViews(text).flatMap((view) =>
       recognizableRanges(view.text).map((range) => originalRange(view, range)),
     );
-    return replaceRanges(text, ranges);
+    return replaceRanges(text, confineToValues(new Content(text), ranges));
   }
 
   /** Masks the value at a JSON Pointer. A name in the pointer can make the whole value or a part of it secret. */
@@ -41,17 +43,20 @@ export class ContentMasker {
     if (names.some((name) => this.#isSecretName(name))) return '***';
     const parts = names.flatMap((name) => {
       const find = personalNameRule(name);
-      return find === false ? [] : find(text).map((part) => ({ ...part, shown: '***' }));
+      return find === false ? [] : find(text, false).map((part) => ({ shown: '***', ...part }));
     });
     return replaceRanges(text, [...this.rangesIn(text), ...parts]);
   }
 
   /** Finds secret and personal values. Ranges are unsorted and may overlap. */
   rangesIn(text: string): readonly SecretRange[] {
-    return decodedViews(text).flatMap((view) =>
-      [...namedRanges(view.text, kindOf(view.text), this.#rule), ...recognizableRanges(view.text)].map(
-        (range) => originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
-      ),
-    );
+    const whole = new Content(text);
+    const ranges = decodedViews(text).flatMap((view) => {
+      const content = view.places === null ? whole : new Content(view.text);
+      return [...namedRanges(content, this.#rule), ...recognizableRanges(view.text)].map((range) =>
+        originalRange(view, view.places === null ? range : { ...range, shown: '***' }),
+      );
+    });
+    return confineToValues(whole, ranges);
   }
 }

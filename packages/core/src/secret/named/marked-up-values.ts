@@ -1,12 +1,19 @@
 import type { SecretRange } from '../ranges.js';
+import type { Content } from './content.js';
 import { type NameRule, PartSearch } from './name-rule.js';
+import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 
 /** Finds the values that are secret or personal by their names in XML and in the parts of a multipart form. */
-export function markedUpRanges(text: string, rule: NameRule): readonly SecretRange[] {
+export function markedUpRanges(content: Content, rule: NameRule): readonly SecretRange[] {
   return [
-    ...rangesAfter(text, /<([A-Za-z_][\w:.-]{0,99})(?:\s[^<>]*)?>/g, rule, elementAt),
+    ...rangesAfter(content, /<([A-Za-z_][\w:.-]{0,99})(?:\s[^<>]*)?>/g, rule, elementAt),
     // The name of a form part (RFC 7578 §4.2).
-    ...rangesAfter(text, /content-disposition:[^\r\n]{0,200}?;[ \t]{0,8}name="?([^";\r\n]*)/gi, rule, partAt),
+    ...rangesAfter(
+      content,
+      /content-disposition:[^\r\n]{0,200}?;[ \t]{0,8}name="?([^";\r\n]*)/gi,
+      rule,
+      partAt,
+    ),
   ];
 }
 
@@ -16,21 +23,31 @@ type FindValue = (
   name: string,
 ) => { readonly start: number; readonly end: number };
 
-function rangesAfter(text: string, pattern: RegExp, rule: NameRule, find: FindValue): readonly SecretRange[] {
+function rangesAfter(
+  content: Content,
+  pattern: RegExp,
+  rule: NameRule,
+  find: FindValue,
+): readonly SecretRange[] {
+  const { text } = content;
   const ranges: SecretRange[] = [];
   const parts = new PartSearch(text);
+  let strings: QuotedStrings | undefined;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const name = match[1] ?? '';
     const decision = rule(name);
-    if (decision === false) continue;
+    if (decision === false || (decision !== true && parts.hasExamined(decision, match.index))) continue;
+    // Attributes of an element may have quotes, so only JSON shows which string contains the element.
+    if (content.isJson) strings ??= content.strings;
+    const span = strings?.spanAt(match.index);
+    const searched = span ? text.slice(0, endOfValue(text, match.index, span)) : text;
+    const range = { ...find(searched, Math.min(pattern.lastIndex, searched.length), name), shown: '***' };
     if (decision !== true) {
-      if (parts.hasExamined(decision, match.index)) continue;
-      ranges.push(...parts.rangesIn(decision, { ...find(text, pattern.lastIndex, name), shown: '***' }));
+      ranges.push(...parts.rangesIn(decision, range));
       continue;
     }
-    const { start, end } = find(text, pattern.lastIndex, name);
-    if (end > start) ranges.push({ start, end, shown: '***' });
-    pattern.lastIndex = Math.max(end, pattern.lastIndex);
+    if (range.end > range.start) ranges.push(range);
+    pattern.lastIndex = Math.max(range.end, pattern.lastIndex);
   }
   return ranges;
 }

@@ -1,47 +1,62 @@
 import type { SecretRange } from '../ranges.js';
+import type { Content, TextKind } from './content.js';
+import { QUOTED_MASK } from './json-values.js';
 import { markedUpRanges } from './marked-up-values.js';
 import { type NameRule, PartSearch } from './name-rule.js';
-import { closingBracket, endOf, openingQuote, runBefore } from './tolerant-text.js';
-
-/** The apparent format of a string. The text is never parsed, because it may be malformed or truncated. */
-export type TextKind = 'form' | 'json' | 'text';
-
-export function kindOf(text: string): TextKind {
-  if (/^\s*[[{"]/.test(text)) return 'json';
-  return /^[^\s={}"<>]*=/.test(text) ? 'form' : 'text';
-}
+import { endOfValue, type QuotedStrings } from './quoted-strings.js';
+import { textAfter, wordAfter } from './sentence-values.js';
+import { closingBracket, endOf, matchAt, openingQuote, runBefore } from './tolerant-text.js';
 
 const MASK = '***';
-/** Replacement for an unquoted value. The quotes keep JSON valid. */
-const QUOTED = '"***"';
 
-/** Finds the values that are secret or personal by their names, in linear time. */
-export function namedRanges(text: string, kind: TextKind, rule: NameRule): readonly SecretRange[] {
+/**
+ * Finds the values that are secret or personal by their names, in linear time. A value within a string in double quotes
+ * ends with the string.
+ */
+export function namedRanges(content: Content, rule: NameRule): readonly SecretRange[] {
+  const { text, kind } = content;
   const ranges: SecretRange[] = [];
   const parts = new PartSearch(text);
   const separators = /[:=]/g;
+  let strings: QuotedStrings | undefined;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
-    const { name, isKey } = nameBefore(text, match.index, kind);
+    const { name, isKey, isQuoted } = nameBefore(text, match.index, kind);
     const decision = rule(name);
     if (decision === false) continue;
+    if (decision !== true && parts.hasExamined(decision, match.index)) continue;
+    strings ??= content.strings;
+    // In other texts, a quote may be unpaired, and a quote or bracket behind the separator begins the value.
+    const isConfined = content.isJson || (!isQuoted && isBareAfter(text, match.index));
+    const span = isConfined ? strings.spanAt(match.index) : undefined;
+    // Search no further than the string, so that the values of many strings are found in linear time.
+    const searched = span ? text.slice(0, endOfValue(text, match.index, span)) : text;
+    const value = isKey
+      ? valueAfter(searched, match.index, kind)
+      : decision === true
+        ? wordAfter(searched, match.index)
+        : textAfter(searched, match.index);
+    if (!value || value.end <= value.start) continue;
+    const range = span ? { ...value, shown: MASK } : value;
     if (decision !== true) {
-      if (parts.hasExamined(decision, match.index)) continue;
-      const value = isKey ? valueAfter(text, match.index, kind) : textAfter(text, match.index);
-      if (value) ranges.push(...parts.rangesIn(decision, value));
+      ranges.push(...parts.rangesIn(decision, range, !isKey));
       continue;
     }
-    const range = isKey ? valueAfter(text, match.index, kind) : wordAfter(text, match.index);
-    if (!range || range.end <= range.start) continue;
     ranges.push(range);
     separators.lastIndex = range.end;
   }
-  return [...ranges, ...markedUpRanges(text, rule)];
+  return [...ranges, ...markedUpRanges(content, rule)];
 }
+
+/** Returns true if the value after a separator has neither quotes nor brackets. */
+const isBareAfter = (text: string, separator: number): boolean =>
+  /^[\s=>]{0,60}[^\s=>"'[{]/.test(text.slice(separator + 1, separator + 62));
 
 interface Name {
   readonly name: string;
   /** True if the name is a key rather than a word in a sentence. */
   readonly isKey: boolean;
+  /** True if the name is in double quotes. */
+  readonly isQuoted: boolean;
 }
 
 function nameBefore(text: string, separator: number, kind: TextKind): Name {
@@ -49,15 +64,19 @@ function nameBefore(text: string, separator: number, kind: TextKind): Name {
   const quote = text[end - 1];
   const isPair = text[separator] === '=';
   if (quote === '"' || quote === "'")
-    return { name: text.slice(openingQuote(text, end - 2, quote) + 1, end - 1), isKey: true };
+    return {
+      name: text.slice(openingQuote(text, end - 2, quote) + 1, end - 1),
+      isKey: true,
+      isQuoted: quote === '"',
+    };
   if (kind === 'form' && isPair)
-    return { name: text.slice(runBefore(text, end, '&?;=\r\n'), end), isKey: true };
+    return { name: text.slice(runBefore(text, end, '&?;=\r\n'), end), isKey: true, isQuoted: false };
   // Take up to two words, as in `private key: …`.
   const word = runBefore(text, end, ` ${NO_WORD}`);
   const start = text[word - 1] === ' ' ? runBefore(text, word - 1, ` ${NO_WORD}`) : word;
   const before = text[behindWord(text, start, /[ \t]/) - 1];
   const isKey = before === undefined || (isPair ? PAIR_LEADS : LEADS).includes(before);
-  return { name: text.slice(start, end), isKey };
+  return { name: text.slice(start, end), isKey, isQuoted: false };
 }
 
 const NO_WORD = '\t\r\n/&?;=:"\'{}<>,()';
@@ -69,30 +88,6 @@ function behindWord(text: string, from: number, space: RegExp): number {
   let end = from;
   while (end > 0 && space.test(text[end - 1] ?? '')) end--;
   return end;
-}
-
-/**
- * Finds a secret word after a name in a sentence. If several words follow a colon and the first of them has no digit,
- * it is not a secret: `Invalid token: access token has expired` identifies the error, whereas `Invalid token: a1b2c3`
- * has a secret.
- */
-function wordAfter(text: string, separator: number): SecretRange | undefined {
-  const [matched = '', lead = '', word = '', more = ''] = matchAt(WORD, text, separator + 1);
-  const start = separator + 1 + lead.length;
-  if (matched === '' || (text[separator] === ':' && more !== '' && !/\d/.test(word))) return undefined;
-  return { start, end: start + word.length, shown: MASK };
-}
-
-const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
-
-/** Maximum number of characters after a name in a sentence that can belong to its value. */
-const MAX_SENTENCE_VALUE_LENGTH = 48;
-
-/** Returns at most 48 characters after a separator in a sentence, up to a quotation mark or the end of the line. */
-function textAfter(text: string, separator: number): SecretRange {
-  const [value = ''] =
-    /^[^\r\n"]*/.exec(text.slice(separator + 1, separator + 1 + MAX_SENTENCE_VALUE_LENGTH)) ?? [];
-  return { start: separator + 1, end: separator + 1 + value.length, shown: MASK };
 }
 
 const LITERAL = /(?:null|true|false)(?=[\s,}\]&]|$)/y;
@@ -113,11 +108,11 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
   }
   if (first === '{' || first === '[') {
     const end = closingBracket(text, start);
-    return end - start > 2 ? { start, end, shown: QUOTED } : undefined;
+    return end - start > 2 ? { start, end, shown: QUOTED_MASK } : undefined;
   }
   if (matchAt(LITERAL, text, start).length > 0) return undefined;
   const [number] = matchAt(NUMBER, text, start);
-  if (number !== undefined) return { start, end: start + number.length, shown: QUOTED };
+  if (number !== undefined) return { start, end: start + number.length, shown: QUOTED_MASK };
   // Values of JSON within JSON are found in the unescaped view.
   if (text.startsWith('\\"', start)) return undefined;
   // PEM keys and YAML block scalars span several lines.
@@ -133,11 +128,6 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
 function stopsOf(kind: TextKind, isPair: boolean): string {
   if (kind === 'form') return '&';
   return `\r\n${kind === 'json' ? '"' : ''}${isPair ? '&' : ''}`;
-}
-
-function matchAt(pattern: RegExp, text: string, start: number): readonly string[] {
-  pattern.lastIndex = start;
-  return pattern.exec(text) ?? [];
 }
 
 /** Returns the end of a value without the whitespace and commas before the next value. */

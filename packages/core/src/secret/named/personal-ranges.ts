@@ -1,5 +1,6 @@
 import type { SecretRange } from '../ranges.js';
-import { namedRanges, type TextKind } from './named-values.js';
+import type { Content } from './content.js';
+import { namedRanges } from './named-values.js';
 import { personalNameRule } from './personal-names.js';
 import { recognizableRanges } from './recognizable-values.js';
 
@@ -7,7 +8,7 @@ import { recognizableRanges } from './recognizable-values.js';
  * Finds personal values, and secrets of a recognizable form: telephone numbers and digests by their names, e-mail
  * addresses, payment card numbers, IBANs and tokens by their form. The text is not decoded. Ranges may overlap.
  */
-export const personalRanges = (text: string, kind: TextKind): readonly SecretRange[] => [
-  ...namedRanges(text, kind, personalNameRule),
-  ...recognizableRanges(text),
+export const personalRanges = (content: Content): readonly SecretRange[] => [
+  ...namedRanges(content, personalNameRule),
+  ...recognizableRanges(content.text),
 ];

@@ -9,7 +9,7 @@ const SECRETS: readonly RegExp[] = [
   /\$(?:2[abxy]?|argon2(?:id|i|d)|scrypt|pbkdf2(?:-\w{3,10})?|[1567y])\$[\w./+=,$-]{8,}/g,
   /\{(?:S?SHA(?:256|384|512)?|S?MD5|CRYPT)\}[\w+/=.$-]{8,}/g,
   /\b(?:pbkdf2|scrypt|argon2|bcrypt)[_:][\w:]{1,40}\$[\w./+=,$-]{8,}/g,
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S])*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[^"])*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
   // Tokens with the prefix of a well-known issuer.
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|[rs]k_live_|npm_|hf_|whsec_|ya29\.|SG\.)[\w./+=-]{10,}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{35}/g,

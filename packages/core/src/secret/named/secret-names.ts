@@ -1,12 +1,25 @@
 import type { SecurityScheme } from '../../model/model.js';
 import { fullyDecoded } from '../decoded-views.js';
+import { withoutAccents } from './letters.js';
 
 /**
  * Matches the names of secrets after their reduction to lower-case letters and digits. Most alternatives also match
- * within a longer name, such as `newPasswords`.
+ * within a longer name, such as `newPasswords`. The words for passwords are those of English, German, French, Spanish,
+ * Portuguese, Dutch, Norwegian, Swedish, Danish, Russian, Chinese, Japanese and Korean, without accents.
  */
-const SECRET =
-  /passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key|authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode|socialsecurity|cardnumber|csrf|otpcode|authheader|^(?:pass|auth|jwt|sig|otp|pin|ssn|iban|cvv|cvc|hash|salt|sid|session)$/;
+const SECRET = new RegExp(
+  [
+    'passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key',
+    'authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode',
+    'socialsecurity|cardnumber|csrf|otpcode|authheader',
+    'kennwort|motdepasse|contrasena|palavrapasse|(?<![dr]e)senha|wachtwoord|passord|losenord|adgangskode',
+    'пароль|密码|密碼|パスワード|비밀번호',
+    '^(?:pass|auth|jwt|sig|otp|pin|ssn|iban|cvv|cvc|hash|salt|sid|session)$',
+  ].join('|'),
+);
+
+/** Matches the last word of a name, such as `userPw`, if it is the name of a secret. */
+const SECRET_WORD = /^(?:pw|psk|otp|ssn|mdp|heslo|haslo|jelszo|geheimzahl)\d{0,2}$/;
 
 /** Maximum number of cached names. A document has a few hundred names, but a caller may send any number. */
 const MAX_CACHED_NAMES = 2000;
@@ -29,7 +42,11 @@ export function secretNames(schemes: Iterable<SecurityScheme>): (name: string) =
     const letters = lettersOf(plain);
     // The last part of names such as `user[password]` and `headers.X-Key`.
     const last = /[^.[\]]+(?=\]*$)/.exec(plain.slice(-MAX_PART_LENGTH))?.[0] ?? '';
-    answer = SECRET.test(letters) || keyNames.has(letters) || keyNames.has(lettersOf(last));
+    answer =
+      SECRET.test(letters) ||
+      SECRET_WORD.test(lettersOf(/(?:\p{Lu}+|\p{Lu}?\p{Ll}+)[\d]*$/u.exec(last)?.[0] ?? '')) ||
+      keyNames.has(letters) ||
+      keyNames.has(lettersOf(last));
     if (answers.size >= MAX_CACHED_NAMES) answers.clear();
     answers.set(name, answer);
     return answer;
@@ -39,7 +56,6 @@ export function secretNames(schemes: Iterable<SecurityScheme>): (name: string) =
 const MAX_PART_LENGTH = 64;
 
 const lettersOf = (name: string): string =>
-  name
-    .normalize('NFKC')
+  withoutAccents(name)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '');

@@ -46,3 +46,9 @@ export function closingBracket(text: string, start: number): number {
   }
   return text.length;
 }
+
+/** Returns the match of a sticky pattern and its groups; an empty array if it does not match at `start`. */
+export function matchAt(pattern: RegExp, text: string, start: number): readonly string[] {
+  pattern.lastIndex = start;
+  return pattern.exec(text) ?? [];
+}
