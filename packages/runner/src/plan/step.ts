@@ -34,10 +34,10 @@ export interface RequestStep {
   /** The removal of the resource that the request may create. */
   readonly undo?: Undo;
   /**
-   * The reason why no request removes the resource that this request may create on a server that the run did not start.
-   * Absent if the run removes it, or starts the server.
+   * States why no request removes the resource that this request creates if it is answered with a 201, or with any 2xx
+   * (`after`). Absent if the run removes the resource, or starts the server.
    */
-  readonly remains?: string;
+  readonly remains?: { readonly because: string; readonly after: '201' | '2xx' };
 }
 
 /** The request that removes a new resource, and the requests that show whether the resource exists. */

@@ -2,6 +2,7 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
   createdIdPointer,
+  itemOperation,
   operationAt,
   own,
   pathParameterNames,
@@ -31,11 +32,12 @@ export function withUndo(context: PlanContext, step: Step): Step {
   const create = context.operations.get(step.request.operation);
   if (create?.method !== 'POST') return step;
   const undo = undoOf(context, create, step);
-  const remains = context.options.isShared ? remainsBecause(context, undo) : undefined;
-  return { ...step, ...(undo && { undo }), ...(remains !== undefined && { remains }) };
+  const because = context.options.isShared ? remainsBecause(context, undo) : undefined;
+  const remains = because && { because, after: createdAfter(context, create) };
+  return { ...step, ...(undo && { undo }), ...(remains && { remains }) };
 }
 
-/** Returns why a resource that an operation creates remains; undefined if the run removes it. */
+/** Returns why a resource remains after the run; undefined if the run removes it. */
 function remainsBecause(context: PlanContext, undo: Undo | undefined): string | undefined {
   if (!undo) return 'the document has no request that removes it';
   const remove = context.operations.get(undo.request.operation);
@@ -46,6 +48,14 @@ function remainsBecause(context: PlanContext, undo: Undo | undefined): string | 
     ? `${undo.request.operation} archives it instead of removing it`
     : undefined;
 }
+
+/** Returns the statuses after which a POST has created a resource: any 2xx on a collection without a documented 201. */
+function createdAfter({ model }: PlanContext, { path, responses }: Operation): '201' | '2xx' {
+  const hasItems = ITEM_METHODS.some((method) => itemOperation(model, method, path) !== undefined);
+  return hasItems && !responses.some(({ status }) => status === '201') ? '2xx' : '201';
+}
+
+const ITEM_METHODS = ['GET', 'DELETE'] as const;
 
 /** Matches texts of a DELETE that keeps the resource. */
 const ARCHIVES = /archiv|soft[- ]?delet/i;

@@ -12,6 +12,7 @@ import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
 import { literalUndo } from './literal-undo.js';
+import { isSuccess } from './removal-status.js';
 
 /**
  * Generation of the fresh values in the request that follows a proof. Repeated cases and discarded fixtures have lower
@@ -136,9 +137,10 @@ const notRecorded = (operation: string, error: unknown): BlockedError =>
 /** Counts the resource if the server created one that no request removes. */
 function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchange {
   const { remains, request } = exchange.step;
-  if (remains === undefined || exchange.response.status !== 201) return exchange;
+  const { status } = exchange.response;
+  if (!remains || !(remains.after === '201' ? status === 201 : isSuccess(status))) return exchange;
   const count = (remaining.get(request.operation)?.count ?? 0) + 1;
-  remaining.set(request.operation, { operation: request.operation, reason: remains, count });
+  remaining.set(request.operation, { operation: request.operation, reason: remains.because, count });
   return exchange;
 }
 
