@@ -103,16 +103,24 @@ paths:
   /kites/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     get: { responses: { '200': { description: ok }, '404': { description: none } } }
+  /kites:
+    get: { responses: { '200': { description: ok } } }
+  /metrics/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: ok }, '404': { description: none } } }
   /kites/{id}/tails:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     get: { responses: { '200': { description: ok }, '404': { description: none } } }
 `;
 
-  test('is a warning if it is a success and the path continues after the id', async () => {
+  const references = { '/kites/{id}': '1', '/metrics/{id}': '1' };
+
+  test('is a warning if it is a success and the path is not that of an item of a collection', async () => {
     const { url } = await serve(() => ({ status: 200 }));
-    const result = await run(await modelOf(absent), url, { references: { '/kites/{id}': '1' } });
+    const result = await run(await modelOf(absent), url, { references });
     expect(shown(result)).toEqual([
       'error GET /kites/{id}: Expected 404, received 200.',
+      'warning GET /metrics/{id}: Assumption refuted: Expected 404, received 200.',
       'warning GET /kites/{id}/tails: Assumption refuted: Expected 404, received 200.',
     ]);
   });
@@ -120,17 +128,20 @@ paths:
   test('is quoted from the document', async () => {
     const { url } = await serve(() => ({ status: 200, body: [] }));
     const typed = absent.replace('ok }', 'ok, content: { application/json: { schema: { type: object } } } }');
-    const result = await run(await modelOf(typed), url, { references: { '/kites/{id}': '1' } });
+    const result = await run(await modelOf(typed), url, { references });
     const quoteOf = (rule: string) => result.report.findings.find((finding) => finding.rule === rule)?.quote;
     expect(quoteOf('status-intended')).toBe('the document, 404: "none"');
     expect(quoteOf('body-schema')).toBe('the document: "type": "object"');
   });
 
   test('has one finding if the document lists no such status', async () => {
-    const { url } = await serve(({ path }) => ({ status: /^\/kites\/1(\/|$)/.test(path) ? 200 : 422 }));
-    const result = await run(await modelOf(absent), url, { references: { '/kites/{id}': '1' } });
+    const { url } = await serve(({ path }) => ({
+      status: /^\/(kites|metrics)(\/1|$)(\/|$)/.test(path) ? 200 : 422,
+    }));
+    const result = await run(await modelOf(absent), url, { references });
     expect(shown(result)).toEqual([
       'error GET /kites/{id}: GET /kites/{id} does not document status 422.',
+      'error GET /metrics/{id}: GET /metrics/{id} does not document status 422.',
       'error GET /kites/{id}/tails: GET /kites/{id}/tails does not document status 422.',
     ]);
   });

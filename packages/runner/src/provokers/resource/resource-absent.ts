@@ -1,4 +1,5 @@
 import type { Operation } from '@touchstone/core';
+import { collectionPath, operationsOn } from '@touchstone/core/internal';
 import { withAlteredBinding, withParameter } from '../../plan/edit-request.js';
 import { markerOf } from '../../plan/marker.js';
 import { nonexistentIdLike } from '../../plan/nonexistent-id.js';
@@ -42,7 +43,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
       name: '',
       // A write to a made-up id could reach a resource that the run did not create.
       ...(SAFE_METHODS.includes(operation.method) && { needsNoResource: true as const }),
-      ...(isAbsenceTolerable(operation) && { isTolerable: true as const }),
+      ...(isAbsenceTolerable(context, operation) && { isTolerable: true as const }),
       edit: (request) => withNonexistentId(request, name),
     },
     ...(acceptsAnyText
@@ -58,11 +59,19 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
 }
 
 /**
- * Returns true for calls that many servers accept if the resource is absent: a read below the resource may return an
- * empty list, a PUT may create the resource, and a DELETE may do nothing (RFC 9110 §9.2.2).
+ * Returns true for calls that many servers accept if the resource is absent: a read may return an empty list or zeros
+ * unless the path is clearly that of an item, a PUT may create the resource, and a DELETE may do nothing (RFC 9110
+ * §9.2.2).
  */
-const isAbsenceTolerable = ({ method, path }: Operation): boolean =>
-  SAFE_METHODS.includes(method) ? !path.endsWith('}') : method === 'PUT' || method === 'DELETE';
+function isAbsenceTolerable({ model }: PlanContext, { method, path }: Operation): boolean {
+  if (!SAFE_METHODS.includes(method)) return method === 'PUT' || method === 'DELETE';
+  const collection = collectionPath(path);
+  const isItem =
+    /\}\/?$/.test(path) &&
+    (operationsOn(model, path).some((other) => !SAFE_METHODS.includes(other.method)) ||
+      [collection, `${collection}/`].some((at) => operationsOn(model, at).length > 0));
+  return !isItem;
+}
 
 /** Returns a mutation that alters the last id in a body, because a failed call must not change the items before it. */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
