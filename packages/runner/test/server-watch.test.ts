@@ -193,6 +193,17 @@ describe('the check during a run', () => {
     );
     // A case that receives a 503 is repeated three times.
     expect(count).toBeLessThan(400);
+    // The status shows nothing about the cases that received it.
+    expect(result.report.findings.filter(({ status }) => status === broken.status)).toEqual([]);
+  });
+
+  test('detects at the end that the server refuses the credential of the last calls', async () => {
+    const single = { ...document, paths: { '/a': document.paths['/a'] } };
+    let count = 0;
+    const { url } = await serve((call) => (++count > 30 ? { status: 401 } : answer(call, '')));
+    const result = await run(await modelOf(single), url, { callers, concurrency: 1 });
+    expect(abortedOf(result)).toContain('now answers 401');
+    expect(result.report.findings).toEqual([]);
   });
 
   test('does not end the run because of a single failure', async () => {

@@ -7,7 +7,7 @@ import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
-import type { RunEvent } from '../report/event.js';
+import type { Doubt, RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
@@ -65,8 +65,9 @@ export class Run {
   readonly #repetitions = new Repetitions();
   readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
   #unansweredCases = 0;
-  #finishedCases = 0;
-  #lastCase = '';
+  #isLooking = false;
+  /** Ids of the cases that finished after the last successful check of the server. */
+  readonly #unconfirmed: string[] = [];
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
@@ -109,6 +110,7 @@ export class Run {
         1,
       );
       await this.#runPostponed();
+      await this.#lookAgain(1);
       const dangerous = exclusive.filter(({ isDangerous }) => isDangerous);
       if (dangerous.length > 0 && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
@@ -145,11 +147,18 @@ export class Run {
   }
 
   /** Checks the server after every {@link CASES_PER_LOOK} cases. Ends the run if the server no longer accepts calls. */
-  async #lookAgain(): Promise<void> {
-    if (++this.#finishedCases % CASES_PER_LOOK !== 0 || this.#stopped.aborted) return;
-    const before = this.#lastCase;
-    const reason = await this.#watch.check();
-    if (reason !== null) this.#abort(`${reason}. The last finished case was ${before}.`);
+  async #lookAgain(minCases = CASES_PER_LOOK): Promise<void> {
+    if (this.#unconfirmed.length < minCases || this.#isLooking || this.#stopped.aborted) return;
+    this.#isLooking = true;
+    const cases = this.#unconfirmed.splice(0);
+    const trouble = await this.#watch.check();
+    this.#isLooking = false;
+    if (trouble === null) return;
+    const { reason, status } = trouble;
+    this.#abort(
+      `${reason}. The last finished case was ${cases.at(-1) ?? ''}.`,
+      status === null ? {} : { doubt: { status, cases: [...cases, ...this.#unconfirmed] } },
+    );
   }
 
   async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
@@ -198,7 +207,7 @@ export class Run {
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
-    this.#lastCase = planned.id;
+    this.#unconfirmed.push(planned.id);
     await this.#tidy(() => this.#lookAgain());
   }
 
@@ -282,9 +291,9 @@ export class Run {
     }
   }
 
-  #abort(reason: string): void {
+  #abort(reason: string, doubt: { readonly doubt?: Doubt } = {}): void {
     if (this.#aborted.signal.aborted) return;
-    this.#emit({ type: 'run-aborted', reason });
+    this.#emit({ type: 'run-aborted', reason, ...doubt });
     this.#aborted.abort();
   }
 }

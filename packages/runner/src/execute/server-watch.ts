@@ -31,6 +31,13 @@ export interface FirstLook {
   readonly notes: readonly string[];
 }
 
+/** The reason why the server can no longer be tested. */
+export interface Trouble {
+  readonly reason: string;
+  /** The status that the server now answers to an accepted call; null if it does not answer. */
+  readonly status: number | null;
+}
+
 interface Probe {
   readonly step: RequestStep;
   readonly request: SentRequest;
@@ -97,27 +104,29 @@ export class ServerWatch {
    * Repeats a call that was accepted before the run. Returns why the server can no longer be tested, or null. Only
    * three failures in a row count.
    */
-  async check(): Promise<string | null> {
+  async check(): Promise<Trouble | null> {
     const canary = this.#canary;
     if (!canary) return null;
-    let reason: string | null = null;
+    let trouble: Trouble | null = null;
     for (let call = 0; call < CONFIRMATIONS.count; call++) {
       if (call > 0) await delay(CONFIRMATIONS.pauseMs);
-      reason = await this.#trouble(canary);
-      if (reason === null) return null;
+      trouble = await this.#trouble(canary);
+      if (trouble === null) return null;
     }
-    return reason;
+    return trouble;
   }
 
-  async #trouble({ step }: Probe): Promise<string | null> {
+  async #trouble({ step }: Probe): Promise<Trouble | null> {
+    const subject = `${step.request.operation}, which was accepted before the run,`;
     try {
       const probe = await this.#probe(step);
-      if (!probe || ![401, 403, 404, 503].includes(probe.response.status)) return null;
-      return `${step.request.operation}, which was accepted before the run, now answers ${probe.response.status}`;
+      const status = probe?.response.status ?? 200;
+      if (![401, 403, 404, 503].includes(status)) return null;
+      return { reason: `${subject} now answers ${status}`, status };
     } catch (error) {
-      if (error instanceof NoAnswerError && error.kind !== 'cancelled')
-        return `${step.request.operation}, which was accepted before the run, is not answered any more: ${this.#session.secrets.mask(error.message)}`;
-      return null;
+      if (!(error instanceof NoAnswerError) || error.kind === 'cancelled') return null;
+      const why = this.#session.secrets.mask(error.message);
+      return { reason: `${subject} is not answered any more: ${why}`, status: null };
     }
   }
 

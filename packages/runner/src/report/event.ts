@@ -4,6 +4,15 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 import type { Finding } from './report.js';
 
+/**
+ * Cases that may have received a status only because the server could no longer be tested: it answered the status to a
+ * call that it had accepted before, and these cases finished after the last accepted one.
+ */
+export interface Doubt {
+  readonly status: number;
+  readonly cases: readonly string[];
+}
+
 /** An event of a run, which reporters receive. */
 export type RunEvent =
   | {
@@ -76,7 +85,7 @@ export type RunEvent =
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */
-  | { readonly type: 'run-aborted'; readonly reason: string }
+  | { readonly type: 'run-aborted'; readonly reason: string; readonly doubt?: Doubt }
   | {
       readonly type: 'run-finished';
       readonly at: string;

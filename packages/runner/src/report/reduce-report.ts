@@ -28,8 +28,11 @@ export interface ReduceOptions {
  * process.exitCode = report.summary.passed ? 0 : 1;
  */
 export function reduceReport(plan: Plan, events: readonly RunEvent[], options: ReduceOptions): Report {
+  const isDoubtful = doubtOf(plan, events);
   const finished = new Map(
-    events.flatMap((event) => (event.type === 'case-finished' ? [[event.case, event] as const] : [])),
+    events.flatMap((event) =>
+      event.type === 'case-finished' && !isDoubtful(event) ? [[event.case, event] as const] : [],
+    ),
   );
   const ledger = ledgerOf(plan, finished, options.waive);
   const findings = groupFindings(withFlakySeverity([...finished.values()]));
@@ -52,6 +55,25 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
     ...(remaining.length > 0 && { remaining }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
+}
+
+/**
+ * Returns a function that recognizes cases whose findings or proofs rest on a status that the server answered because it
+ * could no longer be tested. Such cases count as not finished.
+ */
+function doubtOf(plan: Plan, events: readonly RunEvent[]): (event: CaseFinished) => boolean {
+  const index = events.findIndex((event) => event.type === 'run-aborted' && event.doubt !== undefined);
+  const aborted = events[index];
+  if (aborted?.type !== 'run-aborted' || !aborted.doubt) return () => false;
+  const { status, cases } = aborted.doubt;
+  const doubtful = new Set(cases);
+  for (const event of events.slice(index)) if (event.type === 'case-finished') doubtful.add(event.case);
+  const hasStatus = (variant: string): boolean => {
+    const obligation = plan.variantsById.get(variant)?.obligation ?? '';
+    return plan.obligationsById.get(obligation)?.response.status === String(status);
+  };
+  return ({ case: id, findings, proved }) =>
+    doubtful.has(id) && (findings.some((finding) => finding.status === status) || proved.some(hasStatus));
 }
 
 function summaryOf(
