@@ -1,0 +1,155 @@
+/** A phrase of a sentence that states an effect on others. */
+export interface StatedDanger {
+  /** The phrase, in lower case: `sends an email`. */
+  readonly phrase: string;
+  /** The danger, as a noun phrase. */
+  readonly danger: string;
+}
+
+/** Beginnings of clauses whose subject is the operation. */
+const LEAD =
+  '(?:^|(?:\\b(?:and|then|also|it|operation|endpoint|call|method|request|api|action)(?: will)?' +
+  '|\\b(?:endpoint|operation|method|api|call|request|allows (?:you|users|clients)|use this \\w+) to) )';
+
+/** Beginnings of clauses that may state an effect of a write, such as `A trigger that sends mail` and `, sends mail`. */
+const WRITE_LEAD = `(?:${LEAD}|[,;:(] ?|\\b(?:or|by|which|that|will|server|service|system|automatically|immediately) )`;
+
+const DETERMINER = '(?:an?|the|all|any|each|every|its|his|her|their|your|one)';
+const WORDS = "(?:[\\w'-]+ )";
+const PEOPLE =
+  '(?:users?|people|persons?|members?|customers?|subscribers?|everyone|everybody|followers?|recipients?|participants?|' +
+  'attendees?|guests?|contacts?|employees?|owners?|admins?|administrators?)';
+const MESSAGE =
+  '(?:e-?mails?|mails?|sms|messages?|notifications?|invitations?|invites?|newsletters?|fax(?:es)?|letters?|postcards?|' +
+  'reminders?|alerts?|voicemails?|webhooks?|receipts?)';
+const ADVERB = '(?:\\w+ly |then |also )?';
+const SERVER =
+  '(?:servers?|services?|systems?|instances?|clusters?|nodes?|process(?:es)?|containers?|machines?|hosts?|applications?|' +
+  'daemons?|devices?|computers?|vms?|databases?|gateways?|routers?|controllers?)';
+
+/** Phrases that begin with a verb, by the danger that they state. */
+const ACTIVE: readonly (readonly [danger: string, phrase: string])[] = [
+  [
+    'mail or messages',
+    `(?:(?:re)?send(?:s|ing)?|deliver(?:s|ing)?|dispatch(?:es|ing)?) (?!back)${WORDS}{0,6}?${MESSAGE}\\b` +
+      '(?! (?:address|template|setting|preference|list|id|type)(?:es|s)?\\b)',
+  ],
+  [
+    'mail or messages',
+    `(?:notif(?:y|ies|ying)|e-?mail(?:s|ing)?|texts?|fax(?:es)?|invit(?:e|es|ing)|remind(?:s|ing)?|alerts?) ` +
+      `(?:${DETERMINER}|${PEOPLE})\\b`,
+  ],
+  [
+    'a phone call',
+    `(?:calls?|phones?|dials?|pages?) (?:${DETERMINER} )?${WORDS}{0,2}?(?:${PEOPLE}|numbers?|phones?)\\b`,
+  ],
+  [
+    'payments',
+    `(?:charg(?:e|es|ing)|debit(?:s|ing)?|bills?|refund(?:s|ing)?|pay(?:s|ing)?|purchas(?:e|es|ing)|buys?) ${DETERMINER}\\b`,
+  ],
+  [
+    'payments',
+    `(?:captures?|transfers?|withdraws?|deposits?) ${WORDS}{0,4}?(?:money|funds|amounts?|balances?|payments?|cards?)\\b`,
+  ],
+  ['the end or restart of a server', '(?:shuts? down|shutting down|power(?:s|ing)? (?:off|down))\\b'],
+  [
+    'the end or restart of a server',
+    `(?:restart(?:s|ing)?|reboot(?:s|ing)?|halts?|terminat(?:e|es|ing)|kills?|stops?) ${WORDS}{1,4}?${SERVER}\\b`,
+  ],
+  [
+    'a reset',
+    `(?:wip(?:e|es|ing)|purg(?:e|es|ing)|flush(?:es)?|truncates?|empt(?:y|ies)|resets?) ${DETERMINER}\\b`,
+  ],
+  [
+    'a session or credentials',
+    `(?:log|sign)s? (?:${WORDS}{1,3})?out\\b|(?:rotat|revok|regenerat)(?:e|es|ing) ${DETERMINER}\\b`,
+  ],
+  [
+    'an action that the server starts',
+    `(?:trigger|start|launch|run|execute|kick off|perform)(?:e?s)? ${DETERMINER} ${WORDS}{0,3}?(?:deploy(?:ment)?|build|pipeline|` +
+      'job|script|command|workflow|migration|backup|import|scan|crawl|failover|campaign|rollout|sync|synchronization)\\b',
+  ],
+  [
+    'calls to other servers',
+    `(?:calls?|pings?|invokes?|contacts?|posts? to) ${DETERMINER} ${WORDS}{0,2}?(?:webhooks?|callbacks?|urls?|third|external|remote)\\b`,
+  ],
+];
+
+/** Phrases that state that something happens to all resources. They are ignored if the path names one. */
+const SEVERAL =
+  '(?:delet|remov|eras|wip|purg|clear|reset|empti|flush|truncat|revok|drop|cancel|stop|kill)(?:e|s|es|ing)? (?:all|every|everything)\\b';
+
+/** Phrases in the passive voice: `an email is sent`, `the customer will be charged`. */
+const PASSIVE: readonly (readonly [danger: string, phrase: string])[] = [
+  [
+    'mail or messages',
+    `(?<!\\bno )\\b${MESSAGE} (?:is|are|will be|gets?) ${ADVERB}(?:sent|delivered|mailed|e-?mailed)\\b`,
+  ],
+  [
+    'mail or messages',
+    `\\b(?:is|are|will be|gets?) ${ADVERB}(?:notified|e-?mailed|texted|invited|reminded)\\b`,
+  ],
+  ['payments', `\\b(?:is|are|will be|gets?) ${ADVERB}(?:charged|billed|debited|refunded)\\b`],
+];
+
+interface Pattern {
+  readonly danger: string;
+  readonly pattern: RegExp;
+}
+
+const patterns = (lead: string, phrases: readonly (readonly [string, string])[]): readonly Pattern[] =>
+  phrases.map(([danger, phrase]) => ({ danger, pattern: new RegExp(`${lead}(?<phrase>${phrase})`) }));
+
+const OF_READS: readonly Pattern[] = patterns(LEAD, [...ACTIVE, ['several resources at once', SEVERAL]]);
+const OF_ITEM_WRITES: readonly Pattern[] = [...patterns(WRITE_LEAD, ACTIVE), ...patterns('', PASSIVE)];
+const OF_WRITES: readonly Pattern[] = [
+  ...OF_ITEM_WRITES,
+  ...patterns(WRITE_LEAD, [['several resources at once', SEVERAL]]),
+];
+
+/** The kinds of operations whose sentences are judged differently. */
+export type SentenceContext = 'read' | 'item write' | 'write';
+
+/**
+ * Returns the first phrase of a sentence that states an effect on others; undefined if there is none. Nouns alone state no
+ * effect: `the email address of the person`, `sends back the list`.
+ *
+ * @example
+ * statedDanger('Sends an e-mail to the person.', 'write'); // { phrase: 'sends an e-mail', danger: 'mail or messages' }
+ */
+export function statedDanger(sentence: string, context: SentenceContext): StatedDanger | undefined {
+  const text = sentence.toLowerCase();
+  for (const { danger, pattern } of patternsOf(context)) {
+    const phrase = pattern.exec(text)?.groups?.phrase;
+    if (phrase !== undefined) return { phrase, danger };
+  }
+  return undefined;
+}
+
+function patternsOf(context: SentenceContext): readonly Pattern[] {
+  switch (context) {
+    case 'read':
+      return OF_READS;
+    case 'item write':
+      return OF_ITEM_WRITES;
+    case 'write':
+      return OF_WRITES;
+  }
+}
+
+const MAX_SENTENCES = 3;
+const MAX_CHARACTERS = 600;
+
+/** Returns the first three sentences of a description, without Markdown and HTML, of its first 600 characters. */
+export function firstSentences(description: string | undefined): readonly string[] {
+  if (description === undefined) return [];
+  return description
+    .slice(0, MAX_CHARACTERS)
+    .replaceAll(/<[^<>]*>/g, ' ')
+    .replaceAll(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
+    .replaceAll(/[*_`#>]/g, '')
+    .split(/(?<=[.!?])\s+|\n\s*\n|\n\s*[-+•]/)
+    .map((sentence) => sentence.replaceAll(/\s+/g, ' ').trim())
+    .filter((sentence) => sentence !== '')
+    .slice(0, MAX_SENTENCES);
+}
