@@ -66,15 +66,15 @@ const BULK: WordGroup = wordGroup(
 );
 
 /**
- * Resources whose creation reaches people, costs money, grants access or runs something. They make a write dangerous if
- * the last literal segment of the path, or the `operationId`, ends in one; `campaign-tags` does not.
+ * Resources whose creation reaches people, costs money or runs something, as the last word of the last literal segment of
+ * a path, or of the `operationId`. `campaign-tags` does not end in one.
  */
 const RESOURCE_GROUPS: readonly WordGroup[] = [
   wordGroup(
     'messages to people',
     'newsletter newsletters campaign campaigns broadcast broadcasts notification notifications fax faxes call calls ' +
       'announcement announcements push pushes mailing mailings blast blasts text texts voicemail voicemails letter letters ' +
-      'postcard postcards smses mms whatsapp dm dms page pager pagers dial dials ring rings phonecall phonecalls',
+      'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms page pager pagers dial dials ring rings phonecall phonecalls',
   ),
   wordGroup(
     'payments',
@@ -82,18 +82,20 @@ const RESOURCE_GROUPS: readonly WordGroup[] = [
       'trades bet bets wager wagers bid bids payroll payrolls checkouts shipment shipments capture captures',
   ),
   wordGroup(
-    'credentials or permissions',
-    'key keys keypair keypairs certificate certificates cert certs grant grants bans impersonations otp otps',
-  ),
-  wordGroup(
     'something that the server runs',
-    'command commands shell shells exec execs execution executions script scripts terminal terminals console consoles ' +
-      'invocation invocations launch launches spawn spawns build builds run runs scan scans crawl crawls failovers ' +
+    'command commands shell shells exec execs execution executions console consoles ' +
+      'invocation invocations launch launches spawn spawns build builds scan scans crawl crawls failovers ' +
       'switchover switchovers takeover takeovers rollbacks restores imports replay replays rerun reruns redelivery ' +
       'redeliveries redeploy redeploys rollout rollouts reindex backfill backfills eval evals dispatch dispatches print ' +
       'prints printjob printjobs flushes syncs drains reboots restarts',
   ),
 ];
+
+/** Resources that grant access. */
+const ACCESS: WordGroup = wordGroup(
+  'credentials or permissions',
+  'key keys keypair keypairs certificate certificates cert certs grant grants bans impersonations',
+);
 
 /** Words of a path that indicate that a write concerns the caller itself or its session. */
 const OWN_SEGMENTS: ReadonlySet<string> = new Set(
@@ -109,8 +111,12 @@ export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRIT
 export const dangerOfName = (word: string): string | undefined =>
   dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
-/** Returns the danger that the head noun of a path or `operationId` suggests for a write; undefined if it suggests none. */
-export const dangerOfResource = (noun: string): string | undefined => dangerIn(RESOURCE_GROUPS, noun);
+/** Returns the danger that the head noun of a path suggests for a creation; undefined if it suggests none. */
+export const dangerOfResource = (noun: string): string | undefined =>
+  dangerIn(RESOURCE_GROUPS, noun) ?? dangerIn([ACCESS], noun);
+
+/** Returns the danger that the head noun of an `operationId` suggests; `createTagKey` may create an ordinary key. */
+export const dangerOfCreated = (noun: string): string | undefined => dangerIn(RESOURCE_GROUPS, noun);
 
 export const namesSeveral = (word: string): boolean => BULK.words.has(word);
 

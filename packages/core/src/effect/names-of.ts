@@ -17,6 +17,7 @@ export const literalSegments = (path: string): readonly string[] =>
 /** Returns the segments of a path like {@link literalSegments}, but an empty text for each parameter. */
 export const segmentsOf = (path: string): readonly string[] =>
   path
+    .replace(/#.*/, '')
     .split('/')
     .filter((segment) => segment !== '')
     .map((segment) => segment.replaceAll(/\{[^}]*\}/g, '').replace(EXTENSION, ''));

@@ -92,7 +92,7 @@ const READS: ReadonlySet<string> = new Set(
 /** Nouns that describe what precedes them: `retryPolicy`, `refreshInterval`. */
 const QUALITIES: ReadonlySet<string> = new Set(
   (
-    'status state policy policies history log logs config configuration info information details list count counts stats ' +
+    'status state progress policy policies history log logs config configuration info information details list count counts stats ' +
     'statistics limit limits interval rate time date options schema url urls type types result results'
   ).split(' '),
 );
@@ -100,12 +100,17 @@ const QUALITIES: ReadonlySet<string> = new Set(
 function sentenceDanger({ summary = '', description }: Operation): Effect | undefined {
   const danger = summaryDanger(summary);
   if (danger) return namedDanger(`the summary is "${summary}"`, danger);
-  for (const [index, sentence] of [summary, ...firstSentences(description)].entries()) {
-    const label = index === 0 ? 'summary' : 'description';
-    const stated = statedDanger(sentence, 'read') ?? imperativeDanger(sentence);
+  const sentences = firstSentences(description);
+  for (const [label, text] of [['summary', summary], ...sentences.map((text) => ['description', text])]) {
+    const stated = statedDanger(text ?? '', 'read');
     if (stated) return namedDanger(`the ${label} says "${stated.phrase}"`, stated.danger);
   }
-  return undefined;
+  // The description of a read is sometimes a copy of that of the write.
+  if (READS.has(wordsOf(summary)[0] ?? '')) return undefined;
+  const stated = imperativeDanger(sentences[0] ?? '');
+  // A response is often described as sent: `Sends the file`.
+  if (stated === undefined || verbForm(stated.phrase.split(' ')[0] ?? '') === 'send') return undefined;
+  return namedDanger(`the description says "${stated.phrase}"`, stated.danger);
 }
 
 /** Returns the danger of the verb that begins a summary: `Logout`, `Retry failed jobs`, `Empties the trash`. */
@@ -132,10 +137,11 @@ const DETERMINERS: ReadonlySet<string> = new Set(
 
 const PREPOSITIONS: ReadonlySet<string> = new Set('of for by in per list with to at on'.split(' '));
 
-function acceptanceDanger({ responses }: Operation): Effect | undefined {
+function acceptanceDanger({ responses, summary = '' }: Operation): Effect | undefined {
   const successes = responses.filter(({ status }) => /^2/.test(status));
   const isAccepted = successes.length > 0 && successes.every(({ status }) => status === '202');
-  if (!isAccepted || responses.some(({ status }) => /^3/.test(status))) return undefined;
+  if (!isAccepted || QUALITIES.has(wordsOf(summary).at(-1) ?? '')) return undefined;
+  if (responses.some(({ status }) => /^3/.test(status))) return undefined;
   return {
     kind: 'dangerous',
     reason: 'its only documented success is 202, which reports that the server started an action',

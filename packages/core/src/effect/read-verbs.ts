@@ -41,19 +41,19 @@ const AMBIGUOUS: readonly WordGroup[] = [
   wordGroup(
     'a change',
     'pop seed crawl scrape dispatch reserve save submit install update create add insert rename move increment ' +
-      'decrement join merge exec',
+      'decrement join merge',
   ),
 ];
 
 /** Verbs that are so often nouns or adjectives that they count only as a whole path segment or before a determiner. */
 const OFTEN_NOUNS: readonly WordGroup[] = [
   wordGroup('credentials or a session', 'signup'),
-  wordGroup('a change', 'open close vote like mute pin launch follow hide apply ack nack'),
+  wordGroup('a change', 'exec open close vote like mute pin launch follow hide share apply ack nack'),
 ];
 
 /** Verbs of sentences that are nouns in paths. */
 const IN_SENTENCES: readonly WordGroup[] = [
-  wordGroup('a change', 'set change write store turn switch backup build lease push'),
+  wordGroup('a change', 'set change write store turn switch back backup build lease push'),
 ];
 
 /** Returns the danger that a verb suggests for a GET or HEAD, wherever it is; undefined if it suggests none. */

@@ -8,8 +8,8 @@ export interface StatedDanger {
 
 /** Beginnings of clauses whose subject is the operation. */
 const LEAD =
-  '(?:^|(?:\\b(?:and|then|also|it|operation|endpoint|call|method|request|api|action)(?: will)?' +
-  '|\\b(?:endpoint|operation|method|api|call|request|allows (?:you|users|clients)|use this \\w+) to) )';
+  '(?:^|(?:\\b(?:endpoint|operation|method|api|call|request|allows (?:you|users|clients)|use this \\w+) to' +
+  '|\\b(?:and|then|also|it|operation|endpoint|call|method|request|api|action)(?: will)?) )';
 
 /** Beginnings of clauses that may state an effect of a write, such as `A trigger that sends mail` and `, sends mail`. */
 const WRITE_LEAD = `(?:${LEAD}|[,;:(] ?|\\b(?:or|by|which|that|will|server|service|system|automatically|immediately) )`;
@@ -31,7 +31,7 @@ const SERVER =
 const ACTIVE: readonly (readonly [danger: string, phrase: string])[] = [
   [
     'mail or messages',
-    `(?:(?:re)?send(?:s|ing)?|deliver(?:s|ing)?|dispatch(?:es|ing)?) (?!back)${WORDS}{0,6}?${MESSAGE}\\b` +
+    `(?:(?:re)?send(?:s|ing)?|deliver(?:s|ing)?|dispatch(?:es|ing)?) (?!back)${WORDS}{0,8}?${MESSAGE}\\b` +
       '(?! (?:address|template|setting|preference|list|id|type)(?:es|s)?\\b)',
   ],
   [
@@ -56,17 +56,14 @@ const ACTIVE: readonly (readonly [danger: string, phrase: string])[] = [
     'the end or restart of a server',
     `(?:restart(?:s|ing)?|reboot(?:s|ing)?|halts?|terminat(?:e|es|ing)|kills?|stops?) ${WORDS}{1,4}?${SERVER}\\b`,
   ],
-  [
-    'a reset',
-    `(?:wip(?:e|es|ing)|purg(?:e|es|ing)|flush(?:es)?|truncates?|empt(?:y|ies)|resets?) ${DETERMINER}\\b`,
-  ],
+  ['a reset', `resets? ${WORDS}{0,4}?(?:${SERVER}|passwords?|settings|data)\\b`],
   [
     'a session or credentials',
     `(?:log|sign)s? (?:${WORDS}{1,3})?out\\b|(?:rotat|revok|regenerat)(?:e|es|ing) ${DETERMINER}\\b`,
   ],
   [
     'an action that the server starts',
-    `(?:trigger|start|launch|run|execute|kick off|perform)(?:e?s)? ${DETERMINER} ${WORDS}{0,3}?(?:deploy(?:ment)?|build|pipeline|` +
+    `(?:trigger|start|launch|run|execut|kick|perform)(?:e?s?|n?ing) (?:off )?${DETERMINER} ${WORDS}{0,3}?(?:deploy(?:ment)?|build|pipeline|` +
       'job|script|command|workflow|migration|backup|import|scan|crawl|failover|campaign|rollout|sync|synchronization)\\b',
   ],
   [
@@ -75,9 +72,23 @@ const ACTIVE: readonly (readonly [danger: string, phrase: string])[] = [
   ],
 ];
 
-/** Phrases that state that something happens to all resources. They are ignored if the path names one. */
-const SEVERAL =
-  '(?:delet|remov|eras|wip|purg|clear|reset|empti|flush|truncat|revok|drop|cancel|stop|kill)(?:e|s|es|ing)? (?:all|every|everything)\\b';
+/** Phrases that state an effect on all resources. They are ignored if the path names one. */
+const UNRESTRICTED: readonly (readonly [danger: string, phrase: string])[] = [
+  [
+    'several resources at once',
+    '(?:(?:delet|remov|eras|wip|purg|clear|reset|flush|truncat|revok|drop|cancel|stop|kill)(?:e|s|es|ing)?|empt(?:y|ies)) ' +
+      '(?:all|every|everything)\\b',
+  ],
+  ['a reset', `(?:wip(?:e|es|ing)|purg(?:e|es|ing)|flush(?:es)?|truncates?|empt(?:y|ies)) ${DETERMINER}\\b`],
+];
+
+/** Phrases of writes. The answer to a read is often described as sent to the user. */
+const TO_PEOPLE: readonly (readonly [danger: string, phrase: string])[] = [
+  [
+    'mail or messages',
+    `(?:re)?send(?:s|ing)? (?!back)${WORDS}{1,6}?to ${WORDS}{0,2}?(?:${PEOPLE}|inbox|phones?|e-?mail)\\b`,
+  ],
+];
 
 /** Phrases in the passive voice: `an email is sent`, `the customer will be charged`. */
 const PASSIVE: readonly (readonly [danger: string, phrase: string])[] = [
@@ -92,23 +103,42 @@ const PASSIVE: readonly (readonly [danger: string, phrase: string])[] = [
   ['payments', `\\b(?:is|are|will be|gets?) ${ADVERB}(?:charged|billed|debited|refunded)\\b`],
 ];
 
-interface Pattern {
+interface Phrases {
+  /** Matches the beginnings of clauses. */
+  readonly lead: RegExp;
+  /** Match the phrases that begin there. */
+  readonly active: readonly Phrase[];
+  /** Match phrases anywhere. */
+  readonly passive: readonly Phrase[];
+}
+
+interface Phrase {
   readonly danger: string;
   readonly pattern: RegExp;
 }
 
-const patterns = (lead: string, phrases: readonly (readonly [string, string])[]): readonly Pattern[] =>
-  phrases.map(([danger, phrase]) => ({ danger, pattern: new RegExp(`${lead}(?<phrase>${phrase})`) }));
+const compile = (phrases: readonly (readonly [string, string])[], flags: string): readonly Phrase[] =>
+  phrases.map(([danger, phrase]) => ({ danger, pattern: new RegExp(phrase, flags) }));
 
-const OF_READS: readonly Pattern[] = patterns(LEAD, [...ACTIVE, ['several resources at once', SEVERAL]]);
-const OF_ITEM_WRITES: readonly Pattern[] = [...patterns(WRITE_LEAD, ACTIVE), ...patterns('', PASSIVE)];
-const OF_WRITES: readonly Pattern[] = [
-  ...OF_ITEM_WRITES,
-  ...patterns(WRITE_LEAD, [['several resources at once', SEVERAL]]),
-];
+const OF_READS: Phrases = {
+  lead: new RegExp(LEAD, 'g'),
+  active: compile([...ACTIVE, ...UNRESTRICTED], 'y'),
+  passive: [],
+};
 
-/** The kinds of operations whose sentences are judged differently. */
-export type SentenceContext = 'read' | 'item write' | 'write';
+const OF_NESTED_WRITES: Phrases = {
+  lead: new RegExp(WRITE_LEAD, 'g'),
+  active: compile([...ACTIVE, ...TO_PEOPLE], 'y'),
+  passive: compile(PASSIVE, ''),
+};
+
+const OF_WRITES: Phrases = {
+  ...OF_NESTED_WRITES,
+  active: [...OF_NESTED_WRITES.active, ...compile(UNRESTRICTED, 'y')],
+};
+
+/** The kinds of operations whose sentences differ. The path of a nested write contains a parameter. */
+export type SentenceContext = 'read' | 'nested write' | 'write';
 
 /**
  * Returns the first phrase of a sentence that states an effect on others; undefined if there is none. Nouns alone state no
@@ -119,19 +149,30 @@ export type SentenceContext = 'read' | 'item write' | 'write';
  */
 export function statedDanger(sentence: string, context: SentenceContext): StatedDanger | undefined {
   const text = sentence.toLowerCase();
-  for (const { danger, pattern } of patternsOf(context)) {
-    const phrase = pattern.exec(text)?.groups?.phrase;
+  const { lead, active, passive } = phrasesOf(context);
+  for (const match of text.matchAll(lead)) {
+    const stated = phraseAt(active, text, match.index + match[0].length);
+    if (stated) return stated;
+  }
+  return phraseAt(passive, text, 0);
+}
+
+/** Returns the first phrase that matches; a sticky pattern only matches at the index. */
+function phraseAt(phrases: readonly Phrase[], text: string, index: number): StatedDanger | undefined {
+  for (const { danger, pattern } of phrases) {
+    pattern.lastIndex = index;
+    const phrase = pattern.exec(text)?.[0];
     if (phrase !== undefined) return { phrase, danger };
   }
   return undefined;
 }
 
-function patternsOf(context: SentenceContext): readonly Pattern[] {
+function phrasesOf(context: SentenceContext): Phrases {
   switch (context) {
     case 'read':
       return OF_READS;
-    case 'item write':
-      return OF_ITEM_WRITES;
+    case 'nested write':
+      return OF_NESTED_WRITES;
     case 'write':
       return OF_WRITES;
   }

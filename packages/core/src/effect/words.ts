@@ -24,7 +24,7 @@ const COMPOUNDS: ReadonlySet<string> = new Set(
   (
     'shutdown poweroff poweron logout logoff logon login signout signin signup cleanup readonly wakeup warmup teardown ' +
     'turnon turnoff switchon switchoff failover rollback hangup unsubscribe reindex rerun resend redeliver redeploy ' +
-    'resync rescan recreate requeue reimport reconnect recalculate recompute reprocess reauthenticate'
+    'resync rescan recreate requeue reimport reconnect recalculate recompute reprocess reauthenticate printjob printjobs phonecall phonecalls'
   ).split(' '),
 );
 
@@ -46,7 +46,7 @@ const IN_NAMES: readonly string[] = (
 
 /** Verbs whose other forms are usual nouns of names, such as `imports` and `launches`. */
 const IN_SENTENCES: readonly string[] = (
-  'wake warm turn switch roll fail hang flush expunge enable accept decline deny dismiss reindex rebuild retry rerun ' +
+  'back wake warm turn switch roll fail hang flush expunge enable accept decline deny dismiss reindex rebuild retry rerun ' +
   'replay redeliver reprocess recalculate recompute resync rescan requeue redeploy recreate empty start run end sync ' +
   'import mark pause resume lock unlock publish deploy claim open close refresh pop enqueue dequeue invalidate evict ' +
   'suspend create update add set save change increment decrement rename move launch invoke spawn submit register ' +

@@ -1,6 +1,7 @@
 import type { Operation } from '../model/model.js';
 import { isItemPath } from '../resource/paths.js';
 import {
+  dangerOfCreated,
   dangerOfName,
   dangerOfResource,
   dangerOfWrite,
@@ -22,7 +23,7 @@ import { baseForm, verbForm, wordsOf } from './words.js';
 export const writeDanger = (operation: Operation): Effect | undefined =>
   pathDanger(operation.path) ??
   textDanger(operation) ??
-  (operation.method === 'DELETE' ? undefined : resourceDanger(operation)) ??
+  (creates(operation) ? resourceDanger(operation) : undefined) ??
   sentenceDanger(operation);
 
 function pathDanger(path: string): Effect | undefined {
@@ -68,17 +69,22 @@ function formsOf(text: string, isSentence: boolean): readonly string[] {
 
 const CONNECTORS: ReadonlySet<string> = new Set('and by for then'.split(' '));
 
-/** Judges the head noun of the last literal segment and of the `operationId`: `keys` for `/users/{id}/ssh-keys/{key}`. */
-function resourceDanger({ path, operationId }: Operation): Effect | undefined {
+/** Returns true for a POST and for a PUT that creates its item. */
+const creates = ({ method, path, responses }: Operation): boolean =>
+  method === 'POST' ||
+  (method === 'PUT' && isItemPath(path) && responses.some(({ status }) => status === '201'));
+
+/** Judges the head noun of the last literal segment, such as `keys` in `/users/{id}/ssh-keys`, and of the `operationId`. */
+function resourceDanger({ path, operationId = '' }: Operation): Effect | undefined {
   const segment = literalSegments(path).at(-1) ?? '';
   const inPath = dangerOfResource(wordsOf(segment).at(-1) ?? '');
   if (inPath) return namedDanger(`the path contains "${segment}"`, inPath);
-  const inId = operationId === undefined ? undefined : dangerOfResource(wordsOf(operationId).at(-1) ?? '');
+  const inId = dangerOfCreated(wordsOf(operationId).at(-1) ?? '');
   return inId === undefined ? undefined : namedDanger(`the operationId is "${operationId}"`, inId);
 }
 
 function sentenceDanger({ path, summary = '', description }: Operation): Effect | undefined {
-  const context = isItemPath(path) ? 'item write' : 'write';
+  const context = path.includes('{') ? 'nested write' : 'write';
   for (const [index, sentence] of [summary, ...firstSentences(description)].entries()) {
     const label = index === 0 ? 'summary' : 'description';
     const stated = statedDanger(sentence, context);
