@@ -240,7 +240,8 @@ export class Run {
     );
     await recorder.exchanges.flush();
     const isBroken = recorder.violated.length + recorder.refuted.length > 0;
-    const isChance = recorder.mishap !== null && (stopped !== null || isBroken);
+    const isMishap = recorder.mishap !== null && (stopped !== null || isBroken);
+    const isChance = isMishap || stopped?.mayRecover === true;
     return { recorder, stopped, isChance };
   }
 

@@ -75,7 +75,7 @@ function doubtOf(plan: Plan, events: readonly RunEvent[]): (event: CaseFinished)
   return ({ case: id, findings, proved, blockingStatus }) =>
     doubtful.has(id) &&
     (blockingStatus === status ||
-      findings.some((finding) => finding.status === status) ||
+      findings.some((finding) => finding.status === status || finding.received === `answered ${status}`) ||
       proved.some(hasStatus));
 }
 

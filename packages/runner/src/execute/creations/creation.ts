@@ -149,13 +149,13 @@ export class Creation {
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
   ): Promise<boolean> {
+    const id = isSuccess(exchange.response.status) ? this.#idIn(exchange) : undefined;
+    this.#id = id;
+    this.#isPending = exchange.response.status === 202;
     if (!hasCreated(exchange, plan)) {
       await this.#record({ creation: this.#key, event: 'not created' });
       return false;
     }
-    const id = this.#idIn(exchange);
-    this.#id = id;
-    this.#isPending = exchange.response.status === 202;
     const isKnown = id != null && session.secrets.mask(id) === id;
     await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
     return true;
