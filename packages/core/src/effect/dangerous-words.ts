@@ -73,8 +73,8 @@ const RESOURCE_GROUPS: readonly WordGroup[] = [
   wordGroup(
     'messages to people',
     'newsletter newsletters campaign campaigns broadcast broadcasts notification notifications fax faxes call calls ' +
-      'announcement announcements push pushes mailing mailings blast blasts text texts voicemail voicemails letter letters ' +
-      'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms page pager pagers dial dials ring rings phonecall phonecalls',
+      'announcement announcements push pushes mailing mailings blast blasts voicemail voicemails letter letters ' +
+      'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms dial dials phonecall phonecalls',
   ),
   wordGroup(
     'payments',
@@ -83,11 +83,11 @@ const RESOURCE_GROUPS: readonly WordGroup[] = [
   ),
   wordGroup(
     'something that the server runs',
-    'command commands shell shells exec execs execution executions console consoles ' +
+    'command commands shell shells exec execs execution executions ' +
       'invocation invocations launch launches spawn spawns build builds scan scans crawl crawls failovers ' +
-      'switchover switchovers takeover takeovers rollbacks restores imports replay replays rerun reruns redelivery ' +
+      'switchover switchovers takeover takeovers rollbacks restores imports rerun reruns redelivery ' +
       'redeliveries redeploy redeploys rollout rollouts reindex backfill backfills eval evals dispatch dispatches print ' +
-      'prints printjob printjobs flushes syncs drains reboots restarts',
+      'prints printjob printjobs flushes syncs reboots restarts',
   ),
 ];
 

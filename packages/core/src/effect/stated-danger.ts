@@ -137,18 +137,20 @@ const OF_WRITES: Phrases = {
   active: [...OF_NESTED_WRITES.active, ...compile(UNRESTRICTED, 'y')],
 };
 
+const MAX_CHARACTERS = 600;
+
 /** The kinds of operations whose sentences differ. The path of a nested write contains a parameter. */
 export type SentenceContext = 'read' | 'nested write' | 'write';
 
 /**
  * Returns the first phrase of a sentence that states an effect on others; undefined if there is none. Nouns alone state no
- * effect: `the email address of the person`, `sends back the list`.
+ * effect: `the email address of the person`, `sends back the list`. At most 600 characters are searched.
  *
  * @example
  * statedDanger('Sends an e-mail to the person.', 'write'); // { phrase: 'sends an e-mail', danger: 'mail or messages' }
  */
 export function statedDanger(sentence: string, context: SentenceContext): StatedDanger | undefined {
-  const text = sentence.toLowerCase();
+  const text = sentence.slice(0, MAX_CHARACTERS).toLowerCase();
   const { lead, active, passive } = phrasesOf(context);
   for (const match of text.matchAll(lead)) {
     const stated = phraseAt(active, text, match.index + match[0].length);
@@ -179,7 +181,6 @@ function phrasesOf(context: SentenceContext): Phrases {
 }
 
 const MAX_SENTENCES = 3;
-const MAX_CHARACTERS = 600;
 
 /** Returns the first three sentences of a description, without Markdown and HTML, of its first 600 characters. */
 export function firstSentences(description: string | undefined): readonly string[] {
