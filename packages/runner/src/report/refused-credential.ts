@@ -7,7 +7,11 @@ import type { LedgerEntry, Report } from './report.js';
  * Returns true if a 401 was received instead of more than half of the documented successes. A single wrong credential
  * is a more likely cause than that many wrong operations.
  */
-export function isCredentialRefused(plan: Plan, events: Iterable<RunEvent>, report: Report): boolean {
+export function isCredentialRefused(
+  plan: Plan,
+  events: Iterable<RunEvent>,
+  report: Pick<Report, 'findings' | 'ledger'>,
+): boolean {
   const blocked = blockedBy401(plan, events);
   const reported = new Set(
     report.findings

@@ -21,7 +21,7 @@ export async function checkReadBack(
   if (!readBack) return;
   const { response } = readBack;
   if (isSuccess(response.status) && creation.isIn(response)) {
-    context.recorder.recordKept(removal, curl);
+    context.recorder.recordKept(removal, response, curl);
     return;
   }
   // Without values of its creation, the resource cannot be told from another one.
