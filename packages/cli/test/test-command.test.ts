@@ -300,7 +300,7 @@ describe('touchstone test with a configuration', () => {
       ],
       { cwd },
     );
-    expect(unconfigured.stdout).toMatch(/\? 5 of 6 documented responses proven .* · 1 untested · /);
+    expect(unconfigured.stdout).toMatch(/\? 5 of 6 documented responses proven .* · 1 untested\n/);
     expect(unconfigured.code).toBe(0);
   });
 

@@ -4,8 +4,8 @@ import { isSuccess } from './is-success.js';
 import type { LedgerEntry, Report } from './report.js';
 
 /**
- * Returns true if a 401 was received instead of more than half of the documented successes. A single wrong credential
- * is a more likely cause than that many wrong operations.
+ * Returns true if a 401 was received instead of more than half of the documented successes that the run tried. A single
+ * wrong credential is a more likely cause than that many wrong operations.
  */
 export function isCredentialRefused(
   plan: Plan,
@@ -20,7 +20,9 @@ export function isCredentialRefused(
   );
   const isRefused = ({ id, operation, verdict }: LedgerEntry): boolean =>
     verdict !== 'proven' && (reported.has(operation) || blocked.has(id));
-  const successes = report.ledger.filter(isSuccess);
+  const successes = report.ledger.filter(
+    (entry) => isSuccess(entry) && entry.variants.some(({ cases }) => cases > 0),
+  );
   return successes.filter(isRefused).length * 2 > successes.length;
 }
 
