@@ -198,7 +198,7 @@ describe('touchstone replay', () => {
     const findings = report.findings.map(({ id: _id, exchange: _exchange, ...others }) => others);
     await writeFile(join(cwd, 'report.json'), JSON.stringify({ ...rest, summary, findings }));
     const old = await again(finding?.case ?? '', ...key);
-    expect(old.stdout).toContain('unique values that differ from those in the report');
+    expect(old.stdout).toContain('unique values that differ from those\nin the report');
     expect(old.stdout).toContain('No recorded responses: the report has no exchange store.');
     expect(old.code).toBe(1);
   });

@@ -170,7 +170,32 @@ describe('touchstone test on a local server that it did not start', () => {
   });
 });
 
+const raising = `openapi: 3.1.0
+info: { title: Jobs, version: '1' }
+paths:
+  /jobs:
+    post:
+      responses:
+        '200': { description: Started }
+        '404': { description: No such job }
+  /jobs/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: A job }, '404': { description: No such job } } }
+    delete: { responses: { '204': { description: Removed }, '404': { description: No such job } } }
+`;
+
 describe('touchstone test --plan', () => {
+  it('gives one effect for an operation whose requests are all dangerous', async () => {
+    const cwd = await workspace({ 'jobs.yaml': raising });
+    const outcome = await touchstone(['test', 'jobs.yaml', '--server', 'http://127.0.0.1:9', '--plan'], {
+      cwd,
+    });
+    const [, start = ''] = /(POST \/jobs\n.*?)GET \/jobs\/\{id\}\n/s.exec(outcome.stdout) ?? [];
+    expect(start).toContain('is dangerous, because');
+    expect(start).toMatch(/^POST \/jobs\n {2}dangerous: /);
+    expect(start).not.toContain('create: ');
+  });
+
   it('shows the effects and the cases that are not sent, and sends nothing', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');

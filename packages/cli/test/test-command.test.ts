@@ -151,7 +151,7 @@ describe('touchstone test DOCUMENT --server URL', () => {
     const url = await serverAt(cwd, 'good');
     const wrong = ['--header', 'X-API-Key: wr0ng-canary'];
     const message =
-      'GET /notes answers 401: the server refuses the credential of the caller command line.\n' +
+      'GET /notes answers 401: the server refuses the credential of the caller command\nline.\n' +
       'Exit code 3: inconclusive (';
     const refused = await touchstone(['test', 'openapi.yaml', '--server', url, ...wrong], { cwd });
     expect(refused.stderr).toContain(message);
@@ -278,13 +278,13 @@ describe('touchstone test with a configuration', () => {
     const cwd = await workspace({ ...configured, 'openapi.yaml': withFault });
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
     expect(strict.stdout).toContain('? no fault control · 1 variant');
-    expect(strict.stdout).toMatch(/✗ 5 of 6 documented responses proven .* · 1 untested · /);
+    expect(strict.stdout).toMatch(/✗ 5 of 6 documented responses proven .* · 1 untested\n/);
     expect(strict.code).toBe(1);
 
     const waivers = JSON.stringify([{ id: 'GET /notes 500 *', why: 'The sandbox injects no faults.' }]);
     const waived = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary, WAIVED: waivers } });
     expect(waived.stdout).toContain('Allowed by the configuration: The sandbox injects no faults.');
-    expect(waived.stdout).toMatch(/✓ 5 of 6 documented responses proven .* · 1 untested \(allowed\) · /);
+    expect(waived.stdout).toMatch(/✓ 5 of 6 documented responses proven .* · 1 untested \(allowed\)\n/);
     expect(waived.code).toBe(0);
 
     const url = await serverAt(cwd, 'good');
@@ -300,7 +300,7 @@ describe('touchstone test with a configuration', () => {
       ],
       { cwd },
     );
-    expect(unconfigured.stdout).toMatch(/\? 5 of 6 documented responses proven .* · 1 untested · /);
+    expect(unconfigured.stdout).toMatch(/\? 5 of 6 documented responses proven .* · 1 untested\n/);
     expect(unconfigured.code).toBe(0);
   });
 
@@ -334,7 +334,7 @@ describe('touchstone test with a configuration', () => {
     [
       'every variant requires a caller that the control protocol cannot create',
       'helpless',
-      'Inconclusive: The control protocol answered 500 to POST /callers: {"message":"no room left"}\n',
+      'Inconclusive: The control protocol answered 500 to POST /callers: {"message":"no\nroom left"}\n',
     ],
   ])('exits with 3 and reports the reason if %s', async (_name, mode, message) => {
     const cwd = await workspace(configured);
@@ -342,7 +342,7 @@ describe('touchstone test with a configuration', () => {
     const outcome = await touchstone(['test'], { cwd, env });
     expectNoStack(outcome);
     expect(outcome.stderr).toContain(message);
-    expect(outcome.stdout).toMatch(/✗ 0 of 5 documented responses proven .* · 5 not attempted · /);
+    expect(outcome.stdout).toMatch(/✗ 0 of 5 documented responses proven .* · 5 not attempted\n/);
     expect(outcome.code).toBe(3);
   });
 
@@ -379,6 +379,9 @@ describe('touchstone test with a configuration', () => {
     const strict = await touchstone(['test'], { cwd, env: { NOTES_KEY: canary } });
     expect(strict.stdout).toMatch(
       /\nFailed only because documented responses are untested\. [^✗]*`untested: [^✗]*\n\n✗ /,
+    );
+    expect(strict.stderr).toContain(
+      'Exit code 1: 1 documented response is untested without a waiver (1 documented\nresponse is untested).\n',
     );
     expect(strict.code).toBe(1);
   });

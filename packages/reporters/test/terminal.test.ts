@@ -117,25 +117,35 @@ describe('untested variants', () => {
     ),
   );
 
-  it('are grouped if they differ only in the operation and the message of the server', () => {
+  it('are grouped if they differ only in the message of the server', () => {
+    const causes = ['201', '400', '409'].map((status, index) =>
+      unanswered('POST /jobs', status, `POST /jobs answered 400 (no field ${index}) to a call: help.`),
+    );
     const other = unanswered('GET /jobs', '200', 'GET /jobs answered 404: configure it.');
-    const text = show({ ...report, ledger: [...refused, other], findings: [] });
+    const text = show({ ...report, ledger: [...causes, other], findings: [] });
     expect(text.match(/^\? no valid request/gm)).toHaveLength(2);
     expect(text).toContain(
       '? no valid request · 3 variants\n  POST /jobs answered 400 (no field 0) to a call',
     );
-    for (const { id } of refused) expect(text).toContain(`    ${id} (success)\n`);
+    for (const { id } of causes) expect(text).toContain(`    ${id} (`);
     expect(text).not.toContain('no field 1');
-    // The detail refers to a different operation; the order does not matter.
+    const all = show({ ...report, ledger: causes, findings: [] }, { verbose: true });
+    expect(all).toContain('POST /jobs answered 400 (no field 2) to a call');
+  });
+
+  it('are grouped by the operation that the reason names', () => {
+    // The last detail refers to an operation of another variant.
     const [first] = refused;
     const same = unanswered('GET /jobs', '200', first?.variants[0]?.detail ?? '');
     for (const ledger of [
       [...refused, same],
       [same, ...refused],
-    ])
-      expect(show({ ...report, ledger, findings: [] })).toContain('? no valid request · 4 variants\n');
-    const all = show({ ...report, ledger: refused, findings: [] }, { verbose: true });
-    expect(all).toContain('PUT /assets answered 400 (no field 2) to a call');
+    ]) {
+      const text = show({ ...report, ledger, findings: [] });
+      expect(text.match(/^\? no valid request/gm)).toHaveLength(3);
+      expect(text).toContain('? no valid request · 2 variants\n  POST /jobs answered 400 (no field 0)');
+      expect(text).toMatch(/ {2}PUT \/assets answered 400 \(no field 2\)[^?]*\n {4}PUT \/assets 201/);
+    }
   });
 
   it('are explained, with a way to allow them, if the run failed for no other reason', () => {
@@ -234,15 +244,16 @@ describe('the summary line', () => {
     [
       'all proven',
       cleanReport,
-      '✓ 4 of 4 documented responses proven (1,903 variants) · 5,210 requests in 8.2 s · seed 1',
+      '✓ 4 of 4 documented responses proven (1,903 variants) · 5,210 requests in 8.2 s\n  seed 1',
     ],
     [
       'not all proven',
       report,
-      '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated · 1 not attempted\n' +
-        '  2 untested (1 allowed) · 5 findings · 5,210 requests in 8.2 s · seed 1\n' +
+      '✗ 9 of 14 documented responses proven (10 of 15 variants) · 2 violated\n' +
+        '  1 not attempted · 2 untested (1 allowed) · 5 findings\n' +
+        '  5,210 requests in 8.2 s · seed 1\n' +
         'Untested variants  1 no address control\n' +
-        'Next step  Configure control.address, or start the server with the control protocol. (1 variant)',
+        'Next step  Configure control.address, or start the server with the control\n  protocol. (1 variant)',
     ],
     [
       'untested, all allowed',
@@ -256,7 +267,7 @@ describe('the summary line', () => {
 
   it('follows the reason why a run ended early', () => {
     const text = show({ ...report, summary: summary({ aborted: 'the server is gone' }) });
-    expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 [^\n]*\n {2}2 untested/);
+    expect(text).toMatch(/! Ended early: the server is gone\n\n✗ 9 of 14 [^\n]*\n {2}1 not attempted/);
   });
 });
 
@@ -288,6 +299,16 @@ describe('the resources that a run leaves', () => {
     expect(lastSection({ ...cleanReport, remaining })).toContain('3 resources left behind');
   });
 
+  it('are counted once if the run tried to remove a resource that no request removes', () => {
+    const remaining = [{ operation: 'POST /jobs', reason: 'DELETE /jobs/{id} archives it', count: 2 }];
+    const once = { ...cleanReport, leftBehind: [left(1), left(2)], remaining };
+    expect(lastSection(once)).toContain('2 resources left behind');
+    expect(show(once)).not.toContain('archives it');
+    const more = { ...once, leftBehind: [left(1)] };
+    expect(lastSection(more)).toContain('2 resources left behind');
+    expect(show(more)).toContain('\nCreated by POST /jobs: DELETE /jobs/{id} archives it\n');
+  });
+
   it('are all listed only if `verbose` is true', () => {
     const many = { ...cleanReport, leftBehind: Array.from({ length: 9 }, (_, index) => left(index)) };
     expect(show(many)).toContain('… and 4 more (--verbose shows all)');
@@ -308,9 +329,9 @@ describe('the progress display', () => {
 
   it('writes a line to a log after each tenth of the cases', async () => {
     const text = progressOf(false);
-    expect(text.split('\n')).toHaveLength(15);
+    expect(text.split('\n')).toHaveLength(16);
     expect(text).toContain(
-      'FSM Navigator 1.0.0 (openapi/fsm-navigator.yaml) at http://127.0.0.1:41234/api/v1\n' +
+      'FSM Navigator 1.0.0\n(openapi/fsm-navigator.yaml) at http://127.0.0.1:41234/api/v1\n' +
         '14 documented responses · 15 variants · 20 cases · seed 1\n',
     );
     expect(text).toContain(' 50 % · 10 of 20 cases · 1 finding · ');

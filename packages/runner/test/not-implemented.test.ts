@@ -64,6 +64,7 @@ describe('an undocumented refusal of a call with made-up values', () => {
     const { url } = await serve(() => ({ status: 400 }));
     const result = await run(await modelOf(document), url);
     expect(result.report.findings.map(({ rule }) => rule)).toEqual(['status-documented']);
+    expect(result.report.findings[0]?.quote).toBe('the document lists 200 "All."');
     expect(result.report.summary.verdicts.violated).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ const operation = (responses: object = {}): object => ({
   get: { responses: { '200': { description: 'The resource.' }, ...responses } },
 });
 const unauthorized = { '401': { description: 'The key is missing or wrong.' } };
-const document = (responses?: object): object => ({
+const document = (responses?: object) => ({
   openapi: '3.1.0',
   info: { title: 'Widgets', version: '1' },
   security: [{ Key: [] }],
@@ -32,6 +32,18 @@ describe('isCredentialRefused', () => {
   test('returns true only if the server answered more than half of the success cases with 401', async () => {
     expect(await judge(['/a', '/b'], 401, unauthorized)).toBe(true);
     expect(await judge(['/a'], 401, unauthorized)).toBe(false);
+  });
+
+  test('ignores successes that the run did not try', async () => {
+    const post = { post: { responses: { '200': { description: 'Done.' }, ...unauthorized } } };
+    const paths = Object.fromEntries(['/d', '/e', '/f', '/g'].map((path) => [path, post]));
+    const { url } = await serve(({ path }) => ({ status: path === '/a' ? 200 : 401 }));
+    const { paths: read, ...rest } = document(unauthorized);
+    const model = await modelOf({ ...rest, paths: { ...read, ...paths } });
+    const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
+    const { plan, events, report } = await run(model, url, { callers, allow: [] });
+    expect(isCredentialRefused(plan, events, report)).toBe(true);
+    expect(report.summary.credentialRefused).toBe(true);
   });
 
   test('counts a finding about an undocumented 401', async () => {

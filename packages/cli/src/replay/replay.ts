@@ -13,6 +13,7 @@ import { MAX_VALUE_SEED, planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
 import { executeOptions, newRunId, openRun, type Run } from '../test/run-target.js';
 import { openServer, requireServer } from '../test/server-under-test.js';
+import { columnsOf, wrapLines } from '../wrap-lines.js';
 import type { ReplayOptions } from './options.js';
 import { outcomeOf } from './outcome.js';
 import { type RecordedRun, readReport } from './read-report.js';
@@ -98,17 +99,27 @@ async function sendAgain(
     });
     const isSame = !fresh && recorded.valueSeed !== undefined;
     const old = await recordedExchanges(recorded, subject.caseId, context.cwd);
+    const columns = columnsOf(context.out);
+    const introduction =
+      `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'unique values that differ from those in the report'}. ` +
+      `Credentials come from the command line and the configuration.${procedureOf(subject)}`;
     context.out.write(
       `${printable(subject.caseId)}\n` +
-        `${plural(received.length, 'request')} to ${printable(server.url)}, with ${isSame ? 'the values of the report' : 'unique values that differ from those in the report'}.\n` +
-        'Credentials come from the command line and the configuration.\n\n' +
-        `${renderExchanges(received, old, options.bodies)}\n\n${renderReplayFindings(findings)}${printableLines(outcome.text)}\n`,
+        `${wrapLines(introduction, columns)}\n\n` +
+        `${renderExchanges(received, old, options.bodies, findings)}\n\n` +
+        `${renderReplayFindings(findings, columns)}${wrapLines(printableLines(outcome.text), columns)}\n`,
     );
     return outcome.code;
   } finally {
     await server.stop();
   }
 }
+
+/** Returns a sentence about a finding that concerns several exchanges; otherwise an empty string. */
+const procedureOf = ({ finding }: Subject): string =>
+  finding?.rule === 'removed'
+    ? ' The replay creates a resource, removes it, and reads it again for up to 5 s.'
+    : '';
 
 async function planOfCase(full: Plan, caseId: string): Promise<Plan | undefined> {
   if (!full.cases.some(({ id }) => id === caseId)) return undefined;
@@ -127,7 +138,8 @@ async function planOfCase(full: Plan, caseId: string): Promise<Plan | undefined>
 function notPlanned(full: Plan, recorded: RecordedRun, { caseId }: Subject, context: Context): number {
   const held = full.heldBack.find(({ id }) => id === caseId);
   if (held) {
-    context.err.write(printableLines(`Inconclusive: ${caseId} was not sent: ${held.why.detail}\n`));
+    const text = printableLines(`Inconclusive: ${caseId} was not sent: ${held.why.detail}`);
+    context.err.write(`${wrapLines(text, columnsOf(context.err))}\n`);
     return exitCode.inconclusive;
   }
   const isRecorded = subjectNames(recorded).includes(caseId);

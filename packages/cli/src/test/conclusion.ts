@@ -1,5 +1,5 @@
 import { countLeft, plural } from '@touchstone/reporters';
-import type { Report } from '@touchstone/runner';
+import type { Report, Severity } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
 /** The exit code of a run, with an explanation for the user. */
@@ -48,9 +48,17 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
 }
 
+/** The settings of a run that decide what fails it. */
+export interface FailureSettings {
+  /** The least severity of findings that fail the run. Default: `error`. */
+  readonly failOn?: Severity | undefined;
+  /** True if untested responses fail the run unless they are waived or not sent for safety. */
+  readonly isStrict: boolean;
+}
+
 /** Renders the exit code of a run in words. */
-export function exitLine(code: number, report: Report): string {
-  const { summary, findings } = report;
+export function exitLine(code: number, report: Report, settings: FailureSettings): string {
+  const { summary } = report;
   const { verdicts } = summary;
   const left = countLeft(report);
   const responses = (number: number, predicate: string): string =>
@@ -66,18 +74,34 @@ export function exitLine(code: number, report: Report): string {
     case exitCode.passed:
       return `Exit code 0: passed${rest}.`;
     case exitCode.findings:
-      return `Exit code 1: ${failureOf(verdicts, findings)}${rest}.`;
+      return `Exit code 1: ${failureOf(report, settings)}${rest}.`;
     default:
       return `Exit code ${code}: inconclusive${rest}.`;
   }
 }
 
-function failureOf({ violated }: Report['summary']['verdicts'], findings: Report['findings']): string {
+/** Returns why a run failed: an error, or else everything else that fails it. */
+function failureOf({ summary, findings, ledger }: Report, { failOn, isStrict }: FailureSettings): string {
+  const { violated, 'not attempted': notAttempted } = summary.verdicts;
   if (violated > 0 || findings.some(({ severity }) => severity === 'error'))
     return 'the server breaks its contract';
-  return findings.length > 0
-    ? 'the run has warnings, or not everything that must be tested was tested'
-    : 'not everything that must be tested was tested';
+  const untested = ledger.filter(
+    ({ verdict, waived, variants }) =>
+      verdict === 'untested' &&
+      waived === undefined &&
+      variants.some((variant) => variant.verdict !== 'proven' && variant.reason !== 'not allowed'),
+  ).length;
+  const causes = [
+    ...(summary.aborted === undefined ? [] : ['the run ended early']),
+    ...(failOn === 'warning' && findings.length > 0 ? ['--fail-on warning, and the run has warnings'] : []),
+    ...(notAttempted > 0 ? [`${plural(notAttempted, 'documented response')} could not be attempted`] : []),
+    ...(isStrict && untested > 0
+      ? [
+          `${plural(untested, 'documented response')} ${untested === 1 ? 'is' : 'are'} untested without a waiver`,
+        ]
+      : []),
+  ];
+  return causes.length > 0 ? causes.join('; ') : 'not everything that must be tested was tested';
 }
 
 /** Exit codes from the least to the most important, for several targets. */

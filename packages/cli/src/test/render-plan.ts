@@ -10,19 +10,45 @@ export function renderPlan(plan: Plan): string {
   const heldBack = heldBackVariants(plan);
   const lines = plan.effects.flatMap(({ operation, kind, reason }) => {
     const reasons = heldBack.get(operation) ?? new Map<string, number>();
+    const number = cases.get(operation) ?? 0;
+    const isRaised = kind !== 'dangerous';
+    const raised = isRaised && number === 0 ? dangerOf(operation, [...reasons.keys()]) : undefined;
+    const effect = raised === undefined ? `${kind}: ${reason}` : `dangerous: ${raised}`;
     return [
       printable(operation),
-      ...indented(`${kind}: ${printable(reason)}`, 2),
-      ...indented(`${plural(cases.get(operation) ?? 0, 'case')}${notSent(sum(reasons))}`, 2),
-      ...[...reasons].flatMap(([why, variants]) =>
-        indented(`${printable(why)} (${plural(variants, 'variant')})`, 4),
-      ),
+      ...indented(printable(effect), 2),
+      ...indented(`${plural(number, 'case')}${notSent(sum(reasons))}`, 2),
+      ...[...reasons].flatMap(([why, variants]) => {
+        const text = isRaised && raised === undefined ? requestsOf(operation, why) : why;
+        return indented(`${printable(text)} (${plural(variants, 'variant')})`, 4);
+      }),
     ];
   });
   const total = sum(new Map([...heldBack].map(([operation, reasons]) => [operation, sum(reasons)])));
   const allowed = ['read', ...plan.allow].join(', ');
   lines.push('', `${plural(plan.cases.length, 'case')}${notSent(total)}, allowed: ${allowed}.`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Start of the reason why a request is dangerous. */
+const dangerous = (operation: string): string => `${operation} is dangerous, because `;
+
+/**
+ * Returns why no request of the operation is sent if all are dangerous, although the effect of the operation is not;
+ * otherwise undefined.
+ */
+function dangerOf(operation: string, reasons: readonly string[]): string | undefined {
+  const start = dangerous(operation);
+  // Other reasons, such as the limit of wrong credentials, do not concern the effect of the operation.
+  const [first, ...others] = reasons.filter((why) => why.startsWith(`${operation} `));
+  if (first === undefined || ![first, ...others].every((why) => why.startsWith(start))) return undefined;
+  return first.slice(start.length).replace(/: allow it with `--allow .*$/s, '');
+}
+
+/** Restricts the reason to the requests that it concerns, because others of the operation are not dangerous. */
+function requestsOf(operation: string, why: string): string {
+  const start = dangerous(operation);
+  return why.startsWith(start) ? `Some requests are dangerous, because ${why.slice(start.length)}` : why;
 }
 
 /** Counts the variants that are not sent for safety, by operation id and reason. */

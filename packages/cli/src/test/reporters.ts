@@ -10,6 +10,7 @@ import {
 import { writeAtomically } from '../atomic-write.js';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
+import { columnsOf } from '../wrap-lines.js';
 import type { ReporterChoice, TestOptions } from './options.js';
 import { reporterChoices, reportPath } from './report-files.js';
 
@@ -29,12 +30,11 @@ function create(choice: ReporterChoice, target: Target, options: TestOptions, co
   const write = path === null ? stdoutWriter(context) : fileWriter(path, context);
   if (choice.name === 'json') return createJsonReporter({ write });
   let text = '';
-  const columns = context.out.columns ?? context.err.columns;
   const terminal = createTerminalReporter({
     out: { write: (part) => (text += part) },
     progress: context.err,
     redraw: wantsProgressLine(context.env, context.err.isTTY),
-    ...(columns === undefined ? {} : { columns }),
+    ...(path === null && { columns: columnsOf(context.out) }),
     color: wantsColor(context.env, path === null && context.out.isTTY),
     unicode: path !== null || wantsUnicode(context.env, process.platform),
     verbose: options.verbose ?? false,

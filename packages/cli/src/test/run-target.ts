@@ -10,6 +10,7 @@ import type { Interrupts } from '../interrupt.js';
 import { mayCreate, RunJournal } from '../journal/run-journal.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import { isUrl, type Target } from '../targets.js';
+import { columnsOf, wrapLines } from '../wrap-lines.js';
 import { conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
@@ -140,6 +141,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
         server.url === url ? hooks : await connectHooks(target, server.url, signal, context),
       ),
   });
+  const settings = { failOn: options.failOn, isStrict: isStrict(target) };
   const isAborted = report.summary.aborted !== undefined && !signal.aborted;
   const { code, reason } = conclude(report, {
     isCancelled: signal.aborted,
@@ -149,9 +151,10 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     nothingJudged: nothingJudged(report),
     everyCallRefused: everyCallRefused(report),
   });
-  if (reason !== null) context.err.write(printableLines(`${reason}\n`));
+  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
   // The exit code of a cancelled run depends on the signal.
-  if (!signal.aborted) context.err.write(`${exitLine(code, report)}\n`);
+  if (!signal.aborted)
+    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
   return code;
 }
 
@@ -176,6 +179,9 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     vendor: isVendorServer(target),
   };
 }
+
+/** Untested responses fail only a configured system, because only a configuration can allow them. */
+const isStrict = ({ system }: Target): boolean => system !== null;
 
 const credentialName = ({ callers }: Credentials): string =>
   Object.hasOwn(callers, COMMAND_LINE_CALLER)
@@ -212,8 +218,7 @@ async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed>
   const report = reduceReport(plan, events, {
     document: run.target.document,
     waive: (obligation) => waivers.find(({ matches }) => matches(obligation))?.why,
-    // Untested responses fail only a configured system, because only a configuration can allow them.
-    strict: run.target.system !== null,
+    strict: isStrict(run.target),
     ...(run.options.failOn === undefined ? {} : { failOn: run.options.failOn }),
     ...(exchanges && { exchanges }),
   });

@@ -1,12 +1,15 @@
 import type { ReportedFinding as Finding } from '@touchstone/runner';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
-import { count, truncate, wrap } from './text.js';
+import { count, truncate, wrap, wrapValue } from './text.js';
 
 type Json = Finding['expected'];
 
 /** Maximum number of findings per group that are shown without `verbose`. */
 const MAX_EXAMPLES = 3;
+
+/** Width of the name of a field, with the spaces around it. */
+const FIELD_WIDTH = 16;
 
 interface FindingGroup {
   readonly first: Finding;
@@ -79,9 +82,11 @@ function renderFinding(finding: Finding, style: Style, verbose: boolean): string
     `    ${style.bold(printable(`${file}:${line}:${column}`))}  ${printable(finding.operation)}`,
     ...renderCases(finding, style, verbose),
     ...(finding.id === undefined ? [] : [field('finding', printable(finding.id), style)]),
-    ...(finding.quote === undefined ? [] : quoteLines(finding.quote, style)),
-    field('expected', show(finding.expected, style, verbose), style),
-    field('received', show(finding.received, style, verbose) + printable(where), style),
+    ...(finding.quote === undefined
+      ? []
+      : fieldLines('quote', wrap(printable(finding.quote), style.columns - FIELD_WIDTH), style)),
+    ...fieldLines('expected', show(finding.expected, style, verbose), style),
+    ...fieldLines('received', show(finding.received, style, verbose, printable(where)), style),
   ];
   // The command is never truncated, because it is meant to be copied.
   if (finding.curl !== null) lines.push(field('replay', printable(finding.curl), style));
@@ -103,13 +108,15 @@ function field(name: string, value: string, style: Style): string {
   return `      ${style.dim(name.padEnd(8))}  ${value}`;
 }
 
-function quoteLines(quote: string, style: Style): readonly string[] {
-  const [first = '', ...others] = wrap(printable(quote), style.columns - 16);
-  return [field('quote', first, style), ...others.map((line) => field('', line, style))];
+function fieldLines(name: string, lines: readonly string[], style: Style): readonly string[] {
+  return lines.map((line, index) => field(index === 0 ? name : '', line, style));
 }
 
-function show(value: Json, style: Style, verbose: boolean): string {
+/** Renders a value and its place as lines. With `verbose`, the value is one whole line, so that it can be copied. */
+function show(value: Json, style: Style, verbose: boolean, place = ''): readonly string[] {
   const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
+  if (verbose) return [text + place];
+  const width = style.columns - FIELD_WIDTH;
   // Two lines of the terminal are enough to recognize a body; the JSON report contains the whole value.
-  return verbose ? text : truncate(text, (style.columns - 16) * 2, style.ellipsis);
+  return wrapValue(truncate(text, width * 2, style.ellipsis) + place, width);
 }

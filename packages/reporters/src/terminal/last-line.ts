@@ -9,7 +9,7 @@ export function skippedLine(summary: Summary, style: Style): string | null {
   const reasons = Object.entries(summary.skipped).filter(([, times]) => times > 0);
   if (reasons.length === 0) return null;
   const parts = reasons.map(([reason, times]) => `${count(times)} ${printable(reason)}`);
-  return `${style.bold('Checks skipped')}  ${parts.join(` ${style.dot} `)}`;
+  return joined([`${style.bold('Checks skipped')}  ${parts[0]}`, ...parts.slice(1)], style);
 }
 
 /**

@@ -22,8 +22,8 @@ interface OpenVariant {
 }
 
 /**
- * Renders the variants with one verdict. Variants with the same reason, the same waiver and similar details share a
- * group.
+ * Renders the variants with one verdict. Variants with the same reason and waiver share a group if their details
+ * differ in the message of the server at most.
  */
 export function renderOpenVariants(
   ledger: readonly LedgerEntry[],
@@ -50,7 +50,7 @@ function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: Ledger
   const waived = entry.waived ?? null;
   const detail = variant.detail ?? '';
   const exact = JSON.stringify([reason, detail, waived]);
-  const similar = JSON.stringify([reason, pattern(detail, entry), waived]);
+  const similar = JSON.stringify([reason, pattern(detail), waived]);
   const created: OpenGroup = { reason, detail: variant.detail, waived, variants: [] };
   const group = groups.get(exact) ?? groups.get(similar) ?? created;
   groups.set(exact, group).set(similar, group);
@@ -60,9 +60,9 @@ function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: Ledger
   });
 }
 
-/** Replaces the operation and removes the server's message, so that details that differ only in these share a group. */
-function pattern(detail: string, { operation }: LedgerEntry): string {
-  return detail.replaceAll(operation, '<operation>').replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
+/** Removes the server's message, so that details that differ only in it share a group. */
+function pattern(detail: string): string {
+  return detail.replace(/(\banswered \d{3}) \(.*?\)(?=:| to )/s, '$1');
 }
 
 function renderGroup(group: OpenGroup, verdict: Verdict, style: Style, verbose: boolean): string[] {

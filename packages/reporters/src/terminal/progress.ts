@@ -1,7 +1,7 @@
 import type { RunEvent } from '@touchstone/runner';
 import { createLogUpdate } from 'log-update';
 import { printable } from './printable.js';
-import type { Style } from './style.js';
+import { MAX_COLUMNS, type Style } from './style.js';
 import { count, duration, plural, truncate } from './text.js';
 
 export interface Progress {
@@ -31,8 +31,9 @@ export function liveProgress(
 ): Progress {
   // Keep the cursor visible, so that a killed process does not leave a terminal without a cursor.
   const update = createLogUpdate(stream, { showCursor: true });
-  // The line is never wider than the terminal, because a wrapped line cannot be cleared.
-  const width = Math.min(stream.columns || style.columns, style.columns);
+  // The line is never wider than the terminal, because a wrapped line cannot be cleared. The style has the width of the
+  // other stream.
+  const width = Math.min(stream.columns || style.columns, MAX_COLUMNS);
   const tally = newTally();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let stopped = false;

@@ -1,6 +1,9 @@
 import type { Verdict } from '@touchstone/runner';
 import picocolors from 'picocolors';
 
+export const MIN_COLUMNS = 80;
+export const MAX_COLUMNS = 200;
+
 export type Paint = (text: string) => string;
 
 export interface Style {
@@ -30,7 +33,7 @@ export function createStyle(options: StyleOptions): Style {
   const paint = picocolors.createColors(options.color);
   return {
     ...(options.unicode ? unicodeMarks : asciiMarks),
-    columns: Math.min(200, Math.max(80, options.columns)),
+    columns: Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, options.columns)),
     verdict: {
       proven: paint.green,
       violated: (text) => paint.bold(paint.red(text)),

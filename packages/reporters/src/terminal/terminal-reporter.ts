@@ -9,7 +9,7 @@ import { renderOpenVariants } from './open-variants.js';
 import { renderPartlyTried } from './partly-tried.js';
 import { printable } from './printable.js';
 import { liveProgress, type Progress, plainProgress } from './progress.js';
-import { createStyle, type Style } from './style.js';
+import { createStyle, MIN_COLUMNS, type Style } from './style.js';
 import { joined, plural, wrap } from './text.js';
 
 /** The destination of progress: `process.stderr`, or any stream. */
@@ -29,7 +29,7 @@ export interface TerminalReporterOptions {
   readonly progress: ProgressStream;
   /** Redraw the line of progress in place. Default: true if `progress` is a terminal; see {@link wantsProgressLine}. */
   readonly redraw?: boolean;
-  /** Width in characters, limited to 80 to 200. Default: 100. */
+  /** Width in characters, limited to 80 to 200. Default: 80. */
   readonly columns?: number;
   /** Colour the output. Default: false; see {@link wantsColor}. */
   readonly color?: boolean;
@@ -52,7 +52,7 @@ export interface TerminalReporterOptions {
  */
 export function createTerminalReporter(options: TerminalReporterOptions): Reporter {
   const style = createStyle({
-    columns: options.columns || 100,
+    columns: options.columns || MIN_COLUMNS,
     color: options.color ?? false,
     unicode: options.unicode ?? true,
   });
@@ -64,7 +64,8 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
   return {
     onEvent(event) {
       if (event.type === 'run-started') options.progress.write(startLines(event, style));
-      if (event.type === 'run-noted') options.progress.write(`${printable(event.text)}\n`);
+      if (event.type === 'run-noted')
+        options.progress.write(`${wrap(printable(event.text), style.columns).join('\n')}\n`);
       progress.onEvent(event);
     },
     finish(report) {
@@ -77,7 +78,8 @@ export function createTerminalReporter(options: TerminalReporterOptions): Report
 /** Renders the document, the server, the size of the plan and the settings of the run. */
 function startLines(event: Extract<RunEvent, { type: 'run-started' }>, style: Style): string {
   const { callers, heldBack, concurrency, timeoutMs } = event;
-  const title = style.bold(printable(`${event.title} ${event.version}`));
+  const title = printable(`${event.title} ${event.version}`);
+  const place = `(${printable(event.document)}) at ${printable(event.server)}`;
   const lines = [
     [
       plural(event.obligations, 'documented response'),
@@ -92,7 +94,8 @@ function startLines(event: Extract<RunEvent, { type: 'run-started' }>, style: St
     ],
     [`Run ${event.run}`, `${plural(concurrency, 'case')} at a time`, `${timeoutMs / 1000} s per request`],
   ];
-  return `${title} (${printable(event.document)}) at ${printable(event.server)}\n${lines
+  const isLong = `${title} ${place}`.length > style.columns;
+  return `${style.bold(title)}${isLong ? '\n' : ' '}${place}\n${lines
     .map((parts) => `${joined(parts, style)}\n`)
     .join('')}`;
 }
@@ -107,9 +110,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Tried in part', renderPartlyTried(ledger, style), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
-    summary.aborted === undefined
-      ? []
-      : [`${style.red(style.glyphs['not attempted'])} Ended early: ${printable(summary.aborted)}`],
+    summary.aborted === undefined ? [] : endedEarly(summary.aborted, style),
     wrapped(untestedOnly(report), style),
     [lastLine(report, style), ...nextSteps(report, style)],
   ];
@@ -117,6 +118,11 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function endedEarly(reason: string, style: Style): readonly string[] {
+  const [first = '', ...others] = wrap(`Ended early: ${printable(reason)}`, style.columns - 2);
+  return [`${style.red(style.glyphs['not attempted'])} ${first}`, ...others.map((line) => `  ${line}`)];
 }
 
 const wrapped = (text: string | null, style: Style): readonly string[] =>

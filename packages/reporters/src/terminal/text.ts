@@ -41,11 +41,18 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
   return text.slice(0, room - tail) + ellipsis + text.slice(text.length - tail);
 }
 
-/** Wraps text at spaces to lines of at most `width` characters. A longer word gets a separate line. */
+/** Code up to this length is not broken at a space. */
+const UNBROKEN = /`[^`]{1,40}`|\b[A-Z]{3,7} (?=\/)/g;
+
+/**
+ * Wraps text at spaces to lines of at most `width` characters. A longer word gets a separate line. Does not break the id
+ * of an operation, or short code in backticks.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  const words = text.replace(UNBROKEN, (code) => code.replaceAll(' ', '\0')).split(' ');
+  for (const word of words.map((part) => part.replaceAll('\0', ' '))) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -54,6 +61,11 @@ export function wrap(text: string, width: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** Wraps text as {@link wrap} does, and also breaks words that are longer than `width`. */
+export function wrapValue(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gsu')) ?? [line]);
 }
 
 /** Joins parts by dots, and starts another line with the part that would exceed the width. */

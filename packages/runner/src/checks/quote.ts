@@ -5,6 +5,9 @@ import type { Obligation } from '../plan/obligation.js';
 /** Maximum length of a quotation from the document, in characters. */
 const MAX_LENGTH = 200;
 
+/** Maximum length of a description in a list of statuses, in characters. */
+const MAX_DESCRIPTION_LENGTH = 30;
+
 /** Sentences of RFC 9110 that responses can contradict. */
 export const RFC_9110 = {
   allow:
@@ -26,6 +29,16 @@ export function quoteResponse({
   return line === '' ? undefined : clip(`the document, ${response.status}: ${JSON.stringify(line)}`);
 }
 
+/** Quotes the documented statuses of an operation, each with the first line of its description. */
+export function quoteStatuses(responses: readonly Obligation['response'][]): string {
+  const statuses = new Map(responses.map(({ status, description }) => [status, description]));
+  const parts = [...statuses].map(([status, description]) => {
+    const [line = ''] = description.trim().split('\n');
+    return line === '' ? status : `${status} ${JSON.stringify(clip(line, MAX_DESCRIPTION_LENGTH))}`;
+  });
+  return clip(`the document lists ${parts.join(', ')}`);
+}
+
 /** Quotes a keyword of a schema in the document. Returns undefined if there is none at the pointer. */
 export function quoteKeyword({ document }: ApiModel, pointer: string): string | undefined {
   const value = atPointer(document, pointer);
@@ -34,4 +47,5 @@ export function quoteKeyword({ document }: ApiModel, pointer: string): string | 
   return clip(`the document: ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
 }
 
-const clip = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
+const clip = (text: string, length = MAX_LENGTH): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text;

@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from './check.js';
 import { COLLISION_HINT, mayBeCollision } from './collision.js';
-import { quoteResponse } from './quote.js';
+import { quoteResponse, quoteStatuses } from './quote.js';
 
 /** Checks that the operation documents the status. */
 export const statusDocumented: Check = {
@@ -17,6 +17,7 @@ export const statusDocumented: Check = {
         location: operation.location,
         expected: statuses,
         received: exchange.response.status,
+        ...(operation.responses.length > 0 && { quote: quoteStatuses(operation.responses) }),
       },
     ];
   },

@@ -154,13 +154,17 @@ export class Recorder {
     });
   }
 
-  /** Records that the server reported a removal, but the removed resource can still be read (RFC 9110 §9.3.5). */
-  recordKept(removal: string, curl: string | null): void {
+  /**
+   * Records that the server reported a removal, but the removed resource can still be read (RFC 9110 §9.3.5).
+   * @param read The response to the read.
+   */
+  recordKept(removal: string, read: ReceivedResponse, curl: string | null): void {
     this.#warn('removed', removal, {
       message: `The server accepted ${removal}, but the resource can still be read.`,
       expected: 'no resource',
       received: 'the same resource',
       quote: RFC_9110.removed,
+      ...this.#exchange(read),
       curl,
     });
   }
@@ -169,7 +173,7 @@ export class Recorder {
   #warn(
     rule: string,
     id: string,
-    finding: Pick<Finding, 'message' | 'expected' | 'received' | 'curl' | 'quote'>,
+    finding: Pick<Finding, 'message' | 'expected' | 'received' | 'curl' | 'quote' | 'exchange'>,
   ): void {
     const { location } = this.#session.operation(id);
     this.findings.push({

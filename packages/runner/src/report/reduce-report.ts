@@ -4,6 +4,7 @@ import type { RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
 import { type CaseFinished, ledgerOf } from './ledger.js';
+import { isCredentialRefused } from './refused-credential.js';
 import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
 
 /** Options of `reduceReport`. */
@@ -46,9 +47,12 @@ export function reduceReport(plan: Plan, events: readonly RunEvent[], options: R
     const { type: _, ...resources } = event;
     return [resources];
   });
+  const summary = summaryOf(plan, events, ledger, findings, options);
   return {
     $schema: 'urn:touchstone:report:1',
-    summary: summaryOf(plan, events, ledger, findings, options),
+    summary: isCredentialRefused(plan, events, { ledger, findings })
+      ? { ...summary, credentialRefused: true }
+      : summary,
     ledger,
     findings,
     ...(leftBehind.length > 0 && { leftBehind }),

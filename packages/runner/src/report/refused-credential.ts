@@ -8,7 +8,11 @@ import type { LedgerEntry, Report } from './report.js';
  * Returns true if a 401 was received instead of more than half of the documented successes that require a credential
  * and that the run called. A single wrong credential is a more likely cause than that many wrong operations.
  */
-export function isCredentialRefused(plan: Plan, events: Iterable<RunEvent>, report: Report): boolean {
+export function isCredentialRefused(
+  plan: Plan,
+  events: Iterable<RunEvent>,
+  report: Pick<Report, 'findings' | 'ledger'>,
+): boolean {
   const blocked = blockedBy401(plan, events);
   const reported = new Set(
     report.findings

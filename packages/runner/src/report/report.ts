@@ -39,6 +39,8 @@ export interface Summary {
   readonly startedAt: string;
   /** The reason why the run ended early, if it did. */
   readonly aborted?: string;
+  /** True if the server answered 401 to most calls that should succeed; otherwise absent. */
+  readonly credentialRefused?: true;
   readonly passed: boolean;
 }
 

@@ -21,7 +21,7 @@ export async function checkReadBack(
   if (!readBack) return;
   const { response } = readBack;
   if (isSuccess(response.status)) {
-    context.recorder.recordKept(removal, curl);
+    context.recorder.recordKept(removal, response, curl);
     return;
   }
   const absence = absenceOf(context.plan, readBack.template.operation);
