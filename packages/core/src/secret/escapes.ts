@@ -37,7 +37,7 @@ const MAX_READINGS = 4096;
 
 /**
  * Reads the characters of a text in every encoding in which a server may write a value: JSON and the string literals
- * of programming languages, HTML, percent-encoding, forms, quoted-printable, quoted strings of shells, SQL and CSV,
+ * of programming languages, HTML, percent-encoding, forms, JSON Pointers, quoted-printable, quoted strings of shells, SQL and CSV,
  * UTF-8 that was decoded as Latin-1, and several layers of these. Each character may be in a different encoding.
  */
 export class EscapedText {
@@ -118,6 +118,11 @@ export class EscapedText {
         return;
       case '+':
         add(units, ' ', from);
+        return;
+      case '~':
+        // A tilde or a slash in a JSON Pointer (RFC 6901 §3).
+        add(units, '~', this.#after('0', from, layers));
+        add(units, '/', this.#after('1', from, layers));
         return;
       default:
         // A quotation mark within quotation marks: doubled in SQL, YAML and CSV; '\'' or '"'"' in a shell.

@@ -173,7 +173,7 @@ export const isWithinWord = (text: string, { start, end }: Pick<Occurrence, 'sta
 const ESCAPE_END = new RegExp(
   [
     String.raw`\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])`,
-    String.raw`[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6}|&(?:${LEGACY_NAMES})`,
+    String.raw`[%=][\da-f]{2}|%u[\da-f]{4}|~[01]|&#\d{1,7}|&#x[\da-f]{1,6}|&(?:${LEGACY_NAMES})`,
   ]
     .map((source) => `(?:${source})$`)
     .join('|'),
@@ -212,6 +212,7 @@ const ESCAPE = new RegExp(
     /%(?=[\da-f]{0,1}[\da-f\\%&=]|u)/,
     new RegExp(`&(?=[#\\\\%&=]|[a-z][a-z\\d]{0,30}[;\\\\%&=]|${LEGACY_NAMES})`),
     /=(?=[\da-f]{0,1}[\da-f\\%&=]|[\r\n])/,
+    /~(?=[01\\%&=])/,
     /["'](?=["'\\%&=])/,
   ]
     .map(({ source }) => source)

@@ -10,7 +10,7 @@ export interface Unit {
   readonly end: number;
 }
 
-const INTRODUCERS = '\\%&=+\'"';
+const INTRODUCERS = '\\%&=+~\'"';
 
 const AMBIGUOUS = Uint8Array.from({ length: 0x80 }, (_, code) =>
   INTRODUCERS.includes(String.fromCharCode(code)) ? 1 : 0,

@@ -95,7 +95,7 @@ export class ContinuousText {
 }
 
 /** Matches characters that begin an escape sequence, and line breaks between base64 characters. */
-const INTERRUPTION = /[\\%&=]|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=-])/g;
+const INTERRUPTION = /[\\%&=]|~(?=[01\\%&=])|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=~-])/g;
 
 const CHARACTER = /^[\w+/,: -]$/;
 const LINE_BREAK = /^[\r\n]?$/;
