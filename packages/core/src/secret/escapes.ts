@@ -3,6 +3,7 @@ import {
   add,
   addCodePoint,
   addPercentEncoded,
+  addUnit,
   CONTROLS,
   isAlphanumeric,
   isAmbiguous,
@@ -17,13 +18,27 @@ import {
   type Unit,
 } from './units.js';
 
-/** The units that begin at one position, in the order in which layers of decoding find them. */
-interface Readings {
-  readonly units: Unit[];
-  /** Numbers of units, indexed by how many layers are decoded. */
-  readonly counts: number[];
-  /** Units that are not read again, because a further layer would find the same escape sequences after them. */
-  readonly settled: Unit[];
+/**
+ * Units by the number of layers that are decoded, in the order in which the layers find them. Each list begins with the
+ * units of the list before it.
+ */
+type Layers = (readonly Unit[])[];
+
+/** The units that begin at a position. */
+interface Position {
+  readonly at: number;
+  readonly layers: Layers;
+}
+
+/** The units of the escape sequences that begin with one introducer. */
+interface Escapes {
+  readonly introducer: string;
+  /** Index of the character after the introducer. */
+  readonly from: number;
+  /** Units by the number of layers that are decoded after the introducer. */
+  readonly layers: (readonly Unit[] | undefined)[];
+  /** True if every number of layers finds the first units, because they contain no ambiguous characters. */
+  isFinal: boolean;
 }
 
 /** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
@@ -32,8 +47,21 @@ const MAX_LAYERS = 4;
 /** Maximum number of consecutive line breaks within an escape sequence. Encoders insert at most one. */
 const MAX_LINE_BREAKS = 2;
 
-/** Maximum number of positions to cache. Reading proceeds forward, so earlier positions are rarely needed again. */
-const MAX_READINGS = 4096;
+/** Number of positions to cache, a power of two. Reading proceeds forward, so earlier positions are rarely needed. */
+const CACHED_POSITIONS = 256;
+
+/** Number of cached introducers before a position. The codes of frequent ones differ in their remainders. */
+const SLOTS_PER_POSITION = 4;
+
+const QUOTES = /["'\\]+/y;
+
+/**
+ * Maximum number of quotation marks and backslashes at the beginning of an escape sequence that ends after them. Each of
+ * the four layers has at most five of the sequences of the layer before, so that a complete one has at most 625.
+ */
+const MAX_QUOTES = 800;
+
+const NO_UNITS: readonly Unit[] = [];
 
 /**
  * Reads the characters of a text in every encoding in which a server may write a value: JSON and the string literals
@@ -42,12 +70,30 @@ const MAX_READINGS = 4096;
  */
 export class EscapedText {
   readonly text: string;
-  readonly #readings = new Map<number, Readings>();
+  /** The latest positions, indexed by their remainder. */
+  readonly #positions: Position[] = [];
+  /** Escape sequences by the index after their introducer, because many units of a run end at the same index. */
+  readonly #escapes: Escapes[] = [];
   /** True if the current escape sequence contains ambiguous characters, so that a further layer may change it. */
   #isNested = false;
 
+  /** End of the latest run of quotation marks and backslashes. */
+  #quotesEnd = 0;
+
   constructor(text: string) {
     this.text = text;
+  }
+
+  /**
+   * Returns true if all units that begin at a position are quotation marks and backslashes, because nothing else follows
+   * for a long time. Positions must be in ascending order.
+   */
+  isWithinQuotes(at: number): boolean {
+    if (at >= this.#quotesEnd) {
+      QUOTES.lastIndex = at;
+      this.#quotesEnd = QUOTES.test(this.text) ? QUOTES.lastIndex : at;
+    }
+    return this.#quotesEnd - at > MAX_QUOTES;
   }
 
   /** Returns the units that begin at a position. The first one is the character itself. */
@@ -56,21 +102,20 @@ export class EscapedText {
     if (Number.isNaN(code)) return [];
     if (!isAmbiguous(code)) return [{ octets: this.text[at] ?? '', end: at + 1 }];
     if (code > 0x7f) return rawUnits(this.text, at);
-    let readings = this.#readings.get(at);
-    if (!readings) {
+    let position = this.#positions[at % CACHED_POSITIONS];
+    if (position?.at !== at) {
       const simple = layers > 0 ? simpleUnits(this.text, at) : undefined;
       if (simple) {
         this.#isNested = true;
         return simple;
       }
-      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
-      readings = { units: [{ octets: this.text[at] ?? '', end: at + 1 }], counts: [1], settled: [] };
-      this.#readings.set(at, readings);
+      position = { at, layers: [[{ octets: this.text[at] ?? '', end: at + 1 }]] };
+      this.#positions[at % CACHED_POSITIONS] = position;
     }
-    while (readings.counts.length <= layers) this.#addLayer(readings);
+    const units = position.layers;
+    while (units.length <= layers) units.push(this.#nextLayer(units));
     this.#isNested = true;
-    const count = readings.counts[layers] ?? 0;
-    return count === readings.units.length ? readings.units : readings.units.slice(0, count);
+    return units[layers] ?? NO_UNITS;
   }
 
   /** Returns the units that begin at a position, or after a line break there that the encoding inserts. */
@@ -81,17 +126,34 @@ export class EscapedText {
       : units.flatMap((unit) => (unit.octets === '' ? this.unitsAt(unit.end, layers) : [unit]));
   }
 
-  #addLayer({ units, counts, settled }: Readings): void {
-    const layers = counts.length - 1;
-    const count = counts[layers] ?? 0;
-    for (let index = 0; index < count; index++) {
-      const unit = units[index];
-      if (!unit || !isIntroducer(unit.octets) || settled.includes(unit)) continue;
-      this.#isNested = false;
-      this.#readEscape(unit.octets, unit.end, layers, units);
-      if (!this.#isNested) settled.push(unit);
+  #nextLayer(layers: Layers): readonly Unit[] {
+    const last = layers.length - 1;
+    const before = layers[last] ?? NO_UNITS;
+    const units = before.slice();
+    for (const { octets, end } of before)
+      if (isIntroducer(octets))
+        for (const unit of this.#escapesAfter(octets, end, last)) addUnit(units, unit);
+    return units.length === before.length ? before : units;
+  }
+
+  /** Returns the units of the escape sequences that begin with an introducer. */
+  #escapesAfter(introducer: string, from: number, layers: number): readonly Unit[] {
+    const slot =
+      (from % CACHED_POSITIONS) * SLOTS_PER_POSITION + (introducer.charCodeAt(0) % SLOTS_PER_POSITION);
+    let escapes = this.#escapes[slot];
+    if (escapes?.from !== from || escapes.introducer !== introducer) {
+      escapes = { introducer, from, layers: [], isFinal: false };
+      this.#escapes[slot] = escapes;
     }
-    counts.push(units.length);
+    let units = escapes.layers[escapes.isFinal ? 0 : layers];
+    if (units) return units;
+    const read: Unit[] = [];
+    this.#isNested = false;
+    this.#readEscape(introducer, from, layers, read);
+    units = read.length === 0 ? NO_UNITS : read;
+    escapes.isFinal = !this.#isNested;
+    escapes.layers[escapes.isFinal ? 0 : layers] = units;
+    return units;
   }
 
   /**
@@ -136,7 +198,8 @@ export class EscapedText {
   /** Adds the characters of an escape sequence of JSON, ECMAScript, Python, Ruby, PHP, C or a shell. */
   #readBackslash({ octets: letter, end }: Unit, layers: number, units: Unit[]): void {
     const control = CONTROLS.get(letter);
-    if (control !== undefined) add(units, control, end);
+    if (isIntroducer(letter)) add(units, letter, end);
+    else if (control !== undefined) add(units, control, end);
     else if (letter === 'u') {
       this.#readUtf16(this.#digits(end, isHex, 4, 4, layers), layers, units);
       const braced = this.#digits(this.#after('{', end, layers), isHex, 1, 6, layers);
@@ -238,23 +301,28 @@ export class EscapedText {
     return from < 0 ? -1 : from + characters.length;
   }
 
-  /**
-   * Returns each index at which `characters` (ASCII) may end if they begin at `from`.
-   * @param breaks Number of line breaks of an encoding that may follow one another.
-   */
-  #ends(
-    characters: string,
-    from: number,
-    layers: number,
-    breaks: number = MAX_LINE_BREAKS,
-  ): readonly number[] {
-    const [character = '', rest] = [characters[0], characters.slice(1)];
-    if (characters === '') return [from];
-    if (!isAmbiguous(this.text.charCodeAt(from)))
-      return this.text[from] === character ? this.#ends(rest, from + 1, layers) : [];
-    return this.unitsAt(from, layers).flatMap(({ octets, end }) => {
-      if (octets === '') return breaks > 0 ? this.#ends(characters, end, layers, breaks - 1) : [];
-      return octets === character ? this.#ends(rest, end, layers) : [];
-    });
+  /** Returns each index at which `characters` (ASCII) may end if they begin at `from`, without duplicates. */
+  #ends(characters: string, from: number, layers: number): readonly number[] {
+    let ends: readonly number[] = [from];
+    // Many readings of a character end at the same index, so the next character is read once for each index.
+    for (const character of characters) {
+      const next: number[] = [];
+      for (const end of ends) this.#addEnds(character, end, layers, MAX_LINE_BREAKS, next);
+      ends = next;
+    }
+    return ends;
+  }
+
+  /** @param breaks Number of line breaks of an encoding that may precede the character. */
+  #addEnds(character: string, from: number, layers: number, breaks: number, ends: number[]): void {
+    if (!isAmbiguous(this.text.charCodeAt(from))) {
+      if (this.text[from] === character && !ends.includes(from + 1)) ends.push(from + 1);
+      return;
+    }
+    for (const { octets, end } of this.unitsAt(from, layers)) {
+      if (octets === character) {
+        if (!ends.includes(end)) ends.push(end);
+      } else if (octets === '' && breaks > 0) this.#addEnds(character, end, layers, breaks - 1, ends);
+    }
   }
 }

@@ -28,6 +28,8 @@ const READINGS_PER_CHARACTER = 20;
 /** Number of readings to try in any text, in addition to {@link READINGS_PER_CHARACTER}. */
 const MIN_READINGS = 20_000;
 
+const QUOTES = '"\'\\';
+
 /** Stands for the secrets in the rest of a text that has too many readings to be searched. */
 const UNSEARCHED: Secret = {
   value: '',
@@ -47,10 +49,13 @@ const UNSEARCHED: Secret = {
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
   yield* plainOccurrences(text, trie);
   const escaped = new EscapedText(text);
+  const mayStartWithQuote = [...QUOTES].some((quote) => trie.startsWith(quote.charCodeAt(0)));
   const budget = { remaining: MIN_READINGS + READINGS_PER_CHARACTER * text.length };
   for (const { start: from, end } of escapedRanges(text, trie, longest))
     for (let start = from; start < end; start++) {
-      if (!isAmbiguous(text.charCodeAt(start)) && !trie.startsWith(text.charCodeAt(start))) continue;
+      if (isAmbiguous(text.charCodeAt(start))) {
+        if (!mayStartWithQuote && escaped.isWithinQuotes(start)) continue;
+      } else if (!trie.startsWith(text.charCodeAt(start))) continue;
       yield* longestFrom(escaped, start, trie, budget);
       if (budget.remaining < 0) return yield { secret: UNSEARCHED, start, end: text.length, isExact: false };
     }
