@@ -130,6 +130,18 @@ export const ENCODERS: readonly Encoder[] = [
       .join('')
       .replaceAll(/\\(?=[1-3]?[4-7]\d{2})/g, '\\'),
   ),
+  exact('octal escapes of two digits', (text) =>
+    text.replaceAll(/[ -?](?!\d)/g, (character) => `\\${character.charCodeAt(0).toString(8)}`),
+  ),
+  exact('a Perl literal with code points', (text) =>
+    [...text].map((character) => `\\x{${character.codePointAt(0)?.toString(16)}}`).join(''),
+  ),
+  exact('an ECMAScript literal with code points and leading zeros', (text) =>
+    [...text].map((character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(10, '0')}}`).join(''),
+  ),
+  exact('HTML with leading zeros', (text) =>
+    [...text].map((character) => `&#${String(character.codePointAt(0)).padStart(12, '0')};`).join(''),
+  ),
   exact('an ECMAScript literal with code points', (text) =>
     [...text].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join(''),
   ),
@@ -202,6 +214,8 @@ export const ENCODERS: readonly Encoder[] = [
   binary('octets as C writes an array', (text) =>
     octetList(text, (octet) => `0x${octet.toString(16)}`, ', '),
   ),
+  binary('hexadecimal octets as strings', (text) => octetList(text, hexPair, '","')),
+  binary('decimal octets as strings in JSON', (text) => octetList(text, String, '\\", \\"')),
   binary('decimal octets', (text) => octetList(text, String, ',')),
   binary('decimal octets with spaces', (text) => octetList(text, String, ' ')),
   binary('decimal octets in lines', (text) => octetList(text, String, ',\n    ')),

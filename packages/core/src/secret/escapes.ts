@@ -1,3 +1,4 @@
+import { EscapeCache, type Layers } from './escape-cache.js';
 import { octetsOf } from './octets.js';
 import {
   add,
@@ -18,82 +19,31 @@ import {
   type Unit,
 } from './units.js';
 
-/**
- * Units by the number of layers that are decoded, in the order in which the layers find them. Each list begins with the
- * units of the list before it.
- */
-type Layers = (readonly Unit[])[];
-
-/** The units that begin at a position. */
-interface Position {
-  readonly at: number;
-  readonly layers: Layers;
-}
-
-/** The units of the escape sequences that begin with one introducer. */
-interface Escapes {
-  readonly introducer: string;
-  /** Index of the character after the introducer. */
-  readonly from: number;
-  /** Units by the number of layers that are decoded after the introducer. */
-  readonly layers: (readonly Unit[] | undefined)[];
-  /** True if every number of layers finds the first units, because they contain no ambiguous characters. */
-  isFinal: boolean;
-}
-
 /** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
 const MAX_LAYERS = 4;
 
 /** Maximum number of consecutive line breaks within an escape sequence. Encoders insert at most one. */
 const MAX_LINE_BREAKS = 2;
 
-/** Number of positions to cache, a power of two. Reading proceeds forward, so earlier positions are rarely needed. */
-const CACHED_POSITIONS = 256;
-
-/** Number of cached introducers before a position. The codes of frequent ones differ in their remainders. */
-const SLOTS_PER_POSITION = 4;
-
-const QUOTES = /["'\\]+/y;
-
-/**
- * Maximum number of quotation marks and backslashes at the beginning of an escape sequence that ends after them. Each of
- * the four layers has at most five of the sequences of the layer before, so that a complete one has at most 625.
- */
-const MAX_QUOTES = 800;
+/** Maximum number of digits of a code point, with leading zeros. */
+const MAX_DIGITS = 20;
 
 const NO_UNITS: readonly Unit[] = [];
 
 /**
  * Reads the characters of a text in every encoding in which a server may write a value: JSON and the string literals
- * of programming languages, HTML, percent-encoding, forms, JSON Pointers, quoted-printable, quoted strings of shells, SQL and CSV,
+ * of programming languages, HTML, percent-encoding, forms, JSON Pointers, quoted-printable, quoted strings of shells, SQL
+ * and CSV,
  * UTF-8 that was decoded as Latin-1, and several layers of these. Each character may be in a different encoding.
  */
 export class EscapedText {
   readonly text: string;
-  /** The latest positions, indexed by their remainder. */
-  readonly #positions: Position[] = [];
-  /** Escape sequences by the index after their introducer, because many units of a run end at the same index. */
-  readonly #escapes: Escapes[] = [];
+  readonly #cache = new EscapeCache();
   /** True if the current escape sequence contains ambiguous characters, so that a further layer may change it. */
   #isNested = false;
 
-  /** End of the latest run of quotation marks and backslashes. */
-  #quotesEnd = 0;
-
   constructor(text: string) {
     this.text = text;
-  }
-
-  /**
-   * Returns true if all units that begin at a position are quotation marks and backslashes, because nothing else follows
-   * for a long time. Positions must be in ascending order.
-   */
-  isWithinQuotes(at: number): boolean {
-    if (at >= this.#quotesEnd) {
-      QUOTES.lastIndex = at;
-      this.#quotesEnd = QUOTES.test(this.text) ? QUOTES.lastIndex : at;
-    }
-    return this.#quotesEnd - at > MAX_QUOTES;
   }
 
   /** Returns the units that begin at a position. The first one is the character itself. */
@@ -102,17 +52,15 @@ export class EscapedText {
     if (Number.isNaN(code)) return [];
     if (!isAmbiguous(code)) return [{ octets: this.text[at] ?? '', end: at + 1 }];
     if (code > 0x7f) return rawUnits(this.text, at);
-    let position = this.#positions[at % CACHED_POSITIONS];
-    if (position?.at !== at) {
+    let units = this.#cache.layersAt(at);
+    if (!units) {
       const simple = layers > 0 ? simpleUnits(this.text, at) : undefined;
       if (simple) {
         this.#isNested = true;
         return simple;
       }
-      position = { at, layers: [[{ octets: this.text[at] ?? '', end: at + 1 }]] };
-      this.#positions[at % CACHED_POSITIONS] = position;
+      units = this.#cache.addPosition(at, [{ octets: this.text[at] ?? '', end: at + 1 }]);
     }
-    const units = position.layers;
     while (units.length <= layers) units.push(this.#nextLayer(units));
     this.#isNested = true;
     return units[layers] ?? NO_UNITS;
@@ -138,13 +86,7 @@ export class EscapedText {
 
   /** Returns the units of the escape sequences that begin with an introducer. */
   #escapesAfter(introducer: string, from: number, layers: number): readonly Unit[] {
-    const slot =
-      (from % CACHED_POSITIONS) * SLOTS_PER_POSITION + (introducer.charCodeAt(0) % SLOTS_PER_POSITION);
-    let escapes = this.#escapes[slot];
-    if (escapes?.from !== from || escapes.introducer !== introducer) {
-      escapes = { introducer, from, layers: [], isFinal: false };
-      this.#escapes[slot] = escapes;
-    }
+    const escapes = this.#cache.escapesAfter(introducer, from);
     let units = escapes.layers[escapes.isFinal ? 0 : layers];
     if (units) return units;
     const read: Unit[] = [];
@@ -202,15 +144,24 @@ export class EscapedText {
     else if (control !== undefined) add(units, control, end);
     else if (letter === 'u') {
       this.#readUtf16(this.#digits(end, isHex, 4, 4, layers), layers, units);
-      const braced = this.#digits(this.#after('{', end, layers), isHex, 1, 6, layers);
-      if (braced) addCodePoint(units, { ...braced, end: this.#after('}', braced.end, layers) });
-    } else if (letter === 'x') addCodePoint(units, this.#digits(end, isHex, 2, 2, layers));
-    else if (letter === 'U') addCodePoint(units, this.#digits(end, isHex, 8, 8, layers));
-    else if (letter >= '0' && letter <= '3') {
-      const octal = this.#digits(end, isOctal, 2, 2, layers);
+      addCodePoint(units, this.#bracedDigits(end, layers));
+    } else if (letter === 'x') {
+      addCodePoint(units, this.#digits(end, isHex, 2, 2, layers));
+      addCodePoint(units, this.#bracedDigits(end, layers));
+    } else if (letter === 'U') addCodePoint(units, this.#digits(end, isHex, 8, 8, layers));
+    else if (isOctal(letter)) {
+      const octal =
+        (letter <= '3' ? this.#digits(end, isOctal, 2, 2, layers) : undefined) ??
+        this.#digits(end, isOctal, 1, 1, layers);
       if (octal)
         addCodePoint(units, { ...octal, octets: Number.parseInt(letter + octal.octets, 8).toString(16) });
     } else if (/^[^A-Za-z0-9]$/.test(letter)) add(units, letter, end);
+  }
+
+  /** Reads hexadecimal digits in braces. */
+  #bracedDigits(from: number, layers: number): Unit | undefined {
+    const digits = this.#digits(this.#after('{', from, layers), isHex, 1, MAX_DIGITS, layers);
+    return digits && { ...digits, end: this.#after('}', digits.end, layers) };
   }
 
   /** Adds a UTF-16 code unit and, for a high surrogate, the character that it forms with the low surrogate after it. */
@@ -241,11 +192,11 @@ export class EscapedText {
     }
     const start = this.#after('#', from, layers);
     if (start < 0) return;
-    const decimal = this.#digits(start, isDecimal, 1, 7, layers);
+    const decimal = this.#digits(start, isDecimal, 1, MAX_DIGITS, layers);
     const x = Math.max(this.#after('x', start, layers), this.#after('X', start, layers));
     const number = decimal
       ? { octets: Number(decimal.octets).toString(16), end: decimal.end }
-      : this.#digits(x, isHex, 1, 6, layers);
+      : this.#digits(x, isHex, 1, MAX_DIGITS, layers);
     if (!number) return;
     const end = this.#after(';', number.end, layers);
     addCodePoint(units, end < 0 ? number : { ...number, end });

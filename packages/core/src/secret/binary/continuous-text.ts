@@ -1,4 +1,5 @@
 import { EscapedText } from '../escapes.js';
+import { QuoteRuns } from '../quote-runs.js';
 import { isAmbiguous, type Unit } from '../units.js';
 
 /** A replacement of an escape sequence or a line break in a text. */
@@ -31,11 +32,12 @@ export class ContinuousText {
     const texts = [new ContinuousText(text, null)];
     if (text.search(INTERRUPTION) < 0) return texts;
     const escaped = new EscapedText(text);
+    const quoteRuns = new QuoteRuns(text);
     const withLineBreaks = new Replacements(text, false);
     const withLetters = new Replacements(text, true);
     // Both texts are built together, because they read the same escape sequences.
     for (const { 0: matched, index } of text.matchAll(INTERRUPTION)) {
-      if (escaped.isWithinQuotes(index)) continue;
+      if (quoteRuns.areLongAt(index)) continue;
       let units: readonly Unit[] | undefined;
       for (const replacements of [withLineBreaks, withLetters]) {
         if (index < replacements.from) continue;
