@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
+import { openSync, type Stats } from 'node:fs';
 import { access, constants, mkdir, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './file-error.js';
@@ -27,11 +27,20 @@ export async function writeAtomically(path: string, content: string, cwd: string
 export async function assertWritable(path: string, cwd: string): Promise<void> {
   try {
     const file = await regularFileAt(path);
-    if (file === null) await access(path, constants.W_OK);
-    else await tryWrite(file);
+    if (file !== null) await tryWrite(file);
+    else if ((await stat(path)).isFIFO()) openPipe(path);
+    else await access(path, constants.W_OK);
   } catch (error) {
     throw fileError(error, 'written', path, cwd);
   }
+}
+
+/**
+ * Opens a pipe for writing until the process ends, so that its reader does not see an end before the content.
+ * @throws {Error} with the code ENXIO if no process reads the pipe, because writing to it would never end.
+ */
+function openPipe(path: string): void {
+  openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
 }
 
 /** A regular file, which may not exist yet, with symbolic links resolved. */

@@ -19,15 +19,18 @@ export function fileError(
   path: string,
   cwd: string,
 ): unknown {
-  const reason = reasonOf(error);
+  const reason = reasonOf(error, doing);
   return reason === null ? error : new FileError(`${displayPath(path, cwd)} cannot be ${doing}: ${reason}.`);
 }
 
 /** Returns the reason why a system call on a file failed; `null` for any other error. */
-function reasonOf(error: unknown): string | null {
+function reasonOf(error: unknown, doing: string): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   // Codes such as ERR_INVALID_ARG_TYPE indicate bugs in Touchstone.
   if (error.code.startsWith('ERR_')) return null;
+  // A pipe is opened for writing only if a process reads it.
+  if (error.code === 'ENXIO' && doing === 'written')
+    return 'it is a socket, or a pipe that no process reads (ENXIO)';
   return `${reasons.get(error.code) ?? error.message.replace(/^[A-Z]+: /, '')} (${error.code})`;
 }
 

@@ -139,6 +139,16 @@ describe('touchstone test with a report file', () => {
     expect((await readdir(join(cwd, 'kept'))).sort()).toEqual(['new.json', 'report.json']);
   });
 
+  it('refuses a pipe that no process reads', async () => {
+    const cwd = await workspace(files);
+    await promisify(execFile)('mkfifo', [join(cwd, 'pipe')]);
+    const outcome = await touchstone(reporting(await serverAt(cwd), 'json=pipe'), { cwd });
+    expect(outcome.stderr).toBe(
+      'pipe cannot be written: it is a socket, or a pipe that no process reads (ENXIO).\n',
+    );
+    expect(outcome.code).toBe(2);
+  });
+
   it('keeps the permissions of the file', async () => {
     const cwd = await workspace(files);
     await writeFile(join(cwd, 'report.json'), 'old', { mode: 0o600 });

@@ -54,7 +54,7 @@ export { shownPattern } from './pattern/shown-pattern.js';
 
 // Paths and resources
 
-export { readTextFile, UnreadableFileError } from './load/read-text-file.js';
+export { readLimited, readTextFile, UnreadableFileError } from './load/read-text-file.js';
 export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';

@@ -82,3 +82,13 @@ async function listenAt(path: string): Promise<void> {
   await new Promise<void>((resolve) => server.listen(path, resolve));
   onTestFinished(() => void server.close());
 }
+
+test.skipIf(process.platform !== 'linux')(
+  'a file without an end is refused as the target of a reference',
+  async () => {
+    const cwd = await directoryOf({ 'a.json': referring });
+    await symlink('/proc/self/pagemap', join(cwd, 'odd.yaml'));
+    const [problem] = await problemsOf('a.json', { cwd });
+    expect(problem?.message).toBe('$ref ./odd.yaml cannot be read: it is larger than 64 MiB.');
+  },
+);

@@ -1,6 +1,6 @@
-import { buffer } from 'node:stream/consumers';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
+import { ExpectedError } from '../expected-error.js';
 import { fileError } from '../file-error.js';
 import { isDocumentError } from '../print-error.js';
 import { chooseTargets } from '../targets.js';
@@ -57,9 +57,12 @@ async function lintDocument(document: string, cwd: string): Promise<LintResult> 
 }
 
 async function readStdin(cwd: string): Promise<Uint8Array> {
+  const { readLimited, UnreadableFileError } = await import('@touchstone/core/internal');
   try {
-    return await buffer(process.stdin);
+    return await readLimited(process.stdin);
   } catch (error) {
+    if (error instanceof UnreadableFileError)
+      throw new ExpectedError(`stdin cannot be read: ${error.message}.`);
     throw fileError(error, 'read', 'stdin', cwd);
   }
 }

@@ -1,37 +1,31 @@
-interface WordGroup {
-  /** The danger, as a noun phrase. */
-  readonly danger: string;
-  readonly words: ReadonlySet<string>;
-}
-
-const group = (danger: string, words: string): WordGroup => ({ danger, words: new Set(words.split(' ')) });
+import { dangerIn, type WordGroup, wordGroup } from './word-group.js';
 
 /** Words that make a write dangerous if its path, `operationId`, summary or tags contain them. */
 const WRITE_GROUPS: readonly WordGroup[] = [
-  group(
+  wordGroup(
     'the end or restart of a server',
     'shutdown poweroff halt terminate kill stop exit quit restart reboot reload',
   ),
-  group(
+  wordGroup(
     'a reset',
     'reset resets resetting wipe purge flush clear truncate erase prune expunge vacuum factory cleanup gc',
   ),
-  group(
+  wordGroup(
     'maintenance',
     'maintenance failover drain cordon upgrade migrate migration migrations rollback restore import readonly',
   ),
-  group(
+  wordGroup(
     'credentials or a session',
     'password passwords passwd passphrase passcode rotate rotation regenerate revoke revocation logout signout ' +
       'logoff login signin logon authenticate authentication authorize authorization mfa totp otp impersonate ' +
       'impersonation register registration signup',
   ),
-  group(
+  wordGroup(
     'mail or invitations',
     'mail mails email emails send sends resend invite invites invitation invitations notify sms newsletter ' +
       'broadcast remind reminder reminders',
   ),
-  group(
+  wordGroup(
     'payments',
     'pay pays payment payments payout payouts charge charges refund refunds checkout purchase purchases buy ' +
       'billing withdraw withdrawal withdrawals deposit deposits',
@@ -43,58 +37,65 @@ const WRITE_GROUPS: readonly WordGroup[] = [
  * tags.
  */
 const NAME_GROUPS: readonly WordGroup[] = [
-  group('payments', 'bill bills transfer transfers subscription subscriptions transaction transactions'),
-  group('messages to people', 'message messages tweet tweets publish'),
-  group(
+  wordGroup('payments', 'bill bills transfer transfers subscription subscriptions transaction transactions'),
+  wordGroup('messages to people', 'message messages tweet tweets publish'),
+  wordGroup(
     'calls to other servers',
     'hook hooks webhook webhooks deploy deployment deployments retrieve fetch pull push sync synchronize replicate crawl ' +
       'scrape addon addons integration integrations',
   ),
-  group(
+  wordGroup(
     'actions that the server starts by itself',
     'automation automations cron crons cronjob cronjobs trigger triggers',
   ),
-  group(
+  wordGroup(
     'credentials or permissions',
     'apikey apikeys token tokens secret secrets credential credentials permission permissions role roles owner ' +
       'collaborator collaborators membership memberships ban unban block unblock acl policy policies firewall',
   ),
-  group(
+  wordGroup(
     'the operation of the server',
     'settings config configuration license licenses seal unseal merge power decommission suspend execute mounts audit',
   ),
 ];
 
 /** Words that name several or all resources. They are ignored in tags, and if the path ends in a parameter. */
-const BULK: WordGroup = group(
+const BULK: WordGroup = wordGroup(
   'several resources at once',
   'all bulk batch mass multi multiple many everything',
 );
 
 /**
- * Verbs that make a GET or HEAD dangerous as the first or last word of a path segment or of the `operationId`, or as
- * the first word of the summary.
+ * Resources whose creation reaches people, costs money or runs something, as the last word of the last literal segment of
+ * a path, or of the `operationId`. `campaign-tags` does not end in one.
  */
-const READ_GROUPS: readonly WordGroup[] = [
-  group('the end or restart of a server', 'shutdown poweroff halt terminate kill restart reboot reload'),
-  group(
-    'a reset or removal',
-    'reset wipe purge flush clear truncate erase prune delete remove destroy drop cleanup',
+const RESOURCE_GROUPS: readonly WordGroup[] = [
+  wordGroup(
+    'messages to people',
+    'newsletter newsletters campaign campaigns broadcast broadcasts notification notifications fax faxes call calls ' +
+      'announcement announcements push pushes mailing mailings blast blasts voicemail voicemails letter letters ' +
+      'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms dial dials phonecall phonecalls',
   ),
-  group('maintenance', 'migrate rollback restore failover drain upgrade'),
-  group(
-    'credentials or a session',
-    'logout signout logoff login signin logon authorize callback rotate regenerate revoke impersonate activate ' +
-      'deactivate confirm verify unsubscribe subscribe accept connect disconnect',
+  wordGroup(
+    'payments',
+    'donation donations pledge pledges remittance remittances disbursement disbursements debit debits topup topups trade ' +
+      'trades bet bets wager wagers bid bids payroll payrolls checkouts shipment shipments capture captures',
   ),
-  group('mail or invitations', 'send resend invite notify remind'),
-  group('payments', 'pay charge refund checkout purchase buy'),
-  group(
-    'a change',
-    'disable enable approve reject cancel trigger execute toggle run start stop end sync import mark pause resume quiet ' +
-      'lock unlock publish deploy',
+  wordGroup(
+    'something that the server runs',
+    'command commands shell shells exec execs execution executions ' +
+      'invocation invocations launch launches spawn spawns build builds scan scans crawl crawls failovers ' +
+      'switchover switchovers takeover takeovers rollbacks restores imports rerun reruns redelivery ' +
+      'redeliveries redeploy redeploys rollout rollouts reindex backfill backfills eval evals dispatch dispatches print ' +
+      'prints printjob printjobs flushes syncs reboots restarts',
   ),
 ];
+
+/** Resources that grant access. */
+const ACCESS: WordGroup = wordGroup(
+  'credentials or permissions',
+  'key keys keypair keypairs certificate certificates cert certs grant grants bans impersonations',
+);
 
 /** Words of a path that indicate that a write concerns the caller itself or its session. */
 const OWN_SEGMENTS: ReadonlySet<string> = new Set(
@@ -110,56 +111,13 @@ export const dangerOfWrite = (word: string): string | undefined => dangerIn(WRIT
 export const dangerOfName = (word: string): string | undefined =>
   dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
-/** Returns the danger that a verb suggests for a GET or HEAD; undefined if it suggests none. */
-export const dangerOfRead = (verb: string): string | undefined => dangerIn(READ_GROUPS, verb);
+/** Returns the danger that the head noun of a path suggests for a creation; undefined if it suggests none. */
+export const dangerOfResource = (noun: string): string | undefined =>
+  dangerIn(RESOURCE_GROUPS, noun) ?? dangerIn([ACCESS], noun);
+
+/** Returns the danger that the head noun of an `operationId` suggests; `createTagKey` may create an ordinary key. */
+export const dangerOfCreated = (noun: string): string | undefined => dangerIn(RESOURCE_GROUPS, noun);
 
 export const namesSeveral = (word: string): boolean => BULK.words.has(word);
 
 export const namesCaller = (word: string): boolean => OWN_SEGMENTS.has(word);
-
-const dangerIn = (groups: readonly WordGroup[], word: string): string | undefined =>
-  groups.find(({ words }) => words.has(word))?.danger;
-
-/**
- * Returns the words of a name or sentence in lower case and without trailing digits. Known third-person verbs are in
- * their base form, and known compounds are one word: `logout`, `user` for `logOutUser`.
- */
-export function wordsOf(text: string): readonly string[] {
-  const words = text
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .map((word) => word.replace(/(?<=[a-z])\d+$/, ''))
-    .filter((word) => word !== '')
-    .map((word) => BASE_FORMS.get(word) ?? word);
-  const joined: string[] = [];
-  for (const word of words) {
-    const compound = `${joined.at(-1)}${word}`;
-    if (COMPOUNDS.has(compound)) joined.splice(-1, 1, compound);
-    else joined.push(word);
-  }
-  return joined;
-}
-
-/** Compounds that are also written as two words: `log out`, `shut down`. */
-const COMPOUNDS: ReadonlySet<string> = new Set(
-  'shutdown poweroff logout logoff logon login signout signin signup cleanup readonly'.split(' '),
-);
-
-/** Base forms by third-person verb, because many summaries begin with such verbs. */
-const BASE_FORMS: ReadonlyMap<string, string> = new Map(
-  (
-    'shut power log sign clean read reset wipe purge clear truncate erase prune delete remove destroy drop migrate ' +
-    'restore drain upgrade authorize rotate regenerate revoke impersonate activate deactivate confirm verify ' +
-    'unsubscribe subscribe send resend invite notify remind pay charge refund disable approve reject cancel ' +
-    'trigger execute toggle terminate kill stop restart reboot reload halt'
-  )
-    .split(' ')
-    .map((verb): [string, string] => [thirdPerson(verb), verb]),
-);
-
-function thirdPerson(verb: string): string {
-  if (/(sh|ch|s|x)$/.test(verb)) return `${verb}es`;
-  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
-}

@@ -1,17 +1,13 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
 import { collectionPath, isItemPath, lastSegment, operationAt } from '../resource/paths.js';
-import {
-  dangerOfName,
-  dangerOfRead,
-  dangerOfWrite,
-  namesCaller,
-  namesSeveral,
-  wordsOf,
-} from './dangerous-words.js';
 import type { Effect } from './effect.js';
+import { namedDanger } from './names-of.js';
+import { readDanger } from './read-danger.js';
 import { requiredIdOf, requiresAnything } from './required-input.js';
 import { sendingInputOf } from './sending-input.js';
+import { wordsOf } from './words.js';
+import { writeDanger } from './write-danger.js';
 
 /**
  * Returns the effect of an operation: `x-effect`, or else what its method, path, names and required input suggest.
@@ -46,25 +42,25 @@ function classify(model: ApiModel, operation: Operation): Effect {
       return { kind: 'read', reason: `${method} is a safe method` };
     case 'GET':
     case 'HEAD':
-      return namedReadDanger(operation) ?? { kind: 'read', reason: `${method} is a safe method` };
+      return readDanger(model, operation) ?? { kind: 'read', reason: `${method} is a safe method` };
     case 'POST':
       return (
         tokenEffect(model, operation) ??
-        namedWriteDanger(operation) ??
+        writeDanger(operation) ??
         sendingDanger(model, operation) ??
         postEffect(model, operation)
       );
     case 'PUT':
     case 'PATCH':
       return (
-        namedWriteDanger(operation) ??
+        writeDanger(operation) ??
         sendingDanger(model, operation) ??
         actionDanger(operation) ??
         changeEffect(model, operation, 'change')
       );
     case 'DELETE':
       return (
-        namedWriteDanger(operation) ??
+        writeDanger(operation) ??
         sendingDanger(model, operation) ??
         groupDanger(operation) ??
         changeEffect(model, operation, 'destroy')
@@ -79,7 +75,7 @@ function tokenEffect({ securitySchemes }: ApiModel, { id }: Operation): Effect |
 
 function sendingDanger(model: ApiModel, operation: Operation): Effect | undefined {
   const input = sendingInputOf(model, operation);
-  return input === undefined ? undefined : named(`the request has the ${input}`, 'mail or invitations');
+  return input === undefined ? undefined : namedDanger(`the request has the ${input}`, 'mail or invitations');
 }
 
 function postEffect(model: ApiModel, { path }: Operation): Effect {
@@ -142,66 +138,3 @@ function groupDanger({ path }: Operation): Effect | undefined {
 const RELATIONS: ReadonlySet<string> = new Set(
   'by of for to from in with owned related belonging'.split(' '),
 );
-
-function namedReadDanger(operation: Operation): Effect | undefined {
-  const segments = literalSegments(operation.path);
-  for (const segment of segments) {
-    const danger = verbDanger(wordsOf(segment));
-    if (danger) return named(`the path contains "${segment}"`, danger);
-  }
-  for (const { label, text } of sentences(operation)) {
-    const words = wordsOf(text);
-    const danger = verbDanger(label === 'operationId' ? words : words.slice(0, 1));
-    if (danger) return named(`the ${label} is "${text}"`, danger);
-  }
-  return undefined;
-}
-
-/** Returns the danger that the first word, or else the last word, suggests; undefined if neither suggests one. */
-const verbDanger = (words: readonly string[]): string | undefined =>
-  dangerOfRead(words[0] ?? '') ?? dangerOfRead(words.at(-1) ?? '');
-
-function namedWriteDanger(operation: Operation): Effect | undefined {
-  const { path, tags } = operation;
-  const segments = literalSegments(path);
-  const isItem = isItemPath(path);
-  for (const segment of segments) {
-    for (const word of wordsOf(segment)) {
-      const danger = dangerOfName(word) ?? (!isItem && namesSeveral(word) ? SEVERAL : undefined);
-      if (danger) return named(`the path contains "${segment}"`, danger);
-      if (namesCaller(word)) return named(`the path contains "${segment}"`, CALLER);
-    }
-  }
-  if (/\/user\/[^{]/.test(path)) return named('the path contains "user"', CALLER);
-  const texts = [...sentences(operation), ...tags.map((text) => ({ label: 'tag', text }))];
-  for (const { label, text } of texts) {
-    for (const word of wordsOf(text)) {
-      const danger =
-        (label === 'operationId' ? dangerOfName(word) : dangerOfWrite(word)) ??
-        (!isItem && label !== 'tag' && namesSeveral(word) ? SEVERAL : undefined);
-      if (danger) return named(`the ${label} contains "${word}"`, danger);
-    }
-  }
-  return undefined;
-}
-
-const SEVERAL = 'several resources at once';
-const CALLER = 'the caller itself or its session';
-
-const named = (evidence: string, danger: string): Effect => ({
-  kind: 'dangerous',
-  reason: `${evidence}, which suggests ${danger}`,
-});
-
-const literalSegments = (path: string): readonly string[] =>
-  path.split('/').filter((segment) => segment !== '' && !segment.includes('{'));
-
-interface Sentence {
-  readonly label: string;
-  readonly text: string;
-}
-
-const sentences = ({ operationId, summary }: Operation): readonly Sentence[] => [
-  ...(operationId === undefined ? [] : [{ label: 'operationId', text: operationId }]),
-  ...(summary === undefined ? [] : [{ label: 'summary', text: summary }]),
-];

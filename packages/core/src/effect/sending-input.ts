@@ -1,7 +1,7 @@
 import type { ApiModel, MediaType, Operation, SchemaNode } from '../model/model.js';
 import { childSchema, resolveSchema } from '../schema/resolve.js';
 import { SchemaError } from '../schema/schema-error.js';
-import { wordsOf } from './dangerous-words.js';
+import { baseForm, wordsOf } from './words.js';
 
 /** Verbs with which the names of options begin that make a server write to people: `sendEmail`, `notify_users`. */
 const VERBS: ReadonlySet<string> = new Set(['send', 'resend', 'notify', 'invite', 'remind']);
@@ -21,7 +21,7 @@ export function sendingInputOf(model: ApiModel, operation: Operation): string | 
   return member === undefined ? undefined : `body member \`${member}\``;
 }
 
-const sends = (name: string): boolean => VERBS.has(wordsOf(name)[0] ?? '');
+const sends = (name: string): boolean => VERBS.has(baseForm(wordsOf(name)[0] ?? ''));
 
 function membersOf(model: ApiModel, { schema }: MediaType): readonly string[] {
   try {

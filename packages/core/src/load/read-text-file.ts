@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { constants, open, stat } from 'node:fs/promises';
+import { constants, type FileHandle, open, stat } from 'node:fs/promises';
 
 /**
  * Thrown if a file cannot be read. The message is a phrase that follows 'cannot be read:'. For a missing file, it
@@ -30,14 +30,39 @@ export async function readRegularFile(path: string): Promise<Buffer> {
     // Non-blocking, because a pipe may have replaced the file since the check above.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      refuseIrregular(await file.stat());
-      return await file.readFile();
+      const stats = await file.stat();
+      refuseIrregular(stats);
+      return await (stats.size > 0 ? file.readFile() : readUnsized(file));
     } finally {
       await file.close();
     }
   } catch (error) {
     throw error instanceof UnreadableFileError ? error : unreadable(error);
   }
+}
+
+/** Reads a file of unknown size, such as one of /proc, which may have no end. */
+async function readUnsized(file: FileHandle): Promise<Buffer> {
+  return readLimited(file.createReadStream({ autoClose: false }), MAX_UNSIZED_BYTES);
+}
+
+/**
+ * Reads a stream to its end.
+ * @throws {UnreadableFileError} if the stream has more than `maxBytes` bytes. Default: 512 MiB.
+ */
+export async function readLimited(
+  stream: AsyncIterable<Buffer>,
+  maxBytes: number = MAX_BYTES,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new UnreadableFileError(`it is larger than ${Math.ceil(maxBytes / 2 ** 20)} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -83,6 +108,8 @@ function foreignEncoding(bytes: Uint8Array): string | undefined {
 
 /** Maximum size of a file in bytes, which is the length of the longest string that V8 can hold. */
 const MAX_BYTES = 0x1fffffe8;
+/** Maximum size in bytes of a file that the file system reports as empty. */
+const MAX_UNSIZED_BYTES = 64 * 2 ** 20;
 
 function refuseIrregular(stats: Stats): void {
   if (!stats.isFile()) throw new UnreadableFileError(`expected a file, received ${kindOf(stats)}`);

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { type Effect, effectOf } from '../src/index.js';
+import { documentOf, modelFrom } from './document.js';
+
+const DONE = { responses: { 204: { description: 'Done.' } } };
+
+const parametersOf = (path: string): readonly object[] =>
+  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+async function effectIn(paths: object, id: string): Promise<Effect> {
+  const model = await modelFrom({ 'a.json': documentOf(paths) });
+  const operation = model.operations.find((candidate) => candidate.id === id);
+  if (!operation) throw new Error(`The document has no ${id}.`);
+  return effectOf(model, operation);
+}
+
+/** Returns the effect of a GET, which is the only operation of its document. */
+const effectOfGet = (path: string, operation: object = {}): Promise<Effect> =>
+  effectIn({ [path]: { parameters: parametersOf(path), get: { ...DONE, ...operation } } }, `GET ${path}`);
+
+/** Returns the effect of a POST to a collection whose items can be read and removed. */
+const effectOfCreation = (path: string, operation: object = {}): Promise<Effect> =>
+  effectIn(
+    {
+      [path]: { post: { ...DONE, ...operation } },
+      [`${path}/{id}`]: { parameters: parametersOf('{id}'), get: DONE, delete: DONE },
+    },
+    `POST ${path}`,
+  );
+
+describe('a GET is dangerous', () => {
+  test.each([
+    '/reindex',
+    '/re-index',
+    '/reIndex',
+    '/jobs/{id}/retry',
+    '/jobs/{id}:retry',
+    '/empty-trash',
+    '/emptyTrash',
+    '/trash/empty',
+    '/rebuild',
+    '/queue/pop',
+    '/claim/{id}',
+    '/decline/{id}',
+    '/vacuum',
+    '/door/open',
+    '/wake',
+    '/wake-up',
+    '/do-reset',
+    '/reset.php',
+    '/users/add/{name}',
+  ])('if the path is %s', async (path) => {
+    expect((await effectOfGet(path)).kind).toBe('dangerous');
+  });
+
+  test.each([
+    'Empty the trash',
+    'Emptying the trash',
+    'Retry all failed jobs',
+    'Retry failed jobs',
+    'Backs up the database',
+    'Opens the door',
+    'Shuts down the server',
+  ])('if the summary is "%s"', async (summary) => {
+    expect((await effectOfGet('/x', { summary })).kind).toBe('dangerous');
+  });
+
+  test.each(['rebuildIndex', 'TrashController_emptyTrash', 'retryJob', 'getAndReset', 'jobs.retryAll'])(
+    'if the operationId is %s',
+    async (operationId) => {
+      expect((await effectOfGet('/x', { operationId })).kind).toBe('dangerous');
+    },
+  );
+
+  test.each([
+    'Sends an e-mail to the person.',
+    'Shows the order and charges the card.',
+    'This operation deletes all rows.',
+    'Rebuilds the index.',
+  ])('if the description is "%s"', async (description) => {
+    expect((await effectOfGet('/x', { description })).kind).toBe('dangerous');
+  });
+
+  test('if 202 is its only documented success', async () => {
+    const accepted = { description: 'Started.' };
+    const effect = await effectOfGet('/x', { responses: { 202: accepted, 404: accepted } });
+    expect(effect).toEqual({
+      kind: 'dangerous',
+      reason: 'its only documented success is 202, which reports that the server started an action',
+    });
+  });
+});
+
+describe('a GET is a read', () => {
+  test.each([
+    '/issues/open',
+    '/open-issues',
+    '/claims/{id}',
+    '/retry-policies',
+    '/refresh-rate',
+    '/jobs/{id}/retries',
+    '/jobs/running',
+    '/charges',
+    '/refunds/{id}',
+    '/stops/{id}',
+    '/open/issues',
+    '/votes',
+  ])('if the path is %s', async (path) => {
+    expect((await effectOfGet(path)).kind).toBe('read');
+  });
+
+  test('if the document removes a resource whose name is also a verb', async () => {
+    const path = '/claim/{id}';
+    const item = { parameters: parametersOf(path), get: DONE, delete: DONE };
+    expect((await effectIn({ [path]: item }, `GET ${path}`)).kind).toBe('read');
+  });
+
+  test.each(['Open issues', 'Retry policy', 'Running jobs', 'Charges of the customer', 'Closing prices'])(
+    'if the summary is "%s"',
+    async (summary) => {
+      expect((await effectOfGet('/x', { summary })).kind).toBe('read');
+    },
+  );
+
+  test.each(['getLastRun', 'getWorkflowTrigger', 'openApiSpec', 'retryPolicy', 'listOpenIssues'])(
+    'if the operationId is %s',
+    async (operationId) => {
+      expect((await effectOfGet('/x', { operationId })).kind).toBe('read');
+    },
+  );
+
+  test.each([
+    'Sends back the list.',
+    'Sends the file to the user.',
+    'Returns the e-mail address of the person.',
+    'Returns the notifications that are sent to the user.',
+    'Returns the user who sends messages.',
+  ])('if the description is "%s"', async (description) => {
+    expect((await effectOfGet('/x', { description })).kind).toBe('read');
+  });
+
+  test('if the summary names a read, although the description begins with a verb of a write', async () => {
+    const effect = await effectOfGet('/x', { summary: 'Read the input', description: 'Create an input.' });
+    expect(effect.kind).toBe('read');
+  });
+
+  test('if its successes are 200 and 202', async () => {
+    const responses = { 200: { description: 'Ready.' }, 202: { description: 'Not ready.' } };
+    expect((await effectOfGet('/x', { responses })).kind).toBe('read');
+  });
+});
+
+describe('a POST to a collection is dangerous', () => {
+  test.each([
+    'newsletters',
+    'campaigns',
+    'broadcasts',
+    'push-notifications',
+    'faxes',
+    'phoneCalls',
+    'donations',
+    'ssh-keys',
+    'remote_commands',
+    'shells',
+    'failovers',
+    'shipments',
+    'print-jobs',
+  ])('if the collection is %s', async (name) => {
+    const effect = await effectOfCreation(`/${name}`);
+    expect(effect.kind).toBe('dangerous');
+    expect(effect.reason).toContain(`the path contains "${name}"`);
+  });
+
+  test('if the operationId ends in such a resource', async () => {
+    expect((await effectOfCreation('/things', { operationId: 'createBroadcast' })).kind).toBe('dangerous');
+  });
+
+  test.each([
+    ['Sends an e-mail to the person with a link to join.', 'sends an e-mail'],
+    ['Creates a user. A confirmation email is sent to the address.', 'email is sent'],
+    ['Creates a page, then e-mails the editors.', 'e-mails the'],
+    ['Adds a member. If `notify` is set, sends a text message.', 'sends a text message'],
+    ['Use this endpoint to send an SMS.', 'send an sms'],
+    ['<p>Sends an <b>email</b> to all.</p>', 'sends an email'],
+    ['The customer will be charged immediately.', 'will be charged'],
+    ['Notifies all subscribers.', 'notifies all'],
+    ['Pays the invoice.', 'pays the'],
+    ['Shuts down the server.', 'shuts down'],
+    ['Restarts the service.', 'restarts the service'],
+    ['Starts a deployment.', 'starts a deployment'],
+    ['Deletes all rows and adds one.', 'deletes all'],
+    ['Sends a reset link to the user.', 'sends a reset link to the user'],
+  ])('with the description "%s"', async (description, phrase) => {
+    const effect = await effectOfCreation('/things', { description });
+    expect(effect.reason).toContain(`the description says "${phrase}"`);
+    expect(effect.kind).toBe('dangerous');
+  });
+});
+
+describe('a POST to a collection is a creation', () => {
+  test.each(['keywords', 'campaign-tags', 'notification-preferences', 'call-logs', 'turnkeys', 'orders'])(
+    'if the collection is %s',
+    async (name) => {
+      expect((await effectOfCreation(`/${name}`)).kind).toBe('create');
+    },
+  );
+
+  test.each([
+    'Creates a user with the e-mail address of the person.',
+    'Sends back the list.',
+    'Adds a contact. No email is sent.',
+    'Creates a person without sending an email.',
+    'Creates an item; does not send a notification.',
+    'Adds the phone number of the person.',
+    'Creates a credential that can be used to send messages.',
+    'Creates an item. It has a name. It has an owner. Sends an email.',
+  ])('with the description "%s"', async (description) => {
+    expect((await effectOfCreation('/things', { description })).kind).toBe('create');
+  });
+});
+
+test('the effect of a description of a million characters is inferred in bounded time', async () => {
+  for (const text of ['and ', 'sends a ', '[', '<', '_']) {
+    const effect = await effectOfCreation('/things', { description: text.repeat(1_000_000 / text.length) });
+    expect(effect.kind).toBe('create');
+  }
+});
