@@ -84,6 +84,7 @@ describe('JSON', () => {
 
   it.each([
     ['{"q":"token=SECRET"}', '{"q":"token=***"}'],
+    [String.raw`["{\"nif\":[12345678]}"]`, String.raw`["{\"nif\":[***]}"]`],
     ['{"q":"a=1&token=SECRET&b=2","z":1}', '{"q":"a=1&token=***&b=2","z":1}'],
     ['{"q":"token=","z":1}', '{"q":"token=","z":1}'],
     ['{"q":"token={\\"a\\":1}","z":1}', '{"q":"token=***","z":1}'],
@@ -106,6 +107,53 @@ describe('JSON', () => {
 
 describe('masking by name', () => {
   it.each([
+    ...['pin_code', 'card_cvc', 'securityCode', 'mfa_code', 'backupCodes', 'security_answer', 'totp_seed'],
+    ...['PHPSESSID', 'connect.sid', 'xsrf', 'X-XSRF-TOKEN', 'accountNumber', 'routing_number'],
+    ...['secretaryPassword', 'token_type_secret', 'tokens'],
+  ])('masks the value of %s', (name) => {
+    expect(masker.mask(JSON.stringify({ [name]: 'val 1' }))).toBe(JSON.stringify({ [name]: '***' }));
+  });
+
+  it.each([
+    ...[
+      'secretary',
+      'secretaryName',
+      'tokenizer',
+      'tokenization',
+      'tokenCount',
+      'token_type',
+      'passwordPolicy',
+    ],
+    ...[
+      'max_tokens',
+      'prompt_tokens',
+      'completion_tokens',
+      'max_completion_tokens',
+      'input_tokens',
+      'inside',
+    ],
+  ])('keeps the value of %s', (name) => {
+    const text = JSON.stringify({ [name]: 4096, nested: { [name]: 'bearer' } });
+    expect(masker.mask(text)).toBe(text);
+  });
+
+  it.each([
+    ['{"name":"password","value":"S 1"}', '{"name":"password","value":"***"}'],
+    ['{"key": "api_key", "value": "a\\"b"}', '{"key": "api_key", "value": "***"}'],
+    ['{"field":"pin","rejectedValue":1234}', '{"field":"pin","rejectedValue":"***"}'],
+    [String.raw`{"m":"{\"name\":\"token\",\"value\":\"S1\"}"}`, '***'],
+    ['{"name":"colour","value":"S 1"}', '{"name":"colour","value":"S 1"}'],
+    ['{"name":"password","type":"string","value":""}', '{"name":"password","type":"string","value":""}'],
+  ])('masks the value whose name is in the member before it: %s', (text, want) => {
+    expect(masker.mask(text)).toContain(want);
+  });
+
+  it('keeps the names of images for screens of a higher resolution', () => {
+    expect(masker.mask('icon@2x.png logo@1.5x.webp')).toBe('icon@2x.png logo@1.5x.webp');
+    expect(masker.mask('me@2x.io')).toBe('***');
+  });
+
+  it.each([
     '["token={",',
     '"token=a" ',
     '\\"token={\\" ',
@@ -117,6 +165,8 @@ describe('masking by name', () => {
     '&quot',
     '"\\u0034111',
     'q="&token=',
+    '{"name":"token","value":"',
+    '"name":"token",  ',
   ])('ends soon for repetitions of %s', { timeout: 20_000 }, (part) => {
     for (const text of [
       part.repeat(30_000),

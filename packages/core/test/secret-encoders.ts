@@ -56,6 +56,8 @@ const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 /** Converts the case of ASCII letters only, which changes no length. */
 const upper = (text: string): string => text.replaceAll(/[a-z]+/g, (letters) => letters.toUpperCase());
 const lower = (text: string): string => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+/** Escapes a member name in a JSON Pointer (RFC 6901 §3). */
+const pointerToken = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 const octetList = (text: string, toText: (octet: number) => string, separator: string): string =>
   Array.from(Buffer.from(text), toText).join(separator);
@@ -128,9 +130,31 @@ export const ENCODERS: readonly Encoder[] = [
       .join('')
       .replaceAll(/\\(?=[1-3]?[4-7]\d{2})/g, '\\'),
   ),
+  exact('octal escapes of two digits', (text) =>
+    text.replaceAll(/[ -?](?!\d)/g, (character) => `\\${character.charCodeAt(0).toString(8)}`),
+  ),
+  exact('a Perl literal with code points', (text) =>
+    [...text].map((character) => `\\x{${character.codePointAt(0)?.toString(16)}}`).join(''),
+  ),
+  exact('an ECMAScript literal with code points and leading zeros', (text) =>
+    [...text].map((character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(10, '0')}}`).join(''),
+  ),
+  exact('HTML with leading zeros', (text) =>
+    [...text].map((character) => `&#${String(character.codePointAt(0)).padStart(12, '0')};`).join(''),
+  ),
   exact('an ECMAScript literal with code points', (text) =>
     [...text].map((character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).join(''),
   ),
+  exact('a JSON Pointer', pointerToken),
+  exact('a JSON Pointer in JSON', (text) => json(pointerToken(text))),
+  exact('a JSON Pointer in a URI fragment', (text) => strictly(pointerToken(text))),
+  exact('a JSON Pointer in a URI fragment without tildes', (text) =>
+    strictly(pointerToken(text)).replaceAll('~', '%7E'),
+  ),
+  exact('a JSON Pointer in JSON with escaped tildes', (text) =>
+    json(pointerToken(text)).replaceAll('~', '\\u007e'),
+  ),
+  exact('a JSON Pointer in HTML', (text) => html(pointerToken(text)).replaceAll('~', '&#126;')),
   exact('HTML', html),
   exact('HTML with decimal references', (text) =>
     [...text].map((character) => `&#${character.codePointAt(0)};`).join(''),
@@ -167,6 +191,10 @@ export const ENCODERS: readonly Encoder[] = [
   binary('base64 in lines', (text) => base64(text).replaceAll(/(.{8})/g, '$1\r\n')),
   binary('base64 in lines in JSON', (text) => json(base64(text).replaceAll(/(.{8})/g, '$1\n'))),
   binary('base64 in quoted-printable', (text) => base64(text).replaceAll('=', '=3D')),
+  binary('base64 in a JSON Pointer', (text) => pointerToken(base64(text))),
+  binary('base64 in a JSON Pointer in a URI fragment', (text) =>
+    strictly(pointerToken(base64(text))).replaceAll('~', '%7e'),
+  ),
   binary('base64 of JSON', (text) => base64(json(text))),
   inside('base64 twice', (text) => base64(base64(text))),
   binary('base64 in a form', (text) => formValue(base64(text))),
@@ -186,6 +214,8 @@ export const ENCODERS: readonly Encoder[] = [
   binary('octets as C writes an array', (text) =>
     octetList(text, (octet) => `0x${octet.toString(16)}`, ', '),
   ),
+  binary('hexadecimal octets as strings', (text) => octetList(text, hexPair, '","')),
+  binary('decimal octets as strings in JSON', (text) => octetList(text, String, '\\", \\"')),
   binary('decimal octets', (text) => octetList(text, String, ',')),
   binary('decimal octets with spaces', (text) => octetList(text, String, ' ')),
   binary('decimal octets in lines', (text) => octetList(text, String, ',\n    ')),

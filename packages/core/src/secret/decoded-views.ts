@@ -57,7 +57,7 @@ const unescaped = (view: DecodedView): DecodedView | undefined =>
 
 /** Matches a reference of HTML. The semicolon is optional after digits and some names, except in a pair `&name=`. */
 const REFERENCE = new RegExp(
-  String.raw`&(?:#\d{1,7};?|#x[\da-f]{1,6};?|[a-z][a-z\d]{1,30};|(?:${LEGACY_NAMES})(?!=))`,
+  String.raw`&(?:#\d{1,20};?|#x[\da-f]{1,20};?|[a-z][a-z\d]{1,30};|(?:${LEGACY_NAMES})(?!=))`,
   'gi',
 );
 

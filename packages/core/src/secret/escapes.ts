@@ -1,8 +1,10 @@
+import { EscapeCache, type Layers } from './escape-cache.js';
 import { octetsOf } from './octets.js';
 import {
   add,
   addCodePoint,
   addPercentEncoded,
+  addUnit,
   CONTROLS,
   isAlphanumeric,
   isAmbiguous,
@@ -17,32 +19,26 @@ import {
   type Unit,
 } from './units.js';
 
-/** The units that begin at one position, in the order in which layers of decoding find them. */
-interface Readings {
-  readonly units: Unit[];
-  /** Numbers of units, indexed by how many layers are decoded. */
-  readonly counts: number[];
-  /** Units that are not read again, because a further layer would find the same escape sequences after them. */
-  readonly settled: Unit[];
-}
-
 /** Maximum number of encodings that may be applied to each other, such as JSON in a form in JSON. */
 const MAX_LAYERS = 4;
 
 /** Maximum number of consecutive line breaks within an escape sequence. Encoders insert at most one. */
 const MAX_LINE_BREAKS = 2;
 
-/** Maximum number of positions to cache. Reading proceeds forward, so earlier positions are rarely needed again. */
-const MAX_READINGS = 4096;
+/** Maximum number of digits of a code point, with leading zeros. */
+const MAX_DIGITS = 20;
+
+const NO_UNITS: readonly Unit[] = [];
 
 /**
  * Reads the characters of a text in every encoding in which a server may write a value: JSON and the string literals
- * of programming languages, HTML, percent-encoding, forms, quoted-printable, quoted strings of shells, SQL and CSV,
+ * of programming languages, HTML, percent-encoding, forms, JSON Pointers, quoted-printable, quoted strings of shells, SQL
+ * and CSV,
  * UTF-8 that was decoded as Latin-1, and several layers of these. Each character may be in a different encoding.
  */
 export class EscapedText {
   readonly text: string;
-  readonly #readings = new Map<number, Readings>();
+  readonly #cache = new EscapeCache();
   /** True if the current escape sequence contains ambiguous characters, so that a further layer may change it. */
   #isNested = false;
 
@@ -56,21 +52,18 @@ export class EscapedText {
     if (Number.isNaN(code)) return [];
     if (!isAmbiguous(code)) return [{ octets: this.text[at] ?? '', end: at + 1 }];
     if (code > 0x7f) return rawUnits(this.text, at);
-    let readings = this.#readings.get(at);
-    if (!readings) {
+    let units = this.#cache.layersAt(at);
+    if (!units) {
       const simple = layers > 0 ? simpleUnits(this.text, at) : undefined;
       if (simple) {
         this.#isNested = true;
         return simple;
       }
-      if (this.#readings.size >= MAX_READINGS) this.#readings.clear();
-      readings = { units: [{ octets: this.text[at] ?? '', end: at + 1 }], counts: [1], settled: [] };
-      this.#readings.set(at, readings);
+      units = this.#cache.addPosition(at, [{ octets: this.text[at] ?? '', end: at + 1 }]);
     }
-    while (readings.counts.length <= layers) this.#addLayer(readings);
+    while (units.length <= layers) units.push(this.#nextLayer(units));
     this.#isNested = true;
-    const count = readings.counts[layers] ?? 0;
-    return count === readings.units.length ? readings.units : readings.units.slice(0, count);
+    return units[layers] ?? NO_UNITS;
   }
 
   /** Returns the units that begin at a position, or after a line break there that the encoding inserts. */
@@ -81,17 +74,28 @@ export class EscapedText {
       : units.flatMap((unit) => (unit.octets === '' ? this.unitsAt(unit.end, layers) : [unit]));
   }
 
-  #addLayer({ units, counts, settled }: Readings): void {
-    const layers = counts.length - 1;
-    const count = counts[layers] ?? 0;
-    for (let index = 0; index < count; index++) {
-      const unit = units[index];
-      if (!unit || !isIntroducer(unit.octets) || settled.includes(unit)) continue;
-      this.#isNested = false;
-      this.#readEscape(unit.octets, unit.end, layers, units);
-      if (!this.#isNested) settled.push(unit);
-    }
-    counts.push(units.length);
+  #nextLayer(layers: Layers): readonly Unit[] {
+    const last = layers.length - 1;
+    const before = layers[last] ?? NO_UNITS;
+    const units = before.slice();
+    for (const { octets, end } of before)
+      if (isIntroducer(octets))
+        for (const unit of this.#escapesAfter(octets, end, last)) addUnit(units, unit);
+    return units.length === before.length ? before : units;
+  }
+
+  /** Returns the units of the escape sequences that begin with an introducer. */
+  #escapesAfter(introducer: string, from: number, layers: number): readonly Unit[] {
+    const escapes = this.#cache.escapesAfter(introducer, from);
+    let units = escapes.layers[escapes.isFinal ? 0 : layers];
+    if (units) return units;
+    const read: Unit[] = [];
+    this.#isNested = false;
+    this.#readEscape(introducer, from, layers, read);
+    units = read.length === 0 ? NO_UNITS : read;
+    escapes.isFinal = !this.#isNested;
+    escapes.layers[escapes.isFinal ? 0 : layers] = units;
+    return units;
   }
 
   /**
@@ -119,6 +123,11 @@ export class EscapedText {
       case '+':
         add(units, ' ', from);
         return;
+      case '~':
+        // A tilde or a slash in a JSON Pointer (RFC 6901 §3).
+        add(units, '~', this.#after('0', from, layers));
+        add(units, '/', this.#after('1', from, layers));
+        return;
       default:
         // A quotation mark within quotation marks: doubled in SQL, YAML and CSV; '\'' or '"'"' in a shell.
         add(units, introducer, this.#after(introducer, from, layers));
@@ -131,18 +140,28 @@ export class EscapedText {
   /** Adds the characters of an escape sequence of JSON, ECMAScript, Python, Ruby, PHP, C or a shell. */
   #readBackslash({ octets: letter, end }: Unit, layers: number, units: Unit[]): void {
     const control = CONTROLS.get(letter);
-    if (control !== undefined) add(units, control, end);
+    if (isIntroducer(letter)) add(units, letter, end);
+    else if (control !== undefined) add(units, control, end);
     else if (letter === 'u') {
       this.#readUtf16(this.#digits(end, isHex, 4, 4, layers), layers, units);
-      const braced = this.#digits(this.#after('{', end, layers), isHex, 1, 6, layers);
-      if (braced) addCodePoint(units, { ...braced, end: this.#after('}', braced.end, layers) });
-    } else if (letter === 'x') addCodePoint(units, this.#digits(end, isHex, 2, 2, layers));
-    else if (letter === 'U') addCodePoint(units, this.#digits(end, isHex, 8, 8, layers));
-    else if (letter >= '0' && letter <= '3') {
-      const octal = this.#digits(end, isOctal, 2, 2, layers);
+      addCodePoint(units, this.#bracedDigits(end, layers));
+    } else if (letter === 'x') {
+      addCodePoint(units, this.#digits(end, isHex, 2, 2, layers));
+      addCodePoint(units, this.#bracedDigits(end, layers));
+    } else if (letter === 'U') addCodePoint(units, this.#digits(end, isHex, 8, 8, layers));
+    else if (isOctal(letter)) {
+      const octal =
+        (letter <= '3' ? this.#digits(end, isOctal, 2, 2, layers) : undefined) ??
+        this.#digits(end, isOctal, 1, 1, layers);
       if (octal)
         addCodePoint(units, { ...octal, octets: Number.parseInt(letter + octal.octets, 8).toString(16) });
     } else if (/^[^A-Za-z0-9]$/.test(letter)) add(units, letter, end);
+  }
+
+  /** Reads hexadecimal digits in braces. */
+  #bracedDigits(from: number, layers: number): Unit | undefined {
+    const digits = this.#digits(this.#after('{', from, layers), isHex, 1, MAX_DIGITS, layers);
+    return digits && { ...digits, end: this.#after('}', digits.end, layers) };
   }
 
   /** Adds a UTF-16 code unit and, for a high surrogate, the character that it forms with the low surrogate after it. */
@@ -173,11 +192,11 @@ export class EscapedText {
     }
     const start = this.#after('#', from, layers);
     if (start < 0) return;
-    const decimal = this.#digits(start, isDecimal, 1, 7, layers);
+    const decimal = this.#digits(start, isDecimal, 1, MAX_DIGITS, layers);
     const x = Math.max(this.#after('x', start, layers), this.#after('X', start, layers));
     const number = decimal
       ? { octets: Number(decimal.octets).toString(16), end: decimal.end }
-      : this.#digits(x, isHex, 1, 6, layers);
+      : this.#digits(x, isHex, 1, MAX_DIGITS, layers);
     if (!number) return;
     const end = this.#after(';', number.end, layers);
     addCodePoint(units, end < 0 ? number : { ...number, end });
@@ -233,23 +252,28 @@ export class EscapedText {
     return from < 0 ? -1 : from + characters.length;
   }
 
-  /**
-   * Returns each index at which `characters` (ASCII) may end if they begin at `from`.
-   * @param breaks Number of line breaks of an encoding that may follow one another.
-   */
-  #ends(
-    characters: string,
-    from: number,
-    layers: number,
-    breaks: number = MAX_LINE_BREAKS,
-  ): readonly number[] {
-    const [character = '', rest] = [characters[0], characters.slice(1)];
-    if (characters === '') return [from];
-    if (!isAmbiguous(this.text.charCodeAt(from)))
-      return this.text[from] === character ? this.#ends(rest, from + 1, layers) : [];
-    return this.unitsAt(from, layers).flatMap(({ octets, end }) => {
-      if (octets === '') return breaks > 0 ? this.#ends(characters, end, layers, breaks - 1) : [];
-      return octets === character ? this.#ends(rest, end, layers) : [];
-    });
+  /** Returns each index at which `characters` (ASCII) may end if they begin at `from`, without duplicates. */
+  #ends(characters: string, from: number, layers: number): readonly number[] {
+    let ends: readonly number[] = [from];
+    // Many readings of a character end at the same index, so the next character is read once for each index.
+    for (const character of characters) {
+      const next: number[] = [];
+      for (const end of ends) this.#addEnds(character, end, layers, MAX_LINE_BREAKS, next);
+      ends = next;
+    }
+    return ends;
+  }
+
+  /** @param breaks Number of line breaks of an encoding that may precede the character. */
+  #addEnds(character: string, from: number, layers: number, breaks: number, ends: number[]): void {
+    if (!isAmbiguous(this.text.charCodeAt(from))) {
+      if (this.text[from] === character && !ends.includes(from + 1)) ends.push(from + 1);
+      return;
+    }
+    for (const { octets, end } of this.unitsAt(from, layers)) {
+      if (octets === character) {
+        if (!ends.includes(end)) ends.push(end);
+      } else if (octets === '' && breaks > 0) this.#addEnds(character, end, layers, breaks - 1, ends);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { EscapedText } from './escapes.js';
 import { LEGACY_NAMES } from './legacy-references.js';
+import { QuoteRuns } from './quote-runs.js';
 import {
   advance,
   headAt,
@@ -28,6 +29,8 @@ const READINGS_PER_CHARACTER = 20;
 /** Number of readings to try in any text, in addition to {@link READINGS_PER_CHARACTER}. */
 const MIN_READINGS = 20_000;
 
+const QUOTES = '"\'\\';
+
 /** Stands for the secrets in the rest of a text that has too many readings to be searched. */
 const UNSEARCHED: Secret = {
   value: '',
@@ -47,10 +50,14 @@ const UNSEARCHED: Secret = {
 export function* occurrencesIn(text: string, trie: SecretTrie, longest: number): Generator<Occurrence> {
   yield* plainOccurrences(text, trie);
   const escaped = new EscapedText(text);
+  const quoteRuns = new QuoteRuns(text);
+  const mayStartWithQuote = [...QUOTES].some((quote) => trie.startsWith(quote.charCodeAt(0)));
   const budget = { remaining: MIN_READINGS + READINGS_PER_CHARACTER * text.length };
   for (const { start: from, end } of escapedRanges(text, trie, longest))
     for (let start = from; start < end; start++) {
-      if (!isAmbiguous(text.charCodeAt(start)) && !trie.startsWith(text.charCodeAt(start))) continue;
+      if (isAmbiguous(text.charCodeAt(start))) {
+        if (!mayStartWithQuote && quoteRuns.areLongAt(start)) continue;
+      } else if (!trie.startsWith(text.charCodeAt(start))) continue;
       yield* longestFrom(escaped, start, trie, budget);
       if (budget.remaining < 0) return yield { secret: UNSEARCHED, start, end: text.length, isExact: false };
     }
@@ -168,12 +175,12 @@ function longestOf(occurrences: readonly Occurrence[], added: Occurrence | undef
 export const isWithinWord = (text: string, { start, end }: Pick<Occurrence, 'start' | 'end'>): boolean =>
   /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2)) ||
   (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
-    !ESCAPE_END.test(text.slice(Math.max(0, start - 10), start)));
+    !ESCAPE_END.test(text.slice(Math.max(0, start - 24), start)));
 
 const ESCAPE_END = new RegExp(
   [
-    String.raw`\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}|U[\da-f]{8}|x[\da-f]{2}|[0-3][0-7]{2}|[bfnrtvae])`,
-    String.raw`[%=][\da-f]{2}|%u[\da-f]{4}|&#\d{1,7}|&#x[\da-f]{1,6}|&(?:${LEGACY_NAMES})`,
+    String.raw`\\(?:u[\da-f]{4}|[ux]\{[\da-f]{1,20}\}|U[\da-f]{8}|x[\da-f]{2}|[0-7]{2}|[0-3][0-7]{2}|[bfnrtvae])`,
+    String.raw`[%=][\da-f]{2}|%u[\da-f]{4}|~[01]|&#\d{1,20}|&#x[\da-f]{1,20}|&(?:${LEGACY_NAMES})`,
   ]
     .map((source) => `(?:${source})$`)
     .join('|'),
@@ -212,6 +219,7 @@ const ESCAPE = new RegExp(
     /%(?=[\da-f]{0,1}[\da-f\\%&=]|u)/,
     new RegExp(`&(?=[#\\\\%&=]|[a-z][a-z\\d]{0,30}[;\\\\%&=]|${LEGACY_NAMES})`),
     /=(?=[\da-f]{0,1}[\da-f\\%&=]|[\r\n])/,
+    /~(?=[01\\%&=])/,
     /["'](?=["'\\%&=])/,
   ]
     .map(({ source }) => source)

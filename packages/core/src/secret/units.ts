@@ -10,7 +10,7 @@ export interface Unit {
   readonly end: number;
 }
 
-const INTRODUCERS = '\\%&=+\'"';
+const INTRODUCERS = '\\%&=+~\'"';
 
 const AMBIGUOUS = Uint8Array.from({ length: 0x80 }, (_, code) =>
   INTRODUCERS.includes(String.fromCharCode(code)) ? 1 : 0,
@@ -21,8 +21,17 @@ export const isAmbiguous = (code: number): boolean => code > 0x7f || AMBIGUOUS[c
 
 /** Adds a unit unless the list contains it. Ignores a negative end, which means that the sequence is incomplete. */
 export function add(units: Unit[], octets: string, end: number): void {
-  if (end >= 0 && !units.some((other) => other.end === end && other.octets === octets))
-    units.push({ octets, end });
+  if (end >= 0 && !contains(units, octets, end)) units.push({ octets, end });
+}
+
+/** Adds a unit unless the list contains an equal one. */
+export function addUnit(units: Unit[], unit: Unit): void {
+  if (!contains(units, unit.octets, unit.end)) units.push(unit);
+}
+
+function contains(units: readonly Unit[], octets: string, end: number): boolean {
+  for (const unit of units) if (unit.end === end && unit.octets === octets) return true;
+  return false;
 }
 
 /** Adds hexadecimal digits as a code point and, up to U+00FF, as an octet. */

@@ -1,4 +1,5 @@
 import { EscapedText } from '../escapes.js';
+import { QuoteRuns } from '../quote-runs.js';
 import { isAmbiguous, type Unit } from '../units.js';
 
 /** A replacement of an escape sequence or a line break in a text. */
@@ -30,10 +31,26 @@ export class ContinuousText {
   static allOf(text: string): readonly ContinuousText[] {
     const texts = [new ContinuousText(text, null)];
     if (text.search(INTERRUPTION) < 0) return texts;
-    const withLineBreaks = ContinuousText.#decoded(text, false);
-    const withLetters = withLineBreaks && ContinuousText.#decoded(text, true);
-    if (withLineBreaks) texts.push(withLineBreaks);
-    if (withLetters && withLetters.text !== withLineBreaks?.text) texts.push(withLetters);
+    const escaped = new EscapedText(text);
+    const quoteRuns = new QuoteRuns(text);
+    const withLineBreaks = new Replacements(text, false);
+    const withLetters = new Replacements(text, true);
+    // Both texts are built together, because they read the same escape sequences.
+    for (const { 0: matched, index } of text.matchAll(INTERRUPTION)) {
+      if (quoteRuns.areLongAt(index)) continue;
+      let units: readonly Unit[] | undefined;
+      for (const replacements of [withLineBreaks, withLetters]) {
+        if (index < replacements.from) continue;
+        units ??= isAmbiguous(text.charCodeAt(index))
+          ? escaped.unitsAt(index).filter(({ end }) => end > index + 1)
+          : [{ octets: '', end: index + matched.length }];
+        replacements.add(index, units);
+      }
+    }
+    for (const { view, from, changes } of [withLineBreaks, withLetters]) {
+      const changed = view + text.slice(from);
+      if (from > 0 && changed !== texts[1]?.text) texts.push(new ContinuousText(changed, changes));
+    }
     return texts;
   }
 
@@ -68,34 +85,41 @@ export class ContinuousText {
     }
     return low - 1;
   }
+}
+
+/** The replacements in the first part of a text. */
+class Replacements {
+  readonly #text: string;
+  readonly #prefersLetters: boolean;
+  readonly changes: Change[] = [];
+  /** The first part of the new text. */
+  view = '';
+  /** Index after the first part of the original text. */
+  from = 0;
 
   /** @param prefersLetters If true, a sequence that may be a line break or a base64 character is read as the latter. */
-  static #decoded(text: string, prefersLetters: boolean): ContinuousText | undefined {
-    const escaped = new EscapedText(text);
-    const changes: Change[] = [];
-    let view = '';
-    let from = 0;
-    for (const { 0: matched, index } of text.matchAll(INTERRUPTION)) {
-      if (index < from) continue;
-      const unit = isAmbiguous(text.charCodeAt(index))
-        ? preferred(
-            escaped.unitsAt(index).filter(({ end }) => end > index + 1),
-            prefersLetters,
-          )
-        : { octets: '', end: index + matched.length };
-      if (!unit) continue;
-      view += text.slice(from, index);
-      const character = /^[\r\n]$/.test(unit.octets) ? '' : unit.octets;
-      changes.push({ at: view.length, start: index, end: unit.end, length: character.length });
-      view += character;
-      from = unit.end;
-    }
-    return from === 0 ? undefined : new ContinuousText(view + text.slice(from), changes);
+  constructor(text: string, prefersLetters: boolean) {
+    this.#text = text;
+    this.#prefersLetters = prefersLetters;
+  }
+
+  /**
+   * Replaces an escape sequence or a line break, unless it is neither a character nor a line break.
+   * @param units Its possible readings.
+   */
+  add(index: number, units: readonly Unit[]): void {
+    const unit = preferred(units, this.#prefersLetters);
+    if (!unit) return;
+    this.view += this.#text.slice(this.from, index);
+    const character = /^[\r\n]$/.test(unit.octets) ? '' : unit.octets;
+    this.changes.push({ at: this.view.length, start: index, end: unit.end, length: character.length });
+    this.view += character;
+    this.from = unit.end;
   }
 }
 
 /** Matches characters that begin an escape sequence, and line breaks between base64 characters. */
-const INTERRUPTION = /[\\%&=]|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=-])/g;
+const INTERRUPTION = /[\\%&=]|~(?=[01\\%&=])|(?<=[\w+/-])[\r\n]+[\t ]*(?=[\w+/\\%&=~-])/g;
 
 const CHARACTER = /^[\w+/,: -]$/;
 const LINE_BREAK = /^[\r\n]?$/;

@@ -3,8 +3,8 @@ import type { DecodedRun } from './decoded-run.js';
 
 /**
  * Decodes lists of octets in decimal (`[99,97]`, `[99 97]`, signed as in Java) and in hexadecimal (`63:61`, `63-61`,
- * `<Buffer 63 61>`, `0x63, 0x61`), in linear time. Whitespace, commas, semicolons, colons, hyphens and the plus signs of
- * a form may separate the numbers.
+ * `<Buffer 63 61>`, `0x63, 0x61`, `["63","61"]`), in linear time. Whitespace, commas, semicolons, colons, hyphens,
+ * quotation marks and the plus signs of a form may separate the numbers.
  * @param minOctets Minimum number of octets to decode.
  */
 export function* decodedOctetLists(continuous: ContinuousText, minOctets: number): Generator<DecodedRun> {
@@ -138,7 +138,7 @@ const KINDS = Uint8Array.from({ length: 0x80 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[\da-f]/i.test(character)) return DIGIT;
   if (/[a-z]/i.test(character)) return LETTER;
-  return /[\s,;:+-]/.test(character) ? SEPARATOR : OTHER;
+  return /[\s,;:+"'-]/.test(character) ? SEPARATOR : OTHER;
 });
 
 const kindOf = (code: number): number => KINDS[code] ?? OTHER;

@@ -5,6 +5,7 @@ import { markedUpRanges } from './marked-up-values.js';
 import { type NameRule, PartSearch } from './name-rule.js';
 import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 import { textAfter, wordAfter } from './sentence-values.js';
+import { siblingRanges } from './sibling-values.js';
 import { closingBracket, endOf, matchAt, openingQuote, runBefore } from './tolerant-text.js';
 
 const MASK = '***';
@@ -38,13 +39,15 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
     if (!value || value.end <= value.start) continue;
     const range = span ? { ...value, shown: MASK } : value;
     if (decision !== true) {
-      ranges.push(...parts.rangesIn(decision, range, !isKey));
+      // Quotes would end the string that contains the value.
+      const personal = parts.rangesIn(decision, range, !isKey);
+      ranges.push(...(span ? personal.map((part) => ({ ...part, shown: MASK })) : personal));
       continue;
     }
     ranges.push(range);
     separators.lastIndex = range.end;
   }
-  return [...ranges, ...markedUpRanges(content, rule)];
+  return [...ranges, ...markedUpRanges(content, rule), ...siblingRanges(text, rule)];
 }
 
 /** Returns true if the value after a separator has neither quotes nor brackets. */

@@ -20,7 +20,7 @@ const USER_INFORMATION = /\b[a-z][a-z0-9+.-]{0,20}:\/\/([^\s/@"'<>]{1,200})@/gi;
 
 /**
  * Finds secrets, user information in URLs, e-mail addresses, payment card numbers and IBANs by their form. Skips e-mail
- * addresses in domains for examples and tests (RFC 2606).
+ * addresses in domains for examples and tests (RFC 2606), and names of images such as `icon@2x.png`.
  */
 export function recognizableRanges(text: string): readonly SecretRange[] {
   const ranges = SECRETS.flatMap((pattern) =>
@@ -31,7 +31,7 @@ export function recognizableRanges(text: string): readonly SecretRange[] {
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const local = LOCAL_PART.exec(text.slice(Math.max(0, at - 64), at))?.[0] ?? '';
     const domain = DOMAIN.exec(text.slice(at + 1, at + 256))?.[0] ?? '';
-    if (local === '' || domain === '' || EXAMPLE_DOMAIN.test(domain)) continue;
+    if (local === '' || domain === '' || EXAMPLE_DOMAIN.test(domain) || IMAGE_SCALE.test(domain)) continue;
     ranges.push(rangeOf(at - local.length, local.length + 1 + domain.length));
   }
   ranges.push(...personalNumberRanges(text));
@@ -48,3 +48,5 @@ const rangeOf = (start: number, length: number): SecretRange => ({
 const LOCAL_PART = /[\p{L}\p{N}.!#$*+?^_{|}~-]{1,64}$/u;
 const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/u;
 const EXAMPLE_DOMAIN = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$/i;
+/** Matches what follows the `@` in the name of an image for screens of a higher resolution, such as `icon@2x.png`. */
+const IMAGE_SCALE = /^\d(?:\.\d)?x\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico)$/i;

@@ -10,11 +10,20 @@ import { withoutAccents } from './letters.js';
 const SECRET = new RegExp(
   [
     'passw(?:or[dt]|d)|pwd|passphrase|passcode|secret|token|(?:api|access|private|signing|encryption|master)key',
-    'authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sessionid|recoverycode',
-    'socialsecurity|cardnumber|csrf|otpcode|authheader',
+    'authori[sz]ation|credential|signature|bearer|assertion|codeverifier|cookie|sess(?:ion)?id|recoverycode',
+    'socialsecurity|cardnumber|cardcv[cv]|[cx]srf|otpcode|pincode|mfacode|securitycode|backupcode|authheader',
+    'securityanswer|totpseed|accountnumber|routingnumber|connectsid',
     'kennwort|motdepasse|contrasena|palavrapasse|(?<![dr]e)senha|wachtwoord|passord|losenord|adgangskode',
     'пароль|密码|密碼|パスワード|비밀번호',
     '^(?:pass|auth|jwt|sig|otp|pin|ssn|iban|cvv|cvc|hash|salt|sid|session)$',
+  ].join('|'),
+);
+
+/** Matches the parts of reduced names that contain the name of a secret although their values are ordinary. */
+const ORDINARY = new RegExp(
+  [
+    'secretar(?:y|ies|iat)|tokeni[sz](?:er|ation)|passwordpolic(?:y|ies)|tokens?(?:count|type|limit|usage)$',
+    '(?:max|min|total|prompt|completion|input|output|reasoning|cached)(?:new)?tokens$',
   ].join('|'),
 );
 
@@ -43,7 +52,7 @@ export function secretNames(schemes: Iterable<SecurityScheme>): (name: string) =
     // The last part of names such as `user[password]` and `headers.X-Key`.
     const last = /[^.[\]]+(?=\]*$)/.exec(plain.slice(-MAX_PART_LENGTH))?.[0] ?? '';
     answer =
-      SECRET.test(letters) ||
+      SECRET.test(letters.replace(ORDINARY, '')) ||
       SECRET_WORD.test(lettersOf(/(?:\p{Lu}+|\p{Lu}?\p{Ll}+)[\d]*$/u.exec(last)?.[0] ?? '')) ||
       keyNames.has(letters) ||
       keyNames.has(lettersOf(last));
