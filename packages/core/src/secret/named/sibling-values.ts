@@ -10,7 +10,7 @@ const PAIR = new RegExp(
     String.raw`"(?:value|rejectedValue|rejected_value|invalidValue|actual|received|input|content|text|data)"\s{0,20}:\s{0,20}`,
     String.raw`(?:"([^"\\]*(?:\\.[^"\\]*)*)|(-?\d[\d.eE+-]*))`,
   ].join(''),
-  'gids',
+  'gs',
 );
 
 /**
@@ -19,11 +19,14 @@ const PAIR = new RegExp(
  */
 export function siblingRanges(text: string, rule: NameRule): readonly SecretRange[] {
   const ranges: SecretRange[] = [];
-  for (const { 1: name = '', indices } of text.matchAll(PAIR)) {
+  for (const { 0: pair, 1: name = '', 2: string, 3: number = '', index } of text.matchAll(PAIR)) {
     if (rule(name) !== true) continue;
-    const [string, number] = [indices?.[2], indices?.[3]];
-    if (string) ranges.push({ start: string[0], end: string[1], shown: '***' });
-    if (number) ranges.push({ start: number[0], end: number[1], shown: QUOTED_MASK });
+    const end = index + pair.length;
+    ranges.push({
+      start: end - (string ?? number).length,
+      end,
+      shown: string === undefined ? QUOTED_MASK : '***',
+    });
   }
   return ranges.filter(({ start, end }) => start < end);
 }
