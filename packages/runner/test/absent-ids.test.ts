@@ -87,7 +87,6 @@ const strings = fc.oneof(
       'ipv4',
       'ipv6',
       'uuid',
-      'byte',
       'char',
     )
     .map((format) => ({ type: 'string', format })),
@@ -138,6 +137,7 @@ describe('the id of an absent resource', () => {
     ['a number above the 32 bits', { type: 'integer', minimum: 5_000_000_000 }, 5_000_000_033],
     ['a number with zeros', { type: 'string', pattern: '^\\d{6}$' }, '000033'],
     ['a letter and digits', { type: 'string', pattern: '^[A-F]\\d{4}$' }, 'A1004'],
+    ['a five-digit number', { type: 'integer', minimum: 1, maximum: 99_999 }, 33],
     ['a short text', { type: 'string', minLength: 3, maxLength: 8 }, 'a1'.repeat(4)],
     ['an address', { type: 'string', format: 'ipv4' }, '10.0.0.5'],
     ['a mail address', { type: 'string', format: 'email' }, 'ann@example.org'],
@@ -158,5 +158,31 @@ describe('the id of an absent resource', () => {
     expect(findingTexts(result)).toEqual([]);
     expect(openReasons(result)).toEqual(['GET /c0/{id} 404 · resource absent: untested: no valid request']);
     expect(new Set(calls.map(({ path }) => path))).toEqual(new Set(['/c0', `/c0/${id}`]));
+  });
+
+  test.each<[string, IdSchema, string, boolean]>([
+    ['many', { type: 'string', pattern: '^[A-F]\\d{11}$' }, 'A10000000104', true],
+    ['some thousand', { type: 'string', pattern: '^[A-F]\\d{3}$' }, 'A104', false],
+  ])('is sent to a DELETE only if the schema admits many: %s', async (_, schema, id, isSent) => {
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Ids', version: '1' },
+      paths: {
+        '/items/{id}': {
+          parameters: [{ name: 'id', in: 'path', required: true, schema }],
+          delete: { responses: { 204: { description: 'gone' }, 404: { description: 'none' } } },
+        },
+      },
+    };
+    const { url, calls } = await serve(
+      ({ path }): Answer => ({ status: path === `/items/${id}` ? 204 : 404 }),
+    );
+    await run(await modelOf(document), url, {
+      references: { '/items/{id}': id },
+      disposable: ['/items/{id}'],
+      select: ({ obligation }) => obligation.includes('404'),
+    });
+    const absent = calls.filter(({ path }) => path !== `/items/${id}`);
+    expect(absent.length > 0).toBe(isSent);
   });
 });

@@ -5,6 +5,7 @@ import type { AbsentValues } from '../plan/binding.js';
 import { mediaOf } from '../plan/media.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { PlanContext } from './context.js';
 import { trySample } from './try-sample.js';
 import { isAlterable, unlikelyValues } from './unlikely-values.js';
@@ -18,7 +19,7 @@ const SAMPLES = 64;
  */
 export function absentInPath(
   context: PlanContext,
-  { id, parameters }: Operation,
+  { id, method, parameters }: Operation,
   name: string,
 ): AbsentValues | undefined | Untested {
   const parameter = parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
@@ -27,38 +28,54 @@ export function absentInPath(
   const admits = admitsSegment(context.validator, pointer);
   return absentValues(
     context,
-    { pointers: [pointer], label: `${id} absent ${name}`, at: name },
+    {
+      pointers: [pointer],
+      label: `${id} absent ${name}`,
+      at: name,
+      schema: pointer,
+      use: SAFE_METHODS.includes(method) ? 'read' : 'write',
+    },
     admits,
-    pointer,
   );
 }
 
-/** Returns the values that a property of a body may have if an altered id violates its schema; see `absentInPath`. */
+/**
+ * Returns the values that a property of a body may have if an altered id violates its schema; see `absentInPath`.
+ * @param use `write` if the request would change the resource that the property names.
+ */
 export function absentInBodyAt(
   context: PlanContext,
   operation: Operation,
   body: Json,
   at: string,
+  use: 'read' | 'write',
 ): AbsentValues | undefined | Untested {
   const root = mediaOf(operation)?.schema?.pointer;
   if (root === undefined) return undefined;
   const pointers = schemaPointersAt(context.model, root, at);
   const current = String(atPointer(body, at) ?? '');
   const admits = admitsInBody(context.validator, operation, body, at, current);
-  return absentValues(context, { pointers, label: `${operation.id} absent ${at}`, at }, admits, null);
+  return absentValues(
+    context,
+    { pointers, label: `${operation.id} absent ${at}`, at, schema: null, use },
+    admits,
+  );
 }
 
 interface Place {
   readonly pointers: readonly string[];
+  /** The seed of the samples. */
   readonly label: string;
+  /** Name of the parameter, or JSON Pointer into the body. */
   readonly at: string;
+  readonly schema: AbsentValues['schema'];
+  readonly use: 'read' | 'write';
 }
 
 function absentValues(
   context: PlanContext,
-  { pointers, label, at }: Place,
+  { pointers, label, at, schema, use }: Place,
   admits: AdmitsId,
-  schema: string | null,
 ): AbsentValues | undefined | Untested {
   const { model } = context;
   const schemas = pointers.flatMap((pointer) => applicableSchemas(model, pointer));
@@ -66,12 +83,16 @@ function absentValues(
   const samples = pointers.flatMap((pointer) => samplesOf(context, pointer, label));
   if (samples.length === 0 || samples.some((value) => typeof value === 'object' && value !== null))
     return { schema, others: [] };
-  const texts = samples.map(String).filter(admits);
-  const others = unlikelyValues(texts, admits);
+  const valid = samples.map(String).filter(admits);
+  const sendable = schema === null ? valid : valid.filter((text) => SEGMENT.test(text));
+  const others = unlikelyValues(sendable, admits, use);
   // An id of the server may have another form than the samples, so only a run can try to alter it.
-  const isHopeless = others.length === 0 && !texts.some((text) => admits(nonexistentIdLike(text)));
+  const isHopeless = others.length === 0 && !valid.some((text) => admits(nonexistentIdLike(text)));
   return isHopeless ? noAbsentValue(at) : { schema, others };
 }
+
+/** Matches the values that a server reads as one segment of a path; not `..`, which names another path. */
+const SEGMENT = /^(?!\.{1,2}$)[^\s/\\?#%\p{C}]+$/u;
 
 /** Returns sampled values without the examples of the document; an empty list if none can be sampled. */
 function samplesOf({ model, random }: PlanContext, pointer: string, label: string): readonly Json[] {

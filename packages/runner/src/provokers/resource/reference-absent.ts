@@ -69,7 +69,7 @@ function absentReference({
 }: ReferenceAbsent): AbsentValues | undefined | Untested {
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
   if (!sampled || isUntested(sampled) || !('value' in sampled.body)) return undefined;
-  return absentInBodyAt(context, operation, sampled.body.value, trigger.field);
+  return absentInBodyAt(context, operation, sampled.body.value, trigger.field, 'read');
 }
 
 function withNonexistentReference(

@@ -82,7 +82,7 @@ function absentInBody({ context, operation }: ProvokeContext): readonly RequestM
   const sampled = bodyWithReferences(context, operation);
   const last = sampled?.references.at(-1);
   if (!sampled || !last) return namesNoResource(operation);
-  const absent = absentInBodyAt(context, operation, sampled.value, last.at);
+  const absent = absentInBodyAt(context, operation, sampled.value, last.at, 'write');
   if (isUntested(absent)) return absent;
   return [
     {
