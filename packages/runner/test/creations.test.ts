@@ -39,6 +39,7 @@ const document = {
 };
 
 type Row = { readonly id: string; readonly name: string };
+const OLD: Row = { id: 'old', name: 'old' };
 
 interface RowServer {
   readonly url: string;
@@ -59,7 +60,7 @@ async function rowServer(
   },
   absent: () => Answer = () => ({ status: 404 }),
 ): Promise<RowServer> {
-  const rows = new Map<string, Row>([['old', { id: 'old', name: 'old' }]]);
+  const rows = new Map<string, Row>([['old', OLD]]);
   let [count, most] = [0, 0];
   let isInMaintenance = false;
   const { url } = await serve(({ method, path, json: sent }): Answer => {
@@ -156,7 +157,25 @@ describe('a run that may create resources', () => {
       'no-server-error GET /rows/{id}',
     );
     expect(server.created()).toBe(1);
-    expect(leftOf(result)).toEqual([]);
+    expect(leftOf(result)[0]?.reason).toBe('DELETE /rows/{id} was accepted, but GET /rows/{id} answered 500');
+  });
+
+  test('removes no resource that has received the id of a removed one', async () => {
+    // Another client takes the id of each removed row at once.
+    const foreign = new Map<string, Row>();
+    const server = await rowServer((rows, id) => {
+      if (foreign.get(id) === rows.get(id)) foreign.delete(id);
+      else foreign.set(id, { id, name: 'of others' });
+      const taken = foreign.get(id);
+      if (taken) rows.set(id, taken);
+      else rows.delete(id);
+      return { status: 204 };
+    });
+    const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
+    expect(server.created()).toBeGreaterThan(1);
+    expect(foreign.size).toBe(server.created());
+    expect(leftOf(result).filter(({ curl }) => curl !== null)).toEqual([]);
+    expect(result.report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   test('lists every resource that it leaves if dangerous requests are allowed', async () => {
@@ -387,6 +406,16 @@ describe('a resource that the server creates later', () => {
     expect(findingTexts(result)).toEqual([]);
     expect(leftOf(result)).toEqual([]);
     expect([...server.rows.keys()]).toEqual([]);
+  });
+
+  test('is used, but not removed, if the request contains no value of the run', async () => {
+    const text = JSON.stringify(later).replace('"minLength":3', '"enum":["csv"]');
+    const declared = JSON.parse(text.replace('"post":{', '"post":{"x-effect":"create",'));
+    const server = await lateServer(300);
+    const { report } = await run(await modelOf(declared), server.url, { allow: ['create'], isShared: true });
+    expect(report.findings.filter(({ operation }) => operation.startsWith('GET'))).toEqual([]);
+    expect(server.rows.size).toBe(server.created());
+    expect(report.remaining).toMatchObject([{ operation: 'POST /rows', count: server.created() }]);
   });
 
   test('causes no finding if it does not exist after several seconds', async () => {

@@ -163,6 +163,33 @@ describe('a case with a failing call', () => {
     expect(result.report.findings.some(({ rule }) => rule === 'no-server-error')).toBe(false);
   });
 
+  test('is repeated by all cases that wait for the same fixture', async () => {
+    const parameters = Array.from({ length: 6 }, (_, index) => ({
+      name: `p${index}`,
+      in: 'query',
+      schema: { type: 'integer' },
+    }));
+    const path = document.paths['/items/{id}'];
+    const get = {
+      ...path.get,
+      parameters,
+      responses: { ...path.get.responses, 400: { description: 'Invalid' } },
+    };
+    const paths = { ...document.paths, '/items/{id}': { ...path, get } };
+    let isFirst = true;
+    const url = await itemServer(async (_, { method }) => {
+      if (method !== 'POST' || !isFirst) return undefined;
+      isFirst = false;
+      await setTimeout(200);
+      return 503;
+    });
+    const result = await run(await modelOf({ ...document, paths }), url, {
+      concurrency: 8,
+      select: ({ operation }) => operation === 'GET /items/{id}',
+    });
+    expect(result.report.summary.verdicts['not attempted']).toBe(0);
+  });
+
   test('is repeated only a few times if the server always fails', async () => {
     let posts = 0;
     const url = await itemServer((_, { method }) => {

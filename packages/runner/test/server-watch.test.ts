@@ -188,7 +188,7 @@ describe('the check during a run', () => {
     const result = await run(await modelOf(document), url, { callers, concurrency: 2 });
     expect(abortedOf(result)).toMatch(
       new RegExp(
-        `which was accepted before the run, now answers ${broken.status}. The last finished case was GET /`,
+        `which was accepted before the run, now answers ${broken.status}. The last case before that was GET /`,
       ),
     );
     // A case that receives a 503 is repeated three times.

@@ -9,6 +9,8 @@ export interface StopReason {
   readonly untested?: Untested;
   /** The HTTP status of the response that ended the case, if a response did. */
   readonly status?: number;
+  /** True if a fixture could not be created, so that another attempt may create it. */
+  readonly mayRecover?: true;
 }
 
 /** Creates the event of a case that has ended. */

@@ -22,6 +22,7 @@ import { Recorder } from './recorder.js';
 import { isPostponed, Repetitions } from './repetitions.js';
 import { runStarted, withoutUser } from './run-started.js';
 import { runComparableStep, runStep } from './run-step.js';
+import { type Ending, RunWatch } from './run-watch.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
 import type { StepContext } from './step-context.js';
@@ -30,8 +31,6 @@ import { Throttle } from './throttle.js';
 
 /** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Number of finished cases between two checks of whether the server still accepts calls. */
-const CASES_PER_LOOK = 50;
 /** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
 const GRACE_MS = 1500;
 /** Time for removing the created resources after the run has stopped. */
@@ -62,12 +61,10 @@ export class Run {
   readonly #creations: Creation[] = [];
   readonly #remaining = new Map<string, RemainingResources>();
   readonly #watch: ServerWatch;
+  readonly #runWatch: RunWatch;
   readonly #repetitions = new Repetitions();
   readonly #postponed: { planned: Case; attempts: readonly CaseAttempt[]; started: number }[] = [];
   #unansweredCases = 0;
-  #isLooking = false;
-  /** Ids of the cases that finished after the last successful check of the server. */
-  readonly #unconfirmed: string[] = [];
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
@@ -86,6 +83,7 @@ export class Run {
     this.#remover = new Remover(this.#removalClient, this.#removing.signal);
     this.#session = openSession(plan, options, { client: this.#client, receiver: this.#receiver });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, baseUrlOf(options));
+    this.#runWatch = new RunWatch(this.#watch);
   }
 
   async start(): Promise<void> {
@@ -110,7 +108,7 @@ export class Run {
         1,
       );
       await this.#runPostponed();
-      await this.#lookAgain(1);
+      if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
       const dangerous = exclusive.filter(({ isDangerous }) => isDangerous);
       if (dangerous.length > 0 && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
@@ -146,19 +144,10 @@ export class Run {
     if (obstacle !== null) this.#abort(obstacle);
   }
 
-  /** Checks the server after every {@link CASES_PER_LOOK} cases. Ends the run if the server no longer accepts calls. */
-  async #lookAgain(minCases = CASES_PER_LOOK): Promise<void> {
-    if (this.#unconfirmed.length < minCases || this.#isLooking || this.#stopped.aborted) return;
-    this.#isLooking = true;
-    const cases = this.#unconfirmed.splice(0);
-    const trouble = await this.#watch.check();
-    this.#isLooking = false;
-    if (trouble === null) return;
-    const { reason, status } = trouble;
-    this.#abort(
-      `${reason}. The last finished case was ${cases.at(-1) ?? ''}.`,
-      status === null ? {} : { doubt: { status, cases: [...cases, ...this.#unconfirmed] } },
-    );
+  /** Runs a check of the server. Ends the run if the server can no longer be tested. */
+  async #endIf(check: Promise<Ending | null>): Promise<void> {
+    const ending = await check;
+    if (ending) this.#abort(ending.reason, ending.doubt && { doubt: ending.doubt });
   }
 
   async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
@@ -185,8 +174,10 @@ export class Run {
       this.#session.discardFailed();
       return this.#repeatCase(planned, number, readCache);
     });
-    if (isPostponed(attempts)) this.#postponed.push({ planned, attempts, started });
-    else await this.#conclude(planned, attempts, started);
+    if (isPostponed(attempts)) {
+      this.#postponed.push({ planned, attempts, started });
+      await this.#tidy(() => this.#endIf(this.#runWatch.casePostponed()));
+    } else await this.#conclude(planned, attempts, started);
   }
 
   /** Runs the cases again that failed because the server was overloaded. */
@@ -207,8 +198,9 @@ export class Run {
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
     this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
-    this.#unconfirmed.push(planned.id);
-    await this.#tidy(() => this.#lookAgain());
+    if (this.#stopped.aborted) return;
+    const statuses = [stopped?.status, ...recorder.findings.map(({ status }) => status)];
+    await this.#tidy(() => this.#endIf(this.#runWatch.caseFinished(planned.id, statuses)));
   }
 
   async #tryCase(planned: Case, readCache: ReadCache): Promise<CaseAttempt> {
@@ -248,7 +240,8 @@ export class Run {
     );
     await recorder.exchanges.flush();
     const isBroken = recorder.violated.length + recorder.refuted.length > 0;
-    const isChance = recorder.mishap !== null && (stopped !== null || isBroken);
+    const isMishap = recorder.mishap !== null && (stopped !== null || isBroken);
+    const isChance = isMishap || stopped?.mayRecover === true;
     return { recorder, stopped, isChance };
   }
 

@@ -87,7 +87,8 @@ export class ServerWatch {
       if (!(error instanceof NoAnswerError)) throw error;
     }
     const accepted = probes.filter(({ response }) => response.status < 300);
-    this.#canary = accepted[0];
+    // A public operation would not show that the server refuses the credential.
+    this.#canary = accepted.find(({ step }) => isConfigured(this.#plan, step)) ?? accepted[0];
     const calls = accepted.map(({ step }) => ({
       step,
       operation: this.#session.operation(step.request.operation),
@@ -153,7 +154,7 @@ export class ServerWatch {
     const isEvery = (...statuses: readonly number[]): boolean =>
       asked.every(({ response }) => statuses.includes(response.status));
     const isOne = operations.length === 1;
-    const names = `${operations.join(', ')} ${isOne ? 'answers' : 'all answer'}`;
+    const names = answering(asked);
     const missing = asked.filter(({ response }) => response.status === 404);
     // A redirect says nothing, because many servers add or remove a slash before they look for the resource.
     if (missing.length > 1 && asked.every((probe) => missing.includes(probe) || isRedirect(probe))) {
@@ -164,10 +165,12 @@ export class ServerWatch {
     }
     if (isEvery(502, 503, 504))
       return `${names} ${[...new Set(asked.map(({ response }) => response.status))].join(' or ')}: the server is not available.`;
-    const hasCredential = asked.every(({ step }) => isConfigured(this.#plan, step));
-    if (isEvery(401) && hasCredential) {
-      this.#refused = first.step.request.operation;
-      return `${names} 401: the server refuses the credential of ${callersOf(this.#plan, asked)}.`;
+    const authenticated = asked.filter(({ step }) => isConfigured(this.#plan, step));
+    const refused = authenticated.length === 1 ? await this.#askedAgain(authenticated) : authenticated;
+    const [refusedFirst] = refused;
+    if (refusedFirst && refused.every(({ response }) => response.status === 401)) {
+      this.#refused = refusedFirst.step.request.operation;
+      return `${answering(refused)} 401: the server refuses the credential of ${callersOf(this.#plan, refused)}.`;
     }
     return null;
   }
@@ -213,12 +216,15 @@ export class ServerWatch {
 
 const isRedirect = ({ response: { status } }: Probe): boolean => status >= 300 && status < 400;
 
-/** Returns up to three GET requests that should succeed, only read and need no resource, one for each operation. */
-function safeSteps({ cases, obligationsById, callers, effects }: Plan): readonly RequestStep[] {
+/**
+ * Returns up to three GET requests that should succeed, only read and need no resource, one for each operation. Those
+ * with a credential come first.
+ */
+function safeSteps(plan: Plan): readonly RequestStep[] {
+  const { cases, obligationsById, callers, effects } = plan;
   const reads = new Set(effects.filter(({ kind }) => kind === 'read').map(({ operation }) => operation));
   const steps = new Map<string, RequestStep>();
   for (const planned of cases) {
-    if (steps.size >= MAX_PROBES) break;
     for (const step of stepsBeforeControl(planned)) {
       const { request, expect } = step;
       const isSuccess = obligationsById.get(expect.obligation)?.error === null;
@@ -230,7 +236,8 @@ function safeSteps({ cases, obligationsById, callers, effects }: Plan): readonly
         steps.set(request.operation, step);
     }
   }
-  return [...steps.values()].slice(0, MAX_PROBES);
+  const isPublic = (step: RequestStep): number => (isConfigured(plan, step) ? 0 : 1);
+  return [...steps.values()].sort((a, b) => isPublic(a) - isPublic(b)).slice(0, MAX_PROBES);
 }
 
 /** Returns the requests of a case that depend on no control step. */
@@ -241,6 +248,12 @@ function stepsBeforeControl({ steps }: Case): readonly RequestStep[] {
     requests.push(step);
   }
   return requests;
+}
+
+/** Names the operations as the subject of a sentence: `GET /a, GET /b all answer`. */
+function answering(probes: readonly Probe[]): string {
+  const operations = [...new Set(probes.map(({ step }) => step.request.operation))];
+  return `${operations.join(', ')} ${operations.length === 1 ? 'answers' : 'all answer'}`;
 }
 
 const isConfigured = ({ callers }: Plan, { request: { caller } }: RequestStep): boolean =>

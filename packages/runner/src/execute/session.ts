@@ -6,7 +6,7 @@ import { NoAnswerError } from '../http/errors.js';
 import type { SentRequest } from '../http/message.js';
 import { absentIdFor, admitsAltered, noAbsentValue } from '../plan/absent-id.js';
 import type { Binding } from '../plan/binding.js';
-import { BlockedError } from '../plan/blocked.js';
+import { BlockedError, FixtureError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { RequestTemplate, Substitution } from '../plan/request-template.js';
@@ -79,8 +79,7 @@ export class Session {
 
   /**
    * Creates a fixture on first use with `run`, which runs its steps. Later cases wait for the same fixture. If a
-   * request receives no response, the first case receives the `NoAnswerError`, and later cases receive a
-   * `BlockedError`.
+   * request receives no response or a 5xx, the first case receives the error, and later cases receive a `FixtureError`.
    */
   fixture(
     name: string,
@@ -99,7 +98,9 @@ export class Session {
       return bindings;
     })();
     const shared = created.catch((error: unknown) => {
-      throw error instanceof NoAnswerError ? new BlockedError(error.message) : error;
+      const isServerError = error instanceof BlockedError && (error.status ?? 0) >= 500;
+      if (isServerError) throw new FixtureError(error.message, error.untested, error.status);
+      throw error instanceof NoAnswerError ? new FixtureError(error.message) : error;
     });
     // Also prevents an unhandled rejection while no other case waits for the fixture.
     shared.catch(() => this.#failed.add(name));

@@ -1,6 +1,6 @@
 import { ControlError } from '../control/control-error.js';
 import { NoAnswerError } from '../http/errors.js';
-import { BlockedError } from '../plan/blocked.js';
+import { BlockedError, FixtureError } from '../plan/blocked.js';
 import type { StopReason } from './case-finished.js';
 import type { Session } from './session.js';
 
@@ -15,6 +15,7 @@ export function stopReasonOf(error: unknown, secrets: Session['secrets']): StopR
       reason: secrets.mask(error.message),
       ...(untested && { untested: { ...untested, detail: secrets.mask(untested.detail) } }),
       ...(status !== undefined && { status }),
+      ...(error instanceof FixtureError && { mayRecover: true as const }),
     };
   }
   if (error instanceof ControlError || error instanceof NoAnswerError)

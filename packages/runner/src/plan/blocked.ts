@@ -15,5 +15,8 @@ export class BlockedError extends Error {
   }
 }
 
+/** Thrown to a case that waits for a fixture which could not be created, perhaps by chance. */
+export class FixtureError extends BlockedError {}
+
 /** Thrown if a rate limit of the server refuses a call for longer than a run waits. */
 export class RateLimitedError extends BlockedError {}

@@ -11,7 +11,7 @@ import {
 import type { Binding } from '../plan/binding.js';
 import { bodyValueAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
-import type { Body, ParameterValue } from '../plan/request-template.js';
+import { type Body, hasFreshValue, type ParameterValue } from '../plan/request-template.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
@@ -33,14 +33,21 @@ export function withUndo(context: PlanContext, step: Step): Step {
   const create = context.operations.get(step.request.operation);
   if (create?.method !== 'POST') return step;
   const undo = undoOf(context, create, step);
-  const because = context.options.isShared ? remainsBecause(context, undo) : undefined;
+  const because = context.options.isShared ? remainsBecause(context, create, step, undo) : undefined;
   const remains = because && { because, after: createdAfter(context, create) };
   return { ...step, ...(undo && { undo }), ...(remains && { remains }) };
 }
 
 /** Returns why a resource remains after the run; undefined if the run removes it. */
-function remainsBecause(context: PlanContext, undo: Undo | undefined): string | undefined {
+function remainsBecause(
+  context: PlanContext,
+  { responses }: Operation,
+  { request }: RequestStep,
+  undo: Undo | undefined,
+): string | undefined {
   if (!undo) return 'the document has no request that removes it';
+  if (!responses.some(({ status }) => status === '201') && !hasFreshValue(request))
+    return 'the response may identify an existing resource, which the run must not remove';
   const remove = context.operations.get(undo.request.operation);
   const texts = [remove?.summary, remove?.operationId, remove?.description].filter(
     (text) => text !== undefined,

@@ -72,8 +72,11 @@ function doubtOf(plan: Plan, events: readonly RunEvent[]): (event: CaseFinished)
     const obligation = plan.variantsById.get(variant)?.obligation ?? '';
     return plan.obligationsById.get(obligation)?.response.status === String(status);
   };
-  return ({ case: id, findings, proved }) =>
-    doubtful.has(id) && (findings.some((finding) => finding.status === status) || proved.some(hasStatus));
+  return ({ case: id, findings, proved, blockingStatus }) =>
+    doubtful.has(id) &&
+    (blockingStatus === status ||
+      findings.some((finding) => finding.status === status || finding.received === `answered ${status}`) ||
+      proved.some(hasStatus));
 }
 
 function summaryOf(

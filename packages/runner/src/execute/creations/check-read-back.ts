@@ -9,8 +9,8 @@ import type { ItemRead } from './removal-requests.js';
 import { isSuccess } from './removal-status.js';
 
 /**
- * Checks the read of a resource that remained after its removal. The same resource is reported as a removal without
- * effect, any other response as the response to a read of an absent resource.
+ * Checks the read of a resource after a removal that the server has accepted. If the resource is still there, the removal
+ * had no effect; a server error is checked as the response to a read of an absent resource.
  */
 export async function checkReadBack(
   creation: Creation,
@@ -20,12 +20,10 @@ export async function checkReadBack(
   const { readBack, removal } = creation;
   if (!readBack) return;
   const { response } = readBack;
-  if (isSuccess(response.status) && creation.isIn(response)) {
+  if (isSuccess(response.status)) {
     context.recorder.recordKept(removal, curl);
     return;
   }
-  // Without values of its creation, the resource cannot be told from another one.
-  if (isSuccess(response.status) && !creation.hasMarks) return;
   const absence = absenceOf(context.plan, readBack.template.operation);
   if (!absence) return;
   const checked = await checkContext(absentExchange(readBack, absence), context);

@@ -12,23 +12,18 @@ import type { CreationRecord, LeftResource } from '../../report/creation-record.
 import { extractBinding } from '../extract-binding.js';
 import { findCreated, searchFailure } from './find-created.js';
 import { hasCreated } from './has-created.js';
-import { withId } from './literal-undo.js';
 import { isLocationOf } from './location.js';
 import { type Ownership, ownershipOf } from './ownership.js';
 import { removalCommand } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
 import { type ItemRead, RemovalRequests } from './removal-requests.js';
-import { isAbsent, isGoneBy, isRefused, isSuccess, type Refusal } from './removal-status.js';
+import { isAbsent, isSuccess, type Refusal } from './removal-status.js';
+import { removeItem } from './remove-item.js';
 
-/** Maximum number of requests to remove a resource if the server answers with a 5xx. */
-const REMOVALS = 3;
 /** Statuses that ask to try again later. */
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
-const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
-
 /** Pauses in seconds between reads of a resource that the server has only accepted (202). */
 const CREATION_PAUSES = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
 
@@ -44,6 +39,10 @@ export class Creation {
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
   #readBack: ItemRead | null = null;
+  /** True if the server has accepted a removal of the resource. */
+  #wasAccepted = false;
+  /** True if the resource with the id may belong to others. */
+  #isForeign = false;
   /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
   #isRunValue: ((text: string) => boolean) | undefined;
   /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
@@ -150,13 +149,13 @@ export class Creation {
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
   ): Promise<boolean> {
+    const id = isSuccess(exchange.response.status) ? this.#idIn(exchange) : undefined;
+    this.#id = id;
+    this.#isPending = exchange.response.status === 202;
     if (!hasCreated(exchange, plan)) {
       await this.#record({ creation: this.#key, event: 'not created' });
       return false;
     }
-    const id = this.#idIn(exchange);
-    this.#id = id;
-    this.#isPending = exchange.response.status === 202;
     const isKnown = id != null && session.secrets.mask(id) === id;
     await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
     return true;
@@ -247,40 +246,16 @@ export class Creation {
     requests: RemovalRequests,
     isProof: boolean,
   ): Promise<string | null> {
-    const { request, place } = this.#undo;
+    const isIn = (response: ReceivedResponse): boolean => this.isIn(response);
+    const [undo, isPending, wasAccepted] = [this.#undo, this.#isPending, this.#wasAccepted];
     this.#status = null;
-    const template = withId(request, place, id);
-    const sent = await requests.prepare(template);
-    let { status } = await requests.send(template, sent);
-    for (let count = 1; count < REMOVALS && status >= 500; count++)
-      ({ status } = await requests.send(template, sent));
-    this.#status = status;
-    const isAccepted = isSuccess(status);
-    if (isAbsent(status) && this.#isPending && !removed.has(sent.url))
-      return `${request.operation} answered ${status}, and the server may create the resource later (202)`;
-    if (isAbsent(status) || (isAccepted && !isProof && !this.#left)) return null;
-    const read = await this.#readAfter(id, requests, isAccepted, isProof);
-    const isGone = read ? isGoneBy(read.response, isAccepted) : isAccepted || removed.has(sent.url);
-    if (isGone) return null;
-    this.#readBack = isAccepted && status !== 202 ? read : null;
-    const removal = `${request.operation} answered ${status}`;
-    if (!read || isRefused(read.response.status)) return removal;
-    return isSuccess(read.response.status)
-      ? `${removal}, but the resource can still be read`
-      : `${removal}, but ${read.template.operation} then answered ${read.response.status}`;
-  }
-
-  /** Reads the item after a removal. Returns null if the document has no GET of the item. */
-  async #readAfter(
-    id: string | null,
-    requests: RemovalRequests,
-    isAccepted: boolean,
-    isProof: boolean,
-  ): Promise<ItemRead | null> {
-    const { read } = this.#undo;
-    if (!read) return null;
-    const pauses = isAccepted ? READ_PAUSES[isProof ? 'proof' : 'other'] : [];
-    return requests.readUntilGone(read, id, pauses);
+    const item = { undo, id, isPending, wasAccepted, isIn };
+    const result = await removeItem(item, removed, requests, isProof);
+    this.#status = result.status;
+    this.#wasAccepted = result.wasAccepted;
+    this.#readBack = result.readBack;
+    this.#isForeign = result.isForeign;
+    return result.reason;
   }
 
   /** Returns true if the response contains a mark of the creation or another value of a run. */
@@ -291,7 +266,8 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    const curl = this.#id === undefined ? null : await removalCommand(this.#undo, this.#id, context.session);
+    const [id, { session }] = [this.#isForeign ? undefined : this.#id, context];
+    const curl = id === undefined ? null : await removalCommand(this.#undo, id, session);
     this.#left = { operation: this.operation, reason, curl };
     await this.#record({ creation: this.#key, event: 'left', reason });
     return this.#left;

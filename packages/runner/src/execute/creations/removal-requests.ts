@@ -66,17 +66,19 @@ export class RemovalRequests {
   }
 
   /**
-   * Reads the item after an accepted removal until the response shows that it is gone, and returns the last read.
+   * Reads the item after a removal until the response shows that it is gone, and returns the last read.
    * @param pauses The pauses between the reads in seconds.
+   * @param isOther Returns true if the response shows another resource with the same id.
    */
   async readUntilGone(
     read: NonNullable<Undo['read']>,
     id: string | null,
     pauses: readonly number[],
+    isOther: (response: ReceivedResponse) => boolean,
   ): Promise<ItemRead> {
     let last = await this.read(read, id);
     for (const seconds of pauses) {
-      if (isGoneBy(last.response, true)) break;
+      if (isGoneBy(last.response, true) || isOther(last.response)) break;
       await pause(seconds, this.#context.signal);
       last = await this.read(read, id);
     }

@@ -1,0 +1,69 @@
+import type { Doubt } from '../report/event.js';
+import type { ServerWatch } from './server-watch.js';
+
+/** Number of finished cases between two checks of whether the server still accepts calls. */
+const CASES_PER_CHECK = 50;
+/** Number of consecutive suspicious cases after which the server is checked at once. */
+const MAX_SUSPICIOUS = 5;
+/** Statuses that a server answers to every call if it can no longer be tested. */
+const SUSPICIOUS: readonly (number | null | undefined)[] = [401, 403, 404, 503];
+
+/** The reason why the server can no longer be tested, and the cases whose results are in doubt. */
+export interface Ending {
+  readonly reason: string;
+  readonly doubt?: Doubt;
+}
+
+/** Decides when the server is checked during a run. */
+export class RunWatch {
+  readonly #watch: ServerWatch;
+  /** The cases that finished after the last successful check of the server. */
+  #unconfirmed: { readonly id: string; readonly isSuspicious: boolean }[] = [];
+  #suspiciousInARow = 0;
+  #isChecking = false;
+
+  constructor(watch: ServerWatch) {
+    this.#watch = watch;
+  }
+
+  /**
+   * Checks the server if enough cases have finished since the last check, or if it seems to refuse every call.
+   * @param statuses The statuses of the responses that broke or blocked the case.
+   */
+  caseFinished(id: string, statuses: readonly (number | null | undefined)[]): Promise<Ending | null> {
+    const isSuspicious = statuses.some((status) => SUSPICIOUS.includes(status));
+    this.#unconfirmed.push({ id, isSuspicious });
+    return this.#note(isSuspicious);
+  }
+
+  /** Counts a case that is tried again later because the server was overloaded. */
+  casePostponed(): Promise<Ending | null> {
+    return this.#note(true);
+  }
+
+  async #note(isSuspicious: boolean): Promise<Ending | null> {
+    this.#suspiciousInARow = isSuspicious ? this.#suspiciousInARow + 1 : 0;
+    const isDue = this.#unconfirmed.length >= CASES_PER_CHECK || this.#suspiciousInARow >= MAX_SUSPICIOUS;
+    return isDue ? this.check() : null;
+  }
+
+  /** Returns why the server can no longer be tested; null if it can, or while another check is under way. */
+  async check(): Promise<Ending | null> {
+    if (this.#isChecking) return null;
+    this.#isChecking = true;
+    this.#suspiciousInARow = 0;
+    const before = this.#unconfirmed;
+    this.#unconfirmed = [];
+    const trouble = await this.#watch.check().finally(() => {
+      this.#isChecking = false;
+    });
+    if (trouble === null) return null;
+    const cases = [...before, ...this.#unconfirmed];
+    const last = cases.findLast(({ isSuspicious }) => !isSuspicious);
+    const reason = last
+      ? `${trouble.reason}. The last case before that was ${last.id}.`
+      : `${trouble.reason}.`;
+    if (trouble.status === null) return { reason };
+    return { reason, doubt: { status: trouble.status, cases: cases.map(({ id }) => id) } };
+  }
+}
