@@ -291,6 +291,89 @@ describe('a run that reads ids from the `Location` header', () => {
   });
 });
 
+describe('a run that chooses the key of a resource in the body', () => {
+  const documentOf = (properties: object, content: object = {}): object => ({
+    openapi: '3.1.0',
+    info: { title: 'Pages', version: '1' },
+    paths: {
+      '/pages': {
+        post: {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: { type: 'object', required: Object.keys(properties), properties },
+              },
+            },
+          },
+          responses: {
+            201: { description: 'It', headers: { Location: { schema: { type: 'string' } } }, ...content },
+          },
+        },
+      },
+      '/pages/{slug}': {
+        parameters: [{ name: 'slug', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: { description: 'It' }, 404: { description: 'None' } } },
+        delete: { responses: { 204: { description: 'Gone' }, 404: { description: 'None' } } },
+      },
+    },
+  });
+  const slug = { type: 'string', pattern: '^[a-z][a-z0-9-]{2,39}$' };
+
+  /** Serves one page of others. Each new page has the slug of the request or, if `ownSlugs`, one of the server. */
+  async function pageServer(locationOf: (slug: string) => string, ownSlugs = false) {
+    const pages = new Map<string, unknown>([['home', {}]]);
+    let created = 0;
+    const { url, calls } = await serve(({ method, path, json: sent }): Answer => {
+      const key = path.split('/')[2];
+      if (method === 'POST') {
+        const wanted = (sent as { slug?: unknown } | undefined)?.slug;
+        if (typeof wanted !== 'string') return { status: 400 };
+        created++;
+        const name = ownSlugs ? `page-${created}` : wanted;
+        pages.set(name, sent);
+        return { status: 201, body: { id: 'home' }, headers: { location: locationOf(name) } };
+      }
+      if (key === undefined || !pages.has(key)) return { status: 404 };
+      if (method === 'DELETE') pages.delete(key);
+      return { status: method === 'DELETE' ? 204 : 200 };
+    });
+    return { url, calls, pages, created: () => created };
+  }
+
+  test.each([
+    ['the key of the request', false],
+    ['another key', true],
+  ])('removes the resources if the `Location` header has %s', async (_, ownSlugs) => {
+    const server = await pageServer((name) => `/pages/${name}`, ownSlugs);
+    const result = await run(await modelOf(documentOf({ slug, title: { type: 'string' } })), server.url);
+    expect(findingTexts(result)).toEqual([]);
+    expect(openVariants(result)).toEqual([]);
+    expect(server.created()).toBeGreaterThan(1);
+    expect([...server.pages.keys()]).toEqual(['home']);
+    expect(leftOf(result)).toEqual([]);
+  });
+
+  test('does not remove the resource of others that the body names', async () => {
+    const content = {
+      content: { 'application/json': { schema: { type: 'object', properties: { id: { type: 'string' } } } } },
+    };
+    const server = await pageServer((name) => `/pages/${name}`);
+    await run(await modelOf(documentOf({ slug, title: { type: 'string' } }, content)), server.url);
+    expect(server.pages.has('home')).toBe(true);
+    expect(server.pages.size).toBe(1);
+  });
+
+  test('removes nothing if the `Location` header names another kind of resource', async () => {
+    const server = await pageServer(() => '/sites/home');
+    await run(await modelOf(documentOf({ slug, title: { type: 'string' } })), server.url, {
+      allow: ['create'],
+    });
+    expect(server.created()).toBe(1);
+    expect(server.calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+});
+
 describe('a resource that the server creates later', () => {
   const later = JSON.parse(JSON.stringify(document).replace('"201"', '"202"'));
 

@@ -1,14 +1,15 @@
-import type { Operation, SecurityScheme } from '@touchstone/core';
+import { createValidator, type Operation, type SecurityScheme } from '@touchstone/core';
 import { CallerRegistry, type CallerRegistryOptions } from '../callers/caller-registry.js';
 import type { ControlHooks } from '../control/control-hooks.js';
 import { Controls } from '../control/controls.js';
 import { NoAnswerError } from '../http/errors.js';
 import type { SentRequest } from '../http/message.js';
+import { absentIdFor, admitsAltered, noAbsentValue } from '../plan/absent-id.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError, FixtureError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
-import type { RequestTemplate } from '../plan/request-template.js';
+import type { RequestTemplate, Substitution } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
@@ -130,9 +131,9 @@ export class Session {
     resolveBinding: (binding: Binding) => Promise<string>,
   ): Promise<SentRequest> {
     const values: string[] = [];
-    for (const { value: binding } of template.substitutions) {
-      const value = await resolveBinding(binding);
-      values.push(binding.altered ? this.#similarId(value) : value);
+    for (const substitution of template.substitutions) {
+      const value = await resolveBinding(substitution.value);
+      values.push(substitution.value.altered ? this.#absentId(value, substitution, template) : value);
     }
     const parameters = await Promise.all(
       template.parameters.map((parameter) => this.callers.ownParameter(parameter, template)),
@@ -151,14 +152,28 @@ export class Session {
   }
 
   /**
-   * Returns a similar, nonexistent id. The result keeps part of the id, so it is masked if the id contains a secret or
-   * a personal value.
+   * Returns the id of a nonexistent resource. A similar id keeps part of the id, so it is masked if the id contains a
+   * secret or a personal value.
+   * @throws {BlockedError} if the schema admits no such id.
    */
-  #similarId(id: string): string {
+  #absentId(id: string, { at, value: { absent } }: Substitution, template: RequestTemplate): string {
     const similar = nonexistentIdLike(id);
+    const admits = absent
+      ? admitsAltered(
+          createValidator(this.#plan.model),
+          this.operation(template.operation),
+          { body: template.body && 'value' in template.body ? template.body.value : undefined },
+          { at, id, values: absent },
+        )
+      : () => true;
+    const result = absentIdFor(id, absent?.others ?? [], admits, similar);
+    if (result === undefined) {
+      const reason = noAbsentValue(at);
+      throw new BlockedError(reason.detail, reason);
+    }
     const isShown = this.secrets.mask(id) === id && this.bodies.sentField(id) === id;
-    if (!isShown) this.secrets.add(similar, undefined, { isHarmless: true });
-    return similar;
+    if (!isShown && result === similar) this.secrets.add(similar, undefined, { isHarmless: true });
+    return result;
   }
 
   #schemesOf(operation: string): readonly SecurityScheme[] {

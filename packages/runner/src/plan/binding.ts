@@ -29,4 +29,14 @@ export interface Binding {
   readonly isDisposable?: true;
   /** True to send a changed value in the same format, which identifies a nonexistent resource. */
   readonly altered?: boolean;
+  /** The values to send if the changed value violates the schema. Absent if every changed value satisfies it. */
+  readonly absent?: AbsentValues;
+}
+
+/** Values that satisfy the schema of an id and that no resource is likely to have. */
+export interface AbsentValues {
+  /** Pointer to the schema of the parameter; null if the value is validated as a part of the body. */
+  readonly schema: string | null;
+  /** The values as text, the least likely first. Empty if the schema admits too few values. */
+  readonly others: readonly string[];
 }

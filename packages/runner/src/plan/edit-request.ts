@@ -1,5 +1,6 @@
 import type { Json } from '@touchstone/core';
 import { atPointer, childPointer, own } from '@touchstone/core/internal';
+import type { AbsentValues } from './binding.js';
 import { replaceAt } from './replace-at.js';
 import type { RequestTemplate, Substitution } from './request-template.js';
 
@@ -117,11 +118,13 @@ const withoutBodyBindings = ({
 /**
  * Returns the request with the bindings at one location changed to identify a nonexistent resource. A body property that
  * repeats the key of the path changes with it.
+ * @param absent The values to send if the changed value violates the schema.
  */
 export function withAlteredBinding(
   request: RequestTemplate,
   place: 'path' | 'body',
   at: string,
+  absent?: AbsentValues,
 ): RequestTemplate {
   const isAt = (substitution: Substitution): boolean => substitution.in === place && substitution.at === at;
   const binding = request.substitutions.find(isAt)?.value;
@@ -131,7 +134,7 @@ export function withAlteredBinding(
     ...request,
     substitutions: request.substitutions.map((substitution) =>
       isAt(substitution) || isRepetition(substitution)
-        ? { ...substitution, value: { ...substitution.value, altered: true } }
+        ? { ...substitution, value: { ...substitution.value, altered: true, ...(absent && { absent }) } }
         : substitution,
     ),
   };

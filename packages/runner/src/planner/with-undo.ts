@@ -1,8 +1,9 @@
-import type { Operation } from '@touchstone/core';
+import type { Operation, Response } from '@touchstone/core';
 import {
   collectionPath,
   createdIdPointer,
   itemOperation,
+  LOCATION_HEADER,
   operationAt,
   own,
   pathParameterNames,
@@ -15,7 +16,7 @@ import type { RequestStep, Step, Undo } from '../plan/step.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
-import { type PlanContext, successOf } from '../scenario/context.js';
+import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 import { itemRead, itemRemoval } from './item-removal.js';
@@ -102,11 +103,9 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
   const removal = itemRemoval(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, name, body } = removal;
-  const pointer = createdIdPointer(context.model, success.response, create.path, name);
+  const pointer = createdPointer(context, success.response, step, { create, name, place });
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
-  // `POST /members {"userId": …}` may answer with the id of the group.
-  if (pointer !== `/${name}` && bodyValueAt(step.request, `/${name}`) !== undefined) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
   const parents = new Map(inPath.map(({ at, value }): [string, Binding] => [at, value]));
   const caller = removerOf(context, remove, step);
@@ -143,6 +142,23 @@ function undoOf(context: PlanContext, create: Operation, step: RequestStep): Und
     }),
     ...needsProof(context, create),
   };
+}
+
+/**
+ * Returns the pointer to the id of the new resource. If the body contains the id under its name, as `POST /members
+ * {"userId": …}` does, the response may contain another id, such as that of the group. Then only a member of the same
+ * name counts, or a `Location` header, which is compared with the path of the item before the removal.
+ */
+function createdPointer(
+  { model }: PlanContext,
+  response: Response,
+  { request }: RequestStep,
+  { create, name, place }: { readonly create: Operation } & Pick<ItemRemoval, 'name' | 'place'>,
+): string | undefined {
+  const pointer = createdIdPointer(model, response, create.path, name);
+  if (pointer === `/${name}` || bodyValueAt(request, `/${name}`) === undefined) return pointer;
+  const hasLocation = response.headers.some((header) => header.name.toLowerCase() === 'location');
+  return hasLocation && place.in === 'path' ? LOCATION_HEADER : undefined;
 }
 
 const literalsOf = ({ request }: RequestStep): readonly ParameterValue[] =>

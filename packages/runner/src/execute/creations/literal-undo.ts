@@ -27,7 +27,11 @@ async function literalTemplate(
   const substitutions = await Promise.all(
     template.substitutions.map(async ({ value, ...place }) => {
       const literal = await resolveBinding(value);
-      return { ...place, value: { name: value.name, literal, ...(value.altered && { altered: true }) } };
+      const { name, altered, absent } = value;
+      return {
+        ...place,
+        value: { name, literal, ...(altered && { altered: true, ...(absent && { absent }) }) },
+      };
     }),
   );
   return { ...template, substitutions };

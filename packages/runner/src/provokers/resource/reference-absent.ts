@@ -1,8 +1,11 @@
 import type { Trigger } from '@touchstone/core';
+import { admitsInBody } from '../../plan/absent-id.js';
+import type { AbsentValues } from '../../plan/binding.js';
 import { bodyValueAt, withAlteredBinding, withBodyAt } from '../../plan/edit-request.js';
 import { nonexistentIdLike } from '../../plan/nonexistent-id.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
+import { absentInBodyAt, absentLiteral } from '../../scenario/absent-values.js';
 import { sampleBody } from '../../scenario/body.js';
 import { actionFor } from '../../scenario/reference-order.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
@@ -14,11 +17,18 @@ type ReferenceAbsent = ProvokeContext<Extract<Trigger, { kind: 'reference-absent
  * not created yet.
  */
 export function referenceAbsentMutations(target: ReferenceAbsent): readonly RequestMutation[] | Untested {
-  const { operation, trigger } = target;
+  const { operation } = target;
   if (!operation.requestBody) return untested('no violation possible', `${operation.id} takes no body.`);
+  const absent = absentReference(target);
+  const later = notYetCreated(target);
+  if (isUntested(absent)) return later.length > 0 ? later : absent;
   return [
-    { name: '', shape: 'full', edit: (request) => withNonexistentReference(request, trigger.field) },
-    ...notYetCreated(target),
+    {
+      name: '',
+      shape: 'full',
+      edit: (request) => withNonexistentReference(target, request, absent),
+    },
+    ...later,
   ];
 }
 
@@ -51,13 +61,29 @@ function notYetCreated({ context, operation, trigger }: ReferenceAbsent): readon
   ];
 }
 
-function withNonexistentReference(request: RequestTemplate, field: string): RequestTemplate {
+/** Returns the values that the property may have if an altered id violates its schema; see `absentInBodyAt`. */
+function absentReference({
+  context,
+  operation,
+  trigger,
+}: ReferenceAbsent): AbsentValues | undefined | Untested {
+  const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
+  if (!sampled || isUntested(sampled) || !('value' in sampled.body)) return undefined;
+  return absentInBodyAt(context, operation, sampled.body.value, trigger.field, 'read');
+}
+
+function withNonexistentReference(
+  { context, operation, trigger: { field } }: ReferenceAbsent,
+  request: RequestTemplate,
+  absent: AbsentValues | undefined,
+): RequestTemplate {
   if (request.substitutions.some(({ in: place, at }) => place === 'body' && at === field))
-    return withAlteredBinding(request, 'body', field);
+    return withAlteredBinding(request, 'body', field, absent);
+  if (!request.body || !('value' in request.body)) return request;
   const value = bodyValueAt(request, field);
-  return withBodyAt(
-    request,
-    field,
-    typeof value === 'number' ? value + 1_000_000_007 : nonexistentIdLike(String(value ?? '')),
-  );
+  const current = String(value ?? '');
+  const similar = typeof value === 'number' ? String(value + 1_000_000_007) : nonexistentIdLike(current);
+  const admits = admitsInBody(context.validator, operation, request.body.value, field, current);
+  const id = absentLiteral(current, absent, admits, similar);
+  return withBodyAt(request, field, typeof value === 'number' ? Number(id) : id);
 }

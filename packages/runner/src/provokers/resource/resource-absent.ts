@@ -1,11 +1,13 @@
-import type { Operation } from '@touchstone/core';
-import { collectionPath, operationsOn } from '@touchstone/core/internal';
+import type { Json, Operation } from '@touchstone/core';
+import { collectionPath, operationsOn, type ResourceReference } from '@touchstone/core/internal';
+import { admitsSegment } from '../../plan/absent-id.js';
+import type { AbsentValues } from '../../plan/binding.js';
 import { withAlteredBinding, withParameter } from '../../plan/edit-request.js';
 import { markerOf } from '../../plan/marker.js';
-import { nonexistentIdLike } from '../../plan/nonexistent-id.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { SAFE_METHODS } from '../../plan/safe-methods.js';
+import { absentInBodyAt, absentInPath, absentLiteral } from '../../scenario/absent-values.js';
 import { sampleBody } from '../../scenario/body.js';
 import { foreignTo } from '../../scenario/caller-requirements.js';
 import type { PlanContext } from '../../scenario/context.js';
@@ -30,6 +32,8 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
       'trigger ambiguous',
       `${name} must be one of the listed values, so any other value violates the schema. Add \`x-error\` with a \`when\`.`,
     );
+  const absent = absentInPath(context, operation, name);
+  if (isUntested(absent)) return absent;
   // A server may answer 400 to a malformed id, unless the document declares the error.
   const acceptsAnyText =
     obligation.error?.explicit &&
@@ -44,7 +48,7 @@ export function resourceAbsentMutations(target: ProvokeContext): readonly Reques
       // A write to a made-up id could reach a resource that the run did not create.
       ...(SAFE_METHODS.includes(operation.method) && { needsNoResource: true as const }),
       ...(isAbsenceTolerable(context, operation) && { isTolerable: true as const }),
-      edit: (request) => withNonexistentId(request, name),
+      edit: (request) => withNonexistentId(context, request, name, absent),
     },
     ...(acceptsAnyText
       ? [
@@ -75,25 +79,34 @@ function isAbsenceTolerable({ model }: PlanContext, { method, path }: Operation)
 
 /** Returns a mutation that alters the last id in a body, because a failed call must not change the items before it. */
 function absentInBody({ context, operation }: ProvokeContext): readonly RequestMutation[] | Untested {
-  if (!namesResourceInBody(context, operation)) return namesNoResource(operation);
+  const sampled = bodyWithReferences(context, operation);
+  const last = sampled?.references.at(-1);
+  if (!sampled || !last) return namesNoResource(operation);
+  const absent = absentInBodyAt(context, operation, sampled.value, last.at, 'write');
+  if (isUntested(absent)) return absent;
   return [
     {
       name: '',
       edit: (request) => {
-        const last = ownReferences(context.model, operation, request).at(-1);
-        return last ? withAlteredBinding(request, 'body', last.at) : request;
+        const reference = ownReferences(context.model, operation, request).at(-1);
+        return reference ? withAlteredBinding(request, 'body', reference.at, absent) : request;
       },
     },
   ];
 }
 
-function namesResourceInBody(context: PlanContext, operation: Operation): boolean {
+const namesResourceInBody = (context: PlanContext, operation: Operation): boolean =>
+  bodyWithReferences(context, operation) !== undefined;
+
+/** Returns a body with the references that name the target of the call; undefined if there are none. */
+function bodyWithReferences(
+  context: PlanContext,
+  operation: Operation,
+): { readonly value: Json; readonly references: readonly ResourceReference[] } | undefined {
   const sampled = sampleBody(context, operation, { label: 'own references', shape: 'example' });
-  return (
-    sampled !== undefined &&
-    !isUntested(sampled) &&
-    ownReferences(context.model, operation, sampled).length > 0
-  );
+  if (!sampled || isUntested(sampled) || !('value' in sampled.body)) return undefined;
+  const references = ownReferences(context.model, operation, sampled);
+  return references.length > 0 ? { value: sampled.body.value, references } : undefined;
 }
 
 const namesNoResource = ({ path }: Operation): Untested =>
@@ -113,9 +126,16 @@ export const lastPathParameter = (path: string): string | undefined =>
   [...path.matchAll(/\{([^}]+)\}/g)].at(-1)?.[1];
 
 /** Returns the request with the id altered, in the binding or else in the parameter. */
-function withNonexistentId(request: RequestTemplate, name: string): RequestTemplate {
+function withNonexistentId(
+  { validator }: PlanContext,
+  request: RequestTemplate,
+  name: string,
+  absent: AbsentValues | undefined,
+): RequestTemplate {
   if (request.substitutions.some(({ in: place, at }) => place === 'path' && at === name))
-    return withAlteredBinding(request, 'path', name);
+    return withAlteredBinding(request, 'path', name, absent);
   const literal = request.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name);
-  return withParameter(request, 'path', name, nonexistentIdLike(String(literal?.value ?? '')));
+  const admits = absent?.schema == null ? () => true : admitsSegment(validator, absent.schema);
+  const id = absentLiteral(String(literal?.value ?? ''), absent, admits);
+  return withParameter(request, 'path', name, encodeURIComponent(id));
 }
