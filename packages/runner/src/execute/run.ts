@@ -9,10 +9,10 @@ import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import type { Doubt, RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
-import { CaseExchanges } from './case-exchanges.js';
 import { caseFinished, type StopReason } from './case-finished.js';
-import { removalContext } from './creations/case-removals.js';
+import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
+import type { RemovalContext } from './creations/removal-context.js';
 import { Remover } from './creations/remover.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
@@ -112,7 +112,7 @@ export class Run {
       const dangerous = exclusive.filter(({ isDangerous }) => isDangerous);
       if (dangerous.length > 0 && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
-        await this.#removeRest(() => requests++);
+        await this.#tidy(() => this.#removeOnce(() => requests++));
         this.#session.discardFixtures();
       }
       await this.#runAll(dangerous, 1);
@@ -245,17 +245,21 @@ export class Run {
     return { recorder, stopped, isChance };
   }
 
+  /** Removes the created resources. Those that are left are tried again at the end of the run. */
+  async #removeOnce(onRequest: () => void): Promise<void> {
+    const left: Creation[] = [];
+    await this.#remover.removeAll(this.#creations, this.#removalContext(onRequest), left);
+    this.#creations.push(...left.reverse());
+  }
+
   async #removeRest(onRequest: () => void): Promise<void> {
-    const left = await this.#remover.removeRest(this.#creations, {
-      plan: this.#plan,
-      session: this.#session,
-      throttle: this.#throttle,
-      signal: this.#stopped,
-      exchanges: new CaseExchanges(this.#session, null, () => false),
-      removed: new Set(),
-      onRequest,
-    });
+    const left = await this.#remover.removeRest(this.#creations, this.#removalContext(onRequest));
     for (const resource of left) this.#emit({ type: 'resource-left', ...resource });
+  }
+
+  #removalContext(onRequest: () => void): RemovalContext {
+    const [plan, session, throttle, signal] = [this.#plan, this.#session, this.#throttle, this.#stopped];
+    return lateRemovalContext({ plan, session, throttle, signal }, onRequest);
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

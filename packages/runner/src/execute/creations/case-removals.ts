@@ -1,3 +1,4 @@
+import { CaseExchanges } from '../case-exchanges.js';
 import type { StepContext } from '../step-context.js';
 import type { RemovalContext } from './removal-context.js';
 
@@ -12,4 +13,13 @@ export function removalContext({
 }: StepContext): RemovalContext {
   const { exchanges } = recorder;
   return { plan, session, throttle, signal, removed, exchanges, onRequest: () => recorder.requests++ };
+}
+
+/** Returns the dependencies of the removals outside of cases. */
+export function lateRemovalContext(
+  { plan, session, throttle, signal }: Pick<StepContext, 'plan' | 'session' | 'throttle' | 'signal'>,
+  onRequest: () => void,
+): RemovalContext {
+  const exchanges = new CaseExchanges(session, null, () => false);
+  return { plan, session, throttle, signal, exchanges, removed: new Set(), onRequest };
 }

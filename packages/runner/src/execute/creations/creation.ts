@@ -106,6 +106,11 @@ export class Creation {
     return this.#status === null || this.#status >= 500 || LATER.includes(this.#status);
   }
 
+  /** True if the id is unknown, so that only a search of the collection can find the resource. */
+  get needsSearch(): boolean {
+    return this.#id === undefined;
+  }
+
   /** Records that the request of a step is about to be sent. `undo` contains literals only. */
   static async begin(
     { request }: RequestStep,

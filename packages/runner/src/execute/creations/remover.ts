@@ -12,6 +12,9 @@ import type { RemovalContext } from './removal-context.js';
  */
 const PAUSES = { busy: [0.3, 0.6, 1.2, 2.4, 5, 10, 15], other: [0.3, 0.6] };
 
+/** Number of failed searches for resources of one operation after which no other is tried in the same round. */
+const MAX_FAILED_SEARCHES = 2;
+
 /**
  * Removes the resources of a run. A removal that failed is sent again at the end of the run, because a server that is
  * busy with other calls of the run may refuse it.
@@ -19,6 +22,8 @@ const PAUSES = { busy: [0.3, 0.6, 1.2, 2.4, 5, 10, 15], other: [0.3, 0.6] };
 export class Remover {
   readonly #client: HttpClient;
   readonly #signal: AbortSignal;
+  /** The failed searches since the last round of removals, by the operation that created the resources. */
+  readonly #failedSearches = new Map<string, { readonly count: number; readonly reason: string }>();
 
   /** @param signal Aborted when no time is left for removals. */
   constructor(client: HttpClient, signal: AbortSignal) {
@@ -28,17 +33,19 @@ export class Remover {
 
   /**
    * Removes each resource, newest first, and moves those that are left to `failed`. Once the server is gone or silent,
-   * the others are left without another request.
+   * the others are left without another request, and so are those that need a search which has failed.
    */
   async removeAll(creations: Creation[], context: RemovalContext, failed: Creation[]): Promise<void> {
     let silence: string | null = null;
     for (let creation = creations.pop(); creation; creation = creations.pop()) {
       try {
+        const hopeless: string | null = silence ?? this.#hopelessSearch(creation);
         const left: LeftResource | null =
-          silence === null
+          hopeless === null
             ? await creation.remove(context, this.#client)
-            : await creation.leave(silence, context);
+            : await creation.leave(hopeless, context);
         if (left) failed.push(creation);
+        if (left && creation.needsSearch) this.#noteFailedSearch(creation.operation, left.reason);
       } catch (error) {
         const isExpected =
           error instanceof NoAnswerError || error instanceof BlockedError || error instanceof UnsendableError;
@@ -51,6 +58,17 @@ export class Remover {
     }
   }
 
+  /** Returns why the last search for resources of the same operation failed, if several have; otherwise null. */
+  #hopelessSearch({ operation, needsSearch }: Creation): string | null {
+    const failed = needsSearch ? this.#failedSearches.get(operation) : undefined;
+    return failed && failed.count >= MAX_FAILED_SEARCHES ? failed.reason : null;
+  }
+
+  #noteFailedSearch(operation: string, reason: string): void {
+    const count = (this.#failedSearches.get(operation)?.count ?? 0) + 1;
+    this.#failedSearches.set(operation, { count, reason });
+  }
+
   /**
    * Removes resources in several rounds with growing pauses, in more of them while the server is busy. Returns the
    * resources that are left.
@@ -61,6 +79,7 @@ export class Remover {
       const pauses = PAUSES[rest.some(({ isBusy }) => isBusy) ? 'busy' : 'other'];
       if (round > 0 && !(await this.#hasTime(pauses[round - 1]))) break;
       const failed: Creation[] = [];
+      this.#failedSearches.clear();
       await this.removeAll(rest, context, failed);
       rest = failed.reverse();
       if (!rest.some(({ mayGo }) => mayGo)) break;
