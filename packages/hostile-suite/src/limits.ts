@@ -5,7 +5,6 @@ export const HEAP_LIMIT_MIB = 512;
 export const RSS_LIMIT_MIB = 1024;
 
 /**
- * Time in milliseconds within which every step of an attack must end. It is generous, because tests share the machine,
- * and because a run waits for a second after each 429 of a server that answers every fourth call with it.
+ * Time in milliseconds within which every step of an attack must end. It is generous, because tests share the machine.
  */
-export const DEADLINE_MS = 45_000;
+export const DEADLINE_MS = 30_000;

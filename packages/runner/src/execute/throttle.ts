@@ -11,6 +11,9 @@ const MAX_WAIT_SECONDS = 75;
  */
 const MAX_FUTILE_WAITS = { caller: 3, operation: 5 };
 
+/** First wait after a 429 that does not say how long to wait. Each futile wait doubles the next one. */
+const FIRST_UNSTATED_WAIT_SECONDS = 0.5;
+
 /** Counts the waits since the last admitted call of a caller, or of one operation of a caller. */
 interface Tally {
   futile: number;
@@ -60,7 +63,7 @@ export class Throttle {
         for (const { tally } of tallies) tally.futile = 0;
         return response;
       }
-      const seconds = rateLimitWaitOf(response.headers, response.json) ?? 1;
+      const seconds = rateLimitWaitOf(response.headers, response.json) ?? unstatedWait(tallies);
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > MAX_WAIT_SECONDS)
         throw new RateLimitedError(
@@ -106,3 +109,6 @@ export class Throttle {
     return tally;
   }
 }
+
+const unstatedWait = (tallies: readonly { readonly tally: Tally }[]): number =>
+  FIRST_UNSTATED_WAIT_SECONDS * 2 ** Math.max(...tallies.map(({ tally }) => tally.futile));
