@@ -138,7 +138,7 @@ describe('a damaged line of a journal', () => {
   it('never hides a creation, wherever the bytes are overwritten', async () => {
     const path = await temporary();
     expect(await openIn(path, content)).toEqual(['a', 'c']);
-    // Without its line feed, the last line may be one that a killed run cut off.
+    // A killed run may have cut off a last line that has no line feed.
     const end = content.length - 1;
     const at = fc.integer({ min: 0, max: end - 1 });
     await fc.assert(

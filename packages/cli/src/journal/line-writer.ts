@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { isJsonText } from '@touchstone/core/internal';
 
 const LINE_FEED = 0x0a;
 const BLOCK_BYTES = 65_536;
@@ -77,15 +78,6 @@ async function endLastLine(file: FileHandle): Promise<void> {
   }
   const end = rest.lastIndexOf(LINE_FEED) + 1;
   if (end === rest.length) return;
-  if (isJson(rest.subarray(end).toString())) await file.appendFile('\n');
+  if (isJsonText(rest.subarray(end).toString())) await file.appendFile('\n');
   else await file.truncate(start + end);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -84,7 +84,7 @@ export class RunJournal {
    */
   async close(): Promise<void> {
     clearInterval(this.#signs);
-    // Without this line, the journal shows the same resources until the process ends.
+    // If this line cannot be written, the journal shows the same resources until the process ends.
     if (this.#open.size > 0) await this.#lines.write(RUN_ENDED).catch(() => undefined);
     await this.#lines.close();
     if (this.#open.size === 0) await rm(this.#path, { force: true });

@@ -47,3 +47,13 @@ export function endOfString(text: string, from: number): number {
     if (escapes % 2 === 0) return end;
   }
 }
+
+/** Returns true if a text is valid JSON. */
+export function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

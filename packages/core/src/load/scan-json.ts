@@ -1,4 +1,4 @@
-import { endOfString, isSpace } from './json-text.js';
+import { endOfString, isJsonText, isSpace } from './json-text.js';
 
 const LINE_FEED = 0x0a;
 const QUOTE = 0x22;
@@ -70,18 +70,9 @@ function endOfName(text: string, at: number): number {
     const code = text.charCodeAt(next);
     // YAML has more escapes than JSON, and a name can span lines.
     if (code === BACKSLASH || code === LINE_FEED)
-      return isJson(text.slice(at, end + 1)) ? end + 1 : text.length;
+      return isJsonText(text.slice(at, end + 1)) ? end + 1 : text.length;
   }
   return end < 0 ? text.length : end + 1;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Returns the offset after a string, number, boolean or `null`, or -1 if there is none. */

@@ -14,7 +14,7 @@ export class ValidationRun {
   /** The number of the validation. Results of an earlier one are stale, because values may have changed. */
   id = 0;
   calls = 0;
-  /** Whether values never change, so that valid objects are still valid in later validations. */
+  /** True if values never change, so that valid objects are still valid in later validations. */
   isImmutable = false;
 
   start(isImmutable: boolean): void {

@@ -57,7 +57,7 @@ function remainsBecause(
     : undefined;
 }
 
-/** Returns the statuses after which a POST has created a resource: any 2xx on a collection without a documented 201. */
+/** Returns '2xx' if any success of a POST creates an item of a collection; '201' if only that status does. */
 function createdAfter({ model }: PlanContext, { path, responses }: Operation): '201' | '2xx' {
   const hasItems = ITEM_METHODS.some((method) => itemOperation(model, method, path) !== undefined);
   return hasItems && !responses.some(({ status }) => status === '201') ? '2xx' : '201';

@@ -1,3 +1,4 @@
+import { isJsonText } from '../../load/json-text.js';
 import { QuotedStrings } from './quoted-strings.js';
 
 /** The apparent format of a string, which may be malformed or truncated. */
@@ -32,12 +33,4 @@ export class Content {
   }
 }
 
-function isJson(text: string): boolean {
-  if (!/^\s*[[{"\d-]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isJson = (text: string): boolean => /^\s*[[{"\d-]/.test(text) && isJsonText(text);

@@ -6,7 +6,7 @@ import { findCreated } from './find-created.js';
 import { withId } from './literal-undo.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 
-/** What a journal says about a resource of an earlier run. */
+/** A resource of an earlier run, as its journal describes it. */
 export interface RecordedResource {
   readonly undo: Undo;
   readonly marks: readonly string[];
