@@ -125,9 +125,8 @@ async function list({ target, options, signal, context, model, credentials }: Ru
 
 async function testServer(run: Run, servers: Servers): Promise<number> {
   const { target, options, signal, context, model, credentials } = run;
-  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged } = await import(
-    '@touchstone/runner'
-  );
+  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged, uniformRefusal } =
+    await import('@touchstone/runner');
   const { url } = servers.current;
   const hooks = await connectHooks(target, url, signal, context);
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
@@ -150,6 +149,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     credential: credentialName(credentials),
     nothingJudged: nothingJudged(report),
     everyCallRefused: everyCallRefused(report),
+    uniformRefusal: uniformRefusal(report),
   });
   if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
   // The exit code of a cancelled run depends on the signal.
