@@ -39,10 +39,12 @@ export class Creation {
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
   #readBack: ItemRead | null = null;
-  /** True if the server has accepted a removal of the resource. */
-  #wasAccepted = false;
+  /** The removals of the run before the resource was created. */
+  #removalsBefore = 0;
   /** True if the resource with the id may belong to others. */
   #isForeign = false;
+  /** True if the last read of the resource contains a value of the run. */
+  #isShown = false;
   /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
   #isRunValue: ((text: string) => boolean) | undefined;
   /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
@@ -77,6 +79,11 @@ export class Creation {
   /** The last read after the server reported the removal, if it shows no absence; otherwise null. */
   get readBack(): ItemRead | null {
     return this.#readBack;
+  }
+
+  /** The 5xx of the last removal if the resource may be gone all the same; otherwise null. */
+  get doubtfulStatus(): number | null {
+    return this.#status !== null && this.#status >= 500 && !this.#isShown ? this.#status : null;
   }
 
   /** The id of the operation that removes the resource. */
@@ -157,6 +164,7 @@ export class Creation {
     const id = isSuccess(exchange.response.status) ? this.#idIn(exchange) : undefined;
     this.#id = id;
     this.#isPending = exchange.response.status === 202;
+    this.#removalsBefore = session.removals.count;
     if (!hasCreated(exchange, plan)) {
       await this.#record({ creation: this.#key, event: 'not created' });
       return false;
@@ -212,8 +220,7 @@ export class Creation {
       // The search has compared the items that it found.
       const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
       if (ownership === 'gone') continue;
-      const reason =
-        ownership === 'own' ? await this.#removeItem(id, context, requests, isProof) : ownership.reason;
+      const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
       if (reason !== null) return this.leave(reason, context);
     }
@@ -245,21 +252,16 @@ export class Creation {
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
-  async #removeItem(
-    id: string | null,
-    { removed }: RemovalContext,
-    requests: RemovalRequests,
-    isProof: boolean,
-  ): Promise<string | null> {
+  async #removeItem(id: string | null, requests: RemovalRequests, isProof: boolean): Promise<string | null> {
     const isIn = (response: ReceivedResponse): boolean => this.isIn(response);
-    const [undo, isPending, wasAccepted] = [this.#undo, this.#isPending, this.#wasAccepted];
+    const [undo, isPending, removalsBefore] = [this.#undo, this.#isPending, this.#removalsBefore];
     this.#status = null;
-    const item = { undo, id, isPending, wasAccepted, isIn };
-    const result = await removeItem(item, removed, requests, isProof);
+    const item = { undo, id, isPending, removalsBefore, isIn };
+    const result = await removeItem(item, requests, isProof);
     this.#status = result.status;
-    this.#wasAccepted = result.wasAccepted;
     this.#readBack = result.readBack;
     this.#isForeign = result.isForeign;
+    this.#isShown = result.isShown;
     return result.reason;
   }
 
