@@ -43,8 +43,7 @@ export class Creation {
   #removalsBefore = 0;
   /** True if the resource with the id may belong to others. */
   #isForeign = false;
-  /** True if the last read of the resource contains a value of the run. */
-  #isShown = false;
+  #mayBeGone = false;
   /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
   #isRunValue: ((text: string) => boolean) | undefined;
   /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
@@ -81,9 +80,14 @@ export class Creation {
     return this.#readBack;
   }
 
-  /** The 5xx of the last removal if the resource may be gone all the same; otherwise null. */
-  get doubtfulStatus(): number | null {
-    return this.#status !== null && this.#status >= 500 && !this.#isShown ? this.#status : null;
+  /** True if the last removal failed, but the server may have removed the resource all the same. */
+  get mayBeGone(): boolean {
+    return this.#mayBeGone;
+  }
+
+  /** The status of the last response to the removal; null if there was none. */
+  get status(): number | null {
+    return this.#status;
   }
 
   /** The id of the operation that removes the resource. */
@@ -261,7 +265,7 @@ export class Creation {
     this.#status = result.status;
     this.#readBack = result.readBack;
     this.#isForeign = result.isForeign;
-    this.#isShown = result.isShown;
+    this.#mayBeGone = result.mayBeGone;
     return result.reason;
   }
 

@@ -1,3 +1,4 @@
+import { isByChance, NoAnswerError } from '../../http/errors.js';
 import type { ReceivedResponse } from '../../http/message.js';
 import type { Undo } from '../../plan/step.js';
 import { withId } from './literal-undo.js';
@@ -5,7 +6,7 @@ import type { ItemRead, RemovalRequests } from './removal-requests.js';
 import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
 import type { EarlierRemoval } from './sent-removals.js';
 
-/** Maximum number of requests to remove a resource if the server answers with a 5xx. */
+/** Maximum number of requests to remove a resource if the server answers with a 5xx or drops the connection. */
 const REMOVALS = 3;
 /** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
 const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
@@ -33,8 +34,8 @@ export interface RemovalResult {
   readonly readBack: ItemRead | null;
   /** True if the resource with the id may belong to others, who received the id after the removal. */
   readonly isForeign: boolean;
-  /** True if the last read contains a value of the run, so that the resource still exists. */
-  readonly isShown: boolean;
+  /** True if the server may have removed the resource all the same, and no read shows it. */
+  readonly mayBeGone: boolean;
 }
 
 /**
@@ -57,7 +58,12 @@ export async function removeItem(
     const earlier = requests.removals.earlier(sent, item.removalsBefore);
     const settled = await settledBy(earlier, status, item, requests);
     if (settled) return settled;
-    ({ status } = await requests.sendRemoval(template, sent));
+    try {
+      ({ status } = await requests.sendRemoval(template, sent));
+    } catch (error) {
+      if (count === REMOVALS || !(error instanceof NoAnswerError) || !isByChance(error)) throw error;
+      continue;
+    }
     if (status < 500 || count === REMOVALS)
       return resultOf(item, { status, earlier, isProof, isShown }, requests);
   }
@@ -79,12 +85,12 @@ async function settledBy(
   if (!read)
     return isAccepted
       ? gone(status)
-      : left(`${answered}, and no operation shows whether the resource still exists`, status);
+      : unsure(`${answered}, and no operation shows whether the resource still exists`, status);
   const isOther = (response: ReceivedResponse): boolean => isSuccess(response.status) && !isIn(response);
   const { response } = await requests.readUntilGone(read, id, READ_PAUSES.other, isOther);
   if (isGoneBy(response, isAccepted)) return gone(status);
   if (!isSuccess(response.status))
-    return left(`${answered}, but ${read.request.operation} answered ${response.status}`, status);
+    return unsure(`${answered}, but ${read.request.operation} answered ${response.status}`, status);
   return isOther(response) ? foreign(answered, status) : undefined;
 }
 
@@ -109,7 +115,9 @@ async function resultOf(
   if (isAbsent(status) && isPending && isFirst)
     return left(`${answered}, and the server may create the resource later (202)`, status);
   if (isAbsent(status) || (isAccepted && !isProof && isFirst)) return gone(status);
-  if (!read) return isAccepted ? gone(status) : left(answered, status);
+  const isPossible = status >= 500;
+  const leftOr = isPossible ? unsure : left;
+  if (!read) return isAccepted ? gone(status) : leftOr(answered, status);
   // The id then belongs to another resource.
   const isReplaced = (response: ReceivedResponse): boolean =>
     isAccepted && isShown && isSuccess(response.status) && !isIn(response);
@@ -119,17 +127,14 @@ async function resultOf(
   if (isRefused(last.response.status)) return left(answered, status);
   const readBack = isAccepted && status !== 202 ? last : null;
   if (!isSuccess(last.response.status))
-    return left(
+    return leftOr(
       `${answered}, but ${read.request.operation} then answered ${last.response.status}`,
       status,
       readBack,
     );
-  return isAccepted && !isIn(last.response)
+  return (isAccepted || isPossible) && !isIn(last.response)
     ? foreign(answered, status)
-    : {
-        ...left(`${answered}, but the resource can still be read`, status, readBack),
-        isShown: isIn(last.response),
-      };
+    : left(`${answered}, but the resource can still be read`, status, readBack);
 }
 
 const gone = (status: number | null): RemovalResult => ({
@@ -137,7 +142,7 @@ const gone = (status: number | null): RemovalResult => ({
   status,
   readBack: null,
   isForeign: false,
-  isShown: false,
+  mayBeGone: false,
 });
 
 const left = (reason: string, status: number | null, readBack: ItemRead | null = null): RemovalResult => ({
@@ -145,7 +150,12 @@ const left = (reason: string, status: number | null, readBack: ItemRead | null =
   status,
   readBack,
   isForeign: false,
-  isShown: false,
+  mayBeGone: false,
+});
+
+const unsure: typeof left = (reason, status, readBack) => ({
+  ...left(reason, status, readBack),
+  mayBeGone: true,
 });
 
 const foreign = (answered: string, status: number | null): RemovalResult => ({
@@ -153,5 +163,5 @@ const foreign = (answered: string, status: number | null): RemovalResult => ({
   status,
   readBack: null,
   isForeign: true,
-  isShown: false,
+  mayBeGone: true,
 });
