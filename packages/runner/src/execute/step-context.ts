@@ -31,7 +31,5 @@ export interface StepContext {
   readonly fixtureCreations: Creation[];
   /** The resources that no request removes, by the operation that created them. */
   readonly remaining: Map<string, RemainingResources>;
-  /** URLs of accepted DELETE requests of the case. */
-  readonly removed: Set<string>;
   readonly signal: AbortSignal;
 }
