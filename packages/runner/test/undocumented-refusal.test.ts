@@ -28,7 +28,7 @@ describe('a run against a server that answers every call in the same way', () =>
   test('ends before the first case if the server redirects to a login page', async () => {
     const { report } = await runAgainst(({ path }) => redirect(`/login?next=${path}`));
     expect(report.summary.aborted).toMatch(
-      /^GET \/a, GET \/b all answer 302 and redirect to \S+\/login, which the document does not describe: the server does not accept the credential of the caller me, or the base path is wrong\.$/,
+      /^GET \/a, GET \/b all answer 302 with a redirect to \S+\/login, which the document does not describe: the server does not accept the credential of the caller me, or the base path is wrong\.$/,
     );
     expect(report.findings).toEqual([]);
   });
@@ -43,7 +43,9 @@ describe('a run against a server that answers every call in the same way', () =>
     const { report } = await runAgainst(({ path, headers }) =>
       redirect(`https://${headers.host}${path}`, 301),
     );
-    expect(report.summary.aborted).toMatch(/redirect to HTTPS: use https:\S+ as the origin of the server\.$/);
+    expect(report.summary.aborted).toMatch(
+      /with a redirect to HTTPS: use https:\S+ as the origin of the server\.$/,
+    );
   });
 
   test('ends after three calls if only one operation can be called', async () => {

@@ -32,9 +32,9 @@ export function undocumentedRefusal(calls: readonly Call[], subject: string): st
   if (calls.every(isUndocumentedRedirect)) {
     const target = targetOf(first);
     if (target?.protocol === 'https:' && target.href === secure(first.request.url))
-      return `${statuses} and redirect to HTTPS: use ${target.origin} as the origin of the server.`;
+      return `${statuses} with a redirect to HTTPS: use ${target.origin} as the origin of the server.`;
     const place = target ? `${target.origin}${target.pathname}` : 'no location';
-    return `${statuses} and redirect to ${place}, which the document does not describe: ${credential}, or the base path is wrong.`;
+    return `${statuses} with a redirect to ${place}, which the document does not describe: ${credential}, or the base path is wrong.`;
   }
   const isForbidden = calls.every(
     ({ operation, response }) =>
