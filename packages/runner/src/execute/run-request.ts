@@ -9,6 +9,7 @@ import { BlockedError } from '../plan/blocked.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
 import { checkContext } from './check-context.js';
+import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
 import { extractBinding } from './extract-binding.js';
 import { isPaced } from './pace.js';
@@ -30,8 +31,10 @@ export async function runRequest(
     context.exchanges.set(planned.id, { ...cached, step: planned });
     return;
   }
-  const exchange = await creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
-    settledExchange(attempt, sent, context, resolveBinding),
+  const exchange = await checkStored(planned, context, resolveBinding, () =>
+    creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
+      settledExchange(attempt, sent, context, resolveBinding),
+    ),
   );
   const { step } = exchange;
   context.session.callers.hideToken(step.request.operation, exchange.response.json);
