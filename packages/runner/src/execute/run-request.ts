@@ -1,6 +1,7 @@
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Exchange } from '../checks/exchange.js';
+import { toCurl } from '../http/curl.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
@@ -40,6 +41,10 @@ export async function runRequest(
   context.session.callers.hideToken(step.request.operation, exchange.response.json);
   context.exchanges.set(step.id, exchange);
   context.readCache.update(exchange);
+  const { session, recorder } = context;
+  context.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
+    toCurl(exchange.request, session.secrets, session.bodies),
+  );
   discardIfWritten(exchange, context);
   if (request.method === 'DELETE' && exchange.response.status < 300) context.removed.add(request.url);
   const checked = await checkContext(exchange, context);

@@ -10,6 +10,7 @@ import type { RemainingResources } from '../report/creation-record.js';
 import type { Doubt, RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import { ChangeLog } from './change-log.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
 import type { RemovalContext } from './creations/removal-context.js';
@@ -60,6 +61,7 @@ export class Run {
   /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
   readonly #remaining = new Map<string, RemainingResources>();
+  readonly #changes: ChangeLog;
   readonly #watch: ServerWatch;
   readonly #runWatch: RunWatch;
   readonly #repetitions = new Repetitions();
@@ -69,6 +71,7 @@ export class Run {
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
     this.#plan = plan;
+    this.#changes = new ChangeLog(plan);
     this.#options = options;
     this.#emit = emit;
     this.#cancelled = cancelled;
@@ -121,6 +124,7 @@ export class Run {
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
         this.#emit({ type: 'resources-remain', ...resources });
+      for (const change of this.#changes.changes) this.#emit({ type: 'resource-changed', ...change });
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
@@ -226,6 +230,7 @@ export class Run {
       creations: [],
       fixtureCreations: this.#creations,
       remaining: this.#remaining,
+      changes: this.#changes,
       removed: new Set(),
       signal: this.#stopped,
     };

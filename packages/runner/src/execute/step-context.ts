@@ -3,6 +3,7 @@ import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
 import type { RemainingResources } from '../report/creation-record.js';
+import type { ChangeLog } from './change-log.js';
 import type { Creation } from './creations/creation.js';
 import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
@@ -31,6 +32,7 @@ export interface StepContext {
   readonly fixtureCreations: Creation[];
   /** The resources that no request removes, by the operation that created them. */
   readonly remaining: Map<string, RemainingResources>;
+  readonly changes: ChangeLog;
   /** URLs of accepted DELETE requests of the case. */
   readonly removed: Set<string>;
   readonly signal: AbortSignal;

@@ -39,6 +39,11 @@ export interface RequestStep {
    */
   readonly remains?: { readonly because: string; readonly after: '201' | '2xx' };
   readonly stored?: StoredReads;
+  /**
+   * Present if the request may change something that the run did not create and does not restore: `read` is the id of
+   * the GET of its path, or null if there is none.
+   */
+  readonly changes?: { readonly read: string | null };
 }
 
 /** The reads before and after an update, which show whether the server stored the values of its body. */
