@@ -58,7 +58,7 @@ export type {
 
 // Classify the effects of operations
 
-export { EFFECT_KINDS, type Effect, type EffectKind } from './effect/effect.js';
+export { EFFECT_KINDS, type Effect, type EffectKind, type EndedThing } from './effect/effect.js';
 export { effectOf } from './effect/effect-of.js';
 
 // Match responses to errors, and read the triggers that cause them

@@ -160,7 +160,11 @@ describe('a run that may create resources', () => {
     expect(leftOf(result)[0]?.reason).toBe('DELETE /rows/{id} was accepted, but GET /rows/{id} answered 500');
   });
 
-  test('removes no resource that has received the id of a removed one', async () => {
+  test.each<[string, Answer]>([
+    ['was accepted', { status: 204 }],
+    ['was answered with 500', { status: 500 }],
+    ['received no response', { status: 0 }],
+  ])('removes no resource that has received the id of a removed one if the removal %s', async (_, answer) => {
     // Another client takes the id of each removed row at once.
     const foreign = new Map<string, Row>();
     const server = await rowServer((rows, id) => {
@@ -169,13 +173,29 @@ describe('a run that may create resources', () => {
       const taken = foreign.get(id);
       if (taken) rows.set(id, taken);
       else rows.delete(id);
-      return { status: 204 };
+      return answer;
     });
     const result = await run(await modelOf(document), server.url, { allow: ['create', 'destroy'] });
     expect(server.created()).toBeGreaterThan(1);
     expect(foreign.size).toBe(server.created());
     expect(leftOf(result).filter(({ curl }) => curl !== null)).toEqual([]);
-    expect(result.report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const errors = result.report.findings.filter(({ severity }) => severity === 'error');
+    expect(errors.filter(({ operation }) => operation !== 'DELETE /rows/{id}')).toEqual([]);
+  });
+
+  test('sends no second DELETE after a 500 if no operation reads the resource', async () => {
+    const deleted: string[] = [];
+    const server = await rowServer((rows, id) => {
+      deleted.push(id);
+      rows.delete(id);
+      return { status: 500 };
+    });
+    const { get: _, ...item } = document.paths['/rows/{id}'];
+    const paths = { ...document.paths, '/rows/{id}': item };
+    const result = await run(await modelOf({ ...document, paths }), server.url);
+    expect(deleted.length).toBeGreaterThan(0);
+    expect(new Set(deleted).size).toBe(deleted.length);
+    expect(leftOf(result)[0]?.reason).toContain('no operation shows whether the resource still exists');
   });
 
   test('lists every resource that it leaves if dangerous requests are allowed', async () => {
@@ -193,6 +213,18 @@ describe('a run that may create resources', () => {
     expect(server.created()).toBeGreaterThan(1);
     expect([...server.rows.keys()]).toEqual(['old']);
     expect(leftOf(result)).toEqual([]);
+  });
+
+  test('ends the session of a caller after other dangerous requests, and the server last', async () => {
+    const post = { responses: { 204: { description: 'Done' } } };
+    const paths = ['/restart', '/logout', '/mails'].map((path) => [path, { post }]);
+    const { url, calls } = await serve(() => ({ status: 204 }));
+    await run(await modelOf({ ...document, paths: Object.fromEntries(paths) }), url);
+    expect(calls.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
+      '/mails',
+      '/logout',
+      '/restart',
+    ]);
   });
 
   test.each([

@@ -43,6 +43,7 @@ export interface Call {
 }
 
 export interface Answer {
+  /** The status; 0 to close the connection instead. */
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** The body. A string is sent unchanged, any other value as JSON. */
@@ -107,6 +108,7 @@ export function parse(text: string): unknown {
 }
 
 function write(response: ServerResponse, { status, headers = {}, body }: Answer): void {
+  if (status === 0) return void response.destroy();
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, {
     ...(text !== undefined && { 'content-type': 'application/json' }),

@@ -1,7 +1,7 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
 import { collectionPath, isItemPath, lastSegment, operationAt } from '../resource/paths.js';
-import type { Effect } from './effect.js';
+import type { Effect, EffectKind } from './effect.js';
 import { namedDanger } from './names-of.js';
 import { readDanger } from './read-danger.js';
 import { requiredIdOf, requiresAnything } from './required-input.js';
@@ -35,7 +35,7 @@ const effectsOf = new WeakMap<ApiModel, Map<string, Effect>>();
 
 function classify(model: ApiModel, operation: Operation): Effect {
   const { declaredEffect, method } = operation;
-  if (declaredEffect) return { kind: declaredEffect, reason: 'the document declares it with `x-effect`' };
+  if (declaredEffect) return declared(declaredEffect, operation);
   switch (method) {
     case 'OPTIONS':
     case 'TRACE':
@@ -66,6 +66,12 @@ function classify(model: ApiModel, operation: Operation): Effect {
         changeEffect(model, operation, 'destroy')
       );
   }
+}
+
+function declared(kind: EffectKind, operation: Operation): Effect {
+  const ends = kind === 'dangerous' ? writeDanger(operation)?.ends : undefined;
+  const reason = 'the document declares it with `x-effect`';
+  return { kind, reason, ...(ends !== undefined && { ends }) };
 }
 
 function tokenEffect({ securitySchemes }: ApiModel, { id }: Operation): Effect | undefined {

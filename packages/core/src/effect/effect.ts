@@ -17,4 +17,9 @@ export interface Effect {
   readonly kind: EffectKind;
   /** The evidence, as a clause: `the path contains "shutdown"`. */
   readonly reason: string;
+  /** Set if the call may end something that the later calls of a run need. */
+  readonly ends?: EndedThing;
 }
+
+/** The session of the caller, or the service of the server. */
+export type EndedThing = 'session' | 'server';

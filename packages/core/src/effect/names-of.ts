@@ -1,11 +1,24 @@
 import type { Operation } from '../model/model.js';
-import type { Effect } from './effect.js';
+import type { Effect, EndedThing } from './effect.js';
 
 /** Returns the effect of an operation whose name or description suggests a danger. */
-export const namedDanger = (evidence: string, danger: string): Effect => ({
-  kind: 'dangerous',
-  reason: `${evidence}, which suggests ${danger}`,
-});
+export function namedDanger(evidence: string, danger: string): Effect {
+  const ends = ENDED.get(danger);
+  return {
+    kind: 'dangerous',
+    reason: `${evidence}, which suggests ${danger}`,
+    ...(ends !== undefined && { ends }),
+  };
+}
+
+/** The dangers that end something, as the groups of words name them. */
+const ENDED: ReadonlyMap<string, EndedThing> = new Map([
+  ['credentials or a session', 'session'],
+  ['the caller itself or its session', 'session'],
+  ['a reset', 'server'],
+  ['maintenance', 'server'],
+  ['the end or restart of a server', 'server'],
+]);
 
 /**
  * Returns the segments of a path without parameters and file name extensions: `jobs`, `:retry` and `reset` for

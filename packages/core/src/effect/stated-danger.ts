@@ -58,7 +58,7 @@ const ACTIVE: readonly (readonly [danger: string, phrase: string])[] = [
   ],
   ['a reset', `resets? ${WORDS}{0,4}?(?:${SERVER}|passwords?|settings|data)\\b`],
   [
-    'a session or credentials',
+    'credentials or a session',
     `(?:log|sign)s? (?:${WORDS}{1,3})?out\\b|(?:rotat|revok|regenerat)(?:e|es|ing) ${DETERMINER}\\b`,
   ],
   [

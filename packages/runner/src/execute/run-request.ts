@@ -46,7 +46,6 @@ export async function runRequest(
     toCurl(exchange.request, session.secrets, session.bodies),
   );
   discardIfWritten(exchange, context);
-  if (request.method === 'DELETE' && exchange.response.status < 300) context.removed.add(request.url);
   const checked = await checkContext(exchange, context);
   // A refused request removed the fixture. This case reports it; later cases use a new fixture.
   if (checked.isGone) discardSubjects(step, context.session);
@@ -143,11 +142,13 @@ async function send(
 async function sendOnce(
   step: RequestStep,
   request: SentRequest,
-  { client, recorder }: StepContext,
+  { client, recorder, session }: StepContext,
 ): Promise<ReceivedResponse> {
   recorder.requests++;
+  const once = (): Promise<ReceivedResponse> =>
+    recorder.exchanges.ofStep(step, request, () => client.send(request));
   try {
-    return await recorder.exchanges.ofStep(step, request, () => client.send(request));
+    return await (request.method === 'DELETE' ? session.removals.record(request, once) : once());
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });

@@ -5,6 +5,7 @@ import { NoAnswerError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
+import { endingLast } from '../plan/ending-last.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import type { Doubt, RunEvent } from '../report/event.js';
@@ -112,7 +113,10 @@ export class Run {
       );
       await this.#runPostponed();
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
-      const dangerous = exclusive.filter(({ isDangerous }) => isDangerous);
+      const dangerous = endingLast(
+        exclusive.filter(({ isDangerous }) => isDangerous),
+        this.#plan,
+      );
       if (dangerous.length > 0 && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
         await this.#tidy(() => this.#removeOnce(() => requests++));
@@ -231,7 +235,6 @@ export class Run {
       fixtureCreations: this.#creations,
       remaining: this.#remaining,
       changes: this.#changes,
-      removed: new Set(),
       signal: this.#stopped,
     };
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');

@@ -14,6 +14,7 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
@@ -42,6 +43,7 @@ export class Session {
   readonly onExchange: ExecuteOptions['onExchange'] | undefined;
   readonly onCreation: ExecuteOptions['onCreation'] | undefined;
   readonly undoProofs: UndoProofs = new UndoProofs();
+  readonly removals: SentRemovals = new SentRemovals();
 
   readonly #plan: Plan;
   readonly #options: SessionOptions;

@@ -32,8 +32,7 @@ export interface StepContext {
   readonly fixtureCreations: Creation[];
   /** The resources that no request removes, by the operation that created them. */
   readonly remaining: Map<string, RemainingResources>;
+  /** The changes that the run does not restore. */
   readonly changes: ChangeLog;
-  /** URLs of accepted DELETE requests of the case. */
-  readonly removed: Set<string>;
   readonly signal: AbortSignal;
 }

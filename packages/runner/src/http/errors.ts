@@ -25,6 +25,9 @@ export class NoAnswerError extends Error {
   }
 }
 
+/** Returns true if the next request may receive a response all the same. */
+export const isByChance = ({ kind }: NoAnswerError): boolean => kind === 'dropped' || kind === 'garbled';
+
 /** Thrown if HTTP cannot carry the request, for example because a header contains a line break. */
 export class UnsendableError extends Error {
   override readonly name = 'UnsendableError';

@@ -17,8 +17,11 @@ export interface HttpClientOptions {
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Methods that are idempotent (RFC 9110 §9.2.2). */
-const IDEMPOTENT_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
+/**
+ * Idempotent methods (RFC 9110 §9.2.2). DELETE is not among them, because another client may receive the id of the removed
+ * resource before the second DELETE.
+ */
+const REPEATABLE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT'];
 
 /** The failures that a stale connection can cause. */
 const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
@@ -58,7 +61,7 @@ export class HttpClient {
     // §9.2.2, RFC 9112 §9.3.1). An intentional failure occurs again on the second attempt.
     const isRetryable = first instanceof NoAnswerError && !first.begun && RETRIED_KINDS.includes(first.kind);
     const second =
-      isRetryable && IDEMPOTENT_METHODS.includes(request.method) ? await this.#try(request) : first;
+      isRetryable && REPEATABLE_METHODS.includes(request.method) ? await this.#try(request) : first;
     if (second instanceof Error) throw second;
     return second;
   }

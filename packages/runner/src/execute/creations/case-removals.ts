@@ -3,16 +3,9 @@ import type { StepContext } from '../step-context.js';
 import type { RemovalContext } from './removal-context.js';
 
 /** Returns the dependencies of the removals of a case. Their requests count as requests of the case. */
-export function removalContext({
-  plan,
-  session,
-  throttle,
-  signal,
-  removed,
-  recorder,
-}: StepContext): RemovalContext {
+export function removalContext({ plan, session, throttle, signal, recorder }: StepContext): RemovalContext {
   const { exchanges } = recorder;
-  return { plan, session, throttle, signal, removed, exchanges, onRequest: () => recorder.requests++ };
+  return { plan, session, throttle, signal, exchanges, onRequest: () => recorder.requests++ };
 }
 
 /** Returns the dependencies of the removals outside of cases. */
@@ -21,5 +14,5 @@ export function lateRemovalContext(
   onRequest: () => void,
 ): RemovalContext {
   const exchanges = new CaseExchanges(session, null, () => false);
-  return { plan, session, throttle, signal, exchanges, removed: new Set(), onRequest };
+  return { plan, session, throttle, signal, exchanges, onRequest };
 }

@@ -78,6 +78,8 @@ async function prove(
   if (!creation || !creations.includes(creation)) return first;
   const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
+  if (left && creation.mayGo && creation.mayBeGone)
+    throw new BlockedError(`${step.id}: ${left.reason}`, undefined, creation.status ?? undefined);
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
   if (left) await checkReadBack(creation, left, context);

@@ -39,10 +39,11 @@ export class Creation {
   /** The status of the last response to the removal; null if there was none. */
   #status: number | null = null;
   #readBack: ItemRead | null = null;
-  /** True if the server has accepted a removal of the resource. */
-  #wasAccepted = false;
+  /** The removals of the run before the resource was created. */
+  #removalsBefore = 0;
   /** True if the resource with the id may belong to others. */
   #isForeign = false;
+  #mayBeGone = false;
   /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
   #isRunValue: ((text: string) => boolean) | undefined;
   /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
@@ -77,6 +78,16 @@ export class Creation {
   /** The last read after the server reported the removal, if it shows no absence; otherwise null. */
   get readBack(): ItemRead | null {
     return this.#readBack;
+  }
+
+  /** True if the last removal failed, but the server may have removed the resource all the same. */
+  get mayBeGone(): boolean {
+    return this.#mayBeGone;
+  }
+
+  /** The status of the last response to the removal; null if there was none. */
+  get status(): number | null {
+    return this.#status;
   }
 
   /** The id of the operation that removes the resource. */
@@ -157,6 +168,7 @@ export class Creation {
     const id = isSuccess(exchange.response.status) ? this.#idIn(exchange) : undefined;
     this.#id = id;
     this.#isPending = exchange.response.status === 202;
+    this.#removalsBefore = session.removals.count;
     if (!hasCreated(exchange, plan)) {
       await this.#record({ creation: this.#key, event: 'not created' });
       return false;
@@ -212,8 +224,7 @@ export class Creation {
       // The search has compared the items that it found.
       const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
       if (ownership === 'gone') continue;
-      const reason =
-        ownership === 'own' ? await this.#removeItem(id, context, requests, isProof) : ownership.reason;
+      const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
       if (reason !== null) return this.leave(reason, context);
     }
@@ -245,21 +256,16 @@ export class Creation {
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
-  async #removeItem(
-    id: string | null,
-    { removed }: RemovalContext,
-    requests: RemovalRequests,
-    isProof: boolean,
-  ): Promise<string | null> {
+  async #removeItem(id: string | null, requests: RemovalRequests, isProof: boolean): Promise<string | null> {
     const isIn = (response: ReceivedResponse): boolean => this.isIn(response);
-    const [undo, isPending, wasAccepted] = [this.#undo, this.#isPending, this.#wasAccepted];
+    const [undo, isPending, removalsBefore] = [this.#undo, this.#isPending, this.#removalsBefore];
     this.#status = null;
-    const item = { undo, id, isPending, wasAccepted, isIn };
-    const result = await removeItem(item, removed, requests, isProof);
+    const item = { undo, id, isPending, removalsBefore, isIn };
+    const result = await removeItem(item, requests, isProof);
     this.#status = result.status;
-    this.#wasAccepted = result.wasAccepted;
     this.#readBack = result.readBack;
     this.#isForeign = result.isForeign;
+    this.#mayBeGone = result.mayBeGone;
     return result.reason;
   }
 

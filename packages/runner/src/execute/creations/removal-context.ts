@@ -9,8 +9,6 @@ export interface RemovalContext {
   readonly session: Session;
   readonly throttle: Throttle;
   readonly exchanges: CaseExchanges;
-  /** URLs of accepted DELETE requests. The resources no longer exist, even if the server refuses another DELETE. */
-  readonly removed: ReadonlySet<string>;
   /** Called before each request. */
   readonly onRequest: () => void;
   readonly signal: AbortSignal;

@@ -7,6 +7,7 @@ import { isLimited } from '../pace.js';
 import { literalOf, withId } from './literal-undo.js';
 import type { RemovalContext } from './removal-context.js';
 import { isGoneBy, isUnauthorized, type Refusal } from './removal-status.js';
+import type { SentRemovals } from './sent-removals.js';
 
 /** A read of a resource, and its response. */
 export interface ItemRead {
@@ -56,6 +57,15 @@ export class RemovalRequests {
       if (!signal.aborted) throw error;
       return once();
     });
+  }
+
+  /** The DELETE requests of the run. */
+  get removals(): SentRemovals {
+    return this.#context.session.removals;
+  }
+
+  sendRemoval(template: RequestTemplate, sent: SentRequest): Promise<ReceivedResponse> {
+    return this.removals.record(sent, () => this.send(template, sent));
   }
 
   /** Reads the item. */

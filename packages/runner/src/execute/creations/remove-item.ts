@@ -1,11 +1,12 @@
-import type { ReceivedResponse, SentRequest } from '../../http/message.js';
-import type { RequestTemplate } from '../../plan/request-template.js';
+import { isByChance, NoAnswerError } from '../../http/errors.js';
+import type { ReceivedResponse } from '../../http/message.js';
 import type { Undo } from '../../plan/step.js';
 import { withId } from './literal-undo.js';
 import type { ItemRead, RemovalRequests } from './removal-requests.js';
 import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
+import type { EarlierRemoval } from './sent-removals.js';
 
-/** Maximum number of requests to remove a resource if the server answers with a 5xx. */
+/** Maximum number of requests to remove a resource if the server answers with a 5xx or drops the connection. */
 const REMOVALS = 3;
 /** Pauses in seconds between reads after the server has accepted a removal, because some servers remove later. */
 const READ_PAUSES = { proof: [0.3, 0.6, 1.2, 2.4], other: [0.3, 0.3] };
@@ -17,8 +18,8 @@ export interface RemovableItem {
   readonly id: string | null;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   readonly isPending: boolean;
-  /** True if the server has accepted a removal of the resource before. */
-  readonly wasAccepted: boolean;
+  /** The removals of the run before the resource was created, as {@link SentRemovals.count}. */
+  readonly removalsBefore: number;
   /** Returns true if a response contains a value of the run. */
   readonly isIn: (response: ReceivedResponse) => boolean;
 }
@@ -33,107 +34,134 @@ export interface RemovalResult {
   readonly readBack: ItemRead | null;
   /** True if the resource with the id may belong to others, who received the id after the removal. */
   readonly isForeign: boolean;
-  /** True if the server has accepted a removal of the resource, now or before. */
-  readonly wasAccepted: boolean;
+  /** True if the server may have removed the resource all the same, and no read shows it. */
+  readonly mayBeGone: boolean;
 }
 
 /**
- * Removes a resource. Once the server has accepted a removal, another one is only sent if a read still finds a value of
- * the run, because another resource may have received the id.
- * @param removed URLs of accepted DELETE requests of the case.
+ * Removes a resource. Once the server has accepted a removal, or may have accepted it, another one is only sent if a read
+ * still finds a value of the run, because another resource may have received the id.
  * @param isProof True to prove that the removal works. The resource is then read before and after its removal.
  */
 export async function removeItem(
   item: RemovableItem,
-  removed: ReadonlySet<string>,
   requests: RemovalRequests,
   isProof: boolean,
 ): Promise<RemovalResult> {
-  const { request, place } = item.undo;
+  const { request, place, read } = item.undo;
   const template = withId(request, place, item.id);
   const sent = await requests.prepare(template);
-  const isAgain = item.wasAccepted || removed.has(sent.url);
-  const result = await tryRemoval(item, { template, sent, isAgain, isProof }, requests);
-  const isAccepted = result.status !== null && isSuccess(result.status);
-  return { ...result, wasAccepted: isAgain || isAccepted };
+  const before = isProof && read ? (await requests.read(read, item.id)).response : null;
+  const isShown = before !== null && isSuccess(before.status) && item.isIn(before);
+  let status: number | null = null;
+  for (let count = 1; ; count++) {
+    const earlier = requests.removals.earlier(sent, item.removalsBefore);
+    const settled = await settledBy(earlier, status, item, requests);
+    if (settled) return settled;
+    try {
+      ({ status } = await requests.sendRemoval(template, sent));
+    } catch (error) {
+      if (count === REMOVALS || !(error instanceof NoAnswerError) || !isByChance(error)) throw error;
+      continue;
+    }
+    if (status < 500 || count === REMOVALS)
+      return resultOf(item, { status, earlier, isProof, isShown }, requests);
+  }
 }
 
-type Attempt = Omit<RemovalResult, 'wasAccepted'>;
+/**
+ * Returns the result if the effect of an earlier removal forbids another one; otherwise undefined.
+ * @param status Status of the response to the last removal; null if it was not sent now.
+ */
+async function settledBy(
+  earlier: EarlierRemoval,
+  status: number | null,
+  { undo: { request, read }, id, isIn }: RemovableItem,
+  requests: RemovalRequests,
+): Promise<RemovalResult | undefined> {
+  if (earlier === 'none') return undefined;
+  const isAccepted = earlier === 'accepted';
+  const answered = `${request.operation} ${isAccepted ? 'was accepted' : 'received a 5xx or no response'}`;
+  if (!read)
+    return isAccepted
+      ? gone(status)
+      : unsure(`${answered}, and no operation shows whether the resource still exists`, status);
+  const isOther = (response: ReceivedResponse): boolean => isSuccess(response.status) && !isIn(response);
+  const { response } = await requests.readUntilGone(read, id, READ_PAUSES.other, isOther);
+  if (isGoneBy(response, isAccepted)) return gone(status);
+  if (!isSuccess(response.status))
+    return unsure(`${answered}, but ${read.request.operation} answered ${response.status}`, status);
+  return isOther(response) ? foreign(answered, status) : undefined;
+}
 
 interface Removal {
-  readonly template: RequestTemplate;
-  readonly sent: SentRequest;
-  readonly isAgain: boolean;
+  /** Status of the response to the last removal. */
+  readonly status: number;
+  readonly earlier: EarlierRemoval;
   readonly isProof: boolean;
+  /** True if a read before the removal contained a value of the run. */
+  readonly isShown: boolean;
 }
 
-async function tryRemoval(
-  { undo, id, isIn, isPending }: RemovableItem,
-  { template, sent, isAgain, isProof }: Removal,
+/** Reads the resource after its removal if the response to the removal is not proof enough. */
+async function resultOf(
+  { undo: { request, read }, id, isIn, isPending }: RemovableItem,
+  { status, earlier, isProof, isShown }: Removal,
   requests: RemovalRequests,
-): Promise<Attempt> {
-  const { request, read } = undo;
-  if (isAgain) {
-    if (!read) return gone(null);
-    const { response } = await requests.readUntilGone(read, id, READ_PAUSES.other, () => false);
-    if (isGoneBy(response, true)) return gone(null);
-    if (!isSuccess(response.status))
-      return left(
-        `${request.operation} was accepted, but ${read.request.operation} answered ${response.status}`,
-        null,
-      );
-    if (!isIn(response)) return foreign(`${request.operation} was accepted`, null);
-  }
-  const before = isProof && read ? (await requests.read(read, id)).response : null;
-  const isShown = before !== null && isSuccess(before.status) && isIn(before);
-  let { status } = await requests.send(template, sent);
-  for (let count = 1; count < REMOVALS && status >= 500; count++)
-    ({ status } = await requests.send(template, sent));
+): Promise<RemovalResult> {
   const isAccepted = isSuccess(status);
-  if (isAbsent(status) && isPending && !isAgain)
-    return left(
-      `${request.operation} answered ${status}, and the server may create the resource later (202)`,
-      status,
-    );
-  if (isAbsent(status) || (isAccepted && !isProof && !isAgain)) return gone(status);
-  if (!read) return isAccepted ? gone(status) : left(`${request.operation} answered ${status}`, status);
+  const isFirst = earlier === 'none';
+  const answered = `${request.operation} answered ${status}`;
+  if (isAbsent(status) && isPending && isFirst)
+    return left(`${answered}, and the server may create the resource later (202)`, status);
+  if (isAbsent(status) || (isAccepted && !isProof && isFirst)) return gone(status);
+  const isPossible = status >= 500;
+  const leftOr = isPossible ? unsure : left;
+  if (!read) return isAccepted ? gone(status) : leftOr(answered, status);
   // The id then belongs to another resource.
   const isReplaced = (response: ReceivedResponse): boolean =>
     isAccepted && isShown && isSuccess(response.status) && !isIn(response);
   const pauses = isAccepted ? READ_PAUSES[isProof ? 'proof' : 'other'] : [];
   const last = await requests.readUntilGone(read, id, pauses, isReplaced);
   if (isGoneBy(last.response, isAccepted) || isReplaced(last.response)) return gone(status);
-  const answered = `${request.operation} answered ${status}`;
   if (isRefused(last.response.status)) return left(answered, status);
   const readBack = isAccepted && status !== 202 ? last : null;
   if (!isSuccess(last.response.status))
-    return left(
+    return leftOr(
       `${answered}, but ${read.request.operation} then answered ${last.response.status}`,
       status,
       readBack,
     );
-  return isAccepted && !isIn(last.response)
+  return (isAccepted || isPossible) && !isIn(last.response)
     ? foreign(answered, status)
     : left(`${answered}, but the resource can still be read`, status, readBack);
 }
 
-const gone = (status: number | null): Attempt => ({
+const gone = (status: number | null): RemovalResult => ({
   reason: null,
   status,
   readBack: null,
   isForeign: false,
+  mayBeGone: false,
 });
 
-const left = (reason: string, status: number | null, readBack: ItemRead | null = null): Attempt => ({
+const left = (reason: string, status: number | null, readBack: ItemRead | null = null): RemovalResult => ({
   reason,
   status,
   readBack,
   isForeign: false,
+  mayBeGone: false,
 });
 
-const foreign = (answered: string, status: number | null): Attempt => ({
+const unsure: typeof left = (reason, status, readBack) => ({
+  ...left(reason, status, readBack),
+  mayBeGone: true,
+});
+
+const foreign = (answered: string, status: number | null): RemovalResult => ({
   reason: `${answered}, and the resource with its id contains no value of the run, so it may belong to others`,
   status,
   readBack: null,
   isForeign: true,
+  mayBeGone: true,
 });

@@ -61,7 +61,6 @@ export async function removeLeft(
       throttle: new Throttle(() => undefined),
       signal,
       exchanges: new CaseExchanges(session, null, () => false),
-      removed: new Set(),
       onRequest: () => undefined,
     });
     const refusal = creations.map((creation) => creation.refusal).find((refused) => refused !== null) ?? null;

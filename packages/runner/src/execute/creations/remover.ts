@@ -1,4 +1,4 @@
-import { NoAnswerError, UnsendableError } from '../../http/errors.js';
+import { isByChance, NoAnswerError, UnsendableError } from '../../http/errors.js';
 import type { HttpClient } from '../../http/http-client.js';
 import { pause } from '../../http/pause.js';
 import { BlockedError } from '../../plan/blocked.js';
@@ -96,5 +96,3 @@ export class Remover {
     );
   }
 }
-
-const isByChance = ({ kind }: NoAnswerError): boolean => kind === 'dropped' || kind === 'garbled';
