@@ -19,7 +19,7 @@ export class ChangeLog {
     );
   }
 
-  get changes(): Iterable<ChangedResource> {
+  get list(): Iterable<ChangedResource> {
     return this.#changes.values();
   }
 

@@ -42,7 +42,7 @@ export async function runRequest(
   context.exchanges.set(step.id, exchange);
   context.readCache.update(exchange);
   const { session, recorder } = context;
-  context.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
+  session.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
     toCurl(exchange.request, session.secrets, session.bodies),
   );
   discardIfWritten(exchange, context);

@@ -11,7 +11,6 @@ import type { RemainingResources } from '../report/creation-record.js';
 import type { Doubt, RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
-import { ChangeLog } from './change-log.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
 import type { RemovalContext } from './creations/removal-context.js';
@@ -62,7 +61,6 @@ export class Run {
   /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
   readonly #remaining = new Map<string, RemainingResources>();
-  readonly #changes: ChangeLog;
   readonly #watch: ServerWatch;
   readonly #runWatch: RunWatch;
   readonly #repetitions = new Repetitions();
@@ -72,7 +70,6 @@ export class Run {
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
     this.#plan = plan;
-    this.#changes = new ChangeLog(plan);
     this.#options = options;
     this.#emit = emit;
     this.#cancelled = cancelled;
@@ -128,7 +125,7 @@ export class Run {
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
         this.#emit({ type: 'resources-remain', ...resources });
-      for (const change of this.#changes.changes) this.#emit({ type: 'resource-changed', ...change });
+      for (const change of this.#session.changes.list) this.#emit({ type: 'resource-changed', ...change });
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
@@ -234,7 +231,6 @@ export class Run {
       creations: [],
       fixtureCreations: this.#creations,
       remaining: this.#remaining,
-      changes: this.#changes,
       signal: this.#stopped,
     };
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');

@@ -3,7 +3,6 @@ import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
 import type { RemainingResources } from '../report/creation-record.js';
-import type { ChangeLog } from './change-log.js';
 import type { Creation } from './creations/creation.js';
 import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
@@ -32,7 +31,5 @@ export interface StepContext {
   readonly fixtureCreations: Creation[];
   /** The resources that no request removes, by the operation that created them. */
   readonly remaining: Map<string, RemainingResources>;
-  /** The changes that the run does not restore. */
-  readonly changes: ChangeLog;
   readonly signal: AbortSignal;
 }
