@@ -74,6 +74,7 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 
+export type * from './report/changed-resource.js';
 export type * from './report/creation-record.js';
 export type * from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';

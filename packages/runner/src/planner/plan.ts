@@ -10,6 +10,7 @@ import {
   webhookObligationsOf,
 } from '../plan/obligation.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
+import type { Step } from '../plan/step.js';
 import { provokeOrder } from '../provokers/order.js';
 import { provoke } from '../provokers/provoke.js';
 import type { ProvokeResult } from '../provokers/provoke-context.js';
@@ -24,6 +25,7 @@ import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { casesById } from './unique-ids.js';
+import { withChange } from './with-change.js';
 import { withUndo } from './with-undo.js';
 
 /**
@@ -76,9 +78,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   const cases = casesById([...planned, ...baselineCases(context, planned)]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
-    fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
+    fixtures.set(name, { name, steps: completeSteps(context, steps) });
   for (const [id, candidate] of cases)
-    cases.set(id, { ...candidate, steps: candidate.steps.map((step) => withUndo(context, step)) });
+    cases.set(id, { ...candidate, steps: completeSteps(context, candidate.steps) });
   const safety = new SafetyCheck(context);
   const credentialLimit = new CredentialLimit(context);
   const heldBack: HeldBackCase[] = [];
@@ -119,6 +121,10 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     omissions,
   };
 }
+
+/** Adds the removals of what the steps create, and marks the changes that the run does not restore. */
+const completeSteps = (context: PlanContext, steps: readonly Step[]): readonly Step[] =>
+  steps.map((step) => withChange(context, withUndo(context, step), steps));
 
 function provokeVariant(context: PlanContext, obligation: Obligation, variant: Variant): ProvokeResult {
   const { operation } = obligation;
