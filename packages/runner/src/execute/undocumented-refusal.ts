@@ -33,7 +33,7 @@ export function undocumentedRefusal(calls: readonly Call[], subject: string): st
     const target = targetOf(first);
     if (target?.protocol === 'https:' && target.href === secure(first.request.url))
       return `${statuses} with a redirect to HTTPS: use ${target.origin} as the origin of the server.`;
-    const place = target ? `${target.origin}${target.pathname}` : 'no location';
+    const place = target ? `${target.origin}${target.pathname}` : 'an unknown location';
     return `${statuses} with a redirect to ${place}, which the document does not describe: ${credential}, or the base path is wrong.`;
   }
   const isForbidden = calls.every(
