@@ -191,6 +191,13 @@ describe('masking by name', () => {
     '<key>token</key>',
     '"errors":{"token":["',
     's:1:"token";s:',
+    "'=\n",
+    'errors:>= ',
+    "'Authorization: Digest \\\\",
+    'password: |\n a\nb ',
+    '{"password: |\n a\nb ',
+    'name: password\nvalue: |\n  ',
+    'rawHeaders: ["token","a",',
   ])('ends soon for repetitions of %s', { timeout: 20_000 }, (part) => {
     for (const text of [
       part.repeat(30_000),

@@ -46,6 +46,20 @@ const PLACES: Readonly<Record<string, (value: string) => string>> = {
   'a quoted option': (value) => `tool --api-key "${value} 2" --secret '${value} 2' -Password ${value}`,
   'an array of arguments': (value) => JSON.stringify(['mysql', '--password', value]),
   'curl -u': (value) => `curl -sS -u admin:${value} https://x.dev/ --proxy-user 'admin:${value}'`,
+  'raw headers of Node': (value) => JSON.stringify({ rawHeaders: ['Host', 'x.dev', 'Authorization', value] }),
+  'a list of headers': (value) => `headers: ['Host', 'x.dev', 'Authorization', 'Bearer ${value}']`,
+  'a value before its name in JSON': (value) =>
+    JSON.stringify([
+      { value, type: 'x', path: 'password' },
+      { Value: value, Name: 'X-Api-Key' },
+    ]),
+  'an error of FastAPI': (value) =>
+    JSON.stringify({ detail: [{ type: 'x', loc: ['body', 'password'], msg: 'Too short', input: value }] }),
+  'a header in XML': (value) => `<header><name>Authorization</name><value>Bearer ${value}</value></header>`,
+  'a value on the line after its name': (value) => `env:\n  - name: DB_PASSWORD\n    value: ${value}\n`,
+  'a value on the line before its name': (value) => `- value: "${value}"\n  name: DB_PASSWORD\n`,
+  'a block scalar': (value) => `a: 1\npassword: >-\n  ${value}\n\n  ${value}\nb: 1`,
+  'a block scalar in a list': (value) => `- name: PASSWORD\n  value: |+2\n      ${value}\n    ${value}`,
   'an environment variable': (value) => `PGPASSWORD=${value} psql -h db`,
 };
 
@@ -109,6 +123,13 @@ describe('the masker of bodies', () => {
 
   it.each([
     'a,b,c\n1,2,3\n',
+    'Set the header Authorization: Bearer <token>',
+    'The header Authorization: Bearer token is required.',
+    'The server refused the authorization: access token has expired',
+    'allowedHeaders = [ "Authorization", "X-Api-Key", "Accept" ]',
+    'headers = [ "Authorization", "X-Api-Key", "Accept", "Cookie" ]',
+    '[{"code":"invalid_type","received":"undefined","path":["password"]}]',
+    '- name: DB_HOST\n  value: db',
     'Hello, the password, is wrong\nOK, fine, then\n',
     'the --password option is required',
     'Use --password to set it, or --token-file.',
@@ -128,6 +149,47 @@ describe('the masker of bodies', () => {
     expect(masker.mask('id,password\n1,S1\n2,S2\n\nid,name\n3,S3')).toBe(
       'id,password\n1,***\n2,***\n\nid,name\n3,S3',
     );
+  });
+
+  it.each([
+    (header: string) => header,
+    (header: string) => JSON.stringify(header),
+    (header: string) => JSON.stringify({ headers: [header], page: 1 }),
+    (header: string) => JSON.stringify({ message: `Received '${header}'`, page: 1 }),
+    (header: string) => JSON.stringify({ raw: `Host: x\r\n${header}\r\n` }),
+    (header: string) => JSON.stringify({ text: JSON.stringify({ raw: [header] }) }),
+    (header: string) => `2026-11-29 DEBUG Request headers: ${header}`,
+    (header: string) => `curl -sS -H '${header}' https://x.dev/`,
+    (header: string) => `curl -sS -H "${header.replaceAll('"', '\\"')}" https://x.dev/`,
+    (header: string) => JSON.stringify({ command: `curl -H '${header}' https://x.dev/` }),
+  ])('masks the credentials of a header with any scheme within %s', (place) => {
+    const name = fc.constantFrom('Authorization', 'Proxy-Authorization', 'authorization', 'X-Authorization');
+    const credentials = fc.constantFrom(
+      ...['Bearer', 'Basic', 'Token', 'bearer', 'ApiKey', 'JWT', 'Splunk', 'Acme-V2'].map(
+        (scheme) => (value: string) => `${scheme} ${value}`,
+      ),
+      (value: string) => `Digest username="bob", realm="x y", response="${value}"`,
+      (value: string) => `AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=${value}`,
+      (value: string) => `Token token="${value}", nonce="a"`,
+    );
+    // Punctuation of base64 and of tokens, also in short ones.
+    const value = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._~+/!-]{3,14}[0-9]={0,2}$/);
+    fc.assert(
+      fc.property(name, credentials, value, (header, credentialsOf, secretValue) => {
+        expect(masker.mask(place(`${header}: ${credentialsOf(secretValue)}`))).not.toContain(secretValue);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keeps the text behind a header and behind a block scalar', () => {
+    expect(masker.mask("curl -H 'Authorization: Basic YTpi' -d x")).toBe(
+      "curl -H 'Authorization: Basic ***' -d x",
+    );
+    expect(masker.mask(JSON.stringify({ raw: 'X: 1\r\nauthorization: Basic YTpi\r\nY: 2' }))).toContain(
+      'Y: 2',
+    );
+    expect(masker.mask('password: |\n  a\n\n  b\nuser: bob')).toBe('password: |\n  ***\nuser: bob');
   });
 
   it('keeps the rest of a statement', () => {

@@ -9,12 +9,13 @@ const NAME = /(?:^|\s)(?:name|key|id|property|itemprop)\s{0,8}=\s{0,8}["']?([^"'
 const VALUE = /(?:^|\s)(?:value|content|data|default)\s{0,8}=\s{0,8}(?:"([^"]*)|'([^']*)|([^\s"'<>]+))/i;
 /** Matches an element whose text describes it instead of being its value. */
 const DESCRIBED = /^(?:a|button|h[1-6]|label|section|div|span|p|li|td|th|input|meta|form|fieldset)$/i;
-/** Matches an element of a property list that contains a name, and the element with its value. */
-const PROPERTY = /<key>([^<]{1,100})<\/key>\s{0,200}<(?:string|integer|data|real)>([^<]*)/g;
+/** Matches an element that contains a name, and the element after it with its value. */
+const PROPERTY =
+  /<(?:[\w-]{1,20}:)?(?:\w{1,10}-)?(?:key|name)>([^<]{1,100})<\/[\w:-]{1,40}>\s{0,200}<(?:[\w-]{1,20}:)?(?:\w{1,10}-)?(?:string|integer|data|real|value)>(?:\s{0,200}<(?:string|int|i4|double)>)?([^<]*)/g;
 
 /**
- * Finds the values of elements whose names are in an attribute, such as `<property name="password" value="…"/>`, and the
- * values of property lists. An attribute whose name is secret needs no element: see `namedRanges`.
+ * Finds the values of elements whose names are in an attribute, such as `<property name="password" value="…"/>`, or in
+ * another element, such as `<name>password</name><value>…</value>` and those of property lists. An attribute whose name is secret needs no element: see `namedRanges`.
  */
 export function attributeRanges({ text }: Content, rule: NameRule): readonly SecretRange[] {
   if (!text.includes('<')) return [];

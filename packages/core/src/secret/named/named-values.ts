@@ -1,7 +1,10 @@
 import type { SecretRange } from '../ranges.js';
 import { attributeRanges } from './attribute-values.js';
+import { credentialsAfter } from './authorization-values.js';
+import { blockAfter, lineRanges } from './block-values.js';
 import { optionRanges } from './command-options.js';
 import type { Content, TextKind } from './content.js';
+import { headerListRanges } from './header-lists.js';
 import { QUOTED_MASK } from './json-values.js';
 import { markedUpRanges } from './marked-up-values.js';
 import { type NameRule, PartSearch } from './name-rule.js';
@@ -20,7 +23,9 @@ const MASK = '***';
 const FINDERS: readonly ((content: Content, rule: NameRule) => readonly SecretRange[])[] = [
   markedUpRanges,
   attributeRanges,
-  ({ text }, rule) => siblingRanges(text, rule),
+  siblingRanges,
+  headerListRanges,
+  lineRanges,
   tableRanges,
   sqlRanges,
   literalRanges,
@@ -42,11 +47,11 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
   let errorsEnd = 0;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
     if (match[0] === ':' && mayBeginKeyword(text, match.index)) colons.push(match.index);
-    const { name, isKey, isQuoted } = nameBefore(text, match.index, kind);
+    const { name, start, isKey, isQuoted } = nameBefore(text, match.index, kind);
     const decision = rule(name);
     if (decision === false) {
-      const start = containerAfter(text, match.index);
-      if (start > errorsEnd && isErrorsName(name)) errorsEnd = closingBracket(text, start);
+      const container = containerAfter(text, match.index);
+      if (container > errorsEnd && isErrorsName(name)) errorsEnd = closingBracket(text, container);
       continue;
     }
     if (decision !== true && parts.hasExamined(decision, match.index)) continue;
@@ -56,11 +61,15 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
     const span = isConfined ? strings.spanAt(match.index) : undefined;
     // Search no further than the string, so that the values of many strings are found in linear time.
     const searched = span ? text.slice(0, endOfValue(text, match.index, span)) : text;
-    const value = isKey
-      ? valueAfter(searched, match.index, kind)
-      : decision === true
-        ? wordAfter(searched, match.index)
-        : textAfter(searched, match.index);
+    const block = decision === true ? blockAfter(searched, match.index, kind === 'json') : undefined;
+    const value =
+      block ??
+      (isKey
+        ? valueAfter(searched, match.index, kind)
+        : decision === true
+          ? (credentialsAfter(searched, match.index, name, text[start - 1]) ??
+            wordAfter(searched, match.index))
+          : textAfter(searched, match.index));
     if (!value || value.end <= value.start) continue;
     const range = span ? { ...value, shown: MASK } : value;
     const secretParts =
@@ -77,11 +86,21 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
 
 /** Returns the index of the bracket or brace after a separator; 0 if another value follows. */
 function containerAfter(text: string, separator: number): number {
+  const start = behindSeparator(text, separator);
+  const code = text.charCodeAt(start);
+  return code === 0x7b || code === 0x5b ? start : 0;
+}
+
+/**
+ * Returns the index of the first character behind a separator, the rest of an operator such as `=>` or `===`, and
+ * whitespace. The operator has a maximum length, because its characters are separators, too.
+ */
+function behindSeparator(text: string, separator: number): number {
   let start = separator + 1;
   let code = text.charCodeAt(start);
-  // Spaces and line breaks, and the rest of `=>`.
-  while (code <= 0x20 || code === 0x3d || code === 0x3e) code = text.charCodeAt(++start);
-  return code === 0x7b || code === 0x5b ? start : 0;
+  while (start <= separator + 3 && (code === 0x3d || code === 0x3e)) code = text.charCodeAt(++start);
+  while (code <= 0x20 || code === 0xa0 || code === 0xfeff) code = text.charCodeAt(++start);
+  return start;
 }
 
 /** Returns true if the value after a separator has neither quotes nor brackets. */
@@ -90,6 +109,8 @@ const isBareAfter = (text: string, separator: number): boolean =>
 
 interface Name {
   readonly name: string;
+  /** Index of its first character. */
+  readonly start: number;
   /** True if the name is a key rather than a word in a sentence. */
   readonly isKey: boolean;
   /** True if the name is in double quotes. */
@@ -100,20 +121,20 @@ function nameBefore(text: string, separator: number, kind: TextKind): Name {
   const end = behindWord(text, separator, /\s/);
   const quote = text[end - 1];
   const isPair = text[separator] === '=';
-  if (quote === '"' || quote === "'")
-    return {
-      name: text.slice(openingQuote(text, end - 2, quote) + 1, end - 1),
-      isKey: true,
-      isQuoted: quote === '"',
-    };
-  if (kind === 'form' && isPair)
-    return { name: text.slice(runBefore(text, end, '&?;=\r\n'), end), isKey: true, isQuoted: false };
+  if (quote === '"' || quote === "'") {
+    const start = openingQuote(text, end - 2, quote) + 1;
+    return { name: text.slice(start, end - 1), start, isKey: true, isQuoted: quote === '"' };
+  }
+  if (kind === 'form' && isPair) {
+    const start = runBefore(text, end, '&?;=\r\n');
+    return { name: text.slice(start, end), start, isKey: true, isQuoted: false };
+  }
   // Take up to two words, as in `private key: …`.
   const word = runBefore(text, end, ` ${NO_WORD}`);
   const start = text[word - 1] === ' ' ? runBefore(text, word - 1, ` ${NO_WORD}`) : word;
   const before = text[behindWord(text, start, /[ \t]/) - 1];
   const isKey = before === undefined || (isPair ? PAIR_LEADS : LEADS).includes(before);
-  return { name: text.slice(start, end), isKey, isQuoted: false };
+  return { name: text.slice(start, end), start, isKey, isQuoted: false };
 }
 
 const NO_WORD = '\t\r\n/&?;=:"\'{}<>,()';
@@ -135,8 +156,7 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
   const isPair = text[separator] === '=';
   if (kind === 'form' && isPair)
     return { start: separator + 1, end: endOf(text, separator + 1, '&'), shown: MASK };
-  let start = separator + 1;
-  while (/[\s=>]/.test(text[start] ?? '')) start++;
+  const start = behindSeparator(text, separator);
   const first = text[start];
   if (first === '"' || first === "'") {
     const end = endOf(text, start + 1, first);
@@ -152,9 +172,8 @@ function valueAfter(text: string, separator: number, kind: TextKind): SecretRang
   if (number !== undefined) return { start, end: start + number.length, shown: QUOTED_MASK };
   // Values of JSON within JSON are found in the unescaped view.
   if (text.startsWith('\\"', start)) return undefined;
-  // PEM keys and YAML block scalars span several lines.
-  if (text.startsWith('-----BEGIN', start) || /^[|>][-+]?[ \t]*\r?\n/.test(text.slice(start, start + 20)))
-    return { start, end: text.length, shown: MASK };
+  // PEM keys span several lines.
+  if (text.startsWith('-----BEGIN', start)) return { start, end: text.length, shown: MASK };
   return { start, end: trimmed(text, start, endOf(text, start, stopsOf(kind, isPair))), shown: MASK };
 }
 

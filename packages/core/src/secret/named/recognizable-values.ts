@@ -19,7 +19,7 @@ const SECRETS: readonly SecretForm[] = [
       /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[^"])*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
   },
   // The credential of an Authorization header (RFC 6750 §2.1).
-  { needle: 'earer ', pattern: /\b[Bb]earer (?=[\w.~+/-]{0,60}\d)([\w.~+/-]{16,}=*)/g },
+  { needle: 'earer ', pattern: /\b[Bb]earer (?=[\w.~+/-]{0,60}\d)([\w.~+/-]{12,}=*)/g },
   ...ISSUER_TOKENS,
 ];
 
