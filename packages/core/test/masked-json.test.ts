@@ -105,6 +105,10 @@ describe('JSON', () => {
     ['{"card":4111111111111111,"z":1}', '{"card":"***","z":1}'],
     ['{"card":"\\u0034111111111111111"}', '{"card":"***"}'],
     ['{"q":"-----BEGIN PRIVATE KEY-----","z":1}', '{"q":"***","z":1}'],
+    [
+      String.raw`{"errors":{"token":"{\"a\":{\"b\":0}}"}}`,
+      String.raw`{"errors":{"token":"{\"a\":{\"b\":***}}"}}`,
+    ],
   ])('keeps the end of its strings: %s', (text, want) => {
     expect(masker.mask(text)).toBe(want);
   });

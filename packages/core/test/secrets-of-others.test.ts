@@ -130,6 +130,12 @@ describe('the masker of bodies', () => {
     'headers = [ "Authorization", "X-Api-Key", "Accept", "Cookie" ]',
     '[{"code":"invalid_type","received":"undefined","path":["password"]}]',
     '- name: DB_HOST\n  value: db',
+    'react@18.2.0 postgres@15.3 actions/checkout@v4.1.1 admin@10.0.0.1 x@1.2.3-rc.next',
+    '{"scopes":["token:read","token:write:own","password:*"],"scope":"openid token:read"}',
+    '{"token_type_hint":"access_token","authorization_endpoint":"https://x.dev/authorize"}',
+    '{"signatureAlgorithm":"RS256","prompt_tokens_details":{"cached_tokens":1920}}',
+    '{"pass":3,"fail":0} {"pass": 12345, "failed": 1}',
+    '{"signature_algorithms":["ES256"],"authorizationUrl":"https://x.dev/a","secretVersion":12345}',
     'Hello, the password, is wrong\nOK, fine, then\n',
     'the --password option is required',
     'Use --password to set it, or --token-file.',
@@ -180,6 +186,20 @@ describe('the masker of bodies', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it.each([
+    ...[
+      'bob@mail.company.com',
+      'bob@münchen.de',
+      'bob@xn--mnchen-3ya.xn--p1ai',
+      'bob@3com.com',
+      'bob@x.dev.',
+    ],
+    ...['token:readxK29', '{"pass":"S3"}', '{"pass":123456}', '{"id_token_hint":"S3cret"}', 'pass=S3cret'],
+  ])('masks %s, which resembles ordinary text', (text) => {
+    expect(masker.mask(text)).toContain('***');
+    expect(masker.mask(text)).not.toMatch(/bob|S3|xK29|123456/);
   });
 
   it('keeps the text behind a header and behind a block scalar', () => {

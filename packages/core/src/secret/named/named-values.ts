@@ -10,7 +10,7 @@ import { markedUpRanges } from './marked-up-values.js';
 import { type NameRule, PartSearch } from './name-rule.js';
 import { keywordRanges, literalRanges, mayBeginKeyword } from './program-literals.js';
 import { endOfValue, type QuotedStrings } from './quoted-strings.js';
-import { textAfter, wordAfter } from './sentence-values.js';
+import { isOrdinaryAfter, textAfter, wordAfter } from './sentence-values.js';
 import { siblingRanges } from './sibling-values.js';
 import { sqlRanges } from './sql-values.js';
 import { tableRanges } from './table-columns.js';
@@ -55,6 +55,7 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
       continue;
     }
     if (decision !== true && parts.hasExamined(decision, match.index)) continue;
+    if (isOrdinaryAfter(text, match.index, name)) continue;
     strings ??= content.strings;
     // In other texts, a quote may be unpaired, and a quote or bracket behind the separator begins the value.
     const isConfined = content.isJson || (!isQuoted && isBareAfter(text, match.index));
@@ -77,7 +78,7 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
         ? parts.rangesIn(decision, range, !isKey)
         : ((isKey ? rangesInMessages(text, range, match.index < errorsEnd) : undefined) ?? [range]);
     // Quotes would end the string that contains the value.
-    for (const part of secretParts) ranges.push(span ? { ...part, shown: MASK } : part);
+    for (const part of secretParts) ranges.push(range.shown === MASK ? { ...part, shown: MASK } : part);
     if (decision !== true) continue;
     separators.lastIndex = range.end;
   }

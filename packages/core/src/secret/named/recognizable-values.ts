@@ -31,7 +31,7 @@ const USER_INFORMATION = /:\/\/(?<=\b[a-z][a-z0-9+.-]{0,20}:\/\/)([^\s/@"'<>]{1,
 
 /**
  * Finds secrets, user information in URLs, e-mail addresses, payment card numbers and IBANs by their form. Skips e-mail
- * addresses in domains for examples and tests (RFC 2606), and names of images such as `icon@2x.png`.
+ * addresses in domains for examples and tests (RFC 2606), and names of images such as `icon@2x.png`, and versions such as `react@18.2.0`.
  */
 export function recognizableRanges(text: string): readonly SecretRange[] {
   const ranges = SECRETS.filter(({ needle }) => text.includes(needle)).flatMap(({ pattern }) =>
@@ -44,7 +44,8 @@ export function recognizableRanges(text: string): readonly SecretRange[] {
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const local = LOCAL_PART.exec(text.slice(Math.max(0, at - 64), at))?.[0] ?? '';
     const domain = DOMAIN.exec(text.slice(at + 1, at + 256))?.[0] ?? '';
-    if (local === '' || domain === '' || EXAMPLE_DOMAIN.test(domain) || IMAGE_SCALE.test(domain)) continue;
+    if (local === '' || domain === '' || EXAMPLE_DOMAIN.test(domain)) continue;
+    if (IMAGE_SCALE.test(domain) || VERSION.test(domain)) continue;
     ranges.push(rangeOf(at - local.length, local.length + 1 + domain.length));
   }
   return [...ranges, ...personalNumberRanges(text)];
@@ -58,7 +59,11 @@ const rangeOf = (start: number, length: number): SecretRange => ({
 
 /** Matches the end of a local part (RFC 5321 §4.1.2), without characters that also separate values. */
 const LOCAL_PART = /[\p{L}\p{N}.!#$*+?^_{|}~-]{1,64}$/u;
-const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/u;
+/** Matches a domain whose last label has letters only or is an internationalized one (RFC 3696 §2, RFC 5891). */
+const DOMAIN =
+  /^(?:[\p{L}\p{N}-]{1,63}\.)+(?:xn--[a-z\d-]{2,59}|[\p{L}\p{M}]{2,63})(?![\p{L}\p{N}]|-[\p{L}\p{N}])/iu;
+/** Matches the version of a package, such as `1.2.0-rc.next`. */
+const VERSION = /^v?\d+\.\d+\.\d/;
 const EXAMPLE_DOMAIN = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$/i;
 /** Matches what follows the `@` in the name of an image for screens of a higher resolution, such as `icon@2x.png`. */
 const IMAGE_SCALE = /^\d(?:\.\d)?x\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico)$/i;

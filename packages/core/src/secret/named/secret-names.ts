@@ -26,9 +26,10 @@ const SECRET = new RegExp(
 const ORDINARY = new RegExp(
   [
     'secretar(?:y|ies|iat)|tokeni[sz](?:er|ation)|passwordpolic(?:y|ies)',
-    '(?:passw(?:or[dt]|d)|pwd|token|secret|session|cookie|credential|signature|apikey|accesskey)s?(?:count|type|limit|usage|(?:min|max)(?:imum)?length|length|age|maxage|ttl|lifetime|strength|requirements?|rules?|(?:expires?|expiry|expiration)(?:at|in|on|date|time|inseconds|indays|seconds|days|ms)?|(?:last)?(?:changed|updated|created|issued|rotated|used)(?:at|on|date))$|tokensused$',
+    '(?:passw(?:or[dt]|d)|pwd|token|secret|session|cookie|credential|signature|apikey|accesskey)s?(?:count|type(?:hint|id|name)?|algorithms?|algo|method|version|encoding|format|limit|usage|(?:min|max)(?:imum)?length|length|age|maxage|ttl|lifetime|strength|requirements?|rules?|(?:expires?|expiry|expiration)(?:at|in|on|date|time|inseconds|indays|seconds|days|ms)?|(?:last)?(?:changed|updated|created|issued|rotated|used)(?:at|on|date))$|tokensused$',
     '(?:max|min|total|prompt|completion|input|output|reasoning|cached)(?:new)?tokens$',
-    '^token(?:url|uri|endpoint)(?:authmethodssupported)?$',
+    '(?:max|min|total|prompt|completion|input|output|reasoning|cached)tokens?details$',
+    '^(?:token|authori[sz]ation)(?:urls?|uris?|endpoints?|servers?|details)(?:(?:auth)?(?:signingalgvalues|methods|types)?supported)?$',
   ].join('|'),
 );
 

@@ -18,6 +18,19 @@ export function wordAfter(text: string, separator: number): SecretRange | undefi
   return { start, end: start + word.length, shown: '***' };
 }
 
+/** Matches the rest of an OAuth 2.0 scope, such as `token:read` or `token:write:own`. */
+const SCOPE =
+  /:(?:\*|(?:read|write|admin|create|update|delete|destroy|list|view|edit|manage|revoke|introspect|issue|rotate|all|any|own|full)(?:[:._-](?:\*|[a-z]{1,20})){0,3})(?![^\s"'\\,;&\])}<])/y;
+/** Matches the number of passed tests with the number of failed ones behind it, or a number of up to three digits. */
+const PASSED =
+  /\s{0,20}[:=]\s{0,20}\d{1,12}(?!\d)(?:(?<![\d]{4})|["'\\\s,;]{1,40}(?:fail|error|skip|warn|total))/iy;
+
+/** Returns true for the rest of a scope instead of a value, and for a number of passed tests. */
+export function isOrdinaryAfter(text: string, separator: number, name: string): boolean {
+  if (text[separator] === ':' && matchAt(SCOPE, text, separator).length > 0) return true;
+  return /^\W{0,4}pass\W{0,4}$/i.test(name) && matchAt(PASSED, text, separator).length > 0;
+}
+
 /** Matches text in double quotes, which are escaped within a string, or in single quotes as in SQL. */
 const QUOTED =
   /([ \t]*(?:[NEe]?'|\\{0,8}"))((?<=')(?:[^'"\s]|'')(?:[^'"\r\n]|'')*(?=')|(?<=")[^\s"\\,:}\]][^"\r\n]*(?="))/y;

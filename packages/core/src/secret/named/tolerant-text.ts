@@ -12,11 +12,15 @@ export function runBefore(text: string, end: number, stops: string): number {
   return start;
 }
 
-/** Returns the index of the opening quote of a string, given the index of its last character. */
+/**
+ * Returns the index of the opening quote of a string, given the index of its last character. If this is a backslash, the
+ * quotes of the string are escaped.
+ */
 export function openingQuote(text: string, last: number, quote: string): number {
   const least = Math.max(-1, last - MAX_NAME_LENGTH);
+  const isEscaped = text[last] === '\\';
   let at = last;
-  while (at > least && !(text[at] === quote && text[at - 1] !== '\\')) at--;
+  while (at > least && !(text[at] === quote && (isEscaped || text[at - 1] !== '\\'))) at--;
   return at;
 }
 
