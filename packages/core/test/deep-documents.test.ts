@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildModel, DocumentError, lint, load, type Problem } from '../src/index.js';
+import { buildModel, DocumentError, lint, load, type Problem, SchemaError } from '../src/index.js';
+import { createRandom } from '../src/random.js';
+import { sample } from '../src/sample/sample.js';
+import { SampleError } from '../src/sample/sample-error.js';
 import { directoryOf } from './document.js';
 
 const documentWith = (schemas: object): object => ({
@@ -80,6 +83,21 @@ describe('a long chain of references', { timeout: 120_000 }, () => {
       [15, 3000].map(async (links) => lintOf(documentWith(linked(links, (next) => next)), name)),
     );
     expect(rules(long ?? [])).toEqual(rules(short ?? []));
+  });
+
+  test('has a sample, or none with a reason, if each link is a choice', async () => {
+    const link = (next: object): object => ({ anyOf: [next, { type: 'null' }] });
+    const path = join(await directoryOf({}), 'openapi.json');
+    await writeFile(path, textOf(documentWith(linked(1600, link)), path));
+    const model = buildModel(await load(path));
+    const node = model.schemas.get('S0');
+    if (!node) throw new Error('The model has no schema S0.');
+    const options = { random: createRandom(1), shape: 'minimal', direction: 'request' } as const;
+    try {
+      expect([null, 'value']).toContain(sample(model, node, options));
+    } catch (error) {
+      if (!(error instanceof SchemaError)) expect(error).toBeInstanceOf(SampleError);
+    }
   });
 
   test('keeps its references in the model', async () => {

@@ -18,13 +18,17 @@ import { selectableValues, selectionOf } from './selecting-conditions.js';
 export function mergeConstraints(sites: readonly SchemaSite[], choice: BranchChoice): MergedConstraints {
   const constraints = new MergedConstraints();
   constraints.origins = sites.map(({ pointer }) => pointer);
-  return mergeQueue([...sites], constraints, choice);
+  return mergeQueue([...sites], constraints, choice, 0);
 }
+
+/** Maximum number of nested choices for one value. Each uses a part of the call stack. */
+const MAX_CHOICES = 600;
 
 function mergeQueue(
   queue: SchemaSite[],
   constraints: MergedConstraints,
   choice: BranchChoice,
+  depth: number,
 ): MergedConstraints {
   for (let site = queue.shift(); site; site = queue.shift()) {
     const { pointer, schema } = site;
@@ -45,7 +49,11 @@ function mergeQueue(
     const options = openChoices(site, schema, constraints, choice, queue);
     const [[only, ...alternatives] = [], ...others] = options;
     if (only && isPlain(only) && alternatives.length + others.length === 0) queue.unshift(...only.sites);
-    else if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
+    else if (options.length > 0) {
+      if (depth + options.length > MAX_CHOICES)
+        throw new Unsatisfiable(pointer, `more than ${MAX_CHOICES} choices apply to the same value`);
+      return chooseBranches(options, queue, constraints, choice, depth);
+    }
   }
   return constraints;
 }
@@ -170,9 +178,10 @@ function chooseBranches(
   queue: readonly SchemaSite[],
   constraints: MergedConstraints,
   choice: BranchChoice,
+  depth: number,
 ): MergedConstraints {
   const [group, ...others] = groups;
-  if (!group) return mergeQueue([...queue], constraints, choice);
+  if (!group) return mergeQueue([...queue], constraints, choice, depth);
   let last: Unsatisfiable | undefined;
   for (const option of group) {
     const attempt = constraints.copy();
@@ -181,7 +190,7 @@ function chooseBranches(
     if (option.selectedValue)
       attempt.selectedValues = new Map([...attempt.selectedValues, option.selectedValue]);
     try {
-      return chooseBranches(others, [...option.sites, ...queue], attempt, choice);
+      return chooseBranches(others, [...option.sites, ...queue], attempt, choice, depth + 1);
     } catch (error) {
       if (!(error instanceof Unsatisfiable)) throw error;
       last = error;
