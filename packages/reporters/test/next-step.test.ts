@@ -36,7 +36,7 @@ describe('the next step', () => {
 
   it('is to correct the credential if the server refused it', () => {
     expect(nextStep([credentials, ...heldBack], { credentialRefused: true })).toMatch(
-      /^The server answered 401 to most calls: correct the credential/,
+      /^The server refused most calls that need a credential: correct the one/,
     );
   });
 

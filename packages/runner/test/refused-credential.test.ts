@@ -50,6 +50,29 @@ describe('isCredentialRefused', () => {
     expect(await judge(['/a', '/b'], 401)).toBe(true);
   });
 
+  test('returns true if the server answered all success cases of several operations with 403', async () => {
+    const forbidden = { '403': { description: 'The key lacks a permission.' } };
+    expect(await judge(['/a', '/b', '/c'], 403, forbidden)).toBe(true);
+    expect(await judge(['/a', '/b'], 403, forbidden)).toBe(false);
+  });
+
+  test.each([400, 419])('returns true if the server answered all success cases with %d', async (status) => {
+    expect(await judge(['/a', '/b', '/c'], status)).toBe(true);
+    expect(await judge(['/a', '/b', '/c'], status, { [status]: { description: 'Refused.' } })).toBe(true);
+    expect(await judge(['/a', '/b'], status)).toBe(false);
+  });
+
+  test('ignores public operations', async () => {
+    const forbidden = { '403': { description: 'The key lacks a permission.' } };
+    const open = { get: { security: [], responses: { '200': { description: 'Healthy.' } } } };
+    const { url } = await serve(({ path }) => ({ status: path === '/health' ? 200 : 403 }));
+    const { paths, ...rest } = document(forbidden);
+    const model = await modelOf({ ...rest, paths: { ...paths, '/health': open } });
+    const callers = { me: { credentials: { Key: { env: 'KEY' } } } };
+    const { plan, events, report } = await run(model, url, { callers });
+    expect(isCredentialRefused(plan, events, report)).toBe(true);
+  });
+
   test('ignores other statuses and documented errors', async () => {
     expect(await judge(['/a', '/b', '/c'], 500)).toBe(false);
     expect(await judge([], 401, unauthorized)).toBe(false);

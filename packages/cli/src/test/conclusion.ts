@@ -14,7 +14,7 @@ export interface Circumstances {
   readonly isCancelled: boolean;
   /** The reason why the server that the run started has ended; null if it has not. */
   readonly death: string | null;
-  /** True if the server answered 401 to most calls that should succeed. */
+  /** The result of the runner's `isCredentialRefused`. */
   readonly isCredentialRefused: boolean;
   /** A description of the credential for messages. */
   readonly credential: string;
@@ -50,7 +50,11 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   }
   const isRefused = summary.passed && everyCallRefused !== null;
   const reasons = [
-    ...(isCredentialRefused ? [`Most calls returned 401: the server refused ${credential}.`] : []),
+    ...(isCredentialRefused
+      ? [
+          `The server refused ${credential}: most calls that need one returned 401, or all of them the same error.`,
+        ]
+      : []),
     ...(uniformRefusal !== null
       ? [
           `Every call returned ${uniformRefusal}, which the document does not describe: check ${credential} and the base path.`,

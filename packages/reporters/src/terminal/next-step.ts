@@ -32,7 +32,7 @@ export function nextSteps(report: Report, style: Style): readonly string[] {
 function bestStep({ summary, ledger }: Report, groups: readonly OpenGroup[]): string | undefined {
   if (summary.credentialRefused === true)
     return (
-      'The server answered 401 to most calls: correct the credential of `--header` or of the configuration. ' +
+      'The server refused most calls that need a credential: correct the one of `--header` or of the configuration. ' +
       'If it is a session, it may have expired.'
     );
   const isAnyAccepted = ledger.some(

@@ -40,7 +40,7 @@ export interface Summary {
   readonly startedAt: string;
   /** The reason why the run ended early, if it did. */
   readonly aborted?: string;
-  /** True if the server answered 401 to most calls that should succeed; otherwise absent. */
+  /** True if the server refused the credential according to `isCredentialRefused`; otherwise absent. */
   readonly credentialRefused?: true;
   readonly passed: boolean;
 }
