@@ -61,6 +61,9 @@ const pointerToken = (text: string): string => text.replaceAll('~', '~0').replac
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 const octetList = (text: string, toText: (octet: number) => string, separator: string): string =>
   Array.from(Buffer.from(text), toText).join(separator);
+/** Separates the digits of a string after every `length` of them. */
+const groups = (digits: string, length: number, separator: string): string =>
+  (digits.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join(separator);
 const hexPair = (octet: number): string => octet.toString(16).padStart(2, '0');
 
 /** Encodes with the alphabet and the padding of RFC 4648 §6. */
@@ -211,6 +214,9 @@ export const ENCODERS: readonly Encoder[] = [
   binary('hexadecimal octets with colons', (text) => octetList(text, hexPair, ':')),
   binary('hexadecimal octets with hyphens', (text) => octetList(text, hexPair, '-').toUpperCase()),
   binary('octets as Node.js prints a buffer', (text) => octetList(text, hexPair, ' ')),
+  binary('hexadecimal digits in groups of four', (text) => groups(hex(text), 4, ' ')),
+  binary('hexadecimal digits in groups of eight', (text) => groups(hex(text).toUpperCase(), 8, '-')),
+  inside('hexadecimal digits in lines of JSON', (text) => json(`:\n${groups(hex(`  ${text}`), 4, '\n')}`)),
   binary('octets as C writes an array', (text) =>
     octetList(text, (octet) => `0x${octet.toString(16)}`, ', '),
   ),

@@ -134,6 +134,43 @@ describe('SecretMasker', () => {
     expect(maskerOf(...secrets).mask(text)).toBe(want);
   });
 
+  const octet = (value: number): string => value.toString(16).padStart(2, '0');
+  const shown = (line: Buffer): string => line.toString('latin1').replaceAll(/[^ -~]/g, '.');
+  it.each<[string, (line: Buffer, offset: string) => string]>([
+    [
+      'xxd',
+      (line, at) => `0${at}: ${line.toString('hex').replaceAll(/(....)(?=.)/g, '$1 ')}  ${shown(line)}`,
+    ],
+    ['hexdump -C', (line, at) => `0${at}  ${Array.from(line, octet).join(' ')}  |${shown(line)}|`],
+    ['od', (line, at) => `${at} ${line.toString('hex').replaceAll(/(..)(..)/g, ' $2$1')}`],
+  ])('masks a secret that crosses the lines of a dump of %s, also in JSON', (_, lineOf) => {
+    const secretText = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_.-]{14,30}[0-9]$/);
+    fc.assert(
+      fc.property(secretText, fc.nat(20), fc.boolean(), (value, lead, isJson) => {
+        const octets = Buffer.from(`${'x'.repeat(lead)} ${value} and more text`);
+        const lines = Array.from({ length: Math.ceil(octets.length / 16) }, (_line, index) =>
+          lineOf(octets.subarray(16 * index, 16 * index + 16), octet(16 * index).padStart(7, '0')),
+        );
+        const masked = maskerOf(value).mask(isJson ? JSON.stringify(lines.join('\n')) : lines.join('\n'));
+        const digits = masked.replaceAll(/[ \n]|\\n/g, '');
+        expect(masked).toContain('$S0');
+        // The two lines have no longer part of the secret than its first or last two octets.
+        for (let at = 0; at + 4 <= value.length; at++) {
+          const part = value.slice(at, at + 4);
+          expect(masked).not.toContain(part);
+          expect(digits).not.toContain(Buffer.from(part).toString('hex'));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('masks the binary encodings of Latin-1', () => {
+    const octets = Buffer.from('pässwörd-1x', 'latin1');
+    for (const encoding of ['base64', 'hex'] as const)
+      expect(maskerOf('pässwörd-1x').mask(`a ${octets.toString(encoding)} b`)).toMatch(/^a \$S0=? b$/);
+  });
+
   it('keeps the line break after base64', () => {
     const encoded = Buffer.from('canary-5ecret').toString('base64').replaceAll('=', '');
     expect(maskerOf('canary-5ecret').mask(`${encoded}\r\nX-Other: 1`)).toBe('$S0\r\nX-Other: 1');

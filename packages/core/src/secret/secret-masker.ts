@@ -24,7 +24,7 @@ export interface TextPiece {
 
 /**
  * Masks secrets in strings. Decodes the string instead of listing spellings: a secret is found in JSON and the string
- * literals of programming languages, HTML, URLs, forms, quoted-printable, base64, base32, hexadecimal digits, lists of
+ * literals of programming languages, HTML, URLs, forms, quoted-printable, base64, base32, hexadecimal digits, hex dumps, lists of
  * octets, UTF-16, shell lines, and several layers of these, in upper and lower case. Adding a secret does not affect the others. The time to mask a string depends on its length and only slightly
  * on the number of secrets.
  *
@@ -70,7 +70,8 @@ export class SecretMasker {
         isWord: !isDistinctive(value),
         isCaseSensitive: value.length < MIN_DISTINCTIVE_LENGTH && isAlphabetic(value),
       });
-      this.#shortest = Math.min(this.#shortest, spelling.length);
+      // A binary encoding of Latin-1 has one octet per character.
+      this.#shortest = Math.min(this.#shortest, spelling.length, Math.max(MIN_SECRET_LENGTH, value.length));
       this.#longest = Math.max(this.#longest, spelling.length);
     }
   }
