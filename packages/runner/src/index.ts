@@ -16,7 +16,8 @@ export * from './config/config.js';
 // Planning
 
 export type { Binding, Extraction } from './plan/binding.js';
-export type { Case, Fixture, HeldBackCase, OperationEffect, Plan } from './plan/case.js';
+export type { Case, Fixture, HeldBackCase, OpenVariant, OperationEffect, Plan } from './plan/case.js';
+export type { Evidence } from './plan/evidence.js';
 export {
   type Obligation,
   obligationsOf,
@@ -75,7 +76,8 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 // Events and reports
 
 export type * from './report/creation-record.js';
-export type * from './report/event.js';
+export type { Doubt, RunEvent } from './report/event.js';
+export { evidenceOf } from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
 export { nothingJudged } from './report/nothing-judged.js';

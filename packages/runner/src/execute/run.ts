@@ -6,9 +6,10 @@ import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
 import { endingLast } from '../plan/ending-last.js';
+import type { Evidence } from '../plan/evidence.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
-import type { Doubt, RunEvent } from '../report/event.js';
+import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
@@ -40,7 +41,11 @@ const REMOVAL_MS = 5000;
 /** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time, dangerous ones last. */
 export class Run {
   readonly #id: string;
-  readonly #plan: Plan;
+  /** The plan of the current round. */
+  #plan: Plan;
+  /** Ids of the cases that were started. */
+  readonly #started = new Set<string>();
+  readonly #evidence: Evidence[] = [];
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
@@ -100,27 +105,15 @@ export class Run {
     let requests = 0;
     try {
       await this.#lookBefore();
-      const others = this.#plan.cases.filter(({ exclusive }) => !exclusive);
-      await this.#runAll(others, concurrencyOf(this.#options));
-      await this.#runPostponed();
-      const exclusive = this.#plan.cases.filter((planned) => planned.exclusive);
-      await this.#runAll(
-        exclusive.filter(({ isDangerous }) => !isDangerous),
-        1,
-      );
-      await this.#runPostponed();
+      await this.#runRounds(({ exclusive }) => !exclusive, concurrencyOf(this.#options));
+      await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
-      const dangerous = endingLast(
-        exclusive.filter(({ isDangerous }) => isDangerous),
-        this.#plan,
-      );
-      if (dangerous.length > 0 && !this.#stopped.aborted) {
+      if (this.#remainingCases(() => true).length > 0 && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
         await this.#tidy(() => this.#removeOnce(() => requests++));
         this.#session.discardFixtures();
       }
-      await this.#runAll(dangerous, 1);
-      await this.#runPostponed();
+      await this.#runRounds(() => true, 1);
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
@@ -154,7 +147,27 @@ export class Run {
     if (ending) this.#abort(ending.reason, ending.doubt && { doubt: ending.doubt });
   }
 
+  /** Runs the selected cases, and then in rounds those that the evidence of the earlier ones suggests. */
+  async #runRounds(isSelected: (planned: Case) => boolean, concurrency: number): Promise<void> {
+    while (!this.#stopped.aborted) {
+      const cases = this.#remainingCases(isSelected);
+      if (cases.length === 0) return;
+      await this.#runAll(endingLast(cases, this.#plan), concurrency);
+      await this.#runPostponed();
+      if (!this.#plan.next) return;
+      const { length } = this.#plan.cases;
+      this.#plan = this.#plan.next(this.#evidence);
+      const added = this.#plan.cases.length - length;
+      if (added > 0) this.#emit({ type: 'cases-added', cases: added });
+    }
+  }
+
+  #remainingCases(isSelected: (planned: Case) => boolean): readonly Case[] {
+    return this.#plan.cases.filter((planned) => isSelected(planned) && !this.#started.has(planned.id));
+  }
+
   async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
+    for (const { id } of cases) this.#started.add(id);
     const queue = lanesOf(cases, this.#plan.fixtures).values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
@@ -201,7 +214,9 @@ export class Run {
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
-    this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
+    const finished = caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started);
+    this.#evidence.push(...evidenceOf([finished]));
+    this.#emit(finished);
     if (this.#stopped.aborted) return;
     const statuses = [stopped?.status, ...recorder.findings.map(({ status }) => status)];
     await this.#tidy(() => this.#endIf(this.#runWatch.caseFinished(planned.id, statuses)));

@@ -69,8 +69,11 @@ export interface Search {
 /** The expected response. */
 export interface Expectation {
   /** Rule of the finding if the response differs. */
-  readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit';
-  /** Id of the obligation that the response should fulfil. */
+  readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit' | 'candidate';
+  /**
+   * Id of the obligation that the response should fulfil. If the rule is `candidate`, an error of the operation that the
+   * response may be; any documented response is right.
+   */
   readonly obligation: string;
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;

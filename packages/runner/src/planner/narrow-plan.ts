@@ -33,6 +33,11 @@ export function narrowPlan(selected: Plan, full: Plan, selection: CaseSelection)
   ]);
   return {
     ...full,
+    ...(selected.next &&
+      full.next && {
+        next: (evidence) =>
+          narrowPlan(selected.next?.(evidence) ?? selected, full.next?.(evidence) ?? full, selection),
+      }),
     cases,
     obligations: withVariants(full.obligations, variants),
     webhooks: withVariants(full.webhooks, variants),

@@ -23,6 +23,7 @@ import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
+import { isOpen, type Open, Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
 import { withUndo } from './with-undo.js';
 
@@ -51,6 +52,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     isWebhookSelected(options, id, webhookId(webhook)),
   );
   const planned: Case[] = [];
+  const open: Open[] = [];
   const untested = new Map<string, Untested>();
   const heldBackVariants = new Map<string, Untested>();
   const addResult = (variant: string, result: ProvokeResult): void => {
@@ -59,6 +61,10 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   };
   for (const obligation of obligations)
     for (const variant of obligation.variants) {
+      if (isOpen(obligation, variant)) {
+        open.push({ obligation, variant });
+        continue;
+      }
       addResult(variant.id, provokeVariant(context, obligation, variant));
       yield;
     }
@@ -73,7 +79,14 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     planned.push(...provokeOrder({ context, operation }));
     yield;
   }
-  const cases = casesById([...planned, ...baselineCases(context, planned)]);
+  const cases = casesById([
+    ...planned,
+    ...baselineCases(
+      context,
+      planned,
+      open.map(({ obligation }) => obligation.operation.id),
+    ),
+  ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
     fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
@@ -97,7 +110,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   for (const [variant, why] of heldBackVariants) untested.set(variant, why);
   const possible = withoutImpossibleVariants(obligations, untested);
   for (const id of untested.keys()) omissions.delete(id);
-  return {
+  const base: Plan = {
     model,
     seed: options.seed,
     valueSeed: options.valueSeed ?? options.seed,
@@ -117,7 +130,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     callers: context.callers,
     untested,
     omissions,
+    open: new Map(),
   };
+  return open.length === 0 ? base : new Rounds(context, open, { safety, credentialLimit }).plan(base, []);
 }
 
 function provokeVariant(context: PlanContext, obligation: Obligation, variant: Variant): ProvokeResult {
