@@ -38,7 +38,10 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   const done = new Set<string>();
   for (;;) {
     if (restart === null || isAborted) break;
-    const rest = withCases(plan.next?.(evidence) ?? plan, ({ id, isDangerous }) => isDangerous === true && !done.has(id));
+    const rest = withCases(
+      plan.next?.(evidence) ?? plan,
+      ({ id, isDangerous }) => isDangerous === true && !done.has(id),
+    );
     if (rest.cases.length === 0) break;
     const next = await nextServer(restart, phases);
     if ('reason' in next) {

@@ -81,6 +81,8 @@ export interface Capabilities {
   readonly callers: boolean;
   /** True if callers can subscribe to webhooks that the server can deliver to this machine. */
   readonly webhooks: boolean;
+  /** The rate classes whose limits a run can set for the callers that it creates. Default: those of the document. */
+  readonly rateClasses?: readonly string[];
   readonly actions: readonly ControlAction[];
 }
 

@@ -2,6 +2,7 @@ import type { ApiModel } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
 import type { Case, HeldBackCase, Plan } from '../plan/case.js';
 import {
+  isOpen,
   type Obligation,
   obligationsOf,
   type Variant,
@@ -23,7 +24,7 @@ import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
-import { isOpen, type Open, Rounds } from './rounds.js';
+import { type Open, Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
 import { withUndo } from './with-undo.js';
 
@@ -61,7 +62,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   };
   for (const obligation of obligations)
     for (const variant of obligation.variants) {
-      if (isOpen(obligation, variant)) {
+      if (obligation.error && isOpen(obligation.error, variant.trigger)) {
         open.push({ obligation, variant });
         continue;
       }

@@ -17,13 +17,6 @@ export interface Open {
   readonly variant: Variant;
 }
 
-/** Returns true if the document does not declare the cause of the variant, and the status alone does not determine it. */
-export const isOpen = ({ error }: Obligation, { trigger }: Variant): boolean =>
-  error !== null &&
-  !error.explicit &&
-  trigger !== null &&
-  (trigger.kind === 'ambiguous' || trigger.kind === 'unknown');
-
 interface RankedAttempt {
   readonly attempt: Case | Untested;
   /** Number of words of the error code that name the cause. */

@@ -102,7 +102,8 @@ function summaryOf(
     cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = (entry: LedgerEntry): boolean =>
     entry.verdict === 'proven' ||
-    (entry.verdict === 'untested' && (!strict || entry.waived !== undefined || isHeldBack(entry)));
+    ((entry.verdict === 'untested' || entry.verdict === 'seen') &&
+      (!strict || entry.waived !== undefined || isHeldBack(entry)));
   return {
     run: started?.run ?? '',
     title: plan.model.title,

@@ -6,7 +6,7 @@ import {
   type SchemaNode,
   sample,
 } from '@touchstone/core';
-import { FORM_MEDIA_TYPE, own, referencesIn } from '@touchstone/core/internal';
+import { FORM_MEDIA_TYPE, own, referencesIn, withoutTrailingSlash } from '@touchstone/core/internal';
 import { freshBody } from '../plan/fresh-body.js';
 import type { FreshPlace } from '../plan/fresh-place.js';
 import { markerOf } from '../plan/marker.js';
@@ -15,6 +15,7 @@ import { type Untested, untested } from '../plan/reasons.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
 import { freshPlaces, isObject, NO_PLACES } from './fresh-places.js';
+import { namedReferences } from './named-references.js';
 import type { BodyOptions, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
@@ -45,7 +46,10 @@ export function sampleBody(
         ...(media.encoding && { encoding: media.encoding }),
         ...(unique.length > 0 && { fresh: unique }),
       },
-      references: referencesIn(context.model, schema.schema, value),
+      references: [
+        ...referencesIn(context.model, schema.schema, value),
+        ...namedReferences(context.model, value, withoutTrailingSlash(operation.path)),
+      ],
       marker,
     };
   });
