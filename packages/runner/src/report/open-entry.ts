@@ -45,7 +45,10 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
     );
   if (results.length < open.cases.length)
     return entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.');
-  if (open.untested) return entry('untested', open.untested.reason, open.untested.detail);
+  // A case that a prerequisite blocks tries nothing.
+  const blocked = results.map(({ untested }) => untested);
+  const why = open.untested ?? (blocked.every((reason) => reason !== undefined) ? blocked[0] : undefined);
+  if (why) return entry('untested', why.reason, why.detail);
   const listed = results
     .slice(0, MAX_LISTED)
     .map(({ case: id, candidate }) => `${causes.get(id)} (${candidate?.received})`);

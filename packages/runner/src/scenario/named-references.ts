@@ -1,9 +1,12 @@
-import type { ApiModel, Json } from '@touchstone/core';
+import type { ApiModel, Json, Operation } from '@touchstone/core';
 import {
   childPointer,
   collectionPath,
   documentReferences,
   isItemPath,
+  lastSegment,
+  listedIdPointer,
+  operationAt,
   pathParameterNames,
   type ResourceReference,
 } from '@touchstone/core/internal';
@@ -16,33 +19,52 @@ export interface NamedReference extends ResourceReference {
 
 /**
  * Returns the properties of a body whose names suggest that they contain ids of other resources: `customerId` for
- * `/customers/{id}`. Returns an empty list if the document declares references with `x-reference`.
+ * `/customers/{id}`, and beside it `locationId` for an item of the list at `/customers/{id}/locations`. Returns an empty
+ * list if the document declares references with `x-reference`.
  *
  * @param own Path of the collection that the request itself belongs to.
  */
 export function namedReferences(model: ApiModel, value: Json, own: string): readonly NamedReference[] {
   if (documentReferences(model).length > 0) return [];
-  return [...namedIn(collectionsOf(model), value, own, '')];
+  return [...namedIn({ targets: targetsOf(model), own }, value, '')];
 }
 
-function* namedIn(
-  collections: readonly Collection[],
-  value: Json,
-  own: string,
-  at: string,
-): Iterable<NamedReference> {
+interface Search {
+  readonly targets: readonly Target[];
+  readonly own: string;
+}
+
+function* namedIn(search: Search, value: Json, at: string): Iterable<NamedReference> {
   if (typeof value !== 'object' || value === null) return;
-  for (const [name, child] of Object.entries(value)) {
-    const pointer = childPointer(at, name);
-    const subject = Array.isArray(value) ? undefined : subjectOf(name);
-    const found = subject === undefined ? undefined : collectionNamed(collections, subject);
-    const isOfOther = found !== undefined && collectionPath(found.item) !== own;
-    if (isOfOther && isId(child)) yield { at: pointer, path: found.item, pointer: null, isNamed: true };
-    else if (isOfOther && Array.isArray(child) && child.every(isId))
-      for (const index of child.keys())
-        yield { at: childPointer(pointer, index), path: found.item, pointer: null, isNamed: true };
-    else yield* namedIn(collections, child, own, pointer);
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* namedIn(search, item, childPointer(at, index));
+    return;
   }
+  const members = Object.entries(value);
+  const items = new Map<string, string>();
+  for (const [name] of members) {
+    const found = itemNamed(search, subjectOf(name));
+    if (found) items.set(name, found.path);
+  }
+  for (const [name, child] of members) {
+    const pointer = childPointer(at, name);
+    const target = items.get(name) ?? listNamed(search, subjectOf(name), items);
+    if (target === undefined) yield* namedIn(search, child, pointer);
+    else for (const place of idPlaces(child, pointer)) yield referenceAt(place, target);
+  }
+}
+
+function referenceAt(at: string, target: string): NamedReference {
+  const [path = '', pointer = null] = target.split('#', 2);
+  return { at, path, pointer, isNamed: true };
+}
+
+/** Returns the pointers to the ids in a property: its own, or those of the items of a list. */
+function idPlaces(value: Json, pointer: string): readonly string[] {
+  if (isId(value)) return [pointer];
+  return Array.isArray(value) && value.every(isId)
+    ? [...value.keys()].map((index) => childPointer(pointer, index))
+    : [];
 }
 
 const isId = (value: Json): boolean => typeof value === 'string' || typeof value === 'number';
@@ -50,27 +72,47 @@ const isId = (value: Json): boolean => typeof value === 'string' || typeof value
 /** Returns the words before `id` in a name: `assigned_technician` for `assignedTechnicianId`. */
 const subjectOf = (name: string): string | undefined => /^(.+)_(?:id|ids|uuid|uuids)$/.exec(words(name))?.[1];
 
-interface Collection {
-  /** Path of the items. */
-  readonly item: string;
-  /** The words of the last segment, singular and joined with underscores: `stock_location`. */
-  readonly name: string;
+/** The items of a collection, or a list whose items have no path of their own. */
+interface Target {
+  /** Path of the item or of the list. */
+  readonly path: string;
+  /** The names of the items, singular, with underscores between words: `stock_location`. */
+  readonly names: readonly string[];
+  /** JSON Pointer to the ids in the response of a list; null for the path of an item. */
+  readonly pointer: string | null;
 }
 
-const collectionsByModel = new WeakMap<ApiModel, readonly Collection[]>();
+const targetsByModel = new WeakMap<ApiModel, readonly Target[]>();
 
-/** Returns the collections whose items have only one path parameter. */
-function collectionsOf(model: ApiModel): readonly Collection[] {
-  const cached = collectionsByModel.get(model);
+function targetsOf(model: ApiModel): readonly Target[] {
+  const cached = targetsByModel.get(model);
   if (cached) return cached;
-  const collections = model.paths
-    .filter(({ path }) => isItemPath(path) && pathParameterNames(path).length === 1)
-    .map(({ path }) => ({ item: path, name: singular(words(lastSegmentOf(collectionPath(path)))) }));
-  collectionsByModel.set(model, collections);
-  return collections;
+  const targets = model.paths.flatMap(({ path }) => targetAt(model, path) ?? []);
+  targetsByModel.set(model, targets);
+  return targets;
 }
 
-const lastSegmentOf = (path: string): string => path.split('/').findLast((segment) => segment !== '') ?? '';
+function targetAt(model: ApiModel, path: string): Target | undefined {
+  const get = operationAt(model, 'GET', path);
+  if (isItemPath(path)) {
+    if (pathParameterNames(path).length !== 1) return undefined;
+    const schema = get && schemaName(get);
+    const segment = singular(words(lastSegment(collectionPath(path))));
+    return { path, names: [segment, ...(schema === undefined ? [] : [schema])], pointer: null };
+  }
+  const success = get?.responses.find(({ status }) => status.startsWith('2'));
+  const pointer = success && listedIdPointer(model, success, 'id');
+  if (pointer === undefined || operationAt(model, 'GET', `${path}/{id}`)) return undefined;
+  return { path, names: [singular(words(lastSegment(path)))], pointer };
+}
+
+/** Returns the name of the component that an operation returns, with underscores between its words. */
+function schemaName({ responses }: Operation): string | undefined {
+  const success = responses.find(({ status }) => status.startsWith('2'));
+  const text = JSON.stringify(success?.content[0]?.schema?.schema ?? null);
+  const reference = /"\$ref":"[^"]*\/([^"/]+)"/.exec(text)?.[1];
+  return reference && words(reference).replace(/_(answer|response|envelope|result|dto|out|read)$/, '');
+}
 
 const singular = (name: string): string =>
   name
@@ -79,14 +121,46 @@ const singular = (name: string): string =>
     .replace(/(?<!s)s$/, '');
 
 /**
- * Returns the collection with the name, or else the only one whose name ends the subject: `technicians` for
- * `assigned_technician`, or that the subject ends: `stock-locations` for `location`.
+ * Returns the items with the name, or else the only ones whose name ends the subject, such as `technicians` for
+ * `assigned_technician`, or that the subject ends, such as `inventory-items` for `item`.
  */
-function collectionNamed(collections: readonly Collection[], subject: string): Collection | undefined {
-  const exact = collections.filter(({ name }) => name === singular(subject));
-  if (exact.length > 0) return exact[0];
-  const similar = collections.filter(
-    ({ name }) => `_${subject}`.endsWith(`_${name}`) || `_${name}`.endsWith(`_${subject}`),
+function itemNamed({ targets, own }: Search, subject: string | undefined): Target | undefined {
+  if (subject === undefined) return undefined;
+  const items = targets.filter(({ path, pointer }) => pointer === null && collectionPath(path) !== own);
+  return best(items, subject);
+}
+
+/**
+ * Returns the list with the name, as an `x-reference`: one below an item that another property of the same object names,
+ * or else one whose path has no parameter.
+ */
+function listNamed(
+  { targets }: Search,
+  subject: string | undefined,
+  items: ReadonlyMap<string, string>,
+): string | undefined {
+  if (subject === undefined) return undefined;
+  const lists = targets.filter(({ pointer }) => pointer !== null);
+  for (const [property, item] of items) {
+    const below = best(
+      lists.filter(({ path }) => collectionPath(path) === item),
+      subject,
+    );
+    if (below) return `${below.path.replace(/\{[^}]*\}/, `{${property}}`)}#${below.pointer}`;
+  }
+  const list = best(
+    lists.filter(({ path }) => pathParameterNames(path).length === 0),
+    subject,
+  );
+  return list && `${list.path}#${list.pointer}`;
+}
+
+function best(targets: readonly Target[], subject: string): Target | undefined {
+  const name = singular(subject);
+  const exact = targets.find(({ names }) => names.includes(name));
+  if (exact) return exact;
+  const similar = targets.filter(({ names }) =>
+    names.some((other) => `_${name}`.endsWith(`_${other}`) || `_${other}`.endsWith(`_${name}`)),
   );
   return similar.length === 1 ? similar[0] : undefined;
 }
