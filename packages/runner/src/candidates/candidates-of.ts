@@ -36,7 +36,8 @@ type Cause =
   | 'preconditions'
   | 'media type'
   | 'accept'
-  | 'method';
+  | 'method'
+  | 'size';
 
 /** Returns the groups of causes for a status, the most likely first. */
 function causesOf(status: string): readonly Cause[] {
@@ -55,6 +56,8 @@ function causesOf(status: string): readonly Cause[] {
       return ['method'];
     case '406':
       return ['accept'];
+    case '413':
+      return ['size'];
     case '415':
       return ['media type'];
     case '409':
@@ -76,7 +79,8 @@ function causesOf(status: string): readonly Cause[] {
 const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation) => readonly Candidate[]>> =
   {
     credentials: (_, { security }) => (security.length === 0 ? [] : CREDENTIALS),
-    permissions: (_, { security }) => (security.length === 0 ? [] : PERMISSIONS),
+    permissions: (_, operation) =>
+      operation.security.length === 0 ? [] : [...PERMISSIONS, ...headerCandidates(operation)],
     request: (_, operation) => requestCandidates(operation),
     absence: absenceCandidates,
     conflict: (context, operation) => [
@@ -86,6 +90,8 @@ const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation
     'media type': (_, { requestBody }) => (requestBody ? [MEDIA_TYPE] : []),
     accept: () => [ACCEPT],
     method: () => [METHOD],
+    size: ({ options }, { requestBody }) =>
+      requestBody ? SIZES.slice(0, options.isShared ? 1 : undefined) : [],
     preconditions: (_, operation) => preconditionCandidates(operation),
   };
 
@@ -124,6 +130,25 @@ const PERMISSIONS: readonly Candidate[] = [
   byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} owner other workspace tenant account foreign`),
   byTrigger({ kind: 'address-blocked' }, 'ip address network blocked allowlist whitelist'),
 ];
+
+/** Returns a candidate for each header that may name something that the caller must not use, such as a workspace. */
+function headerCandidates({ parameters }: Operation): readonly Candidate[] {
+  return parameters
+    .filter(({ in: place, name }) => place === 'header' && !STANDARD_HEADERS.has(name.toLowerCase()))
+    .map(({ name }) =>
+      byTrigger(
+        { kind: 'header', name, is: 'not-allowed' },
+        `${PERMISSION_WORDS} ${wordsIn(name).join(' ')}`,
+      ),
+    );
+}
+
+/** Headers of HTTP itself, whose values name nothing of the API. */
+const STANDARD_HEADERS: ReadonlySet<string> = new Set(
+  'accept accept-language accept-encoding authorization content-type cookie if-match if-none-match if-modified-since if-unmodified-since idempotency-key prefer range x-request-id traceparent'.split(
+    ' ',
+  ),
+);
 
 const INVALID_WORDS = 'invalid malformed bad unprocessable validation failed error';
 
@@ -196,4 +221,10 @@ const isScalar = (value: Json): boolean => typeof value === 'string' || typeof v
 const MEDIA_TYPE = byTrigger({ kind: 'media-type-unsupported' }, 'content type unsupported media');
 
 const ACCEPT = byTrigger({ kind: 'not-acceptable' }, 'accept acceptable');
+/** Sizes in bytes that exceed the usual limits of servers. Only the first is sent to a server with data of others. */
+const SIZES = [1024 * 1024, 16 * 1024 * 1024].map((limit) => ({
+  ...byTrigger({ kind: 'payload-too-large', limit }, 'large size payload body entity'),
+  label: `payload of more than ${limit / 1024 / 1024} MiB`,
+}));
+
 const METHOD = byTrigger({ kind: 'method-unsupported' }, 'method allowed');

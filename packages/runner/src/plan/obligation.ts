@@ -154,6 +154,9 @@ const ANY_CAUSE = 'any cause';
 
 /** Returns true if neither the document declares the cause of the error nor its status determines it. */
 export const isOpen = ({ explicit }: ApiError, trigger: Trigger | null): boolean =>
-  !explicit && (trigger?.kind === 'ambiguous' || trigger?.kind === 'unknown');
+  !explicit &&
+  (trigger?.kind === 'ambiguous' ||
+    trigger?.kind === 'unknown' ||
+    (trigger?.kind === 'payload-too-large' && trigger.limit === 0));
 
 const variantId = (obligation: string, label: string): string => `${obligation} · ${label}`;

@@ -6,7 +6,7 @@ import {
   type SchemaNode,
   sample,
 } from '@touchstone/core';
-import { FORM_MEDIA_TYPE, own, referencesIn, withoutTrailingSlash } from '@touchstone/core/internal';
+import { FORM_MEDIA_TYPE, own, referencesIn } from '@touchstone/core/internal';
 import { freshBody } from '../plan/fresh-body.js';
 import type { FreshPlace } from '../plan/fresh-place.js';
 import { markerOf } from '../plan/marker.js';
@@ -48,7 +48,7 @@ export function sampleBody(
       },
       references: [
         ...referencesIn(context.model, schema.schema, value),
-        ...namedReferences(context.model, value, withoutTrailingSlash(operation.path)),
+        ...namedReferences(context.model, operation, value),
       ],
       marker,
     };

@@ -9,6 +9,7 @@ import {
   operationAt,
   pathParameterNames,
   type ResourceReference,
+  withoutTrailingSlash,
 } from '@touchstone/core/internal';
 import { words } from './field-names.js';
 
@@ -22,11 +23,37 @@ export interface NamedReference extends ResourceReference {
  * `/customers/{id}`, and beside it `locationId` for an item of the list at `/customers/{id}/locations`. Returns an empty
  * list if the document declares references with `x-reference`.
  *
- * @param own Path of the collection that the request itself belongs to.
  */
-export function namedReferences(model: ApiModel, value: Json, own: string): readonly NamedReference[] {
+export function namedReferences(
+  model: ApiModel,
+  operation: Operation,
+  value: Json,
+): readonly NamedReference[] {
   if (documentReferences(model).length > 0) return [];
-  return [...namedIn({ targets: targetsOf(model), own }, value, '')];
+  const own = withoutTrailingSlash(operation.path);
+  const targets = targetsOf(model);
+  return [...namedIn({ targets, own }, value, ''), ...ownIds(targets, operation, value)];
+}
+
+/**
+ * Returns the properties with the id of the item that a call without a path parameter changes, such as `_id` in the body
+ * of `PUT /tasks` and `_ids` in that of `DELETE /tasks/bulk`. A POST to a collection creates an item instead.
+ */
+function ownIds(
+  targets: readonly Target[],
+  { path, method }: Operation,
+  value: Json,
+): readonly NamedReference[] {
+  if (path.includes('{') || typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const item = targets.find(
+    ({ path: other, pointer }) =>
+      pointer === null && `${withoutTrailingSlash(path)}/`.startsWith(`${collectionPath(other)}/`),
+  );
+  if (!item || (method === 'POST' && collectionPath(item.path) === withoutTrailingSlash(path))) return [];
+  return Object.entries(value)
+    .filter(([name]) => /^_?(id|uuid|guid)s?$/i.test(name))
+    .flatMap(([name, child]) => idPlaces(child, childPointer('', name)))
+    .map((at) => referenceAt(at, item.path));
 }
 
 interface Search {
