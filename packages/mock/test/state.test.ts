@@ -142,6 +142,18 @@ const SHELVES = {
       get: { responses: { 200: jsonResponse(shelf()), 404: { description: 'Not found.' } } },
       delete: { responses: { 204: { description: 'Removed.' } } },
     },
+    '/plans': {
+      post: {
+        responses: {
+          201: {
+            description: 'Created.',
+            headers: {
+              Location: { required: true, schema: { type: 'string' }, example: '/plans/pine' },
+            },
+          },
+        },
+      },
+    },
     '/plans/{code}': {
       get: {
         parameters: [
@@ -248,10 +260,21 @@ describe('a resource in the document', async () => {
 
   it('exists after a documented reply contains its id', async () => {
     const call = shelves();
-    const created = await call('POST', '/shelves');
-    expect(created.headers.get('location')).toBe('/shelves/of-the-example');
-    const shown = await call('GET', '/shelves/of-the-example');
-    expect(await shown.json()).toMatchObject({ id: 'of-the-example' });
+    const created = await call('POST', '/plans');
+    expect(created.headers.get('location')).toBe('/plans/pine');
+    expect((await call('GET', '/plans/pine')).status).toBe(200);
+  });
+
+  it('has the id that the reply to its creation names, despite an example', async () => {
+    const call = shelves();
+    for (let round = 0; round < 2; round++) {
+      const location = (await call('POST', '/shelves')).headers.get('location') ?? '';
+      expect(location).not.toBe('/shelves/of-the-example');
+      const shown = await call('GET', location);
+      expect(await shown.json()).toMatchObject({ id: location.replace('/shelves/', '') });
+      expect((await call('DELETE', location)).status).toBe(204);
+      expect((await call('GET', location)).status).toBe(404);
+    }
   });
 
   it('is returned in place of stored resources that cannot form a valid reply', async () => {

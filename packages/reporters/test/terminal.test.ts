@@ -299,6 +299,26 @@ describe('the resources that a run leaves', () => {
     expect(lastSection({ ...cleanReport, remaining })).toContain('3 resources left behind');
   });
 
+  it('do not include changes, which are listed with the last request and the read of the value before', () => {
+    const changed = [
+      {
+        operation: 'PUT /settings',
+        count: 3,
+        curl: "curl -i -X PUT 'http://localhost/settings'",
+        before: { operation: 'GET /settings', exchange: 'GET /settings 200 example #1' },
+      },
+      { operation: 'POST /mode', count: 1, curl: "curl -i -X POST 'http://localhost/mode'", before: null },
+    ];
+    expect(show({ ...cleanReport, changed })).toContain(
+      'Changed\n\nChanged by PUT /settings (3×), not restored: GET /settings showed the value\n' +
+        "before in exchange `GET /settings 200 example #1`\n  curl -i -X PUT 'http://localhost/settings'\n" +
+        'Changed by POST /mode, not restored: the run has not read the value before\n' +
+        "  curl -i -X POST 'http://localhost/mode'\n",
+    );
+    expect(lastSection({ ...cleanReport, changed })).toContain('2 changes not restored');
+    expect(show(cleanReport)).not.toContain('not restored');
+  });
+
   it('are counted once if the run tried to remove a resource that no request removes', () => {
     const remaining = [{ operation: 'POST /jobs', reason: 'DELETE /jobs/{id} archives it', count: 2 }];
     const once = { ...cleanReport, leftBehind: [left(1), left(2)], remaining };

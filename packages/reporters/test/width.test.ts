@@ -27,6 +27,7 @@ const long: Report = {
     },
   ],
   leftBehind: [{ operation: 'POST /jobs', reason: words(30), curl: `curl ${words(30)}` }],
+  changed: [{ operation: `PUT /${'x'.repeat(20)}`, count: 2, curl: `curl ${words(30)}`, before: null }],
   remaining: [{ operation: 'POST /terminals', reason: words(30), count: 1 }],
   summary: summary({
     aborted: words(30),

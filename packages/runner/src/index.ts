@@ -75,6 +75,7 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 
+export type * from './report/changed-resource.js';
 export type * from './report/creation-record.js';
 export type { Doubt, RunEvent } from './report/event.js';
 export { evidenceOf } from './report/event.js';

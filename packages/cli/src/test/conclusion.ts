@@ -68,6 +68,7 @@ export function exitLine(code: number, report: Report, settings: FailureSettings
     ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
     ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
     ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
+    ...(report.changed ? [`${plural(report.changed.length, 'change')} not restored`] : []),
   ];
   const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   switch (code) {

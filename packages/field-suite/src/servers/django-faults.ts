@@ -122,6 +122,7 @@ export const DJANGO_FAULTS = [
     does: 'A PUT returns 204.',
     after: ({ status: of, ...answer }) => (of === 200 ? { status: 204 } : { status: of, ...answer }),
   },
+  { name: 'update-lost', operation: UPDATE, does: 'A PATCH returns the new article and stores nothing.' },
   { name: 'patch-without-auth', operation: UPDATE, does: 'A PATCH needs no token.', open: true },
   {
     name: 'refused-patch-applies',

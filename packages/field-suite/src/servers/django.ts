@@ -196,7 +196,9 @@ class DjangoApp implements App {
     if (refusal) return refusal;
     const other = String(input['slug'] ?? slug);
     if (other !== slug && this.#articles.find(other)) return taken('article', 'slug');
-    const row = this.#articles.change(client, slug, { ...this.#articles.find(slug), ...known(input) });
+    const row = { ...this.#articles.find(slug), ...known(input) };
+    if (this.#has('update-lost')) return json(200, shown(row, host));
+    this.#articles.change(client, slug, row);
     if (other !== slug) this.#articles.rename(slug, other);
     return json(200, shown(row, host));
   }

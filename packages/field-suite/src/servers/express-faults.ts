@@ -128,6 +128,11 @@ export const EXPRESS_FAULTS = [
     unchecked: { place: 'name', keyword: 'minLength' },
   },
   {
+    name: 'replace-lost',
+    operation: REPLACE,
+    does: 'A PUT says that it replaced the customer, and does not.',
+  },
+  {
     name: 'refused-replace-applies',
     operation: REPLACE,
     does: 'An invalid PUT changes the customer.',

@@ -144,7 +144,7 @@ class ExpressApp implements App {
       if (!customer) return absent();
       if (this.#isTaken(input, id)) return message(409, 'Phone number is taken');
       const { createdAt = null } = customer;
-      this.#customers.change(client, id, { ...known(input), id, createdAt });
+      if (!this.#has('replace-lost')) this.#customers.change(client, id, { ...known(input), id, createdAt });
       return message(200, 'Customer replaced');
     },
     'DELETE /customers/{id}': ({ client }, { id = '' }) => {

@@ -36,7 +36,12 @@ export class DocumentedResponse {
     this.response = response;
     this.status = statusOf(response.status);
     const random = environment.random.fork(`${this.#label} headers`);
-    this.headers = headerWriter(environment.model, response.headers, random, allow);
+    this.headers = headerWriter(response.headers, {
+      model: environment.model,
+      operation,
+      random,
+      allow,
+    });
     this.#isFixed = response.headers.length === 0;
     const sorted = [...response.content].sort(
       (one, other) => Number(isJson(other.mediaType)) - Number(isJson(one.mediaType)),

@@ -78,12 +78,12 @@ function prepareError(
   response: Response,
 ): PreparedError {
   const { model } = environment;
-  const headers = headerWriter(
+  const headers = headerWriter(response.headers, {
     model,
-    response.headers,
-    environment.random.fork(operation.operation.id),
-    operation.allow,
-  );
+    operation: operation.operation,
+    random: environment.random.fork(operation.operation.id),
+    allow: operation.allow,
+  });
   const media = mediaOf(response, error);
   const words = error ? exampleWords(model, operation.operation, error) : [];
   const value = media && errorBody(environment, media, { error, response, status });

@@ -3,20 +3,22 @@ import {
   createValidator,
   type Header,
   type Json,
+  type Operation,
   type Random,
   SampleError,
   sample,
 } from '@touchstone/core';
 import { setOwn } from '@touchstone/core/internal';
 import type { RefusalDetail } from '../decide/refusal.js';
+import { challengesOf } from './challenge.js';
 import type { ReplyRequest } from './reply-request.js';
 
 /** Values that the headers of one reply can carry. */
 export interface HeaderFacts {
   readonly request: ReplyRequest;
   readonly detail?: RefusalDetail;
-  /** Path of the resource. */
-  readonly location?: string;
+  /** Returns the spellings of the resource's URI reference, the preferred one first. */
+  readonly locations?: () => readonly string[];
   /** Entity tag of the representation. */
   readonly etag?: string;
   /** Number of resources on all pages of a list. */
@@ -35,21 +37,25 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 const NONE: Readonly<Record<string, string>> = {};
 
+/** The operation whose replies the headers belong to, and the services that compute their values. */
+export interface HeaderSettings {
+  readonly model: ApiModel;
+  readonly operation: Operation;
+  readonly random: Random;
+  /** Value of the header `Allow`. */
+  readonly allow: string;
+}
+
 /**
  * Returns a writer that sets each header that has a value. If the value of a required header cannot be computed, the
  * writer uses an example or a sampled value.
  */
-export function headerWriter(
-  model: ApiModel,
-  headers: readonly Header[],
-  random: Random,
-  allow: string,
-): HeaderWriter {
+export function headerWriter(headers: readonly Header[], settings: HeaderSettings): HeaderWriter {
   const sendable = headers.filter(({ name }) => FIELD_NAME.test(name));
   const written = sendable.map((header) => {
     const name = header.name.toLowerCase();
-    const dynamic = dynamicValue(model, name, header, allow);
-    const fixed = dynamic === undefined || header.required ? fixedValue(model, header, random) : undefined;
+    const dynamic = dynamicValue(name, header, settings);
+    const fixed = dynamic === undefined || header.required ? fixedValue(header, settings) : undefined;
     return { name, dynamic, fixed };
   });
   if (written.length === 0) return () => NONE;
@@ -64,14 +70,14 @@ export function headerWriter(
 }
 
 /** Returns a function that computes a header's value for each reply; `undefined` if the value is fixed. */
-function dynamicValue(model: ApiModel, name: string, header: Header, allow: string): Value | undefined {
-  if (name === 'allow') return () => allow;
-  if (name === 'location') return ({ location }) => location;
+function dynamicValue(name: string, header: Header, settings: HeaderSettings): Value | undefined {
+  if (name === 'allow') return () => settings.allow;
+  if (name === 'location') return location(header, settings);
   if (name === 'etag') return ({ etag }) => etag;
   if (name === 'retry-after')
     return ({ detail }) =>
       detail?.kind === 'rate-limited' ? String(detail.rateLimit.retryAfter) : undefined;
-  if (name === 'www-authenticate') return challenge(model, header);
+  if (name === 'www-authenticate') return challenge(header, settings);
   if (/^x-total(-count)?$|^total-count$/.test(name)) return ({ total }) => total?.toString();
   const figure = /^(?:x-)?rate-?limit-(limit|remaining|reset)$/.exec(name)?.[1];
   if (figure === 'limit') return ({ request: { rateLimit } }) => rateLimit?.limit.toString();
@@ -87,13 +93,23 @@ function dynamicValue(model: ApiModel, name: string, header: Header, allow: stri
   return undefined;
 }
 
+/** Returns a function that selects the first spelling of the resource's URI reference that the header's schema accepts. */
+function location(header: Header, { model }: HeaderSettings): Value {
+  const isValid = headerCheck(model, header);
+  return ({ locations }) => {
+    const spellings = locations?.();
+    return spellings?.find(isValid) ?? spellings?.[0];
+  };
+}
+
 /**
  * Returns a function that selects a documented challenge. If the request has a token, it selects the challenge with
  * `invalid_token` (RFC 6750 §3). If the document does not list these challenges, the function returns the header's
- * example. Without an example, it returns `undefined` if the header has a schema, or else a bare scheme.
+ * example, or else a challenge of the operation's security schemes that the header's schema accepts.
  */
-function challenge(model: ApiModel, header: Header): Value {
-  const { schema } = header;
+function challenge(header: Header, settings: HeaderSettings): Value {
+  const { model, operation } = settings;
+  const { schema, examples } = header;
   const listed = schema && typeof schema.schema === 'object' ? schema.schema.enum : undefined;
   const values = Array.isArray(listed) ? listed.filter((value) => typeof value === 'string').map(textOf) : [];
   const invalidToken = values.find((value) => value.includes('invalid_token'));
@@ -101,17 +117,24 @@ function challenge(model: ApiModel, header: Header): Value {
   if (invalidToken !== undefined && plain !== undefined)
     return ({ request: { authentication } }) =>
       authentication.state === 'missing' || authentication.state === 'misplaced' ? plain : invalidToken;
-  const [example] = header.examples;
-  if (typeof example === 'string') return () => textOf(example);
-  if (schema) return () => undefined;
-  const [scheme] = model.securitySchemes.values();
-  return () => (scheme?.scheme === 'basic' ? 'Basic' : 'Bearer');
+  const isValid = headerCheck(model, header);
+  const documented = examples.filter((value) => typeof value === 'string').map(textOf);
+  const candidates = [...documented, ...values, ...challengesOf(model, operation)];
+  const [preferred] = challengesOf(model, operation);
+  const fixed = candidates.find(isValid) ?? fixedValue(header, settings) ?? preferred;
+  return () => fixed;
+}
+
+/** Returns a function that tests whether a header's schema accepts a text. */
+function headerCheck(model: ApiModel, { schema }: Header): (text: string) => boolean {
+  if (!schema) return () => true;
+  const validator = createValidator(model);
+  return (text) => validator.validate(schema, text).length === 0;
 }
 
 function fixedValue(
-  model: ApiModel,
   { schema, examples, required }: Header,
-  random: Random,
+  { model, random }: HeaderSettings,
 ): string | undefined {
   const validator = createValidator(model);
   const example = examples.find((value) => !schema || validator.validate(schema, value).length === 0);

@@ -1,7 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import {
   createdIdPointer,
-  documentedItemPath,
   isJson,
   LOCATION_HEADER,
   listedIdPointer,
@@ -11,6 +10,7 @@ import {
 import type { Environment } from '../environment.js';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
+import { itemPathBelow } from '../state/types/item-path.js';
 import { scalarsAt } from '../state/types/references.js';
 
 /** Returns the ids of the collection items that a reply lists or creates. */
@@ -37,6 +37,18 @@ export function shownIds(
   return isReadable ? scalarsAt(JSON.parse(body), pointer) : [];
 }
 
+/**
+ * Returns the JSON Pointer to the id of a created resource in the response of an operation; `undefined` if the operation
+ * creates no items of a collection, or if its response names no id.
+ */
+export function createdIdAt({ environment, operation }: RequestContext): string | undefined {
+  const { operation: documented, responses } = operation;
+  const parameter = documented.method === 'POST' ? itemParameter(environment, documented) : null;
+  return parameter === null
+    ? undefined
+    : createdIdPointer(environment.model, responses.usual.response, documented.path, parameter);
+}
+
 const itemParameters = new WeakMap<Operation, string | null>();
 
 /**
@@ -47,7 +59,7 @@ function itemParameter({ model }: Environment, operation: Operation): string | n
   const cached = itemParameters.get(operation);
   if (cached !== undefined) return cached;
   const { method, path } = operation;
-  const below = documentedItemPath(model, path);
+  const below = itemPathBelow(model, path);
   const parameter = below === undefined ? undefined : pathParameterNames(below).at(-1);
   const result = parameter === undefined || (method !== 'POST' && method !== 'GET') ? null : parameter;
   itemParameters.set(operation, result);

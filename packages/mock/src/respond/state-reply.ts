@@ -1,4 +1,4 @@
-import { documentedItemPath, isItemPath, isJson, withoutTrailingSlash } from '@touchstone/core/internal';
+import { isJson } from '@touchstone/core/internal';
 import { PLAIN } from '../decide/refusal.js';
 import { etagOf } from '../etag.js';
 import type { JsonObject } from '../json.js';
@@ -12,6 +12,8 @@ import type { AnswerShape } from '../state/types/answer-shape.js';
 import { isValidSuccess } from './check-reply.js';
 import { wrapInEnvelope } from './envelope.js';
 import { errorReply } from './error.js';
+import type { HeaderFacts } from './headers.js';
+import { itemLocations } from './item-location.js';
 import { presentRecord } from './present-record.js';
 import { problemReply } from './problem.js';
 import { shownIds } from './shown-ids.js';
@@ -59,6 +61,8 @@ function replyTo(context: RequestContext, state: State, outcome: StateOutcome): 
     case 'read':
       return { reply: showRecords(context, state, outcome.shape, outcome.records), changed: NO_RECORDS };
     case 'created': {
+      if (!outcome.shape)
+        return { reply: replyWithoutRecord(context, outcome.record), changed: [outcome.record] };
       // The response may contain properties that the request omitted.
       const presented = presentRecord(context, state, outcome.shape, outcome.record);
       const record = state.complete(context, outcome.record, presented);
@@ -92,23 +96,25 @@ function showRecords(
   const content = shape.isList ? (page?.records ?? records).map(present) : records[0] && present(records[0]);
   const [first] = records;
   const facts = {
-    request: context,
-    ...(first && { etag: etagOf(first.version), location: locationOf(context, first) }),
+    ...(first ? factsOf(context, first) : { request: context }),
     ...(page && { total: page.total }),
   };
   return usual.replyWith(facts, wrapInEnvelope(context, shape, type, content ?? null, page));
 }
 
-/**
- * Returns the path of a resource: the requested path if it addresses an item, or else a path below the requested
- * collection.
- */
-function locationOf({ incoming, route, environment }: RequestContext, { id }: StoredRecord): string {
-  if (isItemPath(route.item.path)) return incoming.path;
-  const itemPath = `${withoutTrailingSlash(incoming.path)}/${encodeURIComponent(id)}`;
-  const documented = documentedItemPath(environment.model, route.item.path);
-  return documented?.endsWith('/') ? `${itemPath}/` : itemPath;
+/** Returns the success response to a creation that shows no resource, with the headers that identify the resource. */
+function replyWithoutRecord(context: RequestContext, record: StoredRecord): Reply {
+  const { usual } = context.operation.responses;
+  const type = usual.typeFor(context);
+  const value = type === undefined ? undefined : usual.documentedValue(type);
+  return usual.replyWith(factsOf(context, record), value ?? null);
 }
+
+const factsOf = (context: RequestContext, record: StoredRecord): HeaderFacts => ({
+  request: context,
+  etag: etagOf(record.version),
+  locations: () => itemLocations(context, record),
+});
 
 /** Returns the documented response for a 404, regardless of its trigger, or else a problem. */
 function notFoundReply(context: RequestContext): Reply {

@@ -1,6 +1,7 @@
 import type { RefusalDetail, RefusalTemplate } from '../decide/refusal.js';
 import type { Reply } from '../message.js';
 import type { RequestContext } from '../request-context.js';
+import { challengesOf } from './challenge.js';
 import { problemErrors, problemReply } from './problem.js';
 
 /**
@@ -17,7 +18,10 @@ export function undocumentedReply(
     status === 405
       ? { allow: context.operation.allow }
       : status === 401
-        ? { 'www-authenticate': challengeOf(context) }
+        ? {
+            'www-authenticate':
+              challengesOf(context.environment.model, context.operation.operation)[0] ?? 'Bearer',
+          }
         : {};
   return problemReply(status, title, text, problemErrors(detail), headers);
 }
@@ -39,11 +43,4 @@ function describe({ incoming, operation }: RequestContext, status: number): stri
     default:
       return status >= 500 ? 'The mock injected this error.' : 'The request violates the document.';
   }
-}
-
-function challengeOf({ environment, operation }: RequestContext): string {
-  const schemes = operation.operation.security
-    .flat()
-    .map(({ scheme }) => environment.model.securitySchemes.get(scheme));
-  return schemes.some((scheme) => scheme?.scheme === 'basic') ? 'Basic realm="mock"' : 'Bearer';
 }

@@ -1,10 +1,11 @@
 import type { Operation } from '@touchstone/core';
-import { documentedItemPath, pathParameterNames, pathShape } from '@touchstone/core/internal';
+import { pathParameterNames, pathShape } from '@touchstone/core/internal';
 
 import type { Environment } from '../environment.js';
 import type { RequestContext } from '../request-context.js';
 import type { ResourceStore } from './resource-store.js';
 import type { ParentIds } from './store/record.js';
+import { itemPathBelow } from './types/item-path.js';
 import type { ResourceType } from './types/resource-types.js';
 
 interface Items {
@@ -54,10 +55,10 @@ export class ShownResources {
     const cached = this.#items.get(operation);
     if (cached !== undefined) return cached;
     const { method, path } = operation;
-    const below = documentedItemPath(this.#environment.model, path);
+    const below = itemPathBelow(this.#environment.model, path);
     const hasItems =
       below !== undefined && pathParameterNames(below).length > 0 && (method === 'POST' || method === 'GET');
-    const shape = `${pathShape(path)}/{}`;
+    const shape = pathShape(below ?? path);
     const items = hasItems ? { shape, type: this.#store.types.byItem.get(shape) } : null;
     this.#items.set(operation, items);
     return items;

@@ -6,7 +6,12 @@ import type { AnswerShape } from './types/answer-shape.js';
 export type StateOutcome =
   | { readonly kind: 'listed'; readonly shape: AnswerShape; readonly page: Page }
   | { readonly kind: 'read'; readonly shape: AnswerShape; readonly records: readonly StoredRecord[] }
-  | { readonly kind: 'created'; readonly shape: AnswerShape; readonly record: StoredRecord }
+  /** `shape` is `undefined` if the response shows no resource. */
+  | {
+      readonly kind: 'created';
+      readonly shape: AnswerShape | undefined;
+      readonly record: StoredRecord;
+    }
   /** `shape` is `undefined` if the response shows no resource. */
   | {
       readonly kind: 'changed';

@@ -58,12 +58,14 @@ export function lastLine(report: Report, style: Style): string {
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
   const left = countLeft(report);
+  const changed = report.changed?.length ?? 0;
   const [glyph, paint] = glyphOf(summary, waived, style);
   return joined(
     [
       `${paint(glyph)} ${style.bold(`${proof} ${variants}`)}`,
       ...open,
       ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
+      ...(changed > 0 ? [`${plural(changed, 'change')} not restored`] : []),
       effort,
       `seed ${summary.seed}`,
     ],

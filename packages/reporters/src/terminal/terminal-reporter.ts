@@ -1,5 +1,6 @@
 import type { Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
+import { renderChanged } from './changed.js';
 import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
 import { renderLeftBehind } from './left-behind.js';
@@ -109,6 +110,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),
+    section('Changed', renderChanged(report, style), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
     summary.aborted === undefined ? [] : endedEarly(summary.aborted, style),

@@ -16,8 +16,16 @@ export const RFC_9110 = {
     'RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource."',
   removed:
     'RFC 9110 §9.3.5: "If a DELETE method is successfully applied, the origin server SHOULD send … a 204 (No Content) status code if the action has been enacted".',
+  replaced:
+    'RFC 9110 §9.3.4: "A successful PUT of a given representation would suggest that a subsequent GET on that same target resource will result in an equivalent representation being sent in a 200 (OK) response."',
   retryAfter:
     'RFC 9110 §10.2.3: "The Retry-After field value can be either an HTTP-date or a number of seconds to delay after receiving the response."',
+} as const;
+
+/** Sentences of RFC 5789 that responses can contradict. */
+export const RFC_5789 = {
+  changes:
+    'RFC 5789 §2: "The PATCH method requests that a set of changes described in the request entity be applied to the resource identified by the Request-URI."',
 } as const;
 
 /** Quotes the cause of an error, or else the description of its response. Returns undefined if both are empty. */

@@ -2,7 +2,8 @@ import { positionOf, SchemaError, type Validator } from '@touchstone/core';
 import { type Check, type CheckContext, type CheckFailure, receivedObligation } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
-import { RFC_9110 } from '../checks/quote.js';
+import type { Exchange } from '../checks/exchange.js';
+import { RFC_5789, RFC_9110 } from '../checks/quote.js';
 import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
@@ -178,6 +179,24 @@ export class Recorder {
       quote: RFC_9110.removed,
       ...this.#exchange(read),
       curl,
+    });
+  }
+
+  /**
+   * Records that the server reported an update, but a read still returns the previous values of all members that it
+   * sent (RFC 9110 §9.3.4, RFC 5789 §2).
+   * @param read Id of the operation that reads the resource.
+   * @param members Names of the members with other values.
+   */
+  recordLost({ step, request, response }: Exchange, read: string, members: readonly string[]): void {
+    const names = members.map((name) => JSON.stringify(name)).join(', ');
+    this.#warn('stored', step.request.operation, {
+      message: `${request.method} was answered with ${response.status}, but ${read} still returns the previous values of ${names}.`,
+      expected: 'the values of the request',
+      received: 'the values from before the request',
+      quote: request.method === 'PATCH' ? RFC_5789.changes : RFC_9110.replaced,
+      ...this.#exchange(response),
+      curl: toCurl(request, this.#session.secrets, this.#session.bodies),
     });
   }
 

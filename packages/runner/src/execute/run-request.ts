@@ -1,6 +1,7 @@
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Exchange } from '../checks/exchange.js';
+import { toCurl } from '../http/curl.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
@@ -9,6 +10,7 @@ import { BlockedError } from '../plan/blocked.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
 import { checkContext } from './check-context.js';
+import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
 import { extractBinding } from './extract-binding.js';
 import { isPaced } from './pace.js';
@@ -30,13 +32,19 @@ export async function runRequest(
     context.exchanges.set(planned.id, { ...cached, step: planned });
     return;
   }
-  const exchange = await creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
-    settledExchange(attempt, sent, context, resolveBinding),
+  const exchange = await checkStored(planned, context, resolveBinding, () =>
+    creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
+      settledExchange(attempt, sent, context, resolveBinding),
+    ),
   );
   const { step } = exchange;
   context.session.callers.hideToken(step.request.operation, exchange.response.json);
   context.exchanges.set(step.id, exchange);
   context.readCache.update(exchange);
+  const { session, recorder } = context;
+  session.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
+    toCurl(exchange.request, session.secrets, session.bodies),
+  );
   discardIfWritten(exchange, context);
   const checked = await checkContext(exchange, context);
   // A refused request removed the fixture. This case reports it; later cases use a new fixture.

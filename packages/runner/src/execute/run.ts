@@ -118,6 +118,7 @@ export class Run {
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
         this.#emit({ type: 'resources-remain', ...resources });
+      for (const change of this.#session.changes.list) this.#emit({ type: 'resource-changed', ...change });
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }

@@ -14,6 +14,7 @@ import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
 import { buildRequest } from './build-request.js';
+import { ChangeLog } from './change-log.js';
 import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
@@ -44,6 +45,7 @@ export class Session {
   readonly onCreation: ExecuteOptions['onCreation'] | undefined;
   readonly undoProofs: UndoProofs = new UndoProofs();
   readonly removals: SentRemovals = new SentRemovals();
+  readonly changes: ChangeLog;
 
   readonly #plan: Plan;
   readonly #options: SessionOptions;
@@ -57,6 +59,7 @@ export class Session {
   constructor(plan: Plan, options: SessionOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.changes = new ChangeLog(plan);
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
     this.onCreation = options.onCreation;

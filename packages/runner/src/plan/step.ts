@@ -38,6 +38,24 @@ export interface RequestStep {
    * (`after`). Absent if the run removes the resource, or starts the server.
    */
   readonly remains?: { readonly because: string; readonly after: '201' | '2xx' };
+  readonly stored?: StoredReads;
+  /**
+   * Present if the request may change something that the run did not create and does not restore: `read` is the id of
+   * the GET of its path, or null if there is none.
+   */
+  readonly changes?: { readonly read: string | null };
+}
+
+/** The reads before and after an update, which show whether the server stored the values of its body. */
+export interface StoredReads {
+  /** Id of the step that created the resource. */
+  readonly creation: string;
+  /** The GET of the resource, with the id of its success obligation. */
+  readonly read: RequestStep;
+  /** Names of the body's members whose values the GET should return. */
+  readonly members: readonly string[];
+  /** Those of the members that may be fixed at creation. They prove nothing unless another member is lost, too. */
+  readonly fixed: readonly string[];
 }
 
 /** The request that removes a new resource, and the requests that show whether the resource exists. */

@@ -11,6 +11,7 @@ import {
   webhookObligationsOf,
 } from '../plan/obligation.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
+import type { Step } from '../plan/step.js';
 import { provokeOrder } from '../provokers/order.js';
 import { provoke } from '../provokers/provoke.js';
 import type { ProvokeResult } from '../provokers/provoke-context.js';
@@ -26,6 +27,7 @@ import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { type Open, Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
+import { withChange } from './with-change.js';
 import { withUndo } from './with-undo.js';
 
 /**
@@ -90,9 +92,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
-    fixtures.set(name, { name, steps: steps.map((step) => withUndo(context, step)) });
+    fixtures.set(name, { name, steps: completeSteps(context, steps) });
   for (const [id, candidate] of cases)
-    cases.set(id, { ...candidate, steps: candidate.steps.map((step) => withUndo(context, step)) });
+    cases.set(id, { ...candidate, steps: completeSteps(context, candidate.steps) });
   const safety = new SafetyCheck(context);
   const credentialLimit = new CredentialLimit(context);
   const heldBack: HeldBackCase[] = [];
@@ -135,6 +137,10 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   };
   return open.length === 0 ? base : new Rounds(context, open, { safety, credentialLimit }).plan(base, []);
 }
+
+/** Adds the removals of what the steps create, and marks the changes that the run does not restore. */
+const completeSteps = (context: PlanContext, steps: readonly Step[]): readonly Step[] =>
+  steps.map((step) => withChange(context, withUndo(context, step), steps));
 
 function provokeVariant(context: PlanContext, obligation: Obligation, variant: Variant): ProvokeResult {
   const { operation } = obligation;

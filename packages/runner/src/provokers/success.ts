@@ -16,8 +16,10 @@ import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { createdResource } from '../scenario/resource.js';
 import type { Scenario, ScenarioOptions } from '../scenario/scenario.js';
+import { creationOf } from './creation-of.js';
 import { collectCases, type ProvokeContext, type ProvokeResult } from './provoke-context.js';
 import { type RemovalReads, removalReads } from './removal-reads.js';
+import { storedReads } from './stored-reads.js';
 import { tenantOf } from './tenant-of.js';
 
 /**
@@ -57,6 +59,9 @@ function isSecondCreation({ context, operation, obligation }: ProvokeContext<nul
   );
 }
 
+/** The cases of an update that read the resource before and after it. */
+const SHAPES_READ_BACK: readonly string[] = ['example', 'full'];
+
 const NO_READS: RemovalReads = { before: [], after: [] };
 
 function successCase(
@@ -85,6 +90,7 @@ function successCase(
     id: 'accepted',
     request,
     expect: { rule: 'status-intended', obligation: obligation.id, variant: variant.id },
+    ...(SHAPES_READ_BACK.includes(name) && storedReads(target, { ...wellFormed, request })),
   };
   const reads = name === 'example' ? removalReads(target, wellFormed, attempt.id) : NO_READS;
   const isRoot = wellFormed.request.substitutions.length === 0;
@@ -114,23 +120,13 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
   if (!isItemPath(operation.path) || !['PUT', 'PATCH'].includes(operation.method)) return [];
   return uniques.map((fields) =>
     successCase(target, `with its own ${fields.join(', ')}`, { shape: 'example' }, (wellFormed) => {
-      const create = creationOf(wellFormed);
+      const create = creationOf(wellFormed)?.request;
       const values = fields.map((field) => [field, create && bodyValueAt(create, field)] as const);
       return values.every(([, value]) => value !== undefined)
         ? values.reduce((request, [field, value]) => withBodyAt(request, field, value), wellFormed.request)
         : undefined;
     }),
   );
-}
-
-/** Returns the call that creates the resource named in the path; undefined if no step of the scenario creates it. */
-function creationOf({ steps, request }: Scenario): RequestTemplate | undefined {
-  const binding = request.substitutions.findLast((substitution) => substitution.in === 'path')?.value.name;
-  return steps.flatMap((step) =>
-    step.kind === 'request' && step.request.body && step.bind?.some(({ name }) => name === binding)
-      ? [step.request]
-      : [],
-  )[0];
 }
 
 /**

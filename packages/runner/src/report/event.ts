@@ -2,6 +2,7 @@ import type { Permission } from '../config/config.js';
 import type { Evidence } from '../plan/evidence.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
+import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 import type { Finding } from './report.js';
 
@@ -89,6 +90,8 @@ export type RunEvent =
   | ({ readonly type: 'resource-left' } & LeftResource)
   /** Resources that the run created, and that no request of the document removes. */
   | ({ readonly type: 'resources-remain' } & RemainingResources)
+  /** A change that the run does not restore. */
+  | ({ readonly type: 'resource-changed' } & ChangedResource)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */

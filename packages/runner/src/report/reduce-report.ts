@@ -50,6 +50,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     const { type: _, ...resources } = event;
     return [resources];
   });
+  const changed = events.flatMap((event) => {
+    if (event.type !== 'resource-changed') return [];
+    const { type: _, ...change } = event;
+    return [change];
+  });
   const summary = summaryOf(plan, events, ledger, findings, options);
   return {
     $schema: 'urn:touchstone:report:1',
@@ -60,6 +65,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     findings,
     ...(leftBehind.length > 0 && { leftBehind }),
     ...(remaining.length > 0 && { remaining }),
+    ...(changed.length > 0 && { changed }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }

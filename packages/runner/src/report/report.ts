@@ -1,6 +1,7 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
+import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
@@ -151,6 +152,11 @@ export interface Report {
    * by operation. Absent if there are none.
    */
   readonly remaining?: readonly RemainingResources[];
+  /**
+   * The changes that a server which the run did not start accepted, and that the run does not restore, by operation.
+   * Absent if there are none.
+   */
+  readonly changed?: readonly ChangedResource[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }

@@ -1,7 +1,6 @@
 import type { ApiModel, Operation, Response } from '@touchstone/core';
 import {
   collectionPath,
-  documentedItemPath,
   isItemPath,
   lastSegment,
   pathParameterNames,
@@ -9,6 +8,7 @@ import {
 } from '@touchstone/core/internal';
 
 import { type AnswerShape, answerShape } from './answer-shape.js';
+import { itemPathBelow } from './item-path.js';
 import { normalizeName } from './names.js';
 import { propertiesOf } from './properties.js';
 import { type Effect, itemPathOf, type ResourceType, type ResourceTypes } from './resource-types.js';
@@ -82,7 +82,8 @@ class Inference {
       case 'POST':
         if (subject) return { kind: 'change', of: subject, shape };
         if (item && collection === item) return { kind: 'change', of: item, shape };
-        if (!shape || shape.isList || !collection) return NONE;
+        if (!shape) return this.#creationWithoutBody(operation);
+        if (shape.isList || !collection) return NONE;
         // `/repositories/{workspace}` does not address a repository if `/repositories/{workspace}/{name}` does.
         return !isItem || this.byItem.get(`${pathShape(path)}/{}`) === collection
           ? { kind: 'create', of: collection, shape }
@@ -97,6 +98,20 @@ class Inference {
       default:
         return NONE;
     }
+  }
+
+  /**
+   * Returns the effect of a `POST` whose response shows no resource: it creates an item of its collection if the
+   * response is a 201, or has a `Location` (RFC 9110 §10.2.2), and the document describes the items.
+   */
+  #creationWithoutBody(operation: Operation): Effect {
+    const response = successResponse(operation);
+    const isCreation =
+      response?.status === '201' ||
+      response?.headers.some(({ name }) => name.toLowerCase() === 'location') === true;
+    const items = itemPathBelow(this.#model, operation.path);
+    const of = items === undefined ? undefined : this.byItem.get(pathShape(items));
+    return isCreation && of ? { kind: 'create', of, shape: undefined } : NONE;
   }
 
   #shapeOf(operation: Operation): AnswerShape | undefined {
@@ -126,7 +141,7 @@ class Inference {
     if (!shape || (operation.method === 'POST' && shape.isList)) return;
     // A `GET` that returns no list does not read a collection.
     if (operation.method === 'GET' && !shape.isList) return;
-    const below = documentedItemPath(this.#model, operation.path);
+    const below = itemPathBelow(this.#model, operation.path);
     const item = below === undefined ? undefined : pathShape(below);
     const key = keyOf(shape, operation.path);
     if (this.byKey.has(key)) return;

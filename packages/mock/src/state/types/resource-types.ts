@@ -25,7 +25,7 @@ export interface ResourceType {
 export type Effect =
   | { readonly kind: 'list'; readonly of: ResourceType; readonly shape: AnswerShape }
   | { readonly kind: 'read'; readonly of: ResourceType; readonly shape: AnswerShape }
-  | { readonly kind: 'create'; readonly of: ResourceType; readonly shape: AnswerShape }
+  | { readonly kind: 'create'; readonly of: ResourceType; readonly shape: AnswerShape | undefined }
   | { readonly kind: 'change'; readonly of: ResourceType; readonly shape: AnswerShape | undefined }
   | { readonly kind: 'remove'; readonly of: ResourceType; readonly shape: AnswerShape | undefined }
   /** The reply comes from the document, provided that the resources of the path exist. */

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { modelOf, type RunOptions, run, serve, WRITES } from './harness.js';
+
+const json = (schema: object): object => ({ 'application/json': { schema } });
+const settings = {
+  type: 'object',
+  required: ['currency'],
+  properties: { currency: { enum: ['EUR', 'USD'] } },
+};
+const mode = { type: 'object', required: ['on'], properties: { on: { type: 'boolean' } } };
+const row = {
+  type: 'object',
+  required: ['name'],
+  properties: { id: { type: 'integer' }, name: { type: 'string' } },
+};
+const shown = { 200: { description: 'ok', content: json(settings) } };
+
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Rows', version: '1' },
+  paths: {
+    '/settings': {
+      get: { responses: shown },
+      put: { requestBody: { required: true, content: json(settings) }, responses: shown },
+    },
+    '/admin/maintenance': {
+      post: {
+        requestBody: { required: true, content: json(mode) },
+        responses: { 204: { description: 'switched' } },
+      },
+    },
+    '/rows': {
+      post: {
+        requestBody: { required: true, content: json(row) },
+        responses: { 201: { description: 'created', content: json({ ...row, required: ['id', 'name'] }) } },
+      },
+    },
+    '/rows/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+      get: { responses: { 200: { description: 'ok', content: json(row) }, 404: { description: 'none' } } },
+      put: {
+        requestBody: { required: true, content: json(row) },
+        responses: { 200: { description: 'ok' }, 404: { description: 'none' } },
+      },
+      delete: { responses: { 204: { description: 'gone' }, 404: { description: 'none' } } },
+    },
+  },
+};
+
+/** Runs a test of a server that refuses each write to the given path, and returns the listed changes. */
+async function changesOf(options: RunOptions, refused = ''): Promise<unknown> {
+  const rows = new Map<number, object>();
+  let current: unknown = { currency: 'EUR' };
+  const { url } = await serve(({ method, path, json: sent }) => {
+    const id = Number(path.split('/')[2]);
+    if (path === refused && method !== 'GET') return { status: 503 };
+    if (path === '/settings') {
+      if (method === 'PUT') current = sent;
+      return { status: 200, body: current };
+    }
+    if (path === '/admin/maintenance') return { status: 204 };
+    if (path === '/rows') {
+      const created = { ...(sent as object), id: rows.size + 1 };
+      rows.set(created.id, created);
+      return { status: 201, body: created };
+    }
+    if (!rows.has(id)) return { status: 404 };
+    if (method === 'DELETE') return { status: rows.delete(id) ? 204 : 404 };
+    if (method === 'PUT') rows.set(id, { ...(sent as object), id });
+    return { status: 200, body: rows.get(id) };
+  });
+  const { report } = await run(await modelOf(document), url, options);
+  return report.changed?.map(({ operation, before, curl }) => [
+    operation,
+    before?.operation ?? null,
+    curl.replace(/'http:[^']*'.*/, '').trim(),
+  ]);
+}
+
+describe('the changes of a run', () => {
+  test('are listed if the run did not create what they changed, with the read before', async () => {
+    expect(await changesOf({ allow: WRITES, isShared: true })).toEqual([
+      ['PUT /settings', 'GET /settings', 'curl -i -X PUT'],
+      ['POST /admin/maintenance', null, 'curl -i -X POST'],
+    ]);
+  });
+
+  test('are not listed if the server refused them, or if they are not allowed', async () => {
+    const isListed = { allow: WRITES, isShared: true };
+    expect(await changesOf(isListed, '/settings')).toEqual([
+      ['POST /admin/maintenance', null, 'curl -i -X POST'],
+    ]);
+    expect(await changesOf({ allow: ['create', 'change', 'destroy'], isShared: true })).toBeUndefined();
+  });
+
+  test('are not listed if the run started the server, which ends with the run', async () => {
+    expect(await changesOf({ allow: WRITES })).toBeUndefined();
+  });
+});
