@@ -48,7 +48,7 @@ export function sampleBody(
       },
       references: [
         ...referencesIn(context.model, schema.schema, value),
-        ...namedReferences(context.model, operation, value),
+        ...namedReferences(context.model, operation, schema.schema, value),
       ],
       marker,
     };

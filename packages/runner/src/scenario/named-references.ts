@@ -1,5 +1,6 @@
 import type { ApiModel, Json, Operation } from '@touchstone/core';
 import {
+  atPointer,
   childPointer,
   collectionPath,
   documentReferences,
@@ -27,12 +28,13 @@ export interface NamedReference extends ResourceReference {
 export function namedReferences(
   model: ApiModel,
   operation: Operation,
+  schema: unknown,
   value: Json,
 ): readonly NamedReference[] {
   if (documentReferences(model).length > 0) return [];
   const own = withoutTrailingSlash(operation.path);
   const targets = targetsOf(model);
-  return [...namedIn({ targets, own }, value, ''), ...ownIds(targets, operation, value)];
+  return [...namedIn({ model, targets, own }, schema, value, ''), ...ownIds(targets, operation, value)];
 }
 
 /**
@@ -57,26 +59,31 @@ function ownIds(
 }
 
 interface Search {
+  readonly model: ApiModel;
   readonly targets: readonly Target[];
   readonly own: string;
 }
 
-function* namedIn(search: Search, value: Json, at: string): Iterable<NamedReference> {
+function* namedIn(search: Search, schema: unknown, value: Json, at: string): Iterable<NamedReference> {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* namedIn(search, item, childPointer(at, index));
+    for (const [index, item] of value.entries())
+      yield* namedIn(search, itemsOf(search.model, schema), item, childPointer(at, index));
     return;
   }
   const members = Object.entries(value);
   const items = new Map<string, string>();
+  const properties = new Map(members.map(([name]) => [name, propertyOf(search.model, schema, name)]));
   for (const [name] of members) {
-    const found = itemNamed(search, subjectOf(name));
+    // The name of the property's own schema says more: `clientId: { $ref: '#/components/schemas/PersonId' }`.
+    const named = [schemaNameOf(properties.get(name)), name].flatMap((text) => subjectOf(text) ?? []);
+    const found = named.flatMap((subject) => itemNamed(search, subject) ?? [])[0];
     if (found) items.set(name, found.path);
   }
   for (const [name, child] of members) {
     const pointer = childPointer(at, name);
     const target = items.get(name) ?? listNamed(search, subjectOf(name), items);
-    if (target === undefined) yield* namedIn(search, child, pointer);
+    if (target === undefined) yield* namedIn(search, properties.get(name), child, pointer);
     else for (const place of idPlaces(child, pointer)) yield referenceAt(place, target);
   }
 }
@@ -97,7 +104,37 @@ function idPlaces(value: Json, pointer: string): readonly string[] {
 const isId = (value: Json): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** Returns the words before `id` in a name: `assigned_technician` for `assignedTechnicianId`. */
-const subjectOf = (name: string): string | undefined => /^(.+)_(?:id|ids|uuid|uuids)$/.exec(words(name))?.[1];
+const subjectOf = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : /^(.+)_(?:id|ids|uuid|uuids)$/.exec(words(name))?.[1];
+
+/** Returns the name of the component that a schema refers to; undefined if it is no reference. */
+const schemaNameOf = (schema: unknown): string | undefined =>
+  isRecord(schema) && typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined;
+
+const MAX_DEPTH = 8;
+
+function resolved(model: ApiModel, schema: unknown, depth = 0): Readonly<Record<string, unknown>> {
+  if (!isRecord(schema)) return {};
+  return typeof schema.$ref === 'string' && depth < MAX_DEPTH
+    ? resolved(model, atPointer(model.document, schema.$ref), depth + 1)
+    : schema;
+}
+
+/** Returns the schema of a property as the document declares it, so a reference is not resolved. */
+function propertyOf(model: ApiModel, schema: unknown, name: string, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return undefined;
+  const { properties, allOf, oneOf, anyOf } = resolved(model, schema);
+  if (isRecord(properties) && Object.hasOwn(properties, name)) return properties[name];
+  const parts = [allOf, oneOf, anyOf].flatMap((part): readonly unknown[] =>
+    Array.isArray(part) ? part : [],
+  );
+  return parts.map((part) => propertyOf(model, part, name, depth + 1)).find((found) => found !== undefined);
+}
+
+const itemsOf = (model: ApiModel, schema: unknown): unknown => resolved(model, schema).items;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** The items of a collection, or a list whose items have no path of their own. */
 interface Target {
@@ -151,8 +188,7 @@ const singular = (name: string): string =>
  * Returns the items with the name, or else the only ones whose name ends the subject, such as `technicians` for
  * `assigned_technician`, or that the subject ends, such as `inventory-items` for `item`.
  */
-function itemNamed({ targets, own }: Search, subject: string | undefined): Target | undefined {
-  if (subject === undefined) return undefined;
+function itemNamed({ targets, own }: Search, subject: string): Target | undefined {
   const items = targets.filter(({ path, pointer }) => pointer === null && collectionPath(path) !== own);
   return best(items, subject);
 }

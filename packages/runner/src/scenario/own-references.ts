@@ -16,7 +16,7 @@ export function ownReferences(
   { body }: Pick<RequestTemplate, 'body'>,
 ): readonly ResourceReference[] {
   if (!body || !('value' in body)) return [];
-  const named = namedReferences(model, operation, body.value);
+  const named = namedReferences(model, operation, mediaOf(operation)?.schema?.schema, body.value);
   return [
     ...targetReferencesIn(model, operation, mediaOf(operation)?.schema?.schema, body.value),
     ...named.filter((reference) => isTargetReference(operation, reference)),
@@ -32,6 +32,6 @@ export function bodyReferences(
   if (!body || !('value' in body)) return [];
   return [
     ...referencesIn(model, mediaOf(operation)?.schema?.schema, body.value),
-    ...namedReferences(model, operation, body.value),
+    ...namedReferences(model, operation, mediaOf(operation)?.schema?.schema, body.value),
   ];
 }
