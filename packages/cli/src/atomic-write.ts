@@ -3,16 +3,24 @@ import { openSync, type Stats } from 'node:fs';
 import { access, constants, mkdir, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './file-error.js';
+import { writePipe } from './write-pipe.js';
 
 /**
  * Writes a file atomically: readers see the old content or the new content, never a partial file. Creates missing
  * directories. Follows a symbolic link; writes directly to a device or a pipe.
+ * @param signal Ends a write to a pipe whose reader does not read it. Default: such a write waits.
  * @throws {FileError} naming the file relative to `cwd`.
  */
-export async function writeAtomically(path: string, content: string, cwd: string): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: string,
+  cwd: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
   try {
     const file = await regularFileAt(path);
-    if (file === null) await writeFile(path, content);
+    if (file === null && (await stat(path)).isFIFO()) await writePipe(path, content, signal);
+    else if (file === null) await writeFile(path, content);
     else await replace(file, content);
   } catch (error) {
     throw fileError(error, 'written', path, cwd);

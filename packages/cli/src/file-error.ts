@@ -49,6 +49,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'its name is too long'],
   ['ELOOP', 'its symbolic links form a loop'],
   ['EPIPE', 'the reader closed it'],
+  ['ETIMEDOUT', 'the reader does not read it'],
 ]);
 
 /** Returns an absolute path relative to `cwd`, or unchanged if it is `cwd` or outside of it. */

@@ -7,6 +7,10 @@ import { exitCode } from './exit-code.js';
 import { fileError } from './file-error.js';
 import { errorText, uncaughtText } from './print-error.js';
 import { run } from './program.js';
+import { OUTPUT_GRACE_MS } from './write-pipe.js';
+
+/** The exit code of a command that a signal ended is this number plus the number of the signal. */
+const SIGNAL_BASE = 128;
 
 const context = contextOrExit();
 
@@ -28,6 +32,8 @@ process.on('beforeExit', () => {
 });
 
 const code = await run(process.argv, context);
+// A reader that does not read must not keep a cancelled command alive.
+if (code > SIGNAL_BASE) setTimeout(() => process.exit(code), OUTPUT_GRACE_MS).unref();
 // An open handle must not keep the process alive, but all output must be flushed first.
 context.out.end((error?: Error | null) => {
   // The stream emits the cause of the error after this callback.

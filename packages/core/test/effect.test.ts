@@ -178,6 +178,8 @@ describe('the effect of an operation', () => {
     expect(effects.get('POST /admin/shutdown')).toEqual({
       kind,
       reason: 'the document declares it with `x-effect`',
+      // The path says what the call may end.
+      ...(kind === 'dangerous' && { ends: 'server' }),
     });
   });
 

@@ -95,3 +95,4 @@ export type {
   Summary,
   Verdict,
 } from './report/report.js';
+export { uniformRefusal } from './report/uniform-refusal.js';

@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly nothingJudged: string | null;
   /** The result of the runner's `everyCallRefused`: the reason why the server accepted no call, or null. */
   readonly everyCallRefused: string | null;
+  /** The result of the runner's `uniformRefusal`: the undocumented status of every response, or null. */
+  readonly uniformRefusal: number | null;
 }
 
 /**
@@ -29,8 +31,15 @@ export interface Circumstances {
  * most findings.
  */
 export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
-  const { isCancelled, death, isCredentialRefused, credential, nothingJudged, everyCallRefused } =
-    circumstances;
+  const {
+    isCancelled,
+    death,
+    isCredentialRefused,
+    credential,
+    nothingJudged,
+    everyCallRefused,
+    uniformRefusal,
+  } = circumstances;
   const judged = { code: summary.passed ? exitCode.passed : exitCode.findings, reason: null };
   if (isCancelled) return judged;
   const inconclusive = (reason: string): Conclusion => ({ code: exitCode.inconclusive, reason });
@@ -42,6 +51,11 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   const isRefused = summary.passed && everyCallRefused !== null;
   const reasons = [
     ...(isCredentialRefused ? [`Most calls returned 401: the server refused ${credential}.`] : []),
+    ...(uniformRefusal !== null
+      ? [
+          `Every call returned ${uniformRefusal}, which the document does not describe: check ${credential} and the base path.`,
+        ]
+      : []),
     ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
     ...(nothingJudged !== null && !isRefused ? [`Inconclusive: ${nothingJudged}`] : []),
   ];

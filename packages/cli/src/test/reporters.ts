@@ -11,23 +11,36 @@ import { writeAtomically } from '../atomic-write.js';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import { columnsOf } from '../wrap-lines.js';
+import { settlesInTime } from '../write-pipe.js';
 import type { ReporterChoice, TestOptions } from './options.js';
 import { reporterChoices, reportPath } from './report-files.js';
 
 /**
  * Creates the reporters of a run. They mask secrets in everything they write. Reporters that write to a file come
  * first, because the process ends as soon as stdout cannot be written, for example with `| head`.
+ * @param signal Ends the output to a pipe whose reader does not read it.
  */
-export function createReporters(target: Target, options: TestOptions, context: Context): readonly Reporter[] {
+export function createReporters(
+  target: Target,
+  options: TestOptions,
+  context: Context,
+  signal: AbortSignal,
+): readonly Reporter[] {
   const choices = reporterChoices(target, options);
   const toFiles = choices.filter(({ file }) => file !== null);
   const toStdout = choices.filter(({ file }) => file === null);
-  return [...toFiles, ...toStdout].map((choice) => create(choice, target, options, context));
+  return [...toFiles, ...toStdout].map((choice) => create(choice, target, options, context, signal));
 }
 
-function create(choice: ReporterChoice, target: Target, options: TestOptions, context: Context): Reporter {
+function create(
+  choice: ReporterChoice,
+  target: Target,
+  options: TestOptions,
+  context: Context,
+  signal: AbortSignal,
+): Reporter {
   const path = reportPath(choice, target, context);
-  const write = path === null ? stdoutWriter(context) : fileWriter(path, context);
+  const write = path === null ? stdoutWriter(context, signal) : fileWriter(path, context, signal);
   if (choice.name === 'json') return createJsonReporter({ write });
   let text = '';
   const terminal = createTerminalReporter({
@@ -48,10 +61,14 @@ function create(choice: ReporterChoice, target: Target, options: TestOptions, co
   };
 }
 
-function stdoutWriter(context: Context): (text: string) => Promise<void> {
-  return (text) => new Promise((resolve) => context.out.write(text, () => resolve()));
+type Write = (text: string) => Promise<void>;
+
+function stdoutWriter(context: Context, signal: AbortSignal): Write {
+  return async (text) => {
+    await settlesInTime(new Promise((resolve) => context.out.write(text, () => resolve())), signal);
+  };
 }
 
-function fileWriter(path: string, context: Context): (text: string) => Promise<void> {
-  return (text) => writeAtomically(path, context.secrets.mask(text), context.cwd);
+function fileWriter(path: string, context: Context, signal: AbortSignal): Write {
+  return (text) => writeAtomically(path, context.secrets.mask(text), context.cwd, signal);
 }

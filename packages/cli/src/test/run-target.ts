@@ -26,6 +26,7 @@ import { type Phases, runPhases } from './run-phases.js';
 import { defaultConcurrency } from './safety.js';
 import { assertSendable } from './sendable.js';
 import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
+import { shortCredentialWarning } from './short-credentials.js';
 
 export interface Run {
   readonly target: Target;
@@ -81,6 +82,8 @@ export async function openRun(
     assertSendable(model, target, context);
   }
   const credentials = credentialsOf(model, target, options.header ?? [], context);
+  const warning = isDryRun(options) ? null : shortCredentialWarning(credentials, context);
+  if (warning !== null) context.err.write(`${wrapLines(warning, columnsOf(context.err))}\n`);
   return { target, options, signal, context, model, credentials, runId };
 }
 
@@ -125,9 +128,8 @@ async function list({ target, options, signal, context, model, credentials }: Ru
 
 async function testServer(run: Run, servers: Servers): Promise<number> {
   const { target, options, signal, context, model, credentials } = run;
-  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged } = await import(
-    '@touchstone/runner'
-  );
+  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged, uniformRefusal } =
+    await import('@touchstone/runner');
   const { url } = servers.current;
   const hooks = await connectHooks(target, url, signal, context);
   const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
@@ -150,6 +152,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     credential: credentialName(credentials),
     nothingJudged: nothingJudged(report),
     everyCallRefused: everyCallRefused(report),
+    uniformRefusal: uniformRefusal(report),
   });
   if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
   // The exit code of a cancelled run depends on the signal.
@@ -195,7 +198,7 @@ interface Performed {
 
 async function perform(run: Run, plan: Plan, phases: Phases): Promise<Performed> {
   const { reduceReport } = await import('@touchstone/runner');
-  const reporters = createReporters(run.target, run.options, run.context);
+  const reporters = createReporters(run.target, run.options, run.context, run.signal);
   const store = await createExchangeStore(run.target, run.options, run.context);
   await store?.open();
   const journal = mayCreate(plan) ? await createJournal(run, plan, phases.server) : null;

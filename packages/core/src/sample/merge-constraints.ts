@@ -1,4 +1,4 @@
-import type { Schema } from '../model/model.js';
+import type { Json, Schema } from '../model/model.js';
 import { isBareReference, isObject, keyword, type SchemaObject } from '../schema/keywords.js';
 import type { References } from '../schema/references.js';
 import { mergeAssertions } from './assertions.js';
@@ -8,6 +8,7 @@ import { orderBranches } from './branches.js';
 import { MergedConstraints } from './merged-constraints.js';
 import { Unsatisfiable } from './sample-error.js';
 import { type SchemaSite, siteAt, sitesInList, siteUnder } from './schema-site.js';
+import { selectableValues, selectionOf } from './selecting-conditions.js';
 
 /**
  * Merges the schemas that apply to one value, through `$ref`, `allOf` and one branch of every choice. Backtracks if a
@@ -41,8 +42,10 @@ function mergeQueue(
       throw tooManySchemas(pointer, constraints);
     }
     queue.unshift(...applicable);
-    const options = openChoices(pointer, schema, constraints, choice);
-    if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
+    const options = openChoices(site, schema, constraints, choice, queue);
+    const [[only, ...alternatives] = [], ...others] = options;
+    if (only && isPlain(only) && alternatives.length + others.length === 0) queue.unshift(...only.sites);
+    else if (options.length > 0) return chooseBranches(options, queue, constraints, choice);
   }
   return constraints;
 }
@@ -101,17 +104,23 @@ export function conjuncts(
 interface BranchOption {
   readonly sites: readonly SchemaSite[];
   readonly discriminatorValue?: readonly [property: string, value: string];
+  readonly selectedValue?: readonly [property: string, value: Json];
 }
+
+/** Returns true if a branch only adds schemas. */
+const isPlain = ({ discriminatorValue, selectedValue }: BranchOption): boolean =>
+  discriminatorValue === undefined && selectedValue === undefined;
 
 /**
  * Returns the choices that a schema leaves open. Each choice is a list of branches in the order in which they are
  * tried.
  */
 function openChoices(
-  pointer: string,
+  { pointer }: SchemaSite,
   schema: SchemaObject,
   constraints: MergedConstraints,
   choice: BranchChoice,
+  queue: readonly SchemaSite[],
 ): BranchOption[][] {
   const collected: BranchOption[][] = [];
   for (const name of ['oneOf', 'anyOf']) {
@@ -123,13 +132,37 @@ function openChoices(
   const condition = siteUnder(pointer, schema, 'if');
   if (condition) {
     const [yes, no] = [siteUnder(pointer, schema, 'then'), siteUnder(pointer, schema, 'else')];
-    const options: BranchOption[] = [
+    const options: [BranchOption, BranchOption] = [
       { sites: yes ? [condition, yes] : [condition] },
       { sites: no ? [no] : [] },
     ];
-    collected.push(choice.random.next() < 0.5 ? options : options.reverse());
+    collected.push(orderConditional(condition, options, constraints, choice, queue));
   }
   return collected;
+}
+
+/**
+ * Returns the branches of an `if` in the order in which to try them. If other conditions depend on the same property,
+ * each value that one of them selects is a branch, which decides all of them.
+ */
+function orderConditional(
+  condition: SchemaSite,
+  [yes, no]: readonly [yes: BranchOption, no: BranchOption],
+  constraints: MergedConstraints,
+  choice: BranchChoice,
+  queue: readonly SchemaSite[],
+): BranchOption[] {
+  const selection = selectionOf(condition);
+  const selected = selection && constraints.selectedValues.get(selection.property);
+  if (selection && selected !== undefined) return [selection.value === selected ? yes : no];
+  const values = selection ? selectableValues(selection, queue, choice.random) : null;
+  if (!selection || !values) return choice.random.next() < 0.5 ? [yes, no] : [no, yes];
+  const { property } = selection;
+  const required: SchemaSite = { pointer: condition.pointer, schema: { required: [property] } };
+  return values.map((value) => ({
+    sites: [required, ...(value === selection.value ? yes : no).sites],
+    selectedValue: [property, value],
+  }));
 }
 
 function chooseBranches(
@@ -145,6 +178,8 @@ function chooseBranches(
     const attempt = constraints.copy();
     if (option.discriminatorValue)
       attempt.discriminatorValues = new Map([...attempt.discriminatorValues, option.discriminatorValue]);
+    if (option.selectedValue)
+      attempt.selectedValues = new Map([...attempt.selectedValues, option.selectedValue]);
     try {
       return chooseBranches(others, [...option.sites, ...queue], attempt, choice);
     } catch (error) {

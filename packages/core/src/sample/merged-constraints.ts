@@ -71,6 +71,8 @@ export class MergedConstraints {
   hints: readonly Json[] = [];
   /** Discriminator property → the value that selects the chosen branch. */
   discriminatorValues: ReadonlyMap<string, string> = new Map();
+  /** Property → the value for which the conditions of several `if` are decided. */
+  selectedValues: ReadonlyMap<string, Json> = new Map();
   /** Pointers of the schemas that the merge started from. */
   origins: readonly string[] = [];
   /** Targets of the followed references, used to detect recursion and to merge each target once. */

@@ -1,12 +1,11 @@
 import type { Doubt } from '../report/event.js';
 import type { ServerWatch } from './server-watch.js';
+import { isSuspiciousStatus } from './suspicious-status.js';
 
 /** Number of finished cases between two checks of whether the server still accepts calls. */
 const CASES_PER_CHECK = 50;
 /** Number of consecutive suspicious cases after which the server is checked at once. */
 const MAX_SUSPICIOUS = 5;
-/** Statuses that a server answers to every call if it can no longer be tested. */
-const SUSPICIOUS: readonly (number | null | undefined)[] = [401, 403, 404, 503];
 
 /** The reason why the server can no longer be tested, and the cases whose results are in doubt. */
 export interface Ending {
@@ -31,7 +30,7 @@ export class RunWatch {
    * @param statuses The statuses of the responses that broke or blocked the case.
    */
   caseFinished(id: string, statuses: readonly (number | null | undefined)[]): Promise<Ending | null> {
-    const isSuspicious = statuses.some((status) => SUSPICIOUS.includes(status));
+    const isSuspicious = statuses.some(isSuspiciousStatus);
     this.#unconfirmed.push({ id, isSuspicious });
     return this.#note(isSuspicious);
   }

@@ -9,6 +9,8 @@ import type { RequestStep } from '../plan/step.js';
 import { basePathProposals } from './base-path.js';
 import { CaseExchanges } from './case-exchanges.js';
 import type { Session } from './session.js';
+import { isSuspiciousStatus } from './suspicious-status.js';
+import { undocumentedRefusal } from './undocumented-refusal.js';
 import { unenforcedSecurity } from './unenforced-security.js';
 
 /** Maximum number of operations that are called before the run. */
@@ -122,7 +124,7 @@ export class ServerWatch {
     try {
       const probe = await this.#probe(step);
       const status = probe?.response.status ?? 200;
-      if (![401, 403, 404, 503].includes(status)) return null;
+      if (!isSuspiciousStatus(status)) return null;
       return { reason: `${subject} now answers ${status}`, status };
     } catch (error) {
       if (!(error instanceof NoAnswerError) || error.kind === 'cancelled') return null;
@@ -172,7 +174,15 @@ export class ServerWatch {
       this.#refused = refusedFirst.step.request.operation;
       return `${answering(refused)} 401: the server refuses the credential of ${callersOf(this.#plan, refused)}.`;
     }
-    return null;
+    const diverted = authenticated.length > 0 ? refused : asked;
+    const refusal = undocumentedRefusal(
+      diverted.map(({ step, ...call }) => ({
+        ...call,
+        operation: this.#session.operation(step.request.operation),
+      })),
+      callersOf(this.#plan, diverted),
+    );
+    return refusal && `${answering(diverted)} ${this.#session.secrets.mask(refusal)}`;
   }
 
   /**
@@ -181,7 +191,7 @@ export class ServerWatch {
    */
   async #askedAgain(probes: readonly Probe[]): Promise<readonly Probe[]> {
     const [probe] = probes;
-    if (!probe || probe.response.status < 400) return probes;
+    if (!probe || probe.response.status < 300) return probes;
     const asked = [...probes];
     while (asked.length < CONFIRMATIONS.count) {
       const again = await this.#probe(probe.step).catch(() => undefined);

@@ -6,10 +6,12 @@ import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 /** Finds the values that are secret or personal by their names in XML and in the parts of a multipart form. */
 export function markedUpRanges(content: Content, rule: NameRule): readonly SecretRange[] {
   return [
-    ...rangesAfter(content, /<([A-Za-z_][\w:.-]{0,99})(?:\s[^<>]*)?>/g, rule, elementAt),
+    // Without the text of an element that has no end tag.
+    ...rangesAfter(content, '<', /<([A-Za-z_][\w:.-]{0,99})(?:\s(?:[^<>]*[^<>/])?)?>/g, rule, elementAt),
     // The name of a form part (RFC 7578 §4.2).
     ...rangesAfter(
       content,
+      '\n',
       /content-disposition:[^\r\n]{0,200}?;[ \t]{0,8}name="?([^";\r\n]*)/gi,
       rule,
       partAt,
@@ -25,11 +27,13 @@ type FindValue = (
 
 function rangesAfter(
   content: Content,
+  needle: string,
   pattern: RegExp,
   rule: NameRule,
   find: FindValue,
 ): readonly SecretRange[] {
   const { text } = content;
+  if (!text.includes(needle)) return [];
   const ranges: SecretRange[] = [];
   const parts = new PartSearch(text);
   let strings: QuotedStrings | undefined;
@@ -43,7 +47,7 @@ function rangesAfter(
     const searched = span ? text.slice(0, endOfValue(text, match.index, span)) : text;
     const range = { ...find(searched, Math.min(pattern.lastIndex, searched.length), name), shown: '***' };
     if (decision !== true) {
-      ranges.push(...parts.rangesIn(decision, range));
+      for (const part of parts.rangesIn(decision, range)) ranges.push(part);
       continue;
     }
     if (range.end > range.start) ranges.push(range);

@@ -1,14 +1,31 @@
 import type { SecretRange } from '../ranges.js';
+import { attributeRanges } from './attribute-values.js';
+import { optionRanges } from './command-options.js';
 import type { Content, TextKind } from './content.js';
 import { QUOTED_MASK } from './json-values.js';
 import { markedUpRanges } from './marked-up-values.js';
 import { type NameRule, PartSearch } from './name-rule.js';
+import { keywordRanges, literalRanges, mayBeginKeyword } from './program-literals.js';
 import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 import { textAfter, wordAfter } from './sentence-values.js';
 import { siblingRanges } from './sibling-values.js';
+import { sqlRanges } from './sql-values.js';
+import { tableRanges } from './table-columns.js';
 import { closingBracket, endOf, matchAt, openingQuote, runBefore } from './tolerant-text.js';
+import { isErrorsName, rangesInMessages } from './validation-messages.js';
 
 const MASK = '***';
+
+/** Functions that find values whose names do not precede a colon or an equals sign. */
+const FINDERS: readonly ((content: Content, rule: NameRule) => readonly SecretRange[])[] = [
+  markedUpRanges,
+  attributeRanges,
+  ({ text }, rule) => siblingRanges(text, rule),
+  tableRanges,
+  sqlRanges,
+  literalRanges,
+  optionRanges,
+];
 
 /**
  * Finds the values that are secret or personal by their names, in linear time. A value within a string in double quotes
@@ -19,11 +36,19 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
   const ranges: SecretRange[] = [];
   const parts = new PartSearch(text);
   const separators = /[:=]/g;
+  const colons: number[] = [];
   let strings: QuotedStrings | undefined;
+  /** End of the validation errors that contain the current name; 0 if there are none. */
+  let errorsEnd = 0;
   for (let match = separators.exec(text); match; match = separators.exec(text)) {
+    if (match[0] === ':' && mayBeginKeyword(text, match.index)) colons.push(match.index);
     const { name, isKey, isQuoted } = nameBefore(text, match.index, kind);
     const decision = rule(name);
-    if (decision === false) continue;
+    if (decision === false) {
+      const start = containerAfter(text, match.index);
+      if (start > errorsEnd && isErrorsName(name)) errorsEnd = closingBracket(text, start);
+      continue;
+    }
     if (decision !== true && parts.hasExamined(decision, match.index)) continue;
     strings ??= content.strings;
     // In other texts, a quote may be unpaired, and a quote or bracket behind the separator begins the value.
@@ -38,16 +63,25 @@ export function namedRanges(content: Content, rule: NameRule): readonly SecretRa
         : textAfter(searched, match.index);
     if (!value || value.end <= value.start) continue;
     const range = span ? { ...value, shown: MASK } : value;
-    if (decision !== true) {
-      // Quotes would end the string that contains the value.
-      const personal = parts.rangesIn(decision, range, !isKey);
-      ranges.push(...(span ? personal.map((part) => ({ ...part, shown: MASK })) : personal));
-      continue;
-    }
-    ranges.push(range);
+    const secretParts =
+      decision !== true
+        ? parts.rangesIn(decision, range, !isKey)
+        : ((isKey ? rangesInMessages(text, range, match.index < errorsEnd) : undefined) ?? [range]);
+    // Quotes would end the string that contains the value.
+    for (const part of secretParts) ranges.push(span ? { ...part, shown: MASK } : part);
+    if (decision !== true) continue;
     separators.lastIndex = range.end;
   }
-  return [...ranges, ...markedUpRanges(content, rule), ...siblingRanges(text, rule)];
+  return [...ranges, ...keywordRanges(text, colons, rule), ...FINDERS.flatMap((find) => find(content, rule))];
+}
+
+/** Returns the index of the bracket or brace after a separator; 0 if another value follows. */
+function containerAfter(text: string, separator: number): number {
+  let start = separator + 1;
+  let code = text.charCodeAt(start);
+  // Spaces and line breaks, and the rest of `=>`.
+  while (code <= 0x20 || code === 0x3d || code === 0x3e) code = text.charCodeAt(++start);
+  return code === 0x7b || code === 0x5b ? start : 0;
 }
 
 /** Returns true if the value after a separator has neither quotes nor brackets. */

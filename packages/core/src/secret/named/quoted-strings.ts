@@ -17,6 +17,8 @@ export class QuotedStrings {
   #span: StringSpan | undefined;
   /** Index of a character of the current string up to which escape sequences were searched. */
   #boundary = 0;
+  /** Index of the next backslash that was found from the boundary, or the length of the text. */
+  #backslash = -1;
 
   constructor(text: string, format: 'json' | 'form' | 'text') {
     this.#text = text;
@@ -39,8 +41,12 @@ export class QuotedStrings {
   /** Returns the start and the end of the escape sequence around an index of the current string, or the index twice. */
   escapeAround(index: number): readonly [start: number, end: number] {
     while (this.#boundary < index) {
-      const at = this.#text.indexOf('\\', this.#boundary);
-      if (at < 0 || at >= index) break;
+      if (this.#backslash < this.#boundary) {
+        const next = this.#text.indexOf('\\', this.#boundary);
+        this.#backslash = next < 0 ? this.#text.length : next;
+      }
+      const at = this.#backslash;
+      if (at >= index) break;
       const end = at + (this.#text[at + 1] === 'u' ? 6 : 2);
       if (end > index) return [at, end];
       this.#boundary = end;

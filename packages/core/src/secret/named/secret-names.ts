@@ -19,11 +19,16 @@ const SECRET = new RegExp(
   ].join('|'),
 );
 
-/** Matches the parts of reduced names that contain the name of a secret although their values are ordinary. */
+/**
+ * Matches the parts of reduced names that contain the name of a secret although their values are ordinary: counts,
+ * lengths, times, and rules.
+ */
 const ORDINARY = new RegExp(
   [
-    'secretar(?:y|ies|iat)|tokeni[sz](?:er|ation)|passwordpolic(?:y|ies)|tokens?(?:count|type|limit|usage)$',
+    'secretar(?:y|ies|iat)|tokeni[sz](?:er|ation)|passwordpolic(?:y|ies)',
+    '(?:passw(?:or[dt]|d)|pwd|token|secret|session|cookie|credential|signature|apikey|accesskey)s?(?:count|type|limit|usage|(?:min|max)(?:imum)?length|length|age|maxage|ttl|lifetime|strength|requirements?|rules?|(?:expires?|expiry|expiration)(?:at|in|on|date|time|inseconds|indays|seconds|days|ms)?|(?:last)?(?:changed|updated|created|issued|rotated|used)(?:at|on|date))$|tokensused$',
     '(?:max|min|total|prompt|completion|input|output|reasoning|cached)(?:new)?tokens$',
+    '^token(?:url|uri|endpoint)(?:authmethodssupported)?$',
   ].join('|'),
 );
 

@@ -18,8 +18,9 @@ export function wordAfter(text: string, separator: number): SecretRange | undefi
   return { start, end: start + word.length, shown: '***' };
 }
 
-/** Matches text in double quotes, which are escaped within a string. */
-const QUOTED = /([ \t]*\\{0,8}")([^\s"\\,:}\]][^"\r\n]*)"/y;
+/** Matches text in double quotes, which are escaped within a string, or in single quotes as in SQL. */
+const QUOTED =
+  /([ \t]*(?:[NEe]?'|\\{0,8}"))((?<=')(?:[^'"\s]|'')(?:[^'"\r\n]|'')*(?=')|(?<=")[^\s"\\,:}\]][^"\r\n]*(?="))/y;
 const WORD = /([ \t]*)([^\s"&<>]+)([ \t]+[^\s"])?/y;
 
 /** Maximum number of characters after a name in a sentence that can belong to its value. */

@@ -1,0 +1,25 @@
+import { Buffer } from 'node:buffer';
+import type { Context } from '../context.js';
+import type { Credentials } from './credentials.js';
+
+/** Minimum length of a credential in octets of UTF-8 that the secret masker replaces: see `SecretMasker.add`. */
+const MIN_LENGTH = 4;
+
+/**
+ * Returns a warning about the credentials that are too short to be masked in texts, because they occur in ordinary text;
+ * `null` if there are none.
+ */
+export function shortCredentialWarning({ callers }: Credentials, context: Context): string | null {
+  const used = new Set(
+    Object.values(callers).flatMap(({ credentials }) =>
+      Object.values(credentials).map((credential) =>
+        'env' in credential ? credential.env : credential.clientSecret.env,
+      ),
+    ),
+  );
+  const names = new Set<string>();
+  for (const [name, value] of context.secrets.stored())
+    if (used.has(name) && Buffer.byteLength(value) < MIN_LENGTH) names.add(name);
+  if (names.size === 0) return null;
+  return `Warning: ${[...names].join(', ')} ${names.size === 1 ? 'has' : 'have'} fewer than ${MIN_LENGTH} characters and cannot be masked in texts: use a longer credential before you share a report.`;
+}
