@@ -118,7 +118,15 @@ const CREDENTIALS: readonly Candidate[] = [
 
 const PERMISSION_WORDS = 'permission forbidden denied insufficient access role privilege allowed';
 
+/** Stands for every permission of a document that names none. */
+const ANY_PERMISSION = 'any';
+
 const PERMISSIONS: readonly Candidate[] = [
+  {
+    label: 'a caller without permissions',
+    words: PERMISSION_WORDS.split(' '),
+    cause: { kind: 'mutation', mutation: { name: '', requirements: { denied: ANY_PERMISSION } } },
+  },
   {
     label: 'a caller that may not call it',
     words: PERMISSION_WORDS.split(' '),
