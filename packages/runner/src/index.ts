@@ -35,6 +35,7 @@ export type {
   RequestTemplate,
   Substitution,
 } from './plan/request-template.js';
+export { selectCases } from './plan/select-cases.js';
 export type {
   Comparison,
   ControlStep,

@@ -1,4 +1,4 @@
-import type { Case, Evidence, ExecuteOptions, Plan, RunEvent } from '@touchstone/runner';
+import type { Evidence, ExecuteOptions, Plan, RunEvent } from '@touchstone/runner';
 import { ServerError } from '../expected-error.js';
 import type { ServerUnderTest } from './server-under-test.js';
 
@@ -23,12 +23,12 @@ const DEATH_MS = 500;
  * time, on a restarted server. If one of them ends the server, the others run on the next server.
  */
 export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<RunEvent, void, undefined> {
-  const { evidenceOf, execute } = await import('@touchstone/runner');
+  const { evidenceOf, execute, selectCases } = await import('@touchstone/runner');
   const { restart } = phases;
   const evidence: Evidence[] = [];
   const finished: Finished[] = [];
   let isAborted = false;
-  const first = restart === null ? plan : withCases(plan, ({ isDangerous }) => !isDangerous);
+  const first = restart === null ? plan : selectCases(plan, ({ isDangerous }) => !isDangerous);
   for await (const event of execute(first, await phases.optionsFor(phases.server))) {
     evidence.push(...evidenceOf([event]));
     if (event.type === 'run-finished') finished.push(event);
@@ -38,7 +38,7 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   const done = new Set<string>();
   for (;;) {
     if (restart === null || isAborted) break;
-    const rest = withCases(
+    const rest = selectCases(
       plan.next?.(evidence) ?? plan,
       ({ id, isDangerous }) => isDangerous === true && !done.has(id),
     );
@@ -81,13 +81,6 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   }
   yield combined(finished);
 }
-
-/** Returns the plan with the selected cases only, in every round. */
-const withCases = (plan: Plan, isSelected: (planned: Case) => boolean): Plan => ({
-  ...plan,
-  cases: plan.cases.filter(isSelected),
-  ...(plan.next && { next: (evidence) => withCases(plan.next?.(evidence) ?? plan, isSelected) }),
-});
 
 /** Starts the next server and connects to it. Returns the reason if it cannot be started. */
 async function nextServer(

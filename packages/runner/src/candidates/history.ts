@@ -1,12 +1,15 @@
 import type { Operation } from '@touchstone/core';
 import { isItemPath, pathParameterNames } from '@touchstone/core/internal';
+import type { Binding } from '../plan/binding.js';
 import { withParameter } from '../plan/edit-request.js';
-import { isUntested } from '../plan/reasons.js';
+import { isUntested, type Untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
-import { sampleBody } from '../scenario/body.js';
+import { tenantOf } from '../provokers/tenant-of.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
+import { planScenario } from '../scenario/plan-scenario.js';
+import type { Scenario } from '../scenario/scenario.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
 
@@ -71,38 +74,39 @@ function writeSteps(
 ): readonly Step[] {
   const success = successOf(context, write);
   if (!success) return [];
-  const request = isSame ? wellFormed : requestOf(context, write, wellFormed);
-  if (!request) return [];
+  const earlier = isSame ? { steps: [], request: wellFormed } : scenarioOf(context, write, wellFormed);
+  if (isUntested(earlier)) return [];
   return [
+    ...earlier.steps,
     {
       kind: 'request',
       role: 'prerequisite',
       id: 'earlier write',
-      request,
+      request: { ...earlier.request, caller: wellFormed.caller },
       expect: { rule: 'status-intended', obligation: success.id },
     },
   ];
 }
 
-/** Returns a write to the item of another call; undefined if no body can be sampled. */
-function requestOf(
+/** Plans a write to the item of another call. */
+function scenarioOf(
   context: PlanContext,
   write: Operation,
-  { substitutions, parameters, caller }: RequestTemplate,
-): RequestTemplate | undefined {
-  const names = pathParameterNames(write.path);
-  const body = sampleBody(context, write, { label: 'earlier write', shape: 'example' });
-  if (isUntested(body)) return undefined;
-  return {
-    operation: write.id,
-    method: write.method,
-    path: write.path,
-    parameters: parameters.filter(({ in: place, name }) => place === 'path' && names.includes(name)),
-    ...(body && { body: body.body }),
-    substitutions: substitutions.filter(({ in: place, at }) => place === 'path' && names.includes(at)),
-    caller,
-    credential: 'as it is',
-  };
+  { substitutions, parameters }: RequestTemplate,
+): Pick<Scenario, 'steps' | 'request'> | Untested {
+  const bindings: readonly (readonly [string, Binding])[] = [
+    ...parameters
+      .filter(({ in: place }) => place === 'path')
+      .map(({ name, value }) => [name, { name, literal: String(value) }] as const),
+    ...substitutions.filter(({ in: place }) => place === 'path').map(({ at, value }) => [at, value] as const),
+  ];
+  return planScenario(context, write, {
+    requirements: { tenant: tenantOf({ operation: write }) },
+    label: 'earlier write',
+    shape: 'example',
+    prefix: 'earlier.',
+    parents: new Map(bindings),
+  });
 }
 
 const PRECONDITION_WORDS = [

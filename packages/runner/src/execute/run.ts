@@ -5,17 +5,18 @@ import { NoAnswerError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
-import { endingLast } from '../plan/ending-last.js';
-import type { Evidence } from '../plan/evidence.js';
+import { dangerousStages } from '../plan/ending-cases.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import { CaseQueue } from './case-queue.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
 import type { RemovalContext } from './creations/removal-context.js';
 import { Remover } from './creations/remover.js';
+import { startDeadlines } from './deadlines.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
@@ -33,19 +34,10 @@ import { Throttle } from './throttle.js';
 
 /** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
-const GRACE_MS = 1500;
-/** Time for removing the created resources after the run has stopped. */
-const REMOVAL_MS = 5000;
-
 /** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time, dangerous ones last. */
 export class Run {
   readonly #id: string;
-  /** The plan of the current round. */
-  #plan: Plan;
-  /** Ids of the cases that were started. */
-  readonly #started = new Set<string>();
-  readonly #evidence: Evidence[] = [];
+  readonly #queue: CaseQueue;
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
@@ -74,7 +66,7 @@ export class Run {
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
-    this.#plan = plan;
+    this.#queue = new CaseQueue(plan, (cases) => emit({ type: 'cases-added', cases }));
     this.#options = options;
     this.#emit = emit;
     this.#cancelled = cancelled;
@@ -95,25 +87,20 @@ export class Run {
   async start(): Promise<void> {
     const started = Date.now();
     const server = this.#session.secrets.mask(withoutUser(this.#options.server));
-    this.#emit(runStarted(this.#plan, this.#options, { id: this.#id, server, started }));
-    const startDeadlines = (): void => {
-      setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
-      setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
-    };
-    if (this.#stopped.aborted) startDeadlines();
-    else this.#stopped.addEventListener('abort', startDeadlines, { once: true });
+    this.#emit(runStarted(this.#queue.plan, this.#options, { id: this.#id, server, started }));
+    startDeadlines(this.#stopped, { cutOff: this.#cutOff, removing: this.#removing });
     let requests = 0;
     try {
       await this.#lookBefore();
       await this.#runRounds(({ exclusive }) => !exclusive, concurrencyOf(this.#options));
       await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
-      if (this.#remainingCases(() => true).length > 0 && !this.#stopped.aborted) {
+      if (!this.#queue.isEmpty && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
         await this.#tidy(() => this.#removeOnce(() => requests++));
         this.#session.discardFixtures();
       }
-      await this.#runRounds(() => true, 1);
+      for (const isSelected of dangerousStages(this.#queue.plan)) await this.#runRounds(isSelected, 1);
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
@@ -150,26 +137,15 @@ export class Run {
 
   /** Runs the selected cases, and then in rounds those that the evidence of the earlier ones suggests. */
   async #runRounds(isSelected: (planned: Case) => boolean, concurrency: number): Promise<void> {
-    while (!this.#stopped.aborted) {
-      const cases = this.#remainingCases(isSelected);
-      if (cases.length === 0) return;
-      await this.#runAll(endingLast(cases, this.#plan), concurrency);
+    for (let cases = this.#queue.take(isSelected); cases.length > 0; cases = this.#queue.take(isSelected)) {
+      if (this.#stopped.aborted) return;
+      await this.#runAll(cases, concurrency);
       await this.#runPostponed();
-      if (!this.#plan.next) return;
-      const { length } = this.#plan.cases;
-      this.#plan = this.#plan.next(this.#evidence);
-      const added = this.#plan.cases.length - length;
-      if (added > 0) this.#emit({ type: 'cases-added', cases: added });
     }
   }
 
-  #remainingCases(isSelected: (planned: Case) => boolean): readonly Case[] {
-    return this.#plan.cases.filter((planned) => isSelected(planned) && !this.#started.has(planned.id));
-  }
-
   async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
-    for (const { id } of cases) this.#started.add(id);
-    const queue = lanesOf(cases, this.#plan.fixtures).values();
+    const queue = lanesOf(cases, this.#queue.plan.fixtures).values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
         const readCache = new ReadCache();
@@ -210,13 +186,13 @@ export class Run {
   }
 
   #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
-    return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
+    return this.#tryCase(repetitionOf(this.#queue.plan, planned, number), readCache);
   }
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
-    const finished = caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started);
-    this.#evidence.push(...evidenceOf([finished]));
+    const finished = caseFinished(this.#queue.plan, planned, recorder, stopped, performance.now() - started);
+    this.#queue.addEvidence(evidenceOf([finished]));
     this.#emit(finished);
     if (this.#stopped.aborted) return;
     const statuses = [stopped?.status, ...recorder.findings.map(({ status }) => status)];
@@ -225,14 +201,14 @@ export class Run {
 
   async #tryCase(planned: Case, readCache: ReadCache): Promise<CaseAttempt> {
     const recorder = new Recorder(
-      this.#plan,
+      this.#queue.plan,
       this.#session,
       planned,
       this.#validator,
       this.#options.vendor ?? false,
     );
     const context: StepContext = {
-      plan: this.#plan,
+      plan: this.#queue.plan,
       session: this.#session,
       client: this.#client,
       receiver: this.#receiver,
@@ -277,7 +253,12 @@ export class Run {
   }
 
   #removalContext(onRequest: () => void): RemovalContext {
-    const [plan, session, throttle, signal] = [this.#plan, this.#session, this.#throttle, this.#stopped];
+    const [plan, session, throttle, signal] = [
+      this.#queue.plan,
+      this.#session,
+      this.#throttle,
+      this.#stopped,
+    ];
     return lateRemovalContext({ plan, session, throttle, signal }, onRequest);
   }
 
