@@ -47,6 +47,7 @@ export type {
   StepRole,
   Undo,
 } from './plan/step.js';
+export { completePlan } from './planner/complete-plan.js';
 export { type CaseSelection, narrowPlan } from './planner/narrow-plan.js';
 export { plan } from './planner/plan.js';
 export { planAsync } from './planner/plan-async.js';

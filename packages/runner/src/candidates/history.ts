@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-import { isItemPath, pathParameterNames } from '@touchstone/core/internal';
+import { isItemPath, itemOperation, pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { withParameter } from '../plan/edit-request.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
@@ -23,7 +23,10 @@ const STATE_WORDS =
 export function stateCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
   if (pathParameterNames(operation.path).length === 0) return [];
   const writes = context.model.operations.filter(
-    (other) => !SAFE_METHODS.includes(other.method) && concernsSameItem(other, operation),
+    (other) =>
+      !SAFE_METHODS.includes(other.method) &&
+      concernsSameItem(other, operation) &&
+      changesState(context, other, operation),
   );
   const repeated = writes.find(({ id }) => id === operation.id);
   return [
@@ -36,6 +39,15 @@ export function stateCandidates(context: PlanContext, operation: Operation): rea
 function concernsSameItem({ path }: Operation, operation: Operation): boolean {
   const item = itemPathOf(operation.path);
   return item !== undefined && itemPathOf(path) === item;
+}
+
+/**
+ * Returns true if a write may bring the item into a state in which the operation is refused. A POST to a collection below
+ * the item only adds to it, and an update does not keep the item from being read.
+ */
+function changesState({ model }: PlanContext, { method, path }: Operation, operation: Operation): boolean {
+  if (method === 'POST') return !itemOperation(model, 'GET', path) && !itemOperation(model, 'DELETE', path);
+  return method === 'DELETE' || !SAFE_METHODS.includes(operation.method);
 }
 
 /** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
@@ -92,7 +104,7 @@ function writeSteps(
 function scenarioOf(
   context: PlanContext,
   write: Operation,
-  { substitutions, parameters }: RequestTemplate,
+  { operation, substitutions, parameters }: RequestTemplate,
 ): Pick<Scenario, 'steps' | 'request'> | Untested {
   const bindings: readonly (readonly [string, Binding])[] = [
     ...parameters
@@ -102,7 +114,7 @@ function scenarioOf(
   ];
   return planScenario(context, write, {
     requirements: { tenant: tenantOf({ operation: write }) },
-    label: 'earlier write',
+    label: `write before ${operation}`,
     shape: 'example',
     prefix: 'earlier.',
     parents: new Map(bindings),
