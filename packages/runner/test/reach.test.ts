@@ -86,6 +86,21 @@ describe('errors whose causes the document does not declare', () => {
     expect(openVariants(result).join('\n')).toContain('already_archived · any cause: untested: not provoked');
   });
 
+  test('have a finding if the server accepts a call without the credential that `security` requires', async () => {
+    const result = await runStock({ token_missing: 'accepted' });
+    expect(findingTexts(result)).toContainEqual(
+      expect.stringContaining('GET /articles accepted a call that `security` forbids (credential missing)'),
+    );
+    expect(result.report.summary.passed).toBe(false);
+  });
+
+  test('have a warning if the server accepts a value that its schema excludes', async () => {
+    const { report } = await runStock({ name_too_long: 'accepted' });
+    expect(report.findings.map(({ rule, severity, case: id }) => `${severity} ${rule} ${id}`)).toEqual([
+      'warning forbidden-accepted POST /articles tries request: body maxLength at /name',
+    ]);
+  });
+
   test('are untested with a line about callers if no caller may be refused', async () => {
     const result = await runStock({}, { writer });
     expect(findingTexts(result)).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
-import type { Step } from '../plan/step.js';
+import type { Forbidden, Step } from '../plan/step.js';
 import { expiresByClock, provokeExpired } from '../provokers/authorization/expired-token.js';
 import { isAllowed, isMutationTrigger, mutationsOf } from '../provokers/mutations.js';
 import { obligationName } from '../provokers/obligation-name.js';
@@ -38,6 +38,7 @@ export function candidateCases(
   const prefix = `${operation.id} ${obligationName(context, obligation)} ${label}`;
   // An earlier write may have removed the resource, so that its state cannot be read.
   const isCompared = cause.kind === 'trigger' || cause.mutation.before === undefined;
+  const forbidden = forbiddenBy({ context, operation, obligation, variant, trigger: null }, candidate);
   return planned.map((tried, index) => {
     const rest = tried.id.startsWith(prefix) ? tried.id.slice(prefix.length) : ` ${index + 1}`;
     return {
@@ -45,7 +46,9 @@ export function candidateCases(
       id: `${operation.id} tries ${candidate.label}${rest}`,
       variants: [],
       candidate: `${candidate.label}${rest}`,
-      steps: tried.steps.flatMap((step) => asCandidate(step, obligation, isCompared)),
+      steps: tried.steps.flatMap((step) =>
+        asCandidate(step, obligation, { isCompared, forbidden: forbidden(rest.trim()) }),
+      ),
     };
   });
 }
@@ -75,20 +78,48 @@ function casesOf(target: ProvokeContext, { cause }: Candidate): ProvokeResult {
     : collectCases(mutations.map((mutation) => refusal(target, mutation)));
 }
 
+/**
+ * Returns a function that says what forbids the call of a mutation, by the name of the mutation. A violation that servers
+ * may accept is not forbidden.
+ */
+function forbiddenBy(
+  target: ProvokeContext,
+  { cause, label }: Candidate,
+): (mutation: string) => Forbidden | undefined {
+  if (cause.kind !== 'trigger') return () => undefined;
+  const { trigger } = cause;
+  if (trigger.kind === 'credential') {
+    const isRequired = target.operation.security.every((alternative) => alternative.length > 0);
+    const isWrong = trigger.is === 'missing' || trigger.is === 'unknown' || trigger.is === 'malformed';
+    return () => (isRequired && isWrong ? { by: 'security', cause: label } : undefined);
+  }
+  if (trigger.kind !== 'request-invalid') return () => undefined;
+  const mutations = mutationsOf({ ...target, trigger });
+  const names = new Set(isUntested(mutations) ? [] : mutations.map(({ name }) => name));
+  return (mutation) =>
+    names.has(mutation) ? { by: 'schema', cause: `${label} ${mutation}`.trim() } : undefined;
+}
+
 /** Returns the step without an expected error. The steps after a refusal are kept, but not a call that must then succeed. */
-function asCandidate(step: Step, { id }: Obligation, isCompared: boolean): readonly Step[] {
+function asCandidate(
+  step: Step,
+  { id }: Obligation,
+  { isCompared, forbidden }: { readonly isCompared: boolean; readonly forbidden: Forbidden | undefined },
+): readonly Step[] {
   if (step.role === 'recovered' || (!isCompared && (step.role === 'before' || step.role === 'after')))
     return [];
   if (step.kind !== 'request' || step.role !== 'attempt') return [step];
+  const rule = 'candidate';
   const { isTolerable, skipped } = step.expect;
   return [
     {
       ...step,
       expect: {
-        rule: 'candidate',
+        rule,
         obligation: id,
         ...(isTolerable && { isTolerable }),
         ...(skipped && { skipped }),
+        ...(forbidden && !isTolerable && { forbidden }),
       },
     },
   ];

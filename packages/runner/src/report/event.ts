@@ -107,6 +107,8 @@ export type RunEvent =
       readonly requests?: number;
     };
 
+export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+
 /** Returns the results of the cases that tried possible causes of errors. */
 export const evidenceOf = (events: Iterable<RunEvent>): readonly Evidence[] =>
   [...events].flatMap((event) =>

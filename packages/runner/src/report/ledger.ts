@@ -2,13 +2,11 @@ import { type Location, positionOf } from '@touchstone/core';
 import type { Plan } from '../plan/case.js';
 import { type Obligation, type WebhookObligation, webhookId } from '../plan/obligation.js';
 import { Baselines } from './baseline.js';
-import type { RunEvent } from './event.js';
+import type { CaseFinished } from './event.js';
 import { openEntry } from './open-entry.js';
 import type { LedgerEntry, LedgerVariant, Verdict } from './report.js';
 
 const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'seen', 'proven'];
-
-export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 interface VariantEvidence {
   /** Number of planned cases. */

@@ -1,5 +1,5 @@
 import type { OpenVariant } from '../plan/case.js';
-import type { CaseFinished } from './ledger.js';
+import type { CaseFinished } from './event.js';
 import type { LedgerVariant, Verdict } from './report.js';
 
 export interface OpenEvidence {

@@ -1,9 +1,9 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
-import { evidenceOf, type RunEvent } from './event.js';
+import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
-import { type CaseFinished, ledgerOf } from './ledger.js';
+import { ledgerOf } from './ledger.js';
 import { isCredentialRefused } from './refused-credential.js';
 import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
 
