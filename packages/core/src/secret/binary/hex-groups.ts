@@ -3,7 +3,7 @@ import type { DecodedRun } from './decoded-run.js';
 
 /** Matches groups of hexadecimal digits with the same separator, such as `736b 5f74` and `736b5f74-33736372`. */
 const GROUPS =
-  /[\da-f]{4}(?<=(?:(?<![\dA-Za-z])|(?<=\\[nrt]))[\da-f]{4})(?:[\da-f]{2}){0,14}(?:(?:[ \t]{1,2}|[-:,;._]|\r?\n[ \t]{0,20}|\\n)(?:[\da-f]{2}){1,16})+(?![\dA-Za-z])/gi;
+  /[\da-f]{4}(?<=(?:(?<![\dA-Za-z])|(?<=\\[nrt]))[\da-f]{4})(?:[\da-f]{2}){0,14}(?:(?:[ \t+]{1,2}|[-:,;._]|\r?\n[ \t]{0,20}|\\n)(?:[\da-f]{2}){1,16})+(?![\dA-Za-z])/gi;
 
 /** Matches the offset in a line of a hex dump, as `xxd`, `hexdump` and `od` write it, and the octets behind it. */
 const DUMP_LINE =
