@@ -54,8 +54,8 @@ describe('a secret', () => {
 });
 
 describe('a secret in a chain of encodings', () => {
-  // Binary encodings are decoded twice at most.
-  const encoders = ENCODERS.filter(({ name }) => name !== 'base64 twice');
+  // Binary encodings are decoded twice at most, and these two encoders consist of two.
+  const encoders = ENCODERS.filter(({ name }) => !['base64 twice', 'base64 of UTF-16'].includes(name));
   const chain = fc
     .tuple(
       fc.option(fc.constantFrom(...CASE_ENCODERS)),
