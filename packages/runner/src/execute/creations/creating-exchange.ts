@@ -75,7 +75,11 @@ async function prove(
   const first = await recordedExchange(step, request, context, send, (begun) => {
     creation = begun;
   });
-  if (!creation || !creations.includes(creation)) return first;
+  if (!creation) return first;
+  const { isDoubtful } = creation;
+  const owner = isDoubtful ? context.fixtureCreations : creations;
+  if (!owner.includes(creation)) return first;
+  if (isDoubtful && !(await isFound(creation, context))) return first;
   const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo && creation.mayBeGone)
@@ -88,15 +92,27 @@ async function prove(
   if (left && shouldSucceed && creation.isRemovalAccepted)
     throw notSentAgain(step.request.operation, left.reason);
   if (left) return first;
-  creations.splice(creations.indexOf(creation), 1);
-  if (!shouldSucceed) return first;
+  owner.splice(owner.indexOf(creation), 1);
+  if (!shouldSucceed || isDoubtful) return first;
   const again = { ...step, request: recreatedRequest(plan, step.request, PROOF_GENERATION) };
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
 }
 
+/** Looks for the resource of a request that received a 5xx. */
+async function isFound(creation: Creation, context: StepContext): Promise<boolean> {
+  if (!context.session.undoProofs.maySearch(creation.operation)) return false;
+  try {
+    return await creation.isFound(removalContext(context), context.client);
+  } catch (error) {
+    if (error instanceof NoAnswerError || error instanceof BlockedError) return false;
+    throw error;
+  }
+}
+
 /**
  * Sends the request. Adds its resource to the creations of the case if the response reports a new resource, or if there
- * is no response.
+ * is no response. After a 5xx, the resource is searched for at the end of the run, because a gateway may answer before the
+ * server has created it.
  * @param onBegin Receives the creation before the request is sent.
  * @throws {BlockedError} if the creation cannot be recorded. The request is not sent.
  */
@@ -116,16 +132,24 @@ async function recordedExchange(
   let exchange: Exchange;
   try {
     exchange = await send(step, request);
-    if (await creation.settle(exchange, context)) creations.push(creation);
+    const outcome = await creation.settle(exchange, context);
+    if (outcome === 'created') creations.push(creation);
+    if (outcome === 'doubtful') context.fixtureCreations.push(creation);
   } catch (error) {
     // The server may have created the resource without responding.
-    if (error instanceof NoAnswerError) creations.push(creation);
+    if (error instanceof NoAnswerError) {
+      creation.noteLost(step, request, context);
+      creations.push(creation);
+    }
     throw error;
   }
   const { operation } = step.request;
-  const { late } = session.undoProofs;
-  if (!late.has(operation) && !(await creation.existsSoon(removalContext(context), client)))
-    late.add(operation);
+  const { late, unread } = session.undoProofs;
+  if (!late.has(operation) && !unread.has(operation)) {
+    const existence = await creation.existsSoon(removalContext(context), client);
+    if (existence === 'absent') late.add(operation);
+    if (existence === 'unanswered') unread.add(operation);
+  }
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
   return notingRemaining(exchange, context);

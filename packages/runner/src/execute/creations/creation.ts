@@ -2,30 +2,40 @@ import { randomUUID } from 'node:crypto';
 import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
-import type { ReceivedResponse } from '../../http/message.js';
-import { pause } from '../../http/pause.js';
+import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { containsMarker } from '../../plan/marker.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { findCreated, searchFailure } from './find-created.js';
-import { hasCreated } from './has-created.js';
+import { CreatedValues } from './created-values.js';
+import { type Existence, existsSoon } from './exists-soon.js';
+import { searchFailure } from './find-created.js';
+import { hasCreated, mayHaveCreated } from './has-created.js';
 import { isLocationOf } from './location.js';
-import { type Ownership, ownershipOf } from './ownership.js';
+import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
 import { removalCommand } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
 import { type ItemRead, RemovalRequests } from './removal-requests.js';
-import { isAbsent, isSuccess, type Refusal } from './removal-status.js';
+import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
+import { type ReadLists, searchCreated } from './search-created.js';
 
 /** Statuses that ask to try again later. */
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** Pauses in seconds between reads of a resource that the server has only accepted (202). */
-const CREATION_PAUSES = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
+/** What the response to a request says about the resource that it creates. */
+export type CreationOutcome = 'created' | 'not created' | 'doubtful';
+
+/** The options of {@link Creation.remove}. */
+export interface RemovalOptions {
+  /** True to prove that the removal works. The resource is then read after its removal. */
+  readonly isProof?: boolean;
+  /** Receives the collections that are read, so that one read serves all searches of a collection. */
+  readonly lists?: ReadLists;
+}
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
@@ -50,6 +60,13 @@ export class Creation {
   #refusal: Refusal | null = null;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   #isPending = false;
+  /** Why the resource may not exist, as a clause; null if the server has reported it. */
+  #doubt: string | null = null;
+  #values: CreatedValues | undefined;
+  #isListed = false;
+  /** The values that the run last wrote to each key that it chose, by URL. */
+  #writes: ReadonlyMap<string, CreatedValues> = new Map();
+  #url = '';
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
@@ -122,6 +139,16 @@ export class Creation {
     return this.#id === undefined;
   }
 
+  /** True if the last search received no list of the collection. */
+  get isSearchFailed(): boolean {
+    return this.needsSearch && !this.#isListed;
+  }
+
+  /** True if the response to the request does not show whether the server has created the resource. */
+  get isDoubtful(): boolean {
+    return this.#doubt !== null;
+  }
+
   /** Records that the request of a step is about to be sent. `undo` contains literals only. */
   static async begin(
     { request }: RequestStep,
@@ -160,22 +187,41 @@ export class Creation {
     return creation;
   }
 
-  /** Records whether the response reports a new resource, and returns true if it does. */
+  /** Records whether the response reports a new resource. After a 5xx, the resource may exist all the same. */
   async settle(
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
-  ): Promise<boolean> {
-    const id = isSuccess(exchange.response.status) ? this.#idIn(exchange) : undefined;
-    this.#id = id;
-    this.#isPending = exchange.response.status === 202;
+  ): Promise<CreationOutcome> {
+    const { status } = exchange.response;
     this.#removalsBefore = session.removals.count;
+    const { step, request, response } = exchange;
+    this.#values = new CreatedValues(step.request, request, isSuccess(status) ? response : undefined);
+    const isFirstWrite = this.#noteWrite(request, status, session);
+    if (mayHaveCreated(exchange, plan)) {
+      this.#doubt = `the server answered ${status} and may have created it`;
+      return 'doubtful';
+    }
+    const id = isSuccess(status) ? this.#idIn(exchange) : undefined;
+    this.#id = id;
+    this.#isPending = status === 202;
     if (!hasCreated(exchange, plan)) {
+      if (isFirstWrite && isSuccess(status)) {
+        this.#doubt = `the server answered ${status} to the first write of its key and may have created it`;
+        return 'doubtful';
+      }
       await this.#record({ creation: this.#key, event: 'not created' });
-      return false;
+      return 'not created';
     }
     const isKnown = id != null && session.secrets.mask(id) === id;
     await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
-    return true;
+    return 'created';
+  }
+
+  /** Records that the request received no response. */
+  noteLost({ request }: RequestStep, sent: SentRequest, { session }: Pick<RemovalContext, 'session'>): void {
+    this.#values = new CreatedValues(request, sent);
+    this.#noteWrite(sent, null, session);
+    this.#doubt = 'the server sent no response and may have created it';
   }
 
   #idIn(exchange: Exchange): string | null | undefined {
@@ -186,44 +232,61 @@ export class Creation {
   }
 
   /**
-   * Waits until a resource that was only accepted (202) exists. Returns false if it does not exist after 5 seconds, and
-   * true if it exists or cannot be read.
+   * Keeps the values that the run last wrote to a key that it chose. Returns true for the first write of the key.
+   * @param status Status of the response; null if there was none.
    */
-  async existsSoon(context: RemovalContext, client: HttpClient): Promise<boolean> {
+  #noteWrite(
+    { url }: SentRequest,
+    status: number | null,
+    { undoProofs }: RemovalContext['session'],
+  ): boolean {
+    if (this.#undo.pointer !== null) return false;
+    this.#writes = undoProofs.writes;
+    this.#url = url;
+    const isFirst = !undoProofs.writes.has(url);
+    const isWrite = status === null || isSuccess(status) || status >= 500;
+    if (isWrite && this.#values) undoProofs.writes.set(url, this.#values);
+    return isFirst;
+  }
+
+  /** Waits until a resource that was only accepted (202) exists. */
+  async existsSoon(context: RemovalContext, client: HttpClient): Promise<Existence> {
     const { read } = this.#undo;
-    if (!this.#isPending || !read || this.#id === undefined) return true;
+    if (!this.#isPending || !read || this.#id === undefined) return 'unknown';
     const requests = new RemovalRequests(context, client, 'watch');
-    let { response } = await requests.read(read, this.#id);
-    for (const seconds of CREATION_PAUSES) {
-      if (!isAbsent(response.status)) break;
-      await pause(seconds, context.signal);
-      ({ response } = await requests.read(read, this.#id));
-    }
-    if (isSuccess(response.status)) this.#isPending = false;
-    return !isAbsent(response.status);
+    const existence = await existsSoon(read, this.#id, requests, context.signal);
+    if (existence === 'exists') this.#isPending = false;
+    return existence;
+  }
+
+  /** Returns true if a read or a search finds the resource after a response that does not report it. */
+  async isFound(context: RemovalContext, client: HttpClient): Promise<boolean> {
+    const requests = new RemovalRequests(context, client);
+    if (this.#id === undefined) return ((await this.#search(requests)) ?? []).length > 0;
+    return (await this.#ownership(this.#id, requests)) === 'own';
   }
 
   /**
    * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
-   * @param options `isProof`: true to prove that the removal works. The resource is then read after its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
    */
   async remove(
     context: RemovalContext,
     client: HttpClient,
-    { isProof = false }: { readonly isProof?: boolean } = {},
+    { isProof = false, lists }: RemovalOptions = {},
   ): Promise<LeftResource | null> {
     const requests = new RemovalRequests(context, client);
     const isSearched = this.#id === undefined;
-    const ids = this.#id === undefined ? await this.#search(requests) : [this.#id];
+    const ids = this.#id === undefined ? await this.#search(requests, lists) : [this.#id];
     this.#refusal = requests.refusal;
-    if (ids === undefined) return this.leave(searchFailure(requests.refusal), context);
+    if (ids === undefined) return this.leave(searchFailure(requests.refusal, this.#doubt), context);
     for (const id of ids) {
       this.#id = id;
       // The search has compared the items that it found.
       const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
       if (ownership === 'gone') continue;
+      if (ownership === 'own') this.#doubt = null;
       const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
       if (reason !== null) return this.leave(reason, context);
@@ -234,25 +297,38 @@ export class Creation {
   }
 
   /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
-  async #search(requests: RemovalRequests): Promise<readonly string[] | undefined> {
+  async #search(
+    requests: RemovalRequests,
+    lists: ReadLists = new Map(),
+  ): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    const items = await findCreated(search, this.#marks, (template) => requests.send(template));
-    return items && (items.marked.length > 0 || items.isComplete) ? items.marked : undefined;
+    const recognized = { marks: this.#marks, values: this.#values };
+    const result = await searchCreated(search, recognized, requests, lists);
+    this.#isListed = result !== 'unread';
+    return typeof result === 'string' ? undefined : result;
   }
 
-  /** True if a list of the resources, and a value in the request, allow to find the resource. */
+  /** True if a list of the resources, and a value in the request, allow to find the resource or show that it is absent. */
   get #canSearch(): boolean {
-    return this.#undo.search !== undefined && this.hasMarks;
+    return this.#undo.search !== undefined && (this.hasMarks || this.#doubt !== null);
   }
 
-  /** Compares the item with the journal if the creation belongs to an earlier run. */
+  /** Compares the item with the journal if the creation belongs to an earlier run, or reads it if it may not exist. */
   async #ownership(id: string | null, requests: RemovalRequests): Promise<Ownership> {
-    if (!this.#isRunValue) return 'own';
+    if (!this.#isRunValue) return this.#doubt === null ? 'own' : this.#ownershipOfKey(id, requests);
     const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
     const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
     if (typeof ownership === 'object') this.#status = ownership.status;
     return ownership;
+  }
+
+  async #ownershipOfKey(id: string | null, requests: RemovalRequests): Promise<Ownership> {
+    const ownership = await ownershipOfKey(this.#undo, id, requests, (response) => this.isIn(response));
+    if (typeof ownership !== 'object') return ownership;
+    this.#status = ownership.status;
+    this.#isForeign = isSuccess(ownership.status);
+    return { ...ownership, reason: `${this.#doubt}, but ${ownership.reason}` };
   }
 
   /** Removes the item. Returns why it still exists; null if it does not. */
@@ -269,10 +345,18 @@ export class Creation {
     return result.reason;
   }
 
-  /** Returns true if the response contains a mark of the creation or another value of a run. */
+  /**
+   * Returns true if the response contains a mark of the creation or another value of a run, or if it equals the response
+   * that created the resource.
+   */
   isIn({ json, text }: ReceivedResponse): boolean {
     const isOwn = (value: string): boolean => this.#marks.includes(value) || containsMarker(value);
-    return stringsIn(json).some(isOwn) || containsMarker(text);
+    return stringsIn(json).some(isOwn) || containsMarker(text) || this.#isEqual(json);
+  }
+
+  #isEqual(json: unknown): boolean {
+    const values = this.#writes.get(this.#url) ?? this.#values;
+    return values?.equal(json, this.#undo.pointer === null) === true;
   }
 
   /** Records that the resource stays, and returns it with the request that removes it. */

@@ -5,6 +5,7 @@ import { BlockedError } from '../../plan/blocked.js';
 import type { LeftResource } from '../../report/creation-record.js';
 import type { Creation } from './creation.js';
 import type { RemovalContext } from './removal-context.js';
+import type { ReadLists } from './search-created.js';
 
 /**
  * Pauses between the rounds of removals at the end of a run, in seconds. A server that is busy may need as much time as
@@ -37,15 +38,16 @@ export class Remover {
    */
   async removeAll(creations: Creation[], context: RemovalContext, failed: Creation[]): Promise<void> {
     let silence: string | null = null;
+    const lists: ReadLists = new Map();
     for (let creation = creations.pop(); creation; creation = creations.pop()) {
       try {
         const hopeless: string | null = silence ?? this.#hopelessSearch(creation);
         const left: LeftResource | null =
           hopeless === null
-            ? await creation.remove(context, this.#client)
+            ? await creation.remove(context, this.#client, { lists })
             : await creation.leave(hopeless, context);
         if (left) failed.push(creation);
-        if (left && creation.needsSearch) this.#noteFailedSearch(creation.operation, left.reason);
+        if (left && creation.isSearchFailed) this.#noteFailedSearch(creation.operation, left.reason);
       } catch (error) {
         const isExpected =
           error instanceof NoAnswerError || error instanceof BlockedError || error instanceof UnsendableError;
