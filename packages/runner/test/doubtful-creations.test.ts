@@ -220,3 +220,57 @@ describe('a PUT at a chosen key that receives a server error', () => {
     });
   });
 });
+
+describe('a removal of a resource that contains no text of the run', () => {
+  test('is repeated after a random 503, because the resource equals the response that created it', async () => {
+    let removals = 0;
+    const server = await rowServer(SLOT, ({ method }) =>
+      method === 'DELETE' && ++removals % 4 === 1 ? { status: 503 } : undefined,
+    );
+    const result = await run(await modelOf(documentOf(SLOT)), server.url, { allow: ['create'] });
+    expect(server.created()).toBeGreaterThan(2);
+    expect(namesOf(server.rows)).toEqual(['1']);
+    expect(leftOf(result)).toEqual([]);
+  });
+});
+
+describe('a removal that has no effect', () => {
+  test('lists every resource if dangerous requests are allowed', async () => {
+    const server = await rowServer(NAMED, ({ method }) =>
+      method === 'DELETE' ? { status: 204 } : undefined,
+    );
+    const result = await run(await modelOf(documentOf(NAMED)), server.url);
+    expect(server.created()).toBeGreaterThan(5);
+    expect(leftOf(result)).toHaveLength(server.created());
+  });
+});
+
+describe('a removal that always fails with a 503', () => {
+  test.each([['create'], ['create', 'change', 'destroy', 'dangerous']] as const)(
+    'ends further creations, and the run soon, if %s is allowed',
+    async (...allow) => {
+      const server = await rowServer(NAMED, ({ method }) =>
+        method === 'DELETE' ? { status: 503 } : undefined,
+      );
+      const started = Date.now();
+      const result = await run(await modelOf(documentOf(NAMED)), server.url, { allow, concurrency: 1 });
+      expect(server.created()).toBeLessThan(9);
+      expect(leftOf(result)).toHaveLength(server.created());
+      expect(Date.now() - started).toBeLessThan(25_000);
+    },
+  );
+
+  test('does not end creations if it works again', async () => {
+    let removals = 0;
+    const server = await rowServer(NAMED, ({ method }) =>
+      method === 'DELETE' && ++removals <= 12 ? { status: 503 } : undefined,
+    );
+    const result = await run(await modelOf(documentOf(NAMED)), server.url, {
+      allow: ['create'],
+      concurrency: 1,
+    });
+    expect(server.created()).toBeGreaterThan(3);
+    expect(namesOf(server.rows)).toEqual(['1']);
+    expect(leftOf(result)).toEqual([]);
+  });
+});

@@ -7,6 +7,9 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 const VOLATILE =
   /^_?(etag|version|revision|rev|links|expires?)|updat|modif|chang|access|view|expir|last_?(seen|used|login|read)/i;
 
+/** Number of equal members of the request that identify the resource if none of their values was chosen for it. */
+const MIN_SENT_MEMBERS = 2;
+
 /** The values of a resource in the exchange that created it. */
 export class CreatedValues {
   /** The members that the request sent; empty if its body is not a JSON object. */
@@ -27,7 +30,8 @@ export class CreatedValues {
 
   /**
    * Returns true if a representation equals that of the response that created the resource, except for members such as
-   * `updated_at`, and contains a value that was chosen for the resource. Members that only one of them has are ignored.
+   * `updated_at`, and contains two members of the request, or a value that was chosen for the resource. Members that only
+   * one of them has are ignored.
    * @param isKeyChosen True if the run chose the key of the resource, so that any equal member suffices.
    */
   equal(json: unknown, isKeyChosen: boolean): boolean {
@@ -36,6 +40,8 @@ export class CreatedValues {
     const shared = Object.keys(created).filter((name) => Object.hasOwn(json, name) && !VOLATILE.test(name));
     if (!shared.every((name) => isSame(created[name], json[name]))) return false;
     if (isKeyChosen) return shared.length > 0;
+    const sent = shared.filter((name) => Object.hasOwn(this.#sent, name) && scalarsIn(json[name]).length > 0);
+    if (sent.length >= MIN_SENT_MEMBERS) return true;
     const values = new Set(shared.flatMap((name) => scalarsIn(json[name])));
     return this.#fresh.some((value) => values.has(value));
   }

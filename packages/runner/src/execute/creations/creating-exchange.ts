@@ -46,9 +46,11 @@ export async function creatingExchange(
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { undoProofs } = context.session;
   const { operation } = step.request;
+  await refuseIfStuck(operation, context);
   const sendProven = async (): Promise<Exchange> => {
     const failure = undoProofs.failureOf(operation);
     if (failure != null) throw notSentAgain(operation, failure);
+    await refuseIfStuck(operation, context);
     if (failure === undefined) return prove(step, request, context, resolveBinding, send);
     return recordedExchange(step, request, context, send);
   };
@@ -96,6 +98,24 @@ async function prove(
   if (!shouldSucceed || isDoubtful) return first;
   const again = { ...step, request: recreatedRequest(plan, step.request, PROOF_GENERATION) };
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
+}
+
+/**
+ * Tries a failed removal again if the last removals of the operation's resources failed with a 5xx.
+ * @throws {BlockedError} if it fails again, because another resource would remain too.
+ */
+async function refuseIfStuck(operation: string, context: StepContext): Promise<void> {
+  const { undoProofs } = context.session;
+  const { failures } = undoProofs;
+  if (!failures.isStuck(operation)) return;
+  await undoProofs.exclusively(`${operation} removal`, async () => {
+    const creation = failures.isStuck(operation) ? failures.retry(operation) : undefined;
+    if (!creation) return;
+    await creation.remove(removalContext(context), context.client).catch((error: unknown) => {
+      if (!(error instanceof NoAnswerError || error instanceof BlockedError)) throw error;
+    });
+  });
+  if (failures.isStuck(operation)) throw notSentNow(operation);
 }
 
 /** Looks for the resource of a request that received a 5xx. */
@@ -173,6 +193,11 @@ function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchan
 const notYetCreated = (operation: string): BlockedError => {
   const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
   return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
+};
+
+const notSentNow = (operation: string): BlockedError => {
+  const detail = `${operation} is not sent again, because the last removals of its resources failed with a 5xx. Correct the removal.`;
+  return new BlockedError(detail, untested('not allowed', detail));
 };
 
 const notSentAgain = (operation: string, failure: string): BlockedError =>

@@ -64,6 +64,7 @@ export class Creation {
   #doubt: string | null = null;
   #values: CreatedValues | undefined;
   #isListed = false;
+  #isRemoved = false;
   /** The values that the run last wrote to each key that it chose, by URL. */
   #writes: ReadonlyMap<string, CreatedValues> = new Map();
   #url = '';
@@ -276,6 +277,7 @@ export class Creation {
     client: HttpClient,
     { isProof = false, lists }: RemovalOptions = {},
   ): Promise<LeftResource | null> {
+    if (this.#isRemoved) return null;
     const requests = new RemovalRequests(context, client);
     const isSearched = this.#id === undefined;
     const ids = this.#id === undefined ? await this.#search(requests, lists) : [this.#id];
@@ -289,9 +291,12 @@ export class Creation {
       if (ownership === 'own') this.#doubt = null;
       const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
+      const isFailed = reason !== null && this.#status !== null && this.#status >= 500;
+      if (isFailed || this.isRemovalAccepted) requests.failures.note(this, isFailed);
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
+    this.#isRemoved = true;
     await this.#record({ creation: this.#key, event: 'removed' });
     return null;
   }
@@ -336,7 +341,8 @@ export class Creation {
     const isIn = (response: ReceivedResponse): boolean => this.isIn(response);
     const [undo, isPending, removalsBefore] = [this.#undo, this.#isPending, this.#removalsBefore];
     this.#status = null;
-    const item = { undo, id, isPending, removalsBefore, isIn };
+    const isStuck = requests.failures.isStuck(this.operation);
+    const item = { undo, id, isPending, removalsBefore, isStuck, isIn };
     const result = await removeItem(item, requests, isProof);
     this.#status = result.status;
     this.#readBack = result.readBack;

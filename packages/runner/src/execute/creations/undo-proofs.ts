@@ -1,4 +1,5 @@
 import type { CreatedValues } from './created-values.js';
+import { RemovalFailures } from './removal-failures.js';
 
 /**
  * Number of searches right after a 5xx, per operation, before the removal is proven. All others are done at the end of
@@ -30,6 +31,11 @@ export class UndoProofs {
     this.#searches.set(operation, count);
     return count <= MAX_SEARCHES;
   }
+
+  /** Counts the failures in a row of removals, by the operation that created the resources. */
+  readonly failures: RemovalFailures = new RemovalFailures();
+  /** Whether a read has shown that the removals of an operation have an effect, by its id. */
+  readonly effects: Map<string, boolean> = new Map();
 
   /** Returns why the removal does not work; null if it works, undefined if nothing has been created yet. */
   failureOf(operation: string): string | null | undefined {
