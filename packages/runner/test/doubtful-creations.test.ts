@@ -217,6 +217,7 @@ describe('a PUT at a chosen key that receives a server error', () => {
       reason:
         'the server answered 503 and may have created it, but the resource contains no value of the run, so it may belong to others',
       curl: null,
+      resource: expect.stringMatching(/^\/notes\/[a-z0-9-]+$/),
     });
   });
 });

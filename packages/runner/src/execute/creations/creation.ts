@@ -15,7 +15,7 @@ import { searchFailure } from './find-created.js';
 import { hasCreated, mayHaveCreated } from './has-created.js';
 import { isLocationOf } from './location.js';
 import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
-import { removalCommand } from './removal-command.js';
+import { removalCommand, resourceName } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
 import { type ItemRead, RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
@@ -367,9 +367,16 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    const [id, { session }] = [this.#isForeign ? undefined : this.#id, context];
-    const curl = id === undefined ? null : await removalCommand(this.#undo, id, session);
-    this.#left = { operation: this.operation, reason, curl };
+    const [undo, id, { session }] = [this.#undo, this.#id, context];
+    const isRemovable = id !== undefined && !this.#isForeign;
+    const curl = isRemovable ? await removalCommand(undo, id, session) : null;
+    const resource = id === undefined || curl !== null ? undefined : await resourceName(undo, id, session);
+    this.#left = {
+      operation: this.operation,
+      reason,
+      curl,
+      ...(resource !== undefined && { resource }),
+    };
     await this.#record({ creation: this.#key, event: 'left', reason });
     return this.#left;
   }
