@@ -30,7 +30,8 @@ const runnerFolders = {
   scenario: ['plan', 'config'],
   provokers: ['scenario', 'plan', 'config'],
   safety: ['scenario', 'plan', 'config'],
-  planner: ['safety', 'provokers', 'scenario', 'plan', 'config'],
+  candidates: ['provokers', 'scenario', 'plan', 'config'],
+  planner: ['candidates', 'safety', 'provokers', 'scenario', 'plan', 'config'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -135,7 +136,7 @@ export default {
         'Emitting, planning, checking and reporting are pure functions of their input: the same seed gives the same bytes.',
       severity: 'error',
       from: {
-        path: '^packages/(generate/src/|runner/src/(plan|scenario|safety|planner|provokers|checks|report)/)',
+        path: '^packages/(generate/src/|runner/src/(plan|scenario|safety|planner|provokers|candidates|checks|report)/)',
       },
       to: {
         path: '^(node:)?(fs|fs/promises|http|https|http2|net|tls|dns|child_process|timers|os)$|node_modules/undici/',

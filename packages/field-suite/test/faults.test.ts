@@ -3,7 +3,7 @@ import process from 'node:process';
 import { PERMISSIONS, type Plan } from '@touchstone/runner';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ServerKind } from '../src/kit/server-kind.js';
-import { casesOf, DEFAULT, findingsAbout, planFor, runPlan } from '../src/run/run-touchstone.js';
+import { DEFAULT, findingsAbout, planFor, planOf, runPlan } from '../src/run/run-touchstone.js';
 import { NOT_FOUND } from '../src/servers/not-found.js';
 import { SERVERS } from '../src/servers/servers.js';
 
@@ -29,8 +29,8 @@ async function found(kind: ServerKind, planned: Plan): Promise<readonly string[]
   const queue = kind.faults.values();
   const worker = async (): Promise<void> => {
     for (const { name, operation } of queue) {
-      const cases = IS_COMPLETE ? planned.cases : casesOf(planned, operation);
-      const { report } = await runPlan(kind, { ...planned, cases }, { faults: [name] });
+      const tried = IS_COMPLETE ? planned : planOf(planned, operation);
+      const { report } = await runPlan(kind, tried, { faults: [name] });
       const known = findingsAbout(right.report, operation).map(({ id }) => id);
       if (findingsAbout(report, operation).some(({ id }) => !known.includes(id))) names.add(name);
     }

@@ -26,7 +26,7 @@ export function reasonText(reason: UntestedReason | NotAttemptedReason): string 
  * describeVariant('success', '200'); // 'success'
  */
 export function describeVariant(label: string, status: string | null): string {
-  if (status === null || label === 'success') return label;
+  if (status === null || label === 'success' || label === 'any cause') return label;
   const [, open, rest] = /^(unknown|ambiguous): (.*)$/s.exec(label) ?? [];
   return open === undefined ? `caused by ${label}` : `cause ${open}: ${rest}`;
 }

@@ -13,6 +13,7 @@ let schema: { $defs: { reason: { enum: readonly unknown[] } } };
 const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'trigger unknown': true,
   'trigger ambiguous': true,
+  'not provoked': true,
   'no caller': true,
   'no callers control': true,
   'no clock control': true,

@@ -67,8 +67,8 @@ export const report: Report = {
 export const cleanReport: Report = {
   ...report,
   summary: summary({
-    verdicts: { proven: 4, untested: 0, 'not attempted': 0, violated: 0 },
-    variantVerdicts: { proven: 1903, untested: 0, 'not attempted': 0, violated: 0 },
+    verdicts: { proven: 4, untested: 0, seen: 0, 'not attempted': 0, violated: 0 },
+    variantVerdicts: { proven: 1903, untested: 0, seen: 0, 'not attempted': 0, violated: 0 },
     obligations: 4,
     variants: 1903,
     skipped: {},
@@ -111,8 +111,8 @@ export function summary(change: Partial<Summary> = {}): Summary {
     seed: 1,
     obligations: ledger.length,
     variants: 15,
-    verdicts: { proven: 9, untested: 2, 'not attempted': 1, violated: 2 },
-    variantVerdicts: { proven: 10, untested: 2, 'not attempted': 1, violated: 2 },
+    verdicts: { proven: 9, untested: 2, seen: 0, 'not attempted': 1, violated: 2 },
+    variantVerdicts: { proven: 10, untested: 2, seen: 0, 'not attempted': 1, violated: 2 },
     cases: 20,
     requests: 5210,
     controlRequests: 90,

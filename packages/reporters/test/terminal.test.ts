@@ -69,7 +69,7 @@ describe('the ledger', () => {
   });
 
   it('fits the width and contains every documented response', () => {
-    const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'untested', 'not attempted');
+    const verdict = fc.constantFrom<Verdict>('proven', 'violated', 'seen', 'untested', 'not attempted');
     const word = fc.stringMatching(/^[a-z_]{1,40}$/);
     const anyEntry = fc
       .tuple(
@@ -149,7 +149,7 @@ describe('untested variants', () => {
   });
 
   it('are explained, with a way to allow them, if the run failed for no other reason', () => {
-    const verdicts = { proven: 1, untested: 3, 'not attempted': 0, violated: 0 };
+    const verdicts = { proven: 1, untested: 3, seen: 0, 'not attempted': 0, violated: 0 };
     const failed = { ...report, findings: [], ledger: refused, summary: summary({ verdicts }) };
     const lines = (change: Partial<Report>): string => show({ ...failed, ...change }, { columns: 200 });
     const explanation =
@@ -448,7 +448,7 @@ function allWaived(): Report {
     entry('GET /a', '200', null, 'proven'),
     entry('GET /a', '401', 'expired', 'untested', why, 'Tokens live a year.'),
   ];
-  const counts = { proven: 1, untested: 1, 'not attempted': 0, violated: 0 };
+  const counts = { proven: 1, untested: 1, seen: 0, 'not attempted': 0, violated: 0 };
   return {
     ...report,
     ledger,

@@ -16,7 +16,8 @@ export * from './config/config.js';
 // Planning
 
 export type { Binding, Extraction } from './plan/binding.js';
-export type { Case, Fixture, HeldBackCase, OperationEffect, Plan } from './plan/case.js';
+export type { Case, Fixture, HeldBackCase, OpenVariant, OperationEffect, Plan } from './plan/case.js';
+export type { Evidence } from './plan/evidence.js';
 export {
   type Obligation,
   obligationsOf,
@@ -34,6 +35,7 @@ export type {
   RequestTemplate,
   Substitution,
 } from './plan/request-template.js';
+export { selectCases } from './plan/select-cases.js';
 export type {
   Comparison,
   ControlStep,
@@ -45,6 +47,7 @@ export type {
   StepRole,
   Undo,
 } from './plan/step.js';
+export { completePlan } from './planner/complete-plan.js';
 export { type CaseSelection, narrowPlan } from './planner/narrow-plan.js';
 export { plan } from './planner/plan.js';
 export { planAsync } from './planner/plan-async.js';
@@ -76,7 +79,8 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 
 export type * from './report/changed-resource.js';
 export type * from './report/creation-record.js';
-export type * from './report/event.js';
+export type { Doubt, RunEvent } from './report/event.js';
+export { evidenceOf } from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
 export { nothingJudged } from './report/nothing-judged.js';

@@ -141,6 +141,7 @@ describe('a server with broken or missing responses', () => {
     expect(result.report.summary.verdicts).toEqual({
       proven: 11,
       violated: 1,
+      seen: 0,
       untested: 0,
       'not attempted': 0,
     });

@@ -33,7 +33,7 @@ function entry(
 }
 
 function reportOf(ledger: readonly LedgerEntry[], findings: readonly Finding[] = []): Report {
-  const verdicts = { proven: 0, untested: 0, 'not attempted': 0, violated: 0 };
+  const verdicts = { proven: 0, untested: 0, seen: 0, 'not attempted': 0, violated: 0 };
   for (const { verdict } of ledger) verdicts[verdict]++;
   return {
     $schema: 'urn:touchstone:report:1',

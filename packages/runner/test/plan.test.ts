@@ -238,33 +238,6 @@ describe('a plan', () => {
     });
   });
 
-  test('describes ambiguous triggers, codes and statuses differently', async () => {
-    const coded = {
-      description: 'No',
-      content: {
-        'application/json': { schema: { required: ['code'], properties: { code: { enum: ['a', 'b'] } } } },
-      },
-    };
-    const operation = {
-      security: [{ Key: ['read'] }],
-      responses: { 200: { description: 'Yes' }, 401: coded, 403: coded, default: coded },
-    };
-    const model = await modelOf({
-      openapi: '3.1.0',
-      info: { title: 'Coded', version: '1' },
-      paths: { '/beds': { get: operation } },
-      components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
-    });
-    const { untested } = plan(model, { ...ALL, seed: 1 });
-    expect(new Set([...untested.values()].map(({ detail }) => detail.split('. ')[0]))).toEqual(
-      new Set([
-        'Several triggers are equally likely: credential missing, credential unknown',
-        'Several codes share one trigger: scope missing',
-        'default can mean any error',
-      ]),
-    );
-  });
-
   test('does not expect responses whose schema no value satisfies', async () => {
     const schema = { allOf: [{ type: 'string' }, { type: 'null' }] };
     const content = { 'application/json': { schema } };

@@ -1,5 +1,6 @@
 import { controlApp as createControlApp, type GuardedApp } from '@touchstone/server-kit';
 import type { Environment } from '../environment.js';
+import { RATE_CLASSES } from '../terms.js';
 import { VERSION } from '../version.js';
 import { controlActions } from './actions.js';
 import { changeCaller, createCaller, rotateCaller } from './callers.js';
@@ -18,6 +19,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
       change: (id, settings) => changeCaller(environment, id, settings),
       rotate: (id) => rotateCaller(environment, id),
     },
+    rateClasses: RATE_CLASSES,
     actions: controlActions(environment),
     reset: () => environment.reset(),
     clockChanged(movedBack) {

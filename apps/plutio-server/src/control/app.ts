@@ -18,6 +18,7 @@ export function controlApp(environment: Environment, token: string): GuardedApp 
       change: (id, settings) => changeCaller(environment, id, settings),
       rotate: (id) => rotateCaller(environment, id),
     },
+    rateClasses: ['client'],
     actions: [],
     reset: () => environment.reset(),
     clockChanged(movedBack) {

@@ -27,6 +27,8 @@ export interface ControlOptions<Settings, NewCaller extends CallerState> {
   readonly webhooks: boolean;
   readonly clock: Clock;
   readonly callers: CallerRegistry<Settings, NewCaller>;
+  /** The rate classes that the `limits` of a caller can contain. */
+  readonly rateClasses: readonly string[];
   readonly actions: readonly ControlAction[];
   /** Restores the seed data and the real time. */
   reset(): Promise<void>;
@@ -39,7 +41,7 @@ export interface ControlOptions<Settings, NewCaller extends CallerState> {
 export function controlApp<Settings, NewCaller extends CallerState>(
   options: ControlOptions<Settings, NewCaller>,
 ): GuardedApp {
-  const { server, token, address, webhooks, clock, callers, actions, log } = options;
+  const { server, token, address, webhooks, clock, callers, rateClasses, actions, log } = options;
   const app = guardedApp({ realm: 'touchstone-control', token, log });
 
   app.get('/capabilities', (context) =>
@@ -53,6 +55,7 @@ export function controlApp<Settings, NewCaller extends CallerState>(
       callers: true,
       tenants: true,
       webhooks,
+      rate_classes: rateClasses,
       actions: actions.map(({ name, creates, parameters }) => ({ name, creates, parameters })),
     }),
   );

@@ -119,6 +119,7 @@ const caller = check.object({
       'an object that maps rate classes to numbers of calls',
     ),
     addressBlocked: check.boolean,
+    may: strings,
     provokes: strings,
   },
 });

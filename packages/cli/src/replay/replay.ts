@@ -122,13 +122,20 @@ const procedureOf = ({ finding }: Subject): string =>
     : '';
 
 async function planOfCase(full: Plan, caseId: string): Promise<Plan | undefined> {
-  if (!full.cases.some(({ id }) => id === caseId)) return undefined;
-  const { narrowPlan } = await import('@touchstone/runner');
-  return narrowPlan({ ...full, cases: [] }, full, {
-    includes: (id) => id === caseId,
-    excludes: () => false,
-    isOfCasesOnly: true,
-  });
+  const { completePlan, narrowPlan, selectCases } = await import('@touchstone/runner');
+  const isPlanned = ({ cases }: Plan): boolean => cases.some(({ id }) => id === caseId);
+  // A possible cause may be tried in a later round only.
+  const all = isPlanned(full) ? full : completePlan(full);
+  if (!isPlanned(all)) return undefined;
+  return narrowPlan(
+    selectCases(all, () => false),
+    all,
+    {
+      includes: (id) => id === caseId,
+      excludes: () => false,
+      isOfCasesOnly: true,
+    },
+  );
 }
 
 /**

@@ -25,14 +25,14 @@ export async function makePlan(
   control: Capabilities,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const { narrowPlan, planAsync } = await import('@touchstone/runner');
+  const { completePlan, narrowPlan, planAsync } = await import('@touchstone/runner');
   const planOptions = planOptionsOf(model, target, options, credentials, control);
   const selection = createSelection(options);
   const selected = await planAsync(model, { ...planOptions, select: selection.select }, signal);
   const casePatterns = selection.unmatched();
   if (casePatterns.length === 0) return assertNotEmpty(selected, selection.patterns);
   // A pattern that matches no documented response is expected to match the ids of cases, which findings contain.
-  const full = await planAsync(model, planOptions, signal);
+  const full = completePlan(await planAsync(model, planOptions, signal));
   assertMatched(casePatterns, full, selection.seen());
   const narrowed = narrowPlan(selected, full, caseSelection(casePatterns, selection.patterns));
   return assertNotEmpty(narrowed, selection.patterns);

@@ -1,4 +1,4 @@
-import type { Case, ExecuteOptions, Plan, RunEvent } from '@touchstone/runner';
+import type { Evidence, ExecuteOptions, Plan, RunEvent } from '@touchstone/runner';
 import { ServerError } from '../expected-error.js';
 import type { ServerUnderTest } from './server-under-test.js';
 
@@ -23,30 +23,38 @@ const DEATH_MS = 500;
  * time, on a restarted server. If one of them ends the server, the others run on the next server.
  */
 export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<RunEvent, void, undefined> {
-  const { execute } = await import('@touchstone/runner');
+  const { evidenceOf, execute, selectCases } = await import('@touchstone/runner');
   const { restart } = phases;
-  const dangerous = restart === null ? [] : plan.cases.filter(({ isDangerous }) => isDangerous);
-  const ordinary = restart === null ? plan.cases : plan.cases.filter(({ isDangerous }) => !isDangerous);
+  const evidence: Evidence[] = [];
   const finished: Finished[] = [];
   let isAborted = false;
-  for await (const event of execute({ ...plan, cases: ordinary }, await phases.optionsFor(phases.server))) {
+  const first = restart === null ? plan : selectCases(plan, ({ isDangerous }) => !isDangerous);
+  for await (const event of execute(first, await phases.optionsFor(phases.server))) {
+    evidence.push(...evidenceOf([event]));
     if (event.type === 'run-finished') finished.push(event);
     else yield event.type === 'run-started' ? { ...event, cases: plan.cases.length } : event;
     isAborted ||= event.type === 'run-aborted';
   }
-  let rest: readonly Case[] = isAborted ? [] : dangerous;
-  while (restart !== null && rest.length > 0) {
+  const done = new Set<string>();
+  for (;;) {
+    if (restart === null || isAborted) break;
+    const rest = selectCases(
+      plan.next?.(evidence) ?? plan,
+      ({ id, isDangerous }) => isDangerous === true && !done.has(id),
+    );
+    if (rest.cases.length === 0) break;
     const next = await nextServer(restart, phases);
     if ('reason' in next) {
       yield { type: 'run-aborted', reason: next.reason };
       break;
     }
     const { server, options } = next;
-    const done = new Set<string>();
+    const before = done.size;
     // The events of cases that the end of the server may have blocked.
     let unsure: CaseFinished[] = [];
     let aborted: RunEvent | undefined;
-    for await (const event of execute({ ...plan, cases: rest }, { ...options, concurrency: 1 })) {
+    for await (const event of execute(rest, { ...options, concurrency: 1 })) {
+      evidence.push(...evidenceOf([event]));
       if (event.type === 'run-finished') finished.push(event);
       if (event.type === 'run-aborted') aborted = event;
       if (event.type === 'case-started' || event.type === 'run-waiting') yield event;
@@ -65,11 +73,11 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
     const mayBeDead = options.signal?.aborted !== true && (aborted !== undefined || unsure.length > 0);
     const isDead = mayBeDead && (await server.deathWithin(DEATH_MS)) !== null;
     if (aborted && !isDead) yield aborted;
-    for (const event of isDead ? unsure.slice(0, done.size === 0 ? 1 : 0) : unsure) {
+    for (const event of isDead ? unsure.slice(0, done.size === before ? 1 : 0) : unsure) {
       done.add(event.case);
       yield event;
     }
-    rest = isDead ? rest.filter(({ id }) => !done.has(id)) : [];
+    if (!isDead) break;
   }
   yield combined(finished);
 }

@@ -2,7 +2,6 @@ import { buildModel, load } from '@touchstone/core';
 import { own } from '@touchstone/core/internal';
 import {
   type Caller,
-  type Case,
   execute,
   NO_CONTROL,
   type Permission,
@@ -12,6 +11,7 @@ import {
   type ReportedFinding,
   type RunEvent,
   reduceReport,
+  selectCases,
 } from '@touchstone/runner';
 import { type FieldServerOptions, startFieldServer } from '../kit/field-server.js';
 import type { ServerKind } from '../kit/server-kind.js';
@@ -45,16 +45,18 @@ export async function runPlan(
   planned: Plan,
   options: FieldServerOptions,
 ): Promise<FieldRun> {
-  const ordinary = planned.cases.filter(({ isDangerous }) => !isDangerous);
   const dangerous = planned.cases.filter(({ isDangerous }) => isDangerous);
-  const phases = [ordinary, ...dangerous.map((only) => [only])].filter(({ length }) => length > 0);
+  const phases = [
+    selectCases(planned, ({ isDangerous }) => !isDangerous),
+    ...dangerous.map((only) => selectCases(planned, ({ id }) => id === only.id)),
+  ].filter(({ cases }) => cases.length > 0);
   const events: RunEvent[] = [];
   const harm: string[] = [];
   const leftovers: string[] = [];
-  for (const [index, cases] of phases.entries()) {
+  for (const [index, phase] of phases.entries()) {
     const seed = (options.seed ?? 1) * 1000 + index;
     const server = await startFieldServer(kind, { ...options, seed });
-    for await (const event of eventsOf(kind, { ...planned, cases }, server.url)) events.push(event);
+    for await (const event of eventsOf(kind, phase, server.url)) events.push(event);
     harm.push(...server.harm);
     leftovers.push(...server.leftovers());
     await server.stop();
@@ -76,9 +78,9 @@ const callerOf = ({ credentials }: ServerKind): Caller => ({
   credentials: Object.fromEntries(Object.keys(credentials).map((scheme) => [scheme, { env: scheme }])),
 });
 
-/** Returns the cases that an operation needs to show its faults. */
-export const casesOf = ({ cases }: Plan, operation: string): readonly Case[] =>
-  cases.filter((planned) => planned.operation === operation);
+/** Returns a plan with the cases that an operation needs to show its faults. */
+export const planOf = (planned: Plan, operation: string): Plan =>
+  selectCases(planned, (candidate) => candidate.operation === operation);
 
 /** Returns the findings about an operation: in its responses, or in the cases that test it. */
 export const findingsAbout = ({ findings }: Report, operation: string): readonly ReportedFinding[] =>

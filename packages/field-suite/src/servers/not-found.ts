@@ -7,7 +7,6 @@ export const NOT_FOUND: Readonly<Record<string, Readonly<Record<string, string>>
   fastapi: {
     'page-too-large': 'The document does not say that `limit` is the maximum number of items.',
     'bad-json-500': SYNTAX,
-    'bad-id-500': 'The document has 404 as well as 422, so an invalid id may be refused with either.',
   },
   django: {
     'status-filter-unchecked': 'The document has no response to an invalid filter.',

@@ -132,9 +132,20 @@ function capabilities(runtime: Runtime): unknown {
     callers: true,
     tenants: true,
     webhooks: model.webhooks.length > 0 && options.allowPrivateWebhooks === true,
+    rate_classes: rateClassesOf(model),
     actions: actionsOf(runtime).map(({ name, creates, parameters }) => ({ name, creates, parameters })),
   };
 }
+
+/** Returns the rate classes that the triggers of the document name. */
+const rateClassesOf = ({ operations }: Environment['model']): readonly string[] => [
+  ...new Set(
+    operations
+      .flatMap(({ responses }) => responses.flatMap(({ errors }) => errors))
+      .flatMap(({ explicit, triggers }) => (explicit ? triggers : []))
+      .flatMap((trigger) => (trigger.kind === 'rate-exceeded' ? [trigger.class] : [])),
+  ),
+];
 
 const clockState = ({ clock }: Environment): unknown => ({
   now: new Date(clock.now()).toISOString(),

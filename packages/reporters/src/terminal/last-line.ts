@@ -27,7 +27,7 @@ export function untestedOnly({ summary, ledger, findings }: Report): string | nu
   const { passed, aborted, verdicts } = summary;
   if (passed || aborted !== undefined || verdicts.violated > 0 || verdicts['not attempted'] > 0) return null;
   if (findings.some(({ severity }) => severity === 'error')) return null;
-  if (!ledger.some((entry) => entry.verdict === 'untested' && !isWaived(entry))) return null;
+  if (!ledger.some((entry) => UNPROVEN.includes(entry.verdict) && !isWaived(entry))) return null;
   return (
     'Failed only because documented responses are untested. Configure what each of them requires, or allow them ' +
     "in the configuration, with a reason: `untested: [{ id: '…', why: '…' }]`."
@@ -50,6 +50,7 @@ export function lastLine(report: Report, style: Style): string {
   const open = [
     ...(verdicts.violated > 0 ? [`${count(verdicts.violated)} violated`] : []),
     ...(verdicts['not attempted'] > 0 ? [`${count(verdicts['not attempted'])} not attempted`] : []),
+    ...(verdicts.seen > 0 ? [`${count(verdicts.seen)} seen`] : []),
     ...(verdicts.untested > 0
       ? [untested(verdicts.untested, waived, report.ledger.filter(isHeldBack).length)]
       : []),
@@ -82,7 +83,7 @@ function glyphOf(
   style: Style,
 ): [string, (text: string) => string] {
   if (!passed) return [style.glyphs.violated, style.red];
-  if (verdicts.untested > waived) return [style.glyphs.untested, style.yellow];
+  if (verdicts.untested + verdicts.seen > waived) return [style.glyphs.untested, style.yellow];
   return [style.glyphs.proven, style.green];
 }
 
@@ -98,6 +99,9 @@ function untested(total: number, waived: number, heldBack: number): string {
 const isHeldBack = ({ verdict, waived, variants }: LedgerEntry): boolean =>
   verdict === 'untested' && waived === undefined && variants.some(({ reason }) => reason === 'not allowed');
 
+/** The verdicts of responses that the run neither proved nor found violated. */
+const UNPROVEN: readonly LedgerEntry['verdict'][] = ['untested', 'seen'];
+
 function isWaived(entry: LedgerEntry): boolean {
-  return entry.verdict === 'untested' && entry.waived !== undefined;
+  return UNPROVEN.includes(entry.verdict) && entry.waived !== undefined;
 }

@@ -6,9 +6,10 @@ import { truncate, truncateMiddle } from './text.js';
 /** Ranks of the verdicts. The worst verdict has the highest rank. */
 const rank: Readonly<Record<Verdict, number>> = {
   proven: 0,
-  untested: 1,
-  'not attempted': 2,
-  violated: 3,
+  seen: 1,
+  untested: 2,
+  'not attempted': 3,
+  violated: 4,
 };
 
 interface Column {
@@ -148,7 +149,7 @@ function split(operation: string): { method: string; path: string } {
 
 function legend(ledger: readonly LedgerEntry[], style: Style): string {
   const present = new Set<Verdict>(ledger.map((entry) => entry.verdict));
-  const all = ['proven', 'violated', 'untested', 'not attempted'] as const;
+  const all = ['proven', 'violated', 'seen', 'untested', 'not attempted'] as const;
   return [...all.filter((verdict) => present.has(verdict)), 'not documented' as const]
     .map((verdict) => `${style.verdict[verdict](style.glyphs[verdict])} ${style.dim(verdict)}`)
     .join('   ');

@@ -27,12 +27,14 @@ interface OpenVariant {
  */
 export function renderOpenVariants(
   ledger: readonly LedgerEntry[],
-  verdict: Extract<Verdict, 'untested' | 'not attempted'>,
+  verdict: Extract<Verdict, 'untested' | 'seen' | 'not attempted'>,
   style: Style,
   verbose: boolean,
 ): string[] {
   return openGroups(ledger, verdict).flatMap((group) => renderGroup(group, verdict, style, verbose));
 }
+
+const WITHOUT_REASON = 'returned to a call with another aim';
 
 /** Groups the variants with one verdict, in the order of the ledger. */
 export function openGroups(ledger: readonly LedgerEntry[], verdict: Verdict): readonly OpenGroup[] {
@@ -46,7 +48,7 @@ export function openGroups(ledger: readonly LedgerEntry[], verdict: Verdict): re
 }
 
 function add(groups: Map<string, OpenGroup>, entry: LedgerEntry, variant: LedgerVariant): void {
-  const reason = variant.reason === null ? 'no reason' : reasonText(variant.reason);
+  const reason = variant.reason === null ? WITHOUT_REASON : reasonText(variant.reason);
   const waived = entry.waived ?? null;
   const detail = variant.detail ?? '';
   const exact = JSON.stringify([reason, detail, waived]);

@@ -37,6 +37,7 @@ export function createStyle(options: StyleOptions): Style {
     verdict: {
       proven: paint.green,
       violated: (text) => paint.bold(paint.red(text)),
+      seen: paint.cyan,
       untested: paint.yellow,
       'not attempted': paint.magenta,
       'not documented': paint.dim,
@@ -50,7 +51,14 @@ export function createStyle(options: StyleOptions): Style {
 }
 
 const unicodeMarks = {
-  glyphs: { proven: '✓', violated: '✗', untested: '?', 'not attempted': '!', 'not documented': '·' },
+  glyphs: {
+    proven: '✓',
+    violated: '✗',
+    seen: '~',
+    untested: '?',
+    'not attempted': '!',
+    'not documented': '·',
+  },
   ellipsis: '…',
   dot: '·',
   times: '×',
@@ -59,7 +67,14 @@ const unicodeMarks = {
 };
 
 const asciiMarks = {
-  glyphs: { proven: '+', violated: 'X', untested: '?', 'not attempted': '!', 'not documented': '.' },
+  glyphs: {
+    proven: '+',
+    violated: 'X',
+    seen: '~',
+    untested: '?',
+    'not attempted': '!',
+    'not documented': '.',
+  },
   ellipsis: '...',
   dot: '-',
   times: 'x',

@@ -106,6 +106,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
   const sections = [
     [style.bold(printable(`${summary.title} ${summary.version}`)), '', ...renderMatrix(ledger, style)],
     section('Findings', renderFindings(findings, style, verbose), style),
+    section('Seen', renderOpenVariants(ledger, 'seen', style, verbose), style),
     section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),

@@ -2,6 +2,7 @@ import { allow } from './allow.js';
 import { bodySchema } from './body-schema.js';
 import type { Check } from './check.js';
 import { errorIntended, errorStatus } from './error-code.js';
+import { forbiddenAccepted } from './forbidden-accepted.js';
 import { headerRequired, headerValue } from './headers.js';
 import { indistinguishable } from './indistinguishable.js';
 import { mediaType } from './media-type.js';
@@ -19,6 +20,7 @@ import { wwwAuthenticate } from './www-authenticate.js';
 export const CHECKS: readonly Check[] = [
   statusDocumented,
   statusIntended,
+  forbiddenAccepted,
   errorIntended,
   errorStatus,
   mediaType,

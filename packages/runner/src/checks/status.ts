@@ -77,4 +77,5 @@ const EXPECTED = {
   recovered: 'The cause of the refusal was lifted: expected',
   'error-order': 'The server reported the later of two errors: expected',
   'rate-limit': 'The rate limit does not apply as documented: expected',
+  candidate: 'Expected',
 } as const;

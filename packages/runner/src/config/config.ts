@@ -26,6 +26,11 @@ export interface Caller {
   readonly scopes?: readonly string[];
   /** Permissions of the credentials' role, as in `x-permission`. Default: all permissions. */
   readonly permissions?: readonly string[];
+  /**
+   * The operations that the caller may call, as patterns of their ids with `*`: `GET *`. A call to another operation is
+   * expected to be refused. Default: all operations that its scopes and permissions allow.
+   */
+  readonly may?: readonly string[];
   /** Name of the tenant. Callers of one tenant see the same resources. Default: `default`. */
   readonly tenant?: string;
   readonly revoked?: boolean;
@@ -76,6 +81,8 @@ export interface Capabilities {
   readonly callers: boolean;
   /** True if callers can subscribe to webhooks that the server can deliver to this machine. */
   readonly webhooks: boolean;
+  /** The rate classes whose limits a run can set for the callers that it creates. Default: those of the document. */
+  readonly rateClasses?: readonly string[];
   readonly actions: readonly ControlAction[];
 }
 

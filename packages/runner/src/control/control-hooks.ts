@@ -51,6 +51,8 @@ export interface ControlHooks {
   };
   /** True if `callers.create` takes `webhooks` and the server can reach this machine. */
   readonly webhooks?: boolean;
+  /** The rate classes that the `limits` of `callers.create` can contain. Default: those of the document. */
+  readonly rateClasses?: readonly string[];
   /** Actions by name. */
   readonly actions?: Readonly<Record<string, ControlActionHook>>;
 }
@@ -74,6 +76,7 @@ export function capabilitiesOf(hooks: ControlHooks): Capabilities {
     fault: hooks.fault !== undefined,
     callers: hooks.callers !== undefined,
     webhooks: hooks.callers !== undefined && hooks.webhooks === true,
+    ...(hooks.rateClasses && { rateClasses: hooks.rateClasses }),
     actions: Object.entries(hooks.actions ?? {}).map(([name, { creates, parameters }]) => ({
       name,
       parameters,

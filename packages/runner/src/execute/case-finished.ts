@@ -1,4 +1,5 @@
 import type { Case, Plan } from '../plan/case.js';
+import type { Evidence } from '../plan/evidence.js';
 import type { Untested } from '../plan/reasons.js';
 import type { RunEvent } from '../report/event.js';
 import type { Place, Recorder } from './recorder.js';
@@ -22,7 +23,7 @@ export function caseFinished(
   durationMs: number,
 ): RunEvent {
   const { findings, violated, refuted, undecided, checks, skipped, requests, controlRequests } = recorder;
-  const { accepted, refused, failedByChance } = recorder;
+  const { accepted, refused, failedByChance, candidate, met } = recorder;
   return {
     type: 'case-finished',
     case: planned.id,
@@ -34,7 +35,10 @@ export function caseFinished(
     proved: [
       ...(stopped === null ? provenVariants(plan, planned, recorder) : []),
       ...observedVariants(plan, recorder),
+      ...openVariants(plan, recorder),
     ],
+    ...(planned.candidate !== undefined && { candidate: candidate ?? noResponse(stopped) }),
+    seen: [...met].filter((id) => plan.obligationsById.get(id)?.error != null),
     violated,
     ...(refuted.length > 0 && { refuted }),
     ...(undecided.length > 0 && { undecided }),
@@ -69,6 +73,12 @@ function provenVariants(
   });
 }
 
+/** Returns the ids of the open variants of the error that the server returned to a candidate. */
+function openVariants(plan: Plan, { candidate }: Recorder): readonly string[] {
+  const obligation = plan.obligationsById.get(candidate?.obligation ?? '');
+  return obligation?.variants.map(({ id }) => id).filter((id) => plan.open.has(id)) ?? [];
+}
+
 /** Returns the ids of the success variants that no case attempts but that occurred in this case. */
 function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
@@ -78,3 +88,8 @@ function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
       : [];
   });
 }
+
+const noResponse = (stopped: StopReason | null): Omit<Evidence, 'case'> => ({
+  obligation: null,
+  received: stopped?.reason ?? 'no response',
+});

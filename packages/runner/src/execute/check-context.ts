@@ -14,7 +14,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
   const { plan, session, recorder, exchanges } = context;
   const { step, response } = exchange;
   const operation = session.operation(step.request.operation);
-  const intended = obligationById(plan, step.expect.obligation);
+  const expected = obligationById(plan, step.expect.obligation);
   const keys = [String(response.status), `${Math.floor(response.status / 100)}XX`, 'default'];
   const documented = keys.flatMap((key) => operation.responses.find(({ status }) => status === key) ?? [])[0];
   const matched = matchError(operation, response.status, response.json);
@@ -23,28 +23,31 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     ? (plan.obligationsByStatus.get(`${operation.id} ${documented.status}`) ?? [])
     : [];
   const actual = fulfilledObligation(candidates, code, response.headers['content-type']);
+  const isCandidate = step.expect.rule === 'candidate';
+  const intended = isCandidate && actual ? actual : expected;
   const match = responseMatch(exchange, intended, actual, documented);
   const show: CheckContext['show'] = (text, pointer) => recorder.texts.show(text, pointer);
   const gone = isGone(exchange, exchanges);
   const isRemoved = gone && step.expect.compare?.kind === 'removed';
-  const inconclusive = isRemoved
-    ? undefined
-    : matched === 'inconclusive'
-      ? undecidedMatch(step.request.operation, response.status)
-      : inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
+  const inconclusive =
+    isRemoved || (isCandidate && matched !== 'inconclusive')
+      ? undefined
+      : matched === 'inconclusive'
+        ? undecidedMatch(step.request.operation, response.status)
+        : inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
   return {
     model: plan.model,
     validator: recorder.validator,
     exchange,
     operation,
     intended,
-    stake: obligationById(plan, stakeOf(exchange, exchanges)),
+    stake: isCandidate ? intended : obligationById(plan, stakeOf(exchange, exchanges)),
     documented,
     actual,
     match,
     isGone: gone,
     inconclusive,
-    isMatchJudged: !gone && inconclusive === undefined,
+    isMatchJudged: !gone && inconclusive === undefined && !isCandidate,
     earlier: exchanges,
     volatile: await volatileOf(exchange, context),
     revealsSecret: (text) => session.secrets.reveals(text),

@@ -8,6 +8,7 @@ import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import type { Case, Plan } from '../plan/case.js';
+import type { Evidence } from '../plan/evidence.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
@@ -42,6 +43,8 @@ export class Recorder {
   mishap: Mishap | null = null;
   /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
   failedByChance = 0;
+  /** The response to the attempt of a case that tries a possible cause; null if there is none yet. */
+  candidate: Omit<Evidence, 'case'> | null = null;
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -98,6 +101,15 @@ export class Recorder {
     const isBroken = this.violated.length + this.refuted.length > brokenBefore;
     const isFulfilled = !isBroken && this.undecided.length === undecidedBefore;
     if (isFulfilled && context.actual) this.met.add(context.actual.id);
+    if (exchange.step.expect.rule === 'candidate') this.#noteCandidate(context, isFulfilled);
+  }
+
+  #noteCandidate({ actual, exchange: { response } }: CheckContext, isFulfilled: boolean): void {
+    const error = actual?.error;
+    this.candidate = {
+      obligation: isFulfilled && error ? actual.id : null,
+      received: [response.status, error?.code ?? []].flat().join(' '),
+    };
   }
 
   #noteBaseline({ intended, isGone, exchange: { step, response } }: CheckContext): void {
@@ -239,7 +251,12 @@ export class Recorder {
     const { message } = failure;
     const isAssumption = this.#isAssumption(failure);
     const severity = isAssumption ? 'warning' : (failure.severity ?? 'error');
-    const place = this.#placeOf(exchange.step.expect.variant, failure.obligation);
+    const { expect } = exchange.step;
+    // An undocumented response to a candidate violates no documented one.
+    const isOfOther = expect.rule === 'candidate' && failure.obligation === expect.obligation;
+    const place = isOfOther
+      ? { obligation: '', variant: null }
+      : this.#placeOf(expect.variant, failure.obligation);
     if (isAssumption) this.refuted.push(place);
     else if (severity === 'error') this.violated.push(place);
     this.findings.push({

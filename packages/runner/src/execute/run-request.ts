@@ -136,8 +136,12 @@ async function send(
 ): Promise<ReceivedResponse> {
   const { plan, throttle, signal } = context;
   const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
-  return isPaced(step, plan) ? throttle.send(step.request, once, signal) : once();
+  const patience = step.expect.rule === 'candidate' ? CANDIDATE_PATIENCE : undefined;
+  return isPaced(step, plan) ? throttle.send(step.request, once, signal, patience) : once();
 }
+
+/** Longest wait in seconds for a rate limit that refuses a possible cause of errors. There are many others to try. */
+const CANDIDATE_PATIENCE = 5;
 
 async function sendOnce(
   step: RequestStep,

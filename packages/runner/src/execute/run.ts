@@ -5,16 +5,18 @@ import { NoAnswerError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
-import { endingLast } from '../plan/ending-last.js';
+import { dangerousStages } from '../plan/ending-cases.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
-import type { Doubt, RunEvent } from '../report/event.js';
+import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
+import { CaseQueue } from './case-queue.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
 import type { RemovalContext } from './creations/removal-context.js';
 import { Remover } from './creations/remover.js';
+import { startDeadlines } from './deadlines.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
@@ -32,15 +34,10 @@ import { Throttle } from './throttle.js';
 
 /** After this number of consecutive unanswered cases, the server counts as stopped. */
 const MAX_UNANSWERED_CASES = 5;
-/** Time for pending requests after a cancellation. Only their responses reveal which resources they created. */
-const GRACE_MS = 1500;
-/** Time for removing the created resources after the run has stopped. */
-const REMOVAL_MS = 5000;
-
 /** One run of a plan. Runs the cases in lanes, then the exclusive cases one at a time, dangerous ones last. */
 export class Run {
   readonly #id: string;
-  readonly #plan: Plan;
+  readonly #queue: CaseQueue;
   readonly #options: ExecuteOptions;
   readonly #emit: (event: RunEvent) => void;
   readonly #cancelled: AbortSignal;
@@ -69,7 +66,7 @@ export class Run {
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
-    this.#plan = plan;
+    this.#queue = new CaseQueue(plan, (cases) => emit({ type: 'cases-added', cases }));
     this.#options = options;
     this.#emit = emit;
     this.#cancelled = cancelled;
@@ -90,37 +87,20 @@ export class Run {
   async start(): Promise<void> {
     const started = Date.now();
     const server = this.#session.secrets.mask(withoutUser(this.#options.server));
-    this.#emit(runStarted(this.#plan, this.#options, { id: this.#id, server, started }));
-    const startDeadlines = (): void => {
-      setTimeout(() => this.#cutOff.abort(), GRACE_MS).unref();
-      setTimeout(() => this.#removing.abort(), REMOVAL_MS).unref();
-    };
-    if (this.#stopped.aborted) startDeadlines();
-    else this.#stopped.addEventListener('abort', startDeadlines, { once: true });
+    this.#emit(runStarted(this.#queue.plan, this.#options, { id: this.#id, server, started }));
+    startDeadlines(this.#stopped, { cutOff: this.#cutOff, removing: this.#removing });
     let requests = 0;
     try {
       await this.#lookBefore();
-      const others = this.#plan.cases.filter(({ exclusive }) => !exclusive);
-      await this.#runAll(others, concurrencyOf(this.#options));
-      await this.#runPostponed();
-      const exclusive = this.#plan.cases.filter((planned) => planned.exclusive);
-      await this.#runAll(
-        exclusive.filter(({ isDangerous }) => !isDangerous),
-        1,
-      );
-      await this.#runPostponed();
+      await this.#runRounds(({ exclusive }) => !exclusive, concurrencyOf(this.#options));
+      await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
-      const dangerous = endingLast(
-        exclusive.filter(({ isDangerous }) => isDangerous),
-        this.#plan,
-      );
-      if (dangerous.length > 0 && !this.#stopped.aborted) {
+      if (!this.#queue.isEmpty && !this.#stopped.aborted) {
         // A dangerous case may keep the server from removing anything.
         await this.#tidy(() => this.#removeOnce(() => requests++));
         this.#session.discardFixtures();
       }
-      await this.#runAll(dangerous, 1);
-      await this.#runPostponed();
+      for (const isSelected of dangerousStages(this.#queue.plan)) await this.#runRounds(isSelected, 1);
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
@@ -155,8 +135,17 @@ export class Run {
     if (ending) this.#abort(ending.reason, ending.doubt && { doubt: ending.doubt });
   }
 
+  /** Runs the selected cases, and then in rounds those that the evidence of the earlier ones suggests. */
+  async #runRounds(isSelected: (planned: Case) => boolean, concurrency: number): Promise<void> {
+    for (let cases = this.#queue.take(isSelected); cases.length > 0; cases = this.#queue.take(isSelected)) {
+      if (this.#stopped.aborted) return;
+      await this.#runAll(cases, concurrency);
+      await this.#runPostponed();
+    }
+  }
+
   async #runAll(cases: readonly Case[], concurrency: number): Promise<void> {
-    const queue = lanesOf(cases, this.#plan.fixtures).values();
+    const queue = lanesOf(cases, this.#queue.plan.fixtures).values();
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
         const readCache = new ReadCache();
@@ -197,12 +186,14 @@ export class Run {
   }
 
   #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
-    return this.#tryCase(repetitionOf(this.#plan, planned, number), readCache);
+    return this.#tryCase(repetitionOf(this.#queue.plan, planned, number), readCache);
   }
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     const { recorder, stopped } = conclusionOf(attempts);
-    this.#emit(caseFinished(this.#plan, planned, recorder, stopped, performance.now() - started));
+    const finished = caseFinished(this.#queue.plan, planned, recorder, stopped, performance.now() - started);
+    this.#queue.addEvidence(evidenceOf([finished]));
+    this.#emit(finished);
     if (this.#stopped.aborted) return;
     const statuses = [stopped?.status, ...recorder.findings.map(({ status }) => status)];
     await this.#tidy(() => this.#endIf(this.#runWatch.caseFinished(planned.id, statuses)));
@@ -210,14 +201,14 @@ export class Run {
 
   async #tryCase(planned: Case, readCache: ReadCache): Promise<CaseAttempt> {
     const recorder = new Recorder(
-      this.#plan,
+      this.#queue.plan,
       this.#session,
       planned,
       this.#validator,
       this.#options.vendor ?? false,
     );
     const context: StepContext = {
-      plan: this.#plan,
+      plan: this.#queue.plan,
       session: this.#session,
       client: this.#client,
       receiver: this.#receiver,
@@ -262,7 +253,12 @@ export class Run {
   }
 
   #removalContext(onRequest: () => void): RemovalContext {
-    const [plan, session, throttle, signal] = [this.#plan, this.#session, this.#throttle, this.#stopped];
+    const [plan, session, throttle, signal] = [
+      this.#queue.plan,
+      this.#session,
+      this.#throttle,
+      this.#stopped,
+    ];
     return lateRemovalContext({ plan, session, throttle, signal }, onRequest);
   }
 

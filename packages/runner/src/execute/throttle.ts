@@ -45,12 +45,14 @@ export class Throttle {
 
   /**
    * Repeats the request until the status is no longer 429.
+   * @param patience The longest wait in seconds. A 429 that asks for more is returned. Default: it is an error.
    * @throws {RateLimitedError} if the wait is too long, or if waiting does not help.
    */
   async send(
     { operation, caller }: Pick<RequestTemplate, 'operation' | 'caller'>,
     send: () => Promise<ReceivedResponse>,
     signal: AbortSignal,
+    patience?: number,
   ): Promise<ReceivedResponse> {
     const tallies = [
       { tally: this.#tally(`${caller}`), most: MAX_FUTILE_WAITS.caller },
@@ -64,6 +66,7 @@ export class Throttle {
         return response;
       }
       const seconds = rateLimitWaitOf(response.headers, response.json) ?? unstatedWait(tallies);
+      if (patience !== undefined && seconds > patience) return response;
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
       if (seconds > MAX_WAIT_SECONDS)
         throw new RateLimitedError(

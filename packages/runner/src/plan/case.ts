@@ -1,5 +1,6 @@
 import type { ApiModel, Effect } from '@touchstone/core';
 import type { Permission } from '../config/config.js';
+import type { Evidence } from './evidence.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
 import type { PlannedCaller } from './planned-caller.js';
 import type { Untested } from './reasons.js';
@@ -35,6 +36,21 @@ export interface Plan {
   readonly untested: ReadonlyMap<string, Untested>;
   /** Explains which violations of a variant no case tries, by variant id. */
   readonly omissions: ReadonlyMap<string, string>;
+  /** The variants of errors whose causes the document does not declare, by variant id. */
+  readonly open: ReadonlyMap<string, OpenVariant>;
+  /**
+   * Returns the plan of the next round: this plan with further cases for the open variants that the evidence does not
+   * prove. Pure: the order of the evidence does not matter. Absent if no variant is open.
+   */
+  readonly next?: (evidence: readonly Evidence[]) => Plan;
+}
+
+/** A variant of an error whose cause the document does not declare. The first case that receives the error proves it. */
+export interface OpenVariant {
+  /** Ids of the planned cases that may receive the error. */
+  readonly cases: readonly string[];
+  /** The reason why no case tries the variant; null if one does. */
+  readonly untested: Untested | null;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */
@@ -54,6 +70,8 @@ export interface Case {
   readonly exclusive: boolean;
   /** True if a request of the case, or of a fixture that it uses, may affect more than the resources of the run. */
   readonly isDangerous?: true;
+  /** The possible cause of errors that the case tries: `credential: missing`, `duplicate: /sku`. Absent for other cases. */
+  readonly candidate?: string;
 }
 
 /** The effect of an operation. */

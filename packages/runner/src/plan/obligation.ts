@@ -135,7 +135,9 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
     if (!error) return [];
     const triggers = new Map(
       errors.flatMap((candidate) =>
-        candidate.triggers.map((trigger) => [triggerLabel(trigger), trigger] as const),
+        candidate.triggers.map(
+          (trigger) => [isOpen(candidate, trigger) ? ANY_CAUSE : triggerLabel(trigger), trigger] as const,
+        ),
       ),
     );
     const variants = [...triggers].map(([label, trigger]) => ({
@@ -147,5 +149,14 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
     return [{ id, operation, response, mediaType: error.mediaType, error, variants }];
   });
 }
+
+const ANY_CAUSE = 'any cause';
+
+/** Returns true if neither the document declares the cause of the error nor its status determines it. */
+export const isOpen = ({ explicit }: ApiError, trigger: Trigger | null): boolean =>
+  !explicit &&
+  (trigger?.kind === 'ambiguous' ||
+    trigger?.kind === 'unknown' ||
+    (trigger?.kind === 'payload-too-large' && trigger.limit === 0));
 
 const variantId = (obligation: string, label: string): string => `${obligation} · ${label}`;

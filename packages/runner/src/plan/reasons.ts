@@ -2,6 +2,8 @@
 export type UntestedReason =
   | 'trigger unknown'
   | 'trigger ambiguous'
+  /** No possible cause that was tried led to the error. */
+  | 'not provoked'
   | 'no caller'
   | 'no callers control'
   | 'no clock control'

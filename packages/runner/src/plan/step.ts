@@ -87,8 +87,11 @@ export interface Search {
 /** The expected response. */
 export interface Expectation {
   /** Rule of the finding if the response differs. */
-  readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit';
-  /** Id of the obligation that the response should fulfil. */
+  readonly rule: 'status-intended' | 'recovered' | 'error-order' | 'rate-limit' | 'candidate';
+  /**
+   * Id of the obligation that the response should fulfil. If the rule is `candidate`, an error of the operation that the
+   * response may be; any documented response is right.
+   */
   readonly obligation: string;
   /** Id of the variant that this step tries. Findings about the intended response count against it. */
   readonly variant?: string;
@@ -102,9 +105,18 @@ export interface Expectation {
    * the request, the response is a warning.
    */
   readonly isTolerable?: true;
+  /** What forbids the call of a candidate, so that the server should not accept it; absent if nothing is known to. */
+  readonly forbidden?: Forbidden;
   readonly compare?: Comparison;
   /** The reason why the state cannot be compared. */
   readonly skipped?: SkipReason;
+}
+
+/** The part of the document that forbids a call, and the cause for which it should be refused. */
+export interface Forbidden {
+  readonly by: 'security' | 'schema';
+  /** The cause: `credential: missing`, `request: body minLength at /name`. */
+  readonly cause: string;
 }
 
 /** An expectation about the content of a response, usually a comparison with an earlier response. */

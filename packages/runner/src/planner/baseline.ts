@@ -8,17 +8,23 @@ import { type PlanContext, successOf } from '../scenario/context.js';
 /**
  * Plans one successful call to each operation whose refusals are tried, unless another step already expects a success.
  * A refusal proves its cause only if the server accepts the same call without that cause.
+ * @param open Ids of the operations with errors whose causes are tried later.
  */
-export function baselineCases(context: PlanContext, cases: readonly Case[]): readonly Case[] {
+export function baselineCases(
+  context: PlanContext,
+  cases: readonly Case[],
+  open: readonly string[],
+): readonly Case[] {
   const accepted = new Set<string>();
   const collect = ({ steps }: Case | Fixture): void => {
     for (const step of steps) if (isAccepted(context, step)) accepted.add(step.request.operation);
   };
   cases.forEach(collect);
   context.fixtures.forEach(collect);
-  const refused = new Set(
-    cases.filter(({ variants }) => variants.length > 0).map(({ operation }) => operation),
-  );
+  const refused = new Set([
+    ...cases.filter(({ variants }) => variants.length > 0).map(({ operation }) => operation),
+    ...open,
+  ]);
   return [...refused].flatMap((id) => {
     const operation = context.operations.get(id);
     return operation && !accepted.has(id) ? baselineOf(context, operation) : [];

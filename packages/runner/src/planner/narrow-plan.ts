@@ -29,15 +29,24 @@ export function narrowPlan(selected: Plan, full: Plan, selection: CaseSelection)
   const cases = full.cases.filter(isKept);
   const variants = new Set([
     ...cases.flatMap((planned) => planned.variants),
+    ...variantsTriedBy(full, new Set(cases.map(({ id }) => id))),
     ...(selection.isOfCasesOnly ? [] : selected.untested.keys()),
   ]);
   return {
     ...full,
+    ...(full.next && {
+      next: (evidence) =>
+        narrowPlan(selected.next?.(evidence) ?? selected, full.next?.(evidence) ?? full, selection),
+    }),
     cases,
     obligations: withVariants(full.obligations, variants),
     webhooks: withVariants(full.webhooks, variants),
   };
 }
+
+/** Returns the ids of the open variants that the cases may prove. */
+const variantsTriedBy = ({ open }: Plan, cases: ReadonlySet<string>): readonly string[] =>
+  [...open].flatMap(([variant, tried]) => (tried.cases.some((id) => cases.has(id)) ? [variant] : []));
 
 /** Keeps only the variants with these ids, and only the obligations that still have variants. */
 function withVariants<

@@ -2,6 +2,7 @@ import type { ApiModel } from '@touchstone/core';
 import type { PlanOptions } from '../config/config.js';
 import type { Case, HeldBackCase, Plan } from '../plan/case.js';
 import {
+  isOpen,
   type Obligation,
   obligationsOf,
   type Variant,
@@ -24,6 +25,7 @@ import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
+import { type Open, Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
 import { withChange } from './with-change.js';
 import { withUndo } from './with-undo.js';
@@ -53,6 +55,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     isWebhookSelected(options, id, webhookId(webhook)),
   );
   const planned: Case[] = [];
+  const open: Open[] = [];
   const untested = new Map<string, Untested>();
   const heldBackVariants = new Map<string, Untested>();
   const addResult = (variant: string, result: ProvokeResult): void => {
@@ -61,6 +64,10 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   };
   for (const obligation of obligations)
     for (const variant of obligation.variants) {
+      if (obligation.error && isOpen(obligation.error, variant.trigger)) {
+        open.push({ obligation, variant });
+        continue;
+      }
       addResult(variant.id, provokeVariant(context, obligation, variant));
       yield;
     }
@@ -75,7 +82,14 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     planned.push(...provokeOrder({ context, operation }));
     yield;
   }
-  const cases = casesById([...planned, ...baselineCases(context, planned)]);
+  const cases = casesById([
+    ...planned,
+    ...baselineCases(
+      context,
+      planned,
+      open.map(({ obligation }) => obligation.operation.id),
+    ),
+  ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
     fixtures.set(name, { name, steps: completeSteps(context, steps) });
@@ -99,7 +113,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   for (const [variant, why] of heldBackVariants) untested.set(variant, why);
   const possible = withoutImpossibleVariants(obligations, untested);
   for (const id of untested.keys()) omissions.delete(id);
-  return {
+  const base: Plan = {
     model,
     seed: options.seed,
     valueSeed: options.valueSeed ?? options.seed,
@@ -119,7 +133,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     callers: context.callers,
     untested,
     omissions,
+    open: new Map(),
   };
+  return open.length === 0 ? base : new Rounds(context, open, { safety, credentialLimit }).plan(base, []);
 }
 
 /** Adds the removals of what the steps create, and marks the changes that the run does not restore. */

@@ -46,25 +46,12 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
         'trigger unknown',
         `The document does not specify what causes this error (${trigger.text}): add \`x-error\` with a \`when\`.`,
       );
+    // The planner tries the possible causes of such an error instead; see `Rounds`.
     case 'ambiguous':
-      return untested(
-        'trigger ambiguous',
-        `${ambiguity(target, trigger.candidates)}. Add \`x-error\` with a \`when\` to choose one.`,
-      );
+      return untested('trigger ambiguous', 'The document does not specify what causes this error.');
     case 'precondition-failed':
       return untested('not supported', 'Failed preconditions cannot be provoked yet.');
   }
-}
-
-/**
- * Describes whether the ambiguity is between triggers, between codes of one trigger, or in the meaning of a status
- * range.
- */
-function ambiguity({ obligation }: ProvokeContext, candidates: readonly string[]): string {
-  const named = candidates.join(', ');
-  if (candidates.length > 1) return `Several triggers are equally likely: ${named}`;
-  const { status } = obligation.response;
-  return /^\d+$/.test(status) ? `Several codes share one trigger: ${named}` : `${status} can mean ${named}`;
 }
 
 function provokeByMutation(target: ProvokeContext<MutationTrigger>): ProvokeResult {

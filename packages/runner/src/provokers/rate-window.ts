@@ -27,7 +27,9 @@ export interface RateWindow {
  * accepted again.
  */
 export function windowCase(target: RateContext, window: RateWindow): Case {
-  const { context, trigger, operation } = target;
+  const { context, trigger, operation, obligation } = target;
+  // Without a declared class, the run may have lowered several limits, which end at different times.
+  const isDeclared = obligation.error?.explicit === true;
   const { calls, first, last, caller, limit } = window;
   const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({
     rule,
@@ -55,7 +57,7 @@ export function windowCase(target: RateContext, window: RateWindow): Case {
   };
   return {
     // Independent of the operation that the case belongs to.
-    id: `window of ${trigger.class}`,
+    id: `window of ${isDeclared ? trigger.class : operation.id}`,
     operation: operation.id,
     variants: calls.map(({ member }) => member.variant.id),
     steps: [
@@ -65,8 +67,9 @@ export function windowCase(target: RateContext, window: RateWindow): Case {
       ...separation(context, trigger.window),
       ...asks,
       ...orderSteps(context, first, caller, refusedAs(first, 'error-order')),
-      ...waitSteps(context, attempt('a second early', first, refusedAs(first, 'rate-limit'))),
-      recovered,
+      ...(isDeclared
+        ? [...waitSteps(context, attempt('a second early', first, refusedAs(first, 'rate-limit'))), recovered]
+        : []),
       { kind: 'freeze-clock', role: 'cleanup', frozen: false },
     ],
     exclusive: true,

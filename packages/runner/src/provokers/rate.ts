@@ -19,14 +19,19 @@ const MAX_WINDOW_SECONDS = 90;
  * and expects refusals until the wait is over. It belongs to the first variant that it proves.
  */
 export function provokeRate(target: RateContext): ProvokeResult {
-  const { variant, trigger, context } = target;
+  const { variant, context } = target;
   const plans = planned.get(context) ?? new Map<string, ClassPlan | Untested>();
   planned.set(context, plans);
-  const plan = plans.get(trigger.class) ?? planClass(target);
-  plans.set(trigger.class, plan);
+  const name = classOf(target);
+  const plan = plans.get(name) ?? planClass(target);
+  plans.set(name, plan);
   if (isUntested(plan)) return plan;
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
+
+/** Returns the rate class. Without a declared one, each operation may have its own. */
+const classOf = ({ obligation, operation, trigger }: RateContext): string =>
+  obligation.error?.explicit === false ? operation.id : trigger.class;
 
 interface ClassPlan {
   readonly case: Case;
@@ -52,11 +57,18 @@ function planClass(target: RateContext): ClassPlan | Untested {
       `${why}: return a \`clock\` hook from \`control.hooks\` in the configuration, or set the \`window\` of \`x-error\` to at most ${MAX_WINDOW_SECONDS} s.`,
     );
   }
+  const isDeclared = target.obligation.error?.explicit === true;
+  const classes = isDeclared ? [trigger.class] : context.rateClasses;
+  if (control.callers && classes.length === 0)
+    return untested(
+      'trigger unknown',
+      'Neither the document nor the server names the rate limit that the run must set for a caller: add `x-error` with a `when`.',
+    );
   // Use the variant's label as the tenant, to isolate the prerequisites from those of other cases.
   const requirements = {
     tenant: variant.label,
-    limits: { [trigger.class]: FILLED_LIMIT },
-    dedicatedTo: 'filled',
+    limits: Object.fromEntries(classes.map((name) => [name, FILLED_LIMIT])),
+    dedicatedTo: isDeclared ? 'filled' : `filled ${operation.id}`,
   };
   const caller = callerFor(context, operation, requirements);
   if (isUntested(caller)) return caller;
@@ -73,7 +85,7 @@ function planClass(target: RateContext): ClassPlan | Untested {
   const members = membersOf(
     context,
     (other) => other.kind === 'rate-exceeded' && other.class === trigger.class,
-  );
+  ).filter((member) => isDeclared || member.operation.id === operation.id);
   const { calls, untested: impossible } = callsOf(context, members, caller, 'in the window');
   const first = calls.find(
     (call): call is typeof call & { success: Obligation } => call.success !== undefined,

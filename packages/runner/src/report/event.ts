@@ -1,4 +1,5 @@
 import type { Permission } from '../config/config.js';
+import type { Evidence } from '../plan/evidence.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { ChangedResource } from './changed-resource.js';
@@ -40,6 +41,8 @@ export type RunEvent =
       readonly callers: readonly string[];
       readonly at: string;
     }
+  /** Further cases were planned for the next round. */
+  | { readonly type: 'cases-added'; readonly cases: number }
   | { readonly type: 'case-started'; readonly case: string; readonly operation: string }
   | {
       readonly type: 'case-finished';
@@ -54,6 +57,10 @@ export type RunEvent =
       readonly blockingStatus?: number;
       /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
+      /** The result of a case that tries a possible cause of errors. Absent for other cases. */
+      readonly candidate?: Omit<Evidence, 'case'>;
+      /** Ids of the obligations of the documented errors that the server returned, whatever their cause. */
+      readonly seen?: readonly string[];
       /** The violated obligation of each finding, and the variant if the finding concerns only one variant. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
       /** The obligation that each refuted assumption concerns, and the variant if it concerns only one variant. */
@@ -99,3 +106,11 @@ export type RunEvent =
        */
       readonly requests?: number;
     };
+
+export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+
+/** Returns the results of the cases that tried possible causes of errors. */
+export const evidenceOf = (events: Iterable<RunEvent>): readonly Evidence[] =>
+  [...events].flatMap((event) =>
+    event.type === 'case-finished' && event.candidate ? [{ case: event.case, ...event.candidate }] : [],
+  );

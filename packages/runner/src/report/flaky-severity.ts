@@ -1,4 +1,4 @@
-import type { CaseFinished } from './ledger.js';
+import type { CaseFinished } from './event.js';
 
 /** Part of the requests that may fail by chance. */
 const TOLERATED_RATE = 0.02;

@@ -1,5 +1,5 @@
 import { textHash } from '../plan/marker.js';
-import type { CaseFinished } from './ledger.js';
+import type { CaseFinished } from './event.js';
 import type { Finding, ReportedFinding } from './report.js';
 
 /** Maximum number of case ids that a group of findings lists. */

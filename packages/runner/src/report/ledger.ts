@@ -2,12 +2,11 @@ import { type Location, positionOf } from '@touchstone/core';
 import type { Plan } from '../plan/case.js';
 import { type Obligation, type WebhookObligation, webhookId } from '../plan/obligation.js';
 import { Baselines } from './baseline.js';
-import type { RunEvent } from './event.js';
+import type { CaseFinished } from './event.js';
+import { openEntry } from './open-entry.js';
 import type { LedgerEntry, LedgerVariant, Verdict } from './report.js';
 
-const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'proven'];
-
-export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'seen', 'proven'];
 
 interface VariantEvidence {
   /** Number of planned cases. */
@@ -33,21 +32,39 @@ export function ledgerOf(
   const refuted = placesOf(events.flatMap((event) => event.refuted ?? []));
   const undecided = placesOf(events.flatMap((event) => event.undecided ?? []));
   const baselines = new Baselines(plan, events);
+  const seen = new Set(events.flatMap((event) => event.seen ?? []));
+  const causes = new Map(
+    plan.cases.flatMap(({ id, candidate }) => (candidate === undefined ? [] : [[id, candidate] as const])),
+  );
   const proved = new Set(events.flatMap((event) => event.proved));
   const variantsOf = ({
     id: obligation,
     variants,
   }: Obligation | WebhookObligation): readonly LedgerVariant[] =>
     variants.map((variant) => {
+      const open = plan.open.get(variant.id);
+      const isViolated = violated.has(variant.id) || violated.has(obligation);
+      const hasBaseline = baselines.isProof(variant.id);
+      if (open) {
+        const isSeen = seen.has(obligation);
+        return openEntry(variant.label, open, {
+          obligation,
+          finished,
+          causes,
+          isViolated,
+          isSeen,
+          hasBaseline,
+        });
+      }
       const cases = casesByVariant.get(variant.id) ?? [];
       return variantEntry(plan, variant, {
         planned: cases.length,
+        isViolated,
         finished: cases.flatMap((id) => finished.get(id) ?? []),
-        isViolated: violated.has(variant.id) || violated.has(obligation),
         isRefuted: refuted.has(variant.id) || refuted.has(obligation),
         isUndecided: undecided.has(variant.id) || undecided.has(obligation),
         isProved: proved.has(variant.id),
-        hasBaseline: baselines.isProof(variant.id),
+        hasBaseline,
       });
     });
   return [

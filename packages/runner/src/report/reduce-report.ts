@@ -1,9 +1,9 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
-import type { RunEvent } from './event.js';
+import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
-import { type CaseFinished, ledgerOf } from './ledger.js';
+import { ledgerOf } from './ledger.js';
 import { isCredentialRefused } from './refused-credential.js';
 import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
 
@@ -24,11 +24,14 @@ export interface ReduceOptions {
 /**
  * Reduces the events of a run to its report. Pure.
  *
+ * @param first The plan that the run started with.
+ *
  * @example
  * const report = reduceReport(planned, events, { document: 'openapi.yaml', strict: true });
  * process.exitCode = report.summary.passed ? 0 : 1;
  */
-export function reduceReport(plan: Plan, events: readonly RunEvent[], options: ReduceOptions): Report {
+export function reduceReport(first: Plan, events: readonly RunEvent[], options: ReduceOptions): Report {
+  const plan = first.next?.(evidenceOf(events)) ?? first;
   const isDoubtful = doubtOf(plan, events);
   const finished = new Map(
     events.flatMap((event) =>
@@ -105,7 +108,8 @@ function summaryOf(
     cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = (entry: LedgerEntry): boolean =>
     entry.verdict === 'proven' ||
-    (entry.verdict === 'untested' && (!strict || entry.waived !== undefined || isHeldBack(entry)));
+    ((entry.verdict === 'untested' || entry.verdict === 'seen') &&
+      (!strict || entry.waived !== undefined || isHeldBack(entry)));
   return {
     run: started?.run ?? '',
     title: plan.model.title,
@@ -139,7 +143,7 @@ const isHeldBack = ({ variants }: LedgerEntry): boolean =>
   variants.every(({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed');
 
 function count(entries: readonly { readonly verdict: Verdict }[]): Readonly<Record<Verdict, number>> {
-  const totals = { violated: 0, 'not attempted': 0, untested: 0, proven: 0 };
+  const totals = { violated: 0, 'not attempted': 0, untested: 0, seen: 0, proven: 0 };
   for (const { verdict } of entries) totals[verdict]++;
   return totals;
 }

@@ -7,7 +7,7 @@ import type { LeftResource, RemainingResources } from './creation-record.js';
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
 /** The verdicts, worst first. The verdict of an obligation is that of its worst variant. */
-export type Verdict = 'violated' | 'not attempted' | 'untested' | 'proven';
+export type Verdict = 'violated' | 'not attempted' | 'untested' | 'seen' | 'proven';
 
 /** The totals of a run. */
 export interface Summary {
@@ -57,6 +57,8 @@ export interface LedgerVariant {
    */
   readonly detail: string | null;
   readonly cases: number;
+  /** The cause that proved the variant, if the document does not declare it: `duplicate: /sku`. Otherwise absent. */
+  readonly cause?: string | null;
 }
 
 /** One obligation of the ledger. */

@@ -9,10 +9,16 @@ const MAX_WRONG_CREDENTIALS = 3;
 /** Limits the wrong credentials that a run sends to a server that it did not start. */
 export class CredentialLimit {
   readonly #context: PlanContext;
-  readonly #sent = new Map<string, number>();
+  readonly #sent: Map<string, number>;
 
-  constructor(context: PlanContext) {
+  constructor(context: PlanContext, sent: ReadonlyMap<string, number> = new Map()) {
     this.#context = context;
+    this.#sent = new Map(sent);
+  }
+
+  /** Returns a limit that has counted the same cases. */
+  copy(): CredentialLimit {
+    return new CredentialLimit(this.#context, this.#sent);
   }
 
   /** Counts the wrong credentials of a case, or returns why the case exceeds the limit and is not sent. */

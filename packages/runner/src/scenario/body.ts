@@ -15,6 +15,7 @@ import { type Untested, untested } from '../plan/reasons.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
 import { freshPlaces, isObject, NO_PLACES } from './fresh-places.js';
+import { namedReferences } from './named-references.js';
 import type { BodyOptions, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
@@ -45,7 +46,10 @@ export function sampleBody(
         ...(media.encoding && { encoding: media.encoding }),
         ...(unique.length > 0 && { fresh: unique }),
       },
-      references: referencesIn(context.model, schema.schema, value),
+      references: [
+        ...referencesIn(context.model, schema.schema, value),
+        ...namedReferences(context.model, operation, schema.schema, value),
+      ],
       marker,
     };
   });

@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import type { CallerDescription, PlannedCaller } from '../plan/planned-caller.js';
-import { isUntested, type Untested } from '../plan/reasons.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { CallerRequirements } from './caller-requirements.js';
 import { configuredCaller } from './configured-caller.js';
 import type { PlanContext } from './context.js';
@@ -20,6 +20,8 @@ export function callerFor(
 ): string | null | Untested {
   const isOpen = operation.security.length === 0 && !context.tokenEndpoints.has(operation.id);
   if (requirements.anonymous || isOpen) return null;
+  if (requirements.barred && context.options.control.callers)
+    return untested('no caller', 'The run cannot create a caller that may not call an operation.');
   if (context.options.control.callers) return createdCaller(context, operation, requirements);
   const name = configuredCaller(context, operation, requirements);
   if (name === null || isUntested(name)) return name;

@@ -15,6 +15,8 @@ export interface CallerRequirements {
   readonly provokes?: string;
   /** A permission from `x-permission` that the caller's role must lack. */
   readonly denied?: string;
+  /** True if the caller must not be allowed to call the operation, as its `may` says. */
+  readonly barred?: true;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];
   /** The events to deliver to the run. */

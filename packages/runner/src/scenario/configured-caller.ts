@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-import { own } from '@touchstone/core/internal';
+import { createWildcard, own } from '@touchstone/core/internal';
 import type { Caller } from '../config/config.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { CallerRequirements } from './caller-requirements.js';
@@ -88,6 +88,7 @@ function meets(
     return false;
   if (requirements.events) return false;
   if (!meetsPermission(caller, operation, requirements)) return false;
+  if (mayCall(caller, operation) === (requirements.barred ?? false)) return false;
   if (
     requirements.limits &&
     !Object.keys(requirements.limits).every((name) => own(caller.limits, name) !== undefined)
@@ -107,6 +108,10 @@ function meetsPermission(
   if (denied !== undefined) return permissions !== undefined && !permissions.includes(denied);
   return permission === undefined || permissions === undefined || permissions.includes(permission);
 }
+
+/** Returns true if the caller has no `may`, or if one of its patterns matches the operation. */
+const mayCall = ({ may }: Caller, { id }: Operation): boolean =>
+  may === undefined || may.some((pattern) => createWildcard(pattern)(id));
 
 /** Renders the requirements as text, such as `with credentials for …, without the scope …`. */
 function describe(
@@ -128,6 +133,7 @@ function describe(
     (requirements.revoked || requirements.expired) && isToken && 'with the token itself as its credential',
     requirements.addresses && 'with `addressBlocked: true`',
     requirements.denied !== undefined && `with \`permissions\` that lack ${requirements.denied}`,
+    requirements.barred && 'with `may` that excludes the operation',
     requirements.events &&
       'that the run can subscribe to webhooks: return a `callers` hook from `control.hooks` in the configuration',
     requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,

@@ -52,7 +52,7 @@ export interface PlanContext {
   readonly permissions: readonly string[];
   /** Name of the security scheme whose tokens an operation issues, by operation id. */
   readonly tokenEndpoints: ReadonlyMap<string, string>;
-  /** All rate classes that triggers name. */
+  /** All rate classes that declared triggers or the server name. */
   readonly rateClasses: readonly string[];
   /** Plans a well-formed call; see `planScenario`. Its prerequisites are planned recursively. */
   scenario(operation: Operation, options: ScenarioOptions): Scenario | Untested;
@@ -86,7 +86,9 @@ export function createContext(
   planScenario: (context: PlanContext, operation: Operation, options: ScenarioOptions) => Scenario | Untested,
 ): PlanContext {
   const root = createRandom(options.seed);
-  const triggers = obligations.flatMap(({ variants }) => variants.map(({ trigger }) => trigger));
+  const declared = obligations
+    .filter(({ error }) => error?.explicit)
+    .flatMap(({ variants }) => variants.map(({ trigger }) => trigger));
   const context: PlanContext = {
     model,
     options,
@@ -116,7 +118,10 @@ export function createContext(
       ),
     ),
     rateClasses: [
-      ...new Set(triggers.flatMap((trigger) => (trigger?.kind === 'rate-exceeded' ? [trigger.class] : []))),
+      ...new Set([
+        ...declared.flatMap((trigger) => (trigger?.kind === 'rate-exceeded' ? [trigger.class] : [])),
+        ...(options.control.rateClasses ?? []),
+      ]),
     ],
     scenario: (operation, scenarioOptions) => planScenario(context, operation, scenarioOptions),
     random: (label) => root.fork(label),

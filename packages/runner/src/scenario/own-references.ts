@@ -1,7 +1,13 @@
 import type { ApiModel, Operation } from '@touchstone/core';
-import { type ResourceReference, referencesIn, targetReferencesIn } from '@touchstone/core/internal';
+import {
+  isTargetReference,
+  type ResourceReference,
+  referencesIn,
+  targetReferencesIn,
+} from '@touchstone/core/internal';
 import { mediaOf } from '../plan/media.js';
 import type { RequestTemplate } from '../plan/request-template.js';
+import { namedReferences } from './named-references.js';
 
 /** Returns the body properties that name the target resource of a call, if its path names none. */
 export function ownReferences(
@@ -10,7 +16,11 @@ export function ownReferences(
   { body }: Pick<RequestTemplate, 'body'>,
 ): readonly ResourceReference[] {
   if (!body || !('value' in body)) return [];
-  return targetReferencesIn(model, operation, mediaOf(operation)?.schema?.schema, body.value);
+  const named = namedReferences(model, operation, mediaOf(operation)?.schema?.schema, body.value);
+  return [
+    ...targetReferencesIn(model, operation, mediaOf(operation)?.schema?.schema, body.value),
+    ...named.filter((reference) => isTargetReference(operation, reference)),
+  ];
 }
 
 /** Returns all body properties that name resources. */
@@ -20,5 +30,8 @@ export function bodyReferences(
   { body }: Pick<RequestTemplate, 'body'>,
 ): readonly ResourceReference[] {
   if (!body || !('value' in body)) return [];
-  return referencesIn(model, mediaOf(operation)?.schema?.schema, body.value);
+  return [
+    ...referencesIn(model, mediaOf(operation)?.schema?.schema, body.value),
+    ...namedReferences(model, operation, mediaOf(operation)?.schema?.schema, body.value),
+  ];
 }

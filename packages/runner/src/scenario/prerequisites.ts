@@ -80,6 +80,8 @@ export class Prerequisites {
       const name = reference.at.slice(1);
       const used = substitutions.map(({ value }) => value);
       const recipe = this.#reference(reference, name, byProperty, { used, hasOwn });
+      // The name of a property alone does not show that its value must be an id.
+      if (isUntested(recipe) && 'isNamed' in reference) continue;
       if (isUntested(recipe)) return recipe;
       this.steps.push(...recipe.steps);
       byProperty.set(lastToken(reference.at), recipe.binding);

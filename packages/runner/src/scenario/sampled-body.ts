@@ -2,6 +2,7 @@ import type { Json, Violation } from '@touchstone/core';
 import type { ResourceReference } from '@touchstone/core/internal';
 import type { FreshPlaces } from '../plan/fresh-place.js';
 import type { Body } from '../plan/request-template.js';
+import type { NamedReference } from './named-references.js';
 
 export interface BodyOptions {
   /** The label of the markers. Bodies of an operation with the same label, prefix and shape have the same markers. */
@@ -15,7 +16,7 @@ export interface BodyOptions {
 /** A body with fresh values, the references in it, and its marker for searches. */
 export interface SampledBody {
   readonly body: Body & { readonly value: Json };
-  readonly references: readonly ResourceReference[];
+  readonly references: readonly (ResourceReference | NamedReference)[];
   readonly marker: string | null;
 }
 

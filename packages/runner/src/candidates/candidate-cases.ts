@@ -1,0 +1,126 @@
+import type { Case } from '../plan/case.js';
+import type { Obligation } from '../plan/obligation.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
+import type { Forbidden, Step } from '../plan/step.js';
+import { expiresByClock, provokeExpired } from '../provokers/authorization/expired-token.js';
+import { isAllowed, isMutationTrigger, mutationsOf } from '../provokers/mutations.js';
+import { obligationName } from '../provokers/obligation-name.js';
+import { collectCases, type ProvokeContext, type ProvokeResult } from '../provokers/provoke-context.js';
+import { refusal } from '../provokers/refusal.js';
+import { provokeDuplicate } from '../provokers/resource/duplicate.js';
+import type { PlanContext } from '../scenario/context.js';
+import type { Candidate } from './candidate.js';
+
+/**
+ * Plans the cases that try a possible cause of the errors of an operation. They expect no particular response.
+ *
+ * @param obligation An error of the operation, for the name of the case before it is replaced.
+ */
+export function candidateCases(
+  context: PlanContext,
+  obligation: Obligation,
+  candidate: Candidate,
+): readonly Case[] | Untested {
+  const { operation } = obligation;
+  const label = `try ${candidate.label}`;
+  const { cause } = candidate;
+  const variant = {
+    id: `${operation.id} ${label}`,
+    obligation: obligation.id,
+    label,
+    trigger: cause.kind === 'trigger' ? cause.trigger : null,
+  };
+  const planned = casesOf(
+    { context, operation, obligation: asDeclared(obligation), variant, trigger: null },
+    candidate,
+  );
+  if (isUntested(planned)) return planned;
+  const prefix = `${operation.id} ${obligationName(context, obligation)} ${label}`;
+  // An earlier write may have removed the resource, so that its state cannot be read.
+  const isCompared = cause.kind === 'trigger' || cause.mutation.before === undefined;
+  const forbidden = forbiddenBy({ context, operation, obligation, variant, trigger: null }, candidate);
+  return planned.map((tried, index) => {
+    const rest = tried.id.startsWith(prefix) ? tried.id.slice(prefix.length) : ` ${index + 1}`;
+    return {
+      ...tried,
+      id: `${operation.id} tries ${candidate.label}${rest}`,
+      variants: [],
+      candidate: `${candidate.label}${rest}`,
+      steps: tried.steps.flatMap((step) =>
+        asCandidate(step, obligation, { isCompared, forbidden: forbidden(rest.trim()) }),
+      ),
+    };
+  });
+}
+
+/** Returns the obligation as a declared one, so that violations which servers may accept are tried too. */
+const asDeclared = (obligation: Obligation): Obligation => ({
+  ...obligation,
+  error: obligation.error && { ...obligation.error, explicit: true },
+});
+
+function casesOf(target: ProvokeContext, { cause }: Candidate): ProvokeResult {
+  if (cause.kind === 'mutation') return collectCases([refusal(target, cause.mutation)]);
+  const { trigger } = cause;
+  if (!isAllowed(target.context.options, trigger))
+    return untested(
+      'not allowed',
+      'Wrong credentials can lock an account: allow them with `--allow credentials`.',
+    );
+  if (trigger.kind === 'duplicate') return provokeDuplicate({ ...target, trigger });
+  if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock({ ...target, trigger }))
+    return provokeExpired({ ...target, trigger });
+  if (!isMutationTrigger(trigger))
+    return untested('not supported', `The cause ${trigger.kind} is not tried.`);
+  const mutations = mutationsOf({ ...target, trigger });
+  return isUntested(mutations)
+    ? mutations
+    : collectCases(mutations.map((mutation) => refusal(target, mutation)));
+}
+
+/**
+ * Returns a function that says what forbids the call of a mutation, by the name of the mutation. A violation that servers
+ * may accept is not forbidden.
+ */
+function forbiddenBy(
+  target: ProvokeContext,
+  { cause, label }: Candidate,
+): (mutation: string) => Forbidden | undefined {
+  if (cause.kind !== 'trigger') return () => undefined;
+  const { trigger } = cause;
+  if (trigger.kind === 'credential') {
+    const isRequired = target.operation.security.every((alternative) => alternative.length > 0);
+    const isWrong = trigger.is === 'missing' || trigger.is === 'unknown' || trigger.is === 'malformed';
+    return () => (isRequired && isWrong ? { by: 'security', cause: label } : undefined);
+  }
+  if (trigger.kind !== 'request-invalid') return () => undefined;
+  const mutations = mutationsOf({ ...target, trigger });
+  const names = new Set(isUntested(mutations) ? [] : mutations.map(({ name }) => name));
+  return (mutation) =>
+    names.has(mutation) ? { by: 'schema', cause: `${label} ${mutation}`.trim() } : undefined;
+}
+
+/** Returns the step without an expected error. The steps after a refusal are kept, but not a call that must then succeed. */
+function asCandidate(
+  step: Step,
+  { id }: Obligation,
+  { isCompared, forbidden }: { readonly isCompared: boolean; readonly forbidden: Forbidden | undefined },
+): readonly Step[] {
+  if (step.role === 'recovered' || (!isCompared && (step.role === 'before' || step.role === 'after')))
+    return [];
+  if (step.kind !== 'request' || step.role !== 'attempt') return [step];
+  const rule = 'candidate';
+  const { isTolerable, skipped } = step.expect;
+  return [
+    {
+      ...step,
+      expect: {
+        rule,
+        obligation: id,
+        ...(isTolerable && { isTolerable }),
+        ...(skipped && { skipped }),
+        ...(forbidden && !isTolerable && { forbidden }),
+      },
+    },
+  ];
+}

@@ -1,0 +1,238 @@
+import type { CredentialState, Json, Operation, RequestPart, Trigger } from '@touchstone/core';
+import { childPointer, isItemPath, triggerLabel } from '@touchstone/core/internal';
+import type { Obligation } from '../plan/obligation.js';
+import { isUntested } from '../plan/reasons.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
+import { sampleBody } from '../scenario/body.js';
+import type { PlanContext } from '../scenario/context.js';
+import { isIdentity } from '../scenario/field-names.js';
+import type { Candidate } from './candidate.js';
+import { wordsIn } from './code-words.js';
+import { preconditionCandidates, stateCandidates } from './history.js';
+
+/**
+ * Returns the possible causes of an error. Those that usually lead to its status come first. Returns an empty list if no
+ * request causes the status on purpose.
+ */
+export function candidatesOf(context: PlanContext, obligation: Obligation): readonly Candidate[] {
+  const { operation, response, error } = obligation;
+  const causes = causesOf(response.status).flatMap((cause) => CAUSES[cause](context, operation));
+  return error?.code == null || causes.length === 0 ? causes : [provokedBy(error.code), ...causes];
+}
+
+/** A caller whose configuration lists the code. */
+const provokedBy = (code: string): Candidate => ({
+  label: `a caller that provokes ${code}`,
+  words: wordsIn(code),
+  cause: { kind: 'mutation', mutation: { name: '', requirements: { provokes: code } } },
+});
+
+type Cause =
+  | 'credentials'
+  | 'permissions'
+  | 'request'
+  | 'absence'
+  | 'conflict'
+  | 'preconditions'
+  | 'media type'
+  | 'accept'
+  | 'method'
+  | 'size';
+
+/** Returns the groups of causes for a status, the most likely first. */
+function causesOf(status: string): readonly Cause[] {
+  switch (status) {
+    case '400':
+    case '422':
+      return ['request', 'absence', 'conflict'];
+    case '401':
+      return ['credentials'];
+    case '402':
+    case '403':
+      return ['permissions', 'conflict', 'credentials'];
+    case '404':
+      return ['absence', 'conflict', 'credentials'];
+    case '405':
+      return ['method'];
+    case '406':
+      return ['accept'];
+    case '413':
+      return ['size'];
+    case '415':
+      return ['media type'];
+    case '409':
+    case '423':
+      return ['conflict', 'absence', 'preconditions'];
+    case '410':
+      return ['conflict', 'absence'];
+    case '412':
+    case '428':
+      return ['preconditions'];
+    case '4XX':
+    case 'default':
+      return ['request', 'absence', 'credentials', 'conflict', 'media type', 'accept', 'permissions'];
+    default:
+      return [];
+  }
+}
+
+const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation) => readonly Candidate[]>> =
+  {
+    credentials: (_, { security }) => (security.length === 0 ? [] : CREDENTIALS),
+    permissions: (_, operation) =>
+      operation.security.length === 0 ? [] : [...PERMISSIONS, ...headerCandidates(operation)],
+    request: (_, operation) => requestCandidates(operation),
+    absence: absenceCandidates,
+    conflict: (context, operation) => [
+      ...duplicateCandidates(context, operation),
+      ...stateCandidates(context, operation),
+    ],
+    'media type': (_, { requestBody }) => (requestBody ? [MEDIA_TYPE] : []),
+    accept: () => [ACCEPT],
+    method: () => [METHOD],
+    size: ({ options }, { requestBody }) =>
+      requestBody ? SIZES.slice(0, options.isShared ? 1 : undefined) : [],
+    preconditions: (_, operation) => preconditionCandidates(operation),
+  };
+
+const byTrigger = (trigger: Trigger, words: string): Candidate => ({
+  label: triggerLabel(trigger),
+  words: [...wordsIn(triggerLabel(trigger)), ...words.split(' ')],
+  cause: { kind: 'trigger', trigger },
+});
+
+const credential = (is: CredentialState, words: string): Candidate =>
+  byTrigger({ kind: 'credential', is }, `${CREDENTIAL_WORDS} ${words}`);
+
+const CREDENTIAL_WORDS =
+  'token key auth authentication authorization unauthenticated unauthorized login session';
+
+const CREDENTIALS: readonly Candidate[] = [
+  credential('missing', 'required absent no none'),
+  credential('unknown', 'invalid wrong bad incorrect unrecognized'),
+  credential('malformed', 'invalid format bad'),
+  credential('expired', 'stale old'),
+  credential('revoked', 'disabled deactivated blocked inactive suspended'),
+  credential('misplaced', 'location place'),
+];
+
+const PERMISSION_WORDS = 'permission forbidden denied insufficient access role privilege allowed';
+
+/** Stands for every permission of a document that names none. */
+const ANY_PERMISSION = 'any';
+
+const PERMISSIONS: readonly Candidate[] = [
+  {
+    label: 'a caller without permissions',
+    words: PERMISSION_WORDS.split(' '),
+    cause: { kind: 'mutation', mutation: { name: '', requirements: { denied: ANY_PERMISSION } } },
+  },
+  {
+    label: 'a caller that may not call it',
+    words: PERMISSION_WORDS.split(' '),
+    cause: { kind: 'mutation', mutation: { name: '', requirements: { barred: true } } },
+  },
+  byTrigger({ kind: 'scope-missing', lacks: 'operation' }, PERMISSION_WORDS),
+  byTrigger({ kind: 'scope-missing', lacks: 'type' }, PERMISSION_WORDS),
+  byTrigger({ kind: 'permission-denied' }, PERMISSION_WORDS),
+  byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} owner other workspace tenant account foreign`),
+  byTrigger({ kind: 'address-blocked' }, 'ip address network blocked allowlist whitelist'),
+];
+
+/** Returns a candidate for each header that may name something that the caller must not use, such as a workspace. */
+function headerCandidates({ parameters }: Operation): readonly Candidate[] {
+  return parameters
+    .filter(({ in: place, name }) => place === 'header' && !STANDARD_HEADERS.has(name.toLowerCase()))
+    .map(({ name }) =>
+      byTrigger(
+        { kind: 'header', name, is: 'not-allowed' },
+        `${PERMISSION_WORDS} ${wordsIn(name).join(' ')}`,
+      ),
+    );
+}
+
+/** Headers of HTTP itself, whose values name nothing of the API. */
+const STANDARD_HEADERS: ReadonlySet<string> = new Set(
+  'accept accept-language accept-encoding authorization content-type cookie if-match if-none-match if-modified-since if-unmodified-since idempotency-key prefer range x-request-id traceparent'.split(
+    ' ',
+  ),
+);
+
+const INVALID_WORDS = 'invalid malformed bad unprocessable validation failed error';
+
+const PART_WORDS: Readonly<Record<RequestPart, string>> = {
+  syntax: 'json parse parsing unparsable syntax body',
+  body: 'body field value',
+  query: 'query parameter filter page limit sort',
+  header: 'header',
+  path: 'path id identifier',
+  'undeclared-query': 'unknown parameter query unexpected',
+};
+
+function requestCandidates(operation: Operation): readonly Candidate[] {
+  const has = (place: string): boolean => operation.parameters.some((parameter) => parameter.in === place);
+  const parts: readonly RequestPart[] = [
+    ...(operation.requestBody ? (['body', 'syntax'] as const) : []),
+    ...(['query', 'header', 'path'] as const).filter(has),
+  ];
+  return parts.map((part) =>
+    byTrigger({ kind: 'request-invalid', in: part }, `${INVALID_WORDS} ${PART_WORDS[part]}`),
+  );
+}
+
+const ABSENT_WORDS = 'not found unknown missing nonexistent exist no such';
+
+function absenceCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
+  const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
+  const references = sampled && !isUntested(sampled) ? sampled.references : [];
+  const named = wordsIn(operation.path).join(' ');
+  return [
+    byTrigger({ kind: 'resource-absent' }, `${ABSENT_WORDS} ${named}`),
+    ...references.map(({ at }) =>
+      byTrigger({ kind: 'reference-absent', field: at }, `${ABSENT_WORDS} ${wordsIn(at).join(' ')}`),
+    ),
+    byTrigger({ kind: 'resource-foreign' }, `${ABSENT_WORDS} ${named} other foreign`),
+  ];
+}
+
+const DUPLICATE_WORDS = 'duplicate exist exists already conflict taken unique used use in';
+/** Maximum number of fields of a body whose values are repeated. */
+const MAX_FIELDS = 8;
+
+function duplicateCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
+  if (SAFE_METHODS.includes(operation.method) || operation.method === 'DELETE') return [];
+  const fields = uniqueLooking(context, operation);
+  return [...(isItemPath(operation.path) ? [] : [[]]), ...fields.map((field) => [field])].map((repeated) =>
+    byTrigger(
+      { kind: 'duplicate', fields: repeated },
+      [DUPLICATE_WORDS, ...repeated.flatMap(wordsIn)].join(' '),
+    ),
+  );
+}
+
+/** Returns JSON Pointers to the properties of a body whose values may have to be unique, the likely ones first. */
+function uniqueLooking(context: PlanContext, operation: Operation): readonly string[] {
+  const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
+  if (!sampled || isUntested(sampled)) return [];
+  const { value } = sampled.body;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const names = Object.entries(value)
+    .filter(([, member]) => isScalar(member))
+    .map(([name]) => name);
+  return [...names.filter(isIdentity), ...names.filter((name) => !isIdentity(name))]
+    .slice(0, MAX_FIELDS)
+    .map((name) => childPointer('', name));
+}
+
+const isScalar = (value: Json): boolean => typeof value === 'string' || typeof value === 'number';
+
+const MEDIA_TYPE = byTrigger({ kind: 'media-type-unsupported' }, 'content type unsupported media');
+
+const ACCEPT = byTrigger({ kind: 'not-acceptable' }, 'accept acceptable');
+/** Sizes in bytes that exceed the usual limits of servers. Only the first is sent to a server with data of others. */
+const SIZES = [1024 * 1024, 16 * 1024 * 1024].map((limit) => ({
+  ...byTrigger({ kind: 'payload-too-large', limit }, 'large size payload body entity'),
+  label: `payload of more than ${limit / 1024 / 1024} MiB`,
+}));
+
+const METHOD = byTrigger({ kind: 'method-unsupported' }, 'method allowed');

@@ -1,0 +1,45 @@
+/** Returns the words of a code, name or JSON Pointer in lower case: `sku`, `too` and `long` for `skuTooLong`. */
+export const wordsIn = (text: string): readonly string[] =>
+  text
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '')
+    .map(singular);
+
+const singular = (word: string): string =>
+  word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+
+/** Words that error codes use for violations, by the words of the keyword that is violated. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['required', 'missing required empty blank'],
+  ['missing', 'missing required empty blank'],
+  ['minlength', 'short empty blank length min'],
+  ['maxlength', 'long length max large'],
+  ['minimum', 'small low negative positive min range zero'],
+  ['exclusiveminimum', 'small low negative positive min range zero'],
+  ['maximum', 'large high max range exceeded'],
+  ['exclusivemaximum', 'large high max range exceeded'],
+  ['multipleof', 'step multiple precision'],
+  ['enum', 'unknown unsupported allowed choice option'],
+  ['const', 'unknown unsupported'],
+  ['format', 'format malformed'],
+  ['pattern', 'format malformed pattern'],
+  ['type', 'type malformed'],
+  ['additionalproperty', 'unknown extra unexpected field property'],
+  ['unevaluatedproperty', 'unknown extra unexpected field property'],
+  ['minitem', 'empty few'],
+  ['maxitem', 'many'],
+  ['uniqueitem', 'duplicate repeated'],
+]);
+
+/** Returns the words of the name of a violation, and the words that error codes use for its keyword. */
+export function violationWords(name: string): readonly string[] {
+  const words = wordsIn(name);
+  const keyword = words.length > 1 ? `${words[0]}${words[1]}` : '';
+  return [...words, ...[...words, keyword].flatMap((word) => (SYNONYMS.get(word) ?? '').split(' '))];
+}
+
+/** Returns how many words of an error code name the cause. */
+export const affinity = (code: readonly string[], cause: ReadonlySet<string>): number =>
+  code.filter((word) => cause.has(word)).length;

@@ -1,0 +1,61 @@
+import type { OpenVariant } from '../plan/case.js';
+import type { CaseFinished } from './event.js';
+import type { LedgerVariant, Verdict } from './report.js';
+
+export interface OpenEvidence {
+  /** Id of the obligation. */
+  readonly obligation: string;
+  /** The finished cases by id. */
+  readonly finished: ReadonlyMap<string, CaseFinished>;
+  /** The possible causes by case id. */
+  readonly causes: ReadonlyMap<string, string>;
+  readonly isViolated: boolean;
+  /** True if the server returned the error, whatever its cause. */
+  readonly isSeen: boolean;
+  /** False if a refusal proves nothing, because the server may refuse every call to the operation. */
+  readonly hasBaseline: boolean;
+}
+
+/** Maximum number of attempts that a detail lists. */
+const MAX_LISTED = 5;
+
+/** Returns the ledger entry of a variant whose cause the document does not declare. */
+export function openEntry(label: string, open: OpenVariant, evidence: OpenEvidence): LedgerVariant {
+  const { obligation, finished, causes } = evidence;
+  const entry = (
+    verdict: Verdict,
+    reason: LedgerVariant['reason'] = null,
+    detail: string | null = null,
+  ): LedgerVariant => ({ variant: label, verdict, reason, detail, cases: open.cases.length });
+  if (evidence.isViolated) return entry('violated');
+  const results = open.cases.flatMap((id) => finished.get(id) ?? []);
+  const proof = results.find(({ candidate }) => candidate?.obligation === obligation);
+  if (proof && !evidence.hasBaseline)
+    return entry(
+      'untested',
+      'no baseline',
+      'The server accepted no call to the operation, so it may refuse every call for another reason: configure what an accepted call requires.',
+    );
+  if (proof) return { ...entry('proven'), cause: causes.get(proof.case) ?? null };
+  if (evidence.isSeen)
+    return entry(
+      'seen',
+      null,
+      'The server returned the error, but not to a call that aimed at it. Add `x-error` with a `when` that specifies the cause.',
+    );
+  if (results.length < open.cases.length)
+    return entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.');
+  // A case that a prerequisite blocks tries nothing.
+  const blocked = results.map(({ untested }) => untested);
+  const why = open.untested ?? (blocked.every((reason) => reason !== undefined) ? blocked[0] : undefined);
+  if (why) return entry('untested', why.reason, why.detail);
+  const listed = results
+    .slice(0, MAX_LISTED)
+    .map(({ case: id, candidate }) => `${causes.get(id)} (${candidate?.received})`);
+  const others = results.length - listed.length;
+  return entry(
+    'untested',
+    'not provoked',
+    `No tried cause led to this error: ${listed.join(', ')}${others > 0 ? ` and ${others} others` : ''}. Add \`x-error\` with a \`when\` that specifies the cause.`,
+  );
+}
