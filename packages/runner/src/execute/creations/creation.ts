@@ -3,13 +3,10 @@ import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
-import { containsMarker } from '../../plan/marker.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
-import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { CreatedValues } from './created-values.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { searchFailure } from './find-created.js';
 import { hasCreated, mayHaveCreated } from './has-created.js';
@@ -20,13 +17,15 @@ import type { RemovalContext } from './removal-context.js';
 import { type ItemRead, RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
+import { ResourceValues } from './resource-values.js';
 import { type ReadLists, searchCreated } from './search-created.js';
 
 /** Statuses that ask to try again later. */
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** What the response to a request says about the resource that it creates. */
+
+/** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
 export type CreationOutcome = 'created' | 'not created' | 'doubtful';
 
 /** The options of {@link Creation.remove}. */
@@ -42,7 +41,7 @@ export class Creation {
   readonly operation: string;
   readonly #key: string;
   readonly #undo: Undo;
-  readonly #marks: readonly string[];
+  readonly #values: ResourceValues;
   readonly #record: (record: CreationRecord) => void | Promise<void>;
   /** The result of the last attempt to remove the resource, if it failed. */
   #left: LeftResource | null = null;
@@ -62,12 +61,9 @@ export class Creation {
   #isPending = false;
   /** Why the resource may not exist, as a clause; null if the server has reported it. */
   #doubt: string | null = null;
-  #values: CreatedValues | undefined;
+  /** True if the last search received a list. */
   #isListed = false;
   #isRemoved = false;
-  /** The values that the run last wrote to each key that it chose, by URL. */
-  #writes: ReadonlyMap<string, CreatedValues> = new Map();
-  #url = '';
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
@@ -78,7 +74,7 @@ export class Creation {
     this.operation = sent.operation;
     this.#key = sent.creation;
     this.#undo = sent.undo;
-    this.#marks = sent.marks;
+    this.#values = new ResourceValues(sent.marks, sent.undo.pointer === null);
     this.#record = record;
     this.#id = sent.undo.pointer === null ? null : undefined;
   }
@@ -115,7 +111,7 @@ export class Creation {
 
   /** True if the request contains values that no other resource contains. */
   get hasMarks(): boolean {
-    return this.#marks.length > 0;
+    return this.#values.marks.length > 0;
   }
 
   /** True if the server asked to try the removal later. */
@@ -196,8 +192,7 @@ export class Creation {
     const { status } = exchange.response;
     this.#removalsBefore = session.removals.count;
     const { step, request, response } = exchange;
-    this.#values = new CreatedValues(step.request, request, isSuccess(status) ? response : undefined);
-    const isFirstWrite = this.#noteWrite(request, status, session);
+    const isFirstWrite = this.#values.note(step.request, request, response, session);
     if (mayHaveCreated(exchange, plan)) {
       this.#doubt = `the server answered ${status} and may have created it`;
       return 'doubtful';
@@ -220,8 +215,7 @@ export class Creation {
 
   /** Records that the request received no response. */
   noteLost({ request }: RequestStep, sent: SentRequest, { session }: Pick<RemovalContext, 'session'>): void {
-    this.#values = new CreatedValues(request, sent);
-    this.#noteWrite(sent, null, session);
+    this.#values.note(request, sent, undefined, session);
     this.#doubt = 'the server sent no response and may have created it';
   }
 
@@ -230,24 +224,6 @@ export class Creation {
     if (pointer === null) return null;
     const id = extractBinding(pointer, exchange);
     return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;
-  }
-
-  /**
-   * Keeps the values that the run last wrote to a key that it chose. Returns true for the first write of the key.
-   * @param status Status of the response; null if there was none.
-   */
-  #noteWrite(
-    { url }: SentRequest,
-    status: number | null,
-    { undoProofs }: RemovalContext['session'],
-  ): boolean {
-    if (this.#undo.pointer !== null) return false;
-    this.#writes = undoProofs.writes;
-    this.#url = url;
-    const isFirst = !undoProofs.writes.has(url);
-    const isWrite = status === null || isSuccess(status) || status >= 500;
-    if (isWrite && this.#values) undoProofs.writes.set(url, this.#values);
-    return isFirst;
   }
 
   /** Waits until a resource that was only accepted (202) exists. */
@@ -308,8 +284,7 @@ export class Creation {
   ): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    const recognized = { marks: this.#marks, values: this.#values };
-    const result = await searchCreated(search, recognized, requests, lists);
+    const result = await searchCreated(search, this.#values, requests, lists);
     this.#isListed = result !== 'unread';
     return typeof result === 'string' ? undefined : result;
   }
@@ -322,14 +297,16 @@ export class Creation {
   /** Compares the item with the journal if the creation belongs to an earlier run, or reads it if it may not exist. */
   async #ownership(id: string | null, requests: RemovalRequests): Promise<Ownership> {
     if (!this.#isRunValue) return this.#doubt === null ? 'own' : this.#ownershipOfKey(id, requests);
-    const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
+    const recorded = { undo: this.#undo, marks: this.#values.marks, isRunValue: this.#isRunValue };
     const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
     if (typeof ownership === 'object') this.#status = ownership.status;
     return ownership;
   }
 
   async #ownershipOfKey(id: string | null, requests: RemovalRequests): Promise<Ownership> {
-    const ownership = await ownershipOfKey(this.#undo, id, requests, (response) => this.isIn(response));
+    const ownership = await ownershipOfKey(this.#undo, id, requests, (response) =>
+      this.#values.areIn(response),
+    );
     if (typeof ownership !== 'object') return ownership;
     this.#status = ownership.status;
     this.#isForeign = isSuccess(ownership.status);
@@ -338,7 +315,7 @@ export class Creation {
 
   /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(id: string | null, requests: RemovalRequests, isProof: boolean): Promise<string | null> {
-    const isIn = (response: ReceivedResponse): boolean => this.isIn(response);
+    const isIn = (response: ReceivedResponse): boolean => this.#values.areIn(response);
     const [undo, isPending, removalsBefore] = [this.#undo, this.#isPending, this.#removalsBefore];
     this.#status = null;
     const isStuck = requests.failures.isStuck(this.operation);
@@ -349,20 +326,6 @@ export class Creation {
     this.#isForeign = result.isForeign;
     this.#mayBeGone = result.mayBeGone;
     return result.reason;
-  }
-
-  /**
-   * Returns true if the response contains a mark of the creation or another value of a run, or if it equals the response
-   * that created the resource.
-   */
-  isIn({ json, text }: ReceivedResponse): boolean {
-    const isOwn = (value: string): boolean => this.#marks.includes(value) || containsMarker(value);
-    return stringsIn(json).some(isOwn) || containsMarker(text) || this.#isEqual(json);
-  }
-
-  #isEqual(json: unknown): boolean {
-    const values = this.#writes.get(this.#url) ?? this.#values;
-    return values?.equal(json, this.#undo.pointer === null) === true;
   }
 
   /** Records that the resource stays, and returns it with the request that removes it. */
