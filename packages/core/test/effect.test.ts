@@ -183,6 +183,24 @@ describe('the effect of an operation', () => {
     });
   });
 
+  test.each([
+    ['DELETE /token', {}, 'session'],
+    ['DELETE /tokens/current', {}, 'session'],
+    ['POST /token/revoke', {}, 'session'],
+    ['DELETE /session', {}, 'session'],
+    ['POST /logout', {}, 'session'],
+    ['DELETE /tokens/{id}', {}, undefined],
+    ['PATCH /settings', { theme: { type: 'string' } }, undefined],
+    ['PATCH /settings', { read_only: { type: 'boolean' } }, 'server'],
+    ['PUT /config', { system: { type: 'object', properties: { maintenance: {} } } }, 'server'],
+    ['PUT /mode', { mode: { enum: ['normal', 'read-only'] } }, 'server'],
+    ['PUT /mode', { mode: { enum: ['dark', 'light'] } }, undefined],
+  ])('of %s with the members %j ends %s', async (id, properties, ends) => {
+    const effects = await effectsOf({ [id]: bodyWith({ type: 'object', properties }) });
+    expect(effects.get(id)).toMatchObject({ kind: 'dangerous' });
+    expect(effects.get(id)?.ends).toBe(ends);
+  });
+
   test('of a POST is `create` at the token endpoint of a security scheme', async () => {
     const flows = { clientCredentials: { tokenUrl: '/auth/token', scopes: {} } };
     const components = { securitySchemes: { login: { type: 'oauth2', flows } } };

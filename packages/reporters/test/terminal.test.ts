@@ -275,19 +275,27 @@ describe('the resources that a run leaves', () => {
   const left = (index: number) => ({
     operation: 'POST /jobs',
     reason: 'DELETE /jobs/{id} answered 403',
-    curl: index === 0 ? null : `curl -i -X DELETE 'http://localhost/jobs/${index}'`,
+    ...(index === 0
+      ? { curl: null, resource: '/jobs/0' }
+      : { curl: `curl -i -X DELETE 'http://localhost/jobs/${index}'` }),
   });
 
   it('are listed with the requests that remove them, and counted', () => {
     const text = show({ ...cleanReport, leftBehind: [left(0), left(1)] });
     expect(text).toContain(
-      'Left behind\n\nCreated by POST /jobs: DELETE /jobs/{id} answered 403\n' +
-        "Created by POST /jobs: DELETE /jobs/{id} answered 403\n  curl -i -X DELETE 'http://localhost/jobs/1'\n" +
+      'Left behind\n\nCreated by POST /jobs (2×): DELETE /jobs/{id} answered 403\n' +
+        "  /jobs/0\n  curl -i -X DELETE 'http://localhost/jobs/1'\n" +
         '`touchstone cleanup 0b9c7f3e-5a0e-4d8e-9a55-0c1f6f7a2d11` tries again.\n',
     );
     expect(lastSection({ ...cleanReport, leftBehind: [left(0), left(1)] })).toContain(
       '2 resources left behind',
     );
+  });
+
+  it('are counted by reason, even if not all of their requests are shown', () => {
+    const text = show({ ...cleanReport, leftBehind: [1, 2, 3, 4, 5, 6, 7].map(left) });
+    expect(text).toContain('Created by POST /jobs (7×): DELETE /jobs/{id} answered 403\n');
+    expect(text).toContain('and 2 more (--verbose shows all)');
   });
 
   it('are counted by operation if no request removes them', () => {

@@ -97,8 +97,9 @@ describe('a case with a failing call', () => {
   test.each([
     ['drops a connection', 'drop', 12],
     ['answers 503', 503, 10],
-    ['answers 500', 500, 11],
+    ['answers 500', 500, 13],
   ] as const)('is repeated with fresh values if the server sometimes %s', async (_, disturbance, period) => {
+    // No period equals the number of calls of an attempt, or else the same call of each attempt would fail.
     let posts = 0;
     const url = await itemServer((call, { method }) => {
       // The client itself repeats a dropped call with an idempotent method.

@@ -65,8 +65,10 @@ export function renderOutcome(journal: Journal, { gone, left, hint }: Outcome, c
   if (gone > 0 || left.length + damage.length === 0)
     lines.push(`${plural(gone, 'resource')} of run ${run} no longer ${gone === 1 ? 'exists' : 'exist'}.`);
   if (left.length > 0) lines.push(`${plural(left.length, 'resource')} may be left:`);
-  for (const { operation, reason, curl } of left)
-    lines.push(`  ${operation}: ${reason}`, ...(curl === null ? [] : [`    ${curl}`]));
+  for (const { operation, reason, curl, resource } of left) {
+    const request = curl ?? resource;
+    lines.push(`  ${operation}: ${reason}`, ...(request === undefined ? [] : [`    ${request}`]));
+  }
   if (hint !== null) lines.push(hint);
   if (damage.length > 0)
     lines.push(

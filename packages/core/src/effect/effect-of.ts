@@ -2,6 +2,7 @@ import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
 import { collectionPath, isItemPath, lastSegment, operationAt } from '../resource/paths.js';
 import type { Effect, EffectKind } from './effect.js';
+import { endedThingOf } from './ended-thing.js';
 import { namedDanger } from './names-of.js';
 import { readDanger } from './read-danger.js';
 import { requiredIdOf, requiresAnything } from './required-input.js';
@@ -26,12 +27,18 @@ export function effectOf(model: ApiModel, operation: Operation): Effect {
   }
   const cached = effects.get(operation.id);
   if (cached) return cached;
-  const effect = classify(model, operation);
+  const effect = withEnd(model, operation, classify(model, operation));
   effects.set(operation.id, effect);
   return effect;
 }
 
 const effectsOf = new WeakMap<ApiModel, Map<string, Effect>>();
+
+function withEnd(model: ApiModel, operation: Operation, effect: Effect): Effect {
+  if (effect.kind !== 'dangerous' || effect.ends !== undefined) return effect;
+  const ends = endedThingOf(model, operation);
+  return ends === undefined ? effect : { ...effect, ends };
+}
 
 function classify(model: ApiModel, operation: Operation): Effect {
   const { declaredEffect, method } = operation;

@@ -23,25 +23,58 @@ function remainingOnly({ leftBehind = [], remaining = [] }: Report): NonNullable
 }
 
 /**
- * Renders the resources that the run could not remove, each with the request that removes it, and those that no request
- * removes.
+ * Renders the resources that the run could not remove, grouped by reason, each with the request that removes it or
+ * with its path, and those that no request removes.
  */
 export function renderLeftBehind(report: Report, style: Style, verbose: boolean): readonly string[] {
   const { summary, leftBehind = [] } = report;
-  const shown = verbose ? leftBehind : leftBehind.slice(0, MAX_SHOWN);
-  const hidden = leftBehind.length - shown.length;
+  const named = leftBehind.filter(({ curl, resource }) => (curl ?? resource) !== undefined);
+  const shown = new Set(verbose ? named : named.slice(0, MAX_SHOWN));
+  const hidden = named.length - shown.size;
   return [
-    ...shown.flatMap(({ operation, reason, curl }) => [
-      ...wrap(printable(`Created by ${operation}: ${reason}`), style.columns),
-      ...(curl === null ? [] : [`  ${printable(curl)}`]),
+    ...groupsOf(leftBehind).flatMap((group) => [
+      ...wrap(printable(`${createdBy(group)}: ${group.reason}`), style.columns),
+      ...group.resources.flatMap((left) => {
+        const line = left.curl ?? left.resource;
+        return line === undefined || !shown.has(left) ? [] : [`  ${printable(line)}`];
+      }),
     ]),
     ...(hidden > 0 ? [style.dim(`${style.ellipsis} and ${count(hidden)} more (--verbose shows all)`)] : []),
     ...(leftBehind.length > 0 ? [`\`touchstone cleanup ${printable(summary.run)}\` tries again.`] : []),
     ...remainingOnly(report).flatMap(({ operation, reason, count: number }) =>
-      wrap(
-        printable(`Created by ${operation}${number > 1 ? ` (${count(number)}×)` : ''}: ${reason}`),
-        style.columns,
-      ),
+      wrap(printable(`${createdBy({ operation, number })}: ${reason}`), style.columns),
     ),
   ];
 }
+
+type LeftResource = NonNullable<Report['leftBehind']>[number];
+
+/** The resources that one operation created and that stay for the same reason. */
+interface LeftGroup {
+  readonly operation: string;
+  readonly reason: string;
+  readonly number: number;
+  readonly resources: readonly LeftResource[];
+}
+
+/** Groups the resources by operation and reason, in the order of the first resources. */
+function groupsOf(resources: readonly LeftResource[]): readonly LeftGroup[] {
+  const groups = new Map<string, LeftResource[]>();
+  for (const resource of resources) {
+    const key = JSON.stringify([resource.operation, resource.reason]);
+    const group = groups.get(key);
+    if (group) group.push(resource);
+    else groups.set(key, [resource]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ operation, reason }) => ({
+      operation,
+      reason,
+      number: group.length,
+      resources: group,
+    })),
+  );
+}
+
+const createdBy = ({ operation, number }: Pick<LeftGroup, 'operation' | 'number'>): string =>
+  `Created by ${operation}${number > 1 ? ` (${count(number)}×)` : ''}`;

@@ -79,6 +79,15 @@ export const hasFreshValue = ({ body }: RequestTemplate): boolean =>
   (body.fresh?.some(({ pointer }) => atPointer(body.value, pointer) !== undefined) === true ||
     containsMarker(JSON.stringify(body.value)));
 
+/** Returns the object that the request sends as its body; undefined if the body is not an object. */
+export function sentObject({ body }: RequestTemplate): Readonly<Record<string, Json>> | undefined {
+  const value = body && 'value' in body ? body.value : undefined;
+  return isObject(value) ? value : undefined;
+}
+
+const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Minimum length, in characters, of a marker that identifies a resource. */
 const MIN_MARK_LENGTH = 8;
 

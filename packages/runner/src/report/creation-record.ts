@@ -46,7 +46,9 @@ export interface LeftResource {
   readonly reason: string;
   /**
    * A shell command that removes the resource, with secrets as `$NAME`; null if its id is unknown, or if no credential
-   * can be obtained.
+   * can be obtained, or if the resource may belong to others.
    */
   readonly curl: string | null;
+  /** The path of the resource, such as `/pets/5`, with masked secrets. Absent if the path is unknown or `curl` has it. */
+  readonly resource?: string;
 }

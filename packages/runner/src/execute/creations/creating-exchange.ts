@@ -46,9 +46,11 @@ export async function creatingExchange(
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { undoProofs } = context.session;
   const { operation } = step.request;
+  await refuseIfStuck(operation, context);
   const sendProven = async (): Promise<Exchange> => {
     const failure = undoProofs.failureOf(operation);
     if (failure != null) throw notSentAgain(operation, failure);
+    await refuseIfStuck(operation, context);
     if (failure === undefined) return prove(step, request, context, resolveBinding, send);
     return recordedExchange(step, request, context, send);
   };
@@ -75,7 +77,11 @@ async function prove(
   const first = await recordedExchange(step, request, context, send, (begun) => {
     creation = begun;
   });
-  if (!creation || !creations.includes(creation)) return first;
+  if (!creation) return first;
+  const { isDoubtful } = creation;
+  const owner = isDoubtful ? context.fixtureCreations : creations;
+  if (!owner.includes(creation)) return first;
+  if (isDoubtful && !(await isFound(creation, context))) return first;
   const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
   if (left && creation.mayGo && creation.mayBeGone)
@@ -88,15 +94,45 @@ async function prove(
   if (left && shouldSucceed && creation.isRemovalAccepted)
     throw notSentAgain(step.request.operation, left.reason);
   if (left) return first;
-  creations.splice(creations.indexOf(creation), 1);
-  if (!shouldSucceed) return first;
+  owner.splice(owner.indexOf(creation), 1);
+  if (!shouldSucceed || isDoubtful) return first;
   const again = { ...step, request: recreatedRequest(plan, step.request, PROOF_GENERATION) };
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
 }
 
 /**
+ * Tries a failed removal again if the last removals of the operation's resources failed with a 5xx.
+ * @throws {BlockedError} if it fails again, because another resource would remain too.
+ */
+async function refuseIfStuck(operation: string, context: StepContext): Promise<void> {
+  const { undoProofs } = context.session;
+  const { failures } = undoProofs;
+  if (!failures.isStuck(operation)) return;
+  await undoProofs.exclusively(`${operation} removal`, async () => {
+    const creation = failures.isStuck(operation) ? failures.retry(operation) : undefined;
+    if (!creation) return;
+    await creation.remove(removalContext(context), context.client).catch((error: unknown) => {
+      if (!(error instanceof NoAnswerError || error instanceof BlockedError)) throw error;
+    });
+  });
+  if (failures.isStuck(operation)) throw notSentNow(operation);
+}
+
+/** Looks for the resource of a request that received a 5xx. */
+async function isFound(creation: Creation, context: StepContext): Promise<boolean> {
+  if (!context.session.undoProofs.maySearch(creation.operation)) return false;
+  try {
+    return await creation.isFound(removalContext(context), context.client);
+  } catch (error) {
+    if (error instanceof NoAnswerError || error instanceof BlockedError) return false;
+    throw error;
+  }
+}
+
+/**
  * Sends the request. Adds its resource to the creations of the case if the response reports a new resource, or if there
- * is no response.
+ * is no response. After a 5xx, the resource is searched for at the end of the run, because a gateway may answer before the
+ * server has created it.
  * @param onBegin Receives the creation before the request is sent.
  * @throws {BlockedError} if the creation cannot be recorded. The request is not sent.
  */
@@ -116,16 +152,24 @@ async function recordedExchange(
   let exchange: Exchange;
   try {
     exchange = await send(step, request);
-    if (await creation.settle(exchange, context)) creations.push(creation);
+    const outcome = await creation.settle(exchange, context);
+    if (outcome === 'created') creations.push(creation);
+    if (outcome === 'doubtful') context.fixtureCreations.push(creation);
   } catch (error) {
     // The server may have created the resource without responding.
-    if (error instanceof NoAnswerError) creations.push(creation);
+    if (error instanceof NoAnswerError) {
+      creation.noteLost(step, request, context);
+      creations.push(creation);
+    }
     throw error;
   }
   const { operation } = step.request;
-  const { late } = session.undoProofs;
-  if (!late.has(operation) && !(await creation.existsSoon(removalContext(context), client)))
-    late.add(operation);
+  const { late, unread } = session.undoProofs;
+  if (!late.has(operation) && !unread.has(operation)) {
+    const existence = await creation.existsSoon(removalContext(context), client);
+    if (existence === 'absent') late.add(operation);
+    if (existence === 'unanswered') unread.add(operation);
+  }
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
   return notingRemaining(exchange, context);
@@ -149,6 +193,11 @@ function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchan
 const notYetCreated = (operation: string): BlockedError => {
   const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
   return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
+};
+
+const notSentNow = (operation: string): BlockedError => {
+  const detail = `${operation} is not sent again, because the last removals of its resources failed with a 5xx. Correct the removal.`;
+  return new BlockedError(detail, untested('not allowed', detail));
 };
 
 const notSentAgain = (operation: string, failure: string): BlockedError =>

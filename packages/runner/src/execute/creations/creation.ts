@@ -2,37 +2,46 @@ import { randomUUID } from 'node:crypto';
 import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
-import type { ReceivedResponse } from '../../http/message.js';
-import { pause } from '../../http/pause.js';
-import { containsMarker } from '../../plan/marker.js';
+import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
-import { stringsIn } from '../../plan/strings-in.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
 import { extractBinding } from '../extract-binding.js';
-import { findCreated, searchFailure } from './find-created.js';
-import { hasCreated } from './has-created.js';
+import { type Existence, existsSoon } from './exists-soon.js';
+import { searchFailure } from './find-created.js';
+import { hasCreated, mayHaveCreated } from './has-created.js';
 import { isLocationOf } from './location.js';
-import { type Ownership, ownershipOf } from './ownership.js';
-import { removalCommand } from './removal-command.js';
+import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
+import { removalCommand, resourceName } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
 import { type ItemRead, RemovalRequests } from './removal-requests.js';
-import { isAbsent, isSuccess, type Refusal } from './removal-status.js';
+import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
+import { ResourceValues } from './resource-values.js';
+import { type ReadLists, searchCreated } from './search-created.js';
 
 /** Statuses that ask to try again later. */
 const BUSY: readonly number[] = [429, 502, 503, 504];
 /** Statuses that may be followed by a success once other resources are removed or unlocked. */
 const LATER: readonly number[] = [409, 423, 429];
-/** Pauses in seconds between reads of a resource that the server has only accepted (202). */
-const CREATION_PAUSES = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
+
+/** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
+export type CreationOutcome = 'created' | 'not created' | 'doubtful';
+
+/** The options of {@link Creation.remove}. */
+export interface RemovalOptions {
+  /** True to prove that the removal works. The resource is then read after its removal. */
+  readonly isProof?: boolean;
+  /** Receives the collections that are read, so that one read serves all searches of a collection. */
+  readonly lists?: ReadLists;
+}
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
   readonly operation: string;
   readonly #key: string;
   readonly #undo: Undo;
-  readonly #marks: readonly string[];
+  readonly #values: ResourceValues;
   readonly #record: (record: CreationRecord) => void | Promise<void>;
   /** The result of the last attempt to remove the resource, if it failed. */
   #left: LeftResource | null = null;
@@ -50,6 +59,11 @@ export class Creation {
   #refusal: Refusal | null = null;
   /** True if the server only accepted the creation (202), so the resource may not exist yet. */
   #isPending = false;
+  /** Why the resource may not exist, as a clause; null if the server has reported it. */
+  #doubt: string | null = null;
+  /** True if the last search received a list. */
+  #isListed = false;
+  #isRemoved = false;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
@@ -60,7 +74,7 @@ export class Creation {
     this.operation = sent.operation;
     this.#key = sent.creation;
     this.#undo = sent.undo;
-    this.#marks = sent.marks;
+    this.#values = new ResourceValues(sent.marks, sent.undo.pointer === null);
     this.#record = record;
     this.#id = sent.undo.pointer === null ? null : undefined;
   }
@@ -97,7 +111,7 @@ export class Creation {
 
   /** True if the request contains values that no other resource contains. */
   get hasMarks(): boolean {
-    return this.#marks.length > 0;
+    return this.#values.marks.length > 0;
   }
 
   /** True if the server asked to try the removal later. */
@@ -120,6 +134,16 @@ export class Creation {
   /** True if the id is unknown, so that only a search of the collection can find the resource. */
   get needsSearch(): boolean {
     return this.#id === undefined;
+  }
+
+  /** True if the last search received no list of the collection. */
+  get isSearchFailed(): boolean {
+    return this.needsSearch && !this.#isListed;
+  }
+
+  /** True if the response to the request does not show whether the server has created the resource. */
+  get isDoubtful(): boolean {
+    return this.#doubt !== null;
   }
 
   /** Records that the request of a step is about to be sent. `undo` contains literals only. */
@@ -160,22 +184,39 @@ export class Creation {
     return creation;
   }
 
-  /** Records whether the response reports a new resource, and returns true if it does. */
+  /** Records whether the response reports a new resource. After a 5xx, the resource may exist all the same. */
   async settle(
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
-  ): Promise<boolean> {
-    const id = isSuccess(exchange.response.status) ? this.#idIn(exchange) : undefined;
-    this.#id = id;
-    this.#isPending = exchange.response.status === 202;
+  ): Promise<CreationOutcome> {
+    const { status } = exchange.response;
     this.#removalsBefore = session.removals.count;
+    const { step, request, response } = exchange;
+    const isFirstWrite = this.#values.note(step.request, request, response, session);
+    if (mayHaveCreated(exchange, plan)) {
+      this.#doubt = `the server answered ${status} and may have created it`;
+      return 'doubtful';
+    }
+    const id = isSuccess(status) ? this.#idIn(exchange) : undefined;
+    this.#id = id;
+    this.#isPending = status === 202;
     if (!hasCreated(exchange, plan)) {
+      if (isFirstWrite && isSuccess(status)) {
+        this.#doubt = `the server answered ${status} to the first write of its key and may have created it`;
+        return 'doubtful';
+      }
       await this.#record({ creation: this.#key, event: 'not created' });
-      return false;
+      return 'not created';
     }
     const isKnown = id != null && session.secrets.mask(id) === id;
     await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
-    return true;
+    return 'created';
+  }
+
+  /** Records that the request received no response. */
+  noteLost({ request }: RequestStep, sent: SentRequest, { session }: Pick<RemovalContext, 'session'>): void {
+    this.#values.note(request, sent, undefined, session);
+    this.#doubt = 'the server sent no response and may have created it';
   }
 
   #idIn(exchange: Exchange): string | null | undefined {
@@ -185,82 +226,100 @@ export class Creation {
     return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;
   }
 
-  /**
-   * Waits until a resource that was only accepted (202) exists. Returns false if it does not exist after 5 seconds, and
-   * true if it exists or cannot be read.
-   */
-  async existsSoon(context: RemovalContext, client: HttpClient): Promise<boolean> {
+  /** Waits until a resource that was only accepted (202) exists. */
+  async existsSoon(context: RemovalContext, client: HttpClient): Promise<Existence> {
     const { read } = this.#undo;
-    if (!this.#isPending || !read || this.#id === undefined) return true;
+    if (!this.#isPending || !read || this.#id === undefined) return 'unknown';
     const requests = new RemovalRequests(context, client, 'watch');
-    let { response } = await requests.read(read, this.#id);
-    for (const seconds of CREATION_PAUSES) {
-      if (!isAbsent(response.status)) break;
-      await pause(seconds, context.signal);
-      ({ response } = await requests.read(read, this.#id));
-    }
-    if (isSuccess(response.status)) this.#isPending = false;
-    return !isAbsent(response.status);
+    const existence = await existsSoon(read, this.#id, requests, context.signal);
+    if (existence === 'exists') this.#isPending = false;
+    return existence;
+  }
+
+  /** Returns true if a read or a search finds the resource after a response that does not report it. */
+  async isFound(context: RemovalContext, client: HttpClient): Promise<boolean> {
+    const requests = new RemovalRequests(context, client);
+    if (this.#id === undefined) return ((await this.#search(requests)) ?? []).length > 0;
+    return (await this.#ownership(this.#id, requests)) === 'own';
   }
 
   /**
    * Removes the resource. Returns the resource if it still exists; null if it no longer exists or was never created.
-   * @param options `isProof`: true to prove that the removal works. The resource is then read after its removal.
    * @throws {NoAnswerError} if the server does not respond.
    * @throws {BlockedError} if a value that the request needs is missing, or if a rate limit refuses it.
    */
   async remove(
     context: RemovalContext,
     client: HttpClient,
-    { isProof = false }: { readonly isProof?: boolean } = {},
+    { isProof = false, lists }: RemovalOptions = {},
   ): Promise<LeftResource | null> {
+    if (this.#isRemoved) return null;
     const requests = new RemovalRequests(context, client);
     const isSearched = this.#id === undefined;
-    const ids = this.#id === undefined ? await this.#search(requests) : [this.#id];
+    const ids = this.#id === undefined ? await this.#search(requests, lists) : [this.#id];
     this.#refusal = requests.refusal;
-    if (ids === undefined) return this.leave(searchFailure(requests.refusal), context);
+    if (ids === undefined) return this.leave(searchFailure(requests.refusal, this.#doubt), context);
     for (const id of ids) {
       this.#id = id;
       // The search has compared the items that it found.
       const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
       if (ownership === 'gone') continue;
+      if (ownership === 'own') this.#doubt = null;
       const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
+      const isFailed = reason !== null && this.#status !== null && this.#status >= 500;
+      if (isFailed || this.isRemovalAccepted) requests.failures.note(this, isFailed);
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
+    this.#isRemoved = true;
     await this.#record({ creation: this.#key, event: 'removed' });
     return null;
   }
 
   /** Returns the ids of the items that contain the marks; undefined if they cannot be searched for. */
-  async #search(requests: RemovalRequests): Promise<readonly string[] | undefined> {
+  async #search(
+    requests: RemovalRequests,
+    lists: ReadLists = new Map(),
+  ): Promise<readonly string[] | undefined> {
     const { search } = this.#undo;
     if (!search || !this.#canSearch) return undefined;
-    const items = await findCreated(search, this.#marks, (template) => requests.send(template));
-    return items && (items.marked.length > 0 || items.isComplete) ? items.marked : undefined;
+    const result = await searchCreated(search, this.#values, requests, lists);
+    this.#isListed = result !== 'unread';
+    return typeof result === 'string' ? undefined : result;
   }
 
-  /** True if a list of the resources, and a value in the request, allow to find the resource. */
+  /** True if a list of the resources, and a value in the request, allow to find the resource or show that it is absent. */
   get #canSearch(): boolean {
-    return this.#undo.search !== undefined && this.hasMarks;
+    return this.#undo.search !== undefined && (this.hasMarks || this.#doubt !== null);
   }
 
-  /** Compares the item with the journal if the creation belongs to an earlier run. */
+  /** Compares the item with the journal if the creation belongs to an earlier run, or reads it if it may not exist. */
   async #ownership(id: string | null, requests: RemovalRequests): Promise<Ownership> {
-    if (!this.#isRunValue) return 'own';
-    const recorded = { undo: this.#undo, marks: this.#marks, isRunValue: this.#isRunValue };
+    if (!this.#isRunValue) return this.#doubt === null ? 'own' : this.#ownershipOfKey(id, requests);
+    const recorded = { undo: this.#undo, marks: this.#values.marks, isRunValue: this.#isRunValue };
     const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
     if (typeof ownership === 'object') this.#status = ownership.status;
     return ownership;
   }
 
+  async #ownershipOfKey(id: string | null, requests: RemovalRequests): Promise<Ownership> {
+    const ownership = await ownershipOfKey(this.#undo, id, requests, (response) =>
+      this.#values.areIn(response),
+    );
+    if (typeof ownership !== 'object') return ownership;
+    this.#status = ownership.status;
+    this.#isForeign = isSuccess(ownership.status);
+    return { ...ownership, reason: `${this.#doubt}, but ${ownership.reason}` };
+  }
+
   /** Removes the item. Returns why it still exists; null if it does not. */
   async #removeItem(id: string | null, requests: RemovalRequests, isProof: boolean): Promise<string | null> {
-    const isIn = (response: ReceivedResponse): boolean => this.isIn(response);
+    const isIn = (response: ReceivedResponse): boolean => this.#values.areIn(response);
     const [undo, isPending, removalsBefore] = [this.#undo, this.#isPending, this.#removalsBefore];
     this.#status = null;
-    const item = { undo, id, isPending, removalsBefore, isIn };
+    const isStuck = requests.failures.isStuck(this.operation);
+    const item = { undo, id, isPending, removalsBefore, isStuck, isIn };
     const result = await removeItem(item, requests, isProof);
     this.#status = result.status;
     this.#readBack = result.readBack;
@@ -269,17 +328,18 @@ export class Creation {
     return result.reason;
   }
 
-  /** Returns true if the response contains a mark of the creation or another value of a run. */
-  isIn({ json, text }: ReceivedResponse): boolean {
-    const isOwn = (value: string): boolean => this.#marks.includes(value) || containsMarker(value);
-    return stringsIn(json).some(isOwn) || containsMarker(text);
-  }
-
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    const [id, { session }] = [this.#isForeign ? undefined : this.#id, context];
-    const curl = id === undefined ? null : await removalCommand(this.#undo, id, session);
-    this.#left = { operation: this.operation, reason, curl };
+    const [undo, id, { session }] = [this.#undo, this.#id, context];
+    const isRemovable = id !== undefined && !this.#isForeign;
+    const curl = isRemovable ? await removalCommand(undo, id, session) : null;
+    const resource = id === undefined || curl !== null ? undefined : await resourceName(undo, id, session);
+    this.#left = {
+      operation: this.operation,
+      reason,
+      curl,
+      ...(resource !== undefined && { resource }),
+    };
     await this.#record({ creation: this.#key, event: 'left', reason });
     return this.#left;
   }

@@ -11,7 +11,14 @@ const MAX_PAGES = 100;
 const NEXT_MEMBERS =
   /^(next|next_?(page|cursor|url|link|token|page_?token)|has_?(more|next)|has_?next_?page)$/i;
 
-/** The items of a collection. */
+/** The items of a collection, as its list operation returns them. */
+export interface ListedItems {
+  readonly items: readonly unknown[];
+  /** True if all pages were read. */
+  readonly isComplete: boolean;
+}
+
+/** The ids of the items of a collection. */
 export interface FoundItems {
   /** Ids of the items that contain one of the marks. */
   readonly marked: readonly string[];
@@ -21,42 +28,57 @@ export interface FoundItems {
   readonly isComplete: boolean;
 }
 
+type Send = (template: RequestTemplate) => Promise<ReceivedResponse>;
+
 /**
  * Searches a collection for the items that contain one of the marks. Returns undefined if a response is not a
  * successful list.
  */
 export async function findCreated(
-  { request, pointer, page }: Search,
+  search: Search,
   marks: readonly string[],
-  send: (template: RequestTemplate) => Promise<ReceivedResponse>,
+  send: Send,
 ): Promise<FoundItems | undefined> {
+  const listed = await listItems(search, send);
+  return listed && foundIn(listed, search, marks);
+}
+
+/** Divides the items of a collection into those that contain one of the marks, and the others. */
+export function foundIn(
+  { items, isComplete }: ListedItems,
+  { pointer }: Search,
+  marks: readonly string[],
+): FoundItems {
   const marked = new Set<string>();
   const others = new Set<string>();
-  const found = (isComplete: boolean): FoundItems => ({
-    marked: [...marked],
-    others: [...others],
-    isComplete,
-  });
+  for (const item of items) {
+    const id = atPointer(item, idPointerIn(pointer));
+    const ids = isMarked(item, marks) ? marked : others;
+    if (typeof id === 'string' || typeof id === 'number') ids.add(String(id));
+  }
+  return { marked: [...marked], others: [...others], isComplete };
+}
+
+/** Reads the items of a collection. Returns undefined if a response is not a successful list. */
+export async function listItems(
+  { request, pointer, page }: Search,
+  send: Send,
+): Promise<ListedItems | undefined> {
+  const all: unknown[] = [];
   let before = '';
-  let skipped = 0;
   for (let number = 0; number < MAX_PAGES; number++) {
-    const value = page && page.first + (page.counts === 'pages' ? number : skipped);
+    const value = page && page.first + (page.counts === 'pages' ? number : all.length);
     const isFirst = number === 0;
     const response = await send(value === undefined || isFirst ? request : withPage(request, page, value));
     const items = itemsIn(response.json, pointer);
     if (response.status < 200 || response.status > 299 || !items) return undefined;
-    for (const item of items) {
-      const id = atPointer(item, idPointerIn(pointer));
-      const ids = isMarked(item, marks) ? marked : others;
-      if (typeof id === 'string' || typeof id === 'number') ids.add(String(id));
-    }
     // A server that ignores the parameter returns the same page again.
-    if (items.length === 0 || response.text === before) return found(true);
-    if (!page) return found(!hasNextPage(response));
+    if (items.length === 0 || response.text === before) return { items: all, isComplete: true };
+    for (const item of items) all.push(item);
+    if (!page) return { items: all, isComplete: !hasNextPage(response) };
     before = response.text;
-    skipped += items.length;
   }
-  return found(false);
+  return { items: all, isComplete: false };
 }
 
 const withPage = (request: RequestTemplate, page: Search['page'], value: number): RequestTemplate =>
@@ -96,8 +118,12 @@ function hasNextPage({ headers, json }: ReceivedResponse): boolean {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns why a search found nothing. */
-export const searchFailure = (refusal: Refusal | null): string =>
-  refusal
-    ? `${refusal.operation} answered ${refusal.status}`
-    : 'no response names what it created, and no search finds it';
+/**
+ * Returns why a search found nothing.
+ * @param doubt Why the resource may not exist; null if the server has reported it.
+ */
+export function searchFailure(refusal: Refusal | null, doubt: string | null): string {
+  const refused = refusal && `${refusal.operation} answered ${refusal.status}`;
+  if (doubt !== null) return refused === null ? doubt : `${doubt}; ${refused}`;
+  return refused ?? 'no response names what it created, and no search finds it';
+}

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../checks/exchange.js';
 import type { Plan } from '../../plan/case.js';
-import { hasFreshValue } from '../../plan/request-template.js';
+import { hasFreshValue, sentObject } from '../../plan/request-template.js';
 import { isSuccess } from './removal-status.js';
 
 /**
@@ -14,4 +14,20 @@ export function hasCreated({ step: { request }, response: { status } }: Exchange
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
   return !documentsOther && hasFreshValue(request);
+}
+
+/** Statuses of a server that has not acted on the request (RFC 9110 §15.6.2, §15.6.6). */
+const NOT_PROCESSED: readonly number[] = [501, 505];
+
+/**
+ * Returns true if the server may have created the resource and answered with a 5xx all the same, as a gateway does after
+ * its time limit. An injected fault creates nothing, and neither does a request that should be refused and whose body is
+ * not an object.
+ */
+export function mayHaveCreated(
+  { step: { request, expect }, response: { status } }: Exchange,
+  plan: Plan,
+): boolean {
+  if (status < 500 || NOT_PROCESSED.includes(status) || request.fault !== undefined) return false;
+  return plan.obligationsById.get(expect.obligation)?.error === null || sentObject(request) !== undefined;
 }

@@ -4,6 +4,7 @@ import type { Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
 import { findCreated } from './find-created.js';
 import { withId } from './literal-undo.js';
+import type { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 
 /** A resource of an earlier run, as its journal describes it. */
@@ -61,4 +62,25 @@ export async function ownershipOf(
     reason: 'the document has no operation that shows whether the resource with its id is that of the run',
     status: 0,
   };
+}
+
+/**
+ * Reads the resource at the key that the run chose, after a response that does not show whether the server has created it.
+ * Without a read, the resource is that of the run, because the run chose an unused key.
+ * @param isIn Returns true if a response contains a value of the run.
+ */
+export async function ownershipOfKey(
+  { read }: Undo,
+  id: string | null,
+  requests: RemovalRequests,
+  isIn: (response: ReceivedResponse) => boolean,
+): Promise<Ownership> {
+  if (!read) return 'own';
+  const { response } = await requests.read(read, id);
+  const { status } = response;
+  if (isAbsent(status)) return 'gone';
+  if (!isSuccess(status))
+    return { reason: `${read.request.operation} answered ${status}, so its owner is unknown`, status };
+  if (isIn(response)) return 'own';
+  return { reason: 'the resource contains no value of the run, so it may belong to others', status };
 }

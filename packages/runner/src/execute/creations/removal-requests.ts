@@ -6,6 +6,7 @@ import type { Undo } from '../../plan/step.js';
 import { isLimited } from '../pace.js';
 import { literalOf, withId } from './literal-undo.js';
 import type { RemovalContext } from './removal-context.js';
+import type { RemovalFailures } from './removal-failures.js';
 import { isGoneBy, isUnauthorized, type Refusal } from './removal-status.js';
 import type { SentRemovals } from './sent-removals.js';
 
@@ -57,6 +58,16 @@ export class RemovalRequests {
       if (!signal.aborted) throw error;
       return once();
     });
+  }
+
+  /** Whether a read has shown that the removals of an operation have an effect, by its id. */
+  get effects(): Map<string, boolean> {
+    return this.#context.session.undoProofs.effects;
+  }
+
+  /** The failures in a row of the removals of the run. */
+  get failures(): RemovalFailures {
+    return this.#context.session.undoProofs.failures;
   }
 
   /** The DELETE requests of the run. */

@@ -21,9 +21,12 @@ export const isUnauthorized = (status: number): status is Refusal['status'] =>
 
 /**
  * Returns true if a read after a removal shows that the resource is gone. After an accepted removal, some servers answer
- * 400 or 403, or 200 without a value.
+ * 400 or 403, or 200 without a value. A 401 shows nothing, because the session of the caller may have ended.
  */
 export function isGoneBy({ status, json, text }: ReceivedResponse, isAccepted: boolean): boolean {
   if (isAbsent(status)) return true;
-  return isAccepted && (isRefused(status) || (isSuccess(status) && (text === '' || json === null)));
+  return (
+    isAccepted &&
+    ((isRefused(status) && status !== 401) || (isSuccess(status) && (text === '' || json === null)))
+  );
 }

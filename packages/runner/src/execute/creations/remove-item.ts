@@ -20,6 +20,8 @@ export interface RemovableItem {
   readonly isPending: boolean;
   /** The removals of the run before the resource was created, as {@link SentRemovals.count}. */
   readonly removalsBefore: number;
+  /** True if the last removals of such resources failed, so that waits and further requests do not help. */
+  readonly isStuck: boolean;
   /** Returns true if a response contains a value of the run. */
   readonly isIn: (response: ReceivedResponse) => boolean;
 }
@@ -53,6 +55,7 @@ export async function removeItem(
   const sent = await requests.prepare(template);
   const before = isProof && read ? (await requests.read(read, item.id)).response : null;
   const isShown = before !== null && isSuccess(before.status) && item.isIn(before);
+  const removals = item.isStuck ? 1 : REMOVALS;
   let status: number | null = null;
   for (let count = 1; ; count++) {
     const earlier = requests.removals.earlier(sent, item.removalsBefore);
@@ -61,10 +64,10 @@ export async function removeItem(
     try {
       ({ status } = await requests.sendRemoval(template, sent));
     } catch (error) {
-      if (count === REMOVALS || !(error instanceof NoAnswerError) || !isByChance(error)) throw error;
+      if (count >= removals || !(error instanceof NoAnswerError) || !isByChance(error)) throw error;
       continue;
     }
-    if (status < 500 || count === REMOVALS)
+    if (status < 500 || count >= removals)
       return resultOf(item, { status, earlier, isProof, isShown }, requests);
   }
 }
@@ -76,7 +79,7 @@ export async function removeItem(
 async function settledBy(
   earlier: EarlierRemoval,
   status: number | null,
-  { undo: { request, read }, id, isIn }: RemovableItem,
+  { undo: { request, read }, id, isIn, isStuck }: RemovableItem,
   requests: RemovalRequests,
 ): Promise<RemovalResult | undefined> {
   if (earlier === 'none') return undefined;
@@ -87,7 +90,12 @@ async function settledBy(
       ? gone(status)
       : unsure(`${answered}, and no operation shows whether the resource still exists`, status);
   const isOther = (response: ReceivedResponse): boolean => isSuccess(response.status) && !isIn(response);
-  const { response } = await requests.readUntilGone(read, id, READ_PAUSES.other, isOther);
+  const { response } = await requests.readUntilGone(
+    read,
+    id,
+    isStuck || requests.effects.get(request.operation) === false ? [] : READ_PAUSES.other,
+    isOther,
+  );
   if (isGoneBy(response, isAccepted)) return gone(status);
   if (!isSuccess(response.status))
     return unsure(`${answered}, but ${read.request.operation} answered ${response.status}`, status);
@@ -114,17 +122,23 @@ async function resultOf(
   const answered = `${request.operation} answered ${status}`;
   if (isAbsent(status) && isPending && isFirst)
     return left(`${answered}, and the server may create the resource later (202)`, status);
-  if (isAbsent(status) || (isAccepted && !isProof && isFirst)) return gone(status);
+  const effect = requests.effects.get(request.operation);
+  // The first accepted removal of each operation is read, even if no proof is needed.
+  const isTrusted = (effect === true || status === 202) && !isProof && isFirst;
+  if (isAbsent(status) || (isAccepted && isTrusted)) return gone(status);
   const isPossible = status >= 500;
   const leftOr = isPossible ? unsure : left;
   if (!read) return isAccepted ? gone(status) : leftOr(answered, status);
   // The id then belongs to another resource.
   const isReplaced = (response: ReceivedResponse): boolean =>
     isAccepted && isShown && isSuccess(response.status) && !isIn(response);
-  const pauses = isAccepted ? READ_PAUSES[isProof ? 'proof' : 'other'] : [];
-  const last = await requests.readUntilGone(read, id, pauses, isReplaced);
-  if (isGoneBy(last.response, isAccepted) || isReplaced(last.response)) return gone(status);
-  if (isRefused(last.response.status)) return left(answered, status);
+  const pauses = isAccepted ? READ_PAUSES[isProof || effect === undefined ? 'proof' : 'other'] : [];
+  const last = await requests.readUntilGone(read, id, effect === false ? [] : pauses, isReplaced);
+  const isGone = isGoneBy(last.response, isAccepted) || isReplaced(last.response);
+  if (isAccepted && status !== 202 && (isGone || isSuccess(last.response.status)))
+    requests.effects.set(request.operation, isGone && effect !== false);
+  if (isGone) return gone(status);
+  if (isRefused(last.response.status) && !isAccepted) return left(answered, status);
   const readBack = isAccepted && status !== 202 ? last : null;
   if (!isSuccess(last.response.status))
     return leftOr(

@@ -5,12 +5,16 @@ import { BlockedError } from '../../plan/blocked.js';
 import type { LeftResource } from '../../report/creation-record.js';
 import type { Creation } from './creation.js';
 import type { RemovalContext } from './removal-context.js';
+import type { ReadLists } from './search-created.js';
 
 /**
  * Pauses between the rounds of removals at the end of a run, in seconds. A server that is busy may need as much time as
  * it needs to process what the run has sent.
  */
 const PAUSES = { busy: [0.3, 0.6, 1.2, 2.4, 5, 10, 15], other: [0.3, 0.6] };
+
+/** Number of removals of one operation that fail in a round before the others of the round are left without a request. */
+const MAX_FAILED_REMOVALS = 3;
 
 /** Number of failed searches for resources of one operation after which no other is tried in the same round. */
 const MAX_FAILED_SEARCHES = 2;
@@ -37,15 +41,19 @@ export class Remover {
    */
   async removeAll(creations: Creation[], context: RemovalContext, failed: Creation[]): Promise<void> {
     let silence: string | null = null;
+    const failures = new Map<string, number>();
+    const lists: ReadLists = new Map();
     for (let creation = creations.pop(); creation; creation = creations.pop()) {
       try {
-        const hopeless: string | null = silence ?? this.#hopelessSearch(creation);
+        const hopeless: string | null =
+          silence ?? this.#hopelessSearch(creation) ?? stuckRemoval(creation, failures);
         const left: LeftResource | null =
           hopeless === null
-            ? await creation.remove(context, this.#client)
+            ? await creation.remove(context, this.#client, { lists })
             : await creation.leave(hopeless, context);
         if (left) failed.push(creation);
-        if (left && creation.needsSearch) this.#noteFailedSearch(creation.operation, left.reason);
+        if (hopeless === null) noteRemoval(creation, failures);
+        if (left && creation.isSearchFailed) this.#noteFailedSearch(creation.operation, left.reason);
       } catch (error) {
         const isExpected =
           error instanceof NoAnswerError || error instanceof BlockedError || error instanceof UnsendableError;
@@ -76,7 +84,9 @@ export class Remover {
   async removeRest(creations: Creation[], context: RemovalContext): Promise<readonly LeftResource[]> {
     let rest = creations.splice(0);
     for (let round = 0; rest.length > 0; round++) {
-      const pauses = PAUSES[rest.some(({ isBusy }) => isBusy) ? 'busy' : 'other'];
+      const { failures: stuck } = context.session.undoProofs;
+      const mayRecover = rest.some(({ isBusy, operation }) => isBusy && !stuck.isStuck(operation));
+      const pauses = PAUSES[mayRecover ? 'busy' : 'other'];
       if (round > 0 && !(await this.#hasTime(pauses[round - 1]))) break;
       const failed: Creation[] = [];
       this.#failedSearches.clear();
@@ -95,4 +105,15 @@ export class Remover {
       () => false,
     );
   }
+}
+
+/** Returns why other resources of the same operation could not be removed in the round; null if they were. */
+function stuckRemoval({ removal }: Creation, failures: ReadonlyMap<string, number>): string | null {
+  const count = failures.get(removal) ?? 0;
+  return count < MAX_FAILED_REMOVALS ? null : `${removal} failed for ${count} other resources`;
+}
+
+function noteRemoval({ removal, left, status }: Creation, failures: Map<string, number>): void {
+  const isFailed = left !== null && status !== null && status >= 500;
+  failures.set(removal, isFailed ? (failures.get(removal) ?? 0) + 1 : 0);
 }

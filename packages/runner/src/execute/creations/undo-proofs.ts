@@ -1,3 +1,12 @@
+import type { CreatedValues } from './created-values.js';
+import { RemovalFailures } from './removal-failures.js';
+
+/**
+ * Number of searches right after a 5xx, per operation, before the removal is proven. All others are done at the end of
+ * the run, by one search of the collection.
+ */
+const MAX_SEARCHES = 3;
+
 /**
  * Records, by operation id, whether the resources that the operation creates can be removed, and whether the server
  * creates them late.
@@ -8,6 +17,25 @@ export class UndoProofs {
 
   /** Ids of the operations whose resources do not exist several seconds after a 202. */
   readonly late: Set<string> = new Set();
+
+  /** The values that the run last wrote to each key that it chose, by URL. */
+  readonly writes: Map<string, CreatedValues> = new Map();
+
+  /** Ids of the operations whose resources cannot be read after a 202, because the server answers with a 5xx. */
+  readonly unread: Set<string> = new Set();
+  readonly #searches = new Map<string, number>();
+
+  /** Returns false if enough resources of the operation were searched for after a 5xx. Counts the search otherwise. */
+  maySearch(operation: string): boolean {
+    const count = (this.#searches.get(operation) ?? 0) + 1;
+    this.#searches.set(operation, count);
+    return count <= MAX_SEARCHES;
+  }
+
+  /** Counts the failures in a row of removals, by the operation that created the resources. */
+  readonly failures: RemovalFailures = new RemovalFailures();
+  /** Whether a read has shown that the removals of an operation have an effect, by its id. */
+  readonly effects: Map<string, boolean> = new Map();
 
   /** Returns why the removal does not work; null if it works, undefined if nothing has been created yet. */
   failureOf(operation: string): string | null | undefined {

@@ -1,0 +1,61 @@
+import type { ReceivedResponse, SentRequest } from '../../http/message.js';
+import { containsMarker } from '../../plan/marker.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import { stringsIn } from '../../plan/strings-in.js';
+import type { Session } from '../session.js';
+import { CreatedValues } from './created-values.js';
+import { isSuccess } from './removal-status.js';
+
+/** The values by which the resource of a request is recognized. */
+export class ResourceValues {
+  /** Strings that no other resource contains. */
+  readonly marks: readonly string[];
+  readonly #isKeyChosen: boolean;
+  #values: CreatedValues | undefined;
+  /** The values that the run last wrote to each key that it chose, by URL. */
+  #writes: ReadonlyMap<string, CreatedValues> = new Map();
+  #url = '';
+
+  /** @param isKeyChosen True if the run chose the key of the resource. */
+  constructor(marks: readonly string[], isKeyChosen: boolean) {
+    this.marks = marks;
+    this.#isKeyChosen = isKeyChosen;
+  }
+
+  /** The values of the request and its response; undefined if they are unknown. */
+  get values(): CreatedValues | undefined {
+    return this.#values;
+  }
+
+  /**
+   * Keeps the values of the request and its response. Returns true for the first write of a key that the run chose.
+   * @param response Undefined if there was none.
+   */
+  note(
+    template: RequestTemplate,
+    sent: SentRequest,
+    response: ReceivedResponse | undefined,
+    { undoProofs }: Session,
+  ): boolean {
+    const status = response?.status ?? 500;
+    this.#values = new CreatedValues(template, sent, isSuccess(status) ? response : undefined);
+    if (!this.#isKeyChosen) return false;
+    this.#writes = undoProofs.writes;
+    this.#url = sent.url;
+    const isFirst = !undoProofs.writes.has(sent.url);
+    // Other responses show that the server has written nothing.
+    if (isSuccess(status) || status >= 500) undoProofs.writes.set(sent.url, this.#values);
+    return isFirst;
+  }
+
+  /**
+   * Returns true if a response contains a mark of the resource or another value of a run, or if it equals the response
+   * that created the resource.
+   */
+  areIn({ json, text }: ReceivedResponse): boolean {
+    const isOwn = (value: string): boolean => this.marks.includes(value) || containsMarker(value);
+    if (stringsIn(json).some(isOwn) || containsMarker(text)) return true;
+    const values = this.#writes.get(this.#url) ?? this.#values;
+    return values?.equal(json, this.#isKeyChosen) === true;
+  }
+}
