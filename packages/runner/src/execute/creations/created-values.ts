@@ -36,9 +36,9 @@ export class CreatedValues {
    */
   equal(json: unknown, isKeyChosen: boolean): boolean {
     if (!isObject(json)) return false;
-    const created = { ...this.#sent, ...this.#returned };
-    const shared = Object.keys(created).filter((name) => Object.hasOwn(json, name) && !VOLATILE.test(name));
-    if (!shared.every((name) => isSame(created[name], json[name]))) return false;
+    const created = new Map([...Object.entries(this.#sent), ...Object.entries(this.#returned)]);
+    const shared = [...created.keys()].filter((name) => Object.hasOwn(json, name) && !VOLATILE.test(name));
+    if (!shared.every((name) => isSame(created.get(name), json[name]))) return false;
     if (isKeyChosen) return shared.length > 0;
     const sent = shared.filter((name) => Object.hasOwn(this.#sent, name) && scalarsIn(json[name]).length > 0);
     if (sent.length >= MIN_SENT_MEMBERS) return true;
@@ -49,8 +49,8 @@ export class CreatedValues {
   /** Returns false if an item of a list has another value than the request for a member that both have. */
   mayEqual(item: unknown): boolean {
     if (!isObject(item)) return true;
-    const shared = Object.keys(this.#sent).filter((name) => Object.hasOwn(item, name));
-    return shared.every((name) => !differs(this.#sent[name], item[name]));
+    const shared = Object.entries(this.#sent).filter(([name]) => Object.hasOwn(item, name));
+    return shared.every(([name, value]) => !differs(value, item[name]));
   }
 }
 

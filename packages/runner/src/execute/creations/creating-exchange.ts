@@ -109,8 +109,10 @@ async function refuseIfStuck(operation: string, context: StepContext): Promise<v
   const { failures } = undoProofs;
   if (!failures.isStuck(operation)) return;
   await undoProofs.exclusively(`${operation} removal`, async () => {
-    const creation = failures.isStuck(operation) ? failures.retry(operation) : undefined;
-    if (!creation) return;
+    const isFailed = (creation: Creation): boolean =>
+      creation.operation === operation && creation.left !== null;
+    const creation = [...context.fixtureCreations, ...context.creations].findLast(isFailed);
+    if (!creation || !failures.shouldRetry(operation)) return;
     await creation.remove(removalContext(context), context.client).catch((error: unknown) => {
       if (!(error instanceof NoAnswerError || error instanceof BlockedError)) throw error;
     });

@@ -268,7 +268,7 @@ export class Creation {
       const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
       const isFailed = reason !== null && this.#status !== null && this.#status >= 500;
-      if (isFailed || this.isRemovalAccepted) requests.failures.note(this, isFailed);
+      if (isFailed || this.isRemovalAccepted) requests.failures.note(this.operation, isFailed);
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;

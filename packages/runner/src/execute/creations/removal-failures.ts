@@ -1,10 +1,7 @@
-import type { Creation } from './creation.js';
-
 /** Number of removals that fail with a 5xx in a row before the run creates no more resources. */
 const MAX_FAILURES = 3;
 
 interface Failures {
-  readonly creation: Creation;
   readonly count: number;
   /** Number of requests that were not sent since the last removal failed. */
   held: number;
@@ -17,15 +14,14 @@ interface Failures {
 export class RemovalFailures {
   readonly #failures = new Map<string, Failures>();
 
-  /** Records the result of a removal. */
-  note(creation: Creation, isFailed: boolean): void {
-    const { operation } = creation;
+  /** Records the result of a removal of a resource that the operation has created. */
+  note(operation: string, isFailed: boolean): void {
     if (!isFailed) {
       this.#failures.delete(operation);
       return;
     }
     const earlier = this.#failures.get(operation);
-    this.#failures.set(operation, { creation, count: (earlier?.count ?? 0) + 1, held: earlier?.held ?? 0 });
+    this.#failures.set(operation, { count: (earlier?.count ?? 0) + 1, held: earlier?.held ?? 0 });
   }
 
   /** Returns true if no removal has worked since several failed. */
@@ -34,13 +30,13 @@ export class RemovalFailures {
   }
 
   /**
-   * Returns the resource whose removal failed last if the removal should be tried again before the next request of the
-   * operation: before the first, second, fourth, eighth … request that is held back. Otherwise returns undefined.
+   * Returns true if a failed removal should be tried again before the next request of the operation: before the first,
+   * second, fourth, eighth … request that is held back.
    */
-  retry(operation: string): Creation | undefined {
+  shouldRetry(operation: string): boolean {
     const failures = this.#failures.get(operation);
-    if (!failures) return undefined;
+    if (!failures || !this.isStuck(operation)) return false;
     const held = ++failures.held;
-    return (held & (held - 1)) === 0 ? failures.creation : undefined;
+    return (held & (held - 1)) === 0;
   }
 }
