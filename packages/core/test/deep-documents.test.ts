@@ -85,6 +85,14 @@ describe('a long chain of references', { timeout: 120_000 }, () => {
     expect(rules(long ?? [])).toEqual(rules(short ?? []));
   });
 
+  test('has the same problems as a short one if each link has a description', async () => {
+    const described = (next: object): object => ({ ...next, description: 'The next one' });
+    const [short, long] = await Promise.all(
+      [15, 3000].map(async (links) => lintOf(documentWith(linked(links, described)))),
+    );
+    expect(rules(long ?? [])).toEqual(rules(short ?? []));
+  });
+
   test('has a sample, or none with a reason, if each link is a choice', async () => {
     const link = (next: object): object => ({ anyOf: [next, { type: 'null' }] });
     const path = join(await directoryOf({}), 'openapi.json');

@@ -13,7 +13,7 @@ interface Rest {
 /**
  * Shortens long chains of references for Redocly, which needs cubic time for a chain, because it follows each link to
  * the end and searches the links before it for a cycle. A reference resolves to the end of its chain, so a shortened
- * reference resolves to the same value. Runs in linear time.
+ * reference resolves to the same value, apart from annotations. Runs in linear time.
  * @param references All references of one source document, without cycles.
  * @returns The shortened references and their original `$ref`.
  */
@@ -33,7 +33,7 @@ export function shortenLongChains(
   return changes;
 }
 
-/** Follows a chain of references that have no siblings, within one document. */
+/** Follows a chain of references within one document, as far as their siblings are annotations. */
 function restOf(pointer: string, document: unknown, rests: Map<string, Rest>): Rest {
   const trail: string[] = [];
   let next = pointer;
@@ -41,7 +41,7 @@ function restOf(pointer: string, document: unknown, rests: Map<string, Rest>): R
   while (!rest) {
     trail.push(next);
     const target = next.startsWith('#/') ? atPointer(document, next) : undefined;
-    if (!isReference(target) || Object.keys(target).length > 1 || !target.$ref.startsWith('#/')) {
+    if (!isReference(target) || !hasOnlyAnnotations(target) || !target.$ref.startsWith('#/')) {
       rest = { end: next, links: 0 };
     } else {
       next = target.$ref;
@@ -54,6 +54,17 @@ function restOf(pointer: string, document: unknown, rests: Map<string, Rest>): R
   }
   return rest;
 }
+
+/** Returns true if no sibling of a reference constrains a value. */
+const hasOnlyAnnotations = (reference: object): boolean =>
+  Object.keys(reference).every((name) => name === '$ref' || name.startsWith('x-') || ANNOTATIONS.has(name));
+
+/** The keywords that only describe a value (JSON Schema 2020-12 Validation §9, OpenAPI 3.1 §4.8.23). */
+const ANNOTATIONS: ReadonlySet<string> = new Set(
+  'title description summary default deprecated readOnly writeOnly example examples externalDocs $comment'.split(
+    ' ',
+  ),
+);
 
 /** Restores the references that {@link shortenLongChains} shortened, except those that bundling has rewritten since. */
 export function restoreLongChains(changes: ReturnType<typeof shortenLongChains>): void {
