@@ -17,7 +17,8 @@ export async function checkReadBack(
   { curl }: LeftResource,
   context: StepContext,
 ): Promise<void> {
-  const { readBack, removal } = creation;
+  const { lastRemoval, removal } = creation;
+  const { readBack } = lastRemoval;
   if (!readBack) return;
   const { response } = readBack;
   if (isSuccess(response.status)) {

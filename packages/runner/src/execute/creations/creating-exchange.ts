@@ -11,6 +11,7 @@ import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
+import { isAccepted } from './last-removal.js';
 import { literalUndo } from './literal-undo.js';
 import { isSuccess } from './removal-status.js';
 
@@ -84,14 +85,14 @@ async function prove(
   if (isDoubtful && !(await isFound(creation, context))) return first;
   const left = await creation.remove(removalContext(context), client, { isProof: true });
   // A server that is busy shows nothing about the removal.
-  if (left && creation.mayGo && creation.mayBeGone)
-    throw new BlockedError(`${step.id}: ${left.reason}`, undefined, creation.status ?? undefined);
+  if (left && creation.mayGo && creation.lastRemoval.mayBeGone)
+    throw new BlockedError(`${step.id}: ${left.reason}`, undefined, creation.lastRemoval.status ?? undefined);
   if (left && creation.mayGo) return first;
   session.undoProofs.conclude(step.request.operation, left?.reason ?? null);
   if (left) await checkReadBack(creation, left, context);
   const shouldSucceed = plan.obligationsById.get(step.expect.obligation)?.error === null;
   // A server that removes resources later would remove this one while the case uses it.
-  if (left && shouldSucceed && creation.isRemovalAccepted)
+  if (left && shouldSucceed && isAccepted(creation.lastRemoval))
     throw notSentAgain(step.request.operation, left.reason);
   if (left) return first;
   owner.splice(owner.indexOf(creation), 1);

@@ -1,32 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
-import { extractBinding } from '../extract-binding.js';
+import { createdId } from './created-id.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { searchFailure } from './find-created.js';
-import { hasCreated, mayHaveCreated } from './has-created.js';
-import { isLocationOf } from './location.js';
+import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.js';
+import { isAccepted, type LastRemoval, lastRemovalOf, maySucceedLater, NO_REMOVAL } from './last-removal.js';
 import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
 import { removalCommand, resourceName } from './removal-command.js';
 import type { RemovalContext } from './removal-context.js';
-import { type ItemRead, RemovalRequests } from './removal-requests.js';
+import { RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
 import { ResourceValues } from './resource-values.js';
 import { type ReadLists, searchCreated } from './search-created.js';
-
-/** Statuses that ask to try again later. */
-const BUSY: readonly number[] = [429, 502, 503, 504];
-/** Statuses that may be followed by a success once other resources are removed or unlocked. */
-const LATER: readonly number[] = [409, 423, 429];
-
-/** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
-export type CreationOutcome = 'created' | 'not created' | 'doubtful';
 
 /** The options of {@link Creation.remove}. */
 export interface RemovalOptions {
@@ -45,14 +36,9 @@ export class Creation {
   readonly #record: (record: CreationRecord) => void | Promise<void>;
   /** The result of the last attempt to remove the resource, if it failed. */
   #left: LeftResource | null = null;
-  /** The status of the last response to the removal; null if there was none. */
-  #status: number | null = null;
-  #readBack: ItemRead | null = null;
+  #last: LastRemoval = NO_REMOVAL;
   /** The removals of the run before the resource was created. */
   #removalsBefore = 0;
-  /** True if the resource with the id may belong to others. */
-  #isForeign = false;
-  #mayBeGone = false;
   /** Recognizes values of the run. Set if the run has ended, so another resource may have received the id since. */
   #isRunValue: ((text: string) => boolean) | undefined;
   /** The last refusal of a request of the last attempt to remove the resource; null if there was none. */
@@ -84,24 +70,9 @@ export class Creation {
     return this.#left;
   }
 
-  /** True if the server accepted the last removal, even if the resource can still be read. */
-  get isRemovalAccepted(): boolean {
-    return this.#status !== null && isSuccess(this.#status);
-  }
-
-  /** The last read after the server reported the removal, if it shows no absence; otherwise null. */
-  get readBack(): ItemRead | null {
-    return this.#readBack;
-  }
-
-  /** True if the last removal failed, but the server may have removed the resource all the same. */
-  get mayBeGone(): boolean {
-    return this.#mayBeGone;
-  }
-
-  /** The status of the last response to the removal; null if there was none. */
-  get status(): number | null {
-    return this.#status;
+  /** The last attempt to remove the resource. */
+  get lastRemoval(): LastRemoval {
+    return this.#last;
   }
 
   /** The id of the operation that removes the resource. */
@@ -114,11 +85,6 @@ export class Creation {
     return this.#values.marks.length > 0;
   }
 
-  /** True if the server asked to try the removal later. */
-  get isBusy(): boolean {
-    return this.#status !== null && BUSY.includes(this.#status);
-  }
-
   /** The refusal that kept the resource from being removed by the last attempt; null if there was none. */
   get refusal(): Refusal | null {
     return this.#left && this.#refusal;
@@ -127,8 +93,7 @@ export class Creation {
   /** True if another attempt to remove the resource may succeed. */
   get mayGo(): boolean {
     if (this.#id === undefined && !this.#canSearch) return false;
-    if (this.#status === 404) return this.#isPending;
-    return this.#status === null || this.#status >= 500 || LATER.includes(this.#status);
+    return maySucceedLater(this.#last, this.#isPending);
   }
 
   /** True if the id is unknown, so that only a search of the collection can find the resource. */
@@ -197,7 +162,7 @@ export class Creation {
       this.#doubt = `the server answered ${status} and may have created it`;
       return 'doubtful';
     }
-    const id = isSuccess(status) ? this.#idIn(exchange) : undefined;
+    const id = isSuccess(status) ? createdId(this.#undo, exchange) : undefined;
     this.#id = id;
     this.#isPending = status === 202;
     if (!hasCreated(exchange, plan)) {
@@ -217,13 +182,6 @@ export class Creation {
   noteLost({ request }: RequestStep, sent: SentRequest, { session }: Pick<RemovalContext, 'session'>): void {
     this.#values.note(request, sent, undefined, session);
     this.#doubt = 'the server sent no response and may have created it';
-  }
-
-  #idIn(exchange: Exchange): string | null | undefined {
-    const { pointer, request } = this.#undo;
-    if (pointer === null) return null;
-    const id = extractBinding(pointer, exchange);
-    return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;
   }
 
   /** Waits until a resource that was only accepted (202) exists. */
@@ -267,8 +225,8 @@ export class Creation {
       if (ownership === 'own') this.#doubt = null;
       const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;
       this.#refusal = requests.refusal;
-      const isFailed = reason !== null && this.#status !== null && this.#status >= 500;
-      if (isFailed || this.isRemovalAccepted) requests.failures.note(this.operation, isFailed);
+      const isFailed = reason !== null && (this.#last.status ?? 0) >= 500;
+      if (isFailed || isAccepted(this.#last)) requests.failures.note(this.operation, isFailed);
       if (reason !== null) return this.leave(reason, context);
     }
     this.#left = null;
@@ -299,7 +257,7 @@ export class Creation {
     if (!this.#isRunValue) return this.#doubt === null ? 'own' : this.#ownershipOfKey(id, requests);
     const recorded = { undo: this.#undo, marks: this.#values.marks, isRunValue: this.#isRunValue };
     const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
-    if (typeof ownership === 'object') this.#status = ownership.status;
+    if (typeof ownership === 'object') this.#last = { ...this.#last, status: ownership.status };
     return ownership;
   }
 
@@ -308,8 +266,8 @@ export class Creation {
       this.#values.areIn(response),
     );
     if (typeof ownership !== 'object') return ownership;
-    this.#status = ownership.status;
-    this.#isForeign = isSuccess(ownership.status);
+    const { status } = ownership;
+    this.#last = { ...this.#last, status, isForeign: status !== null && isSuccess(status) };
     return { ...ownership, reason: `${this.#doubt}, but ${ownership.reason}` };
   }
 
@@ -317,29 +275,21 @@ export class Creation {
   async #removeItem(id: string | null, requests: RemovalRequests, isProof: boolean): Promise<string | null> {
     const isIn = (response: ReceivedResponse): boolean => this.#values.areIn(response);
     const [undo, isPending, removalsBefore] = [this.#undo, this.#isPending, this.#removalsBefore];
-    this.#status = null;
+    this.#last = { ...this.#last, status: null };
     const isStuck = requests.failures.isStuck(this.operation);
     const item = { undo, id, isPending, removalsBefore, isStuck, isIn };
     const result = await removeItem(item, requests, isProof);
-    this.#status = result.status;
-    this.#readBack = result.readBack;
-    this.#isForeign = result.isForeign;
-    this.#mayBeGone = result.mayBeGone;
+    this.#last = lastRemovalOf(result);
     return result.reason;
   }
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
     const [undo, id, { session }] = [this.#undo, this.#id, context];
-    const isRemovable = id !== undefined && !this.#isForeign;
+    const isRemovable = id !== undefined && !this.#last.isForeign;
     const curl = isRemovable ? await removalCommand(undo, id, session) : null;
     const resource = id === undefined || curl !== null ? undefined : await resourceName(undo, id, session);
-    this.#left = {
-      operation: this.operation,
-      reason,
-      curl,
-      ...(resource !== undefined && { resource }),
-    };
+    this.#left = { operation: this.operation, reason, curl, ...(resource !== undefined && { resource }) };
     await this.#record({ creation: this.#key, event: 'left', reason });
     return this.#left;
   }

@@ -3,6 +3,9 @@ import type { Plan } from '../../plan/case.js';
 import { hasFreshValue, sentObject } from '../../plan/request-template.js';
 import { isSuccess } from './removal-status.js';
 
+/** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
+export type CreationOutcome = 'created' | 'not created' | 'doubtful';
+
 /**
  * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
  * documents no 201 and the request contained values that no existing resource has. Otherwise the server may have

@@ -4,6 +4,7 @@ import { pause } from '../../http/pause.js';
 import { BlockedError } from '../../plan/blocked.js';
 import type { LeftResource } from '../../report/creation-record.js';
 import type { Creation } from './creation.js';
+import { isBusy } from './last-removal.js';
 import type { RemovalContext } from './removal-context.js';
 import type { ReadLists } from './search-created.js';
 
@@ -85,7 +86,9 @@ export class Remover {
     let rest = creations.splice(0);
     for (let round = 0; rest.length > 0; round++) {
       const { failures: stuck } = context.session.undoProofs;
-      const mayRecover = rest.some(({ isBusy, operation }) => isBusy && !stuck.isStuck(operation));
+      const mayRecover = rest.some(
+        ({ lastRemoval, operation }) => isBusy(lastRemoval) && !stuck.isStuck(operation),
+      );
       const pauses = PAUSES[mayRecover ? 'busy' : 'other'];
       if (round > 0 && !(await this.#hasTime(pauses[round - 1]))) break;
       const failed: Creation[] = [];
@@ -113,7 +116,7 @@ function stuckRemoval({ removal }: Creation, failures: ReadonlyMap<string, numbe
   return count < MAX_FAILED_REMOVALS ? null : `${removal} failed for ${count} other resources`;
 }
 
-function noteRemoval({ removal, left, status }: Creation, failures: Map<string, number>): void {
-  const isFailed = left !== null && status !== null && status >= 500;
+function noteRemoval({ removal, left, lastRemoval }: Creation, failures: Map<string, number>): void {
+  const isFailed = left !== null && (lastRemoval.status ?? 0) >= 500;
   failures.set(removal, isFailed ? (failures.get(removal) ?? 0) + 1 : 0);
 }
