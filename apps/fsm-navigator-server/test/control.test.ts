@@ -55,6 +55,7 @@ test('the control protocol reports the capabilities of the server', async () => 
     callers: true,
     tenants: true,
     webhooks: false,
+    rate_classes: ['lists', 'reads', 'writes', 'daily'],
     actions: [{ name: 'configure-meter', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
   });
 });

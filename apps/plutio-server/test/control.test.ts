@@ -55,6 +55,7 @@ test.each([true, false])(
       callers: true,
       tenants: true,
       webhooks: allowed,
+      rate_classes: ['client'],
       actions: [],
     });
   },

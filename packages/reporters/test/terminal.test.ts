@@ -98,7 +98,7 @@ describe('the ledger', () => {
               .split('\n')
               .slice(0, -1)
               .join('\n')
-              .match(/ [✓✗?!](?= |$)/gm)?.length,
+              .match(/ [✓✗~?!](?= |$)/gm)?.length,
           ).toBe(cells.size);
         },
       ),
