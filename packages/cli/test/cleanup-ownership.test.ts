@@ -63,15 +63,15 @@ describe('touchstone cleanup with a credential that the server refuses', () => {
     expect(code).toBe(3);
   });
 
-  it('exits with 1 and names the header of the credential after a 403', async () => {
+  it('exits with 3 and removes nothing if the server answers 403 to every call', async () => {
     const here = await place();
     const run = await refusedRun(here);
     const ids = here.server.left;
     here.server.refusal = 403;
-    const { stdout, code } = await here.run(['cleanup', run, ...key]);
-    expect(stdout).toContain('GET /rows/{id} answered 403, so its owner is unknown');
-    expect(stdout).toContain("with --header 'X-API-Key: …'.");
-    expect(code).toBe(1);
+    const { stderr, code } = await here.run(['cleanup', run, ...key]);
+    expect(stderr).toContain('GET /rows answers 403, which the document does not describe');
+    expect(stderr).toContain('Nothing was removed.');
+    expect(code).toBe(3);
     expect(here.server.left).toEqual(ids);
   });
 });

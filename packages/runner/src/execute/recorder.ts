@@ -1,5 +1,5 @@
-import { positionOf, SchemaError, type Validator } from '@touchstone/core';
-import { type Check, type CheckContext, type CheckFailure, receivedObligation } from '../checks/check.js';
+import { positionOf, type Validator } from '@touchstone/core';
+import { type CheckContext, type CheckFailure, receivedObligation } from '../checks/check.js';
 import { CHECKS } from '../checks/checks.js';
 import type { DeliveryFailureWithRule } from '../checks/delivery/check-delivery.js';
 import type { Exchange } from '../checks/exchange.js';
@@ -12,8 +12,10 @@ import type { Evidence } from '../plan/evidence.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
+import { candidateResult } from './candidate-result.js';
 import { CaseExchanges } from './case-exchanges.js';
 import { FindingTexts } from './finding-texts.js';
+import { guarded } from './guarded.js';
 import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import type { Session } from './session.js';
 
@@ -100,16 +102,10 @@ export class Recorder {
     }
     const isBroken = this.violated.length + this.refuted.length > brokenBefore;
     const isFulfilled = !isBroken && this.undecided.length === undecidedBefore;
-    if (isFulfilled && context.actual) this.met.add(context.actual.id);
-    if (exchange.step.expect.rule === 'candidate') this.#noteCandidate(context, isFulfilled);
-  }
-
-  #noteCandidate({ actual, exchange: { response } }: CheckContext, isFulfilled: boolean): void {
-    const error = actual?.error;
-    this.candidate = {
-      obligation: isFulfilled && error ? actual.id : null,
-      received: [response.status, error?.code ?? []].flat().join(' '),
-    };
+    // A `default` response may document a success as well.
+    const isOther = context.actual?.error != null && exchange.response.status < 400;
+    if (isFulfilled && context.actual && !isOther) this.met.add(context.actual.id);
+    if (exchange.step.expect.rule === 'candidate') this.candidate = candidateResult(context, isFulfilled);
   }
 
   #noteBaseline({ intended, isGone, exchange: { step, response } }: CheckContext): void {
@@ -301,15 +297,5 @@ export class Recorder {
     if (isAssumption) return true;
     const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
-  }
-}
-
-/** Runs a check. Skips it if its schema is invalid, which is detected only when the schema is compiled. */
-function guarded(run: Check['run'], context: CheckContext): ReturnType<Check['run']> {
-  try {
-    return run(context);
-  } catch (error) {
-    if (error instanceof SchemaError) return { skipped: 'schema not usable' };
-    throw error;
   }
 }

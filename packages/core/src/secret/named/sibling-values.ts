@@ -66,8 +66,10 @@ export function siblingRanges({ text }: Content, rule: NameRule): readonly Secre
     else {
       const owner = container.isArray ? stack.at(-2) : container;
       if (!owner || owner.isArray) continue;
-      if (string !== undefined && NAME.test(container.member)) owner.name = string.slice(-MAX_NAME_LENGTH);
-      else if (VALUE.test(container.member) && !TYPE.test(string ?? '')) {
+      if (string !== undefined && NAME.test(container.member)) {
+        // `$NAME` stands for a secret that was masked before.
+        if (!string.startsWith('$')) owner.name = string.slice(-MAX_NAME_LENGTH);
+      } else if (VALUE.test(container.member) && !TYPE.test(string ?? '')) {
         const start = string === undefined ? index : index + 1;
         const end = start + (string ?? number ?? '').length;
         const shown = string === undefined ? QUOTED_MASK : '***';

@@ -9,8 +9,8 @@ import type { Session } from '../session.js';
 import { literalOf, withId } from './literal-undo.js';
 
 /**
- * Returns the path of a resource, or its id if the body of the removal contains it. Secrets are masked. Returns undefined
- * if no credential can be obtained.
+ * Returns the path of a resource, or its id if the body of the removal contains it. Secrets and personal values are masked.
+ * Returns undefined if no credential can be obtained.
  * @param id The id of the resource; null if the request already names it.
  */
 export async function resourceName(
@@ -18,10 +18,16 @@ export async function resourceName(
   id: string | null,
   session: Session,
 ): Promise<string | undefined> {
-  if (place.in === 'body' && id !== null) return session.secrets.mask(id);
+  if (place.in === 'body' && id !== null) return shown(id, session);
   const sent = await preparedOrNull(withId(request, place, id), session);
-  return sent === null ? undefined : session.secrets.mask(new URL(sent.url).pathname);
+  return sent === null ? undefined : shown(new URL(sent.url).pathname, session);
 }
+
+const shown = (text: string, { secrets, bodies }: Session): string =>
+  secrets
+    .split(text)
+    .map((piece) => piece.shown ?? bodies.sentField(piece.text))
+    .join('');
 
 /**
  * Returns a shell command that removes the resource; null if no credential can be obtained.
