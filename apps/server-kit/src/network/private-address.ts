@@ -20,7 +20,7 @@ const BLOCKS: readonly Block[] = SPECIAL_PURPOSE_BLOCKS.map(parseBlock).sort((a,
 /**
  * Returns whether an IP address is not globally reachable according to the special-purpose address registries of IANA,
  * such as a loopback, private, link-local, multicast or reserved address. An IPv6 address that embeds an IPv4 address
- * (mapped, NAT64, 6to4) is private if the IPv4 address is. The zone of an IPv6 address is ignored. A string that is not
+ * (mapped, NAT64, 6to4, ISATAP) is private if the IPv4 address is. The zone of an IPv6 address is ignored. A string that is not
  * an IP address counts as private.
  */
 export function isPrivateAddress(text: string): boolean {
@@ -36,13 +36,17 @@ function isPrivate({ width, value }: Address): boolean {
   switch (block?.reach) {
     case undefined:
     case 'global':
-      return false;
+      return isIsatap(width, value) && isPrivate({ width: 32, value: value & 0xffff_ffffn });
     case 'local':
       return true;
     case 'ipv4':
       return isPrivate({ width: 32, value: (value >> (block.hostBits - 32n)) & 0xffff_ffffn });
   }
 }
+
+/** Returns true for an IPv6 address whose interface identifier embeds an IPv4 address (ISATAP, RFC 5214 §6.1). */
+const isIsatap = (width: Address['width'], value: bigint): boolean =>
+  width === 128 && ((value >> 32n) & 0xfdff_ffffn) === 0x0000_5efen;
 
 function parseBlock({ block, reach }: SpecialPurposeBlock): Block {
   const [network = '', prefix = ''] = block.split('/');
