@@ -102,9 +102,8 @@ export class Recorder {
     }
     const isBroken = this.violated.length + this.refuted.length > brokenBefore;
     const isFulfilled = !isBroken && this.undecided.length === undecidedBefore;
-    // A `default` response may document a success as well.
-    const isOther = context.actual?.error != null && exchange.response.status < 400;
-    if (isFulfilled && context.actual && !isOther) this.met.add(context.actual.id);
+    const isOfSuccess = context.actual?.error != null && exchange.response.status < 400;
+    if (isFulfilled && context.actual && !isOfSuccess) this.met.add(context.actual.id);
     if (exchange.step.expect.rule === 'candidate') this.candidate = candidateResult(context, isFulfilled);
   }
 
