@@ -40,7 +40,8 @@ export interface Plan {
   readonly open: ReadonlyMap<string, OpenVariant>;
   /**
    * Returns the plan of the next round: this plan with further cases for the open variants that the evidence does not
-   * prove. Pure: the order of the evidence does not matter. Absent if no variant is open.
+   * prove. Pure: the order of the evidence does not matter. Absent if no variant is open. `selectCases` narrows a plan in
+   * all rounds.
    */
   readonly next?: (evidence: readonly Evidence[]) => Plan;
 }
