@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('a report to a pipe', () => {
     const signalled = performance.now();
     run.child.kill(signal);
     const { code, stderr } = await run.outcome;
-    // Without a time limit, the process would end after 10 seconds or never.
+    // A process that waits for the reader would end after 10 seconds or never.
     expect(performance.now() - signalled).toBeLessThan(5000);
     expect(stderr).toContain('pipe cannot be written: the reader does not read it');
     expect(code).toBe(2);

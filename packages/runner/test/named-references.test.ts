@@ -98,6 +98,21 @@ describe('a property that is named like an id', () => {
     expect(openVariants(result)).toEqual([]);
   });
 
+  test('receives no id of others on a shared server', async () => {
+    const document = documentOf({ customerId: { type: 'string' } }) as { paths: Record<string, object> };
+    const { get } = collection({}) as { get: object };
+    const paths = { ...document.paths, '/customers': { get } };
+    const sent: unknown[] = [];
+    const { url } = await serve(({ method, path, json: body }): Answer => {
+      if (method === 'POST') sent.push(body);
+      if (path === '/customers') return { status: 200, body: [{ id: 'customer-of-others' }] };
+      return { status: method === 'POST' ? 422 : 404 };
+    });
+    await run(await modelOf({ ...document, paths }), url, { isShared: true });
+    expect(sent.length).toBeGreaterThan(0);
+    expect(JSON.stringify(sent)).not.toContain('customer-of-others');
+  });
+
   test('keeps its sampled value if no resource has that name', async () => {
     const document = documentOf({ vehicleId: { type: 'string', const: 'v1' } });
     const url = await orderServer(() => undefined);

@@ -54,7 +54,7 @@ export interface StoredReads {
   readonly read: RequestStep;
   /** Names of the body's members whose values the GET should return. */
   readonly members: readonly string[];
-  /** Those of the members that may be fixed at creation. They prove nothing unless another member is lost, too. */
+  /** Names of the members that may be fixed at creation. They prove nothing unless another member is lost, too. */
   readonly fixed: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export interface Expectation {
    * the request, the response is a warning.
    */
   readonly isTolerable?: true;
-  /** What forbids the call of a candidate, so that the server should not accept it; absent if nothing is known to. */
+  /** The part of the document that forbids the call of a candidate. Absent if the server may accept the call. */
   readonly forbidden?: Forbidden;
   readonly compare?: Comparison;
   /** The reason why the state cannot be compared. */

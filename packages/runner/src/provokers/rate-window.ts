@@ -28,7 +28,7 @@ export interface RateWindow {
  */
 export function windowCase(target: RateContext, window: RateWindow): Case {
   const { context, trigger, operation, obligation } = target;
-  // Without a declared class, the run may have lowered several limits, which end at different times.
+  // If no class is declared, the run may have lowered several limits, which end at different times.
   const isDeclared = obligation.error?.explicit === true;
   const { calls, first, last, caller, limit } = window;
   const refusedAs = (call: Call, rule: Expectation['rule']): Expectation => ({

@@ -70,7 +70,10 @@ function bodyTarget(
   const named = ownReferences(context.model, operation, request);
   if (named.length === 0) {
     // An action such as a transfer may affect every resource that its body names.
-    const bound = bodyReferences(context.model, operation, request).filter(bindingAt);
+    // A name alone does not show that the action affects nothing else.
+    const bound = bodyReferences(context.model, operation, request).filter(
+      (reference) => !('isNamed' in reference) && bindingAt(reference),
+    );
     return bound.length === 0 ? { kind: 'none' } : ownOrForeign(bound.find((reference) => !isOwn(reference)));
   }
   const invalid = invalidPointers(context, operation, request);

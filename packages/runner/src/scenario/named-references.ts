@@ -23,7 +23,6 @@ export interface NamedReference extends ResourceReference {
  * Returns the properties of a body whose names suggest that they contain ids of other resources: `customerId` for
  * `/customers/{id}`, and beside it `locationId` for an item of the list at `/customers/{id}/locations`. Returns an empty
  * list if the document declares references with `x-reference`.
- *
  */
 export function namedReferences(
   model: ApiModel,

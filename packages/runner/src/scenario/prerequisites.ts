@@ -80,14 +80,26 @@ export class Prerequisites {
       const name = reference.at.slice(1);
       const used = substitutions.map(({ value }) => value);
       const recipe = this.#reference(reference, name, byProperty, { used, hasOwn });
-      // The name of a property alone does not show that its value must be an id.
-      if (isUntested(recipe) && 'isNamed' in reference) continue;
+      // The name of a property alone does not show that its value must be an id, or that a call may relate to it.
+      if ('isNamed' in reference && (isUntested(recipe) || !this.#mayRelateTo(recipe))) continue;
       if (isUntested(recipe)) return recipe;
       this.steps.push(...recipe.steps);
       byProperty.set(lastToken(reference.at), recipe.binding);
       substitutions.push({ in: 'body', at: reference.at, value: recipe.binding });
     }
     return substitutions;
+  }
+
+  /** Returns true if the server has no data of others, or if the run creates the resource or is configured to use it. */
+  #mayRelateTo({ steps, binding: { name, fixture, literal } }: Recipe): boolean {
+    if (this.#context.options.isShared !== true || literal !== undefined) return true;
+    const sources = fixture === undefined ? steps : (this.#context.fixtures.get(fixture)?.steps ?? []);
+    return sources.some(
+      (step) =>
+        step.kind === 'request' &&
+        !SAFE_METHODS.includes(step.request.method) &&
+        step.bind?.some((extraction) => extraction.name === name) === true,
+    );
   }
 
   #request(name: string, parents: ReadonlyMap<string, Binding>): ResourceRequest {

@@ -6,7 +6,7 @@ import { endOfValue, type QuotedStrings } from './quoted-strings.js';
 /** Finds the values that are secret or personal by their names in XML and in the parts of a multipart form. */
 export function markedUpRanges(content: Content, rule: NameRule): readonly SecretRange[] {
   return [
-    // Without the text of an element that has no end tag.
+    // The text of an element that has no end tag is not included.
     ...rangesAfter(content, '<', /<([A-Za-z_][\w:.-]{0,99})(?:\s(?:[^<>]*[^<>/])?)?>/g, rule, elementAt),
     // The name of a form part (RFC 7578 §4.2).
     ...rangesAfter(

@@ -66,7 +66,7 @@ export async function ownershipOf(
 
 /**
  * Reads the resource at the key that the run chose, after a response that does not show whether the server has created it.
- * Without a read, the resource is that of the run, because the run chose an unused key.
+ * If no operation reads it, the resource is that of the run, because the run chose an unused key.
  * @param isIn Returns true if a response contains a value of the run.
  */
 export async function ownershipOfKey(

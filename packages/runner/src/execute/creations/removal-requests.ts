@@ -60,7 +60,7 @@ export class RemovalRequests {
     });
   }
 
-  /** Whether a read has shown that the removals of an operation have an effect, by its id. */
+  /** True for each operation, by id, whose removals a read has shown to have an effect; false if they have none. */
   get effects(): Map<string, boolean> {
     return this.#context.session.undoProofs.effects;
   }

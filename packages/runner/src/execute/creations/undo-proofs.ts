@@ -34,7 +34,7 @@ export class UndoProofs {
 
   /** Counts the failures in a row of removals, by the operation that created the resources. */
   readonly failures: RemovalFailures = new RemovalFailures();
-  /** Whether a read has shown that the removals of an operation have an effect, by its id. */
+  /** True for each operation, by id, whose removals a read has shown to have an effect; false if they have none. */
   readonly effects: Map<string, boolean> = new Map();
 
   /** Returns why the removal does not work; null if it works, undefined if nothing has been created yet. */
