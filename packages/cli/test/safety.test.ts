@@ -96,6 +96,45 @@ export default defineConfig({
 
 const files = { 'openapi.yaml': document, 'server.mjs': server, 'touchstone.config.ts': config };
 
+const refusing = (path: string): string => `  ${path}:
+    post: { responses: { '204': { description: Ended }, '401': { description: No session } } }
+`;
+
+const sessionDocument = `openapi: 3.1.0
+info: { title: Sessions, version: '1' }
+security: [{ key: [] }]
+components: { securitySchemes: { key: { type: apiKey, in: header, name: x-key } } }
+paths:
+  /rows:
+    get: { responses: { '200': { description: All }, '401': { description: No session } } }
+${refusing('/logout')}${refusing('/signout')}`;
+
+/** A server whose only session ends with the first accepted POST. */
+const sessionServer = `
+import { createServer } from 'node:http';
+let isOpen = true;
+const server = createServer((request, response) => {
+  const isAccepted = isOpen && request.headers['x-key'] === process.env.KEY;
+  if (isAccepted && request.method === 'POST') isOpen = false;
+  response.writeHead(!isAccepted ? 401 : request.method === 'POST' ? 204 : 200).end();
+});
+server.listen(0, '127.0.0.1', () => console.log('listening on http://127.0.0.1:' + server.address().port));
+process.stdin.on('close', () => process.exit(0)).resume();
+`;
+
+const sessionConfig = `import { defineConfig } from '@touchstone/cli';
+export default defineConfig({
+  systems: {
+    sessions: {
+      document: 'openapi.yaml',
+      server: { command: process.execPath, args: ['server.mjs'], ready: /listening on (\\S+)/ },
+      callers: { me: { credentials: { key: { env: 'KEY' } } } },
+      report: 'report.json',
+    },
+  },
+});
+`;
+
 /** Starts the server outside of the run, as a user would, and returns its URL. */
 async function runningServer(cwd: string, log: string): Promise<string> {
   const child = spawn(process.execPath, ['server.mjs'], { cwd, env: { ...process.env, LOG: log } });
@@ -130,6 +169,18 @@ describe('touchstone test on a server that it starts', () => {
     expect(lines.slice(0, second).join()).not.toMatch(/reset|flush/);
     expect(lines).not.toContain('DELETE /devices/old');
     expect(outcome.stderr).not.toContain('This is a bug');
+  });
+
+  it('restarts the server after a call that ends the session of the caller', async () => {
+    const cwd = await workspace({
+      'openapi.yaml': sessionDocument,
+      'server.mjs': sessionServer,
+      'touchstone.config.ts': sessionConfig,
+    });
+    const outcome = await touchstone(['test', 'sessions'], { cwd, env: { KEY: 'session-0123456789' } });
+    const report = JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8')) as Report;
+    expect(report.ledger.filter(({ verdict }) => verdict !== 'proven')).toEqual([]);
+    expect(outcome.code).toBe(0);
   });
 
   it('sends only reads and requests with the effects that --allow lists', async () => {

@@ -27,6 +27,8 @@ const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'no resource': true,
   'no violation possible': true,
   'not allowed': true,
+  'session ended': true,
+  'server ended': true,
   'not supported': true,
   'pattern not decided': true,
   'assumption refuted': true,

@@ -20,7 +20,8 @@ const DEATH_MS = 500;
 
 /**
  * Executes a plan and yields the events of one run. If the run starts the server, dangerous cases run last and one at a
- * time, on a restarted server. If one of them ends the server, the others run on the next server.
+ * time, on a restarted server. If one of them ends the server or the session of its caller, the others run on the next
+ * server.
  */
 export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<RunEvent, void, undefined> {
   const { evidenceOf, execute, selectCases } = await import('@touchstone/runner');
@@ -59,28 +60,34 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
       if (event.type === 'run-aborted') aborted = event;
       if (event.type === 'case-started' || event.type === 'run-waiting') yield event;
       if (event.type !== 'case-finished') continue;
-      if (event.outcome === 'blocked') unsure.push(event);
-      else {
-        for (const known of [...unsure, event]) {
-          done.add(known.case);
-          yield known;
-        }
-        unsure = [];
+      if (event.outcome === 'blocked') {
+        unsure.push(event);
+        continue;
       }
+      for (const known of [...unsure.filter((blocked) => !needsNewServer(blocked)), event]) {
+        done.add(known.case);
+        yield known;
+      }
+      unsure = unsure.filter(needsNewServer);
     }
     // If the server has ended, blocked cases run again on the next one. If this server finished no case, the first
     // blocked case may have ended it and is not repeated.
     const mayBeDead = options.signal?.aborted !== true && (aborted !== undefined || unsure.length > 0);
     const isDead = mayBeDead && (await server.deathWithin(DEATH_MS)) !== null;
-    if (aborted && !isDead) yield aborted;
-    for (const event of isDead ? unsure.slice(0, done.size === before ? 1 : 0) : unsure) {
+    const isOver = isDead || (aborted === undefined && unsure.some(needsNewServer));
+    if (aborted && !isOver) yield aborted;
+    for (const event of isOver ? unsure.slice(0, done.size === before ? 1 : 0) : unsure) {
       done.add(event.case);
       yield event;
     }
-    if (!isDead) break;
+    if (!isOver) break;
   }
   yield combined(finished);
 }
+
+/** Returns true if an accepted call of the run ended the session that the case needs, or the server. */
+const needsNewServer = ({ untested }: CaseFinished): boolean =>
+  untested?.reason === 'session ended' || untested?.reason === 'server ended';
 
 /** Starts the next server and connects to it. Returns the reason if it cannot be started. */
 async function nextServer(

@@ -26,12 +26,15 @@ export async function runRequest(
 ): Promise<void> {
   if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
   if (planned.afterRefusal !== undefined && !isRefusal(context.exchanges.get(planned.afterRefusal))) return;
+  const { endings } = context.session;
+  endings.assertNone(planned.request);
   const request = await context.session.prepare(planned.request, resolveBinding);
   const cached = context.readCache.get(planned, request);
   if (cached) {
     context.exchanges.set(planned.id, { ...cached, step: planned });
     return;
   }
+  if (isSuccessExpected(planned, context.plan)) endings.noteCall(planned.request);
   const exchange = await checkStored(planned, context, resolveBinding, () =>
     creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
       settledExchange(attempt, sent, context, resolveBinding),
@@ -40,6 +43,7 @@ export async function runRequest(
   const { step } = exchange;
   context.session.callers.hideToken(step.request.operation, exchange.response.json);
   context.exchanges.set(step.id, exchange);
+  if (exchange.response.status < 400) endings.noteAccepted(step.request);
   context.readCache.update(exchange);
   const { session, recorder } = context;
   session.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
@@ -104,8 +108,8 @@ async function exchangeOf(
 
 /** Discards a fixture after an unexpectedly accepted write, which may have modified it. */
 function discardIfWritten({ step, response }: Exchange, { session, plan }: StepContext): void {
-  const isExpected = plan.obligationsById.get(step.expect.obligation)?.error === null;
-  if (isExpected || response.status >= 300 || SAFE_METHODS.includes(step.request.method)) return;
+  if (isSuccessExpected(step, plan) || response.status >= 300 || SAFE_METHODS.includes(step.request.method))
+    return;
   discardSubjects(step, session);
 }
 
@@ -113,6 +117,9 @@ function discardSubjects({ request }: RequestStep, session: StepContext['session
   for (const { value } of request.substitutions)
     if (value.isSubject && value.fixture !== undefined) session.discard(value.fixture);
 }
+
+const isSuccessExpected = ({ expect }: RequestStep, { obligationsById }: StepContext['plan']): boolean =>
+  obligationsById.get(expect.obligation)?.error === null;
 
 const isRefusal = (exchange: Exchange | undefined): boolean =>
   exchange !== undefined && exchange.response.status >= 400;

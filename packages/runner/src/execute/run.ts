@@ -194,7 +194,8 @@ export class Run {
     const finished = caseFinished(this.#queue.plan, planned, recorder, stopped, performance.now() - started);
     this.#queue.addEvidence(evidenceOf([finished]));
     this.#emit(finished);
-    if (this.#stopped.aborted) return;
+    await this.#tidy(() => this.#session.endings.confirm(this.#watch));
+    if (this.#stopped.aborted || this.#session.endings.hasAny) return;
     const statuses = [stopped?.status, ...recorder.findings.map(({ status }) => status)];
     await this.#tidy(() => this.#endIf(this.#runWatch.caseFinished(planned.id, statuses)));
   }
@@ -272,6 +273,9 @@ export class Run {
       const stopped = stopReasonOf(error, this.#session.secrets);
       if (error instanceof ControlError && error.isUnreachable) this.#abort(stopped.reason);
       if (error instanceof NoAnswerError && error.kind !== 'cancelled') {
+        const { endings } = this.#session;
+        if (error.kind === 'unreachable' && endings.noteUnreachable())
+          return stopReasonOf(endings.serverEnded(), this.#session.secrets);
         this.#unansweredCases++;
         if (error.kind === 'unreachable' || this.#unansweredCases >= MAX_UNANSWERED_CASES)
           this.#abort(stopped.reason);

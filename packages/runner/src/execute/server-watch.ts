@@ -74,6 +74,11 @@ export class ServerWatch {
     return this.#canary !== undefined;
   }
 
+  /** The caller of the call that checks repeat; undefined if there is no such call. */
+  get caller(): string | null | undefined {
+    return this.#canary?.step.request.caller;
+  }
+
   /** Calls up to three safe operations that need no resource. */
   async look(): Promise<FirstLook> {
     const probes: Probe[] = [];

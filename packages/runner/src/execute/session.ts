@@ -17,6 +17,7 @@ import { buildRequest } from './build-request.js';
 import { ChangeLog } from './change-log.js';
 import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
+import { Endings } from './endings.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { recreation } from './recreation.js';
 
@@ -46,6 +47,7 @@ export class Session {
   readonly undoProofs: UndoProofs = new UndoProofs();
   readonly removals: SentRemovals = new SentRemovals();
   readonly changes: ChangeLog;
+  readonly endings: Endings;
 
   readonly #plan: Plan;
   readonly #options: SessionOptions;
@@ -60,6 +62,7 @@ export class Session {
     this.#plan = plan;
     this.#options = options;
     this.changes = new ChangeLog(plan);
+    this.endings = new Endings(plan);
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
     this.onCreation = options.onCreation;

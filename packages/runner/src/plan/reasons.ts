@@ -19,6 +19,10 @@ export type UntestedReason =
   | 'no violation possible'
   /** The options do not allow the requests of its cases. */
   | 'not allowed'
+  /** An accepted call of the run ended the session of the caller. */
+  | 'session ended'
+  /** An accepted call of the run ended the server, or closed it to other calls. */
+  | 'server ended'
   | 'not supported'
   /** A pattern of the document could not be tested in time, so a check has no result. */
   | 'pattern not decided'
