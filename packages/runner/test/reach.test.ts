@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Caller, type Evidence, NO_CONTROL, PERMISSIONS, type Plan, plan } from '../src/index.js';
-import { findingTexts, modelOf, openVariants, type Run, run } from './harness.js';
+import { findingTexts, modelOf, openVariants, type Run, run, serve } from './harness.js';
 import { stock } from './stock-document.js';
 import { STOCK_TOKENS, type StockFaults, stockServer } from './stock-server.js';
 
@@ -111,6 +111,58 @@ describe('errors whose causes the document does not declare', () => {
     const { url, calls } = await stockServer();
     await run(await modelOf(stock), url, { callers: { writer }, resolveSecret, allow: [] });
     expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['GET']));
+  });
+});
+
+describe('an error whose cause is inferred from its status', () => {
+  const schema = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+  const content = { 'application/json': { schema } };
+  const error = (description: string): object => ({ description });
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Boxes', version: '1' },
+    security: [{ bearer: [] }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    paths: {
+      '/boxes': {
+        post: {
+          requestBody: { required: true, content },
+          responses: {
+            201: { description: 'Created', content },
+            401: error('Refused'),
+            403: error('Refused'),
+            409: error('Conflict'),
+          },
+        },
+      },
+    },
+  };
+
+  /** Starts a server that refuses an unknown token with 403, and a name that is taken. */
+  const boxes = (): Promise<{ readonly url: string }> => {
+    const names = new Set<unknown>();
+    return serve(({ headers: { authorization }, json }) => {
+      if (authorization === undefined) return { status: 401 };
+      if (authorization !== `Bearer ${STOCK_TOKENS.writer}`) return { status: 403 };
+      const { name } = (json ?? {}) as { name?: unknown };
+      if (names.has(name)) return { status: 409 };
+      names.add(name);
+      return { status: 201, body: { name } };
+    });
+  };
+
+  test('is proven by one of several causes, or else by another possible cause', async () => {
+    const { url } = await boxes();
+    const { report } = await run(await modelOf(document), url, { callers: { writer }, resolveSecret });
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(Object.fromEntries(report.ledger.map(({ id, verdict, basis }) => [id, [verdict, basis]]))).toEqual(
+      {
+        'POST /boxes 201 application/json': ['proven', 'declared'],
+        'POST /boxes 401': ['proven', 'inferred'],
+        'POST /boxes 403': ['proven', 'observed'],
+        'POST /boxes 409': ['proven', 'observed'],
+      },
+    );
   });
 });
 

@@ -8,7 +8,7 @@ import type { Evidence } from '../plan/evidence.js';
 export function candidateResult(
   { actual, exchange: { response } }: CheckContext,
   isFulfilled: boolean,
-): Omit<Evidence, 'case'> {
+): Omit<Evidence, 'case' | 'proved'> {
   const error = actual?.error;
   // A `default` response may document a success as well.
   const isProof = isFulfilled && error != null && response.status >= 400;

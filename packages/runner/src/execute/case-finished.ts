@@ -89,7 +89,7 @@ function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   });
 }
 
-const noResponse = (stopped: StopReason | null): Omit<Evidence, 'case'> => ({
+const noResponse = (stopped: StopReason | null): Omit<Evidence, 'case' | 'proved'> => ({
   obligation: null,
   received: stopped?.reason ?? 'no response',
 });

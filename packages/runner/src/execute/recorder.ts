@@ -46,7 +46,7 @@ export class Recorder {
   /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
   failedByChance = 0;
   /** The response to the attempt of a case that tries a possible cause; null if there is none yet. */
-  candidate: Omit<Evidence, 'case'> | null = null;
+  candidate: Omit<Evidence, 'case' | 'proved'> | null = null;
   checks = 0;
   requests = 0;
   controlRequests = 0;

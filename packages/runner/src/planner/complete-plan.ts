@@ -8,8 +8,8 @@ import type { Evidence } from '../plan/evidence.js';
 export function completePlan(plan: Plan): Plan {
   let current = plan;
   for (let known = -1; ; ) {
-    const evidence = current.cases.flatMap(({ id, candidate }): Evidence[] =>
-      candidate === undefined ? [] : [{ case: id, obligation: null, received: 'nothing' }],
+    const evidence = current.cases.map(
+      ({ id }): Evidence => ({ case: id, obligation: null, received: 'nothing' }),
     );
     if (!current.next || evidence.length === known) return current;
     known = evidence.length;

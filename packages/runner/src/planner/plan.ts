@@ -135,7 +135,23 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     omissions,
     open: new Map(),
   };
+  open.push(...inferredErrors(base));
   return open.length === 0 ? base : new Rounds(context, open, { safety, credentialLimit }).plan(base, []);
+}
+
+/** Returns the errors whose causes are inferred from their status, with the cases that try these causes. */
+function inferredErrors({ obligations, cases, untested }: Plan): readonly Open[] {
+  const byVariant = new Map<string, string[]>();
+  for (const { id, variants } of cases)
+    for (const variant of variants) byVariant.set(variant, [...(byVariant.get(variant) ?? []), id]);
+  return obligations.flatMap((obligation): readonly Open[] => {
+    const { error, variants } = obligation;
+    const [variant] = variants;
+    if (!variant || !error || error.explicit || variants.some(({ trigger }) => isOpen(error, trigger)))
+      return [];
+    if (variants.some(({ id }) => untested.get(id)?.reason === 'not allowed')) return [];
+    return [{ obligation, variant, after: variants.flatMap(({ id }) => byVariant.get(id) ?? []) }];
+  });
 }
 
 /** Adds the removals of what the steps create, and marks the changes that the run does not restore. */

@@ -1,3 +1,4 @@
+import { triggerLabel } from '@touchstone/core/internal';
 import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
@@ -15,6 +16,11 @@ import { withUndo } from './with-undo.js';
 export interface Open {
   readonly obligation: Obligation;
   readonly variant: Variant;
+  /**
+   * Ids of the cases that try the causes inferred from the status. Possible causes are tried only if none of these cases
+   * proves the error. Absent if the status determines no cause.
+   */
+  readonly after?: readonly string[];
 }
 
 interface RankedAttempt {
@@ -56,17 +62,18 @@ export class Rounds {
   /** Returns the plan of a round. */
   plan(base: Plan, evidence: readonly Evidence[]): Plan {
     const received = new Map(evidence.map((result) => [result.case, result]));
+    const due = [...this.#open.values()].filter((one) => isDue(one, received));
     const limit = this.#credentialLimit.copy();
     const cases = new Map<string, Case>();
     const open = new Map<string, OpenVariant>();
     // The cases of earlier rounds come first, so that the limit admits them again.
-    for (const { variant } of this.#open.values())
+    for (const { variant } of due)
       for (const attempt of this.#attemptsOf(variant.id))
         if (!isUntested(attempt) && received.has(attempt.id) && !cases.has(attempt.id)) {
           limit.admit(attempt);
           cases.set(attempt.id, attempt);
         }
-    for (const { obligation, variant } of this.#open.values()) {
+    for (const { obligation, variant, after } of due) {
       const attempts = this.#attemptsOf(variant.id);
       const tried = attempts.filter(
         (attempt): attempt is Case => !isUntested(attempt) && received.has(attempt.id),
@@ -74,6 +81,7 @@ export class Rounds {
       const isProven = tried.some(({ id }) => received.get(id)?.obligation === obligation.id);
       const next = isProven ? undefined : this.#next(attempts, received, limit, cases);
       const planned = next && !isUntested(next) ? [...tried, next] : tried;
+      if (after && planned.length === 0) continue;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
         untested: planned.length > 0 ? null : (firstReason(attempts) ?? noCandidate(obligation)),
@@ -81,6 +89,7 @@ export class Rounds {
     }
     const untestedVariants = new Map(base.untested);
     for (const [id, { untested: why }] of open) {
+      if (this.#open.get(id)?.after) continue;
       untestedVariants.delete(id);
       if (why) untestedVariants.set(id, why);
     }
@@ -122,7 +131,9 @@ export class Rounds {
   #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
     const { error } = obligation;
     const code = wordsIn(error?.code ?? '');
-    const ranked = candidatesOf(this.#context, obligation).flatMap((candidate): readonly RankedAttempt[] => {
+    const inferred = new Set(error?.triggers.map(triggerLabel));
+    const candidates = candidatesOf(this.#context, obligation).filter(({ label }) => !inferred.has(label));
+    const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
       if (isUntested(planned)) return [{ attempt: planned, score: -1 }];
       return planned.map((attempt) => ({
@@ -179,6 +190,14 @@ export class Rounds {
       fixtures.set(name, { name, steps: steps.map((step) => withUndo(this.#context, step)) });
     }
   }
+}
+
+/** Returns true if possible causes are to be tried: always, or after all inferred causes were tried without a proof. */
+function isDue({ obligation, after }: Open, received: ReadonlyMap<string, Evidence>): boolean {
+  if (!after) return true;
+  if (received.size === 0 || after.some((id) => !received.has(id))) return false;
+  const variants = new Set(obligation.variants.map(({ id }) => id));
+  return !after.some((id) => received.get(id)?.proved?.some((variant) => variants.has(variant)));
 }
 
 const firstReason = (attempts: readonly (Case | Untested)[]): Untested | undefined =>

@@ -58,7 +58,7 @@ export type RunEvent =
       /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
       /** The result of a case that tries a possible cause of errors. Absent for other cases. */
-      readonly candidate?: Omit<Evidence, 'case'>;
+      readonly candidate?: Omit<Evidence, 'case' | 'proved'>;
       /** Ids of the obligations of the documented errors that the server returned, whatever their cause. */
       readonly seen?: readonly string[];
       /** The violated obligation of each finding, and the variant if the finding concerns only one variant. */
@@ -109,8 +109,10 @@ export type RunEvent =
 
 export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** Returns the results of the cases that tried possible causes of errors. */
+/** Returns the results of the finished cases. */
 export const evidenceOf = (events: Iterable<RunEvent>): readonly Evidence[] =>
-  [...events].flatMap((event) =>
-    event.type === 'case-finished' && event.candidate ? [{ case: event.case, ...event.candidate }] : [],
-  );
+  [...events].flatMap((event) => {
+    if (event.type !== 'case-finished') return [];
+    const { case: id, candidate, proved } = event;
+    return [{ case: id, obligation: null, received: '', ...candidate, proved }];
+  });

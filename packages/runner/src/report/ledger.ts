@@ -7,6 +7,8 @@ import { openEntry } from './open-entry.js';
 import type { LedgerEntry, LedgerVariant, Verdict } from './report.js';
 
 const WORST_FIRST: readonly Verdict[] = ['violated', 'not attempted', 'untested', 'seen', 'proven'];
+/** The order for errors whose causes are inferred: one cause that leads to the error proves it. */
+const ANY_CAUSE_FIRST: readonly Verdict[] = ['violated', 'proven', 'seen', 'not attempted', 'untested'];
 
 interface VariantEvidence {
   /** Number of planned cases. */
@@ -45,19 +47,18 @@ export function ledgerOf(
       const open = plan.open.get(variant.id);
       const isViolated = violated.has(variant.id) || violated.has(obligation);
       const hasBaseline = baselines.isProof(variant.id);
-      if (open) {
-        const isSeen = seen.has(obligation);
-        return openEntry(variant.label, open, {
+      const tried =
+        open &&
+        openEntry(variant.label, open, {
           obligation,
           finished,
           causes,
           isViolated,
-          isSeen,
+          isSeen: seen.has(obligation),
           hasBaseline,
         });
-      }
       const cases = casesByVariant.get(variant.id) ?? [];
-      return variantEntry(plan, variant, {
+      const inferred = variantEntry(plan, variant, {
         planned: cases.length,
         isViolated,
         finished: cases.flatMap((id) => finished.get(id) ?? []),
@@ -66,6 +67,7 @@ export function ledgerOf(
         isProved: proved.has(variant.id),
         hasBaseline,
       });
+      return tried && (cases.length === 0 || isBetter(tried, inferred)) ? tried : inferred;
     });
   return [
     ...plan.obligations.map((obligation) =>
@@ -76,6 +78,12 @@ export function ledgerOf(
     ),
   ];
 }
+
+/** Returns true if the possible causes say more about a variant than the causes inferred from its status. */
+const isBetter = (tried: LedgerVariant, inferred: LedgerVariant): boolean =>
+  tried.verdict === 'proven' ||
+  tried.verdict === 'seen' ||
+  (tried.reason === 'not provoked' && inferred.reason === 'assumption refuted');
 
 function groupByVariant(plan: Plan): ReadonlyMap<string, readonly string[]> {
   const grouped = new Map<string, string[]>();
@@ -152,7 +160,8 @@ function variantEntry(
 }
 
 /** The part of a ledger entry that does not depend on the run. */
-interface LedgerSubject extends Pick<LedgerEntry, 'id' | 'operation' | 'status' | 'mediaType' | 'error'> {
+interface LedgerSubject
+  extends Pick<LedgerEntry, 'id' | 'operation' | 'status' | 'mediaType' | 'error' | 'basis'> {
   readonly at: Location;
 }
 
@@ -162,6 +171,7 @@ const responseOf = ({ id, operation, response, mediaType, error }: Obligation): 
   status: response.status,
   mediaType,
   error: error?.code ?? null,
+  basis: error?.explicit === false ? 'inferred' : 'declared',
   at: (error ?? response).location,
 });
 
@@ -171,6 +181,7 @@ const webhookOf = ({ id, webhook, mediaType }: WebhookObligation): LedgerSubject
   status: null,
   mediaType,
   error: null,
+  basis: 'declared',
   at: webhook.location,
 });
 
@@ -180,13 +191,15 @@ function entryOf(
   variants: readonly LedgerVariant[],
   waived: string | undefined,
 ): LedgerEntry {
-  const worst = WORST_FIRST.flatMap(
+  const order = subject.basis === 'inferred' ? ANY_CAUSE_FIRST : WORST_FIRST;
+  const [decisive] = order.flatMap(
     (verdict) => variants.find((variant) => variant.verdict === verdict) ?? [],
-  )[0];
+  );
   return {
     ...subject,
-    verdict: worst?.verdict ?? 'not attempted',
-    reason: worst?.reason ?? null,
+    ...(variants.some(({ cause }) => cause != null) && { basis: 'observed' as const }),
+    verdict: decisive?.verdict ?? 'not attempted',
+    reason: decisive?.reason ?? null,
     variants,
     location: positionOf(plan.model, at),
     ...(waived !== undefined && { waived }),

@@ -6,7 +6,10 @@ import type { LeftResource, RemainingResources } from './creation-record.js';
 
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
-/** The verdicts, worst first. The verdict of an obligation is that of its worst variant. */
+/**
+ * The verdicts, worst first. The verdict of an obligation is that of its worst variant. If the causes of its error are
+ * inferred or observed, one proven variant proves it unless another is violated.
+ */
 export type Verdict = 'violated' | 'not attempted' | 'untested' | 'seen' | 'proven';
 
 /** The totals of a run. */
@@ -71,6 +74,12 @@ export interface LedgerEntry {
   readonly status: string | null;
   readonly mediaType: string | null;
   readonly error: string | null;
+  /**
+   * The origin of the causes that were tried. `declared`: the document declares them with `x-error`, or the response is
+   * no error. `inferred`: they follow from the status and the operation. `observed`: a possible cause that was tried led
+   * to the error. Absent in older reports.
+   */
+  readonly basis?: 'declared' | 'inferred' | 'observed';
   readonly verdict: Verdict;
   readonly reason: UntestedReason | NotAttemptedReason | null;
   readonly variants: readonly LedgerVariant[];
