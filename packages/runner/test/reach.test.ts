@@ -101,6 +101,29 @@ describe('errors whose causes the document does not declare', () => {
     ]);
   });
 
+  test.each([
+    [
+      'sku_taken',
+      'warning',
+      'POST /articles accepted 3 calls that 409 sku_taken should refuse (duplicate /sku).',
+    ],
+    [
+      'already_archived',
+      'warning',
+      'POST /articles/{id}/archive accepted 3 calls that 409 already_archived should refuse (after the same call).',
+    ],
+    [
+      'role_insufficient',
+      'error',
+      'DELETE /articles/{id} accepted 3 calls that 403 role_insufficient should refuse (a caller that may not call it).',
+    ],
+  ])('have a finding if the server never returns %s', async (code, severity, message) => {
+    const { report } = await runStock({ [code]: 'accepted' });
+    expect(report.findings.map((finding) => [finding.rule, finding.severity, finding.message])).toEqual([
+      ['refusal-observed', severity, message],
+    ]);
+  });
+
   test('are untested with a line about callers if no caller may be refused', async () => {
     const result = await runStock({}, { writer });
     expect(findingTexts(result)).toEqual([]);

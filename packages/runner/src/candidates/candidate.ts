@@ -7,6 +7,16 @@ export interface Candidate {
   readonly label: string;
   /** Words that error codes use for this cause, in lower case. */
   readonly words: readonly string[];
+  /**
+   * Groups of words that identify the cause: a code that names the cause contains a word of each group. Absent if no code
+   * tells that a call with this cause should be refused.
+   */
+  readonly identity?: readonly (readonly string[])[];
+  /**
+   * Present if the document or the configuration forbids the call: whatever the code, or only if the code names the cause.
+   * A server that refuses the cause at one operation breaks its contract if it accepts the cause at another.
+   */
+  readonly isForbidden?: 'always' | 'if named';
   readonly cause: CandidateCause;
 }
 

@@ -95,14 +95,23 @@ const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation
     preconditions: (_, operation) => preconditionCandidates(operation),
   };
 
-const byTrigger = (trigger: Trigger, words: string): Candidate => ({
+const byTrigger = (
+  trigger: Trigger,
+  words: string,
+  identity?: readonly (readonly string[])[],
+): Candidate => ({
   label: triggerLabel(trigger),
   words: [...wordsIn(triggerLabel(trigger)), ...words.split(' ')],
+  ...(identity && { identity }),
   cause: { kind: 'trigger', trigger },
 });
 
-const credential = (is: CredentialState, words: string): Candidate =>
-  byTrigger({ kind: 'credential', is }, `${CREDENTIAL_WORDS} ${words}`);
+const credential = (is: CredentialState, words: string, identity?: string): Candidate =>
+  byTrigger(
+    { kind: 'credential', is },
+    `${CREDENTIAL_WORDS} ${words}`,
+    identity === undefined ? undefined : [identity.split(' ')],
+  );
 
 const CREDENTIAL_WORDS =
   'token key auth authentication authorization unauthenticated unauthorized login session';
@@ -111,12 +120,18 @@ const CREDENTIALS: readonly Candidate[] = [
   credential('missing', 'required absent no none'),
   credential('unknown', 'invalid wrong bad incorrect unrecognized'),
   credential('malformed', 'invalid format bad'),
-  credential('expired', 'stale old'),
-  credential('revoked', 'disabled deactivated blocked inactive suspended'),
+  credential('expired', 'stale old', 'expired'),
+  credential(
+    'revoked',
+    'disabled deactivated blocked inactive suspended',
+    'revoked disabled deactivated suspended',
+  ),
   credential('misplaced', 'location place'),
 ];
 
 const PERMISSION_WORDS = 'permission forbidden denied insufficient access role privilege allowed';
+
+const OWNER_WORDS = 'owner owned other workspace tenant account organization foreign mismatch'.split(' ');
 
 /** Stands for every permission of a document that names none. */
 const ANY_PERMISSION = 'any';
@@ -129,13 +144,22 @@ const PERMISSIONS: readonly Candidate[] = [
   },
   {
     label: 'a caller that may not call it',
+    isForbidden: 'always',
     words: PERMISSION_WORDS.split(' '),
     cause: { kind: 'mutation', mutation: { name: '', requirements: { barred: true } } },
   },
-  byTrigger({ kind: 'scope-missing', lacks: 'operation' }, PERMISSION_WORDS),
-  byTrigger({ kind: 'scope-missing', lacks: 'type' }, PERMISSION_WORDS),
+  {
+    ...byTrigger({ kind: 'scope-missing', lacks: 'operation' }, `${PERMISSION_WORDS} scope`),
+    isForbidden: 'always',
+  },
+  byTrigger({ kind: 'scope-missing', lacks: 'type' }, `${PERMISSION_WORDS} scope`),
   byTrigger({ kind: 'permission-denied' }, PERMISSION_WORDS),
-  byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} owner other workspace tenant account foreign`),
+  {
+    ...byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} not wrong ${OWNER_WORDS.join(' ')}`, [
+      OWNER_WORDS,
+    ]),
+    isForbidden: 'if named',
+  },
   byTrigger({ kind: 'address-blocked' }, 'ip address network blocked allowlist whitelist'),
 ];
 
@@ -181,21 +205,26 @@ function requestCandidates(operation: Operation): readonly Candidate[] {
 }
 
 const ABSENT_WORDS = 'not found unknown missing nonexistent exist no such';
+const ABSENCE = 'found unknown missing nonexistent exist such'.split(' ');
 
 function absenceCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
   const references = sampled && !isUntested(sampled) ? sampled.references : [];
   const named = wordsIn(operation.path).join(' ');
   return [
-    byTrigger({ kind: 'resource-absent' }, `${ABSENT_WORDS} ${named}`),
+    byTrigger({ kind: 'resource-absent' }, `${ABSENT_WORDS} ${named}`, [ABSENCE]),
     ...references.map(({ at }) =>
-      byTrigger({ kind: 'reference-absent', field: at }, `${ABSENT_WORDS} ${wordsIn(at).join(' ')}`),
+      byTrigger({ kind: 'reference-absent', field: at }, `${ABSENT_WORDS} ${wordsIn(at).join(' ')}`, [
+        ABSENCE,
+        wordsIn(at),
+      ]),
     ),
     byTrigger({ kind: 'resource-foreign' }, `${ABSENT_WORDS} ${named} other foreign`),
   ];
 }
 
 const DUPLICATE_WORDS = 'duplicate exist exists already conflict taken unique used use in';
+const DUPLICATION = 'duplicate exist already conflict taken unique used use'.split(' ');
 /** Maximum number of fields of a body whose values are repeated. */
 const MAX_FIELDS = 8;
 
@@ -206,6 +235,7 @@ function duplicateCandidates(context: PlanContext, operation: Operation): readon
     byTrigger(
       { kind: 'duplicate', fields: repeated },
       [DUPLICATE_WORDS, ...repeated.flatMap(wordsIn)].join(' '),
+      [DUPLICATION, ...repeated.map(wordsIn)],
     ),
   );
 }
@@ -226,9 +256,12 @@ function uniqueLooking(context: PlanContext, operation: Operation): readonly str
 
 const isScalar = (value: Json): boolean => typeof value === 'string' || typeof value === 'number';
 
-const MEDIA_TYPE = byTrigger({ kind: 'media-type-unsupported' }, 'content type unsupported media');
+const MEDIA_TYPE = byTrigger({ kind: 'media-type-unsupported' }, 'content type unsupported media', [
+  ['unsupported'],
+  ['media', 'content'],
+]);
 
-const ACCEPT = byTrigger({ kind: 'not-acceptable' }, 'accept acceptable');
+const ACCEPT = byTrigger({ kind: 'not-acceptable' }, 'not accept acceptable', [['acceptable']]);
 /** Sizes in bytes that exceed the usual limits of servers. Only the first is sent to a server with data of others. */
 const SIZES = [1024 * 1024, 16 * 1024 * 1024].map((limit) => ({
   ...byTrigger({ kind: 'payload-too-large', limit }, 'large size payload body entity'),

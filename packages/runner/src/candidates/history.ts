@@ -56,10 +56,11 @@ const itemPathOf = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(pa
 function afterWrite(context: PlanContext, operation: Operation, write: Operation): Candidate {
   const isSame = write.id === operation.id;
   const label = isSame ? 'after the same call' : `after ${write.id}`;
-  const words = [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...actionWords(write)];
+  const states = stateWords(write);
   return {
     label,
-    words,
+    words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...otherWords(write), ...states],
+    ...(states.length > 0 && { identity: [states] }),
     cause: {
       kind: 'mutation',
       mutation: {
@@ -71,12 +72,28 @@ function afterWrite(context: PlanContext, operation: Operation, write: Operation
   };
 }
 
-function actionWords({ method, path }: Operation): readonly string[] {
-  if (method === 'DELETE') return ['deleted', 'removed', 'gone', 'archived', 'found'];
-  // A code names the state after an action: `already_shipped` for `/orders/{id}/ship`.
-  const action = isItemPath(path) ? undefined : wordsIn(path.slice(path.lastIndexOf('/'))).at(-1);
-  return action === undefined ? [] : [action, `${action}ed`, `${action}d`, `${action}${action.at(-1)}ed`];
+/** Returns the words of a state after a write: `shipped` after `POST /orders/{id}/ship`. */
+function stateWords(write: Operation): readonly string[] {
+  if (write.method === 'DELETE') return ['deleted', 'removed'];
+  const action = actionOf(write);
+  if (action === undefined) return [];
+  return [`${action}ed`, `${action}d`, `${action}${action.at(-1)}ed`, IRREGULAR.get(action) ?? []].flat();
 }
+
+const IRREGULAR: ReadonlyMap<string, string> = new Map([
+  ['pay', 'paid'],
+  ['send', 'sent'],
+  ['sell', 'sold'],
+  ['hold', 'held'],
+  ['withdraw', 'withdrawn'],
+]);
+
+const otherWords = (write: Operation): readonly string[] =>
+  write.method === 'DELETE' ? ['gone', 'archived', 'found'] : [actionOf(write) ?? []].flat();
+
+/** Returns the action that the last segment of a path names; undefined for an item. */
+const actionOf = ({ path }: Operation): string | undefined =>
+  isItemPath(path) ? undefined : wordsIn(path.slice(path.lastIndexOf('/'))).at(-1);
 
 function writeSteps(
   context: PlanContext,
@@ -132,6 +149,8 @@ const PRECONDITION_WORDS = [
   'stale',
 ];
 
+const VALIDATORS = ['precondition', 'etag', 'version', 'match'];
+
 /** Returns candidates with a precondition that no representation fulfils, and without a precondition (RFC 9110 §13.1). */
 export function preconditionCandidates(operation: Operation): readonly Candidate[] {
   if (SAFE_METHODS.includes(operation.method) || pathParameterNames(operation.path).length === 0) return [];
@@ -139,6 +158,7 @@ export function preconditionCandidates(operation: Operation): readonly Candidate
     {
       label: 'precondition failed',
       words: PRECONDITION_WORDS,
+      identity: [VALIDATORS, ['failed', 'mismatch', 'stale']],
       cause: {
         kind: 'mutation',
         mutation: {
@@ -150,6 +170,7 @@ export function preconditionCandidates(operation: Operation): readonly Candidate
     {
       label: 'precondition missing',
       words: [...PRECONDITION_WORDS, 'missing'],
+      identity: [VALIDATORS, ['required', 'missing']],
       cause: {
         kind: 'mutation',
         mutation: { name: '', edit: (request) => withParameter(request, 'header', 'If-Match', undefined) },

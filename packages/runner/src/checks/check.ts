@@ -51,6 +51,8 @@ export interface CheckContext {
    * call finds changed state, which violates the obligation of the refused call.
    */
   readonly stake: Obligation;
+  /** The error that the code of a candidate names as the right response; undefined if there is none. */
+  readonly unobserved: Obligation | undefined;
   /** The documented response for the received status. */
   readonly documented: Response | undefined;
   /**

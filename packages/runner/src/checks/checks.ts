@@ -10,6 +10,7 @@ import { noLeak } from './no-leak.js';
 import { noServerError } from './no-server-error.js';
 import { noStateChange } from './no-state-change.js';
 import { rateLimit } from './rate-limit.js';
+import { refusalObserved } from './refusal-observed.js';
 import { removed } from './removed.js';
 import { retryAfter } from './retry-after.js';
 import { statusDocumented, statusIntended } from './status.js';
@@ -21,6 +22,7 @@ export const CHECKS: readonly Check[] = [
   statusDocumented,
   statusIntended,
   forbiddenAccepted,
+  refusalObserved,
   errorIntended,
   errorStatus,
   mediaType,

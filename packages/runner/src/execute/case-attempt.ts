@@ -1,7 +1,7 @@
 import type { Case, Plan } from '../plan/case.js';
+import { recreation } from '../plan/recreation.js';
 import type { StopReason } from './case-finished.js';
 import type { Recorder } from './recorder.js';
-import { recreation } from './recreation.js';
 
 /** Maximum number of repetitions of a case after failures that may be due to chance. */
 export const MAX_REPETITIONS = 3;

@@ -2,7 +2,8 @@ import type { Case, Plan } from '../plan/case.js';
 import type { Evidence } from '../plan/evidence.js';
 import type { Untested } from '../plan/reasons.js';
 import type { RunEvent } from '../report/event.js';
-import type { Place, Recorder } from './recorder.js';
+import type { Place } from './place.js';
+import type { Recorder } from './recorder.js';
 
 /** The reason why a case ended before its last step. */
 export interface StopReason {

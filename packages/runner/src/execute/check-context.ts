@@ -42,6 +42,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     operation,
     intended,
     stake: isCandidate ? intended : obligationById(plan, stakeOf(exchange, exchanges)),
+    unobserved: plan.obligationsById.get(step.expect.unobserved?.obligation ?? ''),
     documented,
     actual,
     match,

@@ -17,13 +17,8 @@ import { CaseExchanges } from './case-exchanges.js';
 import { FindingTexts } from './finding-texts.js';
 import { guarded } from './guarded.js';
 import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
+import { type Place, placeOf } from './place.js';
 import type { Session } from './session.js';
-
-/** The violated obligation of a finding, and the variant if the finding concerns only one variant. */
-export interface Place {
-  readonly obligation: string;
-  readonly variant: string | null;
-}
 
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
@@ -92,9 +87,7 @@ export class Recorder {
       if ('skipped' in result) {
         this.skipped.push(result.skipped);
         if (result.skipped === 'pattern not decided')
-          this.undecided.push(
-            this.#placeOf(context.exchange.step.expect.variant, receivedObligation(context)),
-          );
+          this.undecided.push(placeOf(this.#plan, context.exchange.step.expect, receivedObligation(context)));
         continue;
       }
       this.checks++;
@@ -123,7 +116,7 @@ export class Recorder {
     const operation = this.#session.operation(request.operation);
     if (error.kind === 'dropped')
       this.#noteMishap({ request }, 'closed the connection', sent, USUAL_WAIT_SECONDS);
-    this.violated.push(this.#placeOf(expect.variant, expect.obligation));
+    this.violated.push(placeOf(this.#plan, expect, expect.obligation));
     this.findings.push({
       rule: 'answered',
       error: null,
@@ -247,11 +240,7 @@ export class Recorder {
     const isAssumption = this.#isAssumption(failure);
     const severity = isAssumption ? 'warning' : (failure.severity ?? 'error');
     const { expect } = exchange.step;
-    // An undocumented response to a candidate violates no documented one.
-    const isOfOther = expect.rule === 'candidate' && failure.obligation === expect.obligation;
-    const place = isOfOther
-      ? { obligation: '', variant: null }
-      : this.#placeOf(expect.variant, failure.obligation);
+    const place = placeOf(this.#plan, expect, failure.obligation);
     if (isAssumption) this.refuted.push(place);
     else if (severity === 'error') this.violated.push(place);
     this.findings.push({
@@ -278,12 +267,6 @@ export class Recorder {
   #exchange(response?: ReceivedResponse): Pick<Finding, 'exchange'> {
     const id = this.exchanges.idOf(response);
     return id === undefined ? {} : { exchange: id };
-  }
-
-  /** Returns the violated obligation, with the step's variant if it belongs to that obligation. */
-  #placeOf(variant: string | undefined, obligation: string): Place {
-    const isOwn = variant !== undefined && this.#plan.variantsById.get(variant)?.obligation === obligation;
-    return { obligation, variant: isOwn ? variant : null };
   }
 
   /**

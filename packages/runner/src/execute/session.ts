@@ -9,6 +9,7 @@ import type { Binding } from '../plan/binding.js';
 import { BlockedError, FixtureError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
+import { recreation } from '../plan/recreation.js';
 import type { RequestTemplate, Substitution } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
@@ -19,7 +20,6 @@ import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import { Endings } from './endings.js';
 import type { ExecuteOptions } from './execute-options.js';
-import { recreation } from './recreation.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;

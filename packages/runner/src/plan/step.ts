@@ -107,6 +107,8 @@ export interface Expectation {
   readonly isTolerable?: true;
   /** The part of the document that forbids the call of a candidate. Absent if the server may accept the call. */
   readonly forbidden?: Forbidden;
+  /** The error that should refuse the call of a candidate, which the server accepted before. Otherwise absent. */
+  readonly unobserved?: Unobserved;
   readonly compare?: Comparison;
   /** The reason why the state cannot be compared. */
   readonly skipped?: SkipReason;
@@ -117,6 +119,18 @@ export interface Forbidden {
   readonly by: 'security' | 'schema';
   /** The cause: `credential: missing`, `request: body minLength at /name`. */
   readonly cause: string;
+}
+
+/** A documented error that a server does not return to repeated calls with the cause that its code names. */
+export interface Unobserved {
+  /** Id of the obligation. */
+  readonly obligation: string;
+  /** The cause: `duplicate: /sku`. */
+  readonly cause: string;
+  /** Number of calls, including this one. */
+  readonly calls: number;
+  /** `error` if the call is forbidden and the server refuses the same cause elsewhere. */
+  readonly severity: 'error' | 'warning';
 }
 
 /** An expectation about the content of a response, usually a comparison with an earlier response. */

@@ -136,7 +136,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     open: new Map(),
   };
   open.push(...inferredErrors(base));
-  return open.length === 0 ? base : new Rounds(context, open, { safety, credentialLimit }).plan(base, []);
+  return open.length === 0 ? base : new Rounds(context, base, open, { safety, credentialLimit }).plan([]);
 }
 
 /** Returns the errors whose causes are inferred from their status, with the cases that try these causes. */

@@ -3,6 +3,7 @@ import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
 import { affinity, violationWords, wordsIn } from '../candidates/code-words.js';
+import { isTied } from '../candidates/tied.js';
 import type { Case, OpenVariant, Plan } from '../plan/case.js';
 import type { Evidence } from '../plan/evidence.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
@@ -10,6 +11,7 @@ import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { CredentialLimit } from '../safety/credential-limit.js';
 import type { SafetyCheck } from '../safety/safety-check.js';
 import type { PlanContext } from '../scenario/context.js';
+import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.js';
 import { withUndo } from './with-undo.js';
 
 /** A variant of an error whose cause the document does not declare. */
@@ -27,11 +29,23 @@ interface RankedAttempt {
   readonly attempt: Case | Untested;
   /** Number of words of the error code that name the cause. */
   readonly score: number;
+  /** Set if the server should refuse the call with the error. */
+  readonly refused: { readonly forbidden: string | null } | null;
+}
+
+/** A case that repeats an accepted call. */
+interface Repetition {
+  /** Id of the case before, which the server must have accepted. */
+  readonly after: string;
+  /** Label of a forbidden candidate; null for others. */
+  readonly forbidden: string | null;
 }
 
 /** Plans the rounds of a run: each tries, for every open variant that is not proven, the next possible cause. */
 export class Rounds {
   readonly #context: PlanContext;
+  /** The plan without candidates. */
+  readonly #base: Plan;
   /** By variant id, in document order. */
   readonly #open: ReadonlyMap<string, Open>;
   /** The first open obligation of each operation, by operation id. */
@@ -42,15 +56,21 @@ export class Rounds {
   readonly #completed: Set<string>;
   /** Cases by operation id and label of the candidate. */
   readonly #cases = new Map<string, readonly Case[] | Untested>();
+  /** The repetitions of accepted calls, by case id. */
+  readonly #repetitions = new Map<string, Repetition>();
+  /** Labels of the candidates by case id. */
+  readonly #labels = new Map<string, string>();
   /** The cases that may prove a variant, in the order in which they are tried, by variant id. */
   readonly #attempts = new Map<string, readonly (Case | Untested)[]>();
 
   constructor(
     context: PlanContext,
+    base: Plan,
     open: readonly Open[],
     { safety, credentialLimit }: { readonly safety: SafetyCheck; readonly credentialLimit: CredentialLimit },
   ) {
     this.#context = context;
+    this.#base = base;
     this.#open = new Map(open.map((one) => [one.variant.id, one]));
     for (const { obligation } of open)
       if (!this.#first.has(obligation.operation.id)) this.#first.set(obligation.operation.id, obligation);
@@ -60,9 +80,11 @@ export class Rounds {
   }
 
   /** Returns the plan of a round. */
-  plan(base: Plan, evidence: readonly Evidence[]): Plan {
+  plan(evidence: readonly Evidence[]): Plan {
+    const base = this.#base;
     const received = new Map(evidence.map((result) => [result.case, result]));
     const due = [...this.#open.values()].filter((one) => isDue(one, received));
+    const returned = new Set(evidence.map((result) => result.obligation));
     const limit = this.#credentialLimit.copy();
     const cases = new Map<string, Case>();
     const open = new Map<string, OpenVariant>();
@@ -79,7 +101,8 @@ export class Rounds {
         (attempt): attempt is Case => !isUntested(attempt) && received.has(attempt.id),
       );
       const isProven = tried.some(({ id }) => received.get(id)?.obligation === obligation.id);
-      const next = isProven ? undefined : this.#next(attempts, received, limit, cases);
+      const isReturned = returned.has(obligation.id);
+      const next = isProven ? undefined : this.#next(attempts, { received, isReturned }, limit, cases);
       const planned = next && !isUntested(next) ? [...tried, next] : tried;
       if (after && planned.length === 0) continue;
       open.set(variant.id, {
@@ -95,27 +118,40 @@ export class Rounds {
     }
     return {
       ...base,
-      cases: [...base.cases, ...cases.values()],
+      cases: [...base.cases, ...[...cases.values()].map((planned) => this.#withSeverity(planned, evidence))],
       untested: untestedVariants,
       open,
-      next: (more) => this.plan(base, more),
+      next: (more) => this.plan(more),
     };
   }
 
   #next(
     attempts: readonly (Case | Untested)[],
-    received: ReadonlyMap<string, Evidence>,
+    known: { readonly received: ReadonlyMap<string, Evidence>; readonly isReturned: boolean },
     limit: CredentialLimit,
     cases: Map<string, Case>,
   ): Case | Untested | undefined {
+    const { received, isReturned } = known;
     for (const attempt of attempts) {
       if (isUntested(attempt) || received.has(attempt.id)) continue;
+      const repetition = this.#repetitions.get(attempt.id);
+      if (repetition && (isReturned || !isAccepted(received.get(repetition.after)))) continue;
       if (cases.has(attempt.id)) return attempt;
       if (limit.admit(attempt)) continue;
       cases.set(attempt.id, attempt);
       return attempt;
     }
     return undefined;
+  }
+
+  /** Returns the case; its finding is an error if the call is forbidden and the server refuses it elsewhere. */
+  #withSeverity(planned: Case, evidence: readonly Evidence[]): Case {
+    const forbidden = this.#repetitions.get(planned.id)?.forbidden;
+    if (forbidden == null) return planned;
+    const isEnforced = evidence.some(
+      ({ case: id, received }) => this.#labels.get(id) === forbidden && received.startsWith('403'),
+    );
+    return isEnforced ? withSeverity(planned, 'error') : planned;
   }
 
   #attemptsOf(variant: string): readonly (Case | Untested)[] {
@@ -129,15 +165,21 @@ export class Rounds {
 
   /** Returns the cases of all possible causes, those first that the error code names. */
   #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
-    const { error } = obligation;
+    const { error, operation } = obligation;
     const code = wordsIn(error?.code ?? '');
     const inferred = new Set(error?.triggers.map(triggerLabel));
     const candidates = candidatesOf(this.#context, obligation).filter(({ label }) => !inferred.has(label));
     const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
-      if (isUntested(planned)) return [{ attempt: planned, score: -1 }];
+      if (isUntested(planned)) return [{ attempt: planned, score: -1, refused: null }];
+      const { isForbidden, label } = candidate;
+      const isRefused =
+        isForbidden === 'always'
+          ? code.length === 0 || affinity(code, new Set(candidate.words)) > 0
+          : isTied(error?.code ?? '', operation, candidate);
       return planned.map((attempt) => ({
         attempt,
+        refused: isRefused ? { forbidden: isForbidden ? label : null } : null,
         score: affinity(
           code,
           new Set([
@@ -148,7 +190,22 @@ export class Rounds {
       }));
     });
     // The sort is stable.
-    return ranked.sort((a, b) => b.score - a.score).map(({ attempt }) => attempt);
+    ranked.sort((a, b) => b.score - a.score);
+    return [
+      ...ranked.map(({ attempt }) => attempt),
+      ...ranked.flatMap(({ attempt, refused }) =>
+        refused && !isUntested(attempt) ? this.#repetitionsOf(attempt, obligation, refused.forbidden) : [],
+      ),
+    ];
+  }
+
+  #repetitionsOf(tried: Case, obligation: Obligation, forbidden: string | null): readonly Case[] {
+    let after = tried.id;
+    return repetitionsOf(this.#base, tried, obligation).map((repetition) => {
+      this.#repetitions.set(repetition.id, { after, forbidden });
+      after = repetition.id;
+      return repetition;
+    });
   }
 
   #casesOf(obligation: Obligation, candidate: Candidate): readonly Case[] | Untested {
@@ -158,6 +215,7 @@ export class Rounds {
     const planned = candidateCases(this.#context, this.#firstOf(obligation), candidate);
     const result = isUntested(planned) ? planned : this.#admitted(planned);
     this.#cases.set(key, result);
+    for (const { id } of isUntested(result) ? [] : result) this.#labels.set(id, candidate.label);
     return result;
   }
 

@@ -4,9 +4,9 @@ import type { SentRequest } from '../../http/message.js';
 import type { Binding } from '../../plan/binding.js';
 import { BlockedError } from '../../plan/blocked.js';
 import { untested } from '../../plan/reasons.js';
+import { recreatedRequest } from '../../plan/recreation.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import type { CreationRecord } from '../../report/creation-record.js';
-import { recreatedRequest } from '../recreation.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
@@ -137,7 +137,8 @@ async function isFound(creation: Creation, context: StepContext): Promise<boolea
  * is no response. After a 5xx, the resource is searched for at the end of the run, because a gateway may answer before the
  * server has created it.
  * @param onBegin Receives the creation before the request is sent.
- * @throws {BlockedError} if the creation cannot be recorded. The request is not sent.
+ * @throws {BlockedError} if the creation cannot be recorded, so that the request is not sent, or if later steps need the
+ * resource and it may not be new.
  */
 async function recordedExchange(
   step: CreatingStep,
@@ -158,6 +159,10 @@ async function recordedExchange(
     const outcome = await creation.settle(exchange, context);
     if (outcome === 'created') creations.push(creation);
     if (outcome === 'doubtful') context.fixtureCreations.push(creation);
+    const { status } = exchange.response;
+    // Later steps would change or remove a resource of others, or one that other cases use.
+    if (outcome === 'not created' && step.role === 'prerequisite' && isSuccess(status))
+      throw notNew(step.request.operation, status);
   } catch (error) {
     // The server may have created the resource without responding.
     if (error instanceof NoAnswerError) {
@@ -192,6 +197,14 @@ function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchan
   remaining.set(request.operation, { operation: request.operation, reason: remains.because, count });
   return exchange;
 }
+
+const notNew = (operation: string, status: number): BlockedError => {
+  const detail = `${operation} answered ${status}, so its resource may have existed before`;
+  return new BlockedError(
+    detail,
+    untested('no resource', `${detail}: configure \`references\` with a resource that is \`disposable\`.`),
+  );
+};
 
 const notYetCreated = (operation: string): BlockedError => {
   const detail = `${operation} answered 202, and the resource does not exist after 5 s`;

@@ -1,12 +1,12 @@
 import { createValidator, type Json, type SchemaNode, type Validator } from '@touchstone/core';
 import { atPointer } from '@touchstone/core/internal';
-import type { Plan } from '../plan/case.js';
-import { freshBody } from '../plan/fresh-body.js';
-import type { FreshPlace } from '../plan/fresh-place.js';
-import { remarked } from '../plan/marker.js';
-import { mediaOf } from '../plan/media.js';
-import type { RequestTemplate } from '../plan/request-template.js';
-import type { Step } from '../plan/step.js';
+import type { Plan } from './case.js';
+import { freshBody } from './fresh-body.js';
+import type { FreshPlace } from './fresh-place.js';
+import { remarked } from './marker.js';
+import { mediaOf } from './media.js';
+import type { RequestTemplate } from './request-template.js';
+import type { Step } from './step.js';
 
 /**
  * Returns the step with other fresh values, so that its resource does not collide with that of an earlier attempt at
