@@ -143,12 +143,12 @@ async function send(
 ): Promise<ReceivedResponse> {
   const { plan, throttle, signal } = context;
   const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
-  const patience = step.expect.rule === 'candidate' ? CANDIDATE_PATIENCE : undefined;
-  return isPaced(step, plan) ? throttle.send(step.request, once, signal, patience) : once();
+  const maxWait = step.expect.rule === 'candidate' ? CANDIDATE_MAX_WAIT : undefined;
+  return isPaced(step, plan) ? throttle.send(step.request, once, signal, maxWait) : once();
 }
 
 /** Longest wait in seconds for a rate limit that refuses a possible cause of errors. There are many others to try. */
-const CANDIDATE_PATIENCE = 5;
+const CANDIDATE_MAX_WAIT = 5;
 
 async function sendOnce(
   step: RequestStep,
@@ -159,7 +159,10 @@ async function sendOnce(
   const once = (): Promise<ReceivedResponse> =>
     recorder.exchanges.ofStep(step, request, () => client.send(request));
   try {
-    return await (request.method === 'DELETE' ? session.removals.record(request, once) : once());
+    if (request.method === 'DELETE') return await session.removals.record(request, once);
+    const response = await once();
+    if (request.method === 'PUT' && response.status < 300) session.removals.forget(request.url);
+    return response;
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
