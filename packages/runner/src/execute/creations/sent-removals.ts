@@ -63,4 +63,5 @@ export class SentRemovals {
   }
 }
 
-const keyOf = ({ url, body }: Pick<SentRequest, 'url' | 'body'>): string => JSON.stringify([url, body ?? null]);
+const keyOf = ({ url, body }: Pick<SentRequest, 'url' | 'body'>): string =>
+  JSON.stringify([url, body ?? null]);
