@@ -7,6 +7,7 @@
 
 // Errors and triggers
 
+export { fieldSchemas } from './error/body-field.js';
 export { changedParts, checkStage, compareChecks } from './error/check-order.js';
 export { matches } from './error/match.js';
 export { triggerLabel } from './error/triggers.js';
