@@ -101,7 +101,9 @@ function codesOfDescription(
 /** Adds the explanation of a code that is a number, because its digits say nothing. */
 function withMeaning(code: Code, description: string): Code {
   if (code.code === null || code.summary !== undefined || !/^\d+$/.test(code.code)) return code;
-  const meaning = describedCodes(description, true).find((described) => described.code === code.code)?.meaning;
+  const meaning = describedCodes(description, true).find(
+    (described) => described.code === code.code,
+  )?.meaning;
   return meaning === undefined ? code : { ...code, summary: meaning };
 }
 
@@ -185,6 +187,7 @@ export interface DescribedCodes {
  * (RFC 9457 §4.2.1).
  */
 function isCode(value: unknown): value is string | number {
-  if (typeof value === 'number') return Number.isInteger(value) && (value < 100 || value > 599) && value !== 0;
+  if (typeof value === 'number')
+    return Number.isInteger(value) && (value < 100 || value > 599) && value !== 0;
   return typeof value === 'string' && value !== 'about:blank' && /^[A-Za-z][\w.:/-]*$/.test(value);
 }

@@ -71,7 +71,8 @@ export function exhaustionCandidates(context: PlanContext, operation: Operation)
   ];
 }
 
-const TOTAL = /(^|_)(total|balance|amount|due|outstanding|remaining|available|stock|quantity|units|capacity|price)(_|$)/;
+const TOTAL =
+  /(^|_)(total|balance|amount|due|outstanding|remaining|available|stock|quantity|units|capacity|price)(_|$)/;
 /** Maximum number of members of an item that are tried. */
 const MAX_TOTALS = 2;
 

@@ -51,13 +51,18 @@ export function extremeValues(context: PlanContext, operation: Operation): reado
   if (!schema || !sampled || isUntested(sampled)) return [];
   const { value: body } = sampled.body;
   const admits = (pointer: string, value: Json): boolean =>
-    context.validator.validate(schema, replaceAt(body, pointer, value), { direction: 'request' }).length === 0;
+    context.validator.validate(schema, replaceAt(body, pointer, value), { direction: 'request' }).length ===
+    0;
   const named = new Set(sampled.references.map(({ at }) => at));
   return scalarsOf(body)
     .filter(([pointer]) => !named.has(pointer))
     .flatMap(([pointer, value]): readonly ExtremeValue[] => {
       const extremes =
-        typeof value === 'number' ? largest(context, operation, pointer, value) : typeof value === 'string' ? daysLike(value) : [];
+        typeof value === 'number'
+          ? largest(context, operation, pointer, value)
+          : typeof value === 'string'
+            ? daysLike(value)
+            : [];
       return extremes
         .filter((extreme) => extreme.value !== value && admits(pointer, extreme.value))
         .slice(0, 2)

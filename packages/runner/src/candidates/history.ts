@@ -87,7 +87,8 @@ function afterWrite(context: PlanContext, operation: Operation, { write, state }
   const states = state ? wordsIn(String(state.value)) : stateWords(write);
   const others = state ? [...wordsIn(state.pointer), ...(state.words ?? [])] : otherWords(write);
   // An invoice may be paid several times, so that only a whole payment leads to the state.
-  const isPartial = state === undefined && extremeValues(context, write).some(({ value }) => typeof value === 'number');
+  const isPartial =
+    state === undefined && extremeValues(context, write).some(({ value }) => typeof value === 'number');
   return {
     label,
     words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...others, ...states],
@@ -186,7 +187,7 @@ export function preconditionCandidates(context: PlanContext, operation: Operatio
     },
     {
       label: 'precondition missing',
-      words: [...PRECONDITION_WORDS, 'missing'],
+      words: [...PRECONDITION_WORDS, 'missing', ...wordsIn(header)],
       identity: [VALIDATORS, ['required', 'missing']],
       cause: {
         kind: 'mutation',

@@ -32,7 +32,10 @@ export function idempotencyCandidates(context: PlanContext, operation: Operation
     {
       label: 'another request with the same idempotency key',
       words: WORDS,
-      identity: [['idempotency', 'idempotent'], ['reused', 'reuse', 'used', 'already', 'mismatch', 'different', 'conflict']],
+      identity: [
+        ['idempotency', 'idempotent'],
+        ['reused', 'reuse', 'used', 'already', 'mismatch', 'different', 'conflict'],
+      ],
       cause: {
         kind: 'mutation',
         mutation: {
@@ -66,7 +69,8 @@ function otherValue(
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
   const referred = new Set(sampled.references.map(({ at }) => at));
   const admits = (pointer: string, value: Json): boolean =>
-    context.validator.validate(schema, replaceAt(body, pointer, value), { direction: 'request' }).length === 0;
+    context.validator.validate(schema, replaceAt(body, pointer, value), { direction: 'request' }).length ===
+    0;
   for (const [name, value] of Object.entries(body)) {
     const pointer = childPointer('', name);
     const change = referred.has(pointer)

@@ -19,7 +19,8 @@ const MAX_BURST = 1000;
 export function rateCandidates({ model, options }: PlanContext, operation: Operation): readonly Candidate[] {
   const harmless = harmlessEdit(operation);
   if (!options.allow.includes('rate') || !harmless) return [];
-  const burst = Math.min(MAX_BURST, 2 * (limitIn(documentText(model.document, operation)) ?? USUAL_BURST / 2)) + 1;
+  const burst =
+    Math.min(MAX_BURST, 2 * (limitIn(documentText(model.document, operation)) ?? USUAL_BURST / 2)) + 1;
   return [
     {
       label: 'a burst of calls',

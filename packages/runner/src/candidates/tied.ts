@@ -17,7 +17,11 @@ const FILLERS: ReadonlySet<string> = new Set(
  * isTied(['sku', 'taken'], operation, duplicateOfSku); // true
  * isTied(['order', 'closed'], operation, afterTheSameCall); // false
  */
-export function isTied(code: readonly string[], { path }: Operation, { words, identity }: Candidate): boolean {
+export function isTied(
+  code: readonly string[],
+  { path }: Operation,
+  { words, identity }: Candidate,
+): boolean {
   if (!identity) return false;
   const named = code.filter((word) => !FILLERS.has(word));
   const known = new Set([...words, ...identity.flat(), ...wordsIn(path)]);

@@ -26,7 +26,8 @@ export function isolationCases(
     const isDeclared = obligations.some(({ error }) => error?.explicit === true);
     const isTried = open.get(operation.id)?.some((status) => STATUSES.includes(status)) === true;
     const absent = obligations.find(({ response, error }) => error !== null && response.status === '404');
-    if (!absent || !operation.path.includes('{') || isDeclared || isTried || !context.selected.has(absent.id)) return [];
+    if (!absent || !operation.path.includes('{') || isDeclared || isTried || !context.selected.has(absent.id))
+      return [];
     const planned = candidateCases(context, absent, FOREIGN);
     if (isUntested(planned)) return [];
     const by = SAFE_METHODS.includes(operation.method) ? 'tenant' : 'owner';

@@ -49,7 +49,11 @@ export function refusal(
       ...(mutation.fresh && { fresh: true }),
       ...(mutation.unprepared && { unprepared: true }),
       madeUp,
-      refused: !isAccepted && !also?.before && !mutation.unprepared && (!mutation.before || mutation.touchesNothing === true),
+      refused:
+        !isAccepted &&
+        !also?.before &&
+        !mutation.unprepared &&
+        (!mutation.before || mutation.touchesNothing === true),
     });
   const usual = scenarioFor({ tenant });
   const anonymous = isUntested(usual) && mutation.anonymous && usual.reason !== 'no valid request';

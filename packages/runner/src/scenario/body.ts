@@ -159,7 +159,9 @@ function withSmallNumbers(
     const minima = fieldSchemas(context.model, operation, pointer).flatMap(({ schema: field }) =>
       typeof field === 'object' && typeof field.minimum === 'number' ? [field.minimum] : [],
     );
-    const small = [1, ...minima].find((number) => number < value && admits(replaceAt(edited, pointer, number)));
+    const small = [1, ...minima].find(
+      (number) => number < value && admits(replaceAt(edited, pointer, number)),
+    );
     return small === undefined ? edited : replaceAt(edited, pointer, small);
   }, body);
 }

@@ -1,7 +1,7 @@
 import type { Json, Operation, SchemaNode } from '@touchstone/core';
 import { atPointer, childPointer, referencesIn } from '@touchstone/core/internal';
-import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { errorWords, namesCollision } from '../candidates/code-words.js';
+import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
@@ -58,7 +58,11 @@ export function freshPlaces(
     .slice(0, MAX_PLACES)
     .flatMap(formOf);
   const collides = isCreation && declared.length === 0 && documentsConflict(operation);
-  const unique = [...named, ...identifying, ...(collides ? colliding(others, isUnique, identifying, formOf) : [])];
+  const unique = [
+    ...named,
+    ...identifying,
+    ...(collides ? colliding(others, isUnique, identifying, formOf) : []),
+  ];
   const searchable = isCreation ? searchablePlace(others, unique, admitsAt) : undefined;
   return { unique: unique.filter(({ pointer }) => pointer !== searchable?.pointer), searchable };
 }

@@ -15,10 +15,10 @@ import type { ParameterValue, Substitution } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
 import type { CallerRequirements } from './caller-requirements.js';
-import { preparingSteps } from './preparing-steps.js';
 import { chosenKey, createsFirst, creationByPut } from './chosen-key.js';
 import type { PlanContext } from './context.js';
 import { documentedSegment, sampledSegment } from './parameters.js';
+import { preparingSteps } from './preparing-steps.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { actionFor, inDependencyOrder, lastToken, referenceLabel } from './reference-order.js';
 import { resource, valueAt } from './resource.js';
@@ -134,7 +134,10 @@ export class Prerequisites {
     if (!isLast || !isCreated || this.#options.unprepared || (this.#options.depth ?? 0) > 0)
       return { steps, binding };
     return {
-      steps: [...steps, ...preparingSteps(this.#context, this.#operation, binding, this.#request(binding.name, new Map()))],
+      steps: [
+        ...steps,
+        ...preparingSteps(this.#context, this.#operation, binding, this.#request(binding.name, new Map())),
+      ],
       binding,
     };
   }

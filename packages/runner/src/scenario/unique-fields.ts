@@ -23,11 +23,7 @@ function isNamedByCode({ responses }: Operation, pointer: string): boolean {
   return responses.some(({ status, errors }) =>
     errors.some((error) => {
       const words = errorWords(error);
-      return (
-        status.startsWith('4') &&
-        namesCollision(words) &&
-        name.some((word) => words.includes(word))
-      );
+      return status.startsWith('4') && namesCollision(words) && name.some((word) => words.includes(word));
     }),
   );
 }
