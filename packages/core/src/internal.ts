@@ -7,6 +7,7 @@
 
 // Errors and triggers
 
+export { fieldSchemas } from './error/body-field.js';
 export { changedParts, checkStage, compareChecks } from './error/check-order.js';
 export { matches } from './error/match.js';
 export { triggerLabel } from './error/triggers.js';
@@ -108,6 +109,7 @@ export { confineToValues } from './secret/named/json-values.js';
 export type { FindParts, NameRule, ValuePart } from './secret/named/name-rule.js';
 export { namedRanges } from './secret/named/named-values.js';
 export { personalRanges } from './secret/named/personal-ranges.js';
+export { containsStoredSecret } from './secret/named/recognizable-values.js';
 export { secretNames } from './secret/named/secret-names.js';
 export { replaceRanges, type SecretRange } from './secret/ranges.js';
 export { SecretMasker, type SecretOptions, type TextPiece } from './secret/secret-masker.js';

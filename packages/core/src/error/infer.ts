@@ -5,7 +5,8 @@ import type { RequestPart, Trigger } from './trigger.js';
 
 /**
  * Infers the errors of a response without `x-error`. The triggers follow from the status and the operation; the codes
- * come from the examples and from the `enum`, `const` and discriminator of the error schema. If there are several
+ * come from the examples and from the `enum`, `const` and discriminator of the error schema, or else from descriptions. If
+ * there are several
  * codes, each has one `ambiguous` trigger that lists all likely triggers, unless these are undetermined anyway.
  */
 export function inferErrors(
@@ -15,9 +16,12 @@ export function inferErrors(
   siblings: readonly string[],
 ): readonly ApiError[] {
   const [media] = response.content;
-  const codes = inferCodes(reader, media);
-  const likely = inferTriggers(operation, response.status, siblings);
-  const triggers = codes.length === 1 ? likely : undecided(likely);
+  const otherNames = new Set([
+    ...operation.parameters.map(({ name }) => name),
+    ...response.headers.map(({ name }) => name),
+  ]);
+  const codes = inferCodes(reader, media, { text: response.description, otherNames });
+  const triggers = triggersOf(operation, response.status, siblings, codes.length);
   return codes.map((code) => ({
     ...code,
     status: response.status,
@@ -28,6 +32,17 @@ export function inferErrors(
     explicit: false,
     location: response.location,
   }));
+}
+
+/** Returns the triggers that each of several codes of a status shares; see {@link inferErrors}. */
+export function triggersOf(
+  operation: OperationBase,
+  status: string,
+  siblings: readonly string[],
+  codes: number,
+): readonly Trigger[] {
+  const likely = inferTriggers(operation, status, siblings);
+  return codes === 1 ? likely : undecided(likely);
 }
 
 /**

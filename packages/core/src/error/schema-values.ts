@@ -35,8 +35,7 @@ export function admittedValues(
   if (!schema || visited.has(visit)) return visited.get(visit);
   visited.set(visit, undefined);
   const [name, ...rest] = path;
-  const properties = name === undefined ? undefined : reader.rawChild(schema, 'properties');
-  const property = properties && name !== undefined ? reader.rawChild(properties, name) : undefined;
+  const property = name === undefined ? undefined : childAt(reader, schema, name);
   const own =
     name === undefined ? listedValues(schema) : property && admittedValues(reader, property, rest, visited);
   const inPlace = (part: Cursor): Values => admittedValues(reader, part, path, visited);
@@ -47,6 +46,34 @@ export function admittedValues(
   ]);
   visited.set(visit, values);
   return values;
+}
+
+/** Returns the schema of a property, or that of the items for an index. */
+function childAt(reader: Reader, schema: Cursor, name: string): Cursor | undefined {
+  const properties = reader.rawChild(schema, 'properties');
+  const property = properties && reader.rawChild(properties, name);
+  return property ?? (/^\d+$/.test(name) ? reader.rawChild(schema, 'items') : undefined);
+}
+
+/** Returns the schemas of the property at `path`, each once, with references resolved. */
+export function schemasAt(
+  reader: Reader,
+  at: Cursor,
+  path: readonly string[],
+  visited: Set<string> = new Set(),
+): readonly Cursor[] {
+  const schema = reader.resolve(at);
+  const visit = `${schema?.pointer} ${path.length}`;
+  if (!schema || visited.has(visit)) return [];
+  visited.add(visit);
+  const [name, ...rest] = path;
+  if (name === undefined) return [schema];
+  const child = childAt(reader, schema, name);
+  const branches = [...parts(reader, schema), ...alternatives(reader, schema)];
+  return [
+    ...(child ? schemasAt(reader, child, rest, visited) : []),
+    ...branches.flatMap((branch) => schemasAt(reader, branch, path, visited)),
+  ];
 }
 
 function union(lists: readonly Values[]): Values {

@@ -1,4 +1,5 @@
 import { readErrorOrder } from '../error/read-error.js';
+import { withoutVocabularies } from '../error/vocabulary.js';
 import type { LoadedDocument } from '../load/load.js';
 import type { Location, Position } from '../load/location.js';
 import { DocumentError } from '../load/problem.js';
@@ -32,7 +33,7 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
   const reader = new Reader(loaded);
   const { root } = reader;
   const info = reader.child(root, 'info');
-  const paths = readPaths(reader);
+  const paths = withoutVocabularies(readPaths(reader));
   const operations = paths.flatMap((path) => path.operations);
   const servers = reader
     .items(reader.child(root, 'servers'), 'servers')

@@ -86,7 +86,10 @@ function forbiddenBy(
   target: ProvokeContext,
   { cause, label }: Candidate,
 ): (mutation: string) => Forbidden | undefined {
-  if (cause.kind !== 'trigger') return () => undefined;
+  if (cause.kind !== 'trigger') {
+    const { forbiddenBy: by } = cause.mutation;
+    return () => (by ? { by, cause: label } : undefined);
+  }
   const { trigger } = cause;
   if (trigger.kind === 'credential') {
     const isRequired = target.operation.security.every((alternative) => alternative.length > 0);

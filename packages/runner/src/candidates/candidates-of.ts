@@ -8,7 +8,10 @@ import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
+import { extremeCandidates } from './extreme-values.js';
 import { preconditionCandidates, stateCandidates } from './history.js';
+import { idempotencyCandidates } from './idempotency.js';
+import { rateCandidates } from './rate.js';
 
 /**
  * Returns the possible causes of an error. Those that usually lead to its status come first. Returns an empty list if no
@@ -37,7 +40,8 @@ type Cause =
   | 'media type'
   | 'accept'
   | 'method'
-  | 'size';
+  | 'size'
+  | 'rate';
 
 /** Returns the groups of causes for a status, the most likely first. */
 function causesOf(status: string): readonly Cause[] {
@@ -68,6 +72,8 @@ function causesOf(status: string): readonly Cause[] {
     case '412':
     case '428':
       return ['preconditions'];
+    case '429':
+      return ['rate'];
     case '4XX':
     case 'default':
       return ['request', 'absence', 'credentials', 'conflict', 'media type', 'accept', 'permissions'];
@@ -86,13 +92,16 @@ const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation
     conflict: (context, operation) => [
       ...duplicateCandidates(context, operation),
       ...stateCandidates(context, operation),
+      ...extremeCandidates(context, operation),
+      ...idempotencyCandidates(context, operation),
     ],
     'media type': (_, { requestBody }) => (requestBody ? [MEDIA_TYPE] : []),
     accept: () => [ACCEPT],
     method: () => [METHOD],
     size: ({ options }, { requestBody }) =>
       requestBody ? SIZES.slice(0, options.isShared ? 1 : undefined) : [],
-    preconditions: (_, operation) => preconditionCandidates(operation),
+    preconditions: preconditionCandidates,
+    rate: rateCandidates,
   };
 
 const byTrigger = (
@@ -120,12 +129,15 @@ const CREDENTIALS: readonly Candidate[] = [
   credential('missing', 'required absent no none'),
   credential('unknown', 'invalid wrong bad incorrect unrecognized'),
   credential('malformed', 'invalid format bad'),
-  credential('expired', 'stale old', 'expired'),
-  credential(
-    'revoked',
-    'disabled deactivated blocked inactive suspended',
-    'revoked disabled deactivated suspended',
-  ),
+  { ...credential('expired', 'stale old', 'expired'), isForbidden: 'if named' },
+  {
+    ...credential(
+      'revoked',
+      'disabled deactivated blocked inactive suspended',
+      'revoked disabled deactivated suspended',
+    ),
+    isForbidden: 'if named',
+  },
   credential('misplaced', 'location place'),
 ];
 
@@ -135,6 +147,14 @@ const OWNER_WORDS = 'owner owned other workspace tenant account organization for
 
 /** Stands for every permission of a document that names none. */
 const ANY_PERMISSION = 'any';
+
+/** A resource of another tenant. */
+export const FOREIGN: Candidate = {
+  ...byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} not wrong ${OWNER_WORDS.join(' ')}`, [
+    OWNER_WORDS,
+  ]),
+  isForbidden: 'if named',
+};
 
 const PERMISSIONS: readonly Candidate[] = [
   {
@@ -154,12 +174,7 @@ const PERMISSIONS: readonly Candidate[] = [
   },
   byTrigger({ kind: 'scope-missing', lacks: 'type' }, `${PERMISSION_WORDS} scope`),
   byTrigger({ kind: 'permission-denied' }, PERMISSION_WORDS),
-  {
-    ...byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} not wrong ${OWNER_WORDS.join(' ')}`, [
-      OWNER_WORDS,
-    ]),
-    isForbidden: 'if named',
-  },
+  FOREIGN,
   byTrigger({ kind: 'address-blocked' }, 'ip address network blocked allowlist whitelist'),
 ];
 

@@ -1,3 +1,5 @@
+import type { ApiError, Json } from '@touchstone/core';
+
 /** Returns the words of a code, name or JSON Pointer in lower case: `sku`, `too` and `long` for `skuTooLong`. */
 export const wordsIn = (text: string): readonly string[] =>
   text
@@ -9,6 +11,25 @@ export const wordsIn = (text: string): readonly string[] =>
 
 const singular = (word: string): string =>
   word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+
+/**
+ * Returns the words of an error code. If the code has no words, such as a number, returns those of its explanation and of its
+ * example.
+ */
+export function errorWords({ code, name, summary, example }: ApiError): readonly string[] {
+  const words = wordsIn(code ?? '');
+  if (words.some((word) => /[a-z]{3}/.test(word)) || code === null) return words;
+  const texts = [name, summary, ...stringsAt(example)].filter((text) => text !== undefined);
+  return [...new Set(texts.flatMap(wordsIn))];
+}
+
+/** Returns the texts for people in the example of an error. */
+const stringsAt = (example: Json | undefined): readonly string[] =>
+  typeof example !== 'object' || example === null || Array.isArray(example)
+    ? []
+    : Object.entries(example).flatMap(([name, value]) =>
+        typeof value === 'string' && /^(title|message|error|detail|description)$/i.test(name) ? [value] : [],
+      );
 
 /** Words that error codes use for violations, by the words of the keyword that is violated. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map([
@@ -43,3 +64,13 @@ export function violationWords(name: string): readonly string[] {
 /** Returns how many words of an error code name the cause. */
 export const affinity = (code: readonly string[], cause: ReadonlySet<string>): number =>
   code.filter((word) => cause.has(word)).length;
+
+/** Words of error codes that say that a value is not unique. */
+const COLLISION_WORDS: ReadonlySet<string> = new Set(
+  'taken exist duplicate duplicated unique used registered reserved occupied use conflict'.split(' '),
+);
+
+/** Returns true if an error code says that another resource has the same value: `sku_taken`, but not `already_shipped`. */
+export function namesCollision(words: readonly string[]): boolean {
+  return !words.includes('not') && words.some((word) => COLLISION_WORDS.has(word));
+}

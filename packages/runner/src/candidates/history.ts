@@ -1,7 +1,7 @@
 import type { Operation } from '@touchstone/core';
-import { isItemPath, itemOperation, pathParameterNames } from '@touchstone/core/internal';
+import { itemOperation, pathParameterNames } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
-import { withParameter } from '../plan/edit-request.js';
+import { withBodyAt, withParameter } from '../plan/edit-request.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
@@ -10,8 +10,13 @@ import { tenantOf } from '../provokers/tenant-of.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { versionHeader } from '../scenario/version-read.js';
+import { itemPathOf, otherWords, requiredActions, stateWords } from './actions.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
+import { exhaustionCandidates } from './exhaustion.js';
+import { extremeValues } from './extreme-values.js';
+import { type ItemState, statesOf } from './item-states.js';
 
 const STATE_WORDS =
   'already state status transition locked closed finished conflict again cannot invalid not';
@@ -30,10 +35,29 @@ export function stateCandidates(context: PlanContext, operation: Operation): rea
   );
   const repeated = writes.find(({ id }) => id === operation.id);
   return [
-    ...(repeated ? [afterWrite(context, operation, repeated)] : []),
-    ...writes.filter(({ id }) => id !== operation.id).map((other) => afterWrite(context, operation, other)),
+    ...unpreparedCandidates(context, operation),
+    ...(repeated ? [afterWrite(context, operation, { write: repeated })] : []),
+    ...writes
+      .filter(({ id }) => id !== operation.id)
+      .map((other) => afterWrite(context, operation, { write: other })),
+    ...writes.flatMap((write) =>
+      statesOf(context, write).map((state) => afterWrite(context, operation, { write, state })),
+    ),
+    ...(repeated ? exhaustionCandidates(context, operation) : []),
   ];
 }
+
+/** Returns a candidate that omits the actions without which a code says that the call is refused. */
+function unpreparedCandidates({ model }: PlanContext, operation: Operation): readonly Candidate[] {
+  return requiredActions(model.operations, operation).map((action) => ({
+    label: `before ${action.id}`,
+    words: ['not', 'yet', ...stateWords(action), ...otherWords(action), ...LACKING_WORDS],
+    identity: [stateWords(action), ['not', 'must', 'required', 'yet', 'unless', 'before']],
+    cause: { kind: 'mutation', mutation: { name: '', fresh: true, unprepared: true } },
+  }));
+}
+
+const LACKING_WORDS = ['must', 'required', 'state', 'status'];
 
 /** Returns true if a write changes the item that the path of the operation names. */
 function concernsSameItem({ path }: Operation, operation: Operation): boolean {
@@ -50,56 +74,43 @@ function changesState({ model }: PlanContext, { method, path }: Operation, opera
   return method === 'DELETE' || !SAFE_METHODS.includes(operation.method);
 }
 
-/** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
-const itemPathOf = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(path)?.[0];
+interface EarlierWrite {
+  readonly write: Operation;
+  /** The state to set. Default: the values of the usual body. */
+  readonly state?: ItemState;
+}
 
-function afterWrite(context: PlanContext, operation: Operation, write: Operation): Candidate {
+function afterWrite(context: PlanContext, operation: Operation, { write, state }: EarlierWrite): Candidate {
   const isSame = write.id === operation.id;
-  const label = isSame ? 'after the same call' : `after ${write.id}`;
-  const states = stateWords(write);
+  const call = isSame ? 'the same call' : write.id;
+  const label = `after ${call}${state ? ` with ${state.pointer} ${JSON.stringify(state.value)}` : ''}`;
+  const states = state ? wordsIn(String(state.value)) : stateWords(write);
+  const others = state ? [...wordsIn(state.pointer), ...(state.words ?? [])] : otherWords(write);
+  // An invoice may be paid several times, so that only a whole payment leads to the state.
+  const isPartial =
+    state === undefined && extremeValues(context, write).some(({ value }) => typeof value === 'number');
   return {
     label,
-    words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...otherWords(write), ...states],
-    ...(states.length > 0 && { identity: [states] }),
+    words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...others, ...states],
+    ...(states.length > 0 && !isPartial && { identity: [states] }),
     cause: {
       kind: 'mutation',
       mutation: {
         name: '',
         fresh: true,
-        before: (_caller, wellFormed) => writeSteps(context, write, wellFormed, isSame),
+        ...(write.method === 'DELETE' && { keepsVersion: true as const }),
+        before: (_caller, wellFormed) =>
+          writeSteps(context, write, wellFormed, { isSame, ...(state && { state }) }),
       },
     },
   };
 }
 
-/** Returns the words of a state after a write: `shipped` after `POST /orders/{id}/ship`. */
-function stateWords(write: Operation): readonly string[] {
-  if (write.method === 'DELETE') return ['deleted', 'removed'];
-  const action = actionOf(write);
-  if (action === undefined) return [];
-  return [`${action}ed`, `${action}d`, `${action}${action.at(-1)}ed`, IRREGULAR.get(action) ?? []].flat();
-}
-
-const IRREGULAR: ReadonlyMap<string, string> = new Map([
-  ['pay', 'paid'],
-  ['send', 'sent'],
-  ['sell', 'sold'],
-  ['hold', 'held'],
-  ['withdraw', 'withdrawn'],
-]);
-
-const otherWords = (write: Operation): readonly string[] =>
-  write.method === 'DELETE' ? ['gone', 'archived', 'found'] : [actionOf(write) ?? []].flat();
-
-/** Returns the action that the last segment of a path names; undefined for an item. */
-const actionOf = ({ path }: Operation): string | undefined =>
-  isItemPath(path) ? undefined : wordsIn(path.slice(path.lastIndexOf('/'))).at(-1);
-
 function writeSteps(
   context: PlanContext,
   write: Operation,
   wellFormed: RequestTemplate,
-  isSame: boolean,
+  { isSame, state }: { readonly isSame: boolean; readonly state?: ItemState },
 ): readonly Step[] {
   const success = successOf(context, write);
   if (!success) return [];
@@ -111,7 +122,10 @@ function writeSteps(
       kind: 'request',
       role: 'prerequisite',
       id: 'earlier write',
-      request: { ...earlier.request, caller: wellFormed.caller },
+      request: {
+        ...(state ? withBodyAt(earlier.request, state.pointer, state.value) : earlier.request),
+        caller: wellFormed.caller,
+      },
       expect: { rule: 'status-intended', obligation: success.id },
     },
   ];
@@ -149,31 +163,62 @@ const PRECONDITION_WORDS = [
   'stale',
 ];
 
-const VALIDATORS = ['precondition', 'etag', 'version', 'match'];
+const VALIDATORS = ['precondition', 'etag', 'version', 'match', 'revision'];
+const MISMATCHES = ['failed', 'mismatch', 'stale', 'conflict', 'changed', 'outdated', 'modified'];
 
 /** Returns candidates with a precondition that no representation fulfils, and without a precondition (RFC 9110 §13.1). */
-export function preconditionCandidates(operation: Operation): readonly Candidate[] {
+export function preconditionCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
   if (SAFE_METHODS.includes(operation.method) || pathParameterNames(operation.path).length === 0) return [];
+  const header = versionHeader(operation) ?? 'If-Match';
+  const isConditional = isConditionalWrite(operation);
   return [
     {
       label: 'precondition failed',
       words: PRECONDITION_WORDS,
-      identity: [VALIDATORS, ['failed', 'mismatch', 'stale']],
+      identity: [VALIDATORS, MISMATCHES],
       cause: {
         kind: 'mutation',
         mutation: {
           name: '',
-          edit: (request) => withParameter(request, 'header', 'If-Match', '"touchstone"'),
+          ...(isConditional && { forbiddenBy: 'precondition' as const }),
+          edit: (request) => withParameter(request, 'header', header, '"touchstone"'),
         },
       },
     },
     {
       label: 'precondition missing',
-      words: [...PRECONDITION_WORDS, 'missing'],
+      words: [...PRECONDITION_WORDS, 'missing', ...wordsIn(header)],
       identity: [VALIDATORS, ['required', 'missing']],
       cause: {
         kind: 'mutation',
-        mutation: { name: '', edit: (request) => withParameter(request, 'header', 'If-Match', undefined) },
+        mutation: { name: '', edit: (request) => withParameter(request, 'header', header, undefined) },
+      },
+    },
+    ...outdatedCandidates(context, operation),
+  ];
+}
+
+/** Returns true if the operation documents both the header with the version and the refusal of a wrong one. */
+const isConditionalWrite = (operation: Operation): boolean =>
+  versionHeader(operation) !== undefined && operation.responses.some(({ status }) => status === '412');
+
+/** Returns a candidate that sends the version that the item had before an accepted call. */
+function outdatedCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
+  if (operation.method === 'DELETE' || versionHeader(operation) === undefined) return [];
+  return [
+    {
+      label: 'an outdated version',
+      words: [...PRECONDITION_WORDS, 'old', ...MISMATCHES],
+      identity: [VALIDATORS, MISMATCHES],
+      cause: {
+        kind: 'mutation',
+        mutation: {
+          name: '',
+          fresh: true,
+          keepsVersion: true,
+          ...(isConditionalWrite(operation) && { forbiddenBy: 'precondition' as const }),
+          before: (_caller, wellFormed) => writeSteps(context, operation, wellFormed, { isSame: true }),
+        },
       },
     },
   ];

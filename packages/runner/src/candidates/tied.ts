@@ -10,16 +10,20 @@ const FILLERS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Returns true if an error code names the cause: every word of the code is one of the cause or of the path, and the words
+ * Returns true if the words of an error code name the cause: every word of the code is one of the cause or of the path, and the words
  * that identify the cause are among them. A call with such a cause should be refused with this code.
  *
  * @example
- * isTied('sku_taken', operation, duplicateOfSku); // true
- * isTied('order_closed', operation, afterTheSameCall); // false
+ * isTied(['sku', 'taken'], operation, duplicateOfSku); // true
+ * isTied(['order', 'closed'], operation, afterTheSameCall); // false
  */
-export function isTied(code: string, { path }: Operation, { words, identity }: Candidate): boolean {
+export function isTied(
+  code: readonly string[],
+  { path }: Operation,
+  { words, identity }: Candidate,
+): boolean {
   if (!identity) return false;
-  const named = wordsIn(code).filter((word) => !FILLERS.has(word));
+  const named = code.filter((word) => !FILLERS.has(word));
   const known = new Set([...words, ...identity.flat(), ...wordsIn(path)]);
   return (
     named.every((word) => known.has(word)) &&

@@ -1,9 +1,11 @@
+import type { ForbiddenBy } from '../plan/step.js';
 import type { Check } from './check.js';
 
 /**
- * Checks that a call with a possible cause of errors is refused if the document forbids it: a call without the credential
- * that `security` requires (OpenAPI 3.1 §4.8.30), or a value that its schema excludes. The latter is a warning, because
- * many servers correct values.
+ * Checks that a call with a possible cause of errors is refused if something forbids it: the credential that `security`
+ * requires is missing (OpenAPI 3.1 §4.8.30), its precondition is false (RFC 9110 §13.1.1), or another tenant owns the
+ * resource. It is a warning if only a schema forbids it, because many servers correct values, and for a read of a resource
+ * that tenants may share.
  */
 export const forbiddenAccepted: Check = {
   rule: 'forbidden-accepted',
@@ -17,8 +19,8 @@ export const forbiddenAccepted: Check = {
     const cause = forbidden.cause.replaceAll(': ', ' ');
     return [
       {
-        ...(by === 'schema' && { severity: 'warning' as const }),
-        message: `${operation.id} accepted a call that ${by === 'security' ? '`security` forbids' : 'its schema excludes'} (${cause}): received ${status}.`,
+        ...(UNCERTAIN.includes(by) && { severity: 'warning' as const }),
+        message: `${operation.id} accepted a call that ${FORBIDS[by]} (${cause}): received ${status}.`,
         error: null,
         obligation: stake.id,
         pointer: 'status',
@@ -28,4 +30,14 @@ export const forbiddenAccepted: Check = {
       },
     ];
   },
+};
+
+const UNCERTAIN: readonly ForbiddenBy[] = ['schema', 'tenant'];
+
+const FORBIDS: Readonly<Record<ForbiddenBy, string>> = {
+  security: '`security` forbids',
+  schema: 'its schema excludes',
+  precondition: 'its precondition forbids',
+  owner: 'changes a resource of another tenant',
+  tenant: 'reads a resource of another tenant',
 };

@@ -3,6 +3,7 @@ import { accessTokenIn } from '../http/access-token.js';
 import { type Check, type CheckContext, receivedError, receivedObligation } from './check.js';
 import { withoutDeclaredSecrets } from './declared-secrets.js';
 import { receivedMedia } from './media-type.js';
+import { undocumentedSecret } from './undocumented-secrets.js';
 
 interface Leak {
   /** The object of the message: `The response reveals <reveals>.` */
@@ -62,9 +63,13 @@ export const noLeak: Check = {
     const leak = status >= 400 ? LEAKS.find(({ pattern }) => pattern.test(searched)) : undefined;
     const isInBody = revealsSecret(withoutToken(context)) && !isDeclared(context);
     const hasSecret = isInBody || Object.values(headers).some(revealsSecret);
+    const undocumented = status < 400 ? undocumentedIn(context) : undefined;
     const leaks = [
       ...(leak ? [{ ...leak, received: leak.pattern.exec(searched)?.[0] ?? '' }] : []),
       ...(hasSecret ? [{ ...SECRET, received: text }] : []),
+      ...(undocumented === undefined
+        ? []
+        : [{ ...SECRET, reveals: `a secret in the undocumented member ${undocumented}`, received: text }]),
     ];
     return leaks.map(({ reveals, expected, received }) => ({
       message: `The response reveals ${reveals}.`,
@@ -85,6 +90,13 @@ function isDeclared(context: CheckContext): boolean {
   const json = exchange.response.json as Json | undefined;
   if (!schema || json === undefined) return false;
   return !revealsSecret(JSON.stringify(withoutDeclaredSecrets(model, schema, json)));
+}
+
+/** Returns the pointer to a secret in a member that the schema of the response does not document. */
+function undocumentedIn(context: CheckContext): string | undefined {
+  const schema = receivedMedia(context)?.schema;
+  const json = context.exchange.response.json as Json | undefined;
+  return schema && json !== undefined ? undocumentedSecret(context.model, schema, json) : undefined;
 }
 
 /** Returns the text of the response, without the token that a token endpoint issues on purpose. */

@@ -77,6 +77,8 @@ function withParameters(
     if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${encoded}`);
     if (place === 'cookie') cookies.push(text ?? `${name}=${encoded}`);
   }
+  for (const { in: place, at } of template.substitutions)
+    if (place === 'header') setOwn(headers, at.toLowerCase(), substitutes.get(`header ${at}`) ?? '');
   return path;
 }
 

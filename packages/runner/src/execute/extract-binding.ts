@@ -1,10 +1,11 @@
 import { atPointer, LOCATION_HEADER, parsePointer } from '@touchstone/core/internal';
 import type { Exchange } from '../checks/exchange.js';
+import { ETAG_HEADER } from '../plan/binding.js';
 
 /**
  * Extracts a string or number from a response. `*` in the pointer stands for the first index with a value that is not
- * excluded, and `header location` for the last segment of that header (RFC 9110 §15.3.2), unless the header names the
- * requested collection itself. Returns undefined if the response has no such value, or if it has unpaired surrogates,
+ * excluded, `header etag` for that header, and `header location` for the last segment of that header (RFC 9110 §15.3.2),
+ * unless it names the requested collection itself. Returns undefined if the response has no such value, or if it has unpaired surrogates,
  * which no request can carry.
  */
 export function extractBinding(
@@ -12,6 +13,7 @@ export function extractBinding(
   { request, response: { json, headers } }: Pick<Exchange, 'request' | 'response'>,
   excluded: readonly string[] = [],
 ): string | undefined {
+  if (pointer === ETAG_HEADER) return headers.etag;
   if (pointer === LOCATION_HEADER) return lastSegment(headers.location, request.url);
   const value = valuesAt(json, parsePointer(pointer)).find(
     (candidate) => isScalar(candidate) && !excluded.includes(String(candidate)),

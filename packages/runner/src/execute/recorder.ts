@@ -20,6 +20,9 @@ import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import { type Place, placeOf } from './place.js';
 import type { Session } from './session.js';
 
+/** The rules that depend on the guess that a repeated call is a duplicate. */
+const GUESSED_RULES: readonly string[] = ['status-intended', 'error-intended'];
+
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
@@ -237,7 +240,7 @@ export class Recorder {
 
   #record(rule: string, failure: CheckFailure, { exchange }: CheckContext): void {
     const { message } = failure;
-    const isAssumption = this.#isAssumption(failure);
+    const isAssumption = this.#isAssumption(rule, failure, exchange.response.status);
     const severity = isAssumption ? 'warning' : (failure.severity ?? 'error');
     const { expect } = exchange.step;
     const place = placeOf(this.#plan, expect, failure.obligation);
@@ -273,11 +276,15 @@ export class Recorder {
    * Returns true if the server may refute the obligation: its error is inferred or designed and the server belongs to a
    * vendor, or it is an undeclared error for duplicates.
    */
-  #isAssumption({ obligation, isAssumption }: CheckFailure): boolean {
+  #isAssumption(rule: string, { obligation, isAssumption }: CheckFailure, status: number): boolean {
     const error = this.#plan.obligationsById.get(obligation)?.error;
     if (!error) return false;
     if (isAssumption) return true;
-    const isGuess = !error.explicit && error.triggers.some(({ kind }) => kind === 'duplicate');
+    const isGuess =
+      !error.explicit &&
+      status < 500 &&
+      GUESSED_RULES.includes(rule) &&
+      error.triggers.some(({ kind }) => kind === 'duplicate');
     return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
   }
 }

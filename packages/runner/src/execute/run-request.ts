@@ -143,8 +143,21 @@ async function send(
 ): Promise<ReceivedResponse> {
   const { plan, throttle, signal } = context;
   const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
+  if (step.burst !== undefined) return sendBurst(step.burst, once, signal);
   const maxWait = step.expect.rule === 'candidate' ? CANDIDATE_MAX_WAIT : undefined;
   return isPaced(step, plan) ? throttle.send(step.request, once, signal, maxWait) : once();
+}
+
+/** Repeats the request until a rate limit refuses it. */
+async function sendBurst(
+  most: number,
+  once: () => Promise<ReceivedResponse>,
+  signal: AbortSignal,
+): Promise<ReceivedResponse> {
+  let response = await once();
+  for (let sent = 1; sent < most && response.status !== 429 && !signal.aborted; sent++)
+    response = await once();
+  return response;
 }
 
 /** Longest wait in seconds for a rate limit that refuses a possible cause of errors. There are many others to try. */
@@ -172,13 +185,13 @@ async function sendOnce(
 }
 
 async function bindValue(
-  { name, pointer, not = [] }: Extraction,
+  { name, pointer, not = [], otherwise }: Extraction,
   exchange: Exchange,
   context: StepContext,
   resolveBinding: ResolveBinding,
 ): Promise<void> {
   const excluded = await Promise.all(not.map(resolveBinding));
-  const value = extractBinding(pointer, exchange, excluded);
+  const value = extractBinding(pointer, exchange, excluded) ?? otherwise;
   if (value === undefined) {
     const { step } = exchange;
     const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;

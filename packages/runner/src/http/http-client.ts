@@ -16,6 +16,8 @@ export interface HttpClientOptions {
 }
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** Length of a request body above which the connection is not used again. */
+const LARGE_BODY = 64 * 1024;
 
 /**
  * Idempotent methods (RFC 9110 §9.2.2). DELETE is not among them, because another client may receive the id of the removed
@@ -84,8 +86,12 @@ export class HttpClient {
         path: `${url.pathname}${url.search}`,
         headers: { ...headers, ...request.headers },
         body: request.body ?? null,
-        // By default undici closes the connection after a DELETE with a body.
-        ...(request.method === 'DELETE' && request.body !== undefined && { reset: false }),
+        // By default undici closes the connection after a DELETE with a body. A server that refuses a large body may
+        // close the connection instead of reading the body (RFC 9110 §15.5.14), and another request would fail.
+        ...(request.body !== undefined &&
+          (request.body.length > LARGE_BODY || request.method === 'DELETE') && {
+            reset: request.body.length > LARGE_BODY,
+          }),
         signal: abort.signal,
       });
       begun = true;

@@ -1,12 +1,17 @@
+/** The pointer of an extraction that stands for the whole `ETag` header (RFC 9110 §8.8.3). */
+export const ETAG_HEADER = 'header etag';
+
 /** A value that a case extracts from a response. */
 export interface Extraction {
   /** The name that later steps refer to. */
   readonly name: string;
   /**
-   * JSON Pointer into the response body, with `*` for any array index; or `header location` for the last segment of
-   * that header.
+   * JSON Pointer into the response body, with `*` for any array index; `header location` for the last segment of that
+   * header; or `header etag` for the whole header.
    */
   readonly pointer: string;
+  /** The value if the response has none. Default: the case is blocked. */
+  readonly otherwise?: string;
   /** Bindings from which the extracted value must differ. */
   readonly not?: readonly Binding[];
 }

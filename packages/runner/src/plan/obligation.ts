@@ -1,5 +1,6 @@
 import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
 import { triggerLabel } from '@touchstone/core/internal';
+import { errorWords, namesCollision } from '../candidates/code-words.js';
 /** A documented success or error: operation × status × media type × error code. */
 export interface Obligation {
   /** A stable id: `GET /jobs 403 application/json forbidden`. */
@@ -153,10 +154,20 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
 const ANY_CAUSE = 'any cause';
 
 /** Returns true if neither the document declares the cause of the error nor its status determines it. */
-export const isOpen = ({ explicit }: ApiError, trigger: Trigger | null): boolean =>
-  !explicit &&
-  (trigger?.kind === 'ambiguous' ||
-    trigger?.kind === 'unknown' ||
-    (trigger?.kind === 'payload-too-large' && trigger.limit === 0));
+export function isOpen(error: ApiError, trigger: Trigger | null): boolean {
+  if (error.explicit) return false;
+  switch (trigger?.kind) {
+    case 'ambiguous':
+    case 'unknown':
+    case 'precondition-failed':
+      return true;
+    case 'payload-too-large':
+      return trigger.limit === 0;
+    case 'duplicate':
+      return error.code !== null && !namesCollision(errorWords(error));
+    default:
+      return false;
+  }
+}
 
 const variantId = (obligation: string, label: string): string => `${obligation} · ${label}`;

@@ -39,6 +39,8 @@ export interface RequestStep {
    */
   readonly remains?: { readonly because: string; readonly after: '201' | '2xx' };
   readonly stored?: StoredReads;
+  /** How many times the request is sent at most, one after another, until the status is 429. Default: once. */
+  readonly burst?: number;
   /**
    * Present if the request may change something that the run did not create and does not restore: `read` is the id of
    * the GET of its path, or null if there is none.
@@ -105,7 +107,7 @@ export interface Expectation {
    * the request, the response is a warning.
    */
   readonly isTolerable?: true;
-  /** The part of the document that forbids the call of a candidate. Absent if the server may accept the call. */
+  /** What forbids the call of a candidate. Absent if the server may accept the call. */
   readonly forbidden?: Forbidden;
   /** The error that should refuse the call of a candidate, which the server accepted before. Otherwise absent. */
   readonly unobserved?: Unobserved;
@@ -114,12 +116,21 @@ export interface Expectation {
   readonly skipped?: SkipReason;
 }
 
-/** The part of the document that forbids a call, and the cause for which it should be refused. */
+/** What forbids a call, and the cause for which it should be refused. */
 export interface Forbidden {
-  readonly by: 'security' | 'schema';
+  readonly by: ForbiddenBy;
   /** The cause: `credential: missing`, `request: body minLength at /name`. */
   readonly cause: string;
 }
+
+/**
+ * - `security`: the security requirement of the operation.
+ * - `schema`: a schema of the request.
+ * - `precondition`: the precondition of the request, which is false (RFC 9110 §13.1.1).
+ * - `owner`: the tenant that created the resource, because the caller belongs to another one and changes it.
+ * - `tenant`: the same for a read, which the tenants may share.
+ */
+export type ForbiddenBy = 'security' | 'schema' | 'precondition' | 'owner' | 'tenant';
 
 /** A documented error that a server does not return to repeated calls with the cause that its code names. */
 export interface Unobserved {

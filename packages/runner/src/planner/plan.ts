@@ -24,6 +24,7 @@ import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
 import { impossibleResponse } from './impossible-response.js';
+import { isolationCases } from './isolation.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { type Open, Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
@@ -64,7 +65,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   };
   for (const obligation of obligations)
     for (const variant of obligation.variants) {
-      if (obligation.error && isOpen(obligation.error, variant.trigger)) {
+      if (obligation.error && (isOpen(obligation.error, variant.trigger) || isOpenRate(context, variant))) {
         open.push({ obligation, variant });
         continue;
       }
@@ -89,6 +90,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       planned,
       open.map(({ obligation }) => obligation.operation.id),
     ),
+    ...isolationCases(context, statusesByOperation(open)),
   ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
@@ -153,6 +155,25 @@ function inferredErrors({ obligations, cases, untested }: Plan): readonly Open[]
     return [{ obligation, variant, after: variants.flatMap(({ id }) => byVariant.get(id) ?? []) }];
   });
 }
+
+/**
+ * Returns true if the document specifies neither the limit nor the window of a rate limit, and the run cannot move the clock.
+ * The limit is then reached by a burst of calls.
+ */
+const isOpenRate = ({ options }: PlanContext, { trigger }: Variant): boolean =>
+  trigger?.kind === 'rate-exceeded' &&
+  trigger.window === 0 &&
+  !options.control.clock &&
+  options.allow.includes('rate');
+
+const statusesByOperation = (open: readonly Open[]): ReadonlyMap<string, readonly string[]> => {
+  const statuses = new Map<string, string[]>();
+  for (const { obligation } of open) {
+    const { operation, response } = obligation;
+    statuses.set(operation.id, [...(statuses.get(operation.id) ?? []), response.status]);
+  }
+  return statuses;
+};
 
 /** Adds the removals of what the steps create, and marks the changes that the run does not restore. */
 const completeSteps = (context: PlanContext, steps: readonly Step[]): readonly Step[] =>

@@ -2,7 +2,7 @@ import { triggerLabel } from '@touchstone/core/internal';
 import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
-import { affinity, violationWords, wordsIn } from '../candidates/code-words.js';
+import { affinity, errorWords, violationWords } from '../candidates/code-words.js';
 import { isTied } from '../candidates/tied.js';
 import type { Case, OpenVariant, Plan } from '../plan/case.js';
 import type { Evidence } from '../plan/evidence.js';
@@ -150,7 +150,7 @@ export class Rounds {
     const forbidden = this.#repetitions.get(planned.id)?.forbidden;
     if (forbidden == null) return planned;
     const isEnforced = evidence.some(
-      ({ case: id, received }) => this.#labels.get(id) === forbidden && received.startsWith('403'),
+      ({ case: id, received }) => this.#labels.get(id) === forbidden && /^40[13]/.test(received),
     );
     return isEnforced ? withSeverity(planned, 'error') : planned;
   }
@@ -167,7 +167,7 @@ export class Rounds {
   /** Returns the cases of all possible causes, those first that the error code names. */
   #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
     const { error, operation } = obligation;
-    const code = wordsIn(error?.code ?? '');
+    const code = error ? errorWords(error) : [];
     const inferred = new Set(error?.triggers.map(triggerLabel));
     const candidates = candidatesOf(this.#context, obligation).filter(({ label }) => !inferred.has(label));
     const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
@@ -177,7 +177,7 @@ export class Rounds {
       const isRefused =
         isForbidden === 'always'
           ? code.length === 0 || affinity(code, new Set(candidate.words)) > 0
-          : isTied(error?.code ?? '', operation, candidate);
+          : isTied(code, operation, candidate);
       return planned.map((attempt) => ({
         attempt,
         refused: isRefused ? { forbidden: isForbidden ? label : null } : null,

@@ -8,6 +8,7 @@ import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { NOT_READABLE, planStateReads } from '../scenario/state-reads.js';
+import { versionReadsAgain } from '../scenario/version-read.js';
 import { obligationName } from './obligation-name.js';
 import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { tenantOf } from './tenant-of.js';
@@ -46,8 +47,13 @@ export function refusal(
       label: `${variant.id} ${mutation.name} ${also?.name ?? ''}`,
       shape: mutation.shape ?? also?.shape ?? 'example',
       ...(mutation.fresh && { fresh: true }),
+      ...(mutation.unprepared && { unprepared: true }),
       madeUp,
-      refused: !isAccepted && !also?.before && (!mutation.before || mutation.touchesNothing === true),
+      refused:
+        !isAccepted &&
+        !also?.before &&
+        !mutation.unprepared &&
+        (!mutation.before || mutation.touchesNothing === true),
     });
   const usual = scenarioFor({ tenant });
   const anonymous = isUntested(usual) && mutation.anonymous && usual.reason !== 'no valid request';
@@ -79,6 +85,7 @@ export function refusal(
     role: 'attempt',
     id: 'refused',
     request: wrong,
+    ...(mutation.burst !== undefined && { burst: mutation.burst }),
     expect: {
       rule: also ? 'error-order' : 'status-intended',
       obligation: obligation.id,
@@ -97,13 +104,15 @@ export function refusal(
       ...wellFormed.steps.filter((step) => !isLacking(step)),
       ...(mutation.before?.(caller ?? '', call) ?? []),
       ...(also?.before?.(wellFormed.request.caller ?? '', call) ?? []),
+      ...(mutation.before && !mutation.keepsVersion ? versionReadsAgain(wellFormed.steps, wrong) : []),
       ...(like ? alikeSteps(target, wellFormed, like) : []),
       ...reads.before,
       attempt,
       ...reads.after(attempt.id),
       ...(also ? [] : recoverySteps(target, mutation, call, wellFormed.steps.filter(isLacking))),
     ],
-    exclusive: false,
+    // A burst uses up a limit that other cases may share.
+    exclusive: mutation.burst !== undefined,
   };
 }
 

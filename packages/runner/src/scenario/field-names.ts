@@ -19,7 +19,7 @@ const PROSE =
   /(^|_)(description|notes?|comments?|message|summary|text|content|body|remarks?|memo|bio|about|details|footer|terms)$/;
 
 const IDENTITY =
-  /^(id|uuid|guid)$|(^|_)(slug|sku|code|key|number|no|phone|mobile|telephone|tel|email|mail|serial|reference|ref|identifier|external_id|plate)$/;
+  /^(id|uuid|guid)$|(^|_)(slug|sku|code|key|number|no|phone|mobile|telephone|tel|email|mail|serial|reference|ref|identifier|external_id|plate|barcode|ean|gtin|upc|isbn|issn|imei|iccid|vin|iban|subdomain|hostname)$/;
 
 const LIST_LIKE =
   /(^|_)(currency|country|language|lang|locale|timezone|time_zone|tz|state|status|type|kind|role|unit|level|mode|category|colou?r|postal|zip|postcode|version|password|secret|token|scope|grant|format|encoding|event|events)(_|$)/;

@@ -1,11 +1,13 @@
 import type { Json, Operation, SchemaNode } from '@touchstone/core';
 import { atPointer, childPointer, referencesIn } from '@touchstone/core/internal';
+import { errorWords, namesCollision } from '../candidates/code-words.js';
 import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { PlanContext } from './context.js';
 import { isFreeText, isIdentity, isListLike, isProse } from './field-names.js';
 import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
+import { suggestsUnique } from './unique-fields.js';
 
 export const NO_PLACES: FreshPlaces = { unique: [], searchable: undefined };
 
@@ -19,7 +21,8 @@ interface Scalar {
 
 /**
  * Finds the places of a valid body that receive fresh values: the properties that a `duplicate` trigger names, and
- * properties whose names suggest unique values. Documented values of the latter are replaced only in a POST. If a POST
+ * properties whose names, descriptions or errors suggest unique values. Documented values of the latter are replaced only
+ * in a POST. If a POST
  * documents a 409 but no unique properties, days and sampled strings are added, or all other scalars if no place would
  * remain.
  *
@@ -46,13 +49,20 @@ export function freshPlaces(
   };
   const named = scalars.filter(({ pointer }) => declared.includes(pointer)).flatMap(formOf);
   const isCreation = operation.method === 'POST';
+  const isUnique = ({ pointer, name }: Scalar): boolean =>
+    isIdentity(name) ||
+    (isCreation && declared.length === 0 && suggestsUnique(context.model, operation, pointer));
   const others = scalars.filter(({ pointer, name }) => !declared.includes(pointer) && !isListLike(name));
   const identifying = others
-    .filter(({ name, isDocumented }) => isIdentity(name) && (isCreation || !isDocumented))
+    .filter((scalar) => isUnique(scalar) && (isCreation || !scalar.isDocumented))
     .slice(0, MAX_PLACES)
     .flatMap(formOf);
   const collides = isCreation && declared.length === 0 && documentsConflict(operation);
-  const unique = [...named, ...identifying, ...(collides ? colliding(others, identifying, formOf) : [])];
+  const unique = [
+    ...named,
+    ...identifying,
+    ...(collides ? colliding(others, isUnique, identifying, formOf) : []),
+  ];
   const searchable = isCreation ? searchablePlace(others, unique, admitsAt) : undefined;
   return { unique: unique.filter(({ pointer }) => pointer !== searchable?.pointer), searchable };
 }
@@ -60,10 +70,11 @@ export function freshPlaces(
 /** Returns the places, in addition to the identifying ones, with values that may cause an undocumented conflict. */
 function colliding(
   scalars: readonly Scalar[],
+  isUnique: (scalar: Scalar) => boolean,
   identifying: readonly FreshPlace[],
   formOf: (scalar: Scalar) => readonly FreshPlace[],
 ): readonly FreshPlace[] {
-  const rest = scalars.filter(({ name }) => !isIdentity(name)).slice(0, MAX_PLACES);
+  const rest = scalars.filter((scalar) => !isUnique(scalar)).slice(0, MAX_PLACES);
   const forms = rest.flatMap((scalar) => formOf(scalar).map((form) => ({ scalar, form })));
   const likely = forms.filter(
     ({ scalar, form }) => form.kind === 'day' || (typeof scalar.value === 'string' && !scalar.isDocumented),
@@ -121,8 +132,14 @@ function scalarsOf(value: { readonly [key: string]: Json }, again: Json, at = ''
   });
 }
 
+/** Returns true if the operation documents a conflict that may be that of equal values. */
 const documentsConflict = ({ responses }: Operation): boolean =>
-  responses.some(({ status }) => status === '409');
+  responses.some(
+    ({ status, errors }) =>
+      status === '409' &&
+      (errors.length === 0 ||
+        errors.some((error) => error.code === null || error.explicit || namesCollision(errorWords(error)))),
+  );
 
 /** Returns pointers to the body fields that must be unique among resources. */
 const uniqueFields = (operation: Operation): readonly string[] =>

@@ -3,8 +3,11 @@ import {
   atPointer,
   childPointer,
   collectionPath,
+  createdIdPointer,
+  documentedItemPath,
   documentReferences,
   isItemPath,
+  LOCATION_HEADER,
   lastSegment,
   listedIdPointer,
   operationAt,
@@ -135,13 +138,13 @@ const itemsOf = (model: ApiModel, schema: unknown): unknown => resolved(model, s
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The items of a collection, or a list whose items have no path of their own. */
+/** The items of a collection, or a list or a collection whose items have no path of their own. */
 interface Target {
-  /** Path of the item or of the list. */
+  /** Path of the item, of the list or of the collection. */
   readonly path: string;
   /** The names of the items, singular, with underscores between words: `stock_location`. */
   readonly names: readonly string[];
-  /** JSON Pointer to the ids in the response of a list; null for the path of an item. */
+  /** JSON Pointer to the ids in the response of a list, or to that of a creation; null for the path of an item. */
   readonly pointer: string | null;
 }
 
@@ -163,10 +166,24 @@ function targetAt(model: ApiModel, path: string): Target | undefined {
     const segment = singular(words(lastSegment(collectionPath(path))));
     return { path, names: [segment, ...(schema === undefined ? [] : [schema])], pointer: null };
   }
-  const success = get?.responses.find(({ status }) => status.startsWith('2'));
+  if (!get) return createdTarget(model, path);
+  const success = get.responses.find(({ status }) => status.startsWith('2'));
   const pointer = success && listedIdPointer(model, success, 'id');
   if (pointer === undefined || operationAt(model, 'GET', `${path}/{id}`)) return undefined;
   return { path, names: [singular(words(lastSegment(path)))], pointer };
+}
+
+/** Returns the collection to which only a POST is documented, if its response contains the id of the new item. */
+function createdTarget(model: ApiModel, path: string): Target | undefined {
+  const create = operationAt(model, 'POST', path);
+  const success = create?.responses.find(({ status }) => status.startsWith('2'));
+  if (!create || !success || pathParameterNames(path).length > 0 || documentedItemPath(model, path))
+    return undefined;
+  const name = singular(words(lastSegment(path)));
+  const pointer = ['id', `${name}_id`].flatMap((id) => createdIdPointer(model, success, path, id) ?? [])[0];
+  if (pointer === undefined || pointer === LOCATION_HEADER) return undefined;
+  const schema = schemaName(create);
+  return { path, names: [name, ...(schema === undefined ? [] : [schema])], pointer };
 }
 
 /** Returns the name of the component that an operation returns, with underscores between its words. */
@@ -197,12 +214,12 @@ function itemNamed({ targets, own }: Search, subject: string): Target | undefine
  * or else one whose path has no parameter.
  */
 function listNamed(
-  { targets }: Search,
+  { targets, own }: Search,
   subject: string | undefined,
   items: ReadonlyMap<string, string>,
 ): string | undefined {
   if (subject === undefined) return undefined;
-  const lists = targets.filter(({ pointer }) => pointer !== null);
+  const lists = targets.filter(({ path, pointer }) => pointer !== null && path !== own);
   for (const [property, item] of items) {
     const below = best(
       lists.filter(({ path }) => collectionPath(path) === item),

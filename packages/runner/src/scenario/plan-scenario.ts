@@ -11,6 +11,7 @@ import { sampleParameters } from './parameters.js';
 import { Prerequisites } from './prerequisites.js';
 import type { Scenario, ScenarioOptions } from './scenario.js';
 import { asTokenRequest } from './token-request.js';
+import { versionRead, withAnyVersion } from './version-read.js';
 
 /** Plans a well-formed call to an operation, with its caller and prerequisites. */
 export function planScenario(
@@ -34,13 +35,19 @@ export function planScenario(
   const references = body ? prerequisites.bodyReferences(body) : [];
   if (isUntested(references)) return references;
   const key = body && keyReference(operation, body, prerequisites.parents);
+  const { parents } = prerequisites;
+  const version = versionRead(context, operation, options, { parents, literals: path });
   return {
-    steps: prerequisites.steps,
+    steps: [...prerequisites.steps, ...(version ? [version.step] : [])],
     request: callTemplate(operation, caller, {
-      parents: prerequisites.parents,
-      parameters: [...path, ...parameters],
+      parents,
+      parameters: [...path, ...withAnyVersion(operation, parameters)],
       ...(body && { body: body.body }),
-      substitutions: [...references, ...(key && !references.some(({ at }) => at === key.at) ? [key] : [])],
+      substitutions: [
+        ...references,
+        ...(key && !references.some(({ at }) => at === key.at) ? [key] : []),
+        ...(version ? [version.substitution] : []),
+      ],
       ...(by && { client: { by, is: 'as it is' } }),
     }),
     marker: body?.marker ?? null,

@@ -18,6 +18,7 @@ import type { CallerRequirements } from './caller-requirements.js';
 import { chosenKey, createsFirst, creationByPut } from './chosen-key.js';
 import type { PlanContext } from './context.js';
 import { documentedSegment, sampledSegment } from './parameters.js';
+import { preparingSteps } from './preparing-steps.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { actionFor, inDependencyOrder, lastToken, referenceLabel } from './reference-order.js';
 import { resource, valueAt } from './resource.js';
@@ -115,13 +116,30 @@ export class Prerequisites {
     const isRead = SAFE_METHODS.includes(this.#operation.method) && !this.#options.fresh;
     const isWritten = !isRead && path === withoutTrailingSlash(this.#operation.path);
     if (isWritten && this.#choosesKey) return this.#newKey(name);
-    const plan = (binding: string): Recipe | Untested =>
-      resource(this.#context, path, {
+    const plan = (binding: string): Recipe | Untested => {
+      const recipe = resource(this.#context, path, {
         ...this.#request(binding, new Map([...this.parents, ...this.#documented])),
         isWritten,
       });
+      return isUntested(recipe) ? recipe : this.#prepared(recipe, name);
+    };
     if (isRead && this.parents.size === 0) return this.#fixture(path, plan);
     return this.#options.refused ? this.#subject(path, plan) : plan(this.#prefixed(name));
+  }
+
+  /** Adds the actions that must come before the call, if the run creates the resource. */
+  #prepared({ steps, binding }: Recipe, name: string): Recipe {
+    const isLast = pathParameterNames(this.#operation.path).at(-1) === name;
+    const isCreated = steps.some(({ kind, role }) => kind === 'request' && role === 'prerequisite');
+    if (!isLast || !isCreated || this.#options.unprepared || (this.#options.depth ?? 0) > 0)
+      return { steps, binding };
+    return {
+      steps: [
+        ...steps,
+        ...preparingSteps(this.#context, this.#operation, binding, this.#request(binding.name, new Map())),
+      ],
+      binding,
+    };
   }
 
   /**

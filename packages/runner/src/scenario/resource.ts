@@ -78,7 +78,8 @@ export function valueAt(
   if (literal !== undefined) return configured(context, reference, wanted, literal);
   if (wanted.depth > MAX_DEPTH) return noResource(reference, 'its prerequisites are nested too deeply');
   const property = pointer.slice(pointer.lastIndexOf('/') + 1);
-  const creation = property === 'id' ? createdResource(context, path, property, wanted) : undefined;
+  const isCreated = property === 'id' || !operationAt(context.model, 'GET', path);
+  const creation = isCreated ? createdResource(context, path, property, wanted) : undefined;
   return (
     creation ??
     listedResource(context, path, pointer, property, wanted) ??

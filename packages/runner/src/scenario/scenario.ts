@@ -27,6 +27,8 @@ export interface ScenarioOptions extends BodyOptions {
    * write.
    */
   readonly fresh?: boolean;
+  /** True to omit the actions that must come before an accepted call; see `requiredActions`. */
+  readonly unprepared?: boolean;
   /** True if path parameters without an available resource receive sampled values. */
   readonly madeUp?: boolean;
   /** True if the call creates the item at a new key that the client chooses. */

@@ -23,6 +23,18 @@ const SECRETS: readonly SecretForm[] = [
   ...ISSUER_TOKENS,
 ];
 
+/** Prefixes of values that also occur in ordinary responses: JSON Web Tokens and Authorization headers. */
+const ISSUED: readonly string[] = ['eyJ', 'earer '];
+
+/**
+ * Returns true if a text contains a password hash, a private key or the token of a well-known issuer by its form. Tokens that
+ * servers issue to their callers do not count.
+ */
+export const containsStoredSecret = (text: string): boolean =>
+  SECRETS.some(
+    ({ needle, pattern }) => !ISSUED.includes(needle) && text.includes(needle) && text.search(pattern) >= 0,
+  );
+
 /**
  * Matches user information in a URL (RFC 3986 §3.2.1). Begins with a literal instead of the scheme, because this is
  * faster.

@@ -1,5 +1,6 @@
-import { type Json, type Parameter, sample, type Trigger } from '@touchstone/core';
+import { type Json, type Operation, type Parameter, sample, type Trigger } from '@touchstone/core';
 import { atPointer, searchViolations, serializeParameter } from '@touchstone/core/internal';
+import { errorWords, wordsIn } from '../../candidates/code-words.js';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
@@ -117,7 +118,7 @@ const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
 });
 
 function valueMutations(
-  { context, variant, obligation }: Invalid,
+  { context, operation, variant, obligation }: Invalid,
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
   omissions: string[],
@@ -152,7 +153,8 @@ function valueMutations(
     return [
       {
         name: `${unambiguous(parameterName)}: ${name}`,
-        ...((isTolerable(keyword, broken.valid, value) || (place === 'query' && isPaging(parameterName))) && {
+        ...((isTolerable(keyword, broken.valid, value) ||
+          (place === 'query' && isPaging(parameterName) && !isNamedByError(operation, parameterName))) && {
           isTolerable: true as const,
         }),
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
@@ -192,3 +194,12 @@ const MEMBERSHIP: ReadonlySet<string> = new Set([
   'minProperties',
   'maxProperties',
 ]);
+
+/** Returns true if the code of an error names the parameter, such as `invalid_limit`. */
+const isNamedByError = ({ responses }: Operation, name: string): boolean =>
+  responses.some(({ errors }) =>
+    errors.some((error) => {
+      const words = errorWords(error);
+      return wordsIn(name).every((word) => words.includes(word));
+    }),
+  );
