@@ -12,6 +12,7 @@
 // Configuration
 
 export * from './config/config.js';
+export * from './config/credential.js';
 
 // Planning
 

@@ -1,25 +1,10 @@
 import type { EffectKind } from '@touchstone/core';
-
-/** A secret, identified by the name of its environment variable. Its value is not written to plans, reports or logs. */
-export interface Secret {
-  readonly env: string;
-}
-
-/** Client credentials (RFC 6749 §4.4). The run requests tokens with them and renews tokens before they expire. */
-export interface ClientCredentials {
-  readonly clientId: Secret | string;
-  readonly clientSecret: Secret;
-  /**
-   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is relative or below a
-   * server of the document. Client credentials are sent to another URL only if it is configured here.
-   */
-  readonly tokenUrl?: string;
-}
+import type { Credential } from './credential.js';
 
 /** A configured caller and the properties of its credentials. */
 export interface Caller {
   /** Credentials by name of the security scheme. */
-  readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
+  readonly credentials: Readonly<Record<string, Credential>>;
   /** Headers to send with the credentials, such as one that names the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names of the credentials. Default: all scopes of the document. */

@@ -8,6 +8,7 @@ import {
   setOwn,
 } from '@touchstone/core/internal';
 import { applyCredential, type RequestParts, removeCredential } from '../callers/apply-credential.js';
+import type { CredentialValue } from '../callers/caller-credential.js';
 import { clientAuthentication } from '../callers/client-authentication.js';
 import type { ClientSecret } from '../control/control-hooks.js';
 import type { SentRequest } from '../http/message.js';
@@ -23,7 +24,7 @@ export interface RequestValues {
   /** The values of the template's substitutions, in the same order. */
   readonly values: readonly string[];
   /** The secrets to send, by scheme; null for a call without credentials. */
-  readonly credentials: Readonly<Record<string, string>> | null;
+  readonly credentials: Readonly<Record<string, CredentialValue>> | null;
   /** The caller's client credentials for a call to a token endpoint; null for other calls. */
   readonly client: ClientSecret | null;
   /** The headers of the run and of its control hooks. */
@@ -52,7 +53,15 @@ export function buildRequest(template: RequestTemplate, values: RequestValues): 
   if (template.body) headers['content-type'] = concreteType(template.body.mediaType);
   const search = parts.query.filter(Boolean).join('&');
   const url = `${values.server}${path}${search === '' ? '' : `?${search}`}`;
-  return { method: template.method, url, headers, body: serialize(template, parts.body) };
+  const { digest, identity } = parts;
+  return {
+    method: template.method,
+    url,
+    headers,
+    body: serialize(template, parts.body),
+    ...(digest && { digest }),
+    ...(identity && { identity }),
+  };
 }
 
 /** Adds the parameters to the headers, query and cookies, and returns the path. */

@@ -117,7 +117,11 @@ export class Run {
       type: 'run-finished',
       at: new Date(now).toISOString(),
       durationMs: now - started,
-      requests: requests + this.#session.callers.tokens.requests,
+      requests:
+        requests +
+        this.#session.callers.tokens.requests +
+        this.#client.challenges +
+        this.#removalClient.challenges,
     });
   }
 

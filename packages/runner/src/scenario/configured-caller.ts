@@ -1,6 +1,7 @@
 import type { Operation } from '@touchstone/core';
 import { createWildcard, own } from '@touchstone/core/internal';
 import type { Caller } from '../config/config.js';
+import { isClientCredentials, isIssued } from '../config/credential.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { CallerRequirements } from './caller-requirements.js';
 import type { PlanContext } from './context.js';
@@ -42,20 +43,20 @@ const ORDINARY: readonly string[] = [
  * credentials.
  */
 function hasCredentials(
-  { tokenEndpoints }: PlanContext,
+  { tokenEndpoints, model }: PlanContext,
   operation: Operation,
   { credentials }: Caller,
   { revoked, expired }: CallerRequirements,
 ): boolean {
   const tokenScheme = tokenEndpoints.get(operation.id);
   const client = tokenScheme === undefined ? undefined : own(credentials, tokenScheme);
-  if (tokenScheme !== undefined) return client !== undefined && 'clientId' in client;
+  if (tokenScheme !== undefined) return client !== undefined && isClientCredentials(client);
   return operation.security.some((alternative) =>
     alternative.every(({ scheme }) => {
       const credential = own(credentials, scheme);
-      // A revoked client cannot obtain a token, and a client's new token is not expired, so the token itself must be
-      // configured.
-      return credential !== undefined && !((revoked || expired) && 'clientId' in credential);
+      if (credential === undefined) return false;
+      // A revoked client cannot obtain a token, and a new token is not expired, so the token itself must be configured.
+      return !((revoked || expired) && isIssued(credential, model.securitySchemes.get(scheme)?.type));
     }),
   );
 }
