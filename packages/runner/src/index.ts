@@ -14,6 +14,8 @@
 export * from './config/config.js';
 export * from './config/credential.js';
 
+export { isJsonWebToken } from './callers/json-web-token.js';
+
 // Planning
 
 export type { Binding, Extraction } from './plan/binding.js';

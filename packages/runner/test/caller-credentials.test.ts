@@ -12,7 +12,7 @@ const user: Credential = { user: { env: 'USER' }, password: { env: 'PASSWORD' } 
 const PROVEN = ['200 proven', '401 proven'];
 
 const bearer = { Login: { type: 'http', scheme: 'bearer' } };
-const oauth = (tokenUrl: string): object => ({
+const oauth = (tokenUrl: string) => ({
   Login: { type: 'oauth2', flows: { password: { tokenUrl, scopes: {} } } },
 });
 

@@ -1,10 +1,12 @@
 import type { Json, SecurityScheme } from '@touchstone/core';
 import { setOwn } from '@touchstone/core/internal';
 import type { ClientIdentity, UserPassword } from '../http/message.js';
+import { BlockedError } from '../plan/blocked.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import { replaceAt } from '../plan/replace-at.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { CredentialValue } from './caller-credential.js';
+import { flawedToken } from './json-web-token.js';
 
 /** The parts of a request that can carry a credential. */
 export interface RequestParts {
@@ -18,7 +20,10 @@ export interface RequestParts {
   identity?: ClientIdentity;
 }
 
-/** Adds a credential as the case requires: unchanged, misplaced, malformed, unknown, or not at all. */
+/**
+ * Adds a credential as the case requires: unchanged, misplaced, malformed, unknown, with a flaw of a token, or not at all.
+ * @throws {BlockedError} if the flaw is that of a JSON Web Token and the credential is none.
+ */
 export function applyCredential(
   scheme: SecurityScheme,
   secret: CredentialValue,
@@ -46,11 +51,24 @@ export function applyCredential(
     case 'unknown':
       place(scheme, nonexistentIdLike(secret), parts);
       return;
+    case 'past exp':
+    case 'other audience':
+    case 'bad signature': {
+      const token = flawedToken(secret, state);
+      if (token === undefined) throw notJsonWebToken(scheme);
+      place(scheme, token, parts);
+      return;
+    }
     case 'as it is':
     case 'rotated out':
       place(scheme, secret, parts);
       return;
   }
+}
+
+function notJsonWebToken({ name }: SecurityScheme): BlockedError {
+  const detail = `The credential for ${name} is not a JSON Web Token.`;
+  return new BlockedError(detail, { reason: 'no violation possible', detail });
 }
 
 /** Removes the configured header or cookie that would supply the scheme's credential. */

@@ -11,7 +11,7 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { CallerChange } from '../plan/planned-caller.js';
-import type { ParameterValue, RequestTemplate } from '../plan/request-template.js';
+import { type ParameterValue, type RequestTemplate, TOKEN_FLAWS } from '../plan/request-template.js';
 import type { Secrets } from '../secrets/secrets.js';
 import {
   type CredentialSources,
@@ -23,6 +23,7 @@ import {
 import { CallerTokens } from './caller-tokens.js';
 import { formEncoded } from './client-authentication.js';
 import { CredentialClient, type RecordExchange } from './credential-client.js';
+import { flawedToken } from './json-web-token.js';
 
 export interface CallerRegistryOptions {
   /** Base URL of the server under test, without a trailing slash. */
@@ -126,6 +127,10 @@ export class CallerRegistry {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
+    for (const flaw of TOKEN_FLAWS) {
+      const flawed = flawedToken(secret, flaw);
+      if (flawed !== undefined) this.#secrets.add(flawed, `flawed ${name}`, { isHarmless: true });
+    }
     // The `unknown` credential that a case sends usually starts like the valid credential, so mask it too.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
     // A `Basic` header contains the form-encoded client secret in Base64, after an id of any length (RFC 6749 §2.3.1).

@@ -8,6 +8,14 @@ export interface Candidate {
   /** Words that error codes use for this cause, in lower case. */
   readonly words: readonly string[];
   readonly cause: CandidateCause;
+  /** True if the call has a wrong credential, which can lock an account. */
+  readonly isWrongCredential?: true;
+  /** True if `security` forbids the call (OpenAPI 3.1 §4.8.30). */
+  readonly isForbidden?: true;
+  /** True if the cause is the caller, which needs a configured caller. */
+  readonly isByCaller?: true;
+  /** True if a write is sent only to a resource that the run created. */
+  readonly needsOwn?: true;
 }
 
 export type CandidateCause =

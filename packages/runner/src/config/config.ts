@@ -103,6 +103,11 @@ export interface PlanOptions {
   readonly valueSeed?: number;
   /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
+  /**
+   * Names of the callers whose credential is a JSON Web Token; see `isJsonWebToken`. Default: those whose security scheme
+   * has the `bearerFormat` JWT.
+   */
+  readonly jwtCallers?: readonly string[];
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
   /** The effects that requests may have. `[]` plans only reads. */

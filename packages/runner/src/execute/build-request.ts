@@ -92,10 +92,12 @@ function withParameters(
 function authenticate(template: RequestTemplate, values: RequestValues, parts: RequestParts): void {
   const { schemes, credentials, client } = values;
   // A configured header must not replace a credential that the case omits or changes.
-  if (template.credential !== 'as it is') for (const scheme of schemes) removeCredential(scheme, parts);
+  const stateOf = ({ name }: SecurityScheme): RequestTemplate['credential'] =>
+    template.flawOf === undefined || template.flawOf === name ? template.credential : 'as it is';
+  for (const scheme of schemes) if (stateOf(scheme) !== 'as it is') removeCredential(scheme, parts);
   for (const scheme of schemes) {
     const secret = own(credentials ?? undefined, scheme.name);
-    if (secret !== undefined) applyCredential(scheme, secret, template.credential, parts);
+    if (secret !== undefined) applyCredential(scheme, secret, stateOf(scheme), parts);
   }
   if (template.client && client) {
     const proof = clientAuthentication(client, template.client);

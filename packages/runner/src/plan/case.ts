@@ -52,6 +52,8 @@ export interface OpenVariant {
   readonly cases: readonly string[];
   /** The reason why no case tries the variant; null if one does. */
   readonly untested: Untested | null;
+  /** How to configure what another cause needs. Absent if every cause was planned. */
+  readonly advice?: string;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */

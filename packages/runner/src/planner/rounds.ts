@@ -1,4 +1,5 @@
 import type { Candidate } from '../candidates/candidate.js';
+import { callerAdvice } from '../candidates/caller-candidates.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
 import { affinity, violationWords, wordsIn } from '../candidates/code-words.js';
@@ -36,6 +37,8 @@ export class Rounds {
   readonly #completed: Set<string>;
   /** Cases by operation id and label of the candidate. */
   readonly #cases = new Map<string, readonly Case[] | Untested>();
+  /** Ids of the variants of a refusal for which no caller is configured. */
+  readonly #lacksCaller = new Set<string>();
   /** The cases that may prove a variant, in the order in which they are tried, by variant id. */
   readonly #attempts = new Map<string, readonly (Case | Untested)[]>();
 
@@ -76,7 +79,8 @@ export class Rounds {
       const planned = next && !isUntested(next) ? [...tried, next] : tried;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
-        untested: planned.length > 0 ? null : (firstReason(attempts) ?? noCandidate(obligation)),
+        untested: planned.length > 0 ? null : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
+        ...(this.#lacksCaller.has(variant.id) && { advice: callerAdvice(obligation) }),
       });
     }
     const untestedVariants = new Map(base.untested);
@@ -91,6 +95,18 @@ export class Rounds {
       open,
       next: (more) => this.plan(base, more),
     };
+  }
+
+  /** Returns why no case tries a variant. */
+  #reason(
+    obligation: Obligation,
+    { id }: Variant,
+    attempts: readonly (Case | Untested)[],
+  ): Untested | undefined {
+    const first = firstReason(attempts);
+    return first?.reason === 'no caller' && this.#lacksCaller.has(id)
+      ? untested('no caller', callerAdvice(obligation))
+      : first;
   }
 
   #next(
@@ -119,11 +135,14 @@ export class Rounds {
   }
 
   /** Returns the cases of all possible causes, those first that the error code names. */
-  #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
-    const { error } = obligation;
+  #planAttempts({ obligation, variant }: Open): readonly (Case | Untested)[] {
+    const { error, response, operation } = obligation;
     const code = wordsIn(error?.code ?? '');
+    const isOfCaller = ['402', '403'].includes(response.status) && operation.security.length > 0;
+    if (isOfCaller && !this.#context.options.control.callers) this.#lacksCaller.add(variant.id);
     const ranked = candidatesOf(this.#context, obligation).flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
+      if (candidate.isByCaller && !isUntested(planned)) this.#lacksCaller.delete(variant.id);
       if (isUntested(planned)) return [{ attempt: planned, score: -1 }];
       return planned.map((attempt) => ({
         attempt,
@@ -145,7 +164,7 @@ export class Rounds {
     const cached = this.#cases.get(key);
     if (cached) return cached;
     const planned = candidateCases(this.#context, this.#firstOf(obligation), candidate);
-    const result = isUntested(planned) ? planned : this.#admitted(planned);
+    const result = isUntested(planned) ? planned : this.#admitted(planned, candidate);
     this.#cases.set(key, result);
     return result;
   }
@@ -157,7 +176,7 @@ export class Rounds {
     return first;
   }
 
-  #admitted(planned: readonly Case[]): readonly Case[] | Untested {
+  #admitted(planned: readonly Case[], { needsOwn }: Candidate): readonly Case[] | Untested {
     this.#completeFixtures();
     let held: Untested | undefined;
     const admitted = planned.flatMap((tried): readonly Case[] => {
@@ -165,6 +184,7 @@ export class Rounds {
       const { heldBack, isDangerous } = this.#safety.judge(complete);
       held ??= heldBack;
       if (heldBack) return [];
+      if (needsOwn && !this.#safety.writesToOwn(complete)) return [];
       return [isDangerous ? { ...complete, exclusive: true, isDangerous: true } : complete];
     });
     return admitted.length === 0 && held ? held : admitted;
