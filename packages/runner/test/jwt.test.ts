@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type Answer, type Call, findingTexts, openVariants, type RunOptions } from './harness.js';
-import { notesDocument, type NotesRun, runNotes } from './notes-api.js';
+import { type NotesRun, notesDocument, runNotes } from './notes-api.js';
 
 const HMAC_KEY = 'hmac-of-the-notes-server';
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Caller } from '../src/index.js';
-import { type Answer, type Call, findingTexts, modelOf, openVariants, type Run, run, serve } from './harness.js';
+import {
+  type Answer,
+  type Call,
+  findingTexts,
+  modelOf,
+  openVariants,
+  type Run,
+  run,
+  serve,
+} from './harness.js';
 
 const error = (codes: readonly string[]) => ({
   description: 'Refused',

@@ -17,8 +17,16 @@ describe('a caller is admitted, and every wrong credential refused, with', () =>
       { type: 'apiKey', in: 'header', name: 'X-Key' },
       ({ headers }) => headers['x-key'] === KEY,
     ],
-    ['an API key in the query', { type: 'apiKey', in: 'query', name: 'key' }, ({ query }) => query.get('key') === KEY],
-    ['an API key in a cookie', { type: 'apiKey', in: 'cookie', name: 'sid' }, (call) => cookieIn(call, 'sid')],
+    [
+      'an API key in the query',
+      { type: 'apiKey', in: 'query', name: 'key' },
+      ({ query }) => query.get('key') === KEY,
+    ],
+    [
+      'an API key in a cookie',
+      { type: 'apiKey', in: 'cookie', name: 'sid' },
+      (call) => cookieIn(call, 'sid'),
+    ],
     [
       'a bearer token',
       { type: 'http', scheme: 'Bearer' },

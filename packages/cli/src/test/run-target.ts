@@ -15,7 +15,7 @@ import { conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { credentialAccess } from './credential-access.js';
-import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
+import { COMMAND_LINE_CALLER, type Credentials, credentialsOf, withTokenFormats } from './credentials.js';
 import { createExchangeStore } from './exchange-files.js';
 import type { ExchangeStore } from './exchange-store.js';
 import { renderList, renderListJson } from './list.js';
@@ -82,7 +82,8 @@ export async function openRun(
     await resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
   }
-  const credentials = credentialsOf(model, target, options.header ?? [], context);
+  const configured = credentialsOf(model, target, options.header ?? [], context);
+  const credentials = isDryRun(options) ? configured : await withTokenFormats(configured, model, context);
   const warning = isDryRun(options) ? null : await shortCredentialWarning(credentials, context);
   if (warning !== null) context.err.write(`${wrapLines(warning, columnsOf(context.err))}\n`);
   return { target, options, signal, context, model, credentials, runId };

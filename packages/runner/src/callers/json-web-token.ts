@@ -40,8 +40,7 @@ interface Parts {
 }
 
 function partsOf(text: string): Parts | undefined {
-  const [, header = '', payload = '', signature = ''] =
-    /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(text) ?? [];
+  const [, header = '', payload = '', signature = ''] = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(text) ?? [];
   if (decoded(header)?.['alg'] === undefined) return undefined;
   const claims = decoded(payload);
   return claims && { header, payload, claims, signature };

@@ -6,8 +6,8 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
-import type { Candidate } from './candidate.js';
 import { partialCredentials, peerCandidates, tokenCandidates } from './caller-candidates.js';
+import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
 import { preconditionCandidates, stateCandidates } from './history.js';
 

@@ -159,7 +159,10 @@ async function sendOnce(
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
-    if (error instanceof NoAnswerError && lacksCertificate(request, session.operation(step.request.operation), plan))
+    if (
+      error instanceof NoAnswerError &&
+      lacksCertificate(request, session.operation(step.request.operation), plan)
+    )
       throw new BlockedError(NO_CERTIFICATE.detail, NO_CERTIFICATE);
     if (error instanceof NoAnswerError) recorder.unanswered(error, step, request);
     throw error;

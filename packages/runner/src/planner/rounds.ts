@@ -1,5 +1,5 @@
-import type { Candidate } from '../candidates/candidate.js';
 import { callerAdvice } from '../candidates/caller-candidates.js';
+import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
 import { affinity, violationWords, wordsIn } from '../candidates/code-words.js';
@@ -79,7 +79,10 @@ export class Rounds {
       const planned = next && !isUntested(next) ? [...tried, next] : tried;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
-        untested: planned.length > 0 ? null : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
+        untested:
+          planned.length > 0
+            ? null
+            : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
         ...(this.#lacksCaller.has(variant.id) && { advice: callerAdvice(obligation) }),
       });
     }

@@ -54,9 +54,7 @@ function peerOf(
 /** Returns true if the caller sends a JSON Web Token to the operation. */
 const sendsJwt = ({ options, model }: PlanContext, { security }: Operation, name: string): boolean =>
   options.jwtCallers?.includes(name) ??
-  security
-    .flat()
-    .some(({ scheme }) => /^jwt$/i.test(model.securitySchemes.get(scheme)?.bearerFormat ?? ''));
+  security.flat().some(({ scheme }) => /^jwt$/i.test(model.securitySchemes.get(scheme)?.bearerFormat ?? ''));
 
 /** Names of the requirements that an anonymous call meets. */
 const ORDINARY: readonly string[] = [
