@@ -11,7 +11,9 @@
 
 // Configuration
 
+export { isJsonWebToken } from './callers/json-web-token.js';
 export * from './config/config.js';
+export * from './config/credential.js';
 
 // Planning
 

@@ -1,5 +1,6 @@
-import type { ApiModel } from '@touchstone/core';
+import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { createWildcard, documentReferences } from '@touchstone/core/internal';
+import type { Credential } from '@touchstone/runner';
 import type { ConfigProblem } from '../config/check.js';
 import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';
@@ -16,6 +17,7 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
   if (system === null) return;
   const problems = [
     ...schemeProblems(model, system),
+    ...credentialProblems(model, system),
     ...referenceProblems(model, system),
     ...operationProblems(model, system),
     ...(await waiverProblems(model, system)),
@@ -33,6 +35,43 @@ function schemeProblems(model: ApiModel, system: SystemConfig): readonly ConfigP
         message: `the document has no security scheme '${scheme}'.${didYouMean(scheme, schemes)}`,
       })),
   );
+}
+
+/** Returns the credentials that their security scheme cannot use, and the logins of unknown operations. */
+function credentialProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
+  return Object.entries(system.callers ?? {}).flatMap(([name, { credentials }]) =>
+    Object.entries(credentials).flatMap(([schemeName, credential]) => {
+      const scheme = model.securitySchemes.get(schemeName);
+      const path = `callers.${name}.credentials.${schemeName}`;
+      const message = scheme && credentialProblem(model, scheme, credential);
+      return message === undefined ? [] : [{ path, message }];
+    }),
+  );
+}
+
+function credentialProblem(
+  { operations }: ApiModel,
+  { type, scheme }: SecurityScheme,
+  credential: Credential,
+): string | undefined {
+  const isOauth = type === 'oauth2' || type === 'openIdConnect';
+  const isForCertificate = 'certificate' in credential;
+  if (isForCertificate !== (type === 'mutualTLS'))
+    return isForCertificate
+      ? 'a client certificate is the credential of a `mutualTLS` scheme only.'
+      : 'a `mutualTLS` scheme needs a client certificate: `{ certificate, key }`.';
+  if (('clientId' in credential || 'refreshToken' in credential) && !isOauth)
+    return 'only an `oauth2` or `openIdConnect` scheme has tokens that the run requests.';
+  if ('user' in credential && !isOauth && scheme !== 'basic' && scheme !== 'digest')
+    return 'a user and a password are the credential of HTTP Basic and Digest, or request an OAuth 2 token.';
+  const { operation } = 'login' in credential ? credential.login : {};
+  const ids = operations.flatMap(({ id, operationId }) => [
+    id,
+    ...(operationId === undefined ? [] : [operationId]),
+  ]);
+  return operation === undefined || ids.includes(operation)
+    ? undefined
+    : `the document has no operation '${operation}'.${didYouMean(operation, ids)}`;
 }
 
 function referenceProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {

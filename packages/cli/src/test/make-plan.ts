@@ -50,6 +50,7 @@ export function planOptionsOf(
     seed: options.seed ?? DEFAULT_SEED,
     valueSeed: options.seed ?? randomInt(MAX_VALUE_SEED),
     callers: credentials.callers,
+    ...(credentials.jwtCallers && { jwtCallers: credentials.jwtCallers }),
     control,
     ...safetyOptions(model, target, options),
   };

@@ -14,7 +14,8 @@ import { columnsOf, wrapLines } from '../wrap-lines.js';
 import { conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
-import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
+import { credentialAccess } from './credential-access.js';
+import { COMMAND_LINE_CALLER, type Credentials, credentialsOf, withTokenFormats } from './credentials.js';
 import { createExchangeStore } from './exchange-files.js';
 import type { ExchangeStore } from './exchange-store.js';
 import { renderList, renderListJson } from './list.js';
@@ -78,11 +79,12 @@ export async function openRun(
   const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
   await assertNamesKnown(model, target);
   if (!isDryRun(options)) {
-    resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
+    await resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
   }
-  const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const warning = isDryRun(options) ? null : shortCredentialWarning(credentials, context);
+  const configured = credentialsOf(model, target, options.header ?? [], context);
+  const credentials = isDryRun(options) ? configured : await withTokenFormats(configured, model, context);
+  const warning = isDryRun(options) ? null : await shortCredentialWarning(credentials, context);
   if (warning !== null) context.err.write(`${wrapLines(warning, columnsOf(context.err))}\n`);
   return { target, options, signal, context, model, credentials, runId };
 }
@@ -170,6 +172,7 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     document: target.document,
     callers: credentials.callers,
     resolveSecret: ({ env }) => context.secrets.get(env) ?? '',
+    ...credentialAccess(run),
     hooks,
     onSecret: (value, name) =>
       context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),

@@ -104,6 +104,10 @@ export interface SecurityScheme extends Node {
   readonly parameterName?: string;
   /** http: the name of the authentication scheme in lower case, such as `bearer` or `basic`. */
   readonly scheme?: string;
+  /** http: the format of a bearer token as the document states it, such as `JWT`. */
+  readonly bearerFormat?: string;
+  /** openIdConnect: the URL of the discovery document. */
+  readonly openIdConnectUrl?: string;
   /** oauth2: the token URL of the first flow that has one. */
   readonly tokenUrl?: string;
   /** oauth2: id of the operation at `tokenUrl`, if the document itself describes that operation. */

@@ -53,20 +53,22 @@ export function candidateCases(
   });
 }
 
+const WRONG_CREDENTIALS = untested(
+  'not allowed',
+  'Wrong credentials can lock an account: allow them with `--allow credentials`.',
+);
+
 /** Returns the obligation as a declared one, so that violations which servers may accept are tried too. */
 const asDeclared = (obligation: Obligation): Obligation => ({
   ...obligation,
   error: obligation.error && { ...obligation.error, explicit: true },
 });
 
-function casesOf(target: ProvokeContext, { cause }: Candidate): ProvokeResult {
+function casesOf(target: ProvokeContext, { cause, isWrongCredential }: Candidate): ProvokeResult {
+  if (isWrongCredential && !target.context.options.allow.includes('credentials')) return WRONG_CREDENTIALS;
   if (cause.kind === 'mutation') return collectCases([refusal(target, cause.mutation)]);
   const { trigger } = cause;
-  if (!isAllowed(target.context.options, trigger))
-    return untested(
-      'not allowed',
-      'Wrong credentials can lock an account: allow them with `--allow credentials`.',
-    );
+  if (!isAllowed(target.context.options, trigger)) return WRONG_CREDENTIALS;
   if (trigger.kind === 'duplicate') return provokeDuplicate({ ...target, trigger });
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock({ ...target, trigger }))
     return provokeExpired({ ...target, trigger });

@@ -18,6 +18,12 @@ export interface Candidate {
    */
   readonly isForbidden?: 'always' | 'if named';
   readonly cause: CandidateCause;
+  /** True if the call has a wrong credential, which can lock an account. */
+  readonly isWrongCredential?: true;
+  /** True if the cause is the caller, which needs a configured caller. */
+  readonly isByCaller?: true;
+  /** True if a write is sent only to a resource that the run created. */
+  readonly needsOwn?: true;
 }
 
 export type CandidateCause =

@@ -6,6 +6,7 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
+import { partialCredentials, peerCandidates, tokenCandidates } from './caller-candidates.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
 import { extremeCandidates } from './extreme-values.js';
@@ -28,6 +29,7 @@ const provokedBy = (code: string): Candidate => ({
   label: `a caller that provokes ${code}`,
   words: wordsIn(code),
   cause: { kind: 'mutation', mutation: { name: '', requirements: { provokes: code } } },
+  isByCaller: true,
 });
 
 type Cause =
@@ -84,9 +86,18 @@ function causesOf(status: string): readonly Cause[] {
 
 const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation) => readonly Candidate[]>> =
   {
-    credentials: (_, { security }) => (security.length === 0 ? [] : CREDENTIALS),
+    credentials: (_, operation) =>
+      operation.security.length === 0
+        ? []
+        : [...CREDENTIALS, ...partialCredentials(operation), ...tokenCandidates(operation)],
     permissions: (_, operation) =>
-      operation.security.length === 0 ? [] : [...PERMISSIONS, ...headerCandidates(operation)],
+      operation.security.length === 0
+        ? []
+        : [
+            ...PERMISSIONS.map((candidate) => ({ ...candidate, isByCaller: true as const })),
+            ...peerCandidates(operation, PERMISSION_WORDS),
+            ...headerCandidates(operation),
+          ],
     request: (_, operation) => requestCandidates(operation),
     absence: absenceCandidates,
     conflict: (context, operation) => [
@@ -235,6 +246,7 @@ function absenceCandidates(context: PlanContext, operation: Operation): readonly
       ]),
     ),
     byTrigger({ kind: 'resource-foreign' }, `${ABSENT_WORDS} ${named} other foreign`),
+    ...(operation.security.length === 0 ? [] : peerCandidates(operation, `${ABSENT_WORDS} ${named}`)),
   ];
 }
 

@@ -1,25 +1,10 @@
 import type { EffectKind } from '@touchstone/core';
-
-/** A secret, identified by the name of its environment variable. Its value is not written to plans, reports or logs. */
-export interface Secret {
-  readonly env: string;
-}
-
-/** Client credentials (RFC 6749 §4.4). The run requests tokens with them and renews tokens before they expire. */
-export interface ClientCredentials {
-  readonly clientId: Secret | string;
-  readonly clientSecret: Secret;
-  /**
-   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is relative or below a
-   * server of the document. Client credentials are sent to another URL only if it is configured here.
-   */
-  readonly tokenUrl?: string;
-}
+import type { Credential } from './credential.js';
 
 /** A configured caller and the properties of its credentials. */
 export interface Caller {
   /** Credentials by name of the security scheme. */
-  readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
+  readonly credentials: Readonly<Record<string, Credential>>;
   /** Headers to send with the credentials, such as one that names the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names of the credentials. Default: all scopes of the document. */
@@ -118,6 +103,11 @@ export interface PlanOptions {
   readonly valueSeed?: number;
   /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
+  /**
+   * Names of the callers whose credential is a JSON Web Token; see `isJsonWebToken`. Default: those whose security scheme
+   * has the `bearerFormat` JWT.
+   */
+  readonly jwtCallers?: readonly string[];
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
   /** The effects that requests may have. `[]` plans only reads. */

@@ -1,4 +1,5 @@
-import type { Caller, Secret } from '../config/config.js';
+import type { Caller } from '../config/config.js';
+import type { Secret } from '../config/credential.js';
 import type { ControlHooks } from '../control/control-hooks.js';
 import type { CreationRecord } from '../report/creation-record.js';
 import type { ExchangeRecord } from '../report/exchange-record.js';
@@ -16,6 +17,13 @@ export interface ExecuteOptions {
   readonly callers: Readonly<Record<string, Caller>>;
   /** Reads a secret, for example from the environment. May throw if it is missing. */
   readonly resolveSecret: (secret: Secret) => string;
+  /**
+   * Runs the command of a credential, without a shell, and returns its stdout. If it rejects, the message becomes the
+   * reason why the cases of the caller are blocked, so it must contain no secret. Default: such callers are blocked.
+   */
+  readonly runCommand?: (command: readonly string[]) => Promise<string>;
+  /** Reads a file of a client certificate as text. Default: callers with a client certificate are blocked. */
+  readonly readFile?: (path: string) => Promise<string>;
   /**
    * Receives every secret that the run creates or sends, so that other output, such as a server's log, can be masked.
    */

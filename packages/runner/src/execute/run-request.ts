@@ -1,3 +1,4 @@
+import type { Operation } from '@touchstone/core';
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Exchange } from '../checks/exchange.js';
@@ -7,6 +8,8 @@ import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
 import type { Binding, Extraction } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
+import type { Plan } from '../plan/case.js';
+import { untested } from '../plan/reasons.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
 import { checkContext } from './check-context.js';
@@ -166,7 +169,7 @@ const CANDIDATE_MAX_WAIT = 5;
 async function sendOnce(
   step: RequestStep,
   request: SentRequest,
-  { client, recorder, session }: StepContext,
+  { client, recorder, session, plan }: StepContext,
 ): Promise<ReceivedResponse> {
   recorder.requests++;
   const once = (): Promise<ReceivedResponse> =>
@@ -179,10 +182,28 @@ async function sendOnce(
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
+    if (
+      error instanceof NoAnswerError &&
+      lacksCertificate(request, session.operation(step.request.operation), plan)
+    )
+      throw new BlockedError(NO_CERTIFICATE.detail, NO_CERTIFICATE);
     if (error instanceof NoAnswerError) recorder.unanswered(error, step, request);
     throw error;
   }
 }
+
+const NO_CERTIFICATE = untested(
+  'no violation possible',
+  'The server accepts no connection without a client certificate, so it returns no response.',
+);
+
+/** Returns true if the operation requires a client certificate and the connection of the request has none. */
+const lacksCertificate = ({ identity }: SentRequest, { security }: Operation, { model }: Plan): boolean =>
+  identity === undefined &&
+  security.length > 0 &&
+  security.every((alternative) =>
+    alternative.some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'mutualTLS'),
+  );
 
 async function bindValue(
   { name, pointer, not = [], otherwise }: Extraction,

@@ -110,14 +110,14 @@ export class Run {
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
-    if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
+    if (this.#cancelled.aborted && !this.#aborted.signal.aborted)
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
-    }
+    const { tokens } = this.#session.callers;
     this.#emit({
       type: 'run-finished',
       at: new Date().toISOString(),
       durationMs: Date.now() - started,
-      requests: requests + this.#session.callers.tokens.requests,
+      requests: requests + tokens.requests + this.#client.challenges + this.#removalClient.challenges,
     });
   }
 

@@ -54,6 +54,8 @@ export interface OpenVariant {
   readonly untested: Untested | null;
   /** True if the causes inferred from the status were tried first, without a proof. */
   readonly isInferred?: true;
+  /** How to configure what another cause needs. Absent if every cause was planned. */
+  readonly advice?: string;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */

@@ -1,4 +1,5 @@
 import { triggerLabel } from '@touchstone/core/internal';
+import { callerAdvice } from '../candidates/caller-candidates.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
@@ -60,6 +61,8 @@ export class Rounds {
   readonly #repetitions = new Map<string, Repetition>();
   /** Labels of the candidates by case id. */
   readonly #labels = new Map<string, string>();
+  /** Ids of the variants of a refusal for which no caller is configured. */
+  readonly #lacksCaller = new Set<string>();
   /** The cases that may prove a variant, in the order in which they are tried, by variant id. */
   readonly #attempts = new Map<string, readonly (Case | Untested)[]>();
 
@@ -107,7 +110,11 @@ export class Rounds {
       if (after && planned.length === 0) continue;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
-        untested: planned.length > 0 ? null : (firstReason(attempts) ?? noCandidate(obligation)),
+        untested:
+          planned.length > 0
+            ? null
+            : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
+        ...(this.#lacksCaller.has(variant.id) && { advice: callerAdvice(obligation) }),
         ...(after && { isInferred: true }),
       });
     }
@@ -124,6 +131,18 @@ export class Rounds {
       open,
       next: (more) => this.plan(more),
     };
+  }
+
+  /** Returns why no case tries a variant. */
+  #reason(
+    obligation: Obligation,
+    { id }: Variant,
+    attempts: readonly (Case | Untested)[],
+  ): Untested | undefined {
+    const first = firstReason(attempts);
+    return first?.reason === 'no caller' && this.#lacksCaller.has(id)
+      ? untested('no caller', callerAdvice(obligation))
+      : first;
   }
 
   #next(
@@ -165,13 +184,16 @@ export class Rounds {
   }
 
   /** Returns the cases of all possible causes, those first that the error code names. */
-  #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
-    const { error, operation } = obligation;
+  #planAttempts({ obligation, variant }: Open): readonly (Case | Untested)[] {
+    const { error, response, operation } = obligation;
     const code = error ? errorWords(error) : [];
+    const isOfCaller = ['402', '403'].includes(response.status) && operation.security.length > 0;
+    if (isOfCaller && !this.#context.options.control.callers) this.#lacksCaller.add(variant.id);
     const inferred = new Set(error?.triggers.map(triggerLabel));
     const candidates = candidatesOf(this.#context, obligation).filter(({ label }) => !inferred.has(label));
     const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
+      if (candidate.isByCaller && !isUntested(planned)) this.#lacksCaller.delete(variant.id);
       if (isUntested(planned)) return [{ attempt: planned, score: -1, refused: null }];
       const { isForbidden, label } = candidate;
       const isRefused =
@@ -214,7 +236,7 @@ export class Rounds {
     const cached = this.#cases.get(key);
     if (cached) return cached;
     const planned = candidateCases(this.#context, this.#firstOf(obligation), candidate);
-    const result = isUntested(planned) ? planned : this.#admitted(planned);
+    const result = isUntested(planned) ? planned : this.#admitted(planned, candidate);
     this.#cases.set(key, result);
     for (const { id } of isUntested(result) ? [] : result) this.#labels.set(id, candidate.label);
     return result;
@@ -227,7 +249,7 @@ export class Rounds {
     return first;
   }
 
-  #admitted(planned: readonly Case[]): readonly Case[] | Untested {
+  #admitted(planned: readonly Case[], { needsOwn }: Candidate): readonly Case[] | Untested {
     this.#completeFixtures();
     let held: Untested | undefined;
     const admitted = planned.flatMap((tried): readonly Case[] => {
@@ -235,6 +257,7 @@ export class Rounds {
       const { heldBack, isDangerous } = this.#safety.judge(complete);
       held ??= heldBack;
       if (heldBack) return [];
+      if (needsOwn && !this.#safety.writesToOwn(complete)) return [];
       return [isDangerous ? { ...complete, exclusive: true, isDangerous: true } : complete];
     });
     return admitted.length === 0 && held ? held : admitted;

@@ -56,6 +56,6 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
   return entry(
     'untested',
     'not provoked',
-    `No tried cause led to this error: ${listed.join(', ')}${others > 0 ? ` and ${others} others` : ''}. Add \`x-error\` with a \`when\` that specifies the cause.`,
+    `No tried cause led to this error: ${listed.join(', ')}${others > 0 ? ` and ${others} others` : ''}. ${open.advice ?? 'Add `x-error` with a `when` that specifies the cause.'}`,
   );
 }
