@@ -5,6 +5,7 @@ import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';
 import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
+import { valueProblems } from '../values/value-names.js';
 
 /**
  * Checks that the security schemes, references, operations and responses that the configuration names exist in the
@@ -16,7 +17,11 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
   if (system === null) return;
   const problems = [
     ...schemeProblems(model, system),
-    ...referenceProblems(model, system),
+    ...referenceProblems(model, system.references, 'references'),
+    ...Object.entries(system.operations ?? {}).flatMap(([pattern, { references }]) =>
+      referenceProblems(model, references, `operations[${JSON.stringify(pattern)}].references`),
+    ),
+    ...valueProblems(model, system),
     ...operationProblems(model, system),
     ...(await waiverProblems(model, system)),
   ].map(({ path, message }) => ({ path: `systems.${target.name}.${path}`, message }));
@@ -35,12 +40,17 @@ function schemeProblems(model: ApiModel, system: SystemConfig): readonly ConfigP
   );
 }
 
-function referenceProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
+function referenceProblems(
+  model: ApiModel,
+  references: SystemConfig['references'],
+  path: string,
+): readonly ConfigProblem[] {
+  if (references === undefined) return [];
   const keys = [...referenceKeys(model)];
-  return Object.keys(system.references ?? {})
+  return Object.keys(references)
     .filter((key) => !keys.includes(key))
     .map((key) => ({
-      path: `references[${JSON.stringify(key)}]`,
+      path: `${path}[${JSON.stringify(key)}]`,
       message: `the document has neither an item path nor an \`x-reference\` of this name.${didYouMean(key, keys)}`,
     }));
 }

@@ -10,6 +10,8 @@ import type { Interrupts } from '../interrupt.js';
 import { mayCreate, RunJournal } from '../journal/run-journal.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import { isUrl, type Target } from '../targets.js';
+import { withComputedValues } from '../values/computed-values.js';
+import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
 import { conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
@@ -132,7 +134,9 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     await import('@touchstone/runner');
   const { url } = servers.current;
   const hooks = await connectHooks(target, url, signal, context);
-  const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
+  const computed = await withComputedValues(target, { server: url, signal, context });
+  assertValuesFit(model, computed);
+  const plan = await makePlan(model, computed, options, credentials, capabilitiesOf(hooks), signal);
   const { events, report } = await perform(run, plan, {
     server: servers.current,
     restart: startsServer(target, options) ? () => servers.start() : null,
