@@ -128,7 +128,9 @@ describe('touchstone with an unusable configuration', () => {
   it.each(['a.toml', 'directory'])('rejects %j as a configuration file', async (name) => {
     const cwd = await workspace({ 'a.toml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
-    expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript, JavaScript, YAML or JSON file.\n`);
+    expect(stderr).toBe(
+      `${name} is not a configuration: expected a TypeScript, JavaScript, YAML or JSON file.\n`,
+    );
     expect(code).toBe(2);
   });
 

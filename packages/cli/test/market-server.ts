@@ -90,6 +90,10 @@ export interface MarketOptions {
   readonly style?: MarketStyle;
   /** The value that the header `X-Market` must have. Default: any. */
   readonly market?: string;
+  /** True if the answer to a creation contradicts the document. Default: false. */
+  readonly isBroken?: boolean;
+  /** Time before each answer in milliseconds. Default: none. */
+  readonly delayMs?: number;
 }
 
 interface Complaint {
@@ -98,11 +102,17 @@ interface Complaint {
 }
 
 /** Starts a server with rules that its document lacks: the form of a SKU, the codes of countries, a price above the cost. */
-export async function startMarket({ style = 'fields', market }: MarketOptions = {}): Promise<Market> {
+export async function startMarket({
+  style = 'fields',
+  market,
+  isBroken = false,
+  delayMs = 0,
+}: MarketOptions = {}): Promise<Market> {
   const state: Market = { url: '', creations: [], markets: [], products: new Map(), requests: 0 };
   const server = createServer((request, response) => {
     state.requests++;
-    void handle(state, { style, ...(market !== undefined && { market }) }, request, response);
+    const options = { style, isBroken, ...(market !== undefined && { market }) };
+    setTimeout(() => void handle(state, options, request, response), delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -114,7 +124,7 @@ export async function startMarket({ style = 'fields', market }: MarketOptions = 
 
 async function handle(
   state: Market,
-  { style = 'fields', market }: MarketOptions,
+  { style = 'fields', market, isBroken = false }: MarketOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -145,7 +155,7 @@ async function handle(
     return answer(409, { code: 'sku_taken' });
   const created = { ...body, id: `p${state.creations.length}` };
   state.products.set(created.id, created);
-  answer(201, created);
+  answer(201, isBroken ? { ...created, country: 7 } : created);
 }
 
 function complaintsAbout(

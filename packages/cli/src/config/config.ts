@@ -52,6 +52,18 @@ export interface SystemConfig {
   readonly concurrency?: number;
   /** Time limit for each response in milliseconds. Default: 10,000. */
   readonly timeout?: number;
+  /** Seconds after which no case is started. `--max-time` overrides it. Default: unlimited. */
+  readonly maxTime?: number;
+  /**
+   * Number of requests that cases may send, without those that remove resources. `--max-requests` overrides it. Default:
+   * unlimited.
+   */
+  readonly maxRequests?: number;
+  /**
+   * Patterns of operations, operationIds, tags, error codes and documented responses that are not tested: `POST /exports*`.
+   * They are reported as untested and fail no run. A pattern that matches nothing is rejected.
+   */
+  readonly exclude?: readonly string[];
   /**
    * The effects that requests may have in addition to reads. Default: all if `command` starts the server on this
    * machine, `create` if another server on this machine is tested, none otherwise.

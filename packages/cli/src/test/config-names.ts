@@ -6,6 +6,7 @@ import { ConfigError } from '../config/validate-config.js';
 import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
 import { valueProblems } from '../values/value-names.js';
+import { namesOf } from './patterns.js';
 
 /**
  * Checks that the security schemes, references, operations and responses that the configuration names exist in the
@@ -22,6 +23,7 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
       referenceProblems(model, references, `operations[${JSON.stringify(pattern)}].references`),
     ),
     ...valueProblems(model, system),
+    ...(await exclusionProblems(model, system)),
     ...operationProblems(model, system),
     ...(await waiverProblems(model, system)),
   ].map(({ path, message }) => ({ path: `systems.${target.name}.${path}`, message }));
@@ -77,6 +79,25 @@ function operationProblems(model: ApiModel, system: SystemConfig): readonly Conf
       path: `operations[${JSON.stringify(pattern)}]`,
       message: `the document has no operation of this name.${didYouMean(pattern, ids)}`,
     }));
+}
+
+async function exclusionProblems(
+  model: ApiModel,
+  { exclude = [] }: SystemConfig,
+): Promise<readonly ConfigProblem[]> {
+  if (exclude.length === 0) return [];
+  const { selectablesOf } = await import('@touchstone/runner');
+  const names = [...new Set(selectablesOf(model).flatMap(namesOf))];
+  return exclude.flatMap((pattern, index) =>
+    names.some(createWildcard(pattern))
+      ? []
+      : [
+          {
+            path: `exclude[${index}]`,
+            message: `'${pattern}' matches no operation and no documented response.${didYouMean(pattern, names)}`,
+          },
+        ],
+  );
 }
 
 async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<readonly ConfigProblem[]> {

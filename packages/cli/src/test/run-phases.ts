@@ -27,17 +27,17 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   const { restart } = phases;
   const evidence: Evidence[] = [];
   const finished: Finished[] = [];
-  let isAborted = false;
+  let isEnded = false;
   const first = restart === null ? plan : selectCases(plan, ({ isDangerous }) => !isDangerous);
   for await (const event of execute(first, await phases.optionsFor(phases.server))) {
     evidence.push(...evidenceOf([event]));
     if (event.type === 'run-finished') finished.push(event);
     else yield event.type === 'run-started' ? { ...event, cases: plan.cases.length } : event;
-    isAborted ||= event.type === 'run-aborted';
+    isEnded ||= event.type === 'run-aborted' || event.type === 'budget-used';
   }
   const done = new Set<string>();
   for (;;) {
-    if (restart === null || isAborted) break;
+    if (restart === null || isEnded) break;
     const rest = selectCases(
       plan.next?.(evidence) ?? plan,
       ({ id, isDangerous }) => isDangerous === true && !done.has(id),
@@ -57,7 +57,9 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
       evidence.push(...evidenceOf([event]));
       if (event.type === 'run-finished') finished.push(event);
       if (event.type === 'run-aborted') aborted = event;
-      if (event.type === 'case-started' || event.type === 'run-waiting') yield event;
+      if (event.type === 'budget-used') isEnded = true;
+      if (event.type === 'case-started' || event.type === 'run-waiting' || event.type === 'budget-used')
+        yield event;
       if (event.type !== 'case-finished') continue;
       if (event.outcome === 'blocked') unsure.push(event);
       else {
@@ -77,7 +79,7 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
       done.add(event.case);
       yield event;
     }
-    if (!isDead) break;
+    if (!isDead || isEnded) break;
   }
   yield combined(finished);
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ApiModel } from '@touchstone/core';
 import { createWildcard } from '@touchstone/core/internal';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { ControlHooks, ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
+import type { ControlHooks, ExecuteOptions, Plan, Report, RunBudget, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
@@ -13,7 +13,7 @@ import { isUrl, type Target } from '../targets.js';
 import { withComputedValues } from '../values/computed-values.js';
 import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { conclude, exitLine } from './conclusion.js';
+import { conclude, exitLine, isOnlyBudget } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
@@ -39,6 +39,8 @@ export interface Run {
   readonly credentials: Credentials;
   /** Id of the run, which every request carries. */
   readonly runId: string;
+  /** The time and requests that the run may use; undefined if they are unlimited. */
+  readonly budget: RunBudget | undefined;
 }
 
 /** Tests one target, or prints its plan for `--list` or `--plan`, and returns the exit code. */
@@ -86,7 +88,20 @@ export async function openRun(
   const credentials = credentialsOf(model, target, options.header ?? [], context);
   const warning = isDryRun(options) ? null : shortCredentialWarning(credentials, context);
   if (warning !== null) context.err.write(`${wrapLines(warning, columnsOf(context.err))}\n`);
-  return { target, options, signal, context, model, credentials, runId };
+  const budget = await budgetOf(target, options);
+  return { target, options, signal, context, model, credentials, runId, budget };
+}
+
+/** Returns the budget of the options, or else of the configuration; undefined if neither limits the run. */
+async function budgetOf({ system }: Target, options: TestOptions): Promise<RunBudget | undefined> {
+  const maxSeconds = options.maxTime ?? system?.maxTime;
+  const maxRequests = options.maxRequests ?? system?.maxRequests;
+  if (maxSeconds === undefined && maxRequests === undefined) return undefined;
+  const { RunBudget } = await import('@touchstone/runner');
+  return new RunBudget({
+    ...(maxSeconds !== undefined && { maxSeconds }),
+    ...(maxRequests !== undefined && { maxRequests }),
+  });
 }
 
 /** Returns a random id that is short enough to type. */
@@ -152,6 +167,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
   const { code, reason } = conclude(report, {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
+    isOnlyBudget: isOnlyBudget(report, settings),
     isCredentialRefused: isCredentialRefused(plan, events, report),
     credential: credentialName(credentials),
     nothingJudged: nothingJudged(report),
@@ -166,7 +182,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
 }
 
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
-  const { target, options, signal, context, credentials, runId } = run;
+  const { target, options, signal, context, credentials, runId, budget } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   return {
     runId,
@@ -182,6 +198,7 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     concurrency: options.concurrency ?? target.system?.concurrency ?? defaultConcurrency(target, options),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
+    ...(budget && { budget }),
     signal,
     vendor: isVendorServer(target),
   };

@@ -151,6 +151,11 @@ export interface PlanOptions {
   readonly isShared?: boolean;
   /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
+  /**
+   * Returns the pattern that excludes an obligation, or undefined. An excluded obligation is untested, and stays in the plan
+   * and the report. Default: none is excluded.
+   */
+  readonly exclude?: (subject: Selectable) => string | undefined;
 }
 
 /**

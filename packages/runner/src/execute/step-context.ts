@@ -4,7 +4,7 @@ import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import type { Creation } from './creations/creation.js';
-import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
+import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
 import type { Recorder } from './recorder.js';
 import type { Bindings, Session } from './session.js';
@@ -33,3 +33,20 @@ export interface StepContext {
   readonly remaining: Map<string, RemainingResources>;
   readonly signal: AbortSignal;
 }
+
+/** The dependencies that the cases of a run share. */
+export type RunContext = Omit<
+  StepContext,
+  'recorder' | 'bindings' | 'exchanges' | 'readCache' | 'deliveryWait' | 'creations'
+>;
+
+/** Creates the dependencies of the steps of one case. */
+export const caseContext = (run: RunContext, recorder: Recorder, readCache: ReadCache): StepContext => ({
+  ...run,
+  recorder,
+  bindings: new Map(),
+  exchanges: new Map(),
+  readCache,
+  deliveryWait: new DeliveryWaitBudget(),
+  creations: [],
+});

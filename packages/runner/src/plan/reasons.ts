@@ -19,6 +19,8 @@ export type UntestedReason =
   | 'no violation possible'
   /** The options do not allow the requests of its cases. */
   | 'not allowed'
+  /** The configuration excludes the documented response. */
+  | 'excluded'
   | 'not supported'
   /** A pattern of the document could not be tested in time, so a check has no result. */
   | 'pattern not decided'
@@ -26,7 +28,7 @@ export type UntestedReason =
   | 'assumption refuted';
 
 /** The reasons why a planned variant was not attempted. */
-export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
+export type NotAttemptedReason = 'blocked' | 'run ended' | 'budget used up' | 'not planned';
 
 /** The reasons why a check of an exchange was skipped. Skipped checks are counted and printed. */
 export type SkipReason =

@@ -39,6 +39,8 @@ export type RunEvent =
       readonly timeoutMs: number;
       /** Names of the configured callers. */
       readonly callers: readonly string[];
+      /** The limits of the run: seconds after which no case starts, and requests of cases. Absent if it has none. */
+      readonly budget?: { readonly maxSeconds?: number; readonly maxRequests?: number };
       readonly at: string;
     }
   /** Further cases were planned for the next round. */
@@ -94,6 +96,8 @@ export type RunEvent =
   | ({ readonly type: 'resource-changed' } & ChangedResource)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
+  /** A limit of the run was reached. No more cases are started. `limit` is the number of seconds or requests. */
+  | { readonly type: 'budget-used'; readonly budget: 'time' | 'requests'; readonly limit: number }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */
   | { readonly type: 'run-aborted'; readonly reason: string; readonly doubt?: Doubt }
   | {

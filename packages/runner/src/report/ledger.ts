@@ -18,13 +18,21 @@ interface VariantEvidence {
   readonly isProved: boolean;
   /** False if a refusal proves nothing, because the server may refuse every call to the operation. */
   readonly hasBaseline: boolean;
+  readonly budgetDetail: string | null;
 }
 
 /** Returns the ledger entries of all selected obligations, in document order, webhooks last. */
 export function ledgerOf(
   plan: Plan,
   finished: ReadonlyMap<string, CaseFinished>,
-  waive: ((obligation: string) => string | undefined) | undefined,
+  {
+    waive,
+    budgetDetail,
+  }: {
+    readonly waive: ((obligation: string) => string | undefined) | undefined;
+    /** Explains why cases were not sent because of the budget; null if it was not used up. */
+    readonly budgetDetail: string | null;
+  },
 ): readonly LedgerEntry[] {
   const casesByVariant = groupByVariant(plan);
   const events = [...finished.values()];
@@ -54,6 +62,7 @@ export function ledgerOf(
           isViolated,
           isSeen,
           hasBaseline,
+          budgetDetail,
         });
       }
       const cases = casesByVariant.get(variant.id) ?? [];
@@ -65,6 +74,7 @@ export function ledgerOf(
         isUndecided: undecided.has(variant.id) || undecided.has(obligation),
         isProved: proved.has(variant.id),
         hasBaseline,
+        budgetDetail,
       });
     });
   return [
@@ -117,11 +127,9 @@ function variantEntry(
   const failed = blocked.find(({ untested }) => untested === undefined);
   if (failed) return entry('not attempted', 'blocked', failed.reason);
   if (evidence.finished.length < evidence.planned)
-    return entry(
-      'not attempted',
-      'run ended',
-      'The run ended before all cases of this variant were finished.',
-    );
+    return evidence.budgetDetail === null
+      ? entry('not attempted', 'run ended', 'The run ended before all cases of this variant were finished.')
+      : entry('not attempted', 'budget used up', evidence.budgetDetail);
   if (evidence.isRefuted)
     return entry(
       'untested',

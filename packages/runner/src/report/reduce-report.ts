@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
+import { budgetDetail, budgetSummary } from './budget-summary.js';
 import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
@@ -38,7 +39,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
       event.type === 'case-finished' && !isDoubtful(event) ? [[event.case, event] as const] : [],
     ),
   );
-  const ledger = ledgerOf(plan, finished, options.waive);
+  const isAborted = events.some((event) => event.type === 'run-aborted');
+  const ledger = ledgerOf(plan, finished, {
+    waive: options.waive,
+    budgetDetail: isAborted ? null : budgetDetail(events),
+  });
   const findings = groupFindings(withFlakySeverity([...finished.values()]));
   const leftBehind = events.flatMap((event) => {
     if (event.type !== 'resource-left') return [];
@@ -103,13 +108,14 @@ function summaryOf(
   const ended = events.find((event) => event.type === 'run-finished');
   const aborted = events.find((event) => event.type === 'run-aborted');
   const cases = events.filter((event) => event.type === 'case-finished');
+  const budget = budgetSummary(events, ledger);
   const variants = ledger.flatMap((entry) => entry.variants);
   const sum = (pick: (event: CaseFinished) => number): number =>
     cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = (entry: LedgerEntry): boolean =>
     entry.verdict === 'proven' ||
     ((entry.verdict === 'untested' || entry.verdict === 'seen') &&
-      (!strict || entry.waived !== undefined || isHeldBack(entry)));
+      (!strict || entry.waived !== undefined || isIntended(entry)));
   return {
     run: started?.run ?? '',
     title: plan.model.title,
@@ -130,6 +136,7 @@ function summaryOf(
     skipped: countSkips(cases.flatMap(({ skipped }) => skipped)),
     durationMs: Math.round(ended?.durationMs ?? 0),
     startedAt: started?.at ?? '',
+    ...(budget && { budget }),
     ...(aborted && { aborted: aborted.reason }),
     passed:
       !aborted &&
@@ -138,9 +145,11 @@ function summaryOf(
   };
 }
 
-/** Returns true if every variant is proven or not sent for safety. */
-const isHeldBack = ({ variants }: LedgerEntry): boolean =>
-  variants.every(({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed');
+/** Returns true if every variant is proven, excluded, or not sent for safety. */
+const isIntended = ({ variants }: LedgerEntry): boolean =>
+  variants.every(
+    ({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed' || reason === 'excluded',
+  );
 
 function count(entries: readonly { readonly verdict: Verdict }[]): Readonly<Record<Verdict, number>> {
   const totals = { violated: 0, 'not attempted': 0, untested: 0, seen: 0, proven: 0 };

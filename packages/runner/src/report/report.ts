@@ -1,6 +1,7 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
+import type { BudgetSummary } from './budget-summary.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 
@@ -38,6 +39,8 @@ export interface Summary {
   /** Duration of the run in milliseconds. */
   readonly durationMs: number;
   readonly startedAt: string;
+  /** The limits of the run, and whether one was reached. Absent if the run had none. */
+  readonly budget?: BudgetSummary;
   /** The reason why the run ended early, if it did. */
   readonly aborted?: string;
   /** True if the server refused the credential according to `isCredentialRefused`; otherwise absent. */
