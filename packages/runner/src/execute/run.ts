@@ -18,6 +18,7 @@ import type { RemovalContext } from './creations/removal-context.js';
 import { Remover } from './creations/remover.js';
 import { startDeadlines } from './deadlines.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { teaches } from './lessons/teaches.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
@@ -94,7 +95,9 @@ export class Run {
     let requests = 0;
     try {
       await this.#lookBefore();
-      await this.#runRounds(({ exclusive }) => !exclusive, concurrencyOf(this.#options));
+      const concurrency = concurrencyOf(this.#options);
+      await this.#runRounds((planned) => teaches(this.#queue.plan, planned), concurrency);
+      await this.#runRounds(({ exclusive }) => !exclusive, concurrency);
       await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
       if (!this.#queue.isEmpty && this.#mayContinue) {

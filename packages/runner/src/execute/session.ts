@@ -18,6 +18,7 @@ import { ChangeLog } from './change-log.js';
 import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { Lessons } from './lessons/lessons.js';
 import { recreation } from './recreation.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
@@ -46,6 +47,7 @@ export class Session {
   readonly undoProofs: UndoProofs = new UndoProofs();
   readonly removals: SentRemovals = new SentRemovals();
   readonly changes: ChangeLog;
+  readonly lessons: Lessons;
 
   readonly #plan: Plan;
   readonly #options: SessionOptions;
@@ -60,6 +62,7 @@ export class Session {
     this.#plan = plan;
     this.#options = options;
     this.changes = new ChangeLog(plan);
+    this.lessons = new Lessons(plan);
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
     this.onCreation = options.onCreation;

@@ -31,13 +31,15 @@ export interface StepContext {
   readonly fixtureCreations: Creation[];
   /** The resources that no request removes, by the operation that created them. */
   readonly remaining: Map<string, RemainingResources>;
+  /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
+  readonly renewal: { generation: number };
   readonly signal: AbortSignal;
 }
 
 /** The dependencies that the cases of a run share. */
 export type RunContext = Omit<
   StepContext,
-  'recorder' | 'bindings' | 'exchanges' | 'readCache' | 'deliveryWait' | 'creations'
+  'recorder' | 'bindings' | 'exchanges' | 'readCache' | 'deliveryWait' | 'creations' | 'renewal'
 >;
 
 /** Creates the dependencies of the steps of one case. */
@@ -49,4 +51,5 @@ export const caseContext = (run: RunContext, recorder: Recorder, readCache: Read
   readCache,
   deliveryWait: new DeliveryWaitBudget(),
   creations: [],
+  renewal: { generation: 0 },
 });

@@ -18,6 +18,7 @@ import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook/webhook.js';
 import { CredentialLimit } from '../safety/credential-limit.js';
 import { SafetyCheck } from '../safety/safety-check.js';
+import { knownBodies } from '../scenario/body.js';
 import { createContext, type PlanContext, selectableOf } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
@@ -141,6 +142,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     callers: context.callers,
     untested,
     omissions,
+    knownBodies: new Map(
+      model.operations.map((operation) => [operation.id, knownBodies(context, operation)]),
+    ),
     open: new Map(),
   };
   return open.length === 0 ? base : new Rounds(context, open, { safety, credentialLimit }).plan(base, []);

@@ -139,15 +139,34 @@ function sampleShape(
 function exampleOf(
   context: PlanContext,
   operation: Operation,
-  { schema, examples }: MediaType,
+  media: MediaType,
   shape: BodyShape = 'example',
 ): Json | undefined {
-  if (!schema) return undefined;
   const [, number = '1'] = /^body (\d+)$/.exec(shape) ?? [];
-  const configured = configuredBodies(context, operation).slice(Number(number) - 1);
-  return [...configured, ...examples.map(({ value }) => value), ...schemaExamples(context, schema)].find(
-    (value) => context.validator.validate(schema, value, { direction: 'request' }).length === 0,
-  );
+  return validBodies(context, operation, media, Number(number) - 1).next().value;
+}
+
+/** Returns the configured bodies of an operation and the examples of its body that satisfy the schema. */
+export function knownBodies(context: PlanContext, operation: Operation): readonly Json[] {
+  const media = mediaOf(operation);
+  return media ? [...validBodies(context, operation, media, 0)] : [];
+}
+
+function* validBodies(
+  context: PlanContext,
+  operation: Operation,
+  { schema, examples }: MediaType,
+  first: number,
+): Generator<Json, undefined> {
+  if (!schema) return undefined;
+  const configured = configuredBodies(context, operation).slice(first);
+  for (const body of [
+    ...configured,
+    ...examples.map(({ value }) => value),
+    ...schemaExamples(context, schema),
+  ])
+    if (context.validator.validate(schema, body, { direction: 'request' }).length === 0) yield body;
+  return undefined;
 }
 
 /** Returns the `examples` of JSON Schema (2020-12 Validation §9.5), and the older `example`. */
