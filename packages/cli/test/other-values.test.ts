@@ -37,6 +37,9 @@ describe('a creation that the server refuses for rules that the document lacks',
         ({ sku, price, cost }) => /^[A-Z]{3}-\d{4}$/.test(String(sku)) && Number(price) > Number(cost),
       );
       expect(['US', 'DE', 'FR']).toContain(accepted?.country);
+      const rules = new Map(report.learned?.map(({ pointer, rule }) => [pointer, rule]));
+      expect(rules.get('/sku')).toBe('must match ^[A-Z]{3}-\\d{4}$');
+      expect(rules.get('/price')).toBe('must be more than /cost');
       // Everything that the run created is removed, also by the additional attempts.
       expect([...market.products]).toEqual([]);
     },

@@ -86,6 +86,7 @@ export type { Doubt, RunEvent } from './report/event.js';
 export { evidenceOf } from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
+export type { LearnedRule } from './report/learned-rule.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

@@ -48,7 +48,15 @@ interface Tested extends Run {
 async function testThings(
   properties: object,
   refuse: (body: Body) => (Omit<Answer, 'status'> & { status?: number }) | undefined,
-  { concurrency = 1, required = Object.keys(properties) }: { concurrency?: number; required?: string[] } = {},
+  {
+    concurrency = 1,
+    required = Object.keys(properties),
+    allow = [],
+  }: {
+    readonly concurrency?: number;
+    readonly required?: readonly string[];
+    readonly allow?: readonly 'credentials'[];
+  } = {},
 ): Promise<Tested> {
   const things = new Map<string, Body>();
   const created: Body[] = [];
@@ -73,7 +81,7 @@ async function testThings(
   });
   const tested = await run(await modelOf(document(properties, required)), url, {
     concurrency,
-    allow: ['create', 'change', 'destroy'],
+    allow: ['create', 'change', 'destroy', ...allow],
     valueSeed: 3,
   });
   return { ...tested, sent, created, left: things.size };
@@ -211,6 +219,17 @@ describe('a refused creation', () => {
     expect(verdictOf(tested, CREATED)).toBe('untested');
     // Three of them are followed by five attempts each; the operation then counts as hopeless.
     expect(valid.length).toBeLessThanOrEqual(3 * (1 + 5) + 12);
+  });
+
+  it('is not repeated if its body contains a password, unless wrong credentials are allowed', async () => {
+    const refuse = (): { body: object } => ({ body: invalid([{ field: 'password', message: 'is wrong' }]) });
+    const tested = await testThings({ password: { type: 'string' } }, refuse);
+    const allowed = await testThings({ password: { type: 'string' } }, refuse, { allow: ['credentials'] });
+    expect(tested.sent.length).toBeLessThan(allowed.sent.length);
+    const detail = ({ report }: Run): string | null | undefined =>
+      report.ledger.find(({ id }) => id === CREATED)?.variants[0]?.detail;
+    expect(detail(tested)).not.toContain('with other values');
+    expect(detail(allowed)).toContain('5 other calls with other values were refused as well');
   });
 
   it('sends the same values after the same refusals, also if cases run side by side', async () => {

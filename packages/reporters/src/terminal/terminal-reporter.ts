@@ -3,6 +3,7 @@ import type { Output, Reporter } from '../reporter.js';
 import { renderChanged } from './changed.js';
 import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
+import { renderLearned } from './learned.js';
 import { renderLeftBehind } from './left-behind.js';
 import { renderMatrix } from './matrix.js';
 import { nextSteps } from './next-step.js';
@@ -118,6 +119,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Untested', renderOpenVariants(ledger, 'untested', style, verbose), style),
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),
+    section('Learned', renderLearned(report, style), style),
     section('Changed', renderChanged(report, style), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),

@@ -12,6 +12,7 @@ import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
 import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { CaseQueue } from './case-queue.js';
+import { closingEvents } from './closing-events.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
 import type { RemovalContext } from './creations/removal-context.js';
@@ -108,9 +109,7 @@ export class Run {
       for (const isSelected of dangerousStages(this.#queue.plan)) await this.#runRounds(isSelected, 1);
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
-      for (const resources of this.#remaining.values())
-        this.#emit({ type: 'resources-remain', ...resources });
-      for (const change of this.#session.changes.list) this.#emit({ type: 'resource-changed', ...change });
+      for (const event of closingEvents(this.#session, this.#remaining.values())) this.#emit(event);
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }

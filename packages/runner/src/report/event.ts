@@ -4,6 +4,7 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
+import type { LearnedRule } from './learned-rule.js';
 import type { Finding } from './report.js';
 
 /**
@@ -94,6 +95,8 @@ export type RunEvent =
   | ({ readonly type: 'resources-remain' } & RemainingResources)
   /** A change that the run does not restore. */
   | ({ readonly type: 'resource-changed' } & ChangedResource)
+  /** A rule of the server that the document does not contain, and that later requests of the run obey. */
+  | ({ readonly type: 'rule-learned' } & LearnedRule)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
   /** A limit of the run was reached. No more cases are started. `limit` is the number of seconds or requests. */

@@ -4,6 +4,7 @@ import { budgetDetail, budgetSummary } from './budget-summary.js';
 import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
+import type { LearnedRule } from './learned-rule.js';
 import { ledgerOf } from './ledger.js';
 import { isCredentialRefused } from './refused-credential.js';
 import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
@@ -60,6 +61,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     const { type: _, ...change } = event;
     return [change];
   });
+  const learned = events.flatMap((event) => {
+    if (event.type !== 'rule-learned') return [];
+    const { type: _, ...rule } = event;
+    return [rule];
+  });
   const summary = summaryOf(plan, events, ledger, findings, options);
   return {
     $schema: 'urn:touchstone:report:1',
@@ -71,6 +77,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     ...(leftBehind.length > 0 && { leftBehind }),
     ...(remaining.length > 0 && { remaining }),
     ...(changed.length > 0 && { changed }),
+    ...(learned.length > 0 && { learned: uniqueRules(learned) }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }
@@ -144,6 +151,11 @@ function summaryOf(
       findings.every(({ severity }) => severity !== 'error' && failOn !== 'warning'),
   };
 }
+
+/** Returns each rule once. A restarted server teaches a rule again. */
+const uniqueRules = (rules: readonly LearnedRule[]): readonly LearnedRule[] => [
+  ...new Map(rules.map((rule) => [`${rule.operation} ${rule.pointer}`, rule])).values(),
+];
 
 /** Returns true if every variant is proven, excluded, or not sent for safety. */
 const isIntended = ({ variants }: LedgerEntry): boolean =>

@@ -4,6 +4,7 @@ import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/rea
 import type { BudgetSummary } from './budget-summary.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
+import type { LearnedRule } from './learned-rule.js';
 
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
@@ -160,6 +161,11 @@ export interface Report {
    * Absent if there are none.
    */
   readonly changed?: readonly ChangedResource[];
+  /**
+   * The rules about bodies that the server enforces and the document does not contain, as the run learned them from
+   * refusals. Absent if there are none.
+   */
+  readonly learned?: readonly LearnedRule[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }

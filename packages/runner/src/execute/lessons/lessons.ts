@@ -25,6 +25,13 @@ export class Lessons {
     this.#plan = plan;
   }
 
+  /** The lessons of all operations. */
+  get all(): readonly { readonly operation: string; readonly lesson: Lesson }[] {
+    return [...this.#lessons].flatMap(([operation, lessons]) =>
+      lessons.map((lesson) => ({ operation, lesson })),
+    );
+  }
+
   /** Returns the lessons of an operation, by its id. */
   of(operation: string): readonly Lesson[] {
     return this.#lessons.get(operation) ?? [];

@@ -51,6 +51,11 @@ export class OtherValues {
     this.#sent.add(JSON.stringify(request.body));
   }
 
+  /** Number of requests so far. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
   get lessons(): readonly Lesson[] {
     // A relation depends on the other values.
     return [...this.#lessons.values()].toSorted((a, b) => Number(!!a.than) - Number(!!b.than));

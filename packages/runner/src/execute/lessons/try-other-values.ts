@@ -1,3 +1,4 @@
+import type { Json } from '@touchstone/core';
 import type { CheckContext } from '../../checks/check.js';
 import type { Exchange } from '../../checks/exchange.js';
 import { mediaOf } from '../../plan/media.js';
@@ -33,6 +34,8 @@ export async function tryOtherValues(
   const { body } = request;
   if (!schema || !body || !('value' in body) || !isRefusedCall(first) || !lessons.mayTry(operation.id))
     return first;
+  // Other passwords can lock an account.
+  if (sendsCredential(body.value) && !context.plan.allow.includes('credentials')) return first;
   const values = new OtherValues({
     plan: context.plan,
     operation,
@@ -52,9 +55,26 @@ export async function tryOtherValues(
     context.recorder.check(first.checked);
     return last;
   }
+  if (values.attempts === 0) return first;
   lessons.noteFailure(operation.id);
-  return first;
+  return withAttempts(first, values.attempts);
 }
+
+/** Returns the exchange with the number of attempts in the reason why it proves nothing. */
+function withAttempts({ exchange, checked }: Judged, attempts: number): Judged {
+  const { inconclusive } = checked;
+  if (!inconclusive) return { exchange, checked };
+  const detail = `${inconclusive.detail} ${attempts === 1 ? 'Another call' : `${attempts} other calls`} with other values ${attempts === 1 ? 'was' : 'were'} refused as well.`;
+  return { exchange, checked: { ...checked, inconclusive: { ...inconclusive, detail } } };
+}
+
+const CREDENTIAL = /pass(word|wd|phrase|code)|pwd|secret|token|credential|(^|_)(pin|otp)$/i;
+
+/** Returns true if a body has a member that may contain a credential, such as `password`. */
+const sendsCredential = (body: Json): boolean =>
+  typeof body === 'object' &&
+  body !== null &&
+  Object.entries(body).some(([name, value]) => CREDENTIAL.test(name) || sendsCredential(value as Json));
 
 /** Returns true if the server refused the values of a call that should succeed, which violates nothing. */
 const isRefusedCall = ({ exchange, checked }: Judged): boolean =>
