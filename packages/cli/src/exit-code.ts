@@ -7,7 +7,7 @@ export const exitCode = {
   findings: 1,
   /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
   unusable: 2,
-  /** The server ended, refused the credential or accepted no call, so the run proves nothing. */
+  /** The server ended, refused the credential or accepted no call, or the budget was used up, so the run proves too little. */
   inconclusive: 3,
   /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
@@ -19,7 +19,8 @@ export const exitCodesHelp = `Exit codes:
        was not attempted, or is untested and the configuration does not allow that
   2    unusable input: invalid options or configuration, an unreadable document,
        a server that cannot be started or reached; or the output cannot be written
-  3    inconclusive: the server ended, refused the credential, or accepted no call
+  3    inconclusive: the server ended, refused the credential, or accepted no call;
+       or the budget of the run was used up, and nothing else failed
   130  cancelled with Ctrl-C; findings up to that point are reported`;
 
 export const mockExitCodesHelp = `Exit codes:

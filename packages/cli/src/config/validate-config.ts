@@ -2,12 +2,13 @@ import type { ControlHooks } from '@touchstone/runner';
 import { baseUrlExpectation, exampleUrl } from '../base-url.js';
 import { ExpectedError } from '../expected-error.js';
 import { maximum } from '../limits.js';
-import { effectKinds, permissions } from '../permissions.js';
+import { permissions } from '../permissions.js';
 import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
 import { emitters, patternEngines, type TouchstoneConfig } from './config.js';
 import { validateCaller } from './validate-caller.js';
 import { secret, textOrSecret } from './validate-secret.js';
+import { operations, references, values } from './validate-values.js';
 
 /** Thrown if the configuration is invalid. The message lists every problem. */
 export class ConfigError extends ExpectedError {
@@ -112,23 +113,6 @@ const generateOutput = check.object({
   optional: { typesPackage: check.string(), patterns: check.oneOf(patternEngines) },
 });
 
-const referenceSettings = check.object({
-  required: { id: check.string() },
-  optional: { disposable: check.boolean },
-});
-
-const reference: Check = (value, path, problems) => {
-  (check.isObject(value) ? referenceSettings : check.string('an id, or an object with an `id`'))(
-    value,
-    path,
-    problems,
-  );
-};
-
-const operation = check.object({
-  optional: { effect: check.oneOf(effectKinds), allow: check.boolean },
-});
-
 const system = check.object({
   required: { document: check.string('the path or URL of an OpenAPI document') },
   optional: {
@@ -136,14 +120,18 @@ const system = check.object({
     control,
     callers: check.record(validateCaller, 'an object that maps names to callers'),
     headers: check.record(textOrSecret, 'an object that maps header names to values'),
-    references: check.record(reference, 'an object that maps the paths of resources to ids'),
+    references,
+    values,
     untested: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
     report: check.string('the path of a file'),
     concurrency: check.integer(1, maximum.concurrency),
     timeout: check.integer(1, maximum.milliseconds),
+    maxTime: check.integer(1, maximum.seconds),
+    maxRequests: check.integer(1, maximum.count),
+    exclude: strings,
     allow: check.array(check.oneOf(permissions)),
-    operations: check.record(operation, 'an object that maps operation ids to settings'),
+    operations,
   },
   renamed: new Map([
     ['allowProbes', 'allow'],

@@ -6,6 +6,8 @@ import type { SystemConfig } from '../config/config.js';
 import { ConfigError } from '../config/validate-config.js';
 import { closest, didYouMean } from '../did-you-mean.js';
 import type { Target } from '../targets.js';
+import { valueProblems } from '../values/value-names.js';
+import { namesOf } from './patterns.js';
 
 /**
  * Checks that the security schemes, references, operations and responses that the configuration names exist in the
@@ -18,7 +20,12 @@ export async function assertNamesKnown(model: ApiModel, target: Target): Promise
   const problems = [
     ...schemeProblems(model, system),
     ...credentialProblems(model, system),
-    ...referenceProblems(model, system),
+    ...referenceProblems(model, system.references, 'references'),
+    ...Object.entries(system.operations ?? {}).flatMap(([pattern, { references }]) =>
+      referenceProblems(model, references, `operations[${JSON.stringify(pattern)}].references`),
+    ),
+    ...valueProblems(model, system),
+    ...(await exclusionProblems(model, system)),
     ...operationProblems(model, system),
     ...(await waiverProblems(model, system)),
   ].map(({ path, message }) => ({ path: `systems.${target.name}.${path}`, message }));
@@ -74,12 +81,17 @@ function credentialProblem(
     : `the document has no operation '${operation}'.${didYouMean(operation, ids)}`;
 }
 
-function referenceProblems(model: ApiModel, system: SystemConfig): readonly ConfigProblem[] {
+function referenceProblems(
+  model: ApiModel,
+  references: SystemConfig['references'],
+  path: string,
+): readonly ConfigProblem[] {
+  if (references === undefined) return [];
   const keys = [...referenceKeys(model)];
-  return Object.keys(system.references ?? {})
+  return Object.keys(references)
     .filter((key) => !keys.includes(key))
     .map((key) => ({
-      path: `references[${JSON.stringify(key)}]`,
+      path: `${path}[${JSON.stringify(key)}]`,
       message: `the document has neither an item path nor an \`x-reference\` of this name.${didYouMean(key, keys)}`,
     }));
 }
@@ -106,6 +118,25 @@ function operationProblems(model: ApiModel, system: SystemConfig): readonly Conf
       path: `operations[${JSON.stringify(pattern)}]`,
       message: `the document has no operation of this name.${didYouMean(pattern, ids)}`,
     }));
+}
+
+async function exclusionProblems(
+  model: ApiModel,
+  { exclude = [] }: SystemConfig,
+): Promise<readonly ConfigProblem[]> {
+  if (exclude.length === 0) return [];
+  const { selectablesOf } = await import('@touchstone/runner');
+  const names = [...new Set(selectablesOf(model).flatMap(namesOf))];
+  return exclude.flatMap((pattern, index) =>
+    names.some(createWildcard(pattern))
+      ? []
+      : [
+          {
+            path: `exclude[${index}]`,
+            message: `'${pattern}' matches no operation and no documented response.${didYouMean(pattern, names)}`,
+          },
+        ],
+  );
 }
 
 async function waiverProblems(model: ApiModel, system: SystemConfig): Promise<readonly ConfigProblem[]> {

@@ -6,7 +6,7 @@ import { UsageError } from '../expected-error.js';
 import type { Target } from '../targets.js';
 import type { Credentials } from './credentials.js';
 import type { TestOptions } from './options.js';
-import { createSelection, type Pattern } from './patterns.js';
+import { createExclusion, createSelection, type Pattern } from './patterns.js';
 import { safetyOptions } from './safety.js';
 
 const DEFAULT_SEED = 1;
@@ -52,6 +52,7 @@ export function planOptionsOf(
     callers: credentials.callers,
     ...(credentials.jwtCallers && { jwtCallers: credentials.jwtCallers }),
     control,
+    ...(target.system?.exclude && { exclude: createExclusion(target.system.exclude) }),
     ...safetyOptions(model, target, options),
   };
 }

@@ -31,6 +31,10 @@ export interface TestOptions {
   readonly concurrency?: number;
   /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
+  /** Seconds after which no case is started. */
+  readonly maxTime?: number;
+  /** Number of requests that cases may send. */
+  readonly maxRequests?: number;
   /** The effects that requests may have, in addition to reads. Default: depends on the server; see `permissionsOf`. */
   readonly allow?: readonly Permission[];
   readonly config?: string;
@@ -129,6 +133,16 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     flags: '--timeout <ms>',
     description: 'time limit for each response, in milliseconds (default: 10000)',
     parse: wholeNumber(1, maximum.milliseconds),
+  },
+  maxTime: {
+    flags: '--max-time <seconds>',
+    description: 'start no case after this time; running cases finish, and created resources are removed',
+    parse: wholeNumber(1, maximum.seconds),
+  },
+  maxRequests: {
+    flags: '--max-requests <number>',
+    description: 'start no case whose requests exceed this number, without those that remove resources',
+    parse: wholeNumber(1, maximum.count),
   },
   allow: {
     flags: '--allow <effects>',

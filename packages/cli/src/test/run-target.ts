@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { ApiModel } from '@touchstone/core';
 import { createWildcard } from '@touchstone/core/internal';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { ControlHooks, ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
+import type { ControlHooks, ExecuteOptions, Plan, Report, RunBudget, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
-import { mayCreate, RunJournal } from '../journal/run-journal.js';
+import { mayCreate, type RunJournal } from '../journal/run-journal.js';
 import { resolveSecrets } from '../resolve-secrets.js';
-import { isUrl, type Target } from '../targets.js';
+import type { Target } from '../targets.js';
+import { withComputedValues } from '../values/computed-values.js';
+import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { conclude, exitLine } from './conclusion.js';
+import { conclude, exitLine, isOnlyBudget } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
+import { createJournal } from './create-journal.js';
 import { credentialAccess } from './credential-access.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf, withTokenFormats } from './credentials.js';
 import { createExchangeStore } from './exchange-files.js';
@@ -38,6 +40,8 @@ export interface Run {
   readonly credentials: Credentials;
   /** Id of the run, which every request carries. */
   readonly runId: string;
+  /** The time and requests that the run may use; undefined if they are unlimited. */
+  readonly budget: RunBudget | undefined;
 }
 
 /** Tests one target, or prints its plan for `--list` or `--plan`, and returns the exit code. */
@@ -86,7 +90,20 @@ export async function openRun(
   const credentials = isDryRun(options) ? configured : await withTokenFormats(configured, model, context);
   const warning = isDryRun(options) ? null : await shortCredentialWarning(credentials, context);
   if (warning !== null) context.err.write(`${wrapLines(warning, columnsOf(context.err))}\n`);
-  return { target, options, signal, context, model, credentials, runId };
+  const budget = await budgetOf(target, options);
+  return { target, options, signal, context, model, credentials, runId, budget };
+}
+
+/** Returns the budget of the options, or else of the configuration; undefined if neither limits the run. */
+async function budgetOf({ system }: Target, options: TestOptions): Promise<RunBudget | undefined> {
+  const maxSeconds = options.maxTime ?? system?.maxTime;
+  const maxRequests = options.maxRequests ?? system?.maxRequests;
+  if (maxSeconds === undefined && maxRequests === undefined) return undefined;
+  const { RunBudget } = await import('@touchstone/runner');
+  return new RunBudget({
+    ...(maxSeconds !== undefined && { maxSeconds }),
+    ...(maxRequests !== undefined && { maxRequests }),
+  });
 }
 
 /** Returns a random id that is short enough to type. */
@@ -134,7 +151,9 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     await import('@touchstone/runner');
   const { url } = servers.current;
   const hooks = await connectHooks(target, url, signal, context);
-  const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
+  const computed = await withComputedValues(target, { server: url, signal, context });
+  assertValuesFit(model, computed);
+  const plan = await makePlan(model, computed, options, credentials, capabilitiesOf(hooks), signal);
   const { events, report } = await perform(run, plan, {
     server: servers.current,
     restart: startsServer(target, options) ? () => servers.start() : null,
@@ -150,6 +169,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
   const { code, reason } = conclude(report, {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
+    isOnlyBudget: isOnlyBudget(report, settings),
     isCredentialRefused: isCredentialRefused(plan, events, report),
     credential: credentialName(credentials),
     nothingJudged: nothingJudged(report),
@@ -164,7 +184,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
 }
 
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
-  const { target, options, signal, context, credentials, runId } = run;
+  const { target, options, signal, context, credentials, runId, budget } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   return {
     runId,
@@ -181,6 +201,7 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     concurrency: options.concurrency ?? target.system?.concurrency ?? defaultConcurrency(target, options),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
+    ...(budget && { budget }),
     signal,
     vendor: isVendorServer(target),
   };
@@ -249,32 +270,6 @@ function recording(phases: Phases, store: ExchangeStore | null, journal: RunJour
       ...(journal && { onCreation: (record) => journal.add(record) }),
     }),
   };
-}
-
-function createJournal(
-  { target, runId, context }: Run,
-  { allow, seed, valueSeed }: Plan,
-  { url }: ServerUnderTest,
-): Promise<RunJournal> {
-  const { name, document, system, configFile } = target;
-  const path = isUrl(document) ? document : resolve(context.cwd, document);
-  const config = configFile === null ? undefined : resolve(context.cwd, configFile);
-  const server = new URL(url);
-  server.username = '';
-  server.password = '';
-  return RunJournal.create(
-    {
-      run: runId,
-      at: new Date().toISOString(),
-      document: context.secrets.mask(path),
-      system: system && config !== undefined ? { name, config } : null,
-      server: context.secrets.mask(server.href),
-      seed,
-      valueSeed,
-      allow,
-    },
-    context,
-  );
 }
 
 function isVendorServer(target: Target): boolean {

@@ -1,4 +1,4 @@
-import type { EffectKind } from '@touchstone/core';
+import type { EffectKind, Json } from '@touchstone/core';
 import type { Credential } from './credential.js';
 
 /** A configured caller and the properties of its credentials. */
@@ -56,6 +56,17 @@ export interface OperationSettings {
    * `false` never sends them. Default: the permissions of the run decide.
    */
   readonly allow?: boolean;
+  /**
+   * Values to send in every well-formed call, by the name of a parameter, or by JSON Pointer of a member of the body:
+   * `{ 'X-Tenant': 'acme', '/country': 'DE' }`.
+   */
+  readonly values?: Readonly<Record<string, Json>>;
+  /** Whole bodies that the server accepts. The first one replaces the example of the document; each is sent once more. */
+  readonly bodies?: readonly Json[];
+  /** Ids of existing resources for this operation only, by `x-reference` or item path. Overrides those of the run. */
+  readonly references?: Readonly<Record<string, string>>;
+  /** The keys of `references` whose resources the run may change and remove. Default: none. */
+  readonly disposable?: readonly string[];
 }
 
 /** The control hooks that a run can use: the response of `GET /control/capabilities`, or the configured hooks. */
@@ -114,6 +125,11 @@ export interface PlanOptions {
   readonly allow: readonly Permission[];
   /** Settings of single operations, by operation id: `POST /search`. */
   readonly operations?: Readonly<Record<string, OperationSettings>>;
+  /**
+   * Values to send in well-formed calls of all operations, by the name of a parameter, or by JSON Pointer of a member of
+   * the body. Those of an operation take precedence. A value that an operation does not admit is not sent to it.
+   */
+  readonly values?: Readonly<Record<string, Json>>;
   /** Ids of existing resources, by `x-reference` or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;
   /** The keys of `references` whose resources the run may change and remove. Default: none. */
@@ -125,6 +141,11 @@ export interface PlanOptions {
   readonly isShared?: boolean;
   /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
+  /**
+   * Returns the pattern that excludes an obligation, or undefined. An excluded obligation is untested, and stays in the plan
+   * and the report. Default: none is excluded.
+   */
+  readonly exclude?: (subject: Selectable) => string | undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ControlHooks } from '../control/control-hooks.js';
 import type { CreationRecord } from '../report/creation-record.js';
 import type { ExchangeRecord } from '../report/exchange-record.js';
 import type { BodyPrivacy } from '../secrets/body-masker.js';
+import type { RunBudget } from './run-budget.js';
 
 /** Options of `execute`. */
 export interface ExecuteOptions {
@@ -59,6 +60,8 @@ export interface ExecuteOptions {
   readonly concurrency?: number;
   /** Timeout of a request in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
+  /** The time and requests that the run may use. Default: unlimited. */
+  readonly budget?: RunBudget;
   /** Cancels the run. Removing the created resources may then take up to five seconds. */
   readonly signal?: AbortSignal;
   /** The values of bodies that findings show. Default: `masked`. */

@@ -19,9 +19,18 @@ export const timeoutOf = ({ timeoutMs = DEFAULT_TIMEOUT_MS }: ExecuteOptions): n
 /** Returns the base URL of the server without a trailing slash. */
 export const baseUrlOf = ({ server }: ExecuteOptions): string => server.replace(/\/+$/, '');
 
-/** Creates a client whose requests carry the id of the run. */
-export const openClient = (options: ExecuteOptions, runId: string, signal: AbortSignal): HttpClient =>
+/**
+ * Creates a client whose requests carry the id of the run.
+ * @param onSend Called before each request.
+ */
+export const openClient = (
+  options: ExecuteOptions,
+  runId: string,
+  signal: AbortSignal,
+  onSend?: () => void,
+): HttpClient =>
   new HttpClient({
+    onSend,
     concurrency: concurrencyOf(options),
     timeoutMs: timeoutOf(options),
     headers: { 'x-touchstone-run': runId },

@@ -14,6 +14,8 @@ export interface HttpClientOptions {
   /** Headers that every request has unless it sets them itself. They do not appear in findings. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Called before each request, but not before its repetition. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -71,6 +73,7 @@ export class HttpClient {
   async #send(request: SentRequest): Promise<ReceivedResponse> {
     const unsendable = unsendableReason(request);
     if (unsendable !== null) throw new UnsendableError(unsendable);
+    this.#options.onSend?.();
     const first = await this.#try(request);
     if (!(first instanceof Error)) return first;
     // A kept-alive connection may be closed just when it is reused, or contain the rest of another response (RFC 9110

@@ -1,4 +1,4 @@
-import type { ApiModel, Effect } from '@touchstone/core';
+import type { ApiModel, Effect, Json } from '@touchstone/core';
 import type { Permission } from '../config/config.js';
 import type { Evidence } from './evidence.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
@@ -36,6 +36,8 @@ export interface Plan {
   readonly untested: ReadonlyMap<string, Untested>;
   /** Explains which violations of a variant no case tries, by variant id. */
   readonly omissions: ReadonlyMap<string, string>;
+  /** The bodies that the configuration and the examples of the document contain, by operation id. */
+  readonly knownBodies: ReadonlyMap<string, readonly Json[]>;
   /** The variants of errors whose causes the document does not declare, by variant id. */
   readonly open: ReadonlyMap<string, OpenVariant>;
   /**

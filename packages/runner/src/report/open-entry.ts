@@ -14,6 +14,8 @@ export interface OpenEvidence {
   readonly isSeen: boolean;
   /** False if a refusal proves nothing, because the server may refuse every call to the operation. */
   readonly hasBaseline: boolean;
+  /** Explains why cases were not sent because of the budget; null if it was not used up. */
+  readonly budgetDetail: string | null;
 }
 
 /** Maximum number of attempts that a detail lists. */
@@ -44,7 +46,9 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
       'The server returned the error, but not to a call that aimed at it. Add `x-error` with a `when` that specifies the cause.',
     );
   if (results.length < open.cases.length)
-    return entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.');
+    return evidence.budgetDetail === null
+      ? entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.')
+      : entry('not attempted', 'budget used up', evidence.budgetDetail);
   // A case that a prerequisite blocks tries nothing.
   const blocked = results.map(({ untested }) => untested);
   const why = open.untested ?? (blocked.every((reason) => reason !== undefined) ? blocked[0] : undefined);

@@ -1,8 +1,10 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
+import { budgetDetail, budgetSummary } from './budget-summary.js';
 import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
+import type { LearnedRule } from './learned-rule.js';
 import { ledgerOf } from './ledger.js';
 import { isCredentialRefused } from './refused-credential.js';
 import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
@@ -38,7 +40,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
       event.type === 'case-finished' && !isDoubtful(event) ? [[event.case, event] as const] : [],
     ),
   );
-  const ledger = ledgerOf(plan, finished, options.waive);
+  const isAborted = events.some((event) => event.type === 'run-aborted');
+  const ledger = ledgerOf(plan, finished, {
+    waive: options.waive,
+    budgetDetail: isAborted ? null : budgetDetail(events),
+  });
   const findings = groupFindings(withFlakySeverity([...finished.values()]));
   const leftBehind = events.flatMap((event) => {
     if (event.type !== 'resource-left') return [];
@@ -55,6 +61,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     const { type: _, ...change } = event;
     return [change];
   });
+  const learned = events.flatMap((event) => {
+    if (event.type !== 'rule-learned') return [];
+    const { type: _, ...rule } = event;
+    return [rule];
+  });
   const summary = summaryOf(plan, events, ledger, findings, options);
   return {
     $schema: 'urn:touchstone:report:1',
@@ -66,6 +77,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     ...(leftBehind.length > 0 && { leftBehind }),
     ...(remaining.length > 0 && { remaining }),
     ...(changed.length > 0 && { changed }),
+    ...(learned.length > 0 && { learned: uniqueRules(learned) }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }
@@ -103,13 +115,14 @@ function summaryOf(
   const ended = events.find((event) => event.type === 'run-finished');
   const aborted = events.find((event) => event.type === 'run-aborted');
   const cases = events.filter((event) => event.type === 'case-finished');
+  const budget = budgetSummary(events, ledger);
   const variants = ledger.flatMap((entry) => entry.variants);
   const sum = (pick: (event: CaseFinished) => number): number =>
     cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = (entry: LedgerEntry): boolean =>
     entry.verdict === 'proven' ||
     ((entry.verdict === 'untested' || entry.verdict === 'seen') &&
-      (!strict || entry.waived !== undefined || isHeldBack(entry)));
+      (!strict || entry.waived !== undefined || isIntended(entry)));
   return {
     run: started?.run ?? '',
     title: plan.model.title,
@@ -130,6 +143,7 @@ function summaryOf(
     skipped: countSkips(cases.flatMap(({ skipped }) => skipped)),
     durationMs: Math.round(ended?.durationMs ?? 0),
     startedAt: started?.at ?? '',
+    ...(budget && { budget }),
     ...(aborted && { aborted: aborted.reason }),
     passed:
       !aborted &&
@@ -138,9 +152,16 @@ function summaryOf(
   };
 }
 
-/** Returns true if every variant is proven or not sent for safety. */
-const isHeldBack = ({ variants }: LedgerEntry): boolean =>
-  variants.every(({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed');
+/** Returns each rule once. A restarted server teaches a rule again. */
+const uniqueRules = (rules: readonly LearnedRule[]): readonly LearnedRule[] => [
+  ...new Map(rules.map((rule) => [`${rule.operation} ${rule.pointer}`, rule])).values(),
+];
+
+/** Returns true if every variant is proven, excluded, or not sent for safety. */
+const isIntended = ({ variants }: LedgerEntry): boolean =>
+  variants.every(
+    ({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed' || reason === 'excluded',
+  );
 
 function count(entries: readonly { readonly verdict: Verdict }[]): Readonly<Record<Verdict, number>> {
   const totals = { violated: 0, 'not attempted': 0, untested: 0, seen: 0, proven: 0 };

@@ -1,8 +1,10 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
+import type { BudgetSummary } from './budget-summary.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
+import type { LearnedRule } from './learned-rule.js';
 
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
@@ -41,6 +43,8 @@ export interface Summary {
   /** Duration of the run in milliseconds. */
   readonly durationMs: number;
   readonly startedAt: string;
+  /** The limits of the run, and whether one was reached. Absent if the run had none. */
+  readonly budget?: BudgetSummary;
   /** The reason why the run ended early, if it did. */
   readonly aborted?: string;
   /** True if the server refused the credential according to `isCredentialRefused`; otherwise absent. */
@@ -166,6 +170,11 @@ export interface Report {
    * Absent if there are none.
    */
   readonly changed?: readonly ChangedResource[];
+  /**
+   * The rules about bodies that the server enforces and the document does not contain, as the run learned them from
+   * refusals. Absent if there are none.
+   */
+  readonly learned?: readonly LearnedRule[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }
