@@ -177,6 +177,7 @@ const operation = check.object({
 const system = check.object({
   required: { document: check.string('the path or URL of an OpenAPI document') },
   optional: {
+    overlays: strings,
     server,
     control,
     callers: check.record(caller, 'an object that maps names to callers'),

@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
 import { mayCreate, RunJournal } from '../journal/run-journal.js';
+import { loadTarget } from '../load-target.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import { isUrl, type Target } from '../targets.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
@@ -74,8 +75,7 @@ export async function openRun(
   context: Context,
   runId: string,
 ): Promise<Run> {
-  const core = await import('@touchstone/core');
-  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
+  const model = await loadTarget(target, context, { signal });
   await assertNamesKnown(model, target);
   if (!isDryRun(options)) {
     resolveSecrets(target, { startsServer: startsServer(target, options) }, context);

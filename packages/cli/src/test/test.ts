@@ -43,7 +43,7 @@ async function chooseTestable(
   options: TestOptions,
   context: Context,
 ): Promise<readonly Target[]> {
-  const targets = await chooseTargets(names, options.config, context);
+  const targets = await chooseTargets(names, options.config, context, options.overlay);
   const chosen =
     names.length > 0 || options.server !== undefined
       ? targets

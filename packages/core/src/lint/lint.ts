@@ -51,7 +51,7 @@ export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<rea
   const context: LintContext = { loaded, model, annotated };
   const ours = RULES.flatMap((rule) => problemsOf(rule, context));
   const { redoclyProblems } = await import('./redocly-problems.js');
-  return [...(await redoclyProblems(loaded)), ...ours].sort(compareByPosition);
+  return [...(await redoclyProblems(loaded)), ...loaded.warnings, ...ours].sort(compareByPosition);
 }
 
 /**
