@@ -9,7 +9,8 @@
 
 export { changedParts, checkStage, compareChecks } from './error/check-order.js';
 export { matches } from './error/match.js';
-export { triggerLabel } from './error/triggers.js';
+export { causeLabel, triggerLabel } from './error/triggers.js';
+export { PLAIN_CALL, whenOf } from './error/write-trigger.js';
 
 // Files, addresses and names
 
@@ -71,6 +72,7 @@ export {
   pathParameterNames,
   pathShape,
   pathUpTo,
+  pathUpToLastParameter,
   withoutTrailingSlash,
 } from './resource/paths.js';
 export {

@@ -24,7 +24,7 @@ export function candidatesOf(context: PlanContext, obligation: Obligation): read
 const provokedBy = (code: string): Candidate => ({
   label: `a caller that provokes ${code}`,
   words: wordsIn(code),
-  cause: { kind: 'mutation', mutation: { name: '', requirements: { provokes: code } } },
+  cause: { kind: 'provokes', code },
 });
 
 type Cause =
@@ -118,19 +118,16 @@ const CREDENTIALS: readonly Candidate[] = [
 
 const PERMISSION_WORDS = 'permission forbidden denied insufficient access role privilege allowed';
 
-/** Stands for every permission of a document that names none. */
-const ANY_PERMISSION = 'any';
-
 const PERMISSIONS: readonly Candidate[] = [
   {
     label: 'a caller without permissions',
     words: PERMISSION_WORDS.split(' '),
-    cause: { kind: 'mutation', mutation: { name: '', requirements: { denied: ANY_PERMISSION } } },
+    cause: { kind: 'trigger', trigger: { kind: 'caller', is: 'without-permissions' } },
   },
   {
     label: 'a caller that may not call it',
     words: PERMISSION_WORDS.split(' '),
-    cause: { kind: 'mutation', mutation: { name: '', requirements: { barred: true } } },
+    cause: { kind: 'trigger', trigger: { kind: 'caller', is: 'barred' } },
   },
   byTrigger({ kind: 'scope-missing', lacks: 'operation' }, PERMISSION_WORDS),
   byTrigger({ kind: 'scope-missing', lacks: 'type' }, PERMISSION_WORDS),

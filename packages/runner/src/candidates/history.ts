@@ -1,15 +1,12 @@
 import type { Operation } from '@touchstone/core';
-import { isItemPath, itemOperation, pathParameterNames } from '@touchstone/core/internal';
-import type { Binding } from '../plan/binding.js';
-import { withParameter } from '../plan/edit-request.js';
-import { isUntested, type Untested } from '../plan/reasons.js';
-import type { RequestTemplate } from '../plan/request-template.js';
+import {
+  isItemPath,
+  itemOperation,
+  pathParameterNames,
+  pathUpToLastParameter,
+} from '@touchstone/core/internal';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
-import type { Step } from '../plan/step.js';
-import { tenantOf } from '../provokers/tenant-of.js';
-import { type PlanContext, successOf } from '../scenario/context.js';
-import { planScenario } from '../scenario/plan-scenario.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { PlanContext } from '../scenario/context.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
 
@@ -30,15 +27,15 @@ export function stateCandidates(context: PlanContext, operation: Operation): rea
   );
   const repeated = writes.find(({ id }) => id === operation.id);
   return [
-    ...(repeated ? [afterWrite(context, operation, repeated)] : []),
-    ...writes.filter(({ id }) => id !== operation.id).map((other) => afterWrite(context, operation, other)),
+    ...(repeated ? [afterWrite(operation, repeated)] : []),
+    ...writes.filter(({ id }) => id !== operation.id).map((other) => afterWrite(operation, other)),
   ];
 }
 
 /** Returns true if a write changes the item that the path of the operation names. */
 function concernsSameItem({ path }: Operation, operation: Operation): boolean {
-  const item = itemPathOf(operation.path);
-  return item !== undefined && itemPathOf(path) === item;
+  const item = pathUpToLastParameter(operation.path);
+  return item !== undefined && pathUpToLastParameter(path) === item;
 }
 
 /**
@@ -50,24 +47,12 @@ function changesState({ model }: PlanContext, { method, path }: Operation, opera
   return method === 'DELETE' || !SAFE_METHODS.includes(operation.method);
 }
 
-/** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
-const itemPathOf = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(path)?.[0];
-
-function afterWrite(context: PlanContext, operation: Operation, write: Operation): Candidate {
-  const isSame = write.id === operation.id;
-  const label = isSame ? 'after the same call' : `after ${write.id}`;
+function afterWrite(operation: Operation, write: Operation): Candidate {
   const words = [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...actionWords(write)];
   return {
-    label,
+    label: write.id === operation.id ? 'after the same call' : `after ${write.id}`,
     words,
-    cause: {
-      kind: 'mutation',
-      mutation: {
-        name: '',
-        fresh: true,
-        before: (_caller, wellFormed) => writeSteps(context, write, wellFormed, isSame),
-      },
-    },
+    cause: { kind: 'trigger', trigger: { kind: 'after', operation: write.id } },
   };
 }
 
@@ -76,49 +61,6 @@ function actionWords({ method, path }: Operation): readonly string[] {
   // A code names the state after an action: `already_shipped` for `/orders/{id}/ship`.
   const action = isItemPath(path) ? undefined : wordsIn(path.slice(path.lastIndexOf('/'))).at(-1);
   return action === undefined ? [] : [action, `${action}ed`, `${action}d`, `${action}${action.at(-1)}ed`];
-}
-
-function writeSteps(
-  context: PlanContext,
-  write: Operation,
-  wellFormed: RequestTemplate,
-  isSame: boolean,
-): readonly Step[] {
-  const success = successOf(context, write);
-  if (!success) return [];
-  const earlier = isSame ? { steps: [], request: wellFormed } : scenarioOf(context, write, wellFormed);
-  if (isUntested(earlier)) return [];
-  return [
-    ...earlier.steps,
-    {
-      kind: 'request',
-      role: 'prerequisite',
-      id: 'earlier write',
-      request: { ...earlier.request, caller: wellFormed.caller },
-      expect: { rule: 'status-intended', obligation: success.id },
-    },
-  ];
-}
-
-/** Plans a write to the item of another call. */
-function scenarioOf(
-  context: PlanContext,
-  write: Operation,
-  { operation, substitutions, parameters }: RequestTemplate,
-): Pick<Scenario, 'steps' | 'request'> | Untested {
-  const bindings: readonly (readonly [string, Binding])[] = [
-    ...parameters
-      .filter(({ in: place }) => place === 'path')
-      .map(({ name, value }) => [name, { name, literal: String(value) }] as const),
-    ...substitutions.filter(({ in: place }) => place === 'path').map(({ at, value }) => [at, value] as const),
-  ];
-  return planScenario(context, write, {
-    requirements: { tenant: tenantOf({ operation: write }) },
-    label: `write before ${operation}`,
-    shape: 'example',
-    prefix: 'earlier.',
-    parents: new Map(bindings),
-  });
 }
 
 const PRECONDITION_WORDS = [
@@ -139,21 +81,12 @@ export function preconditionCandidates(operation: Operation): readonly Candidate
     {
       label: 'precondition failed',
       words: PRECONDITION_WORDS,
-      cause: {
-        kind: 'mutation',
-        mutation: {
-          name: '',
-          edit: (request) => withParameter(request, 'header', 'If-Match', '"touchstone"'),
-        },
-      },
+      cause: { kind: 'trigger', trigger: { kind: 'precondition-failed' } },
     },
     {
       label: 'precondition missing',
       words: [...PRECONDITION_WORDS, 'missing'],
-      cause: {
-        kind: 'mutation',
-        mutation: { name: '', edit: (request) => withParameter(request, 'header', 'If-Match', undefined) },
-      },
+      cause: { kind: 'trigger', trigger: { kind: 'precondition-missing' } },
     },
   ];
 }

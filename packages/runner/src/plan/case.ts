@@ -1,4 +1,4 @@
-import type { ApiModel, Effect } from '@touchstone/core';
+import type { ApiModel, Effect, Json } from '@touchstone/core';
 import type { Permission } from '../config/config.js';
 import type { Evidence } from './evidence.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
@@ -52,6 +52,8 @@ export interface OpenVariant {
   readonly cases: readonly string[];
   /** The reason why no case tries the variant; null if one does. */
   readonly untested: Untested | null;
+  /** The possible cause that the words of the error code name more clearly than that of a case, by case id. */
+  readonly named: ReadonlyMap<string, string>;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */
@@ -73,6 +75,8 @@ export interface Case {
   readonly isDangerous?: true;
   /** The possible cause of errors that the case tries: `credential: missing`, `duplicate: /sku`. Absent for other cases. */
   readonly candidate?: string;
+  /** That cause as an entry of `x-error.when`. Absent for other cases. */
+  readonly when?: { readonly [name: string]: Json };
 }
 
 /** The effect of an operation. */

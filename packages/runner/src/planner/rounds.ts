@@ -9,18 +9,13 @@ import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { CredentialLimit } from '../safety/credential-limit.js';
 import type { SafetyCheck } from '../safety/safety-check.js';
 import type { PlanContext } from '../scenario/context.js';
+import { clearerNames, inOrder, type RankedAttempt } from './ranked-attempt.js';
 import { withUndo } from './with-undo.js';
 
 /** A variant of an error whose cause the document does not declare. */
 export interface Open {
   readonly obligation: Obligation;
   readonly variant: Variant;
-}
-
-interface RankedAttempt {
-  readonly attempt: Case | Untested;
-  /** Number of words of the error code that name the cause. */
-  readonly score: number;
 }
 
 /** Plans the rounds of a run: each tries, for every open variant that is not proven, the next possible cause. */
@@ -37,7 +32,7 @@ export class Rounds {
   /** Cases by operation id and label of the candidate. */
   readonly #cases = new Map<string, readonly Case[] | Untested>();
   /** The cases that may prove a variant, in the order in which they are tried, by variant id. */
-  readonly #attempts = new Map<string, readonly (Case | Untested)[]>();
+  readonly #attempts = new Map<string, readonly RankedAttempt[]>();
 
   constructor(
     context: PlanContext,
@@ -61,22 +56,33 @@ export class Rounds {
     const open = new Map<string, OpenVariant>();
     // The cases of earlier rounds come first, so that the limit admits them again.
     for (const { variant } of this.#open.values())
-      for (const attempt of this.#attemptsOf(variant.id))
+      for (const { attempt } of this.#attemptsOf(variant.id))
         if (!isUntested(attempt) && received.has(attempt.id) && !cases.has(attempt.id)) {
           limit.admit(attempt);
           cases.set(attempt.id, attempt);
         }
     for (const { obligation, variant } of this.#open.values()) {
-      const attempts = this.#attemptsOf(variant.id);
+      const ranked = this.#attemptsOf(variant.id);
+      const attempts = ranked.map(({ attempt }) => attempt);
       const tried = attempts.filter(
         (attempt): attempt is Case => !isUntested(attempt) && received.has(attempt.id),
       );
-      const isProven = tried.some(({ id }) => received.get(id)?.obligation === obligation.id);
-      const next = isProven ? undefined : this.#next(attempts, received, limit, cases);
-      const planned = next && !isUntested(next) ? [...tried, next] : tried;
+      const proof = ranked.find(
+        ({ attempt }) => !isUntested(attempt) && received.get(attempt.id)?.obligation === obligation.id,
+      );
+      // A cause that the code names more clearly than the one that proved it is tried too.
+      const untried = proof ? ranked.filter(({ score }) => score > proof.score) : ranked;
+      const next = this.#next(
+        untried.map(({ attempt }) => attempt),
+        received,
+        limit,
+        cases,
+      );
+      const planned = next && !isUntested(next) ? inOrder(attempts, [...tried, next]) : tried;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
         untested: planned.length > 0 ? null : (firstReason(attempts) ?? noCandidate(obligation)),
+        named: clearerNames(ranked),
       });
     }
     const untestedVariants = new Map(base.untested);
@@ -109,7 +115,7 @@ export class Rounds {
     return undefined;
   }
 
-  #attemptsOf(variant: string): readonly (Case | Untested)[] {
+  #attemptsOf(variant: string): readonly RankedAttempt[] {
     const cached = this.#attempts.get(variant);
     if (cached) return cached;
     const open = this.#open.get(variant);
@@ -119,25 +125,25 @@ export class Rounds {
   }
 
   /** Returns the cases of all possible causes, those first that the error code names. */
-  #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
+  #planAttempts({ obligation }: Open): readonly RankedAttempt[] {
     const { error } = obligation;
     const code = wordsIn(error?.code ?? '');
     const ranked = candidatesOf(this.#context, obligation).flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
-      if (isUntested(planned)) return [{ attempt: planned, score: -1 }];
-      return planned.map((attempt) => ({
-        attempt,
-        score: affinity(
-          code,
-          new Set([
-            ...candidate.words,
-            ...violationWords(attempt.candidate?.slice(candidate.label.length) ?? ''),
-          ]),
-        ),
-      }));
+      const { label, words, cause } = candidate;
+      const isCode = cause.kind === 'provokes';
+      if (isUntested(planned))
+        return [
+          { attempt: planned, label, score: -1, naming: isCode ? null : affinity(code, new Set(words)) },
+        ];
+      return planned.map((attempt) => {
+        const violation = attempt.candidate?.slice(label.length) ?? '';
+        const score = affinity(code, new Set([...words, ...violationWords(violation)]));
+        return { attempt, label: attempt.candidate ?? label, score, naming: isCode ? null : score };
+      });
     });
     // The sort is stable.
-    return ranked.sort((a, b) => b.score - a.score).map(({ attempt }) => attempt);
+    return ranked.sort((a, b) => b.score - a.score);
   }
 
   #casesOf(obligation: Obligation, candidate: Candidate): readonly Case[] | Untested {

@@ -59,6 +59,8 @@ export interface RequestMutation {
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
   /** True if the steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;
+  /** True if the steps of `before` may remove the resource of the call, so that its state cannot be read. */
+  readonly mayEndResource?: true;
   /** Steps between the prerequisites and the refused call. */
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }
