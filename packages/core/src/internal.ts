@@ -29,6 +29,7 @@ export {
   type ParsedMediaType,
   parseMediaType,
 } from './media-type.js';
+export { jsonPathTo } from './overlay/json-path.js';
 export { atPointer, childPointer, parsePointer } from './pointer.js';
 
 // Parameters and forms

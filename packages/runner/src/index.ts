@@ -83,6 +83,12 @@ export type { Doubt, RunEvent } from './report/event.js';
 export { evidenceOf } from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
+export {
+  type Learned,
+  type LearnedError,
+  learnedFrom,
+  type UndocumentedResponse,
+} from './report/learned.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

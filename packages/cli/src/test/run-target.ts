@@ -12,7 +12,7 @@ import { loadTarget } from '../load-target.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import { isUrl, type Target } from '../targets.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { conclude, exitLine } from './conclusion.js';
+import { type Conclusion, conclude, exitLine } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
@@ -50,6 +50,24 @@ export async function runTarget(
   const { signal } = interrupts;
   const run = await openRun(target, options, signal, context, newRunId());
   if (isDryRun(options)) return list(run);
+  const { code, reason, report } = await testTarget(run, interrupts);
+  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
+  // The exit code of a cancelled run depends on the signal.
+  if (!signal.aborted) {
+    const settings = { failOn: options.failOn, isStrict: isStrict(target) };
+    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
+  }
+  return code;
+}
+
+/** The report of a run, with its conclusion. */
+export interface TestedTarget extends Conclusion {
+  readonly report: Report;
+}
+
+/** Tests the target of a run on its server, which is started and stopped if the configuration says so. */
+export async function testTarget(run: Run, interrupts: Interrupts): Promise<TestedTarget> {
+  const { target, options, signal, context } = run;
   interrupts.listen();
   const servers = new Servers(() => openServer(target, options, signal, context));
   try {
@@ -126,7 +144,7 @@ async function list({ target, options, signal, context, model, credentials }: Ru
   return exitCode.passed;
 }
 
-async function testServer(run: Run, servers: Servers): Promise<number> {
+async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
   const { target, options, signal, context, model, credentials } = run;
   const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged, uniformRefusal } =
     await import('@touchstone/runner');
@@ -143,9 +161,8 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
         server.url === url ? hooks : await connectHooks(target, server.url, signal, context),
       ),
   });
-  const settings = { failOn: options.failOn, isStrict: isStrict(target) };
   const isAborted = report.summary.aborted !== undefined && !signal.aborted;
-  const { code, reason } = conclude(report, {
+  const conclusion = conclude(report, {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
     isCredentialRefused: isCredentialRefused(plan, events, report),
@@ -154,11 +171,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     everyCallRefused: everyCallRefused(report),
     uniformRefusal: uniformRefusal(report),
   });
-  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
-  // The exit code of a cancelled run depends on the signal.
-  if (!signal.aborted)
-    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
-  return code;
+  return { ...conclusion, report };
 }
 
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {

@@ -38,7 +38,11 @@ export async function test(
   return result;
 }
 
-async function chooseTestable(
+/**
+ * Returns the targets that can be tested: those with these names, or else all configured systems with a server.
+ * @throws {UsageError} if there are none, or if `--server` is passed for several.
+ */
+export async function chooseTestable(
   names: readonly string[],
   options: TestOptions,
   context: Context,

@@ -56,9 +56,9 @@ export function selectNodes(expression: string, root: unknown): readonly NodePat
   }
 }
 
-/** Returns the normalized path (RFC 9535 §2.7) to a node: `$['paths']['/jobs']['get']`. */
-export const normalizedPath = (path: NodePath): string =>
-  `$${path.map((part) => (typeof part === 'number' ? `[${part}]` : `['${escaped(part)}']`)).join('')}`;
+/** Returns a JSONPath expression (RFC 9535) that selects one node: `$.paths['/jobs'].get`. */
+export const jsonPathTo = (names: readonly string[]): string =>
+  `$${names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `['${escaped(name)}']`)).join('')}`;
 
 const escaped = (name: string): string =>
   JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
