@@ -23,6 +23,15 @@ export const exitCodesHelp = `Exit codes:
        or the budget of the run was used up, and nothing else failed
   130  cancelled with Ctrl-C; findings up to that point are reported`;
 
+export const learnExitCodesHelp = `Exit codes:
+  0    the overlay was written, or there is nothing to learn
+  1    the overlay was written, or there is nothing to learn, and a run found that the server
+       contradicts its document
+  2    unusable input: invalid options or configuration, an unreadable document or report, an
+       output that exists or cannot be written, or a server that cannot be started or reached
+  3    inconclusive: the server ended, refused the credential, or accepted no call; nothing is written
+  130  cancelled with Ctrl-C; nothing is written`;
+
 export const mockExitCodesHelp = `Exit codes:
   0    stopped by Ctrl-C or a signal
   2    unusable input: invalid options or configuration, an unreadable document;

@@ -88,6 +88,12 @@ export type { Doubt, RunEvent } from './report/event.js';
 export { evidenceOf } from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
+export {
+  type Learned,
+  type LearnedError,
+  learnedFrom,
+  type UndocumentedResponse,
+} from './report/learned.js';
 export type { LearnedRule } from './report/learned-rule.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';

@@ -24,6 +24,8 @@ export interface TouchstoneConfig {
 export interface SystemConfig {
   /** Path or URL of the OpenAPI document. */
   readonly document: string;
+  /** Paths of OpenAPI Overlays (1.0 or 1.1), applied in order to the document. `--overlay` adds to them. */
+  readonly overlays?: readonly string[];
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
   /** Controls the server's clock, callers, faults and other state, if the server supports it. */

@@ -116,6 +116,7 @@ const generateOutput = check.object({
 const system = check.object({
   required: { document: check.string('the path or URL of an OpenAPI document') },
   optional: {
+    overlays: strings,
     server,
     control,
     callers: check.record(validateCaller, 'an object that maps names to callers'),

@@ -12,6 +12,7 @@ import { printableLines } from '@touchstone/reporters/printable';
 import type { Caller, Credential, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
+import { loadTarget } from '../load-target.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
 import type { MockCommandOptions } from './options.js';
@@ -40,13 +41,12 @@ export async function createTargetMock(
   { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, load }, { createWildcard, readData }, { createMock }] = await Promise.all([
-    import('@touchstone/core'),
+  const [{ createWildcard, readData }, { createMock }] = await Promise.all([
     import('@touchstone/core/internal'),
     import('@touchstone/mock'),
   ]);
   const { stamps, onFile } = recordStamps();
-  const model = buildModel(await load(target.document, { cwd: context.cwd, onFile }));
+  const model = await loadTarget(target, context, { onFile });
   const data =
     options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;

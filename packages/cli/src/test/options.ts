@@ -4,7 +4,14 @@ import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
 import { headerNameProblem, headerValueProblem } from '../header.js';
 import { maximum } from '../limits.js';
-import { baseUrl, configOption, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
+import {
+  baseUrl,
+  configOption,
+  type OptionDeclarations,
+  overlayOption,
+  repeated,
+  wholeNumber,
+} from '../option.js';
 import { isPermission, permissions } from '../permissions.js';
 import { isReporterName, type ReporterName, reporterNames } from '../reporter-names.js';
 
@@ -37,6 +44,8 @@ export interface TestOptions {
   readonly maxRequests?: number;
   /** The effects that requests may have, in addition to reads. Default: depends on the server; see `permissionsOf`. */
   readonly allow?: readonly Permission[];
+  /** Paths of OpenAPI Overlays to apply to the document. */
+  readonly overlay?: readonly string[];
   readonly config?: string;
 }
 
@@ -151,6 +160,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
       '(default: all if the run starts the server, create if the server is on this machine, none otherwise)',
     parse: permissionNames,
   },
+  overlay: overlayOption,
   config: configOption,
 };
 

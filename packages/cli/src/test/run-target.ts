@@ -7,12 +7,13 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
 import { mayCreate, type RunJournal } from '../journal/run-journal.js';
+import { loadTarget } from '../load-target.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
 import { withComputedValues } from '../values/computed-values.js';
 import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { conclude, exitLine, isOnlyBudget } from './conclusion.js';
+import { type Conclusion, conclude, exitLine, isOnlyBudget } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { createJournal } from './create-journal.js';
@@ -54,6 +55,24 @@ export async function runTarget(
   const { signal } = interrupts;
   const run = await openRun(target, options, signal, context, newRunId());
   if (isDryRun(options)) return list(run);
+  const { code, reason, report } = await testTarget(run, interrupts);
+  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
+  // The exit code of a cancelled run depends on the signal.
+  if (!signal.aborted) {
+    const settings = { failOn: options.failOn, isStrict: isStrict(target) };
+    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
+  }
+  return code;
+}
+
+/** The report of a run, with its conclusion. */
+export interface TestedTarget extends Conclusion {
+  readonly report: Report;
+}
+
+/** Tests the target of a run on its server, which is started and stopped if the configuration says so. */
+export async function testTarget(run: Run, interrupts: Interrupts): Promise<TestedTarget> {
+  const { target, options, signal, context } = run;
   interrupts.listen();
   const servers = new Servers(() => openServer(target, options, signal, context));
   try {
@@ -79,8 +98,7 @@ export async function openRun(
   context: Context,
   runId: string,
 ): Promise<Run> {
-  const core = await import('@touchstone/core');
-  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
+  const model = await loadTarget(target, context, { signal });
   await assertNamesKnown(model, target);
   if (!isDryRun(options)) {
     await resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
@@ -145,7 +163,7 @@ async function list({ target, options, signal, context, model, credentials }: Ru
   return exitCode.passed;
 }
 
-async function testServer(run: Run, servers: Servers): Promise<number> {
+async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
   const { target, options, signal, context, model, credentials } = run;
   const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged, uniformRefusal } =
     await import('@touchstone/runner');
@@ -164,9 +182,8 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
         server.url === url ? hooks : await connectHooks(target, server.url, signal, context),
       ),
   });
-  const settings = { failOn: options.failOn, isStrict: isStrict(target) };
   const isAborted = report.summary.aborted !== undefined && !signal.aborted;
-  const { code, reason } = conclude(report, {
+  const conclusion = conclude(report, {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
     isOnlyBudget: isOnlyBudget(report, settings),
@@ -176,11 +193,7 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
     everyCallRefused: everyCallRefused(report),
     uniformRefusal: uniformRefusal(report),
   });
-  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
-  // The exit code of a cancelled run depends on the signal.
-  if (!signal.aborted)
-    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
-  return code;
+  return { ...conclusion, report };
 }
 
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {

@@ -250,6 +250,8 @@ export interface ApiError extends Node {
   readonly provenance: Provenance;
   /** `false` if the error was inferred from standard OpenAPI. */
   readonly explicit: boolean;
+  /** Set if `x-errors` of the operation declares the cause, and not an `x-error` of the response. */
+  readonly declaredIn?: 'operation';
 }
 
 /** A condition on a response body. */

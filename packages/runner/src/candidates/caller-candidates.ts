@@ -23,9 +23,9 @@ export function partialCredentials({ security }: Operation): readonly Candidate[
       mutation: {
         name: '',
         edit: (request) => ({ ...request, credential: 'missing', flawOf: scheme }),
-        forbiddenBy: 'security',
       },
     },
+    forbiddenBy: 'security',
   }));
 }
 
@@ -56,10 +56,10 @@ export function tokenCandidates({ security }: Operation): readonly Candidate[] {
         name: '',
         requirements: { sendsJwt: true },
         edit: (request) => ({ ...request, credential: flaw }),
-        ...(isRequired && { forbiddenBy: 'security' as const }),
       },
     },
     isWrongCredential: true,
+    ...(isRequired && { forbiddenBy: 'security' as const }),
   }));
 }
 

@@ -28,7 +28,7 @@ export function candidatesOf(context: PlanContext, obligation: Obligation): read
 const provokedBy = (code: string): Candidate => ({
   label: `a caller that provokes ${code}`,
   words: wordsIn(code),
-  cause: { kind: 'mutation', mutation: { name: '', requirements: { provokes: code } } },
+  cause: { kind: 'provokes', code },
   isByCaller: true,
 });
 
@@ -156,9 +156,6 @@ const PERMISSION_WORDS = 'permission forbidden denied insufficient access role p
 
 const OWNER_WORDS = 'owner owned other workspace tenant account organization foreign mismatch'.split(' ');
 
-/** Stands for every permission of a document that names none. */
-const ANY_PERMISSION = 'any';
-
 /** A resource of another tenant. */
 export const FOREIGN: Candidate = {
   ...byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} not wrong ${OWNER_WORDS.join(' ')}`, [
@@ -171,13 +168,13 @@ const PERMISSIONS: readonly Candidate[] = [
   {
     label: 'a caller without permissions',
     words: PERMISSION_WORDS.split(' '),
-    cause: { kind: 'mutation', mutation: { name: '', requirements: { denied: ANY_PERMISSION } } },
+    cause: { kind: 'trigger', trigger: { kind: 'caller', is: 'without-permissions' } },
   },
   {
     label: 'a caller that may not call it',
     isForbidden: 'always',
     words: PERMISSION_WORDS.split(' '),
-    cause: { kind: 'mutation', mutation: { name: '', requirements: { barred: true } } },
+    cause: { kind: 'trigger', trigger: { kind: 'caller', is: 'barred' } },
   },
   {
     ...byTrigger({ kind: 'scope-missing', lacks: 'operation' }, `${PERMISSION_WORDS} scope`),

@@ -58,6 +58,8 @@ export interface OpenVariant {
   readonly isInferred?: true;
   /** How to configure what another cause needs. Absent if every cause was planned. */
   readonly advice?: string;
+  /** The possible cause that the words of the error code name more clearly than that of a case, by case id. */
+  readonly named: ReadonlyMap<string, string>;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */
@@ -79,6 +81,8 @@ export interface Case {
   readonly isDangerous?: true;
   /** The possible cause of errors that the case tries: `credential: missing`, `duplicate: /sku`. Absent for other cases. */
   readonly candidate?: string;
+  /** That cause as an entry of `x-error.when`. Absent for other cases. */
+  readonly when?: { readonly [name: string]: Json };
 }
 
 /** The effect of an operation. */

@@ -3,8 +3,7 @@ import { callerAdvice } from '../candidates/caller-candidates.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
-import { affinity, errorWords, violationWords } from '../candidates/code-words.js';
-import { isTied } from '../candidates/tied.js';
+import { errorWords } from '../candidates/code-words.js';
 import type { Case, OpenVariant, Plan } from '../plan/case.js';
 import type { Evidence } from '../plan/evidence.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
@@ -13,6 +12,7 @@ import type { CredentialLimit } from '../safety/credential-limit.js';
 import type { SafetyCheck } from '../safety/safety-check.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.js';
+import { clearerNames, inOrder, type RankedAttempt, rankedAttempts } from './ranked-attempt.js';
 import { withUndo } from './with-undo.js';
 
 /** A variant of an error whose cause the document does not declare. */
@@ -24,14 +24,6 @@ export interface Open {
    * proves the error. Absent if the status determines no cause.
    */
   readonly after?: readonly string[];
-}
-
-interface RankedAttempt {
-  readonly attempt: Case | Untested;
-  /** Number of words of the error code that name the cause. */
-  readonly score: number;
-  /** Set if the server should refuse the call with the error. */
-  readonly refused: { readonly forbidden: string | null } | null;
 }
 
 /** A case that repeats an accepted call. */
@@ -64,7 +56,7 @@ export class Rounds {
   /** Ids of the variants of a refusal for which no caller is configured. */
   readonly #lacksCaller = new Set<string>();
   /** The cases that may prove a variant, in the order in which they are tried, by variant id. */
-  readonly #attempts = new Map<string, readonly (Case | Untested)[]>();
+  readonly #attempts = new Map<string, readonly RankedAttempt[]>();
 
   constructor(
     context: PlanContext,
@@ -93,20 +85,27 @@ export class Rounds {
     const open = new Map<string, OpenVariant>();
     // The cases of earlier rounds come first, so that the limit admits them again.
     for (const { variant } of due)
-      for (const attempt of this.#attemptsOf(variant.id))
+      for (const { attempt } of this.#attemptsOf(variant.id))
         if (!isUntested(attempt) && received.has(attempt.id) && !cases.has(attempt.id)) {
           limit.admit(attempt);
           cases.set(attempt.id, attempt);
         }
     for (const { obligation, variant, after } of due) {
-      const attempts = this.#attemptsOf(variant.id);
+      const ranked = this.#attemptsOf(variant.id);
+      const attempts = ranked.map(({ attempt }) => attempt);
       const tried = attempts.filter(
         (attempt): attempt is Case => !isUntested(attempt) && received.has(attempt.id),
       );
-      const isProven = tried.some(({ id }) => received.get(id)?.obligation === obligation.id);
+      const proof = ranked.find(
+        ({ attempt }) => !isUntested(attempt) && received.get(attempt.id)?.obligation === obligation.id,
+      );
+      // A cause that the code names more clearly than the one that proved it is tried too.
+      const untried = (proof ? ranked.filter(({ score }) => score > proof.score) : ranked).map(
+        ({ attempt }) => attempt,
+      );
       const isReturned = returned.has(obligation.id);
-      const next = isProven ? undefined : this.#next(attempts, { received, isReturned }, limit, cases);
-      const planned = next && !isUntested(next) ? [...tried, next] : tried;
+      const next = this.#next(untried, { received, isReturned }, limit, cases);
+      const planned = next && !isUntested(next) ? inOrder(attempts, [...tried, next]) : tried;
       if (after && planned.length === 0) continue;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
@@ -114,6 +113,7 @@ export class Rounds {
           planned.length > 0
             ? null
             : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
+        named: clearerNames(ranked),
         ...(this.#lacksCaller.has(variant.id) && { advice: callerAdvice(obligation) }),
         ...(after && { isInferred: true }),
       });
@@ -174,7 +174,7 @@ export class Rounds {
     return isEnforced ? withSeverity(planned, 'error') : planned;
   }
 
-  #attemptsOf(variant: string): readonly (Case | Untested)[] {
+  #attemptsOf(variant: string): readonly RankedAttempt[] {
     const cached = this.#attempts.get(variant);
     if (cached) return cached;
     const open = this.#open.get(variant);
@@ -184,7 +184,7 @@ export class Rounds {
   }
 
   /** Returns the cases of all possible causes, those first that the error code names. */
-  #planAttempts({ obligation, variant }: Open): readonly (Case | Untested)[] {
+  #planAttempts({ obligation, variant }: Open): readonly RankedAttempt[] {
     const { error, response, operation } = obligation;
     const code = error ? errorWords(error) : [];
     const isOfCaller = ['402', '403'].includes(response.status) && operation.security.length > 0;
@@ -194,40 +194,23 @@ export class Rounds {
     const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
       if (candidate.isByCaller && !isUntested(planned)) this.#lacksCaller.delete(variant.id);
-      if (isUntested(planned)) return [{ attempt: planned, score: -1, refused: null }];
-      const { isForbidden, label } = candidate;
-      const isRefused =
-        isForbidden === 'always'
-          ? code.length === 0 || affinity(code, new Set(candidate.words)) > 0
-          : isTied(code, operation, candidate);
-      return planned.map((attempt) => ({
-        attempt,
-        refused: isRefused ? { forbidden: isForbidden ? label : null } : null,
-        score: affinity(
-          code,
-          new Set([
-            ...candidate.words,
-            ...violationWords(attempt.candidate?.slice(candidate.label.length) ?? ''),
-          ]),
-        ),
-      }));
+      return rankedAttempts(candidate, planned, { code, operation });
     });
     // The sort is stable.
     ranked.sort((a, b) => b.score - a.score);
-    return [
-      ...ranked.map(({ attempt }) => attempt),
-      ...ranked.flatMap(({ attempt, refused }) =>
-        refused && !isUntested(attempt) ? this.#repetitionsOf(attempt, obligation, refused.forbidden) : [],
-      ),
-    ];
+    return [...ranked, ...ranked.flatMap((one) => this.#repetitionsOf(one, obligation))];
   }
 
-  #repetitionsOf(tried: Case, obligation: Obligation, forbidden: string | null): readonly Case[] {
-    let after = tried.id;
-    return repetitionsOf(this.#base, tried, obligation).map((repetition) => {
-      this.#repetitions.set(repetition.id, { after, forbidden });
+  #repetitionsOf(
+    { attempt, label, refused }: RankedAttempt,
+    obligation: Obligation,
+  ): readonly RankedAttempt[] {
+    if (!refused || isUntested(attempt)) return [];
+    let after = attempt.id;
+    return repetitionsOf(this.#base, attempt, obligation).map((repetition) => {
+      this.#repetitions.set(repetition.id, { after, forbidden: refused.forbidden });
       after = repetition.id;
-      return repetition;
+      return { attempt: repetition, label, score: -1, naming: null, refused: null };
     });
   }
 

@@ -44,7 +44,9 @@ export function ledgerOf(
   const baselines = new Baselines(plan, events);
   const seen = new Set(events.flatMap((event) => event.seen ?? []));
   const causes = new Map(
-    plan.cases.flatMap(({ id, candidate }) => (candidate === undefined ? [] : [[id, candidate] as const])),
+    plan.cases.flatMap((planned) =>
+      planned.candidate === undefined ? [] : [[planned.id, planned] as const],
+    ),
   );
   const proved = new Set(events.flatMap((event) => event.proved));
   const variantsOf = ({

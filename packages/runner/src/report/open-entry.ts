@@ -1,4 +1,4 @@
-import type { OpenVariant } from '../plan/case.js';
+import type { Case, OpenVariant } from '../plan/case.js';
 import type { CaseFinished } from './event.js';
 import type { LedgerVariant, Verdict } from './report.js';
 
@@ -7,8 +7,8 @@ export interface OpenEvidence {
   readonly obligation: string;
   /** The finished cases by id. */
   readonly finished: ReadonlyMap<string, CaseFinished>;
-  /** The possible causes by case id. */
-  readonly causes: ReadonlyMap<string, string>;
+  /** The cases that try possible causes, by id. */
+  readonly causes: ReadonlyMap<string, Pick<Case, 'candidate' | 'when'>>;
   readonly isViolated: boolean;
   /** True if the server returned the error, whatever its cause. */
   readonly isSeen: boolean;
@@ -38,7 +38,16 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
       'no baseline',
       'The server accepted no call to the operation, so it may refuse every call for another reason: configure what an accepted call requires.',
     );
-  if (proof) return { ...entry('proven'), cause: causes.get(proof.case) ?? null };
+  if (proof) {
+    const named = open.named.get(proof.case);
+    const { candidate = null, when } = causes.get(proof.case) ?? {};
+    return {
+      ...entry('proven'),
+      cause: candidate,
+      ...(when && { when }),
+      ...(named !== undefined && { named }),
+    };
+  }
   if (evidence.isSeen)
     return entry(
       'seen',
@@ -55,7 +64,7 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
   if (why) return entry('untested', why.reason, why.detail);
   const listed = results
     .slice(0, MAX_LISTED)
-    .map(({ case: id, candidate }) => `${causes.get(id)} (${candidate?.received})`);
+    .map(({ case: id, candidate }) => `${causes.get(id)?.candidate} (${candidate?.received})`);
   const others = results.length - listed.length;
   return entry(
     'untested',

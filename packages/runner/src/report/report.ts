@@ -66,6 +66,13 @@ export interface LedgerVariant {
   readonly cases: number;
   /** The cause that proved the variant, if the document does not declare it: `duplicate: /sku`. Otherwise absent. */
   readonly cause?: string | null;
+  /** That cause as an entry of `x-error.when`: `{ duplicate: ['/sku'] }`. Absent if no entry declares it. */
+  readonly when?: { readonly [name: string]: Json };
+  /**
+   * The possible cause that the words of the error code name more clearly than the cause that proved the variant. The
+   * server did not return the error to it, or the run did not try it. Absent if there is none.
+   */
+  readonly named?: string;
 }
 
 /** One obligation of the ledger. */
