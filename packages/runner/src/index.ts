@@ -17,7 +17,7 @@ export * from './config/config.js';
 
 export type { Binding, Extraction } from './plan/binding.js';
 export type { Case, Fixture, HeldBackCase, OpenVariant, OperationEffect, Plan } from './plan/case.js';
-export type { Evidence } from './plan/evidence.js';
+export type { CandidateResult, Evidence } from './plan/evidence.js';
 export {
   type Obligation,
   obligationsOf,

@@ -15,6 +15,9 @@ export interface Phases {
 type Finished = Extract<RunEvent, { type: 'run-finished' }>;
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
+/** The events of all phases that are passed on as they are. */
+const PASSED_ON: ReadonlySet<RunEvent['type']> = new Set(['cases-added', 'case-started', 'run-waiting']);
+
 /** Time limit for detecting that an unresponsive server has ended. */
 const DEATH_MS = 500;
 
@@ -58,7 +61,7 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
       evidence.push(...evidenceOf([event]));
       if (event.type === 'run-finished') finished.push(event);
       if (event.type === 'run-aborted') aborted = event;
-      if (event.type === 'case-started' || event.type === 'run-waiting') yield event;
+      if (PASSED_ON.has(event.type)) yield event;
       if (event.type !== 'case-finished') continue;
       if (event.outcome === 'blocked') {
         unsure.push(event);

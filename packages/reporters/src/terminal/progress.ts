@@ -66,7 +66,8 @@ export function plainProgress(write: (text: string) => unknown, style: Style, no
       }
       if (event.type !== 'case-finished' || tally.cases === 0) return;
       const reached = Math.floor((tally.finished * 10) / tally.cases);
-      if (reached === tenths) return;
+      // Further cases of a later round lower the tenths.
+      if (reached <= tenths) return;
       tenths = reached;
       write(`${progressText(tally, style, now())}\n`);
     },
@@ -83,6 +84,9 @@ function advance(tally: Tally, event: RunEvent, now: () => number): void {
     case 'run-started':
       tally.cases = event.cases;
       tally.startedAt = now();
+      return;
+    case 'cases-added':
+      tally.cases += event.cases;
       return;
     case 'case-started':
       tally.operation = event.operation;

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../checks/check.js';
-import type { Evidence } from '../plan/evidence.js';
+import type { CandidateResult } from '../plan/evidence.js';
 
 /**
  * Returns the result of an attempt that tried a possible cause of errors.
@@ -8,7 +8,7 @@ import type { Evidence } from '../plan/evidence.js';
 export function candidateResult(
   { actual, exchange: { response } }: CheckContext,
   isFulfilled: boolean,
-): Omit<Evidence, 'case' | 'proved'> {
+): CandidateResult {
   const error = actual?.error;
   // A `default` response may document a success as well.
   const isProof = isFulfilled && error != null && response.status >= 400;

@@ -1,5 +1,5 @@
 import type { Case, Plan } from '../plan/case.js';
-import type { Evidence } from '../plan/evidence.js';
+import type { CandidateResult } from '../plan/evidence.js';
 import type { Untested } from '../plan/reasons.js';
 import type { RunEvent } from '../report/event.js';
 import type { Place } from './place.js';
@@ -90,7 +90,7 @@ function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   });
 }
 
-const noResponse = (stopped: StopReason | null): Omit<Evidence, 'case' | 'proved'> => ({
+const noResponse = (stopped: StopReason | null): CandidateResult => ({
   obligation: null,
   received: stopped?.reason ?? 'no response',
 });

@@ -8,7 +8,7 @@ import { toCurl } from '../http/curl.js';
 import type { NoAnswerError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import type { Case, Plan } from '../plan/case.js';
-import type { Evidence } from '../plan/evidence.js';
+import type { CandidateResult } from '../plan/evidence.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
@@ -44,7 +44,7 @@ export class Recorder {
   /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
   failedByChance = 0;
   /** The response to the attempt of a case that tries a possible cause; null if there is none yet. */
-  candidate: Omit<Evidence, 'case' | 'proved'> | null = null;
+  candidate: CandidateResult | null = null;
   checks = 0;
   requests = 0;
   controlRequests = 0;

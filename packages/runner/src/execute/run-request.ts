@@ -144,8 +144,8 @@ async function send(
   const { plan, throttle, signal } = context;
   const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
   if (step.burst !== undefined) return sendBurst(step.burst, once, signal);
-  const patience = step.expect.rule === 'candidate' ? CANDIDATE_PATIENCE : undefined;
-  return isPaced(step, plan) ? throttle.send(step.request, once, signal, patience) : once();
+  const maxWait = step.expect.rule === 'candidate' ? CANDIDATE_MAX_WAIT : undefined;
+  return isPaced(step, plan) ? throttle.send(step.request, once, signal, maxWait) : once();
 }
 
 /** Repeats the request until a rate limit refuses it. */
@@ -161,7 +161,7 @@ async function sendBurst(
 }
 
 /** Longest wait in seconds for a rate limit that refuses a possible cause of errors. There are many others to try. */
-const CANDIDATE_PATIENCE = 5;
+const CANDIDATE_MAX_WAIT = 5;
 
 async function sendOnce(
   step: RequestStep,
@@ -172,7 +172,10 @@ async function sendOnce(
   const once = (): Promise<ReceivedResponse> =>
     recorder.exchanges.ofStep(step, request, () => client.send(request));
   try {
-    return await (request.method === 'DELETE' ? session.removals.record(request, once) : once());
+    if (request.method === 'DELETE') return await session.removals.record(request, once);
+    const response = await once();
+    if (request.method === 'PUT' && response.status < 300) session.removals.forget(request.url);
+    return response;
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });

@@ -13,11 +13,18 @@ export interface Ending {
   readonly doubt?: Doubt;
 }
 
+interface FinishedCase {
+  readonly id: string;
+  /** True if the server seemed to refuse every call. */
+  readonly isSuspicious: boolean;
+}
+
 /** Decides when the server is checked during a run. */
 export class RunWatch {
   readonly #watch: ServerWatch;
   /** The cases that finished after the last successful check of the server. */
-  #unconfirmed: { readonly id: string; readonly isSuspicious: boolean }[] = [];
+  #unconfirmed: FinishedCase[] = [];
+  #lastConfirmed: FinishedCase | undefined;
   #suspiciousInARow = 0;
   #isChecking = false;
 
@@ -46,6 +53,13 @@ export class RunWatch {
     return isDue ? this.check() : null;
   }
 
+  /** Returns the reason of an end, with the last case that finished before without a suspicious response. */
+  withLastCase(reason: string): string {
+    const last = this.#unconfirmed.findLast(({ isSuspicious }) => !isSuspicious) ?? this.#lastConfirmed;
+    const sentence = reason.endsWith('.') ? reason : `${reason}.`;
+    return last ? `${sentence} The last case before that was ${last.id}.` : sentence;
+  }
+
   /** Returns why the server can no longer be tested; null if it can, or while another check is under way. */
   async check(): Promise<Ending | null> {
     if (this.#isChecking) return null;
@@ -56,12 +70,13 @@ export class RunWatch {
     const trouble = await this.#watch.check().finally(() => {
       this.#isChecking = false;
     });
-    if (trouble === null) return null;
+    if (trouble === null) {
+      this.#lastConfirmed = before.findLast(({ isSuspicious }) => !isSuspicious) ?? this.#lastConfirmed;
+      return null;
+    }
     const cases = [...before, ...this.#unconfirmed];
-    const last = cases.findLast(({ isSuspicious }) => !isSuspicious);
-    const reason = last
-      ? `${trouble.reason}. The last case before that was ${last.id}.`
-      : `${trouble.reason}.`;
+    this.#unconfirmed = cases;
+    const reason = this.withLastCase(trouble.reason);
     if (trouble.status === null) return { reason };
     return { reason, doubt: { status: trouble.status, cases: cases.map(({ id }) => id) } };
   }

@@ -95,12 +95,13 @@ export class Run {
       await this.#runRounds(({ exclusive }) => !exclusive, concurrencyOf(this.#options));
       await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
-      if (!this.#queue.isEmpty && !this.#stopped.aborted) {
+      for (const isSelected of dangerousStages(this.#queue.plan)) {
+        if (this.#queue.isEmpty || this.#stopped.aborted) break;
         // A dangerous case may keep the server from removing anything.
         await this.#tidy(() => this.#removeOnce(() => requests++));
         this.#session.discardFixtures();
+        await this.#runRounds(isSelected, 1);
       }
-      for (const isSelected of dangerousStages(this.#queue.plan)) await this.#runRounds(isSelected, 1);
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
       for (const resources of this.#remaining.values())
@@ -112,11 +113,10 @@ export class Run {
     if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
     }
-    const now = Date.now();
     this.#emit({
       type: 'run-finished',
-      at: new Date(now).toISOString(),
-      durationMs: now - started,
+      at: new Date().toISOString(),
+      durationMs: Date.now() - started,
       requests: requests + this.#session.callers.tokens.requests,
     });
   }
@@ -278,7 +278,7 @@ export class Run {
           return stopReasonOf(endings.serverEnded(), this.#session.secrets);
         this.#unansweredCases++;
         if (error.kind === 'unreachable' || this.#unansweredCases >= MAX_UNANSWERED_CASES)
-          this.#abort(stopped.reason);
+          this.#abort(this.#runWatch.withLastCase(stopped.reason));
       }
       return stopped;
     }

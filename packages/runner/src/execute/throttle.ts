@@ -45,14 +45,14 @@ export class Throttle {
 
   /**
    * Repeats the request until the status is no longer 429.
-   * @param patience The longest wait in seconds. A 429 that asks for more is returned. Default: it is an error.
+   * @param maxWait The longest wait in seconds. Default: 75.
    * @throws {RateLimitedError} if the wait is too long, or if waiting does not help.
    */
   async send(
     { operation, caller }: Pick<RequestTemplate, 'operation' | 'caller'>,
     send: () => Promise<ReceivedResponse>,
     signal: AbortSignal,
-    patience?: number,
+    maxWait: number = MAX_WAIT_SECONDS,
   ): Promise<ReceivedResponse> {
     const tallies = [
       { tally: this.#tally(`${caller}`), most: MAX_FUTILE_WAITS.caller },
@@ -66,11 +66,10 @@ export class Throttle {
         return response;
       }
       const seconds = rateLimitWaitOf(response.headers, response.json) ?? unstatedWait(tallies);
-      if (patience !== undefined && seconds > patience) return response;
       const refused = `${operation} answered 429 to the run itself, asking to wait ${seconds} s`;
-      if (seconds > MAX_WAIT_SECONDS)
+      if (seconds > maxWait)
         throw new RateLimitedError(
-          `${refused}, but a run waits at most ${MAX_WAIT_SECONDS} s: start another run after that time, or configure a caller with higher limits`,
+          `${refused}, but a run waits at most ${maxWait} s: start another run after that time, or configure a caller with higher limits`,
         );
       if (tallies.some(({ tally, most }) => tally.futile >= most))
         throw new RateLimitedError(

@@ -52,6 +52,8 @@ export interface OpenVariant {
   readonly cases: readonly string[];
   /** The reason why no case tries the variant; null if one does. */
   readonly untested: Untested | null;
+  /** True if the causes inferred from the status were tried first, without a proof. */
+  readonly isInferred?: true;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */

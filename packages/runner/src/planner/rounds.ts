@@ -108,6 +108,7 @@ export class Rounds {
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
         untested: planned.length > 0 ? null : (firstReason(attempts) ?? noCandidate(obligation)),
+        ...(after && { isInferred: true }),
       });
     }
     const untestedVariants = new Map(base.untested);
@@ -250,12 +251,18 @@ export class Rounds {
   }
 }
 
-/** Returns true if possible causes are to be tried: always, or after all inferred causes were tried without a proof. */
+/**
+ * Returns true if possible causes are to be tried: always, or after all inferred causes were tried without a proof or a
+ * violation.
+ */
 function isDue({ obligation, after }: Open, received: ReadonlyMap<string, Evidence>): boolean {
   if (!after) return true;
   if (received.size === 0 || after.some((id) => !received.has(id))) return false;
   const variants = new Set(obligation.variants.map(({ id }) => id));
-  return !after.some((id) => received.get(id)?.proved?.some((variant) => variants.has(variant)));
+  return !after.some((id) => {
+    const { isViolated = false, proved = [] } = received.get(id) ?? {};
+    return isViolated || proved.some((variant) => variants.has(variant));
+  });
 }
 
 const firstReason = (attempts: readonly (Case | Untested)[]): Untested | undefined =>

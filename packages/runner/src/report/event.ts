@@ -1,5 +1,5 @@
 import type { Permission } from '../config/config.js';
-import type { Evidence } from '../plan/evidence.js';
+import type { CandidateResult, Evidence } from '../plan/evidence.js';
 import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { ChangedResource } from './changed-resource.js';
@@ -58,7 +58,7 @@ export type RunEvent =
       /** Ids of the variants that the case proved. */
       readonly proved: readonly string[];
       /** The result of a case that tries a possible cause of errors. Absent for other cases. */
-      readonly candidate?: Omit<Evidence, 'case' | 'proved'>;
+      readonly candidate?: CandidateResult;
       /** Ids of the obligations of the documented errors that the server returned, whatever their cause. */
       readonly seen?: readonly string[];
       /** The violated obligation of each finding, and the variant if the finding concerns only one variant. */
@@ -113,6 +113,7 @@ export type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 export const evidenceOf = (events: Iterable<RunEvent>): readonly Evidence[] =>
   [...events].flatMap((event) => {
     if (event.type !== 'case-finished') return [];
-    const { case: id, candidate, proved } = event;
-    return [{ case: id, obligation: null, received: '', ...candidate, proved }];
+    const { case: id, candidate, proved, violated } = event;
+    const isViolated = violated.length > 0;
+    return [{ case: id, obligation: null, received: '', ...candidate, proved, isViolated }];
   });

@@ -67,7 +67,7 @@ export function ledgerOf(
         isProved: proved.has(variant.id),
         hasBaseline,
       });
-      return tried && (cases.length === 0 || isBetter(tried, inferred)) ? tried : inferred;
+      return tried && (!open?.isInferred || isBetter(tried, inferred)) ? tried : inferred;
     });
   return [
     ...plan.obligations.map((obligation) =>

@@ -33,6 +33,11 @@ export class SentRemovals {
     return possible > count ? 'possible' : 'none';
   }
 
+  /** Forgets the removals of a resource, because an accepted PUT of the run created it again. */
+  forget(url: string): void {
+    this.#equal.delete(keyOf({ url, body: undefined }));
+  }
+
   /**
    * Sends a DELETE request with `send`, and records its result.
    * @throws the error of `send`.
@@ -58,4 +63,5 @@ export class SentRemovals {
   }
 }
 
-const keyOf = ({ url, body }: SentRequest): string => JSON.stringify([url, body ?? null]);
+const keyOf = ({ url, body }: Pick<SentRequest, 'url' | 'body'>): string =>
+  JSON.stringify([url, body ?? null]);
