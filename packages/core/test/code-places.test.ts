@@ -83,7 +83,10 @@ describe('the codes that a description names', () => {
 
   test('are added to those of examples', async () => {
     const examples = { one: { value: { code: 'bed_taken' } } };
-    const model = await conflict('Either `bed_taken` or `ward_full`.', media(properties({ code: text }), { examples }));
+    const model = await conflict(
+      'Either `bed_taken` or `ward_full`.',
+      media(properties({ code: text }), { examples }),
+    );
     expect([...codesOf(model)].sort()).toEqual(['bed_taken', 'ward_full']);
   });
 
@@ -127,6 +130,9 @@ describe('an enum that several statuses share', () => {
     const model = await modelOf({ 404: shared(''), 409: shared('') }, { schemas });
     expect(errorsOf(model, '409')).toMatchObject([{ code: null, match: [] }]);
     expect(codesOf(model, '404')).toEqual([null]);
+    expect(model.vocabularies).toEqual([
+      { pointer: '/code', codes: ['bed_taken', 'ward_full', 'bed_unknown'] },
+    ]);
   });
 
   test('is narrowed by examples and descriptions', async () => {
@@ -143,5 +149,6 @@ describe('an enum that several statuses share', () => {
   test('is the list of codes of a status if no other status has it', async () => {
     const model = await modelOf({ 404: { description: '' }, 409: shared('') }, { schemas });
     expect(codesOf(model)).toEqual(['bed_taken', 'ward_full', 'bed_unknown']);
+    expect(model.vocabularies).toEqual([]);
   });
 });
