@@ -52,6 +52,7 @@ export type {
   SecurityRequirement,
   SecurityScheme,
   ServerCall,
+  Vocabulary,
   Webhook,
   WebhookDelivery,
 } from './model/model.js';

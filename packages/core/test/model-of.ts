@@ -21,6 +21,7 @@ export function modelOf(schemas: { readonly [name: string]: Schema }): ApiModel 
     webhooks: [],
     delivery: { signature: null, retries: [] },
     errorOrder: [],
+    vocabularies: [],
     document: freeze({ openapi: '3.1.0', info: { title: 'Test', version: '1' }, components: { schemas } }),
     location,
   };

@@ -99,6 +99,7 @@ export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';
 export type {
+  CodeCoverage,
   Finding,
   LedgerEntry,
   LedgerVariant,

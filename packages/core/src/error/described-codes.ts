@@ -26,7 +26,9 @@ export interface DescribedCode {
  */
 export function describedCodes(text: string, isNumeric: boolean): readonly DescribedCode[] {
   const byCode = new Map<string, DescribedCode>();
-  for (const described of [...tableCodes(text), ...listCodes(text), ...inlineCodes(text)]) {
+  // A table of other things, such as fields, names no codes.
+  const withoutTables = text.replaceAll(/^\s*\|.*$/gm, '');
+  for (const described of [...tableCodes(text), ...listCodes(text), ...inlineCodes(withoutTables)]) {
     const { code, form, meaning } = described;
     const isCode = isNumeric ? NUMBER.test(code) : form.test(code) && !HEADER.test(code);
     if (isCode && !byCode.has(code)) byCode.set(code, { code, meaning: meaning?.trim() || undefined });

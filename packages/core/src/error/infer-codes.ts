@@ -32,8 +32,8 @@ const PLACES = [
 ];
 
 /**
- * Returns the codes that the schema and examples of a media type contain. If there are none, returns those that the
- * description of the response names, or else one entry without a code.
+ * Returns the codes that the schema and examples of a media type contain. If the schema lists none, adds those that the
+ * description of the response names. Returns one entry without a code if there are none at all.
  */
 export function inferCodes(
   reader: Reader,
@@ -41,12 +41,16 @@ export function inferCodes(
   description: DescribedCodes,
 ): readonly Code[] {
   if (!media) return [{ code: null, match: [] }];
-  const listed = [
-    ...codesOfSchema(reader, media).map((code) => withMeaning(code, description.text)),
-    ...codesOfExamples(reader, media),
-  ];
-  const codes = listed.length > 0 ? listed : codesOfDescription(reader, media, description);
-  const byCode = new Map(codes.map((code) => [code.code, code]));
+  const listed = codesOfSchema(reader, media).map((code) => withMeaning(code, description.text));
+  const examples = codesOfExamples(reader, media);
+  // Examples may show only some of the codes that the description names.
+  const described =
+    listed.length > 0
+      ? []
+      : codesOfDescription(reader, media, description).filter(
+          ({ code }) => !examples.some((example) => example.code?.split(/[/:#]/).at(-1) === code),
+        );
+  const byCode = new Map([...listed, ...described, ...examples].map((code) => [code.code, code]));
   if (byCode.size > 0) return [...byCode.values()];
   const [example] = media.examples;
   return [{ code: null, match: [], ...(example && { example: example.value }) }];

@@ -1,6 +1,8 @@
 import type { Reader } from '../model/cursor.js';
 import type { ApiError, OperationBase, ResponseBase } from '../model/model.js';
+import { schemaCursor } from '../model/schema-node.js';
 import { inferCodes } from './infer-codes.js';
+import { propertyNames } from './schema-values.js';
 import type { RequestPart, Trigger } from './trigger.js';
 
 /**
@@ -16,9 +18,11 @@ export function inferErrors(
   siblings: readonly string[],
 ): readonly ApiError[] {
   const [media] = response.content;
+  const bodies = [...(operation.requestBody?.content ?? []), ...response.content];
   const otherNames = new Set([
     ...operation.parameters.map(({ name }) => name),
     ...response.headers.map(({ name }) => name),
+    ...bodies.flatMap(({ schema }) => (schema ? propertyNames(reader, schemaCursor(schema)) : [])),
   ]);
   const codes = inferCodes(reader, media, { text: response.description, otherNames });
   const triggers = triggersOf(operation, response.status, siblings, codes.length);

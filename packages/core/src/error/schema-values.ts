@@ -76,6 +76,24 @@ export function schemasAt(
   ];
 }
 
+/** Returns the names of the properties of a schema and of its combinators. */
+export const propertyNames = (reader: Reader, at: Cursor): readonly string[] =>
+  everySchema(reader, at).flatMap((schema) => {
+    const properties = reader.rawChild(schema, 'properties');
+    return properties && typeof properties.value === 'object' && properties.value !== null
+      ? Object.keys(properties.value)
+      : [];
+  });
+
+/** Returns a schema and the branches of its combinators, each once, with references resolved. */
+function everySchema(reader: Reader, at: Cursor, visited: Set<string> = new Set()): readonly Cursor[] {
+  const schema = reader.resolve(at);
+  if (!schema || visited.has(schema.pointer)) return [];
+  visited.add(schema.pointer);
+  const branches = [...parts(reader, schema), ...alternatives(reader, schema)];
+  return [schema, ...branches.flatMap((branch) => everySchema(reader, branch, visited))];
+}
+
 function union(lists: readonly Values[]): Values {
   const listed = lists.filter((list) => list !== undefined);
   return listed.length > 0 ? [...new Set(listed.flat())] : undefined;

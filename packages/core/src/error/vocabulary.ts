@@ -1,4 +1,4 @@
-import type { ApiError, Operation, PathItem, Response } from '../model/model.js';
+import type { ApiError, Operation, PathItem, Response, Vocabulary } from '../model/model.js';
 import { triggersOf } from './infer.js';
 
 /**
@@ -6,19 +6,25 @@ import { triggersOf } from './infer.js';
  * errors exist, and not which of them each status has. A response keeps the codes of its examples and those that its
  * description names, or else has one error without a code.
  */
-export function withoutVocabularies(paths: readonly PathItem[]): readonly PathItem[] {
+export function withoutVocabularies(paths: readonly PathItem[]): {
+  readonly paths: readonly PathItem[];
+  readonly vocabularies: readonly Vocabulary[];
+} {
   const statuses = new Map<string, Set<string>>();
+  const lists = new Map<string, readonly ApiError[]>();
   for (const { operations } of paths)
     for (const { responses } of operations)
       for (const { status, errors } of responses) {
         const key = listKey(errors);
-        if (key !== undefined) statuses.set(key, (statuses.get(key) ?? new Set()).add(status));
+        if (key === undefined) continue;
+        statuses.set(key, (statuses.get(key) ?? new Set()).add(status));
+        if (!lists.has(key)) lists.set(key, errors);
       }
   const isVocabulary = ({ errors }: Response): boolean => {
     const key = listKey(errors);
     return key !== undefined && (statuses.get(key)?.size ?? 0) > 1;
   };
-  return paths.map((path) => ({
+  const narrowedPaths = paths.map((path) => ({
     ...path,
     operations: path.operations.map((operation) =>
       operation.responses.some(isVocabulary)
@@ -31,17 +37,25 @@ export function withoutVocabularies(paths: readonly PathItem[]): readonly PathIt
         : operation,
     ),
   }));
+  const shared = [...lists].filter(([key]) => (statuses.get(key)?.size ?? 0) > 1);
+  return { paths: narrowedPaths, vocabularies: shared.map(([, errors]) => vocabularyOf(errors)) };
 }
+
+const vocabularyOf = (errors: readonly ApiError[]): Vocabulary => ({
+  pointer: errors[0] ? placeOf(errors[0]) : '',
+  codes: errors.flatMap(({ code }) => code ?? []),
+});
 
 /** Returns a text that is equal for the same list of codes at the same place; undefined if fewer than two are inferred. */
 function listKey(errors: readonly ApiError[]): string | undefined {
   if (errors.length < 2 || errors.some(({ explicit, code }) => explicit || code === null)) return undefined;
-  const places = errors.map(({ code, match }) => {
-    const place = match.find((condition) => 'equals' in condition && String(condition.equals) === code);
-    return `${place?.pointer} ${code}`;
-  });
+  const places = errors.map((error) => `${placeOf(error)} ${error.code}`);
   return places.sort().join('\n');
 }
+
+/** Returns the JSON Pointer to the code of an inferred error. */
+const placeOf = ({ code, match }: ApiError): string =>
+  match.find((condition) => 'equals' in condition && String(condition.equals) === code)?.pointer ?? '';
 
 /** Returns the errors whose codes the examples or the description of the response name, or else one without a code. */
 function narrowed(operation: Operation, { status, description, errors }: Response): readonly ApiError[] {

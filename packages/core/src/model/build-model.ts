@@ -33,7 +33,7 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
   const reader = new Reader(loaded);
   const { root } = reader;
   const info = reader.child(root, 'info');
-  const paths = withoutVocabularies(readPaths(reader));
+  const { paths, vocabularies } = withoutVocabularies(readPaths(reader));
   const operations = paths.flatMap((path) => path.operations);
   const servers = reader
     .items(reader.child(root, 'servers'), 'servers')
@@ -50,6 +50,7 @@ export function buildModel(loaded: LoadedDocument): ApiModel {
     webhooks: readWebhooks(reader, operations),
     delivery: readDelivery(reader),
     errorOrder: readErrorOrder(reader),
+    vocabularies,
     document: loaded.root as { readonly [key: string]: Json },
     location: root.location,
   };

@@ -41,8 +41,20 @@ export interface ApiModel extends Node {
   readonly delivery: WebhookDelivery;
   /** Error codes in the order in which a server checks for them, from `x-error-order`. Empty if not declared. */
   readonly errorOrder: readonly string[];
+  /** The lists of error codes that several statuses share, in document order. */
+  readonly vocabularies: readonly Vocabulary[];
   /** The bundled document with its schemas in the 3.1 dialect and `$ref`s kept. See `toOpenApi` for a copy. */
   readonly document: { readonly [key: string]: Json };
+}
+
+/**
+ * An `enum` of error codes that several statuses share. It does not say which codes a status has, so the codes are no errors
+ * of these statuses unless examples or descriptions name them.
+ */
+export interface Vocabulary {
+  /** JSON Pointer to the code in an error body: `/code`. */
+  readonly pointer: string;
+  readonly codes: readonly string[];
 }
 
 /** The HTTP methods that OpenAPI 3.1 can document. */

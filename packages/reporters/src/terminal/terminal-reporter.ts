@@ -1,6 +1,7 @@
 import type { BudgetLimits, Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderChanged } from './changed.js';
+import { renderCodes } from './codes.js';
 import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
 import { renderLearned } from './learned.js';
@@ -120,6 +121,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),
     section('Learned', renderLearned(report, style), style),
+    section('Error codes', renderCodes(report, style), style),
     section('Changed', renderChanged(report, style), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),

@@ -24,7 +24,7 @@ export function caseFinished(
   durationMs: number,
 ): RunEvent {
   const { findings, violated, refuted, undecided, checks, skipped, requests, controlRequests } = recorder;
-  const { accepted, refused, failedByChance, candidate, met } = recorder;
+  const { accepted, refused, failedByChance, candidate, met, codes } = recorder;
   return {
     type: 'case-finished',
     case: planned.id,
@@ -40,6 +40,7 @@ export function caseFinished(
     ],
     ...(planned.candidate !== undefined && { candidate: candidate ?? noResponse(stopped) }),
     seen: [...met].filter((id) => plan.obligationsById.get(id)?.error != null),
+    ...(codes.size > 0 && { codes: [...codes] }),
     violated,
     ...(refuted.length > 0 && { refuted }),
     ...(undecided.length > 0 && { undecided }),

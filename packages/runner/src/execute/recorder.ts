@@ -19,6 +19,7 @@ import { guarded } from './guarded.js';
 import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import { type Place, placeOf } from './place.js';
 import type { Session } from './session.js';
+import { vocabularyCodes } from './vocabulary-codes.js';
 
 /** The rules that depend on the guess that a repeated call is a duplicate. */
 const GUESSED_RULES: readonly string[] = ['status-intended', 'error-intended'];
@@ -41,6 +42,8 @@ export class Recorder {
   readonly refused: { readonly operation: string; readonly status: number }[] = [];
   /** The first failed call that may succeed the next time: a dropped connection or an unexpected 5xx. */
   mishap: Mishap | null = null;
+  /** The codes of the document's vocabularies that the server returned. */
+  readonly codes: Set<string> = new Set();
   /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
   failedByChance = 0;
   /** The response to the attempt of a case that tries a possible cause; null if there is none yet. */
@@ -100,6 +103,7 @@ export class Recorder {
     const isFulfilled = !isBroken && this.undecided.length === undecidedBefore;
     const isOfSuccess = context.actual?.error != null && exchange.response.status < 400;
     if (isFulfilled && context.actual && !isOfSuccess) this.met.add(context.actual.id);
+    for (const code of vocabularyCodes(context.model, exchange.response)) this.codes.add(code);
     if (exchange.step.expect.rule === 'candidate') this.candidate = candidateResult(context, isFulfilled);
   }
 

@@ -64,6 +64,8 @@ export type RunEvent =
       readonly candidate?: CandidateResult;
       /** Ids of the obligations of the documented errors that the server returned, whatever their cause. */
       readonly seen?: readonly string[];
+      /** The codes of the document's vocabularies that the server returned. Absent if there are none. */
+      readonly codes?: readonly string[];
       /** The violated obligation of each finding, and the variant if the finding concerns only one variant. */
       readonly violated: readonly { readonly obligation: string; readonly variant: string | null }[];
       /** The obligation that each refuted assumption concerns, and the variant if it concerns only one variant. */

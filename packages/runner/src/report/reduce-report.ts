@@ -7,7 +7,16 @@ import { groupFindings } from './group-findings.js';
 import type { LearnedRule } from './learned-rule.js';
 import { ledgerOf } from './ledger.js';
 import { isCredentialRefused } from './refused-credential.js';
-import type { Finding, LedgerEntry, Report, Severity, StoredExchanges, Summary, Verdict } from './report.js';
+import type {
+  CodeCoverage,
+  Finding,
+  LedgerEntry,
+  Report,
+  Severity,
+  StoredExchanges,
+  Summary,
+  Verdict,
+} from './report.js';
 
 /** Options of `reduceReport`. */
 export interface ReduceOptions {
@@ -78,7 +87,18 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     ...(remaining.length > 0 && { remaining }),
     ...(changed.length > 0 && { changed }),
     ...(learned.length > 0 && { learned: uniqueRules(learned) }),
+    ...(plan.model.vocabularies.length > 0 && { codes: codesOf(plan, finished.values()) }),
     ...(options.exchanges && { exchanges: options.exchanges }),
+  };
+}
+
+/** Divides the codes of the document's vocabularies into those that the server returned and the others. */
+function codesOf({ model }: Plan, finished: Iterable<CaseFinished>): CodeCoverage {
+  const returned = new Set([...finished].flatMap(({ codes = [] }) => codes));
+  const codes = [...new Set(model.vocabularies.flatMap((vocabulary) => vocabulary.codes))];
+  return {
+    seen: codes.filter((code) => returned.has(code)),
+    unseen: codes.filter((code) => !returned.has(code)),
   };
 }
 

@@ -157,6 +157,12 @@ export interface StoredExchanges {
   readonly dropped: number;
 }
 
+/** Which codes of the vocabularies of a document a run has seen, in document order. */
+export interface CodeCoverage {
+  readonly seen: readonly string[];
+  readonly unseen: readonly string[];
+}
+
 /**
  * The content of `reports/<name>.json`. Its JSON Schema is published as `report.schema.json` in the reporters package.
  */
@@ -182,6 +188,11 @@ export interface Report {
    * refusals. Absent if there are none.
    */
   readonly learned?: readonly LearnedRule[];
+  /**
+   * The error codes that the document lists for several statuses at once, so that none of these statuses has them as its
+   * documented responses. Absent if the document has no such list.
+   */
+  readonly codes?: CodeCoverage;
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }
