@@ -1,6 +1,6 @@
 // Tests the reference servers against their documents without any extension, so that the run has to find the causes of all
 // errors by itself. Prints the documented errors that it proves. Needs a build of the workspace. The argument is the number
-// of seeds (default: 1).
+// of seeds (default: 1). With --learn, it first learns an overlay of each document, which the tests then apply.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -72,13 +72,23 @@ try {
     config,
     `import { defineConfig, env, generated } from '@touchstone/cli';\nexport default defineConfig({\n  systems: {\n${systems.join('\n')}\n  },\n});\n`,
   );
+  const isLearning = process.argv.includes('--learn');
+  const touchstone = (...parameters) =>
+    spawnSync('node', ['packages/cli/bin/touchstone.js', ...parameters, '--config', config], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  if (isLearning)
+    for (const name of Object.keys(args)) {
+      const { stdout, stderr } = touchstone('learn', name, '--output', join(documents, `${name}.overlay.yaml`));
+      console.log(`${stdout || stderr}`.replaceAll(`${documents}/`, '').trimEnd());
+    }
   console.log('document       errors  proven    %  errors found  warnings  requests  seconds');
-  const seeds = Array.from({ length: Number(process.argv[2] ?? 1) }, (_, index) => String(index + 1));
+  const seeds = Array.from({ length: Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 1) }, (_, index) => String(index + 1));
   const runs = Object.keys(args).flatMap((name) => seeds.map((seed) => [name, seed]));
   for (const [name, seed] of runs) {
-    spawnSync('node', ['packages/cli/bin/touchstone.js', 'test', name, '--config', config, '--seed', seed], {
-      cwd: root,
-    });
+    const overlay = isLearning ? ['--overlay', join(documents, `${name}.overlay.yaml`)] : [];
+    touchstone('test', name, '--seed', seed, ...overlay);
     const { ledger, findings, summary } = JSON.parse(readFileSync(join(documents, `${name}.json`), 'utf8'));
     const errors = ledger.filter(({ status }) => status !== null && !/^[23]/.test(status));
     const proven = errors.filter(({ verdict }) => verdict === 'proven').length;

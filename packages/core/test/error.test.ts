@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { TRIGGERS } from '../src/error/triggers.js';
 import type { ApiError, Problem, Trigger } from '../src/index.js';
+import { whenOf } from '../src/internal.js';
 import { directoryOf, documentOf, modelFrom, problemsFrom, problemsOf } from './document.js';
 
 /** Returns a document with a single 404 response, which has one example with the given `x-error`. */
@@ -111,9 +113,56 @@ describe('x-error.when', () => {
     ],
     ['{ server: fault }', [{ kind: 'server-fault' }]],
     ['{ declared: true }', [{ kind: 'declared' }]],
+    ['{ caller: without-permissions }', [{ kind: 'caller', is: 'without-permissions' }]],
+    ['{ caller: barred }', [{ kind: 'caller', is: 'barred' }]],
+    ['{ precondition: missing }', [{ kind: 'precondition-missing' }]],
+    ['{ duplicate: request }', [{ kind: 'duplicate', fields: [] }]],
+    ['{ after: "POST /beds/{id}/close" }', [{ kind: 'after', operation: 'POST /beds/{id}/close' }]],
+    [
+      '{ request: body, only: [maxLength at /name, plain] }',
+      [{ kind: 'request-invalid', in: 'body', only: ['maxLength at /name', 'plain'] }],
+    ],
     ['[]', [{ kind: 'unknown', text: '[]' }]],
   ])('is read: %s', async (when, want) => {
     expect(await triggersOf(when)).toEqual(want);
+  });
+
+  test('is written as it is read', async () => {
+    const all: readonly Trigger[] = [
+      { kind: 'credential', is: 'expired' },
+      { kind: 'client-authentication-failed', by: 'client_secret_post' },
+      { kind: 'grant-unsupported' },
+      { kind: 'header', name: 'X-Team', is: 'not-allowed' },
+      { kind: 'scope-missing', lacks: 'type' },
+      { kind: 'caller', is: 'barred' },
+      { kind: 'permission-denied' },
+      { kind: 'operation-unavailable' },
+      { kind: 'address-blocked' },
+      { kind: 'request-invalid', in: 'undeclared-query' },
+      { kind: 'request-invalid', in: 'body', only: ["it's: a at /b~1c", 'plain'] },
+      { kind: 'required-missing' },
+      { kind: 'value-falling', field: '/a' },
+      { kind: 'resource-absent', only: ['unlike an id'] },
+      { kind: 'resource-foreign' },
+      { kind: 'reference-absent', field: '/owner/id' },
+      { kind: 'method-unsupported' },
+      { kind: 'media-type-unsupported' },
+      { kind: 'not-acceptable' },
+      { kind: 'payload-too-large', limit: 1_048_576 },
+      { kind: 'precondition-failed' },
+      { kind: 'precondition-missing' },
+      { kind: 'after', operation: 'DELETE /beds/{id}' },
+      { kind: 'duplicate', fields: [] },
+      { kind: 'duplicate', fields: ['/a', '/b'] },
+      { kind: 'transition-forbidden', transitions },
+      { kind: 'rate-exceeded', class: 'reads', limit: 5, window: 60 },
+      { kind: 'server-fault' },
+      { kind: 'declared' },
+    ];
+    const kinds = Object.keys(TRIGGERS).filter((kind) => kind !== 'unknown' && kind !== 'ambiguous');
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(kinds));
+    expect(await triggersOf(JSON.stringify(all.map(whenOf)))).toEqual(all);
+    expect(whenOf({ kind: 'unknown', text: '' })).toBeUndefined();
   });
 
   test('can refer to a transition table that operations share', async () => {

@@ -19,7 +19,7 @@ export class MergeError extends Error {
 }
 
 /** Maximum number of values that overlays may add, because each `copy` can double a document. */
-const MAX_ADDED_VALUES = 1_000_000;
+const MAX_ADDED_VALUES = 200_000;
 
 /**
  * A document that overlays change. Objects are copied before they are changed, because YAML aliases and inlined
