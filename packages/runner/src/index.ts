@@ -13,7 +13,21 @@
 
 export { isJsonWebToken } from './callers/json-web-token.js';
 export * from './config/config.js';
-export * from './config/credential.js';
+export {
+  type ClientCertificate,
+  type ClientCredentials,
+  type CommandCredential,
+  type Credential,
+  type CsrfToken,
+  type JsonWithSecrets,
+  type LoginCredential,
+  type LoginRecipe,
+  type RefreshToken,
+  type Secret,
+  secretsIn,
+  type TokenClient,
+  type UserCredential,
+} from './config/credential.js';
 
 // Planning
 

@@ -85,7 +85,8 @@ function exactlyOne(keys: readonly string[]): Check {
   const list = keys.map((key) => `\`${key}\``).join(', ');
   return (value, path, problems) => {
     if (!check.isObject(value)) return;
-    const present = keys.filter((key) => value[key] !== undefined);
+    const given = new Map(Object.entries(value));
+    const present = keys.filter((key) => given.get(key) !== undefined);
     if (present.length === 1) return;
     const received = present.length === 0 ? 'none' : present.map((key) => `\`${key}\``).join(' and ');
     problems.push({ path, message: `expected one of ${list}, received ${received}.` });

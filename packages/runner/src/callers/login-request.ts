@@ -52,7 +52,7 @@ export function loginRequest(
 }
 
 /** Returns the operation with this id or `operationId`. */
-export function operationOf({ operations }: ApiModel, name: string): Operation {
+function operationOf({ operations }: ApiModel, name: string): Operation {
   const operation = operations.find(({ id, operationId }) => id === name || operationId === name);
   if (operation) return operation;
   throw new BlockedError(`the document has no operation ${name}, which \`login\` names`);

@@ -115,6 +115,7 @@ export interface ClientCertificate {
   readonly passphrase?: Secret;
 }
 
+/** Returns true for an object whose only member is `env`. */
 export const isSecret = (value: unknown): value is Secret =>
   typeof value === 'object' &&
   value !== null &&

@@ -143,7 +143,7 @@ export class ServerWatch {
       // A credential that was requested earlier may have expired.
       const isRenewed =
         probe.response.status === 401 && (await this.#session.callers.tokens.renewAfterRefusal(step.request));
-      return isRenewed ? await this.#send(step) : probe;
+      return isRenewed ? await this.#send(step, probe) : probe;
     } catch (error) {
       // The case itself reports that its caller has no token, or that the request cannot be sent.
       if (error instanceof BlockedError || error instanceof UnsendableError) return undefined;
@@ -151,8 +151,10 @@ export class ServerWatch {
     }
   }
 
-  async #send(step: RequestStep): Promise<Probe> {
+  /** @param refused An earlier probe, which is returned if the request would be the same. */
+  async #send(step: RequestStep, refused?: Probe): Promise<Probe> {
     const request = await this.#session.prepare(step.request, async ({ literal = '' }) => literal);
+    if (refused && JSON.stringify(request) === JSON.stringify(refused.request)) return refused;
     this.requests++;
     const response = await this.#exchanges.outsideSteps('watch', step.request, request, () =>
       this.#client.send(request),
