@@ -30,6 +30,7 @@ export type {
   ConfiguredReference,
   ConfiguredValue,
   OperationConfig,
+  Reference,
   ValueCommand,
   ValueContext,
   ValueFunction,

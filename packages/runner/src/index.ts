@@ -95,7 +95,7 @@ export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 
-export type { BudgetSummary } from './report/budget-summary.js';
+export type { BudgetSummary } from './report/budget.js';
 export type * from './report/changed-resource.js';
 export type * from './report/creation-record.js';
 export type { Doubt, RunEvent } from './report/event.js';

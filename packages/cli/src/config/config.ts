@@ -107,13 +107,6 @@ export interface ServerCommand {
   readonly readyTimeout?: number;
 }
 
-/** An existing resource. */
-export interface Reference {
-  readonly id: string;
-  /** True if the run may change and remove the resource. Default: false. */
-  readonly disposable?: boolean;
-}
-
 /** A secret that is generated for each run. */
 export interface GeneratedSecret {
   /** Distinguishes a generated secret from a {@link Secret}. */

@@ -1,5 +1,4 @@
 import type { EffectKind, Json } from '@touchstone/core';
-import type { Reference } from './config.js';
 
 /** A value that a command prints: `{ exec: ['node', 'scripts/coupon.js'] }`. */
 export interface ValueCommand {
@@ -29,6 +28,13 @@ export type ComputedValue = ValueFunction | ValueCommand;
 
 /** A value to send: a literal, or a computed one. */
 export type ConfiguredValue = Json | ComputedValue;
+
+/** An existing resource. */
+export interface Reference {
+  readonly id: string;
+  /** True if the run may change and remove the resource. Default: false. */
+  readonly disposable?: boolean;
+}
 
 /** The id of an existing resource, or a computed one. */
 export type ConfiguredReference = string | Reference | ComputedValue;

@@ -13,7 +13,7 @@ import type { Target } from '../targets.js';
 import { withComputedValues } from '../values/computed-values.js';
 import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { type Conclusion, conclude, exitLine, isOnlyBudget } from './conclusion.js';
+import { type Conclusion, conclude, exitLine, type FailureSettings, isOnlyBudget } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { createJournal } from './create-journal.js';
@@ -59,7 +59,7 @@ export async function runTarget(
   if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
   // The exit code of a cancelled run depends on the signal.
   if (!signal.aborted) {
-    const settings = { failOn: options.failOn, isStrict: isStrict(target) };
+    const settings = settingsOf(run);
     context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
   }
   return code;
@@ -186,7 +186,7 @@ async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
   const conclusion = conclude(report, {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
-    isOnlyBudget: isOnlyBudget(report, settings),
+    isOnlyBudget: isOnlyBudget(report, settingsOf(run)),
     isCredentialRefused: isCredentialRefused(plan, events, report),
     credential: credentialName(credentials),
     nothingJudged: nothingJudged(report),
@@ -219,6 +219,11 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     vendor: isVendorServer(target),
   };
 }
+
+const settingsOf = ({ target, options }: Run): FailureSettings => ({
+  failOn: options.failOn,
+  isStrict: isStrict(target),
+});
 
 /** Untested responses fail only a configured system, because only a configuration can allow them. */
 const isStrict = ({ system }: Target): boolean => system !== null;

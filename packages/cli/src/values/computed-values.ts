@@ -1,6 +1,12 @@
 import type { Json } from '@touchstone/core';
-import type { Reference, SystemConfig } from '../config/config.js';
-import type { ComputedValue, OperationConfig, ValueCommand, ValueContext } from '../config/values.js';
+import type { SystemConfig } from '../config/config.js';
+import type {
+  ComputedValue,
+  OperationConfig,
+  Reference,
+  ValueCommand,
+  ValueContext,
+} from '../config/values.js';
 import type { Context } from '../context.js';
 import { CONFIG_TIMEOUT_MS, withDeadline } from '../deadline.js';
 import { ExpectedError } from '../expected-error.js';

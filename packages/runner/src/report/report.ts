@@ -1,7 +1,7 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
-import type { BudgetSummary } from './budget-summary.js';
+import type { BudgetSummary } from './budget.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 import type { LearnedRule } from './learned-rule.js';

@@ -63,7 +63,7 @@ const bodyValues = (
   Object.entries(values ?? {}).filter(([name]) => isBodyPointer(name));
 
 /** Returns true if a key of `values` is a JSON Pointer into the body, and not the name of a parameter. */
-export const isBodyPointer = (name: string): boolean => name.startsWith('/');
+const isBodyPointer = (name: string): boolean => name.startsWith('/');
 
 /** Returns true if the value at a pointer exists, or if it would be a member of an existing object. */
 function hasParent(body: Json, pointer: string): boolean {
