@@ -7,7 +7,7 @@ export const exitCode = {
   findings: 1,
   /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
   unusable: 2,
-  /** The server ended, refused the credential or accepted no call, so the run proves nothing. */
+  /** The server ended, refused the credential or accepted no call, or the budget was used up, so the run proves too little. */
   inconclusive: 3,
   /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
@@ -19,8 +19,18 @@ export const exitCodesHelp = `Exit codes:
        was not attempted, or is untested and the configuration does not allow that
   2    unusable input: invalid options or configuration, an unreadable document,
        a server that cannot be started or reached; or the output cannot be written
-  3    inconclusive: the server ended, refused the credential, or accepted no call
+  3    inconclusive: the server ended, refused the credential, or accepted no call;
+       or the budget of the run was used up, and nothing else failed
   130  cancelled with Ctrl-C; findings up to that point are reported`;
+
+export const learnExitCodesHelp = `Exit codes:
+  0    the overlay was written, or there is nothing to learn
+  1    the overlay was written, or there is nothing to learn, and a run found that the server
+       contradicts its document
+  2    unusable input: invalid options or configuration, an unreadable document or report, an
+       output that exists or cannot be written, or a server that cannot be started or reached
+  3    inconclusive: the server ended, refused the credential, or accepted no call; nothing is written
+  130  cancelled with Ctrl-C; nothing is written`;
 
 export const mockExitCodesHelp = `Exit codes:
   0    stopped by Ctrl-C or a signal

@@ -25,3 +25,12 @@ export type {
   TouchstoneConfig,
   UntestedConfig,
 } from './config/config.js';
+export type {
+  ComputedValue,
+  ConfiguredReference,
+  ConfiguredValue,
+  OperationConfig,
+  ValueCommand,
+  ValueContext,
+  ValueFunction,
+} from './config/values.js';

@@ -25,6 +25,13 @@ export const configOption: OptionDeclaration<string> = {
   description: 'configuration file (default: the nearest touchstone.config.ts)',
 };
 
+/** The option of every command that reads an OpenAPI document. */
+export const overlayOption: OptionDeclaration<readonly string[]> = {
+  flags: '--overlay <file>',
+  description: 'apply this OpenAPI Overlay to the document, after those of the configuration; repeatable',
+  parse: repeated,
+};
+
 export function addOptions<Options extends object>(
   command: Command,
   declarations: OptionDeclarations<Options>,

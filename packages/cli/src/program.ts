@@ -6,11 +6,13 @@ import {
   cleanupExitCodesHelp,
   exitCode,
   exitCodesHelp,
+  learnExitCodesHelp,
   mockExitCodesHelp,
   replayExitCodesHelp,
 } from './exit-code.js';
 import { type GenerateOptions, generateOptions } from './generate/options.js';
 import { Interrupted } from './interrupt.js';
+import { type LearnOptions, learnOptions } from './learn/options.js';
 import { type LintOptions, lintOptions } from './lint/options.js';
 import { type MockCommandOptions, mockOptions } from './mock/options.js';
 import { addOptions, type OptionDeclarations, rejectRenamed } from './option.js';
@@ -99,6 +101,21 @@ function createProgram(context: Context, done: (code: number) => void): Command 
     ],
     act: async (targets, options) =>
       done(await (await import('./test/test.js')).test(targets, options, context)),
+  });
+  subcommand<LearnOptions>(program, {
+    usage: 'learn [targets...]',
+    description:
+      'run the tests three times and write the causes of errors that all runs proved as an OpenAPI Overlay, ' +
+      'for review and for --overlay',
+    options: learnOptions,
+    examples: [
+      'touchstone learn billing --output billing.overlay.yaml',
+      'touchstone test billing --overlay billing.overlay.yaml',
+      'touchstone learn billing --report 1.json --report 2.json --report 3.json --output billing.overlay.yaml',
+    ],
+    exitCodes: learnExitCodesHelp,
+    act: async (targets, options) =>
+      done(await (await import('./learn/learn.js')).learn(targets, options, context)),
   });
   subcommand<ReplayOptions>(program, {
     usage: 'replay <report> <finding>',

@@ -18,12 +18,16 @@ export interface SecretRequirements {
  * on.
  * @throws {ConfigError} listing every environment variable that is not set.
  */
-export function resolveSecrets(target: Target, requirements: SecretRequirements, context: Context): void {
+export async function resolveSecrets(
+  target: Target,
+  requirements: SecretRequirements,
+  context: Context,
+): Promise<void> {
   const { system } = target;
   if (system === null) return;
   if (requirements.startsServer) generateSecrets(system, context);
   const problems: ConfigProblem[] = [];
-  for (const [path, { env: name }] of secretsOf(system, requirements)) {
+  for (const [path, { env: name }] of await secretsOf(system, requirements)) {
     const value = context.secrets.get(name) ?? own(context.env, name);
     if (value) context.secrets.add(name, value);
     else
@@ -45,16 +49,16 @@ function generateSecrets(system: SystemConfig, context: Context): void {
   for (const name of new Set(names)) context.secrets.add(name, randomBytes(24).toString('hex'));
 }
 
-function secretsOf(system: SystemConfig, requirements: SecretRequirements): [path: string, secret: Secret][] {
+async function secretsOf(
+  system: SystemConfig,
+  requirements: SecretRequirements,
+): Promise<[path: string, secret: Secret][]> {
+  const { secretsIn } = await import('@touchstone/runner');
   const secrets: [string, Secret][] = [];
   for (const [name, caller] of Object.entries(system.callers ?? {})) {
     for (const [scheme, credential] of Object.entries(caller.credentials)) {
-      const path = `callers.${name}.credentials.${scheme}`;
-      if ('env' in credential) secrets.push([path, credential]);
-      else {
-        secrets.push([`${path}.clientSecret`, credential.clientSecret]);
-        if (typeof credential.clientId !== 'string') secrets.push([`${path}.clientId`, credential.clientId]);
-      }
+      for (const [member, secret] of secretsIn(credential))
+        secrets.push([`callers.${name}.credentials.${scheme}${member}`, secret]);
     }
   }
   for (const [name, value] of Object.entries(system.headers ?? {})) {

@@ -12,6 +12,8 @@ export interface Target {
   readonly name: string;
   /** The document: a path relative to the working directory, or a URL. */
   readonly document: string;
+  /** Paths of the overlays of the document, relative to the working directory, in the order in which they apply. */
+  readonly overlays: readonly string[];
   /** The configuration of the system; `null` for a document without configuration. */
   readonly system: SystemConfig | null;
   /** Base directory for the relative paths of the system. */
@@ -24,14 +26,19 @@ export interface Target {
  * Returns the named targets without duplicates, or every configured system if there are no names. A name that is a URL
  * or ends in .yaml, .yml or .json is a document. The configuration is read only if the user names one or a target needs
  * it.
+ * @param overlays Paths of overlays that apply to every target, after those of its configuration.
  * @throws {UsageError} if a system is not configured, or if no target exists.
  */
 export async function chooseTargets(
   names: readonly string[],
   configFile: string | undefined,
   context: Pick<Context, 'cwd' | 'secrets'>,
+  overlays: readonly string[] = [],
 ): Promise<readonly Target[]> {
-  const targets = await resolveTargets(names, configFile, context.cwd);
+  const targets = (await resolveTargets(names, configFile, context.cwd)).map((target) => ({
+    ...target,
+    overlays: [...target.overlays, ...overlays],
+  }));
   for (const { document } of targets) maskQuery(document, context.secrets);
   return targets;
 }
@@ -62,7 +69,8 @@ async function resolveTargets(
     return systems.map(([name, system]) => systemTarget(name, system, loaded, cwd));
   }
   return [...new Set(names)].map((name) => {
-    if (isDocument(name)) return { name, document: name, system: null, directory: cwd, configFile: null };
+    if (isDocument(name))
+      return { name, document: name, overlays: [], system: null, directory: cwd, configFile: null };
     const system = systemsByName.get(name);
     if (loaded !== null && system !== undefined) return systemTarget(name, system, loaded, cwd);
     throw new UsageError(unknownSystem(name, loaded));
@@ -77,7 +85,15 @@ function systemTarget(name: string, system: SystemConfig, loaded: LoadedConfig, 
   const document = isUrl(system.document)
     ? system.document
     : relative(cwd, resolve(loaded.directory, system.document));
-  return { name, document, system, directory: loaded.directory, configFile: relative(cwd, loaded.file) };
+  const overlays = (system.overlays ?? []).map((path) => relative(cwd, resolve(loaded.directory, path)));
+  return {
+    name,
+    document,
+    overlays,
+    system,
+    directory: loaded.directory,
+    configFile: relative(cwd, loaded.file),
+  };
 }
 
 function unknownSystem(name: string, loaded: LoadedConfig | null): string {

@@ -125,10 +125,12 @@ describe('touchstone with an unusable configuration', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['a.yaml', 'directory'])('rejects %j as a configuration file', async (name) => {
-    const cwd = await workspace({ 'a.yaml': 'systems: {}', 'directory/a.ts': '' });
+  it.each(['a.toml', 'directory'])('rejects %j as a configuration file', async (name) => {
+    const cwd = await workspace({ 'a.toml': 'systems: {}', 'directory/a.ts': '' });
     const { code, stderr } = await touchstone(['lint', '--config', name], { cwd });
-    expect(stderr).toBe(`${name} is not a configuration: expected a TypeScript, JavaScript or JSON file.\n`);
+    expect(stderr).toBe(
+      `${name} is not a configuration: expected a TypeScript, JavaScript, YAML or JSON file.\n`,
+    );
     expect(code).toBe(2);
   });
 

@@ -66,6 +66,7 @@ export { effectOf } from './effect/effect-of.js';
 
 export { errorsOfStatus, matchError } from './error/match.js';
 export type {
+  CallerState,
   ClientAuthenticationMethod,
   CredentialState,
   HeaderState,

@@ -10,7 +10,8 @@
 export { fieldSchemas } from './error/body-field.js';
 export { changedParts, checkStage, compareChecks } from './error/check-order.js';
 export { matches } from './error/match.js';
-export { triggerLabel } from './error/triggers.js';
+export { causeLabel, triggerLabel } from './error/triggers.js';
+export { PLAIN_CALL, whenOf } from './error/write-trigger.js';
 
 // Files, addresses and names
 
@@ -29,6 +30,7 @@ export {
   type ParsedMediaType,
   parseMediaType,
 } from './media-type.js';
+export { jsonPathTo } from './overlay/json-path.js';
 export { atPointer, childPointer, parsePointer } from './pointer.js';
 
 // Parameters and forms
@@ -72,6 +74,7 @@ export {
   pathParameterNames,
   pathShape,
   pathUpTo,
+  pathUpToLastParameter,
   withoutTrailingSlash,
 } from './resource/paths.js';
 export {

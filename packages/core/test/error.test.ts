@@ -141,8 +141,8 @@ describe('x-error.when', () => {
 
 describe('an invalid trigger', () => {
   const subjects =
-    'Known triggers: credential, client, grant, header, scope, permission, operation, address, request, required, value, ' +
-    'resource, reference, method, media-type, accept, payload, precondition, duplicate, transition, rate, server, declared.';
+    'Known triggers: credential, client, grant, header, scope, caller, permission, operation, address, request, required, value, ' +
+    'resource, reference, method, media-type, accept, payload, precondition, after, duplicate, transition, rate, server, declared.';
   const states = 'Known values of `credential`: missing, malformed, unknown, expired, revoked, misplaced.';
   const pointer = 'Write a JSON Pointer: `field: /name`.';
   test.each([
@@ -159,13 +159,13 @@ describe('an invalid trigger', () => {
       '{ credential: missing, scope: type }',
       'scope:',
       'Unknown property `scope` next to `credential`.',
-      'Known properties: none. List each trigger as a separate entry.',
+      'Known properties: only. List each trigger as a separate entry.',
     ],
     [
       '{ value: falling, field: /a, fields: /b }',
       'fields:',
       'Unknown property `fields` next to `value`.',
-      'Known properties: field. List each trigger as a separate entry.',
+      'Known properties: field, only. List each trigger as a separate entry.',
     ],
     ['{ value: falling }', 'when:', '`field` is missing or empty.', pointer],
     [
@@ -501,7 +501,7 @@ describe('x-error', () => {
     ]);
   });
 
-  test('on one example excludes the other examples from the errors of the response', async () => {
+  test('on one example keeps the other examples as errors with inferred causes', async () => {
     const examples = { a: { value: { code: 'a' }, 'x-error': { code: 'a' } }, b: { value: { code: 'b' } } };
     const errors = await errorsOf(
       documentOf({
@@ -510,7 +510,10 @@ describe('x-error', () => {
         },
       }),
     );
-    expect(errors.map(({ code }) => code)).toEqual(['a']);
+    expect(errors.map(({ code, explicit }) => [code, explicit])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
   });
 });
 

@@ -16,15 +16,16 @@ describe('checks', () => {
       ['declared'],
       ['address-blocked'],
       ['rate-exceeded'],
-      ['header'],
+      ['header', 'precondition-missing'],
       ['method-unsupported'],
       ['payload-too-large', 'media-type-unsupported', 'not-acceptable'],
       ['operation-unavailable'],
-      ['scope-missing', 'permission-denied'],
+      ['scope-missing', 'permission-denied', 'caller'],
       [
         'request-invalid',
         'required-missing',
         'grant-unsupported',
+        'after',
         'resource-absent',
         'resource-foreign',
         'reference-absent',
@@ -49,10 +50,13 @@ describe('checks', () => {
   test('that cannot be combined with others have no changed parts', () => {
     expect(changedParts('resource-foreign')).toEqual(['tenant', 'resource']);
     expect(KINDS.filter((kind) => changedParts(kind) === undefined)).toEqual([
+      'caller',
       'operation-unavailable',
       'method-unsupported',
       'not-acceptable',
       'precondition-failed',
+      'precondition-missing',
+      'after',
       'rate-exceeded',
       'server-fault',
       'unknown',
@@ -81,6 +85,9 @@ describe('triggerLabel', () => {
     [{ kind: 'unknown', text: 'status 400' }, 'unknown: status 400'],
     [{ kind: 'ambiguous', candidates: ['a', 'b'] }, 'ambiguous: a, b'],
     [{ kind: 'payload-too-large', limit: 9 }, 'payload too large'],
+    [{ kind: 'after', operation: 'POST /jobs/{id}/close' }, 'after POST /jobs/{id}/close'],
+    [{ kind: 'caller', is: 'without-permissions' }, 'caller: without permissions'],
+    [{ kind: 'request-invalid', in: 'body', only: ['a at /b', 'c at /d'] }, 'request: body a at /b, c at /d'],
   ])('labels %j as %s', (trigger, label) => {
     expect(triggerLabel(trigger)).toBe(label);
   });

@@ -11,7 +11,9 @@
 
 // Configuration
 
+export { isJsonWebToken } from './callers/json-web-token.js';
 export * from './config/config.js';
+export * from './config/credential.js';
 
 // Planning
 
@@ -48,6 +50,7 @@ export type {
   Undo,
 } from './plan/step.js';
 export { completePlan } from './planner/complete-plan.js';
+export { selectablesOf } from './planner/exclusion.js';
 export { type CaseSelection, narrowPlan } from './planner/narrow-plan.js';
 export { plan } from './planner/plan.js';
 export { planAsync } from './planner/plan-async.js';
@@ -72,17 +75,26 @@ export {
 export { type Removed, removeLeft } from './execute/creations/remove-left.js';
 export { execute } from './execute/execute.js';
 export type { ExecuteOptions } from './execute/execute-options.js';
+export { type BudgetLimits, RunBudget, type UsedBudget } from './execute/run-budget.js';
 export { NoAnswerError, type NoAnswerKind } from './http/errors.js';
 export type { BodyPrivacy } from './secrets/body-masker.js';
 
 // Events and reports
 
+export type { BudgetSummary } from './report/budget-summary.js';
 export type * from './report/changed-resource.js';
 export type * from './report/creation-record.js';
 export type { Doubt, RunEvent } from './report/event.js';
 export { evidenceOf } from './report/event.js';
 export { everyCallRefused } from './report/every-call-refused.js';
 export type { ExchangeRecord, StoredMessage } from './report/exchange-record.js';
+export {
+  type Learned,
+  type LearnedError,
+  learnedFrom,
+  type UndocumentedResponse,
+} from './report/learned.js';
+export type { LearnedRule } from './report/learned-rule.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

@@ -168,6 +168,9 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(headers && { headers }),
     ...(onSecret && { onSecret }),
     ...(options.onCreation && { onCreation: options.onCreation }),
+    ...(options.onExchange && { onExchange: options.onExchange }),
+    ...(options.runCommand && { runCommand: options.runCommand }),
+    ...(options.readFile && { readFile: options.readFile }),
   };
   for await (const event of execute(planned, executeOptions)) events.push(event);
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };

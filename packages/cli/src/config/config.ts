@@ -1,4 +1,5 @@
-import type { Caller, ControlHooks, OperationSettings, Permission, Secret } from '@touchstone/runner';
+import type { Caller, ControlHooks, Permission, Secret } from '@touchstone/runner';
+import type { ConfiguredReference, ConfiguredValue, OperationConfig } from './values.js';
 
 /**
  * The default export of `touchstone.config.ts`. Paths are relative to that file.
@@ -23,6 +24,8 @@ export interface TouchstoneConfig {
 export interface SystemConfig {
   /** Path or URL of the OpenAPI document. */
   readonly document: string;
+  /** Paths of OpenAPI Overlays (1.0 or 1.1), applied in order to the document. `--overlay` adds to them. */
+  readonly overlays?: readonly string[];
   /** The server under test. `--server` overrides it. */
   readonly server?: ServerConfig;
   /** Controls the server's clock, callers, faults and other state, if the server supports it. */
@@ -32,7 +35,12 @@ export interface SystemConfig {
   /** Headers to send with every request, except when the run obtains a token. */
   readonly headers?: Readonly<Record<string, string | Secret>>;
   /** Ids of existing resources by item path or `x-reference`: `{ '/customers/{id}': 'cus_…' }`. */
-  readonly references?: Readonly<Record<string, string | Reference>>;
+  readonly references?: Readonly<Record<string, ConfiguredReference>>;
+  /**
+   * Values to send in well-formed calls of all operations, by the name of a parameter, or by JSON Pointer of a member of
+   * the body: `{ 'X-Tenant': 'acme', '/country': 'DE' }`. Those of an operation take precedence.
+   */
+  readonly values?: Readonly<Record<string, ConfiguredValue>>;
   /**
    * Documented responses that may remain untested, with reasons. Any other untested response fails the run, unless it
    * is untested for safety.
@@ -46,13 +54,25 @@ export interface SystemConfig {
   readonly concurrency?: number;
   /** Time limit for each response in milliseconds. Default: 10,000. */
   readonly timeout?: number;
+  /** Seconds after which no case is started. `--max-time` overrides it. Default: unlimited. */
+  readonly maxTime?: number;
+  /**
+   * Number of requests that cases may send, without those that remove resources. `--max-requests` overrides it. Default:
+   * unlimited.
+   */
+  readonly maxRequests?: number;
+  /**
+   * Patterns of operations, operationIds, tags, error codes and documented responses that are not tested: `POST /exports*`.
+   * They are reported as untested and fail no run. A pattern that matches nothing is rejected.
+   */
+  readonly exclude?: readonly string[];
   /**
    * The effects that requests may have in addition to reads. Default: all if `command` starts the server on this
    * machine, `create` if another server on this machine is tested, none otherwise.
    */
   readonly allow?: readonly Permission[];
   /** Settings of operations, keyed by an id or `operationId`, in which `*` matches any text: `POST *\/search`. */
-  readonly operations?: Readonly<Record<string, OperationSettings>>;
+  readonly operations?: Readonly<Record<string, OperationConfig>>;
 }
 
 /** The server under test. */

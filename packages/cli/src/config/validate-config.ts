@@ -2,10 +2,13 @@ import type { ControlHooks } from '@touchstone/runner';
 import { baseUrlExpectation, exampleUrl } from '../base-url.js';
 import { ExpectedError } from '../expected-error.js';
 import { maximum } from '../limits.js';
-import { effectKinds, permissions } from '../permissions.js';
+import { permissions } from '../permissions.js';
 import type { Check, ConfigProblem } from './check.js';
 import * as check from './check.js';
 import { emitters, patternEngines, type TouchstoneConfig } from './config.js';
+import { validateCaller } from './validate-caller.js';
+import { secret, textOrSecret } from './validate-secret.js';
+import { operations, references, values } from './validate-values.js';
 
 /** Thrown if the configuration is invalid. The message lists every problem. */
 export class ConfigError extends ExpectedError {
@@ -41,27 +44,9 @@ export function validateHooks(value: unknown, path: string, file: string): asser
   if (problems.length > 0) throw new ConfigError(file, problems);
 }
 
-const secretText = "env('NAME') with the name of an environment variable";
-
-const secret: Check = (value, path, problems) => {
-  const isSecret = check.isObject(value) && typeof value['env'] === 'string' && /^\w+$/.test(value['env']);
-  if (!isSecret) problems.push(check.wrong(path, secretText, value));
-};
-
-const textOrSecret: Check = (value, path, problems) => {
-  if (typeof value === 'string') return;
-  if (!check.isObject(value)) problems.push(check.wrong(path, `a string or ${secretText}`, value));
-  else secret(value, path, problems);
-};
-
 const childVariable: Check = (value, path, problems) => {
   if (check.isObject(value) && value['generated'] === true) return;
   textOrSecret(value, path, problems);
-};
-
-const httpUrl: Check = (value, path, problems) => {
-  const isUrl = typeof value === 'string' && /^https?:\/\/\S+$/.test(value) && URL.canParse(value);
-  if (!isUrl) problems.push(check.wrong(path, `a URL such as ${exampleUrl}`, value));
 };
 
 /** Checks for a base URL. The message never repeats a string, because it may contain a password. */
@@ -94,35 +79,6 @@ const server: Check = (value, path, problems) => {
   const startsOne = check.isObject(value) && ('command' in value || !('url' in value));
   (startsOne ? serverCommand : serverUrl)(value, path, problems);
 };
-
-const clientCredentials = check.object({
-  required: { clientId: textOrSecret, clientSecret: secret },
-  optional: { tokenUrl: httpUrl },
-});
-
-const credential: Check = (value, path, problems) => {
-  const isClient = check.isObject(value) && ('clientId' in value || 'clientSecret' in value);
-  (isClient ? clientCredentials : secret)(value, path, problems);
-};
-
-const caller = check.object({
-  required: { credentials: check.record(credential, 'an object that maps security schemes to secrets') },
-  optional: {
-    headers: check.record(check.string(), 'an object that maps header names to values'),
-    scopes: strings,
-    permissions: strings,
-    tenant: check.string(),
-    revoked: check.boolean,
-    expired: check.boolean,
-    limits: check.record(
-      check.integer(1, maximum.count),
-      'an object that maps rate classes to numbers of calls',
-    ),
-    addressBlocked: check.boolean,
-    may: strings,
-    provokes: strings,
-  },
-});
 
 const controlShape = check.object({ optional: { token: secret, url: baseUrl, hooks: check.callable } });
 
@@ -157,38 +113,26 @@ const generateOutput = check.object({
   optional: { typesPackage: check.string(), patterns: check.oneOf(patternEngines) },
 });
 
-const referenceSettings = check.object({
-  required: { id: check.string() },
-  optional: { disposable: check.boolean },
-});
-
-const reference: Check = (value, path, problems) => {
-  (check.isObject(value) ? referenceSettings : check.string('an id, or an object with an `id`'))(
-    value,
-    path,
-    problems,
-  );
-};
-
-const operation = check.object({
-  optional: { effect: check.oneOf(effectKinds), allow: check.boolean },
-});
-
 const system = check.object({
   required: { document: check.string('the path or URL of an OpenAPI document') },
   optional: {
+    overlays: strings,
     server,
     control,
-    callers: check.record(caller, 'an object that maps names to callers'),
+    callers: check.record(validateCaller, 'an object that maps names to callers'),
     headers: check.record(textOrSecret, 'an object that maps header names to values'),
-    references: check.record(reference, 'an object that maps the paths of resources to ids'),
+    references,
+    values,
     untested: check.array(check.object({ required: { id: check.string(), why: check.string() } })),
     generate: check.array(output),
     report: check.string('the path of a file'),
     concurrency: check.integer(1, maximum.concurrency),
     timeout: check.integer(1, maximum.milliseconds),
+    maxTime: check.integer(1, maximum.seconds),
+    maxRequests: check.integer(1, maximum.count),
+    exclude: strings,
     allow: check.array(check.oneOf(permissions)),
-    operations: check.record(operation, 'an object that maps operation ids to settings'),
+    operations,
   },
   renamed: new Map([
     ['allowProbes', 'allow'],

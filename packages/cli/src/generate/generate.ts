@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
 import { displayPath, fileError } from '../file-error.js';
+import { loadTarget } from '../load-target.js';
 import { renderProblems } from '../problems.js';
 import { chooseTargets, type Target } from '../targets.js';
 import { type Difference, findDifferences } from './differences.js';
@@ -22,7 +23,7 @@ export async function generate(
   const targets = await targetsWithOutput(names, options, context);
   const outputs = new Map<string, GeneratedFile[]>();
   for (const target of targets) {
-    const model = await loadModel(target, context);
+    const model = await loadTarget(target, context);
     for (const output of target.system?.generate ?? [])
       await collect(model, target, output, outputs, context);
   }
@@ -41,7 +42,7 @@ async function targetsWithOutput(
   options: GenerateOptions,
   context: Context,
 ): Promise<readonly Target[]> {
-  const targets = await chooseTargets(names, options.config, context);
+  const targets = await chooseTargets(names, options.config, context, options.overlay);
   const without = targets.filter(({ system }) => (system?.generate ?? []).length === 0);
   // A named system must configure an output. If no system is named, systems without an output are skipped, unless no
   // system has an output.
@@ -54,11 +55,6 @@ async function targetsWithOutput(
     );
   }
   return targets.filter((target) => !without.includes(target));
-}
-
-async function loadModel(target: Target, context: Context): Promise<ApiModel> {
-  const core = await import('@touchstone/core');
-  return core.buildModel(await core.load(target.document, { cwd: context.cwd }));
 }
 
 async function collect(

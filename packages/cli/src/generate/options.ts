@@ -1,7 +1,9 @@
-import { configOption, type OptionDeclarations } from '../option.js';
+import { configOption, type OptionDeclarations, overlayOption } from '../option.js';
 
 export interface GenerateOptions {
   readonly check?: boolean;
+  /** Paths of OpenAPI Overlays to apply to the document. */
+  readonly overlay?: readonly string[];
   readonly config?: string;
 }
 
@@ -10,5 +12,6 @@ export const generateOptions: OptionDeclarations<GenerateOptions> = {
     flags: '--check',
     description: 'write nothing; list stale, untracked and missing files and exit with 1 if there are any',
   },
+  overlay: overlayOption,
   config: configOption,
 };

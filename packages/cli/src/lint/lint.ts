@@ -3,7 +3,7 @@ import { exitCode } from '../exit-code.js';
 import { ExpectedError } from '../expected-error.js';
 import { fileError } from '../file-error.js';
 import { isDocumentError } from '../print-error.js';
-import { chooseTargets } from '../targets.js';
+import { chooseTargets, type Target } from '../targets.js';
 import type { LintResult } from './lint-result.js';
 import type { LintOptions } from './options.js';
 import { renderLint, renderLintJson } from './render.js';
@@ -14,7 +14,7 @@ export async function lint(
   options: LintOptions,
   context: Context,
 ): Promise<number> {
-  const documents = await documentsOf(names, options.config, context);
+  const documents = await documentsOf(names, options, context);
   const results: LintResult[] = [];
   for (const document of documents) results.push(await lintDocument(document, context.cwd));
   context.out.write(options.reporter === 'json' ? renderLintJson(results) : renderLint(results));
@@ -30,24 +30,31 @@ export async function lint(
 /** The argument for the document that is read from stdin, and the name of that document in positions. */
 const STDIN = { argument: '-', name: '<stdin>' };
 
+type LintedDocument = Pick<Target, 'document' | 'overlays'>;
+
 /** Returns the documents without duplicates: stdin first, then the others in the order of the arguments. */
 async function documentsOf(
   names: readonly string[],
-  config: string | undefined,
+  { config, overlay }: LintOptions,
   context: Context,
-): Promise<readonly string[]> {
+): Promise<readonly LintedDocument[]> {
   const others = names.filter((name) => name !== STDIN.argument);
   const isStdinOnly = names.length > 0 && others.length === 0;
-  const targets = isStdinOnly ? [] : await chooseTargets(others, config, context);
+  const targets = isStdinOnly ? [] : await chooseTargets(others, config, context, overlay);
   const isStdin = others.length < names.length;
-  return [...(isStdin ? [STDIN.name] : []), ...new Set(targets.map(({ document }) => document))];
+  const documents: readonly LintedDocument[] = [
+    ...(isStdin ? [{ document: STDIN.name, overlays: overlay ?? [] }] : []),
+    ...targets,
+  ];
+  const byKey = new Map(documents.map((one) => [JSON.stringify([one.document, one.overlays]), one]));
+  return [...byKey.values()];
 }
 
-async function lintDocument(document: string, cwd: string): Promise<LintResult> {
+async function lintDocument({ document, overlays }: LintedDocument, cwd: string): Promise<LintResult> {
   const core = await import('@touchstone/core');
   try {
     const content = document === STDIN.name ? { content: await readStdin(cwd) } : {};
-    const loaded = await core.load(document, { cwd, ...content });
+    const loaded = await core.load(document, { cwd, overlays, ...content });
     const problems = await core.lint(loaded, core.buildModel(loaded));
     return { document, readable: true, problems };
   } catch (error) {

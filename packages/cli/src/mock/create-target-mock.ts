@@ -9,9 +9,10 @@ import type {
   ModelChanges,
 } from '@touchstone/mock';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { Caller, Secret } from '@touchstone/runner';
+import type { Caller, Credential, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { UsageError } from '../expected-error.js';
+import { loadTarget } from '../load-target.js';
 import { resolveSecrets } from '../resolve-secrets.js';
 import type { Target } from '../targets.js';
 import type { MockCommandOptions } from './options.js';
@@ -40,17 +41,16 @@ export async function createTargetMock(
   { token, isAlone }: { readonly token: string | undefined; readonly isAlone: boolean },
   context: Context,
 ): Promise<MockedTarget> {
-  const [{ buildModel, load }, { createWildcard, readData }, { createMock }] = await Promise.all([
-    import('@touchstone/core'),
+  const [{ createWildcard, readData }, { createMock }] = await Promise.all([
     import('@touchstone/core/internal'),
     import('@touchstone/mock'),
   ]);
   const { stamps, onFile } = recordStamps();
-  const model = buildModel(await load(target.document, { cwd: context.cwd, onFile }));
+  const model = await loadTarget(target, context, { onFile });
   const data =
     options.initialData === undefined ? undefined : await readData(options.initialData, context.cwd);
   const { stateful, dynamic, seed, check, rateLimit, tokenLifetime, allowPrivateWebhooks } = options;
-  const callers = callersOf(target, context);
+  const callers = await callersOf(target, context);
   // If there are several documents, each mock receives only the webhooks and faults of its document.
   const webhooks = isAlone || model.webhooks.length > 0 ? options.webhook : undefined;
   const faults = options.fault?.filter(
@@ -113,10 +113,13 @@ function webhookSecret(context: Context): Pick<MockOptions, 'webhookSecret'> {
 }
 
 /** Returns the configured callers with the values of their secrets; `undefined` if none are configured. */
-function callersOf(target: Target, context: Context): Readonly<Record<string, MockCaller>> | undefined {
+async function callersOf(
+  target: Target,
+  context: Context,
+): Promise<Readonly<Record<string, MockCaller>> | undefined> {
   const configured = target.system?.callers;
   if (!configured || Object.keys(configured).length === 0) return undefined;
-  resolveSecrets(target, { startsServer: false }, context);
+  await resolveSecrets(target, { startsServer: false }, context);
   const textOf = (secret: Secret | string): string => {
     if (typeof secret === 'string') return secret;
     const value = context.secrets.get(secret.env);
@@ -136,12 +139,22 @@ function withSecrets(
     ...rest,
     ...(addressBlocked && { addresses: [] }),
     credentials: Object.fromEntries(
-      Object.entries(credentials).map(([scheme, credential]) => [
-        scheme,
-        'env' in credential
-          ? textOf(credential)
-          : { clientId: textOf(credential.clientId), clientSecret: textOf(credential.clientSecret) },
-      ]),
+      Object.entries(credentials).flatMap(([scheme, credential]) => {
+        const value = mockCredential(credential, textOf);
+        return value === undefined ? [] : [[scheme, value]];
+      }),
     ),
   };
+}
+
+/** Returns the credential as the mock expects it; undefined if another server issues it. */
+function mockCredential(
+  credential: Credential,
+  textOf: (secret: Secret | string) => string,
+): MockCaller['credentials'][string] | undefined {
+  if ('env' in credential) return textOf(credential);
+  if ('user' in credential) return `${textOf(credential.user)}:${textOf(credential.password)}`;
+  if ('clientId' in credential && !('refreshToken' in credential))
+    return { clientId: textOf(credential.clientId), clientSecret: textOf(credential.clientSecret) };
+  return undefined;
 }

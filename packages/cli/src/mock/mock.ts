@@ -66,7 +66,7 @@ async function distinctTargets(
   options: MockCommandOptions,
   context: Context,
 ): Promise<readonly Target[]> {
-  const targets = await chooseTargets(names, options.config, context);
+  const targets = await chooseTargets(names, options.config, context, options.overlay);
   return targets.filter(
     ({ document }, index) => targets.findIndex((other) => other.document === document) === index,
   );

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
 import { maximum } from '../limits.js';
-import { configOption, type OptionDeclarations, wholeNumber } from '../option.js';
+import { configOption, type OptionDeclarations, overlayOption, wholeNumber } from '../option.js';
 
 export interface MockCommandOptions {
   readonly port: number;
@@ -22,6 +22,8 @@ export interface MockCommandOptions {
   readonly fault?: readonly MockFault[];
   readonly webhook?: readonly string[];
   readonly allowPrivateWebhooks?: boolean;
+  /** Paths of OpenAPI Overlays to apply to the document. */
+  readonly overlay?: readonly string[];
   readonly config?: string;
 }
 
@@ -107,6 +109,7 @@ export const mockOptions: OptionDeclarations<MockCommandOptions> = {
     flags: '--allow-private-webhooks',
     description: 'also deliver webhooks to private and loopback addresses',
   },
+  overlay: overlayOption,
   config: configOption,
 };
 

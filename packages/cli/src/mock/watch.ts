@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ModelChanges } from '@touchstone/mock';
 import { printableLines } from '@touchstone/reporters/printable';
 import type { Context } from '../context.js';
+import { loadTarget } from '../load-target.js';
 import { errorText } from '../print-error.js';
 import type { MockedTarget } from './create-target-mock.js';
 import { recordStamps, type Stamps, waitForChange } from './stamps.js';
@@ -22,14 +23,13 @@ export async function watchDocument(
   let stamps = first;
   let contents = await digestOf(stamps);
   let lastError = '';
-  const { buildModel, load } = await import('@touchstone/core');
   while (await waitForChange(stamps, signal)) {
     const { stamps: nextStamps, onFile } = recordStamps();
     const { basePath } = mock;
     try {
-      const loaded = await load(target.document, { cwd: context.cwd, signal, onFile });
+      const model = await loadTarget(target, context, { signal, onFile });
       const nextContents = await digestOf(nextStamps);
-      const changes = describe(await update(buildModel(loaded)));
+      const changes = describe(await update(model));
       // The stamp of a file may change even if its content does not.
       const isNews = changes !== '' || nextContents !== contents || lastError !== '';
       if (isNews)

@@ -12,6 +12,8 @@ export interface ReplayOptions {
   readonly bodies?: BodyPrivacy;
   readonly timeout?: number;
   readonly allow?: readonly Permission[];
+  /** Paths of OpenAPI Overlays to apply to the document. */
+  readonly overlay?: readonly string[];
   readonly config?: string;
 }
 
@@ -32,5 +34,6 @@ export const replayOptions: OptionDeclarations<ReplayOptions> = {
   bodies: testOptions.bodies,
   timeout: testOptions.timeout,
   allow: testOptions.allow,
+  overlay: testOptions.overlay,
   config: testOptions.config,
 };

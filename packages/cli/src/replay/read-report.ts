@@ -27,6 +27,23 @@ export interface RecordedRun {
  * @throws {UsageError} if the file cannot be read, is not a complete report, or has an unsupported version.
  */
 export async function readReport(file: string, context: Context): Promise<RecordedRun> {
+  const report = await readReportFile(file, context);
+  const path = resolve(context.cwd, file);
+  if (!isReport(report))
+    throw new UsageError(
+      `${displayPath(path, context.cwd)} is incomplete: expected \`summary.document\`, \`summary.server\`, \`summary.seed\` and ` +
+        '`findings` as `touchstone test --reporter json` writes them. Run the test again.',
+    );
+  const { summary, findings, exchanges } = report;
+  const { document, server, seed, valueSeed } = summary;
+  return { path, document, server, seed, valueSeed, findings, exchanges };
+}
+
+/**
+ * Reads the value of a JSON report whose version this release supports. Its other members are not checked.
+ * @throws {UsageError} if the file cannot be read, is not JSON, or has an unsupported version.
+ */
+export async function readReportFile(file: string, context: Context): Promise<unknown> {
   const path = resolve(context.cwd, file);
   const name = displayPath(path, context.cwd);
   const text = await readTextFile(path).catch((error: unknown) => {
@@ -36,14 +53,7 @@ export async function readReport(file: string, context: Context): Promise<Record
   });
   const report = parse(text, name);
   assertVersion(report, name);
-  if (!isReport(report))
-    throw new UsageError(
-      `${name} is incomplete: expected \`summary.document\`, \`summary.server\`, \`summary.seed\` and ` +
-        '`findings` as `touchstone test --reporter json` writes them. Run the test again.',
-    );
-  const { summary, findings, exchanges } = report;
-  const { document, server, seed, valueSeed } = summary;
-  return { path, document, server, seed, valueSeed, findings, exchanges };
+  return report;
 }
 
 function parse(text: string, name: string): unknown {

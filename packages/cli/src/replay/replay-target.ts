@@ -12,10 +12,11 @@ import type { RecordedRun } from './read-report.js';
  */
 export async function replayTarget(
   { document }: RecordedRun,
-  { target: name, config }: ReplayOptions,
+  options: ReplayOptions,
   context: Context,
 ): Promise<Target> {
-  const named = name === undefined ? await systemsOf(document, config, context) : [];
+  const { target: name, config, overlay } = options;
+  const named = name === undefined ? await systemsOf(document, options, context) : [];
   if (named.length > 1)
     throw new UsageError(
       `Several systems have the document ${document}: pass --target ${named.map((target) => target.name).join(' or --target ')}.`,
@@ -24,17 +25,17 @@ export async function replayTarget(
   if (system) return system;
   if (name === undefined && document.includes('?$'))
     throw new UsageError(`The report masks the URL of the document (${document}): pass it with --target.`);
-  const [target] = await chooseTargets([name ?? document], config, context);
+  const [target] = await chooseTargets([name ?? document], config, context, overlay);
   if (!target) throw new UsageError('No target: pass --target with a system or a document.');
   return target;
 }
 
 async function systemsOf(
   document: string,
-  config: string | undefined,
+  { config, overlay }: ReplayOptions,
   context: Context,
 ): Promise<readonly Target[]> {
   if ((await loadConfig(context.cwd, config)) === null) return [];
-  const targets = await chooseTargets([], config, context);
+  const targets = await chooseTargets([], config, context, overlay);
   return targets.filter((target) => target.document === document);
 }

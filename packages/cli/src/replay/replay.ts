@@ -13,6 +13,7 @@ import { MAX_VALUE_SEED, planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
 import { executeOptions, newRunId, openRun, type Run } from '../test/run-target.js';
 import { openServer, requireServer } from '../test/server-under-test.js';
+import { withComputedValues } from '../values/computed-values.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
 import type { ReplayOptions } from './options.js';
 import { outcomeOf } from './outcome.js';
@@ -77,9 +78,10 @@ async function sendAgain(
   try {
     const hooks = await connectHooks(target, server.url, signal, context);
     const valueSeed = fresh ? randomInt(MAX_VALUE_SEED) : (recorded.valueSeed ?? randomInt(MAX_VALUE_SEED));
+    const computed = await withComputedValues(target, { server: server.url, signal, context });
     const full = await planAsync(
       run.model,
-      { ...planOptionsOf(run.model, target, options, run.credentials, capabilitiesOf(hooks)), valueSeed },
+      { ...planOptionsOf(run.model, computed, options, run.credentials, capabilitiesOf(hooks)), valueSeed },
       signal,
     );
     const plan = await planOfCase(full, subject.caseId);

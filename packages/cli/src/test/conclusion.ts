@@ -1,5 +1,5 @@
 import { countLeft, plural } from '@touchstone/reporters';
-import type { Report, Severity } from '@touchstone/runner';
+import type { BudgetSummary, LedgerVariant, Report, Severity } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
 /** The exit code of a run, with an explanation for the user. */
@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly isCancelled: boolean;
   /** The reason why the server that the run started has ended; null if it has not. */
   readonly death: string | null;
+  /** True if nothing but the end of the budget kept the run from passing. */
+  readonly isOnlyBudget: boolean;
   /** The result of the runner's `isCredentialRefused`. */
   readonly isCredentialRefused: boolean;
   /** A description of the credential for messages. */
@@ -34,6 +36,7 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   const {
     isCancelled,
     death,
+    isOnlyBudget,
     isCredentialRefused,
     credential,
     nothingJudged,
@@ -60,11 +63,42 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
           `Every call returned ${uniformRefusal}, which the document does not describe: check ${credential} and the base path.`,
         ]
       : []),
+    ...(isOnlyBudget && summary.budget
+      ? [
+          `${plural(summary.budget.unreached, 'documented response')} ${summary.budget.unreached === 1 ? 'was' : 'were'} not reached, because the budget of the run was used up (${budgetOption(summary.budget)}).`,
+        ]
+      : []),
     ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
-    ...(nothingJudged !== null && !isRefused ? [`Inconclusive: ${nothingJudged}`] : []),
+    ...(nothingJudged !== null && !isRefused && !isOnlyBudget ? [`Inconclusive: ${nothingJudged}`] : []),
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
 }
+
+const budgetOption = ({ used, maxSeconds, maxRequests }: BudgetSummary): string =>
+  used === 'time' ? `--max-time ${maxSeconds}` : `--max-requests ${maxRequests}`;
+
+/** Returns true if nothing but the end of the budget kept a run from passing. */
+export function isOnlyBudget(report: Report, { failOn, isStrict }: FailureSettings): boolean {
+  const { summary, findings, ledger } = report;
+  if ((summary.budget?.unreached ?? 0) === 0 || summary.aborted !== undefined) return false;
+  if (findings.some(({ severity }) => severity === 'error' || failOn === 'warning')) return false;
+  return ledger.every(
+    (entry) =>
+      entry.verdict === 'proven' ||
+      entry.waived !== undefined ||
+      entry.variants.every(
+        ({ verdict, reason }) =>
+          reason === 'budget used up' ||
+          (verdict !== 'violated' &&
+            verdict !== 'not attempted' &&
+            (!isStrict || isIntended(verdict, reason))),
+      ),
+  );
+}
+
+/** Returns true if a variant is proven or deliberately not tested. */
+const isIntended = (verdict: LedgerVariant['verdict'], reason: LedgerVariant['reason']): boolean =>
+  verdict === 'proven' || reason === 'not allowed' || reason === 'excluded';
 
 /** The settings of a run that decide what fails it. */
 export interface FailureSettings {
@@ -108,7 +142,7 @@ function failureOf({ summary, findings, ledger }: Report, { failOn, isStrict }: 
     ({ verdict, waived, variants }) =>
       verdict === 'untested' &&
       waived === undefined &&
-      variants.some((variant) => variant.verdict !== 'proven' && variant.reason !== 'not allowed'),
+      variants.some((variant) => !isIntended(variant.verdict, variant.reason)),
   ).length;
   const causes = [
     ...(summary.aborted === undefined ? [] : ['the run ended early']),

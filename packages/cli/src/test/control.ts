@@ -20,7 +20,10 @@ export async function connectHooks(
   const control = target.system?.control;
   if (control === undefined) return {};
   const protocol = await connectProtocol(control, server, signal, context);
-  const custom = await customHooks(target, control, { server, secret: (name) => readSecret(name, context) });
+  const custom = await customHooks(target, control, {
+    server,
+    secret: (name) => readSecret(name, 'A hook of the configuration', context),
+  });
   const secrets = { ...protocol.secrets, ...custom.secrets };
   return { ...protocol, ...custom, secrets, actions: { ...protocol.actions, ...custom.actions } };
 }
@@ -59,12 +62,14 @@ async function connectProtocol(
   return connectControl({ url, token, name }, signal);
 }
 
-function readSecret(name: string, context: Context): string {
+/**
+ * Reads a secret that code of the configuration asks for, and masks it from then on.
+ * @param subject The part of the configuration that asks, for the error.
+ * @throws {UsageError} if the environment variable is not set.
+ */
+export function readSecret(name: string, subject: string, context: Context): string {
   const value = context.secrets.get(name) ?? own(context.env, name);
-  if (!value)
-    throw new UsageError(
-      `A hook of the configuration needs the environment variable ${name}, which is not set.`,
-    );
+  if (!value) throw new UsageError(`${subject} needs the environment variable ${name}, which is not set.`);
   context.secrets.add(name, value);
   return value;
 }

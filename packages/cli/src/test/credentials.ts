@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { ApiModel, SecurityScheme } from '@touchstone/core';
 import { setOwn } from '@touchstone/core/internal';
-import type { Caller, Secret } from '@touchstone/runner';
+import type { Caller, Credential, Secret } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import type { Target } from '../targets.js';
 import type { RequestHeader } from './options.js';
@@ -11,6 +11,8 @@ export interface Credentials {
   /** The callers by name. They refer to secrets by name; the values are in `context.secrets`. */
   readonly callers: Readonly<Record<string, Caller>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Names of the callers whose credential is a JSON Web Token. Absent if the secrets are not read. */
+  readonly jwtCallers?: readonly string[];
 }
 
 /** The name of the caller whose credentials come from `--header`. */
@@ -50,6 +52,30 @@ export function credentialsOf(
   if (Object.keys(credentials).length === 0) return { callers: configured, headers };
   // The planner uses the first caller for every request without special requirements.
   return { callers: { [COMMAND_LINE_CALLER]: { credentials }, ...configured }, headers };
+}
+
+/**
+ * Adds the callers whose credential is a JSON Web Token. The format of a credential that the run requests follows from the
+ * document's `bearerFormat`.
+ */
+export async function withTokenFormats(
+  credentials: Credentials,
+  model: ApiModel,
+  context: Context,
+): Promise<Credentials> {
+  const { isJsonWebToken } = await import('@touchstone/runner');
+  const isToken = (scheme: string, credential: Credential): boolean => {
+    const { type, scheme: name, bearerFormat } = model.securitySchemes.get(scheme) ?? {};
+    if (type === 'apiKey' || type === 'mutualTLS' || (type === 'http' && name !== 'bearer')) return false;
+    if ('env' in credential) return isJsonWebToken(context.secrets.get(credential.env) ?? '');
+    return bearerFormat?.toLowerCase() === 'jwt';
+  };
+  const jwtCallers = Object.entries(credentials.callers)
+    .filter(([, caller]) =>
+      Object.entries(caller.credentials).some(([scheme, credential]) => isToken(scheme, credential)),
+    )
+    .map(([name]) => name);
+  return { ...credentials, jwtCallers };
 }
 
 /**

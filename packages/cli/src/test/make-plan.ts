@@ -6,7 +6,7 @@ import { UsageError } from '../expected-error.js';
 import type { Target } from '../targets.js';
 import type { Credentials } from './credentials.js';
 import type { TestOptions } from './options.js';
-import { createSelection, type Pattern } from './patterns.js';
+import { createExclusion, createSelection, type Pattern } from './patterns.js';
 import { safetyOptions } from './safety.js';
 
 const DEFAULT_SEED = 1;
@@ -50,7 +50,9 @@ export function planOptionsOf(
     seed: options.seed ?? DEFAULT_SEED,
     valueSeed: options.seed ?? randomInt(MAX_VALUE_SEED),
     callers: credentials.callers,
+    ...(credentials.jwtCallers && { jwtCallers: credentials.jwtCallers }),
     control,
+    ...(target.system?.exclude && { exclude: createExclusion(target.system.exclude) }),
     ...safetyOptions(model, target, options),
   };
 }

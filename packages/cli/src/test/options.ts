@@ -4,7 +4,14 @@ import { didYouMean } from '../did-you-mean.js';
 import { UsageError } from '../expected-error.js';
 import { headerNameProblem, headerValueProblem } from '../header.js';
 import { maximum } from '../limits.js';
-import { baseUrl, configOption, type OptionDeclarations, repeated, wholeNumber } from '../option.js';
+import {
+  baseUrl,
+  configOption,
+  type OptionDeclarations,
+  overlayOption,
+  repeated,
+  wholeNumber,
+} from '../option.js';
 import { isPermission, permissions } from '../permissions.js';
 import { isReporterName, type ReporterName, reporterNames } from '../reporter-names.js';
 
@@ -31,8 +38,14 @@ export interface TestOptions {
   readonly concurrency?: number;
   /** Time limit of a request in milliseconds. */
   readonly timeout?: number;
+  /** Seconds after which no case is started. */
+  readonly maxTime?: number;
+  /** Number of requests that cases may send. */
+  readonly maxRequests?: number;
   /** The effects that requests may have, in addition to reads. Default: depends on the server; see `permissionsOf`. */
   readonly allow?: readonly Permission[];
+  /** Paths of OpenAPI Overlays to apply to the document. */
+  readonly overlay?: readonly string[];
   readonly config?: string;
 }
 
@@ -130,6 +143,16 @@ export const testOptions: OptionDeclarations<TestOptions> = {
     description: 'time limit for each response, in milliseconds (default: 10000)',
     parse: wholeNumber(1, maximum.milliseconds),
   },
+  maxTime: {
+    flags: '--max-time <seconds>',
+    description: 'start no case after this time; running cases finish, and created resources are removed',
+    parse: wholeNumber(1, maximum.seconds),
+  },
+  maxRequests: {
+    flags: '--max-requests <number>',
+    description: 'start no case whose requests exceed this number, without those that remove resources',
+    parse: wholeNumber(1, maximum.count),
+  },
   allow: {
     flags: '--allow <effects>',
     description:
@@ -137,6 +160,7 @@ export const testOptions: OptionDeclarations<TestOptions> = {
       '(default: all if the run starts the server, create if the server is on this machine, none otherwise)',
     parse: permissionNames,
   },
+  overlay: overlayOption,
   config: configOption,
 };
 

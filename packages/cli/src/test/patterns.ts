@@ -2,7 +2,7 @@ import { createWildcard } from '@touchstone/core/internal';
 import type { Selectable } from '@touchstone/runner';
 
 /** Returns the names that a pattern may match. */
-function namesOf(subject: Selectable): readonly string[] {
+export function namesOf(subject: Selectable): readonly string[] {
   const names: readonly (string | null | undefined)[] = [
     subject.operation,
     subject.operationId,
@@ -33,6 +33,15 @@ export interface Selection {
   unmatched(): readonly Pattern[];
   /** Returns the names of all subjects passed to `select`. */
   seen(): Iterable<string>;
+}
+
+/**
+ * Returns a function that returns the first pattern of `exclude` in the configuration that matches a documented response;
+ * undefined if none does.
+ */
+export function createExclusion(patterns: readonly string[]): (subject: Selectable) => string | undefined {
+  const compiled = patterns.map((text) => ({ text, matches: createWildcard(text) }));
+  return (subject) => compiled.find(({ matches }) => namesOf(subject).some(matches))?.text;
 }
 
 export function createSelection({ include = [], exclude = [] }: Patterns): Selection {

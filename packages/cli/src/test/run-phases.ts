@@ -16,7 +16,12 @@ type Finished = Extract<RunEvent, { type: 'run-finished' }>;
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
 /** The events of all phases that are passed on as they are. */
-const PASSED_ON: ReadonlySet<RunEvent['type']> = new Set(['cases-added', 'case-started', 'run-waiting']);
+const PASSED_ON: ReadonlySet<RunEvent['type']> = new Set([
+  'cases-added',
+  'case-started',
+  'run-waiting',
+  'budget-used',
+]);
 
 /** Time limit for detecting that an unresponsive server has ended. */
 const DEATH_MS = 500;
@@ -31,17 +36,17 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   const { restart } = phases;
   const evidence: Evidence[] = [];
   const finished: Finished[] = [];
-  let isAborted = false;
+  let isEnded = false;
   const first = restart === null ? plan : selectCases(plan, ({ isDangerous }) => !isDangerous);
   for await (const event of execute(first, await phases.optionsFor(phases.server))) {
     evidence.push(...evidenceOf([event]));
     if (event.type === 'run-finished') finished.push(event);
     else yield event.type === 'run-started' ? { ...event, cases: plan.cases.length } : event;
-    isAborted ||= event.type === 'run-aborted';
+    isEnded ||= event.type === 'run-aborted' || event.type === 'budget-used';
   }
   const done = new Set<string>();
   for (;;) {
-    if (restart === null || isAborted) break;
+    if (restart === null || isEnded) break;
     const rest = selectCases(
       plan.next?.(evidence) ?? plan,
       ({ id, isDangerous }) => isDangerous === true && !done.has(id),
@@ -61,6 +66,7 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
       evidence.push(...evidenceOf([event]));
       if (event.type === 'run-finished') finished.push(event);
       if (event.type === 'run-aborted') aborted = event;
+      if (event.type === 'budget-used') isEnded = true;
       if (PASSED_ON.has(event.type)) yield event;
       if (event.type !== 'case-finished') continue;
       if (event.outcome === 'blocked') {
@@ -83,7 +89,7 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
       done.add(event.case);
       yield event;
     }
-    if (!isOver) break;
+    if (!isOver || isEnded) break;
   }
   yield combined(finished);
 }

@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { ApiModel } from '@touchstone/core';
 import { createWildcard } from '@touchstone/core/internal';
 import { printableLines } from '@touchstone/reporters/printable';
-import type { ControlHooks, ExecuteOptions, Plan, Report, RunEvent } from '@touchstone/runner';
+import type { ControlHooks, ExecuteOptions, Plan, Report, RunBudget, RunEvent } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import type { Interrupts } from '../interrupt.js';
-import { mayCreate, RunJournal } from '../journal/run-journal.js';
+import { mayCreate, type RunJournal } from '../journal/run-journal.js';
+import { loadTarget } from '../load-target.js';
 import { resolveSecrets } from '../resolve-secrets.js';
-import { isUrl, type Target } from '../targets.js';
+import type { Target } from '../targets.js';
+import { withComputedValues } from '../values/computed-values.js';
+import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { conclude, exitLine } from './conclusion.js';
+import { type Conclusion, conclude, exitLine, isOnlyBudget } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
-import { COMMAND_LINE_CALLER, type Credentials, credentialsOf } from './credentials.js';
+import { createJournal } from './create-journal.js';
+import { credentialAccess } from './credential-access.js';
+import { COMMAND_LINE_CALLER, type Credentials, credentialsOf, withTokenFormats } from './credentials.js';
 import { createExchangeStore } from './exchange-files.js';
 import type { ExchangeStore } from './exchange-store.js';
 import { renderList, renderListJson } from './list.js';
@@ -37,6 +41,8 @@ export interface Run {
   readonly credentials: Credentials;
   /** Id of the run, which every request carries. */
   readonly runId: string;
+  /** The time and requests that the run may use; undefined if they are unlimited. */
+  readonly budget: RunBudget | undefined;
 }
 
 /** Tests one target, or prints its plan for `--list` or `--plan`, and returns the exit code. */
@@ -49,6 +55,24 @@ export async function runTarget(
   const { signal } = interrupts;
   const run = await openRun(target, options, signal, context, newRunId());
   if (isDryRun(options)) return list(run);
+  const { code, reason, report } = await testTarget(run, interrupts);
+  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
+  // The exit code of a cancelled run depends on the signal.
+  if (!signal.aborted) {
+    const settings = { failOn: options.failOn, isStrict: isStrict(target) };
+    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
+  }
+  return code;
+}
+
+/** The report of a run, with its conclusion. */
+export interface TestedTarget extends Conclusion {
+  readonly report: Report;
+}
+
+/** Tests the target of a run on its server, which is started and stopped if the configuration says so. */
+export async function testTarget(run: Run, interrupts: Interrupts): Promise<TestedTarget> {
+  const { target, options, signal, context } = run;
   interrupts.listen();
   const servers = new Servers(() => openServer(target, options, signal, context));
   try {
@@ -74,17 +98,30 @@ export async function openRun(
   context: Context,
   runId: string,
 ): Promise<Run> {
-  const core = await import('@touchstone/core');
-  const model = core.buildModel(await core.load(target.document, { cwd: context.cwd, signal }));
+  const model = await loadTarget(target, context, { signal });
   await assertNamesKnown(model, target);
   if (!isDryRun(options)) {
-    resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
+    await resolveSecrets(target, { startsServer: startsServer(target, options) }, context);
     assertSendable(model, target, context);
   }
-  const credentials = credentialsOf(model, target, options.header ?? [], context);
-  const warning = isDryRun(options) ? null : shortCredentialWarning(credentials, context);
+  const configured = credentialsOf(model, target, options.header ?? [], context);
+  const credentials = isDryRun(options) ? configured : await withTokenFormats(configured, model, context);
+  const warning = isDryRun(options) ? null : await shortCredentialWarning(credentials, context);
   if (warning !== null) context.err.write(`${wrapLines(warning, columnsOf(context.err))}\n`);
-  return { target, options, signal, context, model, credentials, runId };
+  const budget = await budgetOf(target, options);
+  return { target, options, signal, context, model, credentials, runId, budget };
+}
+
+/** Returns the budget of the options, or else of the configuration; undefined if neither limits the run. */
+async function budgetOf({ system }: Target, options: TestOptions): Promise<RunBudget | undefined> {
+  const maxSeconds = options.maxTime ?? system?.maxTime;
+  const maxRequests = options.maxRequests ?? system?.maxRequests;
+  if (maxSeconds === undefined && maxRequests === undefined) return undefined;
+  const { RunBudget } = await import('@touchstone/runner');
+  return new RunBudget({
+    ...(maxSeconds !== undefined && { maxSeconds }),
+    ...(maxRequests !== undefined && { maxRequests }),
+  });
 }
 
 /** Returns a random id that is short enough to type. */
@@ -126,13 +163,15 @@ async function list({ target, options, signal, context, model, credentials }: Ru
   return exitCode.passed;
 }
 
-async function testServer(run: Run, servers: Servers): Promise<number> {
+async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
   const { target, options, signal, context, model, credentials } = run;
   const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged, uniformRefusal } =
     await import('@touchstone/runner');
   const { url } = servers.current;
   const hooks = await connectHooks(target, url, signal, context);
-  const plan = await makePlan(model, target, options, credentials, capabilitiesOf(hooks), signal);
+  const computed = await withComputedValues(target, { server: url, signal, context });
+  assertValuesFit(model, computed);
+  const plan = await makePlan(model, computed, options, credentials, capabilitiesOf(hooks), signal);
   const { events, report } = await perform(run, plan, {
     server: servers.current,
     restart: startsServer(target, options) ? () => servers.start() : null,
@@ -143,26 +182,22 @@ async function testServer(run: Run, servers: Servers): Promise<number> {
         server.url === url ? hooks : await connectHooks(target, server.url, signal, context),
       ),
   });
-  const settings = { failOn: options.failOn, isStrict: isStrict(target) };
   const isAborted = report.summary.aborted !== undefined && !signal.aborted;
-  const { code, reason } = conclude(report, {
+  const conclusion = conclude(report, {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
+    isOnlyBudget: isOnlyBudget(report, settings),
     isCredentialRefused: isCredentialRefused(plan, events, report),
     credential: credentialName(credentials),
     nothingJudged: nothingJudged(report),
     everyCallRefused: everyCallRefused(report),
     uniformRefusal: uniformRefusal(report),
   });
-  if (reason !== null) context.err.write(`${wrapLines(printableLines(reason), columnsOf(context.err))}\n`);
-  // The exit code of a cancelled run depends on the signal.
-  if (!signal.aborted)
-    context.err.write(`${wrapLines(exitLine(code, report, settings), columnsOf(context.err))}\n`);
-  return code;
+  return { ...conclusion, report };
 }
 
 export function executeOptions(run: Run, server: ServerUnderTest, hooks: ControlHooks): ExecuteOptions {
-  const { target, options, signal, context, credentials, runId } = run;
+  const { target, options, signal, context, credentials, runId, budget } = run;
   const timeoutMs = options.timeout ?? target.system?.timeout;
   return {
     runId,
@@ -170,6 +205,7 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     document: target.document,
     callers: credentials.callers,
     resolveSecret: ({ env }) => context.secrets.get(env) ?? '',
+    ...credentialAccess(run),
     hooks,
     onSecret: (value, name) =>
       context.secrets.hide(name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase(), value),
@@ -178,6 +214,7 @@ export function executeOptions(run: Run, server: ServerUnderTest, hooks: Control
     concurrency: options.concurrency ?? target.system?.concurrency ?? defaultConcurrency(target, options),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
+    ...(budget && { budget }),
     signal,
     vendor: isVendorServer(target),
   };
@@ -246,32 +283,6 @@ function recording(phases: Phases, store: ExchangeStore | null, journal: RunJour
       ...(journal && { onCreation: (record) => journal.add(record) }),
     }),
   };
-}
-
-function createJournal(
-  { target, runId, context }: Run,
-  { allow, seed, valueSeed }: Plan,
-  { url }: ServerUnderTest,
-): Promise<RunJournal> {
-  const { name, document, system, configFile } = target;
-  const path = isUrl(document) ? document : resolve(context.cwd, document);
-  const config = configFile === null ? undefined : resolve(context.cwd, configFile);
-  const server = new URL(url);
-  server.username = '';
-  server.password = '';
-  return RunJournal.create(
-    {
-      run: runId,
-      at: new Date().toISOString(),
-      document: context.secrets.mask(path),
-      system: system && config !== undefined ? { name, config } : null,
-      server: context.secrets.mask(server.href),
-      seed,
-      valueSeed,
-      allow,
-    },
-    context,
-  );
 }
 
 function isVendorServer(target: Target): boolean {

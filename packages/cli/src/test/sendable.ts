@@ -46,13 +46,14 @@ export function assertSendable(model: ApiModel, target: Target, context: Context
   if (problems.length > 0) throw new ConfigError(target.configFile ?? 'touchstone.config.ts', problems);
 }
 
-/** Returns true if a header carries the credential verbatim. A query encodes it, and Basic uses Base64. */
+/** Returns true if a header carries the credential verbatim. A query encodes it, Basic uses Base64, and
+ * Digest sends a hash. */
 function isSentVerbatim(scheme: SecurityScheme | undefined): boolean {
   switch (scheme?.type) {
     case 'apiKey':
       return scheme.in !== 'query';
     case 'http':
-      return scheme.scheme?.toLowerCase() !== 'basic';
+      return scheme.scheme !== 'basic' && scheme.scheme !== 'digest';
     case 'oauth2':
     case 'openIdConnect':
       return true;

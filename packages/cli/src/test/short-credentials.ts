@@ -5,15 +5,24 @@ import type { Credentials } from './credentials.js';
 /** Minimum length of a credential in octets of UTF-8 that the secret masker replaces: see `SecretMasker.add`. */
 const MIN_LENGTH = 4;
 
+/** The members of credentials that are not secret. */
+const NAMES: ReadonlySet<string> = new Set(['.user', '.clientId']);
+
 /**
  * Returns a warning about the credentials that are too short to be masked in texts, because they occur in ordinary text;
  * `null` if there are none.
  */
-export function shortCredentialWarning({ callers }: Credentials, context: Context): string | null {
+export async function shortCredentialWarning(
+  { callers }: Credentials,
+  context: Context,
+): Promise<string | null> {
+  const { secretsIn } = await import('@touchstone/runner');
   const used = new Set(
     Object.values(callers).flatMap(({ credentials }) =>
-      Object.values(credentials).map((credential) =>
-        'env' in credential ? credential.env : credential.clientSecret.env,
+      Object.values(credentials).flatMap((credential) =>
+        secretsIn(credential)
+          .filter(([path]) => !NAMES.has(path))
+          .map(([, { env }]) => env),
       ),
     ),
   );

@@ -38,12 +38,16 @@ export async function test(
   return result;
 }
 
-async function chooseTestable(
+/**
+ * Returns the targets that can be tested: those with these names, or else all configured systems with a server.
+ * @throws {UsageError} if there are none, or if `--server` is passed for several.
+ */
+export async function chooseTestable(
   names: readonly string[],
   options: TestOptions,
   context: Context,
 ): Promise<readonly Target[]> {
-  const targets = await chooseTargets(names, options.config, context);
+  const targets = await chooseTargets(names, options.config, context, options.overlay);
   const chosen =
     names.length > 0 || options.server !== undefined
       ? targets

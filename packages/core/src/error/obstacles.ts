@@ -1,4 +1,5 @@
 import type { ApiModel, Operation } from '../model/model.js';
+import { pathUpToLastParameter } from '../resource/paths.js';
 import { bodySchemas, fieldSchemas, hasRequired, namesOwnItem } from './body-field.js';
 import { insufficientScopes, isSecured, takesScope } from './scopes.js';
 import type { RequestPart, TransitionTable } from './trigger.js';
@@ -94,6 +95,16 @@ export function methodObstacle({ model, operation }: ObstacleContext): Obstacle 
   return VERBS.some((verb) => !declared?.includes(verb))
     ? undefined
     : `the path already declares ${VERBS.join(', ')}`;
+}
+
+/** Returns an obstacle if the earlier call is not documented, or concerns another resource. */
+export function afterObstacle({ model, operation, trigger }: ObstacleContext<TriggerOf<'after'>>): Obstacle {
+  const earlier = model.operations.find(({ id }) => id === trigger.operation);
+  if (!earlier) return `the document has no operation ${trigger.operation}`;
+  const item = pathUpToLastParameter(operation.path);
+  return item !== undefined && item === pathUpToLastParameter(earlier.path)
+    ? undefined
+    : `${trigger.operation} does not concern the same resource`;
 }
 
 export const acceptObstacle = ({ operation }: ObstacleContext): Obstacle =>

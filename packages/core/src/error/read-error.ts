@@ -2,6 +2,8 @@ import type { Cursor, Reader } from '../model/cursor.js';
 import type { ApiError, Json, MediaType, OperationBase, ResponseBase } from '../model/model.js';
 import { defaultMatch } from './default-match.js';
 import { inferErrors } from './infer.js';
+import { matches } from './match.js';
+import type { OperationErrors } from './operation-errors.js';
 import { type Extension, readExtension } from './read-extension.js';
 
 /** Reads the root extension `x-error-order`: error codes in the order in which the server checks for them. */
@@ -10,9 +12,9 @@ export function readErrorOrder(reader: Reader): readonly string[] {
 }
 
 /**
- * Reads the errors of a 4xx, 5xx or default response from Examples with `x-error`, or from the `x-error` of a response
- * without content. If the response has neither, infers them from standard OpenAPI. Reports an `x-error` on any other
- * response.
+ * Reads the errors of a 4xx, 5xx or default response: from Examples with `x-error`, or from the `x-error` of a response
+ * without content; other errors that the response lists, whose causes are inferred from standard OpenAPI; and the causes
+ * that `x-errors` of the operation declares. Reports an `x-error` on any other response.
  */
 export function readErrors(
   reader: Reader,
@@ -20,10 +22,14 @@ export function readErrors(
   response: ResponseBase,
   cursor: Cursor,
   siblings: readonly string[],
+  declared: OperationErrors,
 ): readonly ApiError[] {
   const explicit = [...readDirect(reader, response, cursor), ...readExamples(reader, response, cursor)];
   if (/^(4|5|default)/.test(response.status)) {
-    return explicit.length > 0 ? explicit : inferErrors(reader, operation, response, siblings);
+    const others = inferErrors(reader, operation, response, siblings).filter(
+      (error) => !isDeclared(error, explicit),
+    );
+    return declared.applyTo(response, [...explicit, ...others]);
   }
   for (const { location } of explicit) {
     const at = { ...cursor, location };
@@ -37,6 +43,15 @@ export function readErrors(
   }
   return [];
 }
+
+/**
+ * Returns true if the response declares an error that was also inferred: one with the same code, or whose example has the
+ * inferred code. An error without a code stands for all errors of a response.
+ */
+const isDeclared = ({ code, match }: ApiError, explicit: readonly ApiError[]): boolean =>
+  code === null
+    ? explicit.length > 0
+    : explicit.some((error) => error.code === code || matches(match, error.example) === true);
 
 function readDirect(reader: Reader, response: ResponseBase, cursor: Cursor): ApiError[] {
   const extension = reader.child(cursor, 'x-error');

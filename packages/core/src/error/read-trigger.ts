@@ -40,18 +40,21 @@ function readEntry(reader: Reader, cursor: Cursor): readonly Trigger[] {
     return [];
   }
   const syntaxes = SUBJECTS.get(subject) ?? [];
-  const allowed = new Set(syntaxes.flatMap(({ beside }) => beside));
+  const allowed = new Set([...syntaxes.flatMap(({ beside }) => beside), 'only']);
   for (const key of keys) {
     if (key === subject || allowed.has(key)) continue;
-    const properties = allowed.size > 0 ? [...allowed].join(', ') : 'none';
     entry.problem(
       reader.rawChild(cursor, key) ?? cursor,
       `Unknown property \`${key}\` next to \`${subject}\`.`,
-      `Known properties: ${properties}. List each trigger as a separate entry.`,
+      `Known properties: ${[...allowed].join(', ')}. List each trigger as a separate entry.`,
     );
   }
-  return readSubject(subject, syntaxes, entry);
+  const only = reader.rawChild(cursor, 'only') ? entry.texts('only', ONLY_ADVICE).map(([name]) => name) : [];
+  const triggers = readSubject(subject, syntaxes, entry);
+  return only.length === 0 ? triggers : triggers.map((trigger) => ({ ...trigger, only }));
 }
+
+const ONLY_ADVICE = 'List the names of violations as in the ids of cases: `only: [maxLength at /title]`.';
 
 function readSubject(
   subject: string,

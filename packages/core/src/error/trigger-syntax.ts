@@ -1,4 +1,5 @@
 import type {
+  CallerState,
   ClientAuthenticationMethod,
   CredentialState,
   HeaderState,
@@ -16,6 +17,7 @@ export const CREDENTIAL_STATES: readonly CredentialState[] = [
   'revoked',
   'misplaced',
 ];
+export const CALLER_STATES: readonly CallerState[] = ['without-permissions', 'barred'];
 const HEADER_STATES: readonly HeaderState[] = ['missing', 'empty', 'not-allowed'];
 export const REQUEST_PARTS: readonly RequestPart[] = [
   'syntax',
@@ -47,6 +49,20 @@ export function readHeader(entry: TriggerEntry): readonly TriggerOf<'header'>[] 
   const names = entry.texts('header', 'Name a request header: `header: X-Tenant`.');
   const states = entry.words('is', HEADER_STATES);
   return names.flatMap(([name]) => states.map((is) => ({ kind: 'header' as const, name, is })));
+}
+
+/** Reads JSON Pointers into the request body, or the word `request` for the whole request. */
+export function readDuplicate(entry: TriggerEntry): readonly TriggerOf<'duplicate'>[] {
+  const { reader, cursor } = entry;
+  const isRequest = reader.child(cursor, 'duplicate')?.value === 'request';
+  return [{ kind: 'duplicate', fields: isRequest ? [] : entry.pointers('duplicate') }];
+}
+
+/** Reads the ids of operations, such as `POST /orders/{id}/ship`. */
+export function readAfter(entry: TriggerEntry): readonly TriggerOf<'after'>[] {
+  return entry
+    .texts('after', 'Name an operation by method and path: `after: POST /orders/{id}/ship`.')
+    .map(([operation]) => ({ kind: 'after', operation }));
 }
 
 export function readRate(entry: TriggerEntry): readonly TriggerOf<'rate-exceeded'>[] {

@@ -2,7 +2,18 @@
  * The cause of a documented error: a closed union that the mock and the runner each handle with an exhaustive switch.
  * Everything else about a kind is in its definition: see `TRIGGERS`.
  */
-export type Trigger =
+export type Trigger = Cause & Narrowing;
+
+/** Restricts a trigger to some of the calls that provoke it. */
+interface Narrowing {
+  /**
+   * Names of violations, as in the ids of cases, such as `maxLength at /title`; `plain` for a call without a name. Only
+   * these cause the error. Default: all.
+   */
+  readonly only?: readonly string[];
+}
+
+type Cause =
   /** The credential for one of the operation's security schemes is missing or not accepted. */
   | { readonly kind: 'credential'; readonly is: CredentialState }
   /** Client authentication at the token endpoint fails with the method `by` (RFC 6749 §5.2 `invalid_client`). */
@@ -16,6 +27,11 @@ export type Trigger =
    * no scope of that type.
    */
   | { readonly kind: 'scope-missing'; readonly lacks: 'operation' | 'type' }
+  /**
+   * `without-permissions`: the caller has no permission at all. `barred`: the caller's `may` in the configuration excludes
+   * the operation.
+   */
+  | { readonly kind: 'caller'; readonly is: CallerState }
   /** The caller's role lacks the permission in the operation's `x-permission`. */
   | { readonly kind: 'permission-denied' }
   | { readonly kind: 'operation-unavailable' }
@@ -41,8 +57,13 @@ export type Trigger =
   /** The request body is larger than `limit` bytes. */
   | { readonly kind: 'payload-too-large'; readonly limit: number }
   | { readonly kind: 'precondition-failed' }
+  /** The request has no precondition, such as `If-Match` (RFC 6585 §3). */
+  | { readonly kind: 'precondition-missing' }
+  /** The server has accepted a call of `operation` for the same resource before, such as `POST /orders/{id}/ship`. */
+  | { readonly kind: 'after'; readonly operation: string }
   /**
-   * Another resource has the same combination of values at `fields`, which are JSON Pointers into the request body.
+   * Another resource has the same combination of values at `fields`, which are JSON Pointers into the request body. No
+   * fields: the same request has created a resource before.
    */
   | { readonly kind: 'duplicate'; readonly fields: readonly string[] }
   | { readonly kind: 'transition-forbidden'; readonly transitions: TransitionTable }
@@ -63,6 +84,8 @@ export type Trigger =
 
 /** The defect of a credential that causes an error. */
 export type CredentialState = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'misplaced';
+/** The trait of a caller that causes an error. */
+export type CallerState = 'without-permissions' | 'barred';
 /** The defect of a required header that causes an error. */
 export type HeaderState = 'missing' | 'empty' | 'not-allowed';
 /** The part of a request that causes an error. */

@@ -8,9 +8,12 @@ import type {
   TriggerKind,
 } from './trigger-definition.js';
 import {
+  CALLER_STATES,
   CREDENTIAL_STATES,
   REQUEST_PARTS,
+  readAfter,
   readClient,
+  readDuplicate,
   readHeader,
   readRate,
   words,
@@ -54,6 +57,13 @@ export const TRIGGERS: TriggerDefinitions = {
     changes: ['scopes'],
     label: ({ lacks }) => `scope: ${lacks}`,
     obstacle: obstacles.scopeObstacle,
+  },
+  caller: {
+    syntax: words('caller', CALLER_STATES, (is) => ({ kind: 'caller', is })),
+    stage: 'authorization',
+    position: 2,
+    label: ({ is }) => `caller: ${is.replace('-', ' ')}`,
+    obstacle: obstacles.securityObstacle,
   },
   'permission-denied': {
     syntax: words('permission', ['denied'], () => ({ kind: 'permission-denied' })),
@@ -163,12 +173,21 @@ export const TRIGGERS: TriggerDefinitions = {
     syntax: words('precondition', ['failed'], () => ({ kind: 'precondition-failed' })),
     stage: 'state',
   },
+  'precondition-missing': {
+    syntax: words('precondition', ['missing'], () => ({ kind: 'precondition-missing' })),
+    stage: 'headers',
+    position: 1,
+  },
+  after: {
+    syntax: { subject: 'after', beside: [], readAll: readAfter },
+    // Before an absent resource is reported, because the earlier call may have removed it.
+    stage: 'request',
+    position: 2.5,
+    label: ({ operation }) => `after ${operation}`,
+    obstacle: obstacles.afterObstacle,
+  },
   duplicate: {
-    syntax: {
-      subject: 'duplicate',
-      beside: [],
-      readAll: (entry) => [{ kind: 'duplicate', fields: entry.pointers('duplicate') }],
-    },
+    syntax: { subject: 'duplicate', beside: [], readAll: readDuplicate },
     stage: 'state',
     position: 3,
     changes: ['conflict'],
@@ -216,8 +235,13 @@ export const definitionOf = (kind: TriggerKind): TriggerDefinition => TRIGGERS[k
 
 /** Returns the label of a trigger in reports and plans, such as `credential: missing`. */
 export function triggerLabel(trigger: Trigger): string {
-  return definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
+  const only = trigger.only?.map((name) => ` ${name}`).join(',') ?? '';
+  return `${causeLabel(trigger)}${only}`;
 }
+
+/** Returns the label of a trigger without the names of the violations to which it is restricted. */
+export const causeLabel = (trigger: Trigger): string =>
+  definitionOf(trigger.kind).label?.(trigger) ?? trigger.kind.replaceAll('-', ' ');
 
 /**
  * Explains why a trigger cannot fire on an operation, such as `the operation has no request body`; undefined if it can.

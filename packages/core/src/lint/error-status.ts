@@ -9,7 +9,8 @@ function* check({ loaded, model }: LintContext): Generator<LintFinding> {
   for (const error of model.operations.flatMap(({ responses }) =>
     responses.flatMap(({ errors }) => errors),
   )) {
-    if (!error.explicit || error.code === null) continue;
+    // A code that an operation lists may have another status elsewhere; `x-errors` only adds its cause.
+    if (!error.explicit || error.declaredIn !== undefined || error.code === null) continue;
     const earlier = first.get(error.code);
     if (earlier === undefined) first.set(error.code, error);
     else if (earlier.status !== error.status) {

@@ -46,12 +46,14 @@ const RULES: readonly Rule[] = [
  */
 export async function lint(loaded: LoadedDocument, model: ApiModel): Promise<readonly Problem[]> {
   const annotated = model.operations.some(({ responses }) =>
-    responses.some(({ errors }) => errors.some(({ explicit }) => explicit)),
+    responses.some(({ errors }) =>
+      errors.some(({ explicit, declaredIn }) => explicit && declaredIn === undefined),
+    ),
   );
   const context: LintContext = { loaded, model, annotated };
   const ours = RULES.flatMap((rule) => problemsOf(rule, context));
   const { redoclyProblems } = await import('./redocly-problems.js');
-  return [...(await redoclyProblems(loaded)), ...ours].sort(compareByPosition);
+  return [...(await redoclyProblems(loaded)), ...loaded.warnings, ...ours].sort(compareByPosition);
 }
 
 /**

@@ -4,8 +4,10 @@ import {
   createConfig,
   findConfig,
   lint,
+  lintDocument,
   loadConfig,
   type NormalizedProblem,
+  Source,
 } from '@redocly/openapi-core';
 import type { LoadedDocument } from '../load/load.js';
 import type { Problem } from '../load/problem.js';
@@ -14,6 +16,8 @@ import { fromRedocly } from '../load/redocly-problem.js';
 import { isLiteral, isStackExhausted, UNRESOLVED_RULE } from '../load/reference-problem.js';
 import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
+import { locationAt } from '../overlay/located-tree.js';
+import { parsePointer } from '../pointer.js';
 import { revised } from './revised-problem.js';
 
 /**
@@ -75,7 +79,7 @@ async function lintWith(
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = STACK_FRAMES;
   try {
-    const reported = await lint({ ref, config, externalRefResolver });
+    const reported = await reportedProblems(loaded, config, externalRefResolver);
     externalRefResolver.restoreReferences();
     const problems = reported
       .filter((problem) => problem.ignored !== true && !isUnresolvedLiteral(problem, loaded))
@@ -94,6 +98,37 @@ async function lintWith(
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/**
+ * Returns the problems that Redocly reports: in the source documents, or in the document after its overlays, with the
+ * positions that its nodes have in the source documents.
+ */
+async function reportedProblems(
+  { reference, overlaid, sources }: LoadedDocument,
+  config: Config,
+  externalRefResolver: GuardedResolver,
+): Promise<readonly NormalizedProblem[]> {
+  if (!overlaid) return lint({ ref: reference, config, externalRefResolver });
+  const source = new Source(reference, sources.get(reference)?.body ?? '');
+  const start = { source: reference, pointer: '#/' };
+  const reported = await lintDocument({
+    document: { source, parsed: overlaid },
+    config,
+    externalRefResolver,
+  });
+  return reported.map((problem) => ({
+    ...problem,
+    location: problem.location.map((location) => {
+      if (location.pointer === undefined) return location;
+      const at = locationAt(overlaid, parsePointer(location.pointer), start, sources);
+      return {
+        ...location,
+        pointer: at.pointer,
+        source: new Source(at.source, sources.get(at.source)?.body ?? ''),
+      };
+    }) as NormalizedProblem['location'],
+  }));
 }
 
 const isUnresolvedLiteral = (problem: NormalizedProblem, { reference, sources }: LoadedDocument): boolean =>

@@ -27,18 +27,27 @@ export interface DataFile {
 export async function readData(path: string, cwd: string = process.cwd()): Promise<DataFile> {
   const reference = resolve(cwd, path);
   const sources = new Sources(cwd);
-  const text = await readText(reference, sources);
-  sources.addText(reference, text);
-  const json = parseJsonText(text);
-  if (json === undefined) refuseInvalidJson({ absoluteRef: reference, body: text }, sources);
   return {
-    value: json ?? (await asYaml(text, reference, sources)),
+    value: await readDataSource(reference, sources),
     problem: (rule, pointer, message, suggestion) => {
       const tokens = parsePointer(pointer);
       const at = tokens.length === 0 ? '#/' : tokens.reduce<string>(childPointer, '#');
       return sources.problem(rule, { source: reference, pointer: at }, message, suggestion);
     },
   };
+}
+
+/**
+ * Reads a YAML 1.2 or JSON file that is not an OpenAPI document, and adds its text to the sources.
+ * @param reference Absolute path of the file.
+ * @throws {DocumentError} like {@link readData}.
+ */
+export async function readDataSource(reference: string, sources: Sources): Promise<unknown> {
+  const text = await readText(reference, sources);
+  sources.addText(reference, text);
+  const json = parseJsonText(text);
+  if (json === undefined) refuseInvalidJson({ absoluteRef: reference, body: text }, sources);
+  return json ?? (await asYaml(text, reference, sources));
 }
 
 async function readText(reference: string, sources: Sources): Promise<string> {

@@ -16,7 +16,16 @@ const PATTERNED = new Set(['paths', 'responses']);
 
 /** Touchstone's own extensions, which may contain references. */
 const OWN_EXTENSIONS = new Set([
-  ...['x-error', 'x-error-order', 'x-caused-by', 'x-permission', 'x-reference', 'x-transitions', 'x-effect'],
+  ...[
+    'x-error',
+    'x-errors',
+    'x-error-order',
+    'x-caused-by',
+    'x-permission',
+    'x-reference',
+    'x-transitions',
+    'x-effect',
+  ],
 ]);
 
 /** Keywords with an arbitrary JSON value. */

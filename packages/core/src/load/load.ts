@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FetchLimits } from './guarded-fetch.js';
-import { DocumentError } from './problem.js';
+import { DocumentError, type Problem } from './problem.js';
 import { decodeText } from './read-text-file.js';
 import { sentence } from './sentence.js';
 import { readSingle } from './single-document.js';
@@ -27,6 +27,11 @@ export interface LoadOptions {
    * than once.
    */
   readonly onFile?: (path: string) => void;
+  /**
+   * Paths of Overlay documents (OpenAPI Overlay 1.0 or 1.1), applied in order to the bundled document. Positions of what
+   * they add are in their files. Default: none.
+   */
+  readonly overlays?: readonly string[];
 }
 
 /**
@@ -49,6 +54,10 @@ export interface LoadedDocument {
   readonly sources: Sources;
   /** Base of relative paths, from {@link LoadOptions}. */
   readonly cwd: string;
+  /** Problems that do not keep the document from being used: actions of overlays that change nothing. */
+  readonly warnings: readonly Problem[];
+  /** The document after its overlays, as written, which `lint` passes to Redocly. Absent without overlays. */
+  readonly overlaid?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -75,26 +84,45 @@ export async function load(source: string, options: LoadOptions = {}): Promise<L
     const { text, parsed: root } = single;
     sources.addSingle(reference, text, root);
     const specification = specificationOf(root, reference, sources);
-    const isSingle = specification !== '2.0';
-    return {
-      reference,
-      specification,
-      root: await inOpenApi3({ specification, root }, reference, sources),
-      isSingle,
-      sources,
-      cwd,
-    };
+    return finish({ specification, root }, specification !== '2.0', reference, sources, { ...options, cwd });
   }
   // Imported lazily, because importing Redocly takes longer than reading most documents.
   const { readBundle } = await import('./bundle.js');
   try {
     const bundle = await readBundle(reference, sources, options);
-    const root = await inOpenApi3(bundle, reference, sources);
-    return { reference, specification: bundle.specification, root, isSingle: false, sources, cwd };
+    return await finish(bundle, false, reference, sources, { ...options, cwd });
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
   }
+}
+
+/** Applies the overlays to a document that was read, and converts OpenAPI 2.0. */
+async function finish(
+  read: Pick<LoadedDocument, 'specification' | 'root'>,
+  isSingle: boolean,
+  reference: string,
+  sources: Sources,
+  options: LoadOptions & { readonly cwd: string },
+): Promise<LoadedDocument> {
+  const { cwd, overlays = [] } = options;
+  if (overlays.length === 0) {
+    const root = await inOpenApi3(read, reference, sources);
+    return { reference, specification: read.specification, root, isSingle, sources, cwd, warnings: [] };
+  }
+  // Imported lazily, because most documents have no overlays.
+  const [{ applyOverlays }, { cloneLocated }] = await Promise.all([
+    import('./load-overlays.js'),
+    import('../overlay/located-tree.js'),
+  ]);
+  const { root: changed, warnings } = await applyOverlays(read.root, reference, sources, {
+    ...options,
+    overlays,
+  });
+  const specification = specificationOf(changed, reference, sources);
+  const overlaid = cloneLocated(changed, sources);
+  const root = await inOpenApi3({ specification, root: changed }, reference, sources);
+  return { reference, specification, root, isSingle: false, sources, cwd, warnings, overlaid };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { childPointer } from '../pointer.js';
 import { renderCodeFrame } from './code-frame.js';
-import type { LineColumn, Location, Position } from './location.js';
+import { childLocation, type LineColumn, type Location, type Position } from './location.js';
 import { inOpenApi2Terms } from './openapi-2-terms.js';
 import { Positions } from './positions.js';
 import type { Problem } from './problem.js';
@@ -131,6 +131,22 @@ export class Sources {
   locateMember(owner: object, key: string, location: Location): void {
     const members = this.#memberLocations.get(owner) ?? new Map<string, Location>();
     this.#memberLocations.set(owner, members.set(key, location));
+  }
+
+  /** Gives a copy of an object the locations of the original and its members. */
+  copyLocations(original: object, copy: object): void {
+    const location = this.locationOf(original);
+    if (location) this.#locations.set(copy, location);
+    const members = this.#memberLocations.get(original);
+    if (members) this.#memberLocations.set(copy, new Map(members));
+  }
+
+  /** Returns the location of a member of an object, which may be a primitive value; `undefined` if none is recorded. */
+  locationOfMember(owner: object, key: string | number): Location | undefined {
+    const value = Object.hasOwn(owner, key) ? (owner as Record<string | number, unknown>)[key] : undefined;
+    const own = typeof value === 'object' && value !== null ? this.locationOf(value) : undefined;
+    const parent = this.locationOf(owner);
+    return own ?? this.memberLocation(owner, key) ?? (parent && childLocation(parent, key));
   }
 
   /** Returns the location recorded by {@link locateMember}, or `undefined`. */

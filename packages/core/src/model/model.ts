@@ -116,6 +116,10 @@ export interface SecurityScheme extends Node {
   readonly parameterName?: string;
   /** http: the name of the authentication scheme in lower case, such as `bearer` or `basic`. */
   readonly scheme?: string;
+  /** http: the format of a bearer token as the document states it, such as `JWT`. */
+  readonly bearerFormat?: string;
+  /** openIdConnect: the URL of the discovery document. */
+  readonly openIdConnectUrl?: string;
   /** oauth2: the token URL of the first flow that has one. */
   readonly tokenUrl?: string;
   /** oauth2: id of the operation at `tokenUrl`, if the document itself describes that operation. */
@@ -258,6 +262,8 @@ export interface ApiError extends Node {
   readonly provenance: Provenance;
   /** `false` if the error was inferred from standard OpenAPI. */
   readonly explicit: boolean;
+  /** Set if `x-errors` of the operation declares the cause, and not an `x-error` of the response. */
+  readonly declaredIn?: 'operation';
 }
 
 /** A condition on a response body. */

@@ -1,3 +1,4 @@
+import { OperationErrors } from '../error/operation-errors.js';
 import { readErrors, refuseBesideReference } from '../error/read-error.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readExamples } from './example-object.js';
@@ -17,10 +18,11 @@ export function readResponses(reader: Reader, operation: OperationBase, cursor: 
     reader.problem('structure', cursor, `${operation.id} documents no response.`, advice);
   }
   const siblings = entries.map(([status]) => status);
+  const declared = new OperationErrors(reader, operation.id, cursor, siblings);
   return entries.map(([status, at]) => {
     const response = readResponse(reader, status, at);
     refuseBesideReference(reader, responses, status);
-    return { ...response, errors: readErrors(reader, operation, response, at, siblings) };
+    return { ...response, errors: readErrors(reader, operation, response, at, siblings, declared) };
   });
 }
 

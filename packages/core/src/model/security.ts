@@ -54,6 +54,8 @@ function readScheme(reader: Reader, name: string, cursor: Cursor): SecuritySchem
     reader.problem('structure', cursor, `Security scheme ${name} requires \`in\` and \`name\`.`, advice);
   }
   const scheme = reader.string(cursor, 'scheme')?.toLowerCase();
+  const bearerFormat = reader.string(cursor, 'bearerFormat');
+  const openIdConnectUrl = reader.string(cursor, 'openIdConnectUrl');
   const tokenUrl = reader
     .entries(reader.child(cursor, 'flows'), 'flows')
     .flatMap(([, flow]) => reader.string(flow, 'tokenUrl') ?? [])[0];
@@ -63,6 +65,8 @@ function readScheme(reader: Reader, name: string, cursor: Cursor): SecuritySchem
     ...(place && { in: place }),
     ...(parameterName && { parameterName }),
     ...(scheme && { scheme }),
+    ...(bearerFormat && { bearerFormat }),
+    ...(openIdConnectUrl && { openIdConnectUrl }),
     ...(tokenUrl && { tokenUrl }),
     location: cursor.location,
   };

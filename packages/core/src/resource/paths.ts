@@ -27,6 +27,9 @@ export const lastSegment = (path: string): string =>
 export const pathParameterNames = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 
+/** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
+export const pathUpToLastParameter = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(path)?.[0];
+
 /** Returns the part of a path up to and including a parameter. */
 export const pathUpTo = (path: string, name: string): string =>
   path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);

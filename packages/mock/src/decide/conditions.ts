@@ -8,6 +8,7 @@ import { headerCondition, permissionCondition, scopeCondition } from './access-c
 import type { Condition, ConditionSettings } from './condition.js';
 import { PLAIN } from './refusal.js';
 import { requestCondition } from './request-condition.js';
+import { restrictedCondition } from './restricted-condition.js';
 import { bodyField, firstViolation, lacksOnlyProperties, parameterViolation } from './violations.js';
 
 /**
@@ -37,6 +38,15 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
       return scopeCondition(settings.operation, settings.distinguishesScopes ? trigger.lacks : null);
     case 'permission-denied':
       return permissionCondition(settings.operation);
+    case 'caller':
+      // Callers of a mock have no `may`.
+      return trigger.is === 'barred'
+        ? undefined
+        : ({ caller: { permissions } }) => (permissions?.size === 0 ? PLAIN : undefined);
+    case 'precondition-missing':
+      return (context) => (context.header('if-match') === undefined ? PLAIN : undefined);
+    case 'after':
+      return (context) => (state?.wasCalled(context, trigger.operation) ? PLAIN : undefined);
     case 'operation-unavailable':
     case 'method-unsupported':
       return () => PLAIN;
@@ -48,7 +58,9 @@ export function conditionOf(trigger: Trigger, settings: ConditionSettings): Cond
     case 'not-acceptable':
       return (context) => (isAcceptable(context) ? undefined : PLAIN);
     case 'request-invalid':
-      return requestCondition(settings, trigger.in);
+      return trigger.only
+        ? restrictedCondition(trigger.in, trigger.only)
+        : requestCondition(settings, trigger.in);
     case 'required-missing':
       return ({ body }) => (lacksOnlyProperties(body) ? firstViolation(body) : undefined);
     case 'grant-unsupported':

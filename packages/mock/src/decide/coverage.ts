@@ -53,5 +53,6 @@ export function coverageOf(entries: readonly CheckEntry[]): ReadonlyMap<CheckEnt
   return coverage;
 }
 
+/** A trigger that is restricted to some violations covers only these. */
 const isInvalid = ({ trigger }: CheckEntry, part: RequestPart): boolean =>
-  trigger.kind === 'request-invalid' && trigger.in === part;
+  trigger.kind === 'request-invalid' && trigger.in === part && trigger.only === undefined;

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.js';
 import type { RequestContext } from '../request-context.js';
 import { act } from './act.js';
+import { CallHistory } from './call-history.js';
 import { isReferenceAbsent } from './is-reference-absent.js';
 import { fallsBelow, keepLastValues } from './last-values.js';
 import { isForbiddenChange, isTaken } from './predicates.js';
@@ -20,6 +21,7 @@ export function createState(environment: Environment, examplesOf: ExampleSource)
   const store = new ResourceStore(environment, examplesOf);
   const shownResources = new ShownResources(environment, store);
   const subjects = new SubjectFinder(environment, store);
+  const history = new CallHistory();
   const tenantOf = (context: RequestContext): TenantStore => store.tenant(context.tenant);
   return {
     store,
@@ -30,7 +32,12 @@ export function createState(environment: Environment, examplesOf: ExampleSource)
       isForbiddenChange(store, context, transitions, subjects.of(context).records),
     fallsBelow: (context, field) => fallsBelow(tenantOf(context), context, field),
     subjectVersion: (context) => subjects.of(context).records[0]?.version,
-    act: (context) => act(store, context, subjects.of(context)),
+    wasCalled: (context, operation) => history.has(context, operation),
+    act: (context) => {
+      const outcome = act(store, context, subjects.of(context));
+      if (outcome.kind !== 'not-found') history.add(context);
+      return outcome;
+    },
     complete: (context, record, presented) => store.complete(tenantOf(context), record, presented),
     discard: (context, record) => tenantOf(context).remove(record),
     keepLastValues: (context) => keepLastValues(tenantOf(context), context),
@@ -40,6 +47,9 @@ export function createState(environment: Environment, examplesOf: ExampleSource)
       store.types.effectOf(context.operation.operation).kind === 'create'
         ? JSON.stringify(bodyObject(context))
         : null,
-    reset: () => store.clear(),
+    reset: () => {
+      store.clear();
+      history.clear();
+    },
   };
 }

@@ -21,6 +21,8 @@ export interface StatePredicates {
   isForbiddenChange(context: RequestContext, transitions: TransitionTable): boolean;
   /** Returns the last accepted value of a field if the request's value is lower; otherwise `undefined`. */
   fallsBelow(context: RequestContext, field: string): number | undefined;
+  /** Returns `true` if a call of the operation with this id was applied to the same resource before. */
+  wasCalled(context: RequestContext, operation: string): boolean;
   /** Returns the version of the resource that the request addresses; `undefined` if it does not exist. */
   subjectVersion(context: RequestContext): number | undefined;
 }

@@ -49,11 +49,9 @@ export function lastLine(report: Report, style: Style): string {
       : `(${count(summary.variantVerdicts.proven)} of ${plural(summary.variants, 'variant')})`;
   const open = [
     ...(verdicts.violated > 0 ? [`${count(verdicts.violated)} violated`] : []),
-    ...(verdicts['not attempted'] > 0 ? [`${count(verdicts['not attempted'])} not attempted`] : []),
+    ...(verdicts['not attempted'] > 0 ? [notAttempted(report)] : []),
     ...(verdicts.seen > 0 ? [`${count(verdicts.seen)} seen`] : []),
-    ...(verdicts.untested > 0
-      ? [untested(verdicts.untested, waived, report.ledger.filter(isHeldBack).length)]
-      : []),
+    ...(verdicts.untested > 0 ? [untested(report, waived)] : []),
     ...(summary.findings > 0 ? [plural(summary.findings, 'finding')] : []),
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
@@ -87,8 +85,17 @@ function glyphOf(
   return [style.glyphs.proven, style.green];
 }
 
-function untested(total: number, waived: number, heldBack: number): string {
+function notAttempted({ summary: { verdicts, budget } }: Report): string {
+  const text = `${count(verdicts['not attempted'])} not attempted`;
+  return budget?.unreached ? `${text} (${count(budget.unreached)} budget used up)` : text;
+}
+
+function untested({ ledger, summary: { verdicts } }: Report, waived: number): string {
+  const total = verdicts.untested;
+  const heldBack = ledger.filter(isHeldBack).length;
+  const excluded = ledger.filter(isExcluded).length;
   const parts = [
+    ...(excluded > 0 ? [`${count(excluded)} excluded`] : []),
     ...(waived > 0 ? [waived === total ? 'allowed' : `${count(waived)} allowed`] : []),
     ...(heldBack > 0 ? [`${count(heldBack)} not sent`] : []),
   ];
@@ -98,6 +105,10 @@ function untested(total: number, waived: number, heldBack: number): string {
 /** Returns true if the response is untested and not waived, and one of its variants was not sent for safety. */
 const isHeldBack = ({ verdict, waived, variants }: LedgerEntry): boolean =>
   verdict === 'untested' && waived === undefined && variants.some(({ reason }) => reason === 'not allowed');
+
+/** Returns true if the configuration excludes the response. */
+const isExcluded = ({ verdict, reason }: LedgerEntry): boolean =>
+  verdict === 'untested' && reason === 'excluded';
 
 /** The verdicts of responses that the run neither proved nor found violated. */
 const UNPROVEN: readonly LedgerEntry['verdict'][] = ['untested', 'seen'];

@@ -6,7 +6,12 @@ import type { Style } from './style.js';
 import { count, joined, plural, wrap } from './text.js';
 
 /** The reasons for which no next step is suggested. */
-const FINAL: readonly UntestedReason[] = ['not supported', 'no violation possible', 'assumption refuted'];
+const FINAL: readonly UntestedReason[] = [
+  'not supported',
+  'excluded',
+  'no violation possible',
+  'assumption refuted',
+];
 
 /**
  * Renders the number of untested variants by reason, and the step that may prove most of them unless the run ended early.

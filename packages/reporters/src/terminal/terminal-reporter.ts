@@ -1,9 +1,10 @@
-import type { Report, RunEvent } from '@touchstone/runner';
+import type { BudgetLimits, Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
 import { renderChanged } from './changed.js';
 import { renderCodes } from './codes.js';
 import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
+import { renderLearned } from './learned.js';
 import { renderLeftBehind } from './left-behind.js';
 import { renderMatrix } from './matrix.js';
 import { nextSteps } from './next-step.js';
@@ -12,7 +13,7 @@ import { renderPartlyTried } from './partly-tried.js';
 import { printable } from './printable.js';
 import { liveProgress, type Progress, plainProgress } from './progress.js';
 import { createStyle, MIN_COLUMNS, type Style } from './style.js';
-import { joined, plural, wrap } from './text.js';
+import { count, joined, plural, wrap } from './text.js';
 
 /** The destination of progress: `process.stderr`, or any stream. */
 export type ProgressStream = NodeJS.WritableStream & {
@@ -94,12 +95,20 @@ function startLines(event: Extract<RunEvent, { type: 'run-started' }>, style: St
       ...(heldBack > 0 ? [`${plural(heldBack, 'case')} not sent (safety)`] : []),
       callers.length > 0 ? `callers: ${callers.map(printable).join(', ')}` : 'no configured caller',
     ],
+    ...(event.budget ? [[`Budget: ${budgetText(event.budget)}`]] : []),
     [`Run ${event.run}`, `${plural(concurrency, 'case')} at a time`, `${timeoutMs / 1000} s per request`],
   ];
   const isLong = `${title} ${place}`.length > style.columns;
   return `${style.bold(title)}${isLong ? '\n' : ' '}${place}\n${lines
     .map((parts) => `${joined(parts, style)}\n`)
     .join('')}`;
+}
+
+function budgetText({ maxSeconds, maxRequests }: BudgetLimits): string {
+  return [
+    ...(maxSeconds === undefined ? [] : [`${count(maxSeconds)} s`]),
+    ...(maxRequests === undefined ? [] : [plural(maxRequests, 'request')]),
+  ].join(', ');
 }
 
 function renderReport(report: Report, style: Style, verbose: boolean): string {
@@ -112,6 +121,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Not attempted', renderOpenVariants(ledger, 'not attempted', style, verbose), style),
     section('Tried in part', renderPartlyTried(ledger, style), style),
     section('Error codes', renderCodes(report, style), style),
+    section('Learned', renderLearned(report, style), style),
     section('Changed', renderChanged(report, style), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),

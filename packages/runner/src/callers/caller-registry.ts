@@ -1,6 +1,7 @@
 import type { Operation } from '@touchstone/core';
 import { own } from '@touchstone/core/internal';
-import type { Caller, ClientCredentials, Secret } from '../config/config.js';
+import type { Caller } from '../config/config.js';
+import { type Credential, isSecret, type Secret, secretsIn } from '../config/credential.js';
 import type { ClientSecret, CreatedCaller } from '../control/control-hooks.js';
 import type { Controls } from '../control/controls.js';
 import { accessTokenIn } from '../http/access-token.js';
@@ -10,10 +11,19 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { nonexistentIdLike } from '../plan/nonexistent-id.js';
 import type { CallerChange } from '../plan/planned-caller.js';
-import type { ParameterValue, RequestTemplate } from '../plan/request-template.js';
+import { type ParameterValue, type RequestTemplate, TOKEN_FLAWS } from '../plan/request-template.js';
 import type { Secrets } from '../secrets/secrets.js';
+import {
+  type CredentialSources,
+  type CredentialValue,
+  callerCredential,
+  type RunCaller,
+  userAndPassword,
+} from './caller-credential.js';
 import { CallerTokens } from './caller-tokens.js';
 import { formEncoded } from './client-authentication.js';
+import { CredentialClient, type RecordExchange } from './credential-client.js';
+import { flawedToken } from './json-web-token.js';
 
 export interface CallerRegistryOptions {
   /** Base URL of the server under test, without a trailing slash. */
@@ -28,6 +38,10 @@ export interface CallerRegistryOptions {
    * @throws if the secret is missing.
    */
   readonly resolveSecret: (secret: Secret) => string;
+  readonly runCommand?: ((command: readonly string[]) => Promise<string>) | undefined;
+  readonly readFile?: ((path: string) => Promise<string>) | undefined;
+  /** Receives the exchanges of the requests that obtain credentials. Default: they are not passed on. */
+  readonly recordExchange?: RecordExchange | undefined;
 }
 
 /** The callers of a run, which are configured or created on first use, with their credentials, tokens and headers. */
@@ -37,35 +51,33 @@ export class CallerRegistry {
   readonly #options: CallerRegistryOptions;
   readonly #secrets: Secrets;
   readonly #controls: Controls;
-  readonly #callers = new Map<string, Promise<CreatedCaller>>();
+  readonly #sources: CredentialSources;
+  readonly #callers = new Map<string, Promise<RunCaller>>();
   /** Credentials that a rotation replaced, by caller. */
-  readonly #rotatedOut = new Map<string, CreatedCaller['credentials']>();
+  readonly #rotatedOut = new Map<string, RunCaller['credentials']>();
 
   constructor(plan: Plan, options: CallerRegistryOptions, secrets: Secrets, controls: Controls) {
     this.#plan = plan;
     this.#options = options;
     this.#secrets = secrets;
     this.#controls = controls;
-    this.tokens = new CallerTokens({
-      model: plan.model,
-      server: options.server,
-      client: options.client,
-      callers: options.callers,
-      textOf: (value) => this.#textOf(value),
-      onToken: (token, scheme) => this.#addSecret(scheme, token, scheme),
-      callerOf: (name) => this.caller(name),
-    });
+    const { server, callers, resolveSecret, runCommand, readFile, recordExchange } = options;
+    const { model } = plan;
+    const client = new CredentialClient(options.client, recordExchange);
+    const onToken: CredentialSources['onToken'] = (token, scheme, isOther = false) =>
+      isOther
+        ? secrets.add(token, `login of ${scheme}`, { isHarmless: true })
+        : this.#addSecret(scheme, token, scheme);
+    this.#sources = { model, server, client, resolveSecret, runCommand, readFile, onToken };
+    const callerOf = (name: string): Promise<RunCaller> => this.caller(name);
+    this.tokens = new CallerTokens({ model, server, client, callers, resolveSecret, onToken, callerOf });
     // Secrets are registered before anything is sent, because a server may repeat them in any response.
-    for (const { credentials } of Object.values(options.callers)) {
-      for (const [scheme, credential] of Object.entries(credentials)) {
-        const secret = 'env' in credential ? credential : credential.clientSecret;
-        this.#addSecret(scheme, options.resolveSecret(secret), secret.env);
-      }
-    }
+    for (const { credentials } of Object.values(callers))
+      for (const [scheme, credential] of Object.entries(credentials)) this.#addConfigured(scheme, credential);
   }
 
   /** Returns the planned caller with this name. Creates it on first use, unless it is configured. */
-  caller(name: string): Promise<CreatedCaller> {
+  caller(name: string): Promise<RunCaller> {
     const existing = this.#callers.get(name);
     if (existing) return existing;
     const caller = this.#createCaller(name);
@@ -74,7 +86,7 @@ export class CallerRegistry {
     return caller;
   }
 
-  async #createCaller(name: string): Promise<CreatedCaller> {
+  async #createCaller(name: string): Promise<RunCaller> {
     const planned = this.#plan.callers.get(name);
     if (planned?.from === 'control') {
       const { webhooks, ...description } = planned.description;
@@ -85,23 +97,29 @@ export class CallerRegistry {
     const configured = planned && own(this.#options.callers, planned.name);
     if (!configured) throw new TypeError(`The plan refers to a caller that is not configured: ${name}.`);
     const { headers } = configured;
-    const credentials = Object.entries(configured.credentials).map(([scheme, credential]) => [
-      scheme,
-      this.#credentialOf(credential),
-    ]);
+    const credentials = await Promise.all(
+      Object.entries(configured.credentials).map(
+        async ([scheme, credential]) =>
+          [scheme, await callerCredential(planned.name, scheme, credential, this.#sources)] as const,
+      ),
+    );
     return { id: name, credentials: Object.fromEntries(credentials), ...(headers && { headers }) };
   }
 
-  #credentialOf(credential: Secret | ClientCredentials): string | ClientSecret {
-    if ('env' in credential) return this.#options.resolveSecret(credential);
-    return {
-      client_id: this.#textOf(credential.clientId),
-      client_secret: this.#options.resolveSecret(credential.clientSecret),
-    };
-  }
-
-  #textOf(value: Secret | string): string {
-    return typeof value === 'string' ? value : this.#options.resolveSecret(value);
+  /** Registers the secrets of a configured credential. A server may return a user name or a client id. */
+  #addConfigured(scheme: string, credential: Credential): void {
+    const { resolveSecret } = this.#options;
+    const secrets = this.#secrets;
+    for (const [path, secret] of secretsIn(credential)) {
+      const value = resolveSecret(secret);
+      if (path === '' || SECRET_MEMBER.test(path)) this.#addSecret(scheme, value, secret.env);
+      else secrets.add(value, secret.env, { isHarmless: true });
+    }
+    if ('user' in credential) {
+      const { password, user } = credential;
+      const name = isSecret(user) ? `${user.env}_${password.env}` : `${scheme}_${password.env}`;
+      secrets.add(userAndPassword(credential, resolveSecret), name);
+    }
   }
 
   /** Registers a secret, and the values derived from it, for masking. */
@@ -109,6 +127,10 @@ export class CallerRegistry {
     if (this.#plan.model.securitySchemes.get(scheme)?.scheme === 'basic')
       this.#secrets.addBasic(secret, name);
     this.#secrets.add(secret, name);
+    for (const flaw of TOKEN_FLAWS) {
+      const flawed = flawedToken(secret, flaw);
+      if (flawed !== undefined) this.#secrets.add(flawed, `flawed ${name}`, { isHarmless: true });
+    }
     // The `unknown` credential that a case sends usually starts like the valid credential, so mask it too.
     this.#secrets.add(nonexistentIdLike(secret), `unknown ${name}`, { isHarmless: true });
     // A `Basic` header contains the form-encoded client secret in Base64, after an id of any length (RFC 6749 §2.3.1).
@@ -154,8 +176,8 @@ export class CallerRegistry {
   async clientOf({ client, caller }: RequestTemplate): Promise<ClientSecret | null> {
     if (!client || caller === null) return null;
     const { credentials } = await this.caller(caller);
-    const credential = Object.values(credentials).find((candidate) => typeof candidate === 'object');
-    if (credential !== undefined) return credential;
+    for (const credential of Object.values(credentials))
+      if (typeof credential === 'object' && 'client_id' in credential) return credential;
     throw new BlockedError(`${caller} has no client credentials`, {
       reason: 'no caller',
       detail: 'The caller created for the run has no client credentials, but this call tests them.',
@@ -170,7 +192,7 @@ export class CallerRegistry {
   async credentialsFor(
     template: RequestTemplate,
     { security }: Operation,
-  ): Promise<Readonly<Record<string, string>> | null> {
+  ): Promise<Readonly<Record<string, CredentialValue>> | null> {
     const { caller, credential, keepsToken = false } = template;
     if (caller === null) return inventedCredentials(template, security[0]?.map(({ scheme }) => scheme) ?? []);
     const credentials =
@@ -197,6 +219,9 @@ export class CallerRegistry {
     if (token !== undefined) this.#secrets.add(token, scheme?.name ?? '', { isHarmless: true });
   }
 }
+
+/** Matches the path of a configured secret that no server returns, unlike the name of a user. */
+const SECRET_MEMBER = /pass|pwd|secret|token|key|credential|auth|pin$|otp$/i;
 
 /** Returns the value of a header; undefined if it is absent. Header names are case-insensitive (RFC 9110 §5.1). */
 const headerOf = (headers: Readonly<Record<string, string>> = {}, name: string): string | undefined =>

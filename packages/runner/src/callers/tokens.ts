@@ -1,15 +1,7 @@
-import type { ClientAuthenticationMethod, SecurityScheme } from '@touchstone/core';
-import type { ClientSecret } from '../control/control-hooks.js';
-import type { HttpClient } from '../http/http-client.js';
-import type { SentRequest } from '../http/message.js';
 import { BlockedError } from '../plan/blocked.js';
-import { clientAuthentication } from './client-authentication.js';
-import type { TokenEndpoint } from './token-endpoint.js';
+import type { Issued, Issuer } from './issued.js';
 
-interface Token {
-  readonly value: string;
-  /** Lifetime in seconds; Infinity if the response does not specify one (RFC 6749 §5.1). */
-  readonly life: number;
+interface Token extends Issued {
   /** The expiry time by the server's clock, in seconds since the epoch. */
   readonly expires: number;
 }
@@ -18,25 +10,15 @@ interface Token {
 const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
- * Manages the access tokens of a run's clients (RFC 6749 §4.4). Requests a token on first use, shares it among the
- * cases, and renews it before it expires by the server's clock, which the run may have moved.
+ * Manages the credentials that a run requests, such as access tokens (RFC 6749 §4.4). Requests a token on first use,
+ * shares it among the cases, and renews it before it expires by the server's clock, which the run may have moved.
  */
 export class Tokens {
-  readonly #client: HttpClient;
-  readonly #onToken: (token: string, scheme: string) => void;
   readonly #tokens = new Map<string, Promise<Token>>();
   /** Tokens that a case tests. Requests that keep their token use these, even after a renewal. */
   readonly #pinned = new Map<string, Promise<Token>>();
   /** Seconds by which the run has advanced the server's clock. */
   #ahead = 0;
-  /** Number of token requests sent. */
-  requests = 0;
-
-  /** `onToken` is called with every new token. */
-  constructor(client: HttpClient, onToken: (token: string, scheme: string) => void) {
-    this.#client = client;
-    this.#onToken = onToken;
-  }
 
   /** Returns the time of the server's clock in seconds since the epoch, including the run's adjustments. */
   get now(): number {
@@ -49,21 +31,16 @@ export class Tokens {
 
   /**
    * Returns a valid token. With `keeps`, returns the pinned or else the current token, even if it may have expired.
-   * @throws {BlockedError} if the endpoint issues no token.
+   * @throws {BlockedError} if no token is issued.
    */
-  async get(
-    scheme: SecurityScheme,
-    client: ClientSecret,
-    endpoint: TokenEndpoint,
-    keeps: boolean,
-  ): Promise<string> {
-    const key = keyOf(scheme, client);
+  async get(issuer: Issuer, keeps: boolean): Promise<string> {
+    const { key } = issuer;
     const requested = (keeps ? this.#pinned.get(key) : undefined) ?? this.#tokens.get(key);
     const current = await requested;
     if (current && (keeps || this.#isFresh(current))) return current.value;
     // If several cases need a token at the same time, the first case requests it.
     const other = this.#tokens.get(key);
-    const token = other !== undefined && other !== requested ? other : this.renew(scheme, client, endpoint);
+    const token = other !== undefined && other !== requested ? other : this.renew(issuer);
     return (await token).value;
   }
 
@@ -72,58 +49,39 @@ export class Tokens {
   }
 
   /** Requests a new token, even if the current one is valid. */
-  renew(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
-    const key = keyOf(scheme, client);
-    const token = this.#request(scheme, client, endpoint);
-    token.catch(() => this.#tokens.get(key) === token && this.#tokens.delete(key));
+  renew(issuer: Issuer): Promise<Token> {
+    const { key } = issuer;
+    const token = this.#request(issuer);
+    token.catch((error: unknown) => {
+      if (!isFinal(error) && this.#tokens.get(key) === token) this.#tokens.delete(key);
+    });
     this.#tokens.set(key, token);
     return token;
   }
 
   /** Requests a new token and pins it, so that requests that keep their token send it from now on. */
-  pin(scheme: SecurityScheme, client: ClientSecret, endpoint: TokenEndpoint): Promise<Token> {
-    const token = this.renew(scheme, client, endpoint);
-    this.#pinned.set(keyOf(scheme, client), token);
+  pin(issuer: Issuer): Promise<Token> {
+    const token = this.renew(issuer);
+    this.#pinned.set(issuer.key, token);
     return token;
   }
 
-  /** Returns the lifetime of the client's token in seconds; undefined if the client has no token. */
-  async lifeOf(scheme: SecurityScheme, client: ClientSecret): Promise<number | undefined> {
-    return (await this.#tokens.get(keyOf(scheme, client)))?.life;
+  /** Returns the lifetime of the current token in seconds; undefined if there is no token. */
+  async lifeOf({ key }: Issuer): Promise<number | undefined> {
+    return (await this.#tokens.get(key))?.life;
   }
 
-  async #request(scheme: SecurityScheme, client: ClientSecret, { url, by }: TokenEndpoint): Promise<Token> {
-    this.requests++;
+  async #request({ issue }: Issuer): Promise<Token> {
     const requestedAt = this.now;
-    const { status, json } = await this.#client.send(tokenRequest(client, url, by));
-    const response = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
-    const { access_token: value, expires_in: life } = response;
-    if (status < 200 || status > 299 || typeof value !== 'string')
-      throw new BlockedError(
-        status < 200 || status > 299
-          ? `no token for ${scheme.name}: ${new URL(url).pathname} answered ${status}`
-          : `no token for ${scheme.name}: ${new URL(url).pathname} answered without \`access_token\``,
-        undefined,
-        status,
-      );
-    this.#onToken(value, scheme.name);
-    const seconds = typeof life === 'number' && life > 0 ? life : Number.POSITIVE_INFINITY;
-    return { value, life: seconds, expires: requestedAt + seconds };
+    const issued = await issue();
+    return { ...issued, expires: requestedAt + issued.life };
   }
 }
 
-const keyOf = ({ name }: SecurityScheme, { client_id: id }: ClientSecret): string => `${name} ${id}`;
-
-function tokenRequest(client: ClientSecret, url: string, by: ClientAuthenticationMethod): SentRequest {
-  const { headers, fields } = clientAuthentication(client, { by, is: 'as it is' });
-  return {
-    method: 'POST',
-    url,
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/x-www-form-urlencoded',
-      ...headers,
-    },
-    body: new URLSearchParams({ grant_type: 'client_credentials', ...fields }).toString(),
-  };
-}
+/**
+ * Returns true if another request would probably fail as well, for example because the issuer refused the password.
+ * Repeated refusals can lock an account.
+ */
+const isFinal = (error: unknown): boolean =>
+  error instanceof BlockedError &&
+  (error.status === undefined || (error.status < 500 && ![408, 425, 429].includes(error.status)));

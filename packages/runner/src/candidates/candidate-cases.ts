@@ -1,9 +1,12 @@
+import type { Trigger } from '@touchstone/core';
+import { whenOf } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Forbidden, Step } from '../plan/step.js';
 import { expiresByClock, provokeExpired } from '../provokers/authorization/expired-token.js';
 import { isAllowed, isMutationTrigger, mutationsOf } from '../provokers/mutations.js';
+import { nameOf } from '../provokers/named-mutation.js';
 import { obligationName } from '../provokers/obligation-name.js';
 import { collectCases, type ProvokeContext, type ProvokeResult } from '../provokers/provoke-context.js';
 import { refusal } from '../provokers/refusal.js';
@@ -37,7 +40,10 @@ export function candidateCases(
   if (isUntested(planned)) return planned;
   const prefix = `${operation.id} ${obligationName(context, obligation)} ${label}`;
   // An earlier write may have removed the resource, so that its state cannot be read.
-  const isCompared = cause.kind === 'trigger' || cause.mutation.before === undefined;
+  const isCompared =
+    cause.kind === 'mutation'
+      ? cause.mutation.before === undefined
+      : cause.kind === 'provokes' || cause.trigger.kind !== 'after';
   const forbidden = forbiddenBy({ context, operation, obligation, variant, trigger: null }, candidate);
   return planned.map((tried, index) => {
     const rest = tried.id.startsWith(prefix) ? tried.id.slice(prefix.length) : ` ${index + 1}`;
@@ -46,11 +52,32 @@ export function candidateCases(
       id: `${operation.id} tries ${candidate.label}${rest}`,
       variants: [],
       candidate: `${candidate.label}${rest}`,
+      ...whenIn(candidate, rest.trim(), planned.length),
       steps: tried.steps.flatMap((step) =>
         asCandidate(step, obligation, { isCompared, forbidden: forbidden(rest.trim()) }),
       ),
     };
   });
+}
+
+const WRONG_CREDENTIALS = untested(
+  'not allowed',
+  'Wrong credentials can lock an account: allow them with `--allow credentials`.',
+);
+/**
+ * Returns the trigger that declares the cause of a case: that of its candidate, restricted to the name of the case if
+ * the candidate has several. No trigger declares the cause of a mutation.
+ */
+function whenIn({ cause }: Candidate, name: string, cases: number): Pick<Case, 'when'> {
+  if (cause.kind === 'provokes') return withWhen({ kind: 'declared' });
+  if (cause.kind === 'mutation') return {};
+  const isNamed = cases > 1 || name !== '';
+  return withWhen(isNamed ? { ...cause.trigger, only: [nameOf({ name })] } : cause.trigger);
+}
+
+function withWhen(trigger: Trigger): Pick<Case, 'when'> {
+  const when = whenOf(trigger);
+  return when ? { when } : {};
 }
 
 /** Returns the obligation as a declared one, so that violations which servers may accept are tried too. */
@@ -59,14 +86,13 @@ const asDeclared = (obligation: Obligation): Obligation => ({
   error: obligation.error && { ...obligation.error, explicit: true },
 });
 
-function casesOf(target: ProvokeContext, { cause }: Candidate): ProvokeResult {
+function casesOf(target: ProvokeContext, { cause, isWrongCredential }: Candidate): ProvokeResult {
+  if (isWrongCredential && !target.context.options.allow.includes('credentials')) return WRONG_CREDENTIALS;
+  if (cause.kind === 'provokes')
+    return collectCases([refusal(target, { name: '', requirements: { provokes: cause.code } })]);
   if (cause.kind === 'mutation') return collectCases([refusal(target, cause.mutation)]);
   const { trigger } = cause;
-  if (!isAllowed(target.context.options, trigger))
-    return untested(
-      'not allowed',
-      'Wrong credentials can lock an account: allow them with `--allow credentials`.',
-    );
+  if (!isAllowed(target.context.options, trigger)) return WRONG_CREDENTIALS;
   if (trigger.kind === 'duplicate') return provokeDuplicate({ ...target, trigger });
   if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock({ ...target, trigger }))
     return provokeExpired({ ...target, trigger });
@@ -84,12 +110,10 @@ function casesOf(target: ProvokeContext, { cause }: Candidate): ProvokeResult {
  */
 function forbiddenBy(
   target: ProvokeContext,
-  { cause, label }: Candidate,
+  { cause, label, forbiddenBy: by }: Candidate,
 ): (mutation: string) => Forbidden | undefined {
-  if (cause.kind !== 'trigger') {
-    const { forbiddenBy: by } = cause.mutation;
-    return () => (by ? { by, cause: label } : undefined);
-  }
+  if (by) return () => ({ by, cause: label });
+  if (cause.kind !== 'trigger') return () => undefined;
   const { trigger } = cause;
   if (trigger.kind === 'credential') {
     const isRequired = target.operation.security.every((alternative) => alternative.length > 0);

@@ -6,6 +6,7 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
+import { partialCredentials, peerCandidates, tokenCandidates } from './caller-candidates.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
 import { extremeCandidates } from './extreme-values.js';
@@ -27,7 +28,8 @@ export function candidatesOf(context: PlanContext, obligation: Obligation): read
 const provokedBy = (code: string): Candidate => ({
   label: `a caller that provokes ${code}`,
   words: wordsIn(code),
-  cause: { kind: 'mutation', mutation: { name: '', requirements: { provokes: code } } },
+  cause: { kind: 'provokes', code },
+  isByCaller: true,
 });
 
 type Cause =
@@ -84,9 +86,18 @@ function causesOf(status: string): readonly Cause[] {
 
 const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation) => readonly Candidate[]>> =
   {
-    credentials: (_, { security }) => (security.length === 0 ? [] : CREDENTIALS),
+    credentials: (_, operation) =>
+      operation.security.length === 0
+        ? []
+        : [...CREDENTIALS, ...partialCredentials(operation), ...tokenCandidates(operation)],
     permissions: (_, operation) =>
-      operation.security.length === 0 ? [] : [...PERMISSIONS, ...headerCandidates(operation)],
+      operation.security.length === 0
+        ? []
+        : [
+            ...PERMISSIONS.map((candidate) => ({ ...candidate, isByCaller: true as const })),
+            ...peerCandidates(operation, PERMISSION_WORDS),
+            ...headerCandidates(operation),
+          ],
     request: (_, operation) => requestCandidates(operation),
     absence: absenceCandidates,
     conflict: (context, operation) => [
@@ -145,9 +156,6 @@ const PERMISSION_WORDS = 'permission forbidden denied insufficient access role p
 
 const OWNER_WORDS = 'owner owned other workspace tenant account organization foreign mismatch'.split(' ');
 
-/** Stands for every permission of a document that names none. */
-const ANY_PERMISSION = 'any';
-
 /** A resource of another tenant. */
 export const FOREIGN: Candidate = {
   ...byTrigger({ kind: 'resource-foreign' }, `${PERMISSION_WORDS} not wrong ${OWNER_WORDS.join(' ')}`, [
@@ -160,13 +168,13 @@ const PERMISSIONS: readonly Candidate[] = [
   {
     label: 'a caller without permissions',
     words: PERMISSION_WORDS.split(' '),
-    cause: { kind: 'mutation', mutation: { name: '', requirements: { denied: ANY_PERMISSION } } },
+    cause: { kind: 'trigger', trigger: { kind: 'caller', is: 'without-permissions' } },
   },
   {
     label: 'a caller that may not call it',
     isForbidden: 'always',
     words: PERMISSION_WORDS.split(' '),
-    cause: { kind: 'mutation', mutation: { name: '', requirements: { barred: true } } },
+    cause: { kind: 'trigger', trigger: { kind: 'caller', is: 'barred' } },
   },
   {
     ...byTrigger({ kind: 'scope-missing', lacks: 'operation' }, `${PERMISSION_WORDS} scope`),
@@ -235,6 +243,7 @@ function absenceCandidates(context: PlanContext, operation: Operation): readonly
       ]),
     ),
     byTrigger({ kind: 'resource-foreign' }, `${ABSENT_WORDS} ${named} other foreign`),
+    ...(operation.security.length === 0 ? [] : peerCandidates(operation, `${ABSENT_WORDS} ${named}`)),
   ];
 }
 

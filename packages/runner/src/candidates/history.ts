@@ -1,17 +1,10 @@
 import type { Operation } from '@touchstone/core';
-import { itemOperation, pathParameterNames } from '@touchstone/core/internal';
-import type { Binding } from '../plan/binding.js';
-import { withBodyAt, withParameter } from '../plan/edit-request.js';
-import { isUntested, type Untested } from '../plan/reasons.js';
-import type { RequestTemplate } from '../plan/request-template.js';
+import { itemOperation, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
-import type { Step } from '../plan/step.js';
-import { tenantOf } from '../provokers/tenant-of.js';
-import { type PlanContext, successOf } from '../scenario/context.js';
-import { planScenario } from '../scenario/plan-scenario.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { afterMutation } from '../provokers/resource/after.js';
+import type { PlanContext } from '../scenario/context.js';
 import { versionHeader } from '../scenario/version-read.js';
-import { itemPathOf, otherWords, requiredActions, stateWords } from './actions.js';
+import { otherWords, requiredActions, stateWords } from './actions.js';
 import type { Candidate } from './candidate.js';
 import { wordsIn } from './code-words.js';
 import { exhaustionCandidates } from './exhaustion.js';
@@ -61,8 +54,8 @@ const LACKING_WORDS = ['must', 'required', 'state', 'status'];
 
 /** Returns true if a write changes the item that the path of the operation names. */
 function concernsSameItem({ path }: Operation, operation: Operation): boolean {
-  const item = itemPathOf(operation.path);
-  return item !== undefined && itemPathOf(path) === item;
+  const item = pathUpToLastParameter(operation.path);
+  return item !== undefined && pathUpToLastParameter(path) === item;
 }
 
 /**
@@ -93,63 +86,10 @@ function afterWrite(context: PlanContext, operation: Operation, { write, state }
     label,
     words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...others, ...states],
     ...(states.length > 0 && !isPartial && { identity: [states] }),
-    cause: {
-      kind: 'mutation',
-      mutation: {
-        name: '',
-        fresh: true,
-        ...(write.method === 'DELETE' && { keepsVersion: true as const }),
-        before: (_caller, wellFormed) =>
-          writeSteps(context, write, wellFormed, { isSame, ...(state && { state }) }),
-      },
-    },
+    cause: state
+      ? { kind: 'mutation', mutation: afterMutation(context, write, { isSame, state }) }
+      : { kind: 'trigger', trigger: { kind: 'after', operation: write.id } },
   };
-}
-
-function writeSteps(
-  context: PlanContext,
-  write: Operation,
-  wellFormed: RequestTemplate,
-  { isSame, state }: { readonly isSame: boolean; readonly state?: ItemState },
-): readonly Step[] {
-  const success = successOf(context, write);
-  if (!success) return [];
-  const earlier = isSame ? { steps: [], request: wellFormed } : scenarioOf(context, write, wellFormed);
-  if (isUntested(earlier)) return [];
-  return [
-    ...earlier.steps,
-    {
-      kind: 'request',
-      role: 'prerequisite',
-      id: 'earlier write',
-      request: {
-        ...(state ? withBodyAt(earlier.request, state.pointer, state.value) : earlier.request),
-        caller: wellFormed.caller,
-      },
-      expect: { rule: 'status-intended', obligation: success.id },
-    },
-  ];
-}
-
-/** Plans a write to the item of another call. */
-function scenarioOf(
-  context: PlanContext,
-  write: Operation,
-  { operation, substitutions, parameters }: RequestTemplate,
-): Pick<Scenario, 'steps' | 'request'> | Untested {
-  const bindings: readonly (readonly [string, Binding])[] = [
-    ...parameters
-      .filter(({ in: place }) => place === 'path')
-      .map(({ name, value }) => [name, { name, literal: String(value) }] as const),
-    ...substitutions.filter(({ in: place }) => place === 'path').map(({ at, value }) => [at, value] as const),
-  ];
-  return planScenario(context, write, {
-    requirements: { tenant: tenantOf({ operation: write }) },
-    label: `write before ${operation}`,
-    shape: 'example',
-    prefix: 'earlier.',
-    parents: new Map(bindings),
-  });
 }
 
 const PRECONDITION_WORDS = [
@@ -176,23 +116,14 @@ export function preconditionCandidates(context: PlanContext, operation: Operatio
       label: 'precondition failed',
       words: PRECONDITION_WORDS,
       identity: [VALIDATORS, MISMATCHES],
-      cause: {
-        kind: 'mutation',
-        mutation: {
-          name: '',
-          ...(isConditional && { forbiddenBy: 'precondition' as const }),
-          edit: (request) => withParameter(request, 'header', header, '"touchstone"'),
-        },
-      },
+      ...(isConditional && { forbiddenBy: 'precondition' as const }),
+      cause: { kind: 'trigger', trigger: { kind: 'precondition-failed' } },
     },
     {
       label: 'precondition missing',
       words: [...PRECONDITION_WORDS, 'missing', ...wordsIn(header)],
       identity: [VALIDATORS, ['required', 'missing']],
-      cause: {
-        kind: 'mutation',
-        mutation: { name: '', edit: (request) => withParameter(request, 'header', header, undefined) },
-      },
+      cause: { kind: 'trigger', trigger: { kind: 'precondition-missing' } },
     },
     ...outdatedCandidates(context, operation),
   ];
@@ -210,15 +141,10 @@ function outdatedCandidates(context: PlanContext, operation: Operation): readonl
       label: 'an outdated version',
       words: [...PRECONDITION_WORDS, 'old', ...MISMATCHES],
       identity: [VALIDATORS, MISMATCHES],
+      ...(isConditionalWrite(operation) && { forbiddenBy: 'precondition' as const }),
       cause: {
         kind: 'mutation',
-        mutation: {
-          name: '',
-          fresh: true,
-          keepsVersion: true,
-          ...(isConditionalWrite(operation) && { forbiddenBy: 'precondition' as const }),
-          before: (_caller, wellFormed) => writeSteps(context, operation, wellFormed, { isSame: true }),
-        },
+        mutation: { ...afterMutation(context, operation, { isSame: true }), keepsVersion: true },
       },
     },
   ];

@@ -1,25 +1,10 @@
-import type { EffectKind } from '@touchstone/core';
-
-/** A secret, identified by the name of its environment variable. Its value is not written to plans, reports or logs. */
-export interface Secret {
-  readonly env: string;
-}
-
-/** Client credentials (RFC 6749 §4.4). The run requests tokens with them and renews tokens before they expire. */
-export interface ClientCredentials {
-  readonly clientId: Secret | string;
-  readonly clientSecret: Secret;
-  /**
-   * URL of the token endpoint. Default: the scheme's `tokenUrl` at the server under test, if it is relative or below a
-   * server of the document. Client credentials are sent to another URL only if it is configured here.
-   */
-  readonly tokenUrl?: string;
-}
+import type { EffectKind, Json } from '@touchstone/core';
+import type { Credential } from './credential.js';
 
 /** A configured caller and the properties of its credentials. */
 export interface Caller {
   /** Credentials by name of the security scheme. */
-  readonly credentials: Readonly<Record<string, Secret | ClientCredentials>>;
+  readonly credentials: Readonly<Record<string, Credential>>;
   /** Headers to send with the credentials, such as one that names the tenant. They must not contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Scopes or role names of the credentials. Default: all scopes of the document. */
@@ -71,6 +56,17 @@ export interface OperationSettings {
    * `false` never sends them. Default: the permissions of the run decide.
    */
   readonly allow?: boolean;
+  /**
+   * Values to send in every well-formed call, by the name of a parameter, or by JSON Pointer of a member of the body:
+   * `{ 'X-Tenant': 'acme', '/country': 'DE' }`.
+   */
+  readonly values?: Readonly<Record<string, Json>>;
+  /** Whole bodies that the server accepts. The first one replaces the example of the document; each is sent once more. */
+  readonly bodies?: readonly Json[];
+  /** Ids of existing resources for this operation only, by `x-reference` or item path. Overrides those of the run. */
+  readonly references?: Readonly<Record<string, string>>;
+  /** The keys of `references` whose resources the run may change and remove. Default: none. */
+  readonly disposable?: readonly string[];
 }
 
 /** The control hooks that a run can use: the response of `GET /control/capabilities`, or the configured hooks. */
@@ -118,12 +114,22 @@ export interface PlanOptions {
   readonly valueSeed?: number;
   /** Callers by name. An ordinary call uses the first suitable caller, preferably one without `limits`. */
   readonly callers: Readonly<Record<string, Caller>>;
+  /**
+   * Names of the callers whose credential is a JSON Web Token; see `isJsonWebToken`. Default: those whose security scheme
+   * has the `bearerFormat` JWT.
+   */
+  readonly jwtCallers?: readonly string[];
   /** Capabilities from `capabilitiesOf`, or `NO_CONTROL`. */
   readonly control: Capabilities;
   /** The effects that requests may have. `[]` plans only reads. */
   readonly allow: readonly Permission[];
   /** Settings of single operations, by operation id: `POST /search`. */
   readonly operations?: Readonly<Record<string, OperationSettings>>;
+  /**
+   * Values to send in well-formed calls of all operations, by the name of a parameter, or by JSON Pointer of a member of
+   * the body. Those of an operation take precedence. A value that an operation does not admit is not sent to it.
+   */
+  readonly values?: Readonly<Record<string, Json>>;
   /** Ids of existing resources, by `x-reference` or item path: `/customers/{id}`. */
   readonly references?: Readonly<Record<string, string>>;
   /** The keys of `references` whose resources the run may change and remove. Default: none. */
@@ -135,6 +141,11 @@ export interface PlanOptions {
   readonly isShared?: boolean;
   /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
+  /**
+   * Returns the pattern that excludes an obligation, or undefined. An excluded obligation is untested, and stays in the plan
+   * and the report. Default: none is excluded.
+   */
+  readonly exclude?: (subject: Selectable) => string | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   setOwn,
 } from '@touchstone/core/internal';
 import { applyCredential, type RequestParts, removeCredential } from '../callers/apply-credential.js';
+import type { CredentialValue } from '../callers/caller-credential.js';
 import { clientAuthentication } from '../callers/client-authentication.js';
 import type { ClientSecret } from '../control/control-hooks.js';
 import type { SentRequest } from '../http/message.js';
@@ -23,7 +24,7 @@ export interface RequestValues {
   /** The values of the template's substitutions, in the same order. */
   readonly values: readonly string[];
   /** The secrets to send, by scheme; null for a call without credentials. */
-  readonly credentials: Readonly<Record<string, string>> | null;
+  readonly credentials: Readonly<Record<string, CredentialValue>> | null;
   /** The caller's client credentials for a call to a token endpoint; null for other calls. */
   readonly client: ClientSecret | null;
   /** The headers of the run and of its control hooks. */
@@ -52,7 +53,15 @@ export function buildRequest(template: RequestTemplate, values: RequestValues): 
   if (template.body) headers['content-type'] = concreteType(template.body.mediaType);
   const search = parts.query.filter(Boolean).join('&');
   const url = `${values.server}${path}${search === '' ? '' : `?${search}`}`;
-  return { method: template.method, url, headers, body: serialize(template, parts.body) };
+  const { digest, identity } = parts;
+  return {
+    method: template.method,
+    url,
+    headers,
+    body: serialize(template, parts.body),
+    ...(digest && { digest }),
+    ...(identity && { identity }),
+  };
 }
 
 /** Adds the parameters to the headers, query and cookies, and returns the path. */
@@ -85,10 +94,12 @@ function withParameters(
 function authenticate(template: RequestTemplate, values: RequestValues, parts: RequestParts): void {
   const { schemes, credentials, client } = values;
   // A configured header must not replace a credential that the case omits or changes.
-  if (template.credential !== 'as it is') for (const scheme of schemes) removeCredential(scheme, parts);
+  const stateOf = ({ name }: SecurityScheme): RequestTemplate['credential'] =>
+    template.flawOf === undefined || template.flawOf === name ? template.credential : 'as it is';
+  for (const scheme of schemes) if (stateOf(scheme) !== 'as it is') removeCredential(scheme, parts);
   for (const scheme of schemes) {
     const secret = own(credentials ?? undefined, scheme.name);
-    if (secret !== undefined) applyCredential(scheme, secret, template.credential, parts);
+    if (secret !== undefined) applyCredential(scheme, secret, stateOf(scheme), parts);
   }
   if (template.client && client) {
     const proof = clientAuthentication(client, template.client);

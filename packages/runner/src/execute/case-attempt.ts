@@ -13,6 +13,13 @@ export interface CaseAttempt {
   readonly isChance: boolean;
 }
 
+/** Returns the attempt with its recorded results. */
+export function attemptOf(recorder: Recorder, stopped: StopReason | null): CaseAttempt {
+  const isBroken = recorder.violated.length + recorder.refuted.length > 0;
+  const isMishap = recorder.mishap !== null && (stopped !== null || isBroken);
+  return { recorder, stopped, isChance: isMishap || stopped?.mayRecover === true };
+}
+
 /** Returns the case with other fresh values, because the server may have kept those of the failed attempt. */
 export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case => ({
   ...planned,

@@ -1,3 +1,4 @@
+import type { CredentialRequest } from '../callers/credential-client.js';
 import { NoAnswerError } from '../http/errors.js';
 import { MessageMasker } from '../http/masked-message.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
@@ -67,6 +68,20 @@ export class CaseExchanges {
     }
   }
 
+  /** Sends a request that obtains a credential. */
+  async ofCredential(
+    { caller, request }: CredentialRequest,
+    send: () => Promise<ReceivedResponse>,
+  ): Promise<ReceivedResponse> {
+    const operation = `${request.method} ${new URL(request.url).pathname}`;
+    const place = { step: 'credential', role: 'credential', variant: null, expected: null } as const;
+    try {
+      return await this.#send(place, { operation, caller }, request, send);
+    } finally {
+      await this.flush();
+    }
+  }
+
   /** Passes on the exchanges that wait for their checks. */
   async flush(): Promise<void> {
     for (const pending of this.#pending.splice(0)) await this.#pass(pending);
@@ -74,7 +89,7 @@ export class CaseExchanges {
 
   async #send(
     place: Pick<ExchangeRecord, 'step' | 'role' | 'variant' | 'expected'>,
-    { operation, caller }: RequestTemplate,
+    { operation, caller }: Pick<RequestTemplate, 'operation' | 'caller'>,
     sent: SentRequest,
     send: () => Promise<ReceivedResponse>,
   ): Promise<ReceivedResponse> {

@@ -86,10 +86,14 @@ function observedVariants(plan: Plan, { met }: Recorder): readonly string[] {
   return [...met].flatMap((id) => {
     const obligation = plan.obligationsById.get(id);
     return obligation?.error === null
-      ? obligation.variants.map((variant) => variant.id).filter((variant) => plan.untested.has(variant))
+      ? obligation.variants.map((variant) => variant.id).filter((variant) => isObservable(plan, variant))
       : [];
   });
 }
+
+/** Returns true for a variant that no case attempts, unless the configuration excludes it. */
+const isObservable = ({ untested }: Plan, variant: string): boolean =>
+  untested.has(variant) && untested.get(variant)?.reason !== 'excluded';
 
 const noResponse = (stopped: StopReason | null): CandidateResult => ({
   obligation: null,

@@ -34,7 +34,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
       ? undefined
       : matched === 'inconclusive'
         ? undecidedMatch(step.request.operation, response.status)
-        : inconclusiveReason({ exchange, intended, operation, documented, match, show }, plan);
+        : inconclusiveReason({ exchange, intended, operation, documented, actual, match, show }, plan);
   return {
     model: plan.model,
     validator: recorder.validator,

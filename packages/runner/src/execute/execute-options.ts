@@ -1,8 +1,10 @@
-import type { Caller, Secret } from '../config/config.js';
+import type { Caller } from '../config/config.js';
+import type { Secret } from '../config/credential.js';
 import type { ControlHooks } from '../control/control-hooks.js';
 import type { CreationRecord } from '../report/creation-record.js';
 import type { ExchangeRecord } from '../report/exchange-record.js';
 import type { BodyPrivacy } from '../secrets/body-masker.js';
+import type { RunBudget } from './run-budget.js';
 
 /** Options of `execute`. */
 export interface ExecuteOptions {
@@ -16,6 +18,13 @@ export interface ExecuteOptions {
   readonly callers: Readonly<Record<string, Caller>>;
   /** Reads a secret, for example from the environment. May throw if it is missing. */
   readonly resolveSecret: (secret: Secret) => string;
+  /**
+   * Runs the command of a credential, without a shell, and returns its stdout. If it rejects, the message becomes the
+   * reason why the cases of the caller are blocked, so it must contain no secret. Default: such callers are blocked.
+   */
+  readonly runCommand?: (command: readonly string[]) => Promise<string>;
+  /** Reads a file of a client certificate as text. Default: callers with a client certificate are blocked. */
+  readonly readFile?: (path: string) => Promise<string>;
   /**
    * Receives every secret that the run creates or sends, so that other output, such as a server's log, can be masked.
    */
@@ -51,6 +60,8 @@ export interface ExecuteOptions {
   readonly concurrency?: number;
   /** Timeout of a request in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
+  /** The time and requests that the run may use. Default: unlimited. */
+  readonly budget?: RunBudget;
   /** Cancels the run. Removing the created resources may then take up to five seconds. */
   readonly signal?: AbortSignal;
   /** The values of bodies that findings show. Default: `masked`. */

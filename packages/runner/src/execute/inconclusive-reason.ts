@@ -6,14 +6,14 @@ import type { RequestTemplate } from '../plan/request-template.js';
 
 type JudgedResponse = Pick<
   CheckContext,
-  'exchange' | 'intended' | 'operation' | 'documented' | 'match' | 'show'
+  'exchange' | 'intended' | 'operation' | 'documented' | 'actual' | 'match' | 'show'
 >;
 
 /**
- * Returns why an unexpected response proves nothing, and what to configure; undefined if it is conclusive. If an
- * operation declares no errors, their causes are only inferred, so a documented 4xx may have another cause. For
- * example, a call built from the schemas may name a nonexistent customer. If the operation declares errors, an
- * unexpected 4xx is a violation.
+ * Returns why an unexpected response proves nothing, and what to configure; undefined if it is conclusive. The cause of
+ * an error that is only inferred may be another one. For example, a call built from the schemas may name a nonexistent
+ * customer. If the document declares the cause of the expected error, an unexpected 4xx is a violation; so is the
+ * refusal of a well-formed call with an error whose cause the document declares.
  */
 export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested | undefined {
   const { exchange, intended, operation, match } = judged;
@@ -28,9 +28,8 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
       'no valid request',
       `${responseText(judged)}, which the default response covers as well as a success. Document the success as a 2xx response, or add a working example.`,
     );
-  const isDeclared = operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit));
   const isRefusal = (status >= 400 && status <= 499) || isDocumented501(judged);
-  if (isDeclared || !isRefusal || match !== 'another status') return undefined;
+  if (isDeclared(judged) || !isRefusal || match !== 'another status') return undefined;
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',
@@ -46,6 +45,16 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
       `${responseText(judged)}, and the document says that the operation is not implemented. Remove the operation, or correct its description.`,
     );
   return refusedCall(judged, request, plan);
+}
+
+/**
+ * Returns true if the document declares the cause of the expected error; for an expected success, that of the received
+ * error or, if none matches, of every error of the received status.
+ */
+function isDeclared({ intended, actual, documented }: JudgedResponse): boolean {
+  if (intended.error !== null) return intended.error.explicit;
+  const errors = actual?.error ? [actual.error] : (documented?.errors ?? []);
+  return errors.length > 0 && errors.every(({ explicit }) => explicit);
 }
 
 /** Returns true if the server does not support a value that the run made up, which the document foresees. */

@@ -1,6 +1,8 @@
+import type { RecordExchange } from '../callers/credential-client.js';
 import { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
+import { CaseExchanges } from './case-exchanges.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { Session } from './session.js';
 
@@ -17,30 +19,43 @@ export const timeoutOf = ({ timeoutMs = DEFAULT_TIMEOUT_MS }: ExecuteOptions): n
 /** Returns the base URL of the server without a trailing slash. */
 export const baseUrlOf = ({ server }: ExecuteOptions): string => server.replace(/\/+$/, '');
 
-/** Creates a client whose requests carry the id of the run. */
-export const openClient = (options: ExecuteOptions, runId: string, signal: AbortSignal): HttpClient =>
+/**
+ * Creates a client whose requests carry the id of the run.
+ * @param onSend Called before each request.
+ */
+export const openClient = (
+  options: ExecuteOptions,
+  runId: string,
+  signal: AbortSignal,
+  onSend?: () => void,
+): HttpClient =>
   new HttpClient({
+    onSend,
     concurrency: concurrencyOf(options),
     timeoutMs: timeoutOf(options),
     headers: { 'x-touchstone-run': runId },
     signal,
   });
 
-/** Creates the session of a run. Resolves all secrets except client ids. */
+/** Creates the session of a run. Resolves all secrets. */
 export function openSession(
   plan: Plan,
   options: ExecuteOptions,
   { client, receiver }: { readonly client: HttpClient; readonly receiver: Receiver },
 ): Session {
   const { callers, resolveSecret, headers = {}, hooks = {} } = options;
-  const { bodies, onSecret, onExchange, onCreation, otherSecrets } = options;
-  return new Session(plan, {
+  const { bodies, onSecret, onExchange, onCreation, otherSecrets, runCommand, readFile } = options;
+  const recordExchange: RecordExchange = (request, send) => exchanges.ofCredential(request, send);
+  const session = new Session(plan, {
     server: baseUrlOf(options),
     client,
     receiver,
     callers,
     headers,
     resolveSecret,
+    runCommand,
+    readFile,
+    recordExchange,
     hooks,
     bodies,
     onSecret,
@@ -48,4 +63,6 @@ export function openSession(
     onCreation,
     otherSecrets,
   });
+  const exchanges = new CaseExchanges(session, null, () => false);
+  return session;
 }

@@ -1,3 +1,4 @@
+import type { Operation } from '@touchstone/core';
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Exchange } from '../checks/exchange.js';
@@ -7,12 +8,16 @@ import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
 import type { Binding, Extraction } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
+import type { Plan } from '../plan/case.js';
+import { untested } from '../plan/reasons.js';
+import { recreatedRequest } from '../plan/recreation.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
 import { checkContext } from './check-context.js';
 import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
 import { extractBinding } from './extract-binding.js';
+import { type Judged, tryOtherValues } from './lessons/try-other-values.js';
 import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
@@ -20,14 +25,15 @@ type ResolveBinding = (binding: Binding) => Promise<string>;
 
 /** Sends one request, checks its response, and extracts the values that later steps need. */
 export async function runRequest(
-  planned: RequestStep,
+  template: RequestStep,
   context: StepContext,
   resolveBinding: ResolveBinding,
 ): Promise<void> {
   if (context.signal.aborted) throw new NoAnswerError('cancelled', 'The run ended before this step.');
-  if (planned.afterRefusal !== undefined && !isRefusal(context.exchanges.get(planned.afterRefusal))) return;
+  if (template.afterRefusal !== undefined && !isRefusal(context.exchanges.get(template.afterRefusal))) return;
   const { endings } = context.session;
-  endings.assertNone(planned.request);
+  endings.assertNone(template.request);
+  const planned = withLessons(template, context);
   const request = await context.session.prepare(planned.request, resolveBinding);
   const cached = context.readCache.get(planned, request);
   if (cached) {
@@ -35,22 +41,16 @@ export async function runRequest(
     return;
   }
   if (isSuccessExpected(planned, context.plan)) endings.noteCall(planned.request);
-  const exchange = await checkStored(planned, context, resolveBinding, () =>
-    creatingExchange(planned, request, context, resolveBinding, (attempt, sent) =>
-      settledExchange(attempt, sent, context, resolveBinding),
+  const first = await judgedExchange(planned, request, context, resolveBinding);
+  const { exchange, checked } = await tryOtherValues(first, context, async (step) =>
+    judgedExchange(
+      step,
+      await context.session.prepare(step.request, resolveBinding),
+      context,
+      resolveBinding,
     ),
   );
   const { step } = exchange;
-  context.session.callers.hideToken(step.request.operation, exchange.response.json);
-  context.exchanges.set(step.id, exchange);
-  if (exchange.response.status < 400) endings.noteAccepted(step.request);
-  context.readCache.update(exchange);
-  const { session, recorder } = context;
-  session.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
-    toCurl(exchange.request, session.secrets, session.bodies),
-  );
-  discardIfWritten(exchange, context);
-  const checked = await checkContext(exchange, context);
   // A refused request removed the fixture. This case reports it; later cases use a new fixture.
   if (checked.isGone) discardSubjects(step, context.session);
   context.recorder.check(checked);
@@ -59,6 +59,45 @@ export async function runRequest(
   if (checked.match === 'intended' || checked.match === 'another success') {
     for (const extraction of step.bind ?? []) await bindValue(extraction, exchange, context, resolveBinding);
   } else if (blocksCase(step) && !checked.isGone) throw blockedBy(checked);
+}
+
+/**
+ * Returns the step with the values that the run has learned.
+ * @throws {BlockedError} if the step expects an error, but must send a member that the server does not accept.
+ */
+function withLessons(step: RequestStep, { plan, session, renewal }: StepContext): RequestStep {
+  const { request: original } = step;
+  const renewed = renewal.generation === 0 ? original : recreatedRequest(plan, original, renewal.generation);
+  const { request, isTainted } = session.lessons.apply(renewed);
+  if (isTainted && plan.obligationsById.get(step.expect.obligation)?.error != null) {
+    const detail = `${original.operation} refuses calls with an optional member that this case needs: add a working example to the document, or configure \`values\` or \`bodies\`.`;
+    throw new BlockedError(detail, untested('no valid request', detail));
+  }
+  return request === original ? step : { ...step, request };
+}
+
+/** Sends a request, and notes and judges its response. */
+async function judgedExchange(
+  step: RequestStep,
+  request: SentRequest,
+  context: StepContext,
+  resolveBinding: ResolveBinding,
+): Promise<Judged> {
+  const exchange = await checkStored(step, context, resolveBinding, () =>
+    creatingExchange(step, request, context, resolveBinding, (attempt, sent) =>
+      settledExchange(attempt, sent, context, resolveBinding),
+    ),
+  );
+  const { session, recorder } = context;
+  session.callers.hideToken(exchange.step.request.operation, exchange.response.json);
+  context.exchanges.set(exchange.step.id, exchange);
+  if (exchange.response.status < 400) session.endings.noteAccepted(exchange.step.request);
+  context.readCache.update(exchange);
+  session.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
+    toCurl(exchange.request, session.secrets, session.bodies),
+  );
+  discardIfWritten(exchange, context);
+  return { exchange, checked: await checkContext(exchange, context) };
 }
 
 /** Sends the request. Repeats a read that still finds a removed resource, because some servers need a moment. */
@@ -166,7 +205,7 @@ const CANDIDATE_MAX_WAIT = 5;
 async function sendOnce(
   step: RequestStep,
   request: SentRequest,
-  { client, recorder, session }: StepContext,
+  { client, recorder, session, plan }: StepContext,
 ): Promise<ReceivedResponse> {
   recorder.requests++;
   const once = (): Promise<ReceivedResponse> =>
@@ -179,10 +218,28 @@ async function sendOnce(
   } catch (error) {
     if (error instanceof UnsendableError)
       throw new BlockedError(error.message, { reason: 'no valid request', detail: error.message });
+    if (
+      error instanceof NoAnswerError &&
+      lacksCertificate(request, session.operation(step.request.operation), plan)
+    )
+      throw new BlockedError(NO_CERTIFICATE.detail, NO_CERTIFICATE);
     if (error instanceof NoAnswerError) recorder.unanswered(error, step, request);
     throw error;
   }
 }
+
+const NO_CERTIFICATE = untested(
+  'no violation possible',
+  'The server accepts no connection without a client certificate, so it returns no response.',
+);
+
+/** Returns true if the operation requires a client certificate and the connection of the request has none. */
+const lacksCertificate = ({ identity }: SentRequest, { security }: Operation, { model }: Plan): boolean =>
+  identity === undefined &&
+  security.length > 0 &&
+  security.every((alternative) =>
+    alternative.some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'mutualTLS'),
+  );
 
 async function bindValue(
   { name, pointer, not = [], otherwise }: Extraction,

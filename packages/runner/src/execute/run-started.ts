@@ -28,6 +28,7 @@ export function runStarted(
     concurrency: concurrencyOf(options),
     timeoutMs: timeoutOf(options),
     callers: Object.keys(options.callers),
+    ...(options.budget && { budget: options.budget.limits }),
     at: new Date(started).toISOString(),
   };
 }

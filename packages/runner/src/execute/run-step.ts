@@ -60,6 +60,7 @@ function fixtureBindings(name: string, context: StepContext): Promise<Bindings> 
       ...context,
       bindings,
       exchanges: new Map(),
+      renewal: { generation: 0 },
       creations: context.fixtureCreations,
     };
     for (const step of steps) await runStep(step, fixtureContext);

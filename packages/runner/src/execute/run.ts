@@ -9,26 +9,28 @@ import { dangerousStages } from '../plan/ending-cases.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
-import { type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
+import { attemptOf, type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { CaseQueue } from './case-queue.js';
+import { closingEvents } from './closing-events.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
 import type { RemovalContext } from './creations/removal-context.js';
 import { Remover } from './creations/remover.js';
 import { startDeadlines } from './deadlines.js';
-import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { teaches } from './lessons/teaches.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
 import { isPostponed, Repetitions } from './repetitions.js';
+import { admits } from './run-budget.js';
 import { runStarted, withoutUser } from './run-started.js';
 import { runComparableStep, runStep } from './run-step.js';
 import { type Ending, RunWatch } from './run-watch.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
-import type { StepContext } from './step-context.js';
+import { caseContext, type RunContext, type StepContext } from './step-context.js';
 import { stopReasonOf } from './stop-reason.js';
 import { Throttle } from './throttle.js';
 
@@ -76,6 +78,7 @@ export class Run {
       options,
       this.#id,
       AbortSignal.any([this.#cutOff.signal, this.#aborted.signal]),
+      () => options.budget?.spend(),
     );
     this.#removalClient = openClient(options, this.#id, this.#removing.signal);
     this.#remover = new Remover(this.#removalClient, this.#removing.signal);
@@ -86,17 +89,20 @@ export class Run {
 
   async start(): Promise<void> {
     const started = Date.now();
+    this.#options.budget?.start();
     const server = this.#session.secrets.mask(withoutUser(this.#options.server));
     this.#emit(runStarted(this.#queue.plan, this.#options, { id: this.#id, server, started }));
     startDeadlines(this.#stopped, { cutOff: this.#cutOff, removing: this.#removing });
     let requests = 0;
     try {
       await this.#lookBefore();
-      await this.#runRounds(({ exclusive }) => !exclusive, concurrencyOf(this.#options));
+      const concurrency = concurrencyOf(this.#options);
+      await this.#runRounds((planned) => teaches(this.#queue.plan, planned), concurrency);
+      await this.#runRounds(({ exclusive }) => !exclusive, concurrency);
       await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
       for (const isSelected of dangerousStages(this.#queue.plan)) {
-        if (this.#queue.isEmpty || this.#stopped.aborted) break;
+        if (this.#queue.isEmpty || !this.#mayContinue) break;
         // A dangerous case may keep the server from removing anything.
         await this.#tidy(() => this.#removeOnce(() => requests++));
         this.#session.discardFixtures();
@@ -104,20 +110,18 @@ export class Run {
       }
       await this.#removeRest(() => requests++);
       requests += this.#watch.requests;
-      for (const resources of this.#remaining.values())
-        this.#emit({ type: 'resources-remain', ...resources });
-      for (const change of this.#session.changes.list) this.#emit({ type: 'resource-changed', ...change });
+      for (const event of closingEvents(this.#session, this.#remaining.values())) this.#emit(event);
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
-    if (this.#cancelled.aborted && !this.#aborted.signal.aborted) {
+    if (this.#cancelled.aborted && !this.#aborted.signal.aborted)
       this.#emit({ type: 'run-aborted', reason: 'The run was cancelled.' });
-    }
+    const { tokens } = this.#session.callers;
     this.#emit({
       type: 'run-finished',
       at: new Date().toISOString(),
       durationMs: Date.now() - started,
-      requests: requests + this.#session.callers.tokens.requests,
+      requests: requests + tokens.requests + this.#client.challenges + this.#removalClient.challenges,
     });
   }
 
@@ -138,7 +142,7 @@ export class Run {
   /** Runs the selected cases, and then in rounds those that the evidence of the earlier ones suggests. */
   async #runRounds(isSelected: (planned: Case) => boolean, concurrency: number): Promise<void> {
     for (let cases = this.#queue.take(isSelected); cases.length > 0; cases = this.#queue.take(isSelected)) {
-      if (this.#stopped.aborted) return;
+      if (!this.#mayContinue) return;
       await this.#runAll(cases, concurrency);
       await this.#runPostponed();
     }
@@ -149,10 +153,16 @@ export class Run {
     const worker = async (): Promise<void> => {
       for (const lane of queue) {
         const readCache = new ReadCache();
-        for (const planned of lane) if (!this.#stopped.aborted) await this.#runCase(planned, readCache);
+        for (const planned of lane)
+          if (this.#mayContinue && admits(this.#options.budget, planned, this.#emit))
+            await this.#runCase(planned, readCache);
       }
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
+  }
+
+  get #mayContinue(): boolean {
+    return !this.#stopped.aborted && (this.#options.budget?.used ?? null) === null;
   }
 
   /**
@@ -190,6 +200,7 @@ export class Run {
   }
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
+    this.#options.budget?.release(planned);
     const { recorder, stopped } = conclusionOf(attempts);
     const finished = caseFinished(this.#queue.plan, planned, recorder, stopped, performance.now() - started);
     this.#queue.addEvidence(evidenceOf([finished]));
@@ -208,23 +219,7 @@ export class Run {
       this.#validator,
       this.#options.vendor ?? false,
     );
-    const context: StepContext = {
-      plan: this.#queue.plan,
-      session: this.#session,
-      client: this.#client,
-      receiver: this.#receiver,
-      throttle: this.#throttle,
-      recorder,
-      bindings: new Map(),
-      exchanges: new Map(),
-      readCache,
-      deliveryWait: new DeliveryWaitBudget(),
-      volatile: this.#volatile,
-      creations: [],
-      fixtureCreations: this.#creations,
-      remaining: this.#remaining,
-      signal: this.#stopped,
-    };
+    const context = caseContext(this.#shared, recorder, readCache);
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
       for (const step of planned.steps) if (step.role !== 'cleanup') await runComparableStep(step, context);
@@ -235,10 +230,21 @@ export class Run {
       this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
     );
     await recorder.exchanges.flush();
-    const isBroken = recorder.violated.length + recorder.refuted.length > 0;
-    const isMishap = recorder.mishap !== null && (stopped !== null || isBroken);
-    const isChance = isMishap || stopped?.mayRecover === true;
-    return { recorder, stopped, isChance };
+    return attemptOf(recorder, stopped);
+  }
+
+  get #shared(): RunContext {
+    return {
+      plan: this.#queue.plan,
+      session: this.#session,
+      client: this.#client,
+      receiver: this.#receiver,
+      throttle: this.#throttle,
+      volatile: this.#volatile,
+      fixtureCreations: this.#creations,
+      remaining: this.#remaining,
+      signal: this.#stopped,
+    };
   }
 
   /** Removes the created resources. Those that are left are tried again at the end of the run. */
@@ -254,13 +260,7 @@ export class Run {
   }
 
   #removalContext(onRequest: () => void): RemovalContext {
-    const [plan, session, throttle, signal] = [
-      this.#queue.plan,
-      this.#session,
-      this.#throttle,
-      this.#stopped,
-    ];
-    return lateRemovalContext({ plan, session, throttle, signal }, onRequest);
+    return lateRemovalContext(this.#shared, onRequest);
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

@@ -4,17 +4,16 @@ import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { BlockedError } from '../plan/blocked.js';
-import type { Case, Plan } from '../plan/case.js';
+import type { Plan } from '../plan/case.js';
 import type { RequestStep } from '../plan/step.js';
 import { basePathProposals } from './base-path.js';
 import { CaseExchanges } from './case-exchanges.js';
+import { isConfigured, safeSteps } from './safe-steps.js';
 import type { Session } from './session.js';
 import { isSuspiciousStatus } from './suspicious-status.js';
 import { undocumentedRefusal } from './undocumented-refusal.js';
 import { unenforcedSecurity } from './unenforced-security.js';
 
-/** Maximum number of operations that are called before the run. */
-const MAX_PROBES = 3;
 /**
  * A run ends after `count` consecutive failed calls to one operation, `pauseMs` apart. If only one operation can be
  * called before the run and its first call is refused, it is called `count` times.
@@ -140,17 +139,25 @@ export class ServerWatch {
 
   async #probe(step: RequestStep): Promise<Probe | undefined> {
     try {
-      const request = await this.#session.prepare(step.request, async ({ literal = '' }) => literal);
-      this.requests++;
-      const response = await this.#exchanges.outsideSteps('watch', step.request, request, () =>
-        this.#client.send(request),
-      );
-      return { step, request, response };
+      const probe = await this.#send(step);
+      // A credential that was requested earlier may have expired.
+      const isRenewed =
+        probe.response.status === 401 && (await this.#session.callers.tokens.renewAfterRefusal(step.request));
+      return isRenewed ? await this.#send(step) : probe;
     } catch (error) {
       // The case itself reports that its caller has no token, or that the request cannot be sent.
       if (error instanceof BlockedError || error instanceof UnsendableError) return undefined;
       throw error;
     }
+  }
+
+  async #send(step: RequestStep): Promise<Probe> {
+    const request = await this.#session.prepare(step.request, async ({ literal = '' }) => literal);
+    this.requests++;
+    const response = await this.#exchanges.outsideSteps('watch', step.request, request, () =>
+      this.#client.send(request),
+    );
+    return { step, request, response };
   }
 
   async #obstacle(probes: readonly Probe[]): Promise<string | null> {
@@ -231,48 +238,11 @@ export class ServerWatch {
 
 const isRedirect = ({ response: { status } }: Probe): boolean => status >= 300 && status < 400;
 
-/**
- * Returns up to three GET requests that should succeed, only read and need no resource, one for each operation. Those
- * with a credential come first.
- */
-function safeSteps(plan: Plan): readonly RequestStep[] {
-  const { cases, obligationsById, callers, effects } = plan;
-  const reads = new Set(effects.filter(({ kind }) => kind === 'read').map(({ operation }) => operation));
-  const steps = new Map<string, RequestStep>();
-  for (const planned of cases) {
-    for (const step of stepsBeforeControl(planned)) {
-      const { request, expect } = step;
-      const isSuccess = obligationsById.get(expect.obligation)?.error === null;
-      const isFree = request.substitutions.length === 0 && !request.path.includes('{');
-      // A caller of the control protocol would be created for this call only.
-      const isReady = request.caller === null || callers.get(request.caller)?.from === 'configuration';
-      const isRead = request.method === 'GET' && reads.has(request.operation);
-      if (isRead && isSuccess && isFree && isReady && !steps.has(request.operation))
-        steps.set(request.operation, step);
-    }
-  }
-  const isPublic = (step: RequestStep): number => (isConfigured(plan, step) ? 0 : 1);
-  return [...steps.values()].sort((a, b) => isPublic(a) - isPublic(b)).slice(0, MAX_PROBES);
-}
-
-/** Returns the requests of a case that depend on no control step. */
-function stepsBeforeControl({ steps }: Case): readonly RequestStep[] {
-  const requests: RequestStep[] = [];
-  for (const step of steps) {
-    if (step.kind !== 'request') break;
-    requests.push(step);
-  }
-  return requests;
-}
-
 /** Names the operations as the subject of a sentence: `GET /a, GET /b all answer`. */
 function answering(probes: readonly Probe[]): string {
   const operations = [...new Set(probes.map(({ step }) => step.request.operation))];
   return `${operations.join(', ')} ${operations.length === 1 ? 'answers' : 'all answer'}`;
 }
-
-const isConfigured = ({ callers }: Plan, { request: { caller } }: RequestStep): boolean =>
-  caller !== null && callers.get(caller)?.from === 'configuration';
 
 function callersOf({ callers }: Plan, probes: readonly Probe[]): string {
   const names = probes.flatMap(({ step }) => {

@@ -20,6 +20,7 @@ import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import { Endings } from './endings.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { Lessons } from './lessons/lessons.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
@@ -48,6 +49,7 @@ export class Session {
   readonly removals: SentRemovals = new SentRemovals();
   readonly changes: ChangeLog;
   readonly endings: Endings;
+  readonly lessons: Lessons;
 
   readonly #plan: Plan;
   readonly #options: SessionOptions;
@@ -63,6 +65,7 @@ export class Session {
     this.#options = options;
     this.changes = new ChangeLog(plan);
     this.endings = new Endings(plan);
+    this.lessons = new Lessons(plan);
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
     this.onCreation = options.onCreation;

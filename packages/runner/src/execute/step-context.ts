@@ -4,7 +4,7 @@ import type { Receiver } from '../http/receiver.js';
 import type { Plan } from '../plan/case.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import type { Creation } from './creations/creation.js';
-import type { DeliveryWaitBudget } from './delivery-wait-budget.js';
+import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
 import type { Recorder } from './recorder.js';
 import type { Bindings, Session } from './session.js';
@@ -31,5 +31,25 @@ export interface StepContext {
   readonly fixtureCreations: Creation[];
   /** The resources that no request removes, by the operation that created them. */
   readonly remaining: Map<string, RemainingResources>;
+  /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
+  readonly renewal: { generation: number };
   readonly signal: AbortSignal;
 }
+
+/** The dependencies that the cases of a run share. */
+export type RunContext = Omit<
+  StepContext,
+  'recorder' | 'bindings' | 'exchanges' | 'readCache' | 'deliveryWait' | 'creations' | 'renewal'
+>;
+
+/** Creates the dependencies of the steps of one case. */
+export const caseContext = (run: RunContext, recorder: Recorder, readCache: ReadCache): StepContext => ({
+  ...run,
+  recorder,
+  bindings: new Map(),
+  exchanges: new Map(),
+  readCache,
+  deliveryWait: new DeliveryWaitBudget(),
+  creations: [],
+  renewal: { generation: 0 },
+});

@@ -4,7 +4,7 @@ import type { SentRequest } from './message.js';
 
 /** Renders a shell command that sends the request again. Secrets appear as `$NAME`, which the shell expands. */
 export function toCurl(
-  { method, url, headers, body }: SentRequest,
+  { method, url, headers, body, digest, identity }: SentRequest,
   secrets: SecretMasker,
   bodies: BodyMasker,
 ): string {
@@ -19,6 +19,10 @@ export function toCurl(
   const parts = [
     'curl -i',
     method === 'GET' ? '' : method === 'HEAD' ? '--head' : `-X ${method}`,
+    digest === undefined ? '' : `--digest -u ${masked(`${digest.user}:${digest.password}`)}`,
+    identity === undefined
+      ? ''
+      : `--cert ${masked(identity.paths.certificate)} --key ${masked(identity.paths.key)}`,
     masked(url),
     // `-H 'name;'` sends a header without a value; `-H 'name:'` sends no header.
     ...shown.map(([name, value]) => `-H ${masked(value === '' ? `${name};` : `${name}: ${value}`)}`),

@@ -1,8 +1,9 @@
 import { setOwn } from '@touchstone/core/internal';
 import { Pool } from 'undici';
+import { digestAuthorization } from './digest.js';
 import { NoAnswerError, type NoAnswerKind, UnsendableError } from './errors.js';
 import { explainFailure } from './explain-failure.js';
-import type { ReceivedResponse, SentRequest } from './message.js';
+import type { ClientIdentity, ReceivedResponse, SentRequest } from './message.js';
 import { parseBody } from './parse-body.js';
 import { unsendableReason } from './sendable.js';
 
@@ -13,6 +14,8 @@ export interface HttpClientOptions {
   /** Headers that every request has unless it sets them itself. They do not appear in findings. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Called before each request, but not before its repetition. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -33,8 +36,11 @@ const RETRIED_KINDS: readonly NoAnswerKind[] = ['dropped', 'garbled'];
  * such as `host`.
  */
 export class HttpClient {
-  readonly #pools = new Map<string, Pool>();
+  /** Pools by the certificate of their connections, and by origin. */
+  readonly #pools = new Map<ClientIdentity | undefined, Map<string, Pool>>();
   readonly #options: HttpClientOptions;
+  /** Number of requests that were sent again to answer a Digest challenge. */
+  challenges = 0;
   /**
    * The abort controllers of the requests in flight. They share one listener, because a combined signal for each
    * request would be slower.
@@ -50,13 +56,24 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request and returns the response.
+   * Sends a request and returns the response. If it is a Digest challenge for the `digest` of the request, sends the
+   * request again with the answer. Each request has its own challenge, because a nonce may be valid only once.
    * @throws {NoAnswerError} if no complete response is received.
    * @throws {UnsendableError} if HTTP cannot carry the request.
    */
   async send(request: SentRequest): Promise<ReceivedResponse> {
+    const response = await this.#send(request);
+    if (!request.digest || response.status !== 401) return response;
+    const authorization = digestAuthorization(response.headers['www-authenticate'], request, request.digest);
+    if (authorization === undefined) return response;
+    this.challenges++;
+    return this.#send({ ...request, headers: { ...request.headers, authorization } });
+  }
+
+  async #send(request: SentRequest): Promise<ReceivedResponse> {
     const unsendable = unsendableReason(request);
     if (unsendable !== null) throw new UnsendableError(unsendable);
+    this.#options.onSend?.();
     const first = await this.#try(request);
     if (!(first instanceof Error)) return first;
     // A kept-alive connection may be closed just when it is reused, or contain the rest of another response (RFC 9110
@@ -81,7 +98,7 @@ export class HttpClient {
     this.#pending.add(abort);
     if (signal.aborted) abort.abort();
     try {
-      const answer = await this.#pool(url.origin).request({
+      const answer = await this.#pool(url.origin, request.identity).request({
         method: request.method as 'GET',
         path: `${url.pathname}${url.search}`,
         headers: { ...headers, ...request.headers },
@@ -96,7 +113,14 @@ export class HttpClient {
       });
       begun = true;
       const text = await readBounded(answer.body);
-      return { status: answer.statusCode, headers: flatten(answer.headers), text, ...parseBody(text) };
+      const cookies = [answer.headers['set-cookie'] ?? []].flat();
+      return {
+        status: answer.statusCode,
+        headers: flatten(answer.headers),
+        ...(cookies.length > 0 && { cookies }),
+        text,
+        ...parseBody(text),
+      };
     } catch (error) {
       return explainFailure(error, { url, timeoutMs, timedOut, cancelled: signal.aborted, begun });
     } finally {
@@ -106,11 +130,14 @@ export class HttpClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    const pools = [...this.#pools.values()].flatMap((ofIdentity) => [...ofIdentity.values()]);
+    await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #pool(origin: string): Pool {
-    const existing = this.#pools.get(origin);
+  #pool(origin: string, identity: ClientIdentity | undefined): Pool {
+    const pools = this.#pools.get(identity) ?? new Map<string, Pool>();
+    this.#pools.set(identity, pools);
+    const existing = pools.get(origin);
     if (existing) return existing;
     const { concurrency, timeoutMs } = this.#options;
     const pool = new Pool(origin, {
@@ -118,8 +145,16 @@ export class HttpClient {
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       connectTimeout: timeoutMs,
+      ...(identity && {
+        connect: {
+          cert: identity.certificate,
+          key: identity.key,
+          ...(identity.passphrase !== undefined && { passphrase: identity.passphrase }),
+          timeout: timeoutMs,
+        },
+      }),
     });
-    this.#pools.set(origin, pool);
+    pools.set(origin, pool);
     return pool;
   }
 }

@@ -1,4 +1,4 @@
-import type { ApiModel, Effect } from '@touchstone/core';
+import type { ApiModel, Effect, Json } from '@touchstone/core';
 import type { Permission } from '../config/config.js';
 import type { Evidence } from './evidence.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
@@ -36,6 +36,8 @@ export interface Plan {
   readonly untested: ReadonlyMap<string, Untested>;
   /** Explains which violations of a variant no case tries, by variant id. */
   readonly omissions: ReadonlyMap<string, string>;
+  /** The bodies that the configuration and the examples of the document contain, by operation id. */
+  readonly knownBodies: ReadonlyMap<string, readonly Json[]>;
   /** The variants of errors whose causes the document does not declare, by variant id. */
   readonly open: ReadonlyMap<string, OpenVariant>;
   /**
@@ -54,6 +56,10 @@ export interface OpenVariant {
   readonly untested: Untested | null;
   /** True if the causes inferred from the status were tried first, without a proof. */
   readonly isInferred?: true;
+  /** How to configure what another cause needs. Absent if every cause was planned. */
+  readonly advice?: string;
+  /** The possible cause that the words of the error code name more clearly than that of a case, by case id. */
+  readonly named: ReadonlyMap<string, string>;
 }
 
 /** The steps that together try one variant, or several variants that share a setup such as a rate window. */
@@ -75,6 +81,8 @@ export interface Case {
   readonly isDangerous?: true;
   /** The possible cause of errors that the case tries: `credential: missing`, `duplicate: /sku`. Absent for other cases. */
   readonly candidate?: string;
+  /** That cause as an entry of `x-error.when`. Absent for other cases. */
+  readonly when?: { readonly [name: string]: Json };
 }
 
 /** The effect of an operation. */

@@ -23,6 +23,8 @@ export type UntestedReason =
   | 'session ended'
   /** An accepted call of the run ended the server, or closed it to other calls. */
   | 'server ended'
+  /** The configuration excludes the documented response. */
+  | 'excluded'
   | 'not supported'
   /** A pattern of the document could not be tested in time, so a check has no result. */
   | 'pattern not decided'
@@ -30,7 +32,7 @@ export type UntestedReason =
   | 'assumption refuted';
 
 /** The reasons why a planned variant was not attempted. */
-export type NotAttemptedReason = 'blocked' | 'run ended' | 'not planned';
+export type NotAttemptedReason = 'blocked' | 'run ended' | 'budget used up' | 'not planned';
 
 /** The reasons why a check of an exchange was skipped. Skipped checks are counted and printed. */
 export type SkipReason =

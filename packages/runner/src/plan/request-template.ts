@@ -26,7 +26,10 @@ export interface RequestTemplate {
     | 'unknown'
     | 'in the query'
     | 'in the body'
-    | 'rotated out';
+    | 'rotated out'
+    | TokenFlaw;
+  /** Name of the security scheme whose credential has the flaw. Absent if the credentials of all schemes have it. */
+  readonly flawOf?: string;
   /** True to send the pinned or current token even if it may have expired, without renewing it after a 401. */
   readonly keepsToken?: true;
   /** The client authentication of a token request. */
@@ -36,6 +39,12 @@ export interface RequestTemplate {
   /** Error code of the fault to inject through the control protocol. */
   readonly fault?: string;
 }
+
+/** A flaw of a JSON Web Token (RFC 7519), whose signature is kept or changed, but not computed. */
+export type TokenFlaw = 'past exp' | 'other audience' | 'bad signature';
+
+/** All flaws of a JSON Web Token. */
+export const TOKEN_FLAWS: readonly TokenFlaw[] = ['past exp', 'other audience', 'bad signature'];
 
 /** The client authentication of a token request, and its flaw. */
 export interface ClientAuthentication {

@@ -7,7 +7,6 @@ import {
   obligationsOf,
   type Variant,
   type WebhookObligation,
-  webhookId,
   webhookObligationsOf,
 } from '../plan/obligation.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
@@ -19,10 +18,12 @@ import { provokeSuccess } from '../provokers/success.js';
 import { provokeWebhook } from '../provokers/webhook/webhook.js';
 import { CredentialLimit } from '../safety/credential-limit.js';
 import { SafetyCheck } from '../safety/safety-check.js';
-import { createContext, type PlanContext } from '../scenario/context.js';
+import { knownBodies } from '../scenario/body.js';
+import { createContext, type PlanContext, selectableOf } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
+import { exclusionOf, selectableWebhook } from './exclusion.js';
 import { impossibleResponse } from './impossible-response.js';
 import { isolationCases } from './isolation.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
@@ -51,9 +52,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
   const documented = obligationsOf(model);
   const documentedWebhooks = webhookObligationsOf(model);
   const context = createContext(model, options, documented, planScenario);
-  const obligations = documented.filter(({ id }) => context.selected.has(id));
-  const webhooks = documentedWebhooks.filter(({ id, webhook }) =>
-    isWebhookSelected(options, id, webhookId(webhook)),
+  const obligations = documented.filter((obligation) => options.select?.(selectableOf(obligation)) ?? true);
+  const webhooks = documentedWebhooks.filter(
+    (webhook) => options.select?.(selectableWebhook(webhook)) ?? true,
   );
   const planned: Case[] = [];
   const open: Open[] = [];
@@ -63,8 +64,13 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     if (isUntested(result)) untested.set(variant, result);
     else for (const added of result) planned.push(added);
   };
-  for (const obligation of obligations)
+  for (const obligation of obligations) {
+    const excluded = exclusionOf(options, selectableOf(obligation));
     for (const variant of obligation.variants) {
+      if (excluded) {
+        untested.set(variant.id, excluded);
+        continue;
+      }
       if (obligation.error && (isOpen(obligation.error, variant.trigger) || isOpenRate(context, variant))) {
         open.push({ obligation, variant });
         continue;
@@ -72,11 +78,14 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       addResult(variant.id, provokeVariant(context, obligation, variant));
       yield;
     }
-  for (const obligation of webhooks)
+  }
+  for (const obligation of webhooks) {
+    const excluded = exclusionOf(options, selectableWebhook(obligation));
     for (const variant of obligation.variants) {
-      addResult(variant.id, provokeWebhook({ context, obligation, variant, all: webhooks }));
+      addResult(variant.id, excluded ?? provokeWebhook({ context, obligation, variant, all: webhooks }));
       yield;
     }
+  }
   // A case of another operation on the same path may also try the variant.
   for (const { variants } of planned) for (const variant of variants) untested.delete(variant);
   for (const operation of model.operations) {
@@ -135,6 +144,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     callers: context.callers,
     untested,
     omissions,
+    knownBodies: new Map(
+      model.operations.map((operation) => [operation.id, knownBodies(context, operation)]),
+    ),
     open: new Map(),
   };
   open.push(...inferredErrors(base));
@@ -186,10 +198,6 @@ function provokeVariant(context: PlanContext, obligation: Obligation, variant: V
   if (impossible) return impossible;
   if (trigger === null) return provokeSuccess({ context, operation, obligation, variant, trigger });
   return provoke({ context, operation, obligation, variant, trigger });
-}
-
-function isWebhookSelected({ select }: PlanOptions, obligation: string, operation: string): boolean {
-  return select?.({ operation, operationId: undefined, tags: [], error: null, obligation }) ?? true;
 }
 
 const variantsById = (obligations: readonly (Obligation | WebhookObligation)[]): Plan['variantsById'] =>

@@ -1,9 +1,9 @@
 import { triggerLabel } from '@touchstone/core/internal';
+import { callerAdvice } from '../candidates/caller-candidates.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { candidatesOf } from '../candidates/candidates-of.js';
-import { affinity, errorWords, violationWords } from '../candidates/code-words.js';
-import { isTied } from '../candidates/tied.js';
+import { errorWords } from '../candidates/code-words.js';
 import type { Case, OpenVariant, Plan } from '../plan/case.js';
 import type { Evidence } from '../plan/evidence.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
@@ -12,6 +12,7 @@ import type { CredentialLimit } from '../safety/credential-limit.js';
 import type { SafetyCheck } from '../safety/safety-check.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.js';
+import { clearerNames, inOrder, type RankedAttempt, rankedAttempts } from './ranked-attempt.js';
 import { withUndo } from './with-undo.js';
 
 /** A variant of an error whose cause the document does not declare. */
@@ -23,14 +24,6 @@ export interface Open {
    * proves the error. Absent if the status determines no cause.
    */
   readonly after?: readonly string[];
-}
-
-interface RankedAttempt {
-  readonly attempt: Case | Untested;
-  /** Number of words of the error code that name the cause. */
-  readonly score: number;
-  /** Set if the server should refuse the call with the error. */
-  readonly refused: { readonly forbidden: string | null } | null;
 }
 
 /** A case that repeats an accepted call. */
@@ -60,8 +53,10 @@ export class Rounds {
   readonly #repetitions = new Map<string, Repetition>();
   /** Labels of the candidates by case id. */
   readonly #labels = new Map<string, string>();
+  /** Ids of the variants of a refusal for which no caller is configured. */
+  readonly #lacksCaller = new Set<string>();
   /** The cases that may prove a variant, in the order in which they are tried, by variant id. */
-  readonly #attempts = new Map<string, readonly (Case | Untested)[]>();
+  readonly #attempts = new Map<string, readonly RankedAttempt[]>();
 
   constructor(
     context: PlanContext,
@@ -90,24 +85,36 @@ export class Rounds {
     const open = new Map<string, OpenVariant>();
     // The cases of earlier rounds come first, so that the limit admits them again.
     for (const { variant } of due)
-      for (const attempt of this.#attemptsOf(variant.id))
+      for (const { attempt } of this.#attemptsOf(variant.id))
         if (!isUntested(attempt) && received.has(attempt.id) && !cases.has(attempt.id)) {
           limit.admit(attempt);
           cases.set(attempt.id, attempt);
         }
     for (const { obligation, variant, after } of due) {
-      const attempts = this.#attemptsOf(variant.id);
+      const ranked = this.#attemptsOf(variant.id);
+      const attempts = ranked.map(({ attempt }) => attempt);
       const tried = attempts.filter(
         (attempt): attempt is Case => !isUntested(attempt) && received.has(attempt.id),
       );
-      const isProven = tried.some(({ id }) => received.get(id)?.obligation === obligation.id);
+      const proof = ranked.find(
+        ({ attempt }) => !isUntested(attempt) && received.get(attempt.id)?.obligation === obligation.id,
+      );
+      // A cause that the code names more clearly than the one that proved it is tried too.
+      const untried = (proof ? ranked.filter(({ score }) => score > proof.score) : ranked).map(
+        ({ attempt }) => attempt,
+      );
       const isReturned = returned.has(obligation.id);
-      const next = isProven ? undefined : this.#next(attempts, { received, isReturned }, limit, cases);
-      const planned = next && !isUntested(next) ? [...tried, next] : tried;
+      const next = this.#next(untried, { received, isReturned }, limit, cases);
+      const planned = next && !isUntested(next) ? inOrder(attempts, [...tried, next]) : tried;
       if (after && planned.length === 0) continue;
       open.set(variant.id, {
         cases: planned.map(({ id }) => id),
-        untested: planned.length > 0 ? null : (firstReason(attempts) ?? noCandidate(obligation)),
+        untested:
+          planned.length > 0
+            ? null
+            : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
+        named: clearerNames(ranked),
+        ...(this.#lacksCaller.has(variant.id) && { advice: callerAdvice(obligation) }),
         ...(after && { isInferred: true }),
       });
     }
@@ -124,6 +131,18 @@ export class Rounds {
       open,
       next: (more) => this.plan(more),
     };
+  }
+
+  /** Returns why no case tries a variant. */
+  #reason(
+    obligation: Obligation,
+    { id }: Variant,
+    attempts: readonly (Case | Untested)[],
+  ): Untested | undefined {
+    const first = firstReason(attempts);
+    return first?.reason === 'no caller' && this.#lacksCaller.has(id)
+      ? untested('no caller', callerAdvice(obligation))
+      : first;
   }
 
   #next(
@@ -155,7 +174,7 @@ export class Rounds {
     return isEnforced ? withSeverity(planned, 'error') : planned;
   }
 
-  #attemptsOf(variant: string): readonly (Case | Untested)[] {
+  #attemptsOf(variant: string): readonly RankedAttempt[] {
     const cached = this.#attempts.get(variant);
     if (cached) return cached;
     const open = this.#open.get(variant);
@@ -165,47 +184,33 @@ export class Rounds {
   }
 
   /** Returns the cases of all possible causes, those first that the error code names. */
-  #planAttempts({ obligation }: Open): readonly (Case | Untested)[] {
-    const { error, operation } = obligation;
+  #planAttempts({ obligation, variant }: Open): readonly RankedAttempt[] {
+    const { error, response, operation } = obligation;
     const code = error ? errorWords(error) : [];
+    const isOfCaller = ['402', '403'].includes(response.status) && operation.security.length > 0;
+    if (isOfCaller && !this.#context.options.control.callers) this.#lacksCaller.add(variant.id);
     const inferred = new Set(error?.triggers.map(triggerLabel));
     const candidates = candidatesOf(this.#context, obligation).filter(({ label }) => !inferred.has(label));
     const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);
-      if (isUntested(planned)) return [{ attempt: planned, score: -1, refused: null }];
-      const { isForbidden, label } = candidate;
-      const isRefused =
-        isForbidden === 'always'
-          ? code.length === 0 || affinity(code, new Set(candidate.words)) > 0
-          : isTied(code, operation, candidate);
-      return planned.map((attempt) => ({
-        attempt,
-        refused: isRefused ? { forbidden: isForbidden ? label : null } : null,
-        score: affinity(
-          code,
-          new Set([
-            ...candidate.words,
-            ...violationWords(attempt.candidate?.slice(candidate.label.length) ?? ''),
-          ]),
-        ),
-      }));
+      if (candidate.isByCaller && !isUntested(planned)) this.#lacksCaller.delete(variant.id);
+      return rankedAttempts(candidate, planned, { code, operation });
     });
     // The sort is stable.
     ranked.sort((a, b) => b.score - a.score);
-    return [
-      ...ranked.map(({ attempt }) => attempt),
-      ...ranked.flatMap(({ attempt, refused }) =>
-        refused && !isUntested(attempt) ? this.#repetitionsOf(attempt, obligation, refused.forbidden) : [],
-      ),
-    ];
+    return [...ranked, ...ranked.flatMap((one) => this.#repetitionsOf(one, obligation))];
   }
 
-  #repetitionsOf(tried: Case, obligation: Obligation, forbidden: string | null): readonly Case[] {
-    let after = tried.id;
-    return repetitionsOf(this.#base, tried, obligation).map((repetition) => {
-      this.#repetitions.set(repetition.id, { after, forbidden });
+  #repetitionsOf(
+    { attempt, label, refused }: RankedAttempt,
+    obligation: Obligation,
+  ): readonly RankedAttempt[] {
+    if (!refused || isUntested(attempt)) return [];
+    let after = attempt.id;
+    return repetitionsOf(this.#base, attempt, obligation).map((repetition) => {
+      this.#repetitions.set(repetition.id, { after, forbidden: refused.forbidden });
       after = repetition.id;
-      return repetition;
+      return { attempt: repetition, label, score: -1, naming: null, refused: null };
     });
   }
 
@@ -214,7 +219,7 @@ export class Rounds {
     const cached = this.#cases.get(key);
     if (cached) return cached;
     const planned = candidateCases(this.#context, this.#firstOf(obligation), candidate);
-    const result = isUntested(planned) ? planned : this.#admitted(planned);
+    const result = isUntested(planned) ? planned : this.#admitted(planned, candidate);
     this.#cases.set(key, result);
     for (const { id } of isUntested(result) ? [] : result) this.#labels.set(id, candidate.label);
     return result;
@@ -227,7 +232,7 @@ export class Rounds {
     return first;
   }
 
-  #admitted(planned: readonly Case[]): readonly Case[] | Untested {
+  #admitted(planned: readonly Case[], { needsOwn }: Candidate): readonly Case[] | Untested {
     this.#completeFixtures();
     let held: Untested | undefined;
     const admitted = planned.flatMap((tried): readonly Case[] => {
@@ -235,6 +240,7 @@ export class Rounds {
       const { heldBack, isDangerous } = this.#safety.judge(complete);
       held ??= heldBack;
       if (heldBack) return [];
+      if (needsOwn && !this.#safety.writesToOwn(complete)) return [];
       return [isDangerous ? { ...complete, exclusive: true, isDangerous: true } : complete];
     });
     return admitted.length === 0 && held ? held : admitted;

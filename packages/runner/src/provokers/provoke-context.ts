@@ -3,7 +3,7 @@ import type { Case } from '../plan/case.js';
 import type { Obligation, Variant } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
-import type { ForbiddenBy, Step } from '../plan/step.js';
+import type { Step } from '../plan/step.js';
 import type { CallerRequirements } from '../scenario/caller-requirements.js';
 import type { PlanContext } from '../scenario/context.js';
 
@@ -59,14 +59,14 @@ export interface RequestMutation {
   readonly recovered?: (request: RequestTemplate) => RequestTemplate;
   /** True if the steps of `before` do not write to the resource of the call. */
   readonly touchesNothing?: true;
-  /** What forbids the call. Absent if the server may accept it. */
-  readonly forbiddenBy?: ForbiddenBy;
   /** How many times the call is sent at most, until a rate limit refuses it. Default: once. */
   readonly burst?: number;
   /** True if the call sends the version that was read before the steps of `before`. */
   readonly keepsVersion?: true;
   /** True if the resource of the call lacks the actions that must come before an accepted call. */
   readonly unprepared?: true;
+  /** True if the steps of `before` may remove the resource of the call, so that its state cannot be read. */
+  readonly mayEndResource?: true;
   /** Steps between the prerequisites and the refused call. */
   readonly before?: (caller: string, wellFormed: RequestTemplate) => readonly Step[];
 }

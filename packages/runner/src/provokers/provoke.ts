@@ -49,8 +49,6 @@ export function provoke(target: ProvokeContext<Trigger>): ProvokeResult {
     // The planner tries the possible causes of such an error instead; see `Rounds`.
     case 'ambiguous':
       return untested('trigger ambiguous', 'The document does not specify what causes this error.');
-    case 'precondition-failed':
-      return untested('not supported', 'Failed preconditions cannot be provoked yet.');
   }
 }
 

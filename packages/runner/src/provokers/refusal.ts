@@ -1,3 +1,4 @@
+import { causeLabel } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
@@ -65,7 +66,9 @@ export function refusal(
       ? scenarioFor({ tenant }, true)
       : usual;
   if (isUntested(wellFormed)) return isUntested(usual) ? usual : wellFormed;
-  const named = [obligationName(context, obligation), variant.label, mutation.name].filter(Boolean).join(' ');
+  // The label of a restricted trigger contains the name of the mutation.
+  const label = variant.trigger?.only ? causeLabel(variant.trigger) : variant.label;
+  const named = [obligationName(context, obligation), label, mutation.name].filter(Boolean).join(' ');
   const id = options.id ?? `${operation.id} ${named}${also ? ` before ${also.name}` : ''}`;
   const changesCaller = mutation.recover || mutation.before || also?.before;
   const caller = callerFor(context, operation, {
@@ -79,7 +82,8 @@ export function refusal(
 
   const call: RequestTemplate = { ...wellFormed.request, caller };
   const wrong = edited(edited(call, also), mutation);
-  const reads = anonymous || madeUp ? NOT_READABLE : planStateReads(context, operation, wellFormed, wrong);
+  const isReadable = !anonymous && !madeUp && mutation.mayEndResource !== true;
+  const reads = !isReadable ? NOT_READABLE : planStateReads(context, operation, wellFormed, wrong);
   const attempt: Step = {
     kind: 'request',
     role: 'attempt',

@@ -12,6 +12,7 @@ import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
 import { creationByPut } from '../scenario/chosen-key.js';
+import { configuredBodies } from '../scenario/configured-values.js';
 import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { createdResource } from '../scenario/resource.js';
@@ -36,8 +37,11 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
       `The document does not specify when ${operation.id} returns ${obligation.response.status} instead of its first success response.`,
     );
   }
+  const others = configuredBodies(context, operation)
+    .slice(1)
+    .map((_, index) => `body ${index + 2}` as const);
   const shapes: ScenarioOptions['shape'][] = operation.requestBody
-    ? ['example', 'minimal', 'full']
+    ? ['example', 'minimal', 'full', ...others]
     : ['example'];
   const query = operation.parameters.filter(({ in: place, required }) => place === 'query' && !required);
   return collectCases([

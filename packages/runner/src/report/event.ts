@@ -4,6 +4,7 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
+import type { LearnedRule } from './learned-rule.js';
 import type { Finding } from './report.js';
 
 /**
@@ -39,6 +40,8 @@ export type RunEvent =
       readonly timeoutMs: number;
       /** Names of the configured callers. */
       readonly callers: readonly string[];
+      /** The limits of the run: seconds after which no case starts, and requests of cases. Absent if it has none. */
+      readonly budget?: { readonly maxSeconds?: number; readonly maxRequests?: number };
       readonly at: string;
     }
   /** Further cases were planned for the next round. */
@@ -94,8 +97,12 @@ export type RunEvent =
   | ({ readonly type: 'resources-remain' } & RemainingResources)
   /** A change that the run does not restore. */
   | ({ readonly type: 'resource-changed' } & ChangedResource)
+  /** A rule of the server that the document does not contain, and that later requests of the run obey. */
+  | ({ readonly type: 'rule-learned' } & LearnedRule)
   /** A circumstance that the user should know, such as a wrong clock. */
   | { readonly type: 'run-noted'; readonly text: string }
+  /** A limit of the run was reached. No more cases are started. `limit` is the number of seconds or requests. */
+  | { readonly type: 'budget-used'; readonly budget: 'time' | 'requests'; readonly limit: number }
   /** The server has stopped or accepts no call, or the run was cancelled. No more cases are started. */
   | { readonly type: 'run-aborted'; readonly reason: string; readonly doubt?: Doubt }
   | {

@@ -17,13 +17,16 @@ export interface ExchangeRecord {
   readonly case: string | null;
   /** Id of the step; for a request that belongs to no step, its role. */
   readonly step: string;
-  /** `removal` removes a created resource; `watch` checks whether the server accepts calls. */
-  readonly role: StepRole | 'removal' | 'watch';
-  /** Operation id. */
+  /**
+   * `removal` removes a created resource; `watch` checks whether the server accepts calls; `credential` obtains a
+   * credential.
+   */
+  readonly role: StepRole | 'removal' | 'watch' | 'credential';
+  /** Operation id. If a request obtains a credential, its method and path. */
   readonly operation: string;
   /** Id of the variant that the step tries; null if it tries none. */
   readonly variant: string | null;
-  /** Id of the obligation that the response should fulfil; null for a removal and for `watch`. */
+  /** Id of the obligation that the response should fulfil; null if there is none. */
   readonly expected: string | null;
   /** Name of the caller; null for an anonymous call. */
   readonly caller: string | null;

@@ -20,13 +20,21 @@ interface VariantEvidence {
   readonly isProved: boolean;
   /** False if a refusal proves nothing, because the server may refuse every call to the operation. */
   readonly hasBaseline: boolean;
+  readonly budgetDetail: string | null;
 }
 
 /** Returns the ledger entries of all selected obligations, in document order, webhooks last. */
 export function ledgerOf(
   plan: Plan,
   finished: ReadonlyMap<string, CaseFinished>,
-  waive: ((obligation: string) => string | undefined) | undefined,
+  {
+    waive,
+    budgetDetail,
+  }: {
+    readonly waive: ((obligation: string) => string | undefined) | undefined;
+    /** Explains why cases were not sent because of the budget; null if it was not used up. */
+    readonly budgetDetail: string | null;
+  },
 ): readonly LedgerEntry[] {
   const casesByVariant = groupByVariant(plan);
   const events = [...finished.values()];
@@ -36,7 +44,9 @@ export function ledgerOf(
   const baselines = new Baselines(plan, events);
   const seen = new Set(events.flatMap((event) => event.seen ?? []));
   const causes = new Map(
-    plan.cases.flatMap(({ id, candidate }) => (candidate === undefined ? [] : [[id, candidate] as const])),
+    plan.cases.flatMap((planned) =>
+      planned.candidate === undefined ? [] : [[planned.id, planned] as const],
+    ),
   );
   const proved = new Set(events.flatMap((event) => event.proved));
   const variantsOf = ({
@@ -56,6 +66,7 @@ export function ledgerOf(
           isViolated,
           isSeen: seen.has(obligation),
           hasBaseline,
+          budgetDetail,
         });
       const cases = casesByVariant.get(variant.id) ?? [];
       const inferred = variantEntry(plan, variant, {
@@ -66,6 +77,7 @@ export function ledgerOf(
         isUndecided: undecided.has(variant.id) || undecided.has(obligation),
         isProved: proved.has(variant.id),
         hasBaseline,
+        budgetDetail,
       });
       return tried && (!open?.isInferred || isBetter(tried, inferred)) ? tried : inferred;
     });
@@ -125,11 +137,9 @@ function variantEntry(
   const failed = blocked.find(({ untested }) => untested === undefined);
   if (failed) return entry('not attempted', 'blocked', failed.reason);
   if (evidence.finished.length < evidence.planned)
-    return entry(
-      'not attempted',
-      'run ended',
-      'The run ended before all cases of this variant were finished.',
-    );
+    return evidence.budgetDetail === null
+      ? entry('not attempted', 'run ended', 'The run ended before all cases of this variant were finished.')
+      : entry('not attempted', 'budget used up', evidence.budgetDetail);
   if (evidence.isRefuted)
     return entry(
       'untested',

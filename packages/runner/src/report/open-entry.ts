@@ -1,4 +1,4 @@
-import type { OpenVariant } from '../plan/case.js';
+import type { Case, OpenVariant } from '../plan/case.js';
 import type { CaseFinished } from './event.js';
 import type { LedgerVariant, Verdict } from './report.js';
 
@@ -7,13 +7,15 @@ export interface OpenEvidence {
   readonly obligation: string;
   /** The finished cases by id. */
   readonly finished: ReadonlyMap<string, CaseFinished>;
-  /** The possible causes by case id. */
-  readonly causes: ReadonlyMap<string, string>;
+  /** The cases that try possible causes, by id. */
+  readonly causes: ReadonlyMap<string, Pick<Case, 'candidate' | 'when'>>;
   readonly isViolated: boolean;
   /** True if the server returned the error, whatever its cause. */
   readonly isSeen: boolean;
   /** False if a refusal proves nothing, because the server may refuse every call to the operation. */
   readonly hasBaseline: boolean;
+  /** Explains why cases were not sent because of the budget; null if it was not used up. */
+  readonly budgetDetail: string | null;
 }
 
 /** Maximum number of attempts that a detail lists. */
@@ -36,7 +38,16 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
       'no baseline',
       'The server accepted no call to the operation, so it may refuse every call for another reason: configure what an accepted call requires.',
     );
-  if (proof) return { ...entry('proven'), cause: causes.get(proof.case) ?? null };
+  if (proof) {
+    const named = open.named.get(proof.case);
+    const { candidate = null, when } = causes.get(proof.case) ?? {};
+    return {
+      ...entry('proven'),
+      cause: candidate,
+      ...(when && { when }),
+      ...(named !== undefined && { named }),
+    };
+  }
   if (evidence.isSeen)
     return entry(
       'seen',
@@ -44,18 +55,20 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
       'The server returned the error, but not to a call that aimed at it. Add `x-error` with a `when` that specifies the cause.',
     );
   if (results.length < open.cases.length)
-    return entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.');
+    return evidence.budgetDetail === null
+      ? entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.')
+      : entry('not attempted', 'budget used up', evidence.budgetDetail);
   // A case that a prerequisite blocks tries nothing.
   const blocked = results.map(({ untested }) => untested);
   const why = open.untested ?? (blocked.every((reason) => reason !== undefined) ? blocked[0] : undefined);
   if (why) return entry('untested', why.reason, why.detail);
   const listed = results
     .slice(0, MAX_LISTED)
-    .map(({ case: id, candidate }) => `${causes.get(id)} (${candidate?.received})`);
+    .map(({ case: id, candidate }) => `${causes.get(id)?.candidate} (${candidate?.received})`);
   const others = results.length - listed.length;
   return entry(
     'untested',
     'not provoked',
-    `No tried cause led to this error: ${listed.join(', ')}${others > 0 ? ` and ${others} others` : ''}. Add \`x-error\` with a \`when\` that specifies the cause.`,
+    `No tried cause led to this error: ${listed.join(', ')}${others > 0 ? ` and ${others} others` : ''}. ${open.advice ?? 'Add `x-error` with a `when` that specifies the cause.'}`,
   );
 }

@@ -1,8 +1,10 @@
 import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
+import { budgetDetail, budgetSummary } from './budget-summary.js';
 import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
 import { withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
+import type { LearnedRule } from './learned-rule.js';
 import { ledgerOf } from './ledger.js';
 import { isCredentialRefused } from './refused-credential.js';
 import type {
@@ -47,7 +49,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
       event.type === 'case-finished' && !isDoubtful(event) ? [[event.case, event] as const] : [],
     ),
   );
-  const ledger = ledgerOf(plan, finished, options.waive);
+  const isAborted = events.some((event) => event.type === 'run-aborted');
+  const ledger = ledgerOf(plan, finished, {
+    waive: options.waive,
+    budgetDetail: isAborted ? null : budgetDetail(events),
+  });
   const findings = groupFindings(withFlakySeverity([...finished.values()]));
   const leftBehind = events.flatMap((event) => {
     if (event.type !== 'resource-left') return [];
@@ -64,6 +70,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     const { type: _, ...change } = event;
     return [change];
   });
+  const learned = events.flatMap((event) => {
+    if (event.type !== 'rule-learned') return [];
+    const { type: _, ...rule } = event;
+    return [rule];
+  });
   const summary = summaryOf(plan, events, ledger, findings, options);
   return {
     $schema: 'urn:touchstone:report:1',
@@ -76,6 +87,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     ...(remaining.length > 0 && { remaining }),
     ...(changed.length > 0 && { changed }),
     ...(plan.model.vocabularies.length > 0 && { codes: codesOf(plan, finished.values()) }),
+    ...(learned.length > 0 && { learned: uniqueRules(learned) }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }
@@ -123,13 +135,14 @@ function summaryOf(
   const ended = events.find((event) => event.type === 'run-finished');
   const aborted = events.find((event) => event.type === 'run-aborted');
   const cases = events.filter((event) => event.type === 'case-finished');
+  const budget = budgetSummary(events, ledger);
   const variants = ledger.flatMap((entry) => entry.variants);
   const sum = (pick: (event: CaseFinished) => number): number =>
     cases.reduce((total, event) => total + pick(event), 0);
   const acceptable = (entry: LedgerEntry): boolean =>
     entry.verdict === 'proven' ||
     ((entry.verdict === 'untested' || entry.verdict === 'seen') &&
-      (!strict || entry.waived !== undefined || isHeldBack(entry)));
+      (!strict || entry.waived !== undefined || isIntended(entry)));
   return {
     run: started?.run ?? '',
     title: plan.model.title,
@@ -150,6 +163,7 @@ function summaryOf(
     skipped: countSkips(cases.flatMap(({ skipped }) => skipped)),
     durationMs: Math.round(ended?.durationMs ?? 0),
     startedAt: started?.at ?? '',
+    ...(budget && { budget }),
     ...(aborted && { aborted: aborted.reason }),
     passed:
       !aborted &&
@@ -158,9 +172,16 @@ function summaryOf(
   };
 }
 
-/** Returns true if every variant is proven or not sent for safety. */
-const isHeldBack = ({ variants }: LedgerEntry): boolean =>
-  variants.every(({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed');
+/** Returns each rule once. A restarted server teaches a rule again. */
+const uniqueRules = (rules: readonly LearnedRule[]): readonly LearnedRule[] => [
+  ...new Map(rules.map((rule) => [`${rule.operation} ${rule.pointer}`, rule])).values(),
+];
+
+/** Returns true if every variant is proven, excluded, or not sent for safety. */
+const isIntended = ({ variants }: LedgerEntry): boolean =>
+  variants.every(
+    ({ verdict, reason }) => verdict === 'proven' || reason === 'not allowed' || reason === 'excluded',
+  );
 
 function count(entries: readonly { readonly verdict: Verdict }[]): Readonly<Record<Verdict, number>> {
   const totals = { violated: 0, 'not attempted': 0, untested: 0, seen: 0, proven: 0 };

@@ -1,8 +1,10 @@
 import type { Json, Position } from '@touchstone/core';
 import type { NotAttemptedReason, SkipReason, UntestedReason } from '../plan/reasons.js';
 
+import type { BudgetSummary } from './budget-summary.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
+import type { LearnedRule } from './learned-rule.js';
 
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
@@ -41,6 +43,8 @@ export interface Summary {
   /** Duration of the run in milliseconds. */
   readonly durationMs: number;
   readonly startedAt: string;
+  /** The limits of the run, and whether one was reached. Absent if the run had none. */
+  readonly budget?: BudgetSummary;
   /** The reason why the run ended early, if it did. */
   readonly aborted?: string;
   /** True if the server refused the credential according to `isCredentialRefused`; otherwise absent. */
@@ -62,6 +66,13 @@ export interface LedgerVariant {
   readonly cases: number;
   /** The cause that proved the variant, if the document does not declare it: `duplicate: /sku`. Otherwise absent. */
   readonly cause?: string | null;
+  /** That cause as an entry of `x-error.when`: `{ duplicate: ['/sku'] }`. Absent if no entry declares it. */
+  readonly when?: { readonly [name: string]: Json };
+  /**
+   * The possible cause that the words of the error code name more clearly than the cause that proved the variant. The
+   * server did not return the error to it, or the run did not try it. Absent if there is none.
+   */
+  readonly named?: string;
 }
 
 /** One obligation of the ledger. */
@@ -177,6 +188,11 @@ export interface Report {
    * documented responses. Absent if the document has no such list.
    */
   readonly codes?: CodeCoverage;
+  /**
+   * The rules about bodies that the server enforces and the document does not contain, as the run learned them from
+   * refusals. Absent if there are none.
+   */
+  readonly learned?: readonly LearnedRule[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../plan/case.js';
 import { type Untested, untested } from '../plan/reasons.js';
-import type { RequestTemplate } from '../plan/request-template.js';
+import { type RequestTemplate, TOKEN_FLAWS } from '../plan/request-template.js';
 import type { PlanContext } from '../scenario/context.js';
 
 /** Maximum number of wrong credentials per security scheme, because more can lock an account. */
@@ -47,5 +47,6 @@ const isWrong = ({ credential, client }: RequestTemplate): boolean =>
   credential === 'malformed' ||
   credential === 'unknown' ||
   credential === 'rotated out' ||
+  TOKEN_FLAWS.some((flaw) => flaw === credential) ||
   client?.is === 'unknown' ||
   client?.is === 'wrong secret';

@@ -44,6 +44,17 @@ export class SafetyCheck {
     return { isDangerous, heldBack };
   }
 
+  /** Returns true if every write of the attempts affects a resource that the run created. */
+  writesToOwn({ steps }: Pick<Case, 'steps'>): boolean {
+    return steps.every((step) => {
+      if (step.kind !== 'request' || step.role !== 'attempt') return true;
+      const { request } = step;
+      const operation = this.#context.operations.get(request.operation);
+      if (!operation || SAFE_METHODS.includes(request.method)) return true;
+      return targetOf(this.#context, operation, request, steps).kind === 'own';
+    });
+  }
+
   #judgeFixture(name: string): CaseSafety {
     const known = this.#fixtures.get(name);
     if (known) return known;

@@ -13,11 +13,12 @@ import { markerOf } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import { replaceAt } from '../plan/replace-at.js';
+import { configuredBodies, withConfiguredValues } from './configured-values.js';
 import type { PlanContext } from './context.js';
 import { words } from './field-names.js';
 import { freshPlaces, isObject, NO_PLACES } from './fresh-places.js';
 import { namedReferences } from './named-references.js';
-import type { BodyOptions, SampledBody, UnmarkedBody } from './sampled-body.js';
+import type { BodyOptions, BodyShape, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 
 /**
@@ -93,13 +94,17 @@ export function unmarkedBody(
   context: PlanContext,
   operation: Operation,
   media: MediaType,
-  shape: BodyOptions['shape'],
+  shape: BodyShape,
 ): UnmarkedBody {
   const key = `${operation.id} ${shape}`;
   const cached = context.unmarkedBodies.get(key);
   if (cached) return cached;
-  const value = sampleShape(context, operation, media, shape);
-  const again = sampleShape(context, operation, media, shape, 'again');
+  const sampled = (suffix?: string): Json => {
+    const body = sampleShape(context, operation, media, shape, suffix);
+    return media.schema ? withConfiguredValues(context, operation, media.schema, body) : body;
+  };
+  const value = sampled();
+  const again = sampled('again');
   const places = media.schema ? freshPlaces(context, operation, media.schema, { value, again }) : NO_PLACES;
   const body = { value, places };
   context.unmarkedBodies.set(key, body);
@@ -110,15 +115,16 @@ function sampleShape(
   context: PlanContext,
   operation: Operation,
   media: MediaType,
-  wanted: BodyOptions['shape'],
+  wanted: BodyShape,
   suffix = '',
 ): Json {
   const schema = media.schema;
   if (!schema) return null;
   if (wanted === 'full' && media.mediaType !== FORM_MEDIA_TYPE)
     return withoutOwnId(context, operation, media, fullBody(context, operation, media, suffix));
-  const example = exampleOf(context, media);
-  if (wanted === 'example' && example !== undefined) return withFirstTransition(operation, example);
+  const example = exampleOf(context, operation, media, wanted);
+  if (wanted !== 'minimal' && wanted !== 'full' && example !== undefined)
+    return withFirstTransition(operation, example);
   const random = context.random(`${operation.id} ${wanted} body${suffix}`);
   const shape = wanted === 'full' ? 'full' : 'minimal';
   const sampled = sample(context.model, schema, { random, shape, direction: 'request' });
@@ -190,12 +196,41 @@ function withItems(
 
 const isEmptyList = (value: Json): boolean => Array.isArray(value) && value.length === 0;
 
-/** Returns the first example of the body, or else of the schema, that satisfies the schema. */
-function exampleOf(context: PlanContext, { schema, examples }: MediaType): Json | undefined {
+/**
+ * Returns the first configured body, example of the body, or example of the schema, that satisfies the schema. For the
+ * shape `body 2`, only the second configured body and later ones count.
+ */
+function exampleOf(
+  context: PlanContext,
+  operation: Operation,
+  media: MediaType,
+  shape: BodyShape = 'example',
+): Json | undefined {
+  const [, number = '1'] = /^body (\d+)$/.exec(shape) ?? [];
+  return validBodies(context, operation, media, Number(number) - 1).next().value;
+}
+
+/** Returns the configured bodies of an operation and the examples of its body that satisfy the schema. */
+export function knownBodies(context: PlanContext, operation: Operation): readonly Json[] {
+  const media = mediaOf(operation);
+  return media ? [...validBodies(context, operation, media, 0)] : [];
+}
+
+function* validBodies(
+  context: PlanContext,
+  operation: Operation,
+  { schema, examples }: MediaType,
+  first: number,
+): Generator<Json, undefined> {
   if (!schema) return undefined;
-  return [...examples.map(({ value }) => value), ...schemaExamples(context, schema)].find(
-    (value) => context.validator.validate(schema, value, { direction: 'request' }).length === 0,
-  );
+  const configured = configuredBodies(context, operation).slice(first);
+  for (const body of [
+    ...configured,
+    ...examples.map(({ value }) => value),
+    ...schemaExamples(context, schema),
+  ])
+    if (context.validator.validate(schema, body, { direction: 'request' }).length === 0) yield body;
+  return undefined;
 }
 
 /** Returns the `examples` of JSON Schema (2020-12 Validation §9.5), and the older `example`. */
@@ -216,7 +251,7 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType, 
   const random = context.random(`${operation.id} full body${suffix}`);
   const sampled = sample(context.model, schema, { random, shape: 'full', direction: 'request' });
   // The values of an example are consistent with each other; sampled values are valid only individually.
-  const example = exampleOf(context, media);
+  const example = exampleOf(context, operation, media);
   const merged = isObject(example) && isObject(sampled) ? { ...sampled, ...example } : sampled;
   const body = withFirstTransition(operation, merged);
   return context.validator.validate(schema, body, { direction: 'request' }).length === 0
@@ -231,7 +266,7 @@ function fullBody(context: PlanContext, operation: Operation, media: MediaType, 
 function withoutOwnId(context: PlanContext, operation: Operation, media: MediaType, body: Json): Json {
   const { schema } = media;
   if (operation.method !== 'POST' || !schema || !isObject(body) || !Object.hasOwn(body, 'id')) return body;
-  const example = exampleOf(context, media);
+  const example = exampleOf(context, operation, media);
   if (isObject(example) && Object.hasOwn(example, 'id')) return body;
   const others = replaceAt(body, '/id', undefined);
   return context.validator.validate(schema, others, { direction: 'request' }).length === 0 ? others : body;

@@ -20,6 +20,8 @@ export function callerFor(
 ): string | null | Untested {
   const isOpen = operation.security.length === 0 && !context.tokenEndpoints.has(operation.id);
   if (requirements.anonymous || isOpen) return null;
+  if ((requirements.isPeer || requirements.sendsJwt) && context.options.control.callers)
+    return untested('no caller', 'The run creates its callers, which share the resources of their tenant.');
   if (requirements.barred && context.options.control.callers)
     return untested('no caller', 'The run cannot create a caller that may not call an operation.');
   if (context.options.control.callers) return createdCaller(context, operation, requirements);

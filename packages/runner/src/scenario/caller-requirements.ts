@@ -17,6 +17,13 @@ export interface CallerRequirements {
   readonly denied?: string;
   /** True if the caller must not be allowed to call the operation, as its `may` says. */
   readonly barred?: true;
+  /**
+   * True for a second caller of the same kind: it has credentials for the same schemes and calls the same operations, but
+   * does not create the resources of the case.
+   */
+  readonly isPeer?: true;
+  /** True if the credential must be a JSON Web Token. */
+  readonly sendsJwt?: true;
   /** Labels of all tenants that the caller may act for. Default: its own tenant. */
   readonly tenants?: readonly string[];
   /** The events to deliver to the run. */

@@ -1,6 +1,7 @@
 import type { Operation } from '@touchstone/core';
 import { createWildcard, own } from '@touchstone/core/internal';
 import type { Caller } from '../config/config.js';
+import { isClientCredentials, isIssued } from '../config/credential.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { CallerRequirements } from './caller-requirements.js';
 import type { PlanContext } from './context.js';
@@ -16,12 +17,14 @@ export function configuredCaller(
   requirements: CallerRequirements,
 ): string | null | Untested {
   const candidates = Object.entries(context.options.callers).filter(
-    ([, caller]) =>
+    ([name, caller]) =>
       hasCredentials(context, operation, caller, requirements) &&
-      meets(context, operation, caller, requirements),
+      meets(context, operation, caller, requirements) &&
+      (requirements.sendsJwt !== true || sendsJwt(context, operation, name)),
   );
   // Prefers a caller without limits, because the cases that exhaust limits need the others.
-  const [name] = candidates.find(([, caller]) => !caller.limits) ?? candidates[0] ?? [];
+  const usual = candidates.find(([, caller]) => !caller.limits) ?? candidates[0];
+  const [name] = (requirements.isPeer && usual ? peerOf(usual, candidates) : usual) ?? [];
   if (name !== undefined) return name;
   const isSpecial = Object.keys(requirements).some((key) => !ORDINARY.includes(key));
   // An empty alternative makes authentication optional (OpenAPI 3.1 §4.8.30).
@@ -29,6 +32,29 @@ export function configuredCaller(
   if (!isSpecial && isOptional && !context.tokenEndpoints.has(operation.id)) return null;
   return untested('no caller', `${request(context)} ${describe(context, operation, requirements)}.`);
 }
+
+/** Returns the first caller with the schemes of another caller, but other credentials and no restrictions. */
+function peerOf(
+  [, usual]: readonly [string, Caller],
+  candidates: readonly (readonly [string, Caller])[],
+): readonly [string, Caller] | undefined {
+  const schemes = Object.keys(usual.credentials);
+  return candidates.find(
+    ([, { limits, may, credentials }]) =>
+      limits === undefined &&
+      may === undefined &&
+      schemes.every((scheme) => {
+        const credential = own(credentials, scheme);
+        const other = own(usual.credentials, scheme);
+        return credential !== undefined && JSON.stringify(credential) !== JSON.stringify(other);
+      }),
+  );
+}
+
+/** Returns true if the caller sends a JSON Web Token to the operation. */
+const sendsJwt = ({ options, model }: PlanContext, { security }: Operation, name: string): boolean =>
+  options.jwtCallers?.includes(name) ??
+  security.flat().some(({ scheme }) => /^jwt$/i.test(model.securitySchemes.get(scheme)?.bearerFormat ?? ''));
 
 /** Names of the requirements that an anonymous call meets. */
 const ORDINARY: readonly string[] = [
@@ -42,20 +68,20 @@ const ORDINARY: readonly string[] = [
  * credentials.
  */
 function hasCredentials(
-  { tokenEndpoints }: PlanContext,
+  { tokenEndpoints, model }: PlanContext,
   operation: Operation,
   { credentials }: Caller,
   { revoked, expired }: CallerRequirements,
 ): boolean {
   const tokenScheme = tokenEndpoints.get(operation.id);
   const client = tokenScheme === undefined ? undefined : own(credentials, tokenScheme);
-  if (tokenScheme !== undefined) return client !== undefined && 'clientId' in client;
+  if (tokenScheme !== undefined) return client !== undefined && isClientCredentials(client);
   return operation.security.some((alternative) =>
     alternative.every(({ scheme }) => {
       const credential = own(credentials, scheme);
-      // A revoked client cannot obtain a token, and a client's new token is not expired, so the token itself must be
-      // configured.
-      return credential !== undefined && !((revoked || expired) && 'clientId' in credential);
+      if (credential === undefined) return false;
+      // A revoked client cannot obtain a token, and a new token is not expired, so the token itself must be configured.
+      return !((revoked || expired) && isIssued(credential, model.securitySchemes.get(scheme)?.type));
     }),
   );
 }
@@ -138,6 +164,8 @@ function describe(
       'that the run can subscribe to webhooks: return a `callers` hook from `control.hooks` in the configuration',
     requirements.provokes !== undefined && `with \`provokes: ['${requirements.provokes}']\``,
     requirements.limits && `with \`limits\` for ${Object.keys(requirements.limits).join(', ')}`,
+    requirements.isPeer && 'that differ from those of the caller that creates the resources',
+    requirements.sendsJwt && 'that are a JSON Web Token',
     requirements.isForeign && 'that belongs to a second `tenant`',
   ].filter(Boolean);
   const schemes =

@@ -8,7 +8,7 @@ import {
   type Random,
   type Validator,
 } from '@touchstone/core';
-import type { PlanOptions } from '../config/config.js';
+import type { PlanOptions, Selectable } from '../config/config.js';
 import type { Fixture } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import type { PlannedCaller } from '../plan/planned-caller.js';
@@ -27,7 +27,7 @@ export interface PlanContext {
   readonly obligations: readonly Obligation[];
   /** All obligations of the document by operation id. */
   readonly byOperation: ReadonlyMap<string, readonly Obligation[]>;
-  /** Ids of the selected obligations. */
+  /** Ids of the obligations to plan: those that are selected and not excluded. */
   readonly selected: ReadonlySet<string>;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly fixtures: Map<string, Fixture>;
@@ -156,8 +156,14 @@ function groupByOperation(obligations: readonly Obligation[]): ReadonlyMap<strin
   return grouped;
 }
 
-function isSelected({ select }: PlanOptions, { operation, error, id }: Obligation): boolean {
-  if (!select) return true;
-  const { tags, operationId } = operation;
-  return select({ operation: operation.id, operationId, tags, error: error?.code ?? null, obligation: id });
-}
+const isSelected = ({ select, exclude }: PlanOptions, obligation: Obligation): boolean => {
+  const subject = selectableOf(obligation);
+  return (select?.(subject) ?? true) && exclude?.(subject) === undefined;
+};
+
+/** Returns the properties of an obligation by which it is selected. */
+export const selectableOf = ({
+  operation: { id, operationId, tags },
+  error,
+  id: obligation,
+}: Obligation): Selectable => ({ operation: id, operationId, tags, error: error?.code ?? null, obligation });

@@ -4,6 +4,7 @@ import { errorWords, namesCollision } from '../candidates/code-words.js';
 import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
+import { configuredPointers } from './configured-values.js';
 import type { PlanContext } from './context.js';
 import { isFreeText, isIdentity, isListLike, isProse } from './field-names.js';
 import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
@@ -41,7 +42,10 @@ export function freshPlaces(
       context.validator.validate(schema, replaceAt(value, pointer, candidate), { direction: 'request' })
         .length === 0;
   const declared = uniqueFields(operation);
-  const bound = new Set(referencesIn(context.model, schema.schema, value).map(({ at }) => at));
+  const bound = new Set([
+    ...referencesIn(context.model, schema.schema, value).map(({ at }) => at),
+    ...configuredPointers(context, operation),
+  ]);
   const scalars = scalarsOf(value, again).filter(({ pointer }) => !bound.has(pointer));
   const formOf = (scalar: Scalar): readonly FreshPlace[] => {
     const form = placeForm(scalar, admitsAt(scalar.pointer));

@@ -2,6 +2,7 @@ import { type Json, type Operation, type Parameter, type SampleShape, sample } f
 import { serializeParameter } from '@touchstone/core/internal';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { ParameterValue } from '../plan/request-template.js';
+import { configuredParameter } from './configured-values.js';
 import type { PlanContext } from './context.js';
 import { isOpaque, pagingValue } from './paging.js';
 import { trySample } from './try-sample.js';
@@ -17,9 +18,14 @@ export function sampleParameters(
 ): readonly ParameterValue[] | Untested {
   const values: ParameterValue[] = [];
   for (const parameter of operation.parameters) {
-    const isSent = parameter.required || (parameter.in === 'query' && query.includes(parameter.name));
-    if (parameter.in === 'path' || !isSent || isCredential(context, operation, parameter)) continue;
-    const value = usualParameter(context, operation, parameter);
+    if (parameter.in === 'path' || isCredential(context, operation, parameter)) continue;
+    const configured = configuredValue(context, operation, parameter);
+    const isSent =
+      parameter.required ||
+      configured !== undefined ||
+      (parameter.in === 'query' && query.includes(parameter.name));
+    if (!isSent) continue;
+    const value = configured ?? usualParameter(context, operation, parameter);
     if (isUntested(value)) return value;
     values.push(value);
   }
@@ -39,6 +45,28 @@ export const isCredential = (
     const { in: place, parameterName } = model.securitySchemes.get(scheme) ?? {};
     return place === parameter.in && parameterName?.toLowerCase() === parameter.name.toLowerCase();
   });
+
+/**
+ * Returns the configured value of a parameter; undefined if the configuration specifies none, or specifies one for all
+ * operations that the parameter does not admit.
+ */
+function configuredValue(
+  context: PlanContext,
+  operation: Operation,
+  parameter: Parameter,
+): ParameterValue | Untested | undefined {
+  const value = configuredParameter(context, operation, parameter.name);
+  if (value === undefined || context.validator.validate(parameter.schema, value).length > 0) return undefined;
+  return trySample(`No ${parameter.in} parameter ${parameter.name}`, () => asSent(parameter, value));
+}
+
+const asSent = (parameter: Parameter, value: Json): ParameterValue => ({
+  in: parameter.in,
+  name: parameter.name,
+  value,
+  text: serializeParameter(parameter, value),
+  ...(parameter.in === 'header' && { of: 'caller' as const }),
+});
 
 /** Returns the usual value of a parameter. Cached, because thousands of calls to an operation share it. */
 function usualParameter(
@@ -76,13 +104,7 @@ function sampleParameter(
         'no valid request',
         `The parameter ${parameter.name} admits only empty lists or objects, which are not sent.`,
       );
-    return {
-      in: parameter.in,
-      name: parameter.name,
-      value,
-      text: serializeParameter(parameter, value),
-      ...(parameter.in === 'header' && { of: 'caller' as const }),
-    };
+    return asSent(parameter, value);
   });
 }
 
@@ -111,6 +133,19 @@ export function documentedSegment(
   const isListed = typeof schema === 'object' && (Array.isArray(schema.enum) || schema.const !== undefined);
   if (!isListed && exampleOf(context, parameter) === undefined) return undefined;
   const value = sampleParameter(context, parameter, `${operation.id} path ${name}`);
+  return isUntested(value) ? undefined : value;
+}
+
+/** Returns the configured value of a path parameter; undefined if the configuration specifies none. */
+export function configuredSegment(
+  context: PlanContext,
+  operation: Operation,
+  name: string,
+): ParameterValue | undefined {
+  const parameter = operation.parameters.find(
+    (candidate) => candidate.in === 'path' && candidate.name === name,
+  );
+  const value = parameter && configuredValue(context, operation, parameter);
   return isUntested(value) ? undefined : value;
 }
 

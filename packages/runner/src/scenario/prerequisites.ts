@@ -16,8 +16,9 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
 import type { CallerRequirements } from './caller-requirements.js';
 import { chosenKey, createsFirst, creationByPut } from './chosen-key.js';
+import { operationReference } from './configured-values.js';
 import type { PlanContext } from './context.js';
-import { documentedSegment, sampledSegment } from './parameters.js';
+import { configuredSegment, documentedSegment, sampledSegment } from './parameters.js';
 import { preparingSteps } from './preparing-steps.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { actionFor, inDependencyOrder, lastToken, referenceLabel } from './reference-order.js';
@@ -52,6 +53,12 @@ export class Prerequisites {
     const { path } = this.#operation;
     let isSampled = false;
     for (const name of pathParameterNames(path).filter((parameter) => !this.parents.has(parameter))) {
+      const configured = configuredSegment(this.#context, this.#operation, name);
+      if (configured) {
+        values.push(configured);
+        this.#documented.set(name, { name, literal: String(configured.value) });
+        continue;
+      }
       const item = pathUpTo(path, name);
       // A sampled segment identifies no resource, so nothing exists below it.
       const recipe = isSampled ? undefined : this.#resource(item, name);
@@ -113,6 +120,8 @@ export class Prerequisites {
   }
 
   #resource(path: string, name: string): Recipe | Untested {
+    const configured = operationReference(this.#context, this.#operation, path, name);
+    if (configured) return { steps: [], binding: configured };
     const isRead = SAFE_METHODS.includes(this.#operation.method) && !this.#options.fresh;
     const isWritten = !isRead && path === withoutTrailingSlash(this.#operation.path);
     if (isWritten && this.#choosesKey) return this.#newKey(name);
@@ -174,6 +183,9 @@ export class Prerequisites {
     { used, hasOwn }: { readonly used: readonly Binding[]; readonly hasOwn: boolean },
   ): Recipe | Untested {
     const { path, pointer } = reference;
+    const key = pointer === null ? path : `${path}#${pointer}`;
+    const configured = operationReference(this.#context, this.#operation, key, name);
+    if (configured) return { steps: [], binding: configured };
     const parents = new Map(
       pathParameterNames(path).flatMap((parameter) => {
         const binding =

@@ -4,11 +4,16 @@ import type { FreshPlaces } from '../plan/fresh-place.js';
 import type { Body } from '../plan/request-template.js';
 import type { NamedReference } from './named-references.js';
 
+/**
+ * `example`: the first configured body, or else the document's example, or else `minimal`. `full`: every property.
+ * `body 2`: the second configured body.
+ */
+export type BodyShape = 'minimal' | 'full' | 'example' | `body ${number}`;
+
 export interface BodyOptions {
   /** The label of the markers. Bodies of an operation with the same label, prefix and shape have the same markers. */
   readonly label: string;
-  /** `example`: the document's example, or else `minimal`. `full`: every property. */
-  readonly shape: 'minimal' | 'full' | 'example';
+  readonly shape: BodyShape;
   /** Prefix of the scenario's binding names. */
   readonly prefix?: string;
 }

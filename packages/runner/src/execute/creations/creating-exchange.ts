@@ -97,7 +97,8 @@ async function prove(
   if (left) return first;
   owner.splice(owner.indexOf(creation), 1);
   if (!shouldSucceed || isDoubtful) return first;
-  const again = { ...step, request: recreatedRequest(plan, step.request, PROOF_GENERATION) };
+  const fresh = recreatedRequest(plan, step.request, PROOF_GENERATION);
+  const again = { ...step, request: session.lessons.apply(fresh).request };
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
 }
 

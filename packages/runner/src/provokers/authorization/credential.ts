@@ -17,6 +17,12 @@ export function credentialMutations(
   const { operation, trigger, context } = target;
   if (operation.security.length === 0)
     return untested('not supported', `${operation.id} needs no credential.`);
+  const isWrong = trigger.is === 'malformed' || trigger.is === 'unknown' || trigger.is === 'misplaced';
+  if (isWrong && usesCertificatesOnly(context, operation))
+    return untested(
+      'no violation possible',
+      `A client certificate cannot be ${trigger.is}: the connection is established before the request is sent.`,
+    );
   switch (trigger.is) {
     case 'missing':
       return [{ name: '', anonymous: true, edit: withCredential('missing') }];
@@ -36,6 +42,9 @@ export function credentialMutations(
       return usesTokens(context, operation) ? revokedToken(target) : revokedCredential(target);
   }
 }
+
+const usesCertificatesOnly = ({ model }: PlanContext, { security }: Operation): boolean =>
+  security.flat().every(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'mutualTLS');
 
 /** Returns true if the operation accepts OAuth 2 tokens. */
 export const usesTokens = ({ model }: PlanContext, { security }: Operation): boolean =>

@@ -5,6 +5,7 @@ import { isUntested, type Untested, untested } from '../../plan/reasons.js';
 import type { Step } from '../../plan/step.js';
 import { successOf } from '../../scenario/context.js';
 import { planScenario } from '../../scenario/plan-scenario.js';
+import { isNamed } from '../named-mutation.js';
 import {
   collectCases,
   type ProvokeContext,
@@ -27,9 +28,9 @@ export function provokeDuplicate(target: Duplicate): ProvokeResult {
     duplicateMutation(target, '', (_, value) => value),
     ...(isAddress ? [duplicateMutation(target, 'in capitals', upperCase)] : []),
   ];
-  return collectCases(
-    mutations.map((mutation) => (isUntested(mutation) ? mutation : refusal(target, mutation))),
-  );
+  const { only } = target.trigger;
+  const named = mutations.filter((mutation) => isUntested(mutation) || isNamed(mutation, only));
+  return collectCases(named.map((mutation) => (isUntested(mutation) ? mutation : refusal(target, mutation))));
 }
 
 /** Returns the name of the path parameter that identifies an item of the collection. */

@@ -1,0 +1,134 @@
+import type { ApiModel } from '@touchstone/core';
+import { atPointer, jsonPathTo, own, parsePointer } from '@touchstone/core/internal';
+import type { Learned, LearnedError } from '@touchstone/runner';
+import { Document, isMap, isScalar, visit } from 'yaml';
+
+/** An Action Object (OpenAPI Overlay 1.0 §4.4.3). */
+interface Action {
+  readonly target: string;
+  readonly description?: string;
+  readonly update: { readonly 'x-errors': StatusEntries };
+}
+
+type StatusEntries = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/** The key in `x-errors` of the error of a response whose errors have no code. */
+const NO_CODE = '*';
+
+/**
+ * Renders an OpenAPI Overlay with the learned causes of errors as `x-errors`. The same input returns the same text.
+ * Entries whose code names another cause have `accept: false`, so that they have no effect until a person accepts them.
+ * @param extendsDocument Path of the document, relative to the overlay; undefined for a URL.
+ */
+export function renderOverlay(
+  model: ApiModel,
+  { errors, ambiguous, undocumented }: Learned,
+  { runs, extendsDocument }: { readonly runs: number; readonly extendsDocument: string | undefined },
+): string {
+  const expected = errors.filter(({ named }) => named === undefined);
+  const surprising = errors.filter(({ named }) => named !== undefined);
+  const overlay = {
+    overlay: '1.0.0',
+    info: {
+      title: `Causes of errors of ${model.title}, learned from its server`,
+      version: '1.0.0',
+      description: description(runs),
+    },
+    ...(extendsDocument !== undefined && { extends: extendsDocument }),
+    'x-touchstone-learned': {
+      runs,
+      ...(undocumented.length > 0 && { undocumented }),
+      ...(ambiguous.length > 0 && {
+        ambiguous: ambiguous.map(({ operation, status, code, cause }) => ({
+          operation,
+          status,
+          code,
+          cause,
+        })),
+      }),
+    },
+    actions: [
+      ...groupedBy(expected, ({ operation }) => operation).map(
+        ([operation, entries]): Action => ({
+          target: targetOf(model, operation),
+          update: { 'x-errors': statusEntries(entries, {}) },
+        }),
+      ),
+      ...surprising.map(
+        (error): Action => ({
+          target: targetOf(model, error.operation),
+          description: surprise(error),
+          update: { 'x-errors': statusEntries([error], { accept: false }) },
+        }),
+      ),
+    ],
+  };
+  const document = new Document(overlay, { aliasDuplicateObjects: false });
+  // A trigger fits in one line.
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && key.value === 'when' && isMap(value)) value.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 120 });
+}
+
+const description = (runs: number): string =>
+  `Each entry is the cause of a documented error in all ${runs} runs. Review it before you apply this file with --overlay: ` +
+  'the next runs expect exactly these errors. An entry with `accept: false` has no effect until you set `accept: true`.\n';
+
+function statusEntries(errors: readonly LearnedError[], extra: { readonly accept?: false }): StatusEntries {
+  // `fromEntries` defines own members, whatever the names are.
+  return Object.fromEntries(
+    groupedBy(errors, ({ status }) => status).map(([status, entries]) => [
+      status,
+      Object.fromEntries(
+        entries.map(({ code, when }) => [
+          code ?? NO_CODE,
+          { ...extra, when: inReadingOrder(when), provenance: 'observed' },
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** Groups errors by a key, in the order of the first error of each group. */
+function groupedBy(
+  errors: readonly LearnedError[],
+  keyOf: (error: LearnedError) => string,
+): readonly (readonly [key: string, errors: readonly LearnedError[]])[] {
+  return [...new Set(errors.map(keyOf))].map((key) => [key, errors.filter((error) => keyOf(error) === key)]);
+}
+
+/** Properties of a trigger that follow the one that names it. */
+const LATER = ['is', 'by', 'field', 'limit', 'only'];
+
+function inReadingOrder(when: LearnedError['when']): LearnedError['when'] {
+  const isLater = ([name]: readonly [string, unknown]): boolean => LATER.includes(name);
+  const entries = Object.entries(when);
+  return Object.fromEntries([...entries.filter((entry) => !isLater(entry)), ...entries.filter(isLater)]);
+}
+
+const surprise = ({ status, code, cause, named }: LearnedError): string =>
+  `Surprising: ${status} ${code} was returned to "${cause}", but its words name "${named}". ` +
+  'If the server is right, set `accept: true`; otherwise correct the server and remove this action.';
+
+/** Returns a JSONPath expression that selects an operation of the bundled document. */
+function targetOf(model: ApiModel, id: string): string {
+  const space = id.indexOf(' ');
+  const method = id.slice(0, space).toLowerCase();
+  const path = id.slice(space + 1);
+  let tokens: readonly string[] = ['paths', path];
+  let item: unknown = own(model.document['paths'] as { readonly [name: string]: unknown }, path);
+  // A target does not follow a `$ref`.
+  for (let reference = referenceOf(item); reference !== undefined; reference = referenceOf(item)) {
+    tokens = parsePointer(reference);
+    item = atPointer(model.document, reference);
+  }
+  return jsonPathTo([...tokens, method]);
+}
+
+const referenceOf = (item: unknown): string | undefined =>
+  typeof item === 'object' && item !== null && '$ref' in item && typeof item.$ref === 'string'
+    ? item.$ref
+    : undefined;

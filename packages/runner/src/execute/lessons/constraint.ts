@@ -1,0 +1,215 @@
+import type { Json } from '@touchstone/core';
+import { allowedValues } from './allowed-values.js';
+import { type Complaint, mentionedIn } from './complaint.js';
+import type { Member } from './members.js';
+
+/** The keywords of JSON Schema that a refusal states. */
+export interface StatedSchema {
+  readonly enum?: readonly Json[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly type?: 'integer';
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+/** What a refusal requires of a member. */
+export interface Constraint {
+  /** Keywords that the value must satisfy, in addition to those of the document. */
+  readonly schema: StatedSchema;
+  /** JSON Pointer of the member whose value this one must exceed, or must not reach. */
+  readonly than?: { readonly pointer: string; readonly is: 'above' | 'below' };
+}
+
+/**
+ * Returns the constraint that a complaint states; undefined if it states none that can be satisfied.
+ * @param isText True if the value of the member is a string, so that limits without a unit concern its length.
+ */
+export function constraintIn(
+  { member, texts, details }: Complaint,
+  members: readonly Member[],
+  isText: boolean,
+): Constraint | undefined {
+  const others = members.filter(({ pointer }) => pointer !== member.pointer);
+  const than = texts.flatMap((text) => relationIn(text, others) ?? [])[0];
+  const schema: StatedSchema = Object.assign(
+    {},
+    ...texts.map((text) => (than ? {} : statedIn(text, isText))),
+    ...details.map((detail) => detailed(detail, isText)),
+  );
+  if (!than && Object.keys(schema).length === 0) return undefined;
+  return { schema, ...(than && { than }) };
+}
+
+const NUMBER = String.raw`(-?\d+(?:\.\d+)?)`;
+const MORE =
+  'greater than|more than|higher than|larger than|bigger than|exceeds?|above|over|after|later than|>';
+const LESS = 'less than|fewer than|lower than|smaller than|below|under|before|earlier than|<';
+const NOT = String.raw`(?:not|n['’]t|never|no)\s+(?:be\s+)?`;
+
+/** Returns the relation to another member that a sentence states. */
+function relationIn(text: string, others: readonly Member[]): Constraint['than'] {
+  const compared = new RegExp(`(${NOT})?(${MORE}|${LESS})(\\s*=|\\s+or equal to)?\\s+(.*)$`, 'i').exec(text);
+  if (!compared) return undefined;
+  const [, not, comparison = '', , rest = ''] = compared;
+  if (/^(?:the\s+)?-?\d/.test(rest)) return undefined;
+  const [other] = mentionedIn(rest, others);
+  if (!other) return undefined;
+  const isMore = new RegExp(`^(?:${MORE})$`, 'i').test(comparison);
+  return { pointer: other.pointer, is: isMore === (not === undefined) ? 'above' : 'below' };
+}
+
+/** Returns the keywords that a sentence states. */
+function statedIn(text: string, isText: boolean): StatedSchema {
+  const values = allowedValues(text);
+  const pattern = patternIn(text);
+  return {
+    ...(values.length > 0 && { enum: values }),
+    ...(pattern !== undefined ? { pattern } : characterClass(text)),
+    ...(values.length === 0 && pattern === undefined && limitsIn(text, isText)),
+    ...formatIn(text),
+    ...(/\b(?:integer|whole number)\b/i.test(text) && !isText && { type: 'integer' as const }),
+  };
+}
+
+/** Returns the regular expression that a sentence quotes. */
+function patternIn(text: string): string | undefined {
+  if (!/match|pattern|regex|regular expression|format|form\b/i.test(text)) return undefined;
+  const anchored = /\^[^\n]*\$/.exec(text)?.[0];
+  if (anchored !== undefined) return anchored;
+  const delimited = /(?:match\w*|pattern|regex\w*|expression)\W{1,4}\/(.+)\/[dgimsuvy]*/i.exec(text)?.[1];
+  return delimited ?? /(?:pattern|regex\w*)\s*[:=]?\s*["'`](.+?)["'`]/i.exec(text)?.[1];
+}
+
+const CLASSES: readonly (readonly [words: RegExp, pattern: string])[] = [
+  [/\bslug\b|\bkebab/i, '^[a-z0-9]+(-[a-z0-9]+)*$'],
+  [/\bupper[- ]?case|\bcapital letters/i, '^[A-Z][A-Z0-9]*$'],
+  [/\blower[- ]?case/i, '^[a-z][a-z0-9]*$'],
+  [/\balphanumeric/i, '^[A-Za-z0-9]+$'],
+  [/\bonly (?:contain )?letters|\bletters only|\balphabetic/i, '^[A-Za-z]+$'],
+  [/\bonly (?:contain )?digits|\bdigits only|\bnumeric string/i, '^[0-9]+$'],
+];
+
+const characterClass = (text: string): StatedSchema => {
+  const pattern = CLASSES.find(([words]) => words.test(text))?.[1];
+  return pattern === undefined ? {} : { pattern };
+};
+
+const FORMATS: readonly (readonly [words: RegExp, format: string])[] = [
+  [/\be-?mail\b/i, 'email'],
+  [/\buuid\b|\bguid\b/i, 'uuid'],
+  [/\b(?:url|uri)\b/i, 'uri'],
+  [/\bdate-?time\b|\btimestamp\b|\brfc ?3339\b/i, 'date-time'],
+  [/\byyyy-mm-dd\b|\b(?:valid|iso(?: 8601)?) date\b/i, 'date'],
+  [/\bipv4\b|\bip address\b/i, 'ipv4'],
+  [/\bhost ?name\b/i, 'hostname'],
+];
+
+const formatIn = (text: string): StatedSchema => {
+  const format = FORMATS.find(([words]) => words.test(text))?.[1];
+  return format === undefined ? {} : { format };
+};
+
+function limitsIn(text: string, isText: boolean): StatedSchema {
+  const numberAfter = (words: string): number | undefined => {
+    const found = new RegExp(`(?:${words})\\s*:?\\s*${NUMBER}`, 'i').exec(text)?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
+  const between = new RegExp(
+    `(?:between|from|range(?: of)?)\\s+\\[?${NUMBER}\\s*(?:and|to|-|–|\\.\\.|,)\\s*${NUMBER}`,
+    'i',
+  ).exec(text);
+  const exactly = new RegExp(
+    `(?:exactly|length (?:of|must be|is)|must be|have)\\s+${NUMBER}[- ](?:char|letter|digit|symbol)`,
+    'i',
+  ).exec(text)?.[1];
+  const least =
+    between?.[1] ??
+    numberAfter(
+      `at least|>=|≥|(?:greater|more|higher|larger) than or equal to|${NOT}(?:${LESS})|min(?:imum)?(?: (?:value|length|size|is|of|must be))*`,
+    );
+  const most =
+    between?.[2] ??
+    numberAfter(
+      `at most|up to|<=|≤|(?:less|fewer|lower|smaller) than or equal to|${NOT}(?:${MORE})|max(?:imum)?(?: (?:value|length|size|is|of|must be))*`,
+    );
+  const isLength = isText || /\bchar|\bletters\b|\blength\b|\blong\b|\bshort/i.test(text);
+  if (isLength) {
+    const [shortest, longest] = exactly === undefined ? [least, most] : [exactly, exactly];
+    return {
+      ...(shortest !== undefined && { minLength: Number(shortest) }),
+      ...(longest !== undefined && { maxLength: Number(longest) }),
+    };
+  }
+  const above = least === undefined ? numberAfter(`(?<!not )(?<!not be )(?:${MORE})`) : undefined;
+  const below = most === undefined ? numberAfter(`(?<!not )(?<!not be )(?:${LESS})`) : undefined;
+  const step = numberAfter('multiple of');
+  return {
+    ...(least !== undefined && { minimum: Number(least) }),
+    ...(most !== undefined && { maximum: Number(most) }),
+    ...(above !== undefined && { exclusiveMinimum: above }),
+    ...(below !== undefined && { exclusiveMaximum: below }),
+    ...(step !== undefined && step > 0 && { multipleOf: step }),
+    ...(/\bpositive\b/i.test(text) && { exclusiveMinimum: 0 }),
+    ...(/non-?negative|not be negative/i.test(text) && { minimum: 0 }),
+  };
+}
+
+type Detail = Complaint['details'][number];
+
+/** Returns the keywords that the members of an error object state. */
+function detailed(detail: Detail, isText: boolean): StatedSchema {
+  const member = (...names: readonly string[]): Json | undefined =>
+    Object.entries(detail).find(([name]) => names.includes(name))?.[1];
+  const numeric = (...names: readonly string[]): number | undefined => {
+    const value = member(...names);
+    return typeof value === 'number' ? value : undefined;
+  };
+  const listed = member(
+    'enum',
+    'allowed',
+    'allowedValues',
+    'allowed_values',
+    'options',
+    'choices',
+    'permitted',
+    'validValues',
+    'valid_values',
+    'expected',
+  );
+  const values = Array.isArray(listed)
+    ? listed.filter((value) => typeof value !== 'object')
+    : typeof listed === 'string' && /['"`]/.test(listed)
+      ? allowedValues(`one of ${listed}`)
+      : [];
+  const pattern = member('pattern', 'regex', 'regexp');
+  const comparison = member('comparison');
+  const limit = numeric('limit');
+  const least =
+    numeric('minimum', 'min', 'ge', 'gte', 'minValue', 'min_value') ??
+    (comparison === '>=' ? limit : undefined);
+  const most =
+    numeric('maximum', 'max', 'le', 'lte', 'maxValue', 'max_value') ??
+    (comparison === '<=' ? limit : undefined);
+  const above = numeric('gt', 'exclusiveMinimum') ?? (comparison === '>' ? limit : undefined);
+  const below = numeric('lt', 'exclusiveMaximum') ?? (comparison === '<' ? limit : undefined);
+  const shortest = numeric('minLength', 'min_length') ?? (isText ? least : undefined);
+  const longest = numeric('maxLength', 'max_length') ?? (isText ? most : undefined);
+  const step = numeric('multipleOf', 'multiple_of');
+  return {
+    ...(values.length > 0 && { enum: values }),
+    ...(typeof pattern === 'string' && pattern !== '' && { pattern }),
+    ...(!isText && least !== undefined && { minimum: least }),
+    ...(!isText && most !== undefined && { maximum: most }),
+    ...(above !== undefined && { exclusiveMinimum: above }),
+    ...(below !== undefined && { exclusiveMaximum: below }),
+    ...(step !== undefined && step > 0 && { multipleOf: step }),
+    ...(shortest !== undefined && { minLength: shortest }),
+    ...(longest !== undefined && { maxLength: longest }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Json } from '@touchstone/core';
+import { createValidator } from '@touchstone/core';
+import type { Plan } from '../../plan/case.js';
+import { mediaOf } from '../../plan/media.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
+import { type Lesson, taught } from './lesson.js';
+
+/** After this number of calls for which no other values were accepted, the operation is not tried again. */
+const MAX_FAILURES = 3;
+
+/** A request with the lessons of its operation. */
+export interface TaughtRequest {
+  readonly request: RequestTemplate;
+  /** True if the request must contain a member that the server does not accept, so its refusal proves nothing. */
+  readonly isTainted: boolean;
+}
+
+/** What the run has learned from refusals about the values that each operation accepts. */
+export class Lessons {
+  readonly #lessons = new Map<string, readonly Lesson[]>();
+  readonly #failures = new Map<string, number>();
+  readonly #plan: Plan;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** The lessons of all operations. */
+  get all(): readonly { readonly operation: string; readonly lesson: Lesson }[] {
+    return [...this.#lessons].flatMap(([operation, lessons]) =>
+      lessons.map((lesson) => ({ operation, lesson })),
+    );
+  }
+
+  /** Returns the lessons of an operation, by its id. */
+  of(operation: string): readonly Lesson[] {
+    return this.#lessons.get(operation) ?? [];
+  }
+
+  /** Keeps the lessons with which the server has accepted a call. */
+  keep(operation: string, lessons: readonly Lesson[]): void {
+    this.#lessons.set(operation, lessons);
+  }
+
+  /** Counts a call for which no other values were accepted. */
+  noteFailure(operation: string): void {
+    this.#failures.set(operation, (this.#failures.get(operation) ?? 0) + 1);
+  }
+
+  /** Returns true if other values may still be tried for an operation. */
+  mayTry(operation: string): boolean {
+    return (this.#failures.get(operation) ?? 0) < MAX_FAILURES;
+  }
+
+  /** Returns the request with the lessons of its operation, except those that would undo a deliberate violation. */
+  apply(request: RequestTemplate, lessons: readonly Lesson[] = this.of(request.operation)): TaughtRequest {
+    const unchanged = { request, isTainted: false };
+    if (lessons.length === 0 || !request.body || !('value' in request.body)) return unchanged;
+    const operation = this.#plan.model.operations.find(({ id }) => id === request.operation);
+    const schema = operation && mediaOf(operation)?.schema;
+    if (!schema) return unchanged;
+    const validator = createValidator(this.#plan.model);
+    const violationsOf = (value: Json): string =>
+      validator
+        .validate(schema, value, { direction: 'request' })
+        .map(({ pointer, keyword }) => `${pointer} ${keyword}`)
+        .join('\n');
+    const intended = violationsOf(request.body.value);
+    let body = request.body.value;
+    let isTainted = false;
+    for (const lesson of lessons) {
+      const changed = taught(this.#plan, body, lesson);
+      const right = changed.find((candidate) => violationsOf(candidate) === intended);
+      if (right !== undefined) body = right;
+      else isTainted ||= changed.length > 0 && lesson.isOmitted === true;
+    }
+    return body === request.body.value
+      ? { request, isTainted }
+      : { request: { ...request, body: { ...request.body, value: body } }, isTainted };
+  }
+}

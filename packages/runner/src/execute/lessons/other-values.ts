@@ -1,0 +1,227 @@
+import { type Json, type Operation, resolveSchema, type SchemaNode } from '@touchstone/core';
+import type { ReceivedResponse } from '../../http/message.js';
+import type { Plan } from '../../plan/case.js';
+import { recreatedRequest } from '../../plan/recreation.js';
+import type { Body, RequestTemplate } from '../../plan/request-template.js';
+import { type Complaint, complaintsIn } from './complaint.js';
+import { constraintIn } from './constraint.js';
+import type { Lesson } from './lesson.js';
+import type { Lessons } from './lessons.js';
+import { type Member, membersOf, memberValue } from './members.js';
+import { usualValues } from './usual-values.js';
+
+/** Maximum number of calls with other values after a refusal. */
+const MAX_ATTEMPTS = 5;
+/** Maximum number of changes to find a body that was not sent yet. */
+const MAX_CHANGES = 4;
+/** Generation of the fresh values after a conflict. Repeated cases, discarded fixtures and proofs have other ones. */
+const CONFLICT_GENERATION = 2000;
+
+export interface Refused {
+  readonly plan: Plan;
+  readonly operation: Operation;
+  /** The schema of the body. */
+  readonly schema: SchemaNode;
+  readonly request: RequestTemplate & { readonly body: Extract<Body, { readonly value: Json }> };
+  readonly lessons: Lessons;
+}
+
+/**
+ * The values to try after the server has refused a well-formed call. Each attempt follows from the refusal of the one
+ * before; the same refusals lead to the same values.
+ */
+export class OtherValues {
+  readonly #refused: Refused;
+  /** The current lessons, by JSON Pointer. */
+  readonly #lessons: Map<string, Lesson>;
+  readonly #sent = new Set<string>();
+  /** The values that were proposed for each member, as JSON. */
+  readonly #proposed = new Map<string, Set<string>>();
+  #attempts = 0;
+  #generation = 0;
+  #bodies = 0;
+  #isReduced = false;
+  #current: RequestTemplate;
+
+  constructor(refused: Refused) {
+    this.#refused = refused;
+    this.#current = refused.request;
+    const { request, lessons } = refused;
+    this.#lessons = new Map(lessons.of(request.operation).map((lesson) => [lesson.member.pointer, lesson]));
+    this.#sent.add(JSON.stringify(request.body));
+  }
+
+  /** Number of requests so far. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  get lessons(): readonly Lesson[] {
+    // A relation depends on the other values.
+    return [...this.#lessons.values()].toSorted((a, b) => Number(!!a.than) - Number(!!b.than));
+  }
+
+  /** Number of discarded sets of fresh values; 0 if the fresh values of the plan were kept. */
+  get generation(): number {
+    return this.#generation === 0 ? 0 : CONFLICT_GENERATION + this.#generation;
+  }
+
+  /** Returns the next request; undefined if no other values are known, or after five attempts. */
+  next(response: ReceivedResponse): RequestTemplate | undefined {
+    if (this.#attempts === MAX_ATTEMPTS) return undefined;
+    for (let change = 0; change < MAX_CHANGES; change++) {
+      if (!this.#learn(response)) return undefined;
+      const request = this.#request();
+      const text = JSON.stringify(request.body);
+      if (this.#sent.has(text)) continue;
+      this.#sent.add(text);
+      this.#attempts++;
+      this.#current = request;
+      return request;
+    }
+    return undefined;
+  }
+
+  #request(): RequestTemplate {
+    const { plan, request, lessons } = this.#refused;
+    const fresh = this.generation === 0 ? request : recreatedRequest(plan, request, this.generation);
+    return lessons.apply(fresh, this.lessons).request;
+  }
+
+  /** Changes the lessons after a refusal. Returns false if nothing is left to change. */
+  #learn(response: ReceivedResponse): boolean {
+    if (this.#attempts === MAX_ATTEMPTS - 1 && this.#reduce()) return true;
+    if (response.status === 409) this.#generation++;
+    const members = this.#members();
+    const complaints = complaintsIn((response.json ?? response.text) as Json, members);
+    let isChanged = false;
+    for (const complaint of complaints) isChanged = this.#heed(complaint, members) || isChanged;
+    if (isChanged || response.status === 409) return true;
+    return this.#takeNextBody() || this.#reduce();
+  }
+
+  #members(): readonly Member[] {
+    const { plan, schema } = this.#refused;
+    return membersOf(plan.model, schema, this.#body());
+  }
+
+  #body(): Json {
+    const { body } = this.#current;
+    return body && 'value' in body ? body.value : null;
+  }
+
+  /** Follows what a refusal says about a member. Returns false if no other value is known. */
+  #heed(complaint: Complaint, members: readonly Member[]): boolean {
+    const { member } = complaint;
+    const { pointer } = member;
+    const value = memberValue(this.#body(), pointer);
+    const old = this.#lessons.get(pointer);
+    const isText =
+      typeof value === 'string' || (value === undefined && isTextual(this.#refused.plan, member));
+    const constraint = constraintIn(complaint, members, isText);
+    const added = value === undefined ? { isAdded: true as const } : {};
+    if (constraint) {
+      const schema = { ...old?.schema, ...constraint.schema };
+      const than = constraint.than ?? old?.than;
+      const isKnown = JSON.stringify([schema, than]) === JSON.stringify([old?.schema ?? {}, old?.than]);
+      if (!isKnown) {
+        this.#lessons.set(pointer, { ...old, ...added, member, schema, ...(than && { than }) });
+        return true;
+      }
+    }
+    const next = this.#alternative(complaint, value);
+    if (next !== undefined) {
+      this.#lessons.set(pointer, { member, schema: { enum: [next] }, ...added });
+      return true;
+    }
+    if (value === undefined) {
+      if (old) return false;
+      this.#lessons.set(pointer, { member, schema: {}, ...added });
+      return true;
+    }
+    if (!member.isRequired) {
+      this.#lessons.set(pointer, { member, schema: {}, isOmitted: true });
+      return true;
+    }
+    this.#lessons.set(pointer, {
+      ...old,
+      member,
+      schema: old?.schema.enum ? {} : (old?.schema ?? {}),
+      skipped: (old?.skipped ?? 0) + 1,
+    });
+    return typeof value !== 'object';
+  }
+
+  /** Returns the next value that is known for a member and was not proposed yet. */
+  #alternative({ member, texts }: Complaint, current: Json | undefined): Json | undefined {
+    const { plan, operation } = this.#refused;
+    const proposed = this.#proposed.get(member.pointer) ?? new Set([JSON.stringify(current)]);
+    this.#proposed.set(member.pointer, proposed);
+    const known = [
+      ...(plan.knownBodies.get(operation.id) ?? []).flatMap(
+        (body) => memberValue(body, member.pointer) ?? [],
+      ),
+      ...documentedValues(plan, member),
+      ...usualValues(member.name, texts),
+    ];
+    const next = known.find((value) => !proposed.has(JSON.stringify(value)));
+    if (next !== undefined) proposed.add(JSON.stringify(next));
+    return next;
+  }
+
+  /** Takes the values of the next known body. Those that must be unique stay fresh at first. */
+  #takeNextBody(): boolean {
+    const { plan, operation, request, schema } = this.#refused;
+    const bodies = plan.knownBodies.get(operation.id) ?? [];
+    const body = bodies[Math.floor(this.#bodies / 2)];
+    if (body === undefined) return false;
+    const keepsFresh = this.#bodies % 2 === 0;
+    this.#bodies++;
+    const fresh = new Set(keepsFresh ? request.body.fresh?.map(({ pointer }) => pointer) : []);
+    for (const member of membersOf(plan.model, schema, mergedShape(request.body.value, body))) {
+      const wanted = memberValue(body, member.pointer);
+      if (fresh.has(member.pointer) || (typeof wanted === 'object' && wanted !== null)) continue;
+      if (wanted !== undefined) {
+        this.#lessons.set(member.pointer, { member, schema: { enum: [wanted] }, isAdded: true });
+      } else if (memberValue(request.body.value, member.pointer) !== undefined && !member.isRequired)
+        this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true });
+    }
+    return true;
+  }
+
+  /** Omits the optional members of the body, once. */
+  #reduce(): boolean {
+    if (this.#isReduced) return false;
+    this.#isReduced = true;
+    const body = this.#body();
+    const optional = this.#members().filter(
+      ({ pointer, isRequired }) =>
+        !isRequired && pointer.lastIndexOf('/') === 0 && memberValue(body, pointer) !== undefined,
+    );
+    for (const member of optional) this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true });
+    return optional.length > 0;
+  }
+}
+
+/** Returns the first body with the members of the second one, so that the members of both are found. */
+const mergedShape = (first: Json, second: Json): Json =>
+  isObject(first) && isObject(second) ? { ...second, ...first } : first;
+
+const isObject = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Returns the example, default and listed values of a member. */
+function documentedValues({ model }: Plan, { node }: Member): readonly Json[] {
+  if (!node) return [];
+  const { schema } = resolveSchema(model, node);
+  if (typeof schema !== 'object') return [];
+  const listed = [schema.examples, schema.enum].flatMap((list) => (Array.isArray(list) ? list : []));
+  const single = [schema.example, schema.default, schema.const];
+  return [...single, ...listed].filter((value): value is Json => value !== undefined);
+}
+
+function isTextual({ model }: Plan, { node }: Member): boolean {
+  const schema = node && resolveSchema(model, node).schema;
+  if (typeof schema !== 'object') return false;
+  return schema.type === 'string' || (Array.isArray(schema.type) && schema.type.includes('string'));
+}

@@ -1,0 +1,282 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, findingTexts, modelOf, type Run, run, serve } from './harness.js';
+
+const error = {
+  description: 'Refused.',
+  content: {
+    'application/json': { schema: { type: 'object', properties: { code: { enum: ['invalid', 'taken'] } } } },
+  },
+};
+
+const document = (properties: object, required: readonly string[]): object => {
+  const thing = { type: 'object', properties: { id: { type: 'string' } } };
+  const body = {
+    required: true,
+    content: { 'application/json': { schema: { type: 'object', required, properties } } },
+  };
+  const answer = { 'application/json': { schema: thing } };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: {
+      '/things': {
+        post: {
+          requestBody: body,
+          responses: { 201: { description: 'Made.', content: answer }, 422: error, 409: error },
+        },
+      },
+      '/things/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: { description: 'It.', content: answer }, 404: { description: 'None.' } } },
+        delete: { responses: { 204: { description: 'Gone.' }, 404: { description: 'None.' } } },
+      },
+    },
+  };
+};
+
+type Body = Readonly<Record<string, unknown>>;
+
+interface Tested extends Run {
+  /** The bodies of all creations, in the order of their arrival. */
+  readonly sent: readonly unknown[];
+  readonly created: readonly Body[];
+  /** Number of things that are left. */
+  readonly left: number;
+}
+
+/** Tests a server that refuses a creation with the answer of `refuse`. */
+async function testThings(
+  properties: object,
+  refuse: (body: Body) => (Omit<Answer, 'status'> & { status?: number }) | undefined,
+  {
+    concurrency = 1,
+    required = Object.keys(properties),
+    allow = [],
+  }: {
+    readonly concurrency?: number;
+    readonly required?: readonly string[];
+    readonly allow?: readonly 'credentials'[];
+  } = {},
+): Promise<Tested> {
+  const things = new Map<string, Body>();
+  const created: Body[] = [];
+  const sent: unknown[] = [];
+  const { url } = await serve(({ method, path, json }) => {
+    const [, , id] = path.split('/');
+    if (id !== undefined) {
+      const thing = things.get(id);
+      if (!thing) return { status: 404 };
+      if (method === 'DELETE') things.delete(id);
+      return method === 'DELETE' ? { status: 204 } : { status: 200, body: thing };
+    }
+    sent.push(json);
+    if (json === undefined) return { status: 422, body: { code: 'invalid' } };
+    const body: Body = typeof json === 'object' && json !== null ? { ...json } : {};
+    const refusal = refuse(body);
+    if (refusal) return { status: 422, ...refusal };
+    const thing = { ...body, id: `t${created.length}` };
+    created.push(thing);
+    things.set(thing.id, thing);
+    return { status: 201, body: thing };
+  });
+  const tested = await run(await modelOf(document(properties, required)), url, {
+    concurrency,
+    allow: ['create', 'change', 'destroy', ...allow],
+    valueSeed: 3,
+  });
+  return { ...tested, sent, created, left: things.size };
+}
+
+const verdictOf = ({ report }: Run, id: string): string | undefined =>
+  report.ledger.find((entry) => entry.id === id)?.verdict;
+
+const CREATED = 'POST /things 201 application/json';
+
+describe('a refused creation', () => {
+  const invalid = (errors: unknown): object => ({ code: 'invalid', errors });
+  const isCode = (value: unknown): boolean => typeof value === 'string' && /^[A-Z]{3}-\d{2}$/.test(value);
+  const isSize = (value: unknown): boolean => value === 'S' || value === 'M';
+  const inRange = (value: unknown): boolean => typeof value === 'number' && value >= 5 && value <= 7;
+
+  it.each<readonly [string, object, (value: unknown) => boolean, object]>([
+    [
+      'a list of fields',
+      { type: 'string' },
+      isCode,
+      invalid([{ field: 'subject', message: 'must match ^[A-Z]{3}-\\d{2}$' }]),
+    ],
+    [
+      'an object keyed by fields',
+      { type: 'string' },
+      isCode,
+      invalid({ subject: ['must match the pattern /^[A-Z]{3}-\\d{2}$/'] }),
+    ],
+    [
+      'FastAPI',
+      { type: 'string' },
+      isCode,
+      {
+        detail: [
+          {
+            loc: ['body', 'subject'],
+            msg: 'String should match pattern',
+            type: 'string_pattern_mismatch',
+            ctx: { pattern: '^[A-Z]{3}-\\d{2}$' },
+            input: 'x',
+          },
+        ],
+      },
+    ],
+    [
+      'JSON:API',
+      { type: 'string' },
+      isCode,
+      invalid([
+        { source: { pointer: '/data/attributes/subject' }, detail: 'does not match ^[A-Z]{3}-\\d{2}$' },
+      ]),
+    ],
+    [
+      'RFC 9457',
+      { type: 'string' },
+      isSize,
+      {
+        type: 'about:blank',
+        title: 'Invalid',
+        status: 422,
+        errors: [{ pointer: '#/subject', detail: "must be one of 'S', 'M'" }],
+      },
+    ],
+    [
+      'Ajv',
+      { type: 'string' },
+      isSize,
+      invalid([
+        {
+          instancePath: '/subject',
+          keyword: 'enum',
+          params: { allowedValues: ['S', 'M'] },
+          message: 'must be equal to one of the allowed values',
+        },
+      ]),
+    ],
+    ['a sentence', { type: 'string' }, isSize, { code: 'invalid', message: 'subject must be one of: S, M.' }],
+    [
+      'a list of sentences',
+      { type: 'string' },
+      isSize,
+      { code: 'invalid', message: ['Subject must be either S or M'] },
+    ],
+    [
+      'a length',
+      { type: 'string' },
+      (value) => typeof value === 'string' && value.length === 4,
+      invalid([{ field: 'subject', message: 'must be exactly 4 characters long' }]),
+    ],
+    [
+      'a number with two limits',
+      { type: 'number', maximum: 1000 },
+      inRange,
+      invalid([{ path: ['subject'], message: 'must be between 5 and 7' }]),
+    ],
+    [
+      'a minimum as data',
+      { type: 'integer', maximum: 7 },
+      inRange,
+      invalid([{ param: 'subject', msg: 'Too small', min: 5 }]),
+    ],
+    [
+      'a class of characters',
+      { type: 'string' },
+      (value) => typeof value === 'string' && /^[a-z0-9-]+$/.test(value) && !value.startsWith('touchstone'),
+      invalid([{ field: 'subject', message: 'must be a slug' }]),
+    ],
+    [
+      'a well-known vocabulary',
+      { type: 'string' },
+      (value) => value === 'Europe/Berlin',
+      invalid([{ field: 'subject', message: 'unknown time zone' }]),
+    ],
+  ])('is repeated with the values that %s asks for', async (_, schema, isAccepted, body) => {
+    const tested = await testThings({ subject: schema }, ({ subject }) =>
+      isAccepted(subject) ? undefined : { body },
+    );
+    expect(findingTexts(tested)).toEqual([]);
+    expect(verdictOf(tested, CREATED)).toBe('proven');
+    expect(verdictOf(tested, 'GET /things/{id} 200 application/json')).toBe('proven');
+    expect(tested.left).toBe(0);
+  });
+
+  it('is repeated at most five times', async () => {
+    const tested = await testThings({ subject: { type: 'string' } }, () => ({
+      body: invalid([{ field: 'subject', message: 'is not acceptable' }]),
+    }));
+    const valid = tested.sent.filter(
+      (body) =>
+        typeof body === 'object' && body !== null && 'subject' in body && typeof body.subject === 'string',
+    );
+    // Three calls should succeed (`example`, `minimal` and `full`); others are prerequisites of other operations.
+    expect(tested.created).toEqual([]);
+    expect(verdictOf(tested, CREATED)).toBe('untested');
+    // Three of them are followed by five attempts each; the operation then counts as hopeless.
+    expect(valid.length).toBeLessThanOrEqual(3 * (1 + 5) + 12);
+  });
+
+  it('is not repeated if its body contains a password, unless wrong credentials are allowed', async () => {
+    const refuse = (): { body: object } => ({ body: invalid([{ field: 'password', message: 'is wrong' }]) });
+    const tested = await testThings({ password: { type: 'string' } }, refuse);
+    const allowed = await testThings({ password: { type: 'string' } }, refuse, { allow: ['credentials'] });
+    expect(tested.sent.length).toBeLessThan(allowed.sent.length);
+    const detail = ({ report }: Run): string | null | undefined =>
+      report.ledger.find(({ id }) => id === CREATED)?.variants[0]?.detail;
+    expect(detail(tested)).not.toContain('with other values');
+    expect(detail(allowed)).toContain('5 other calls with other values were refused as well');
+  });
+
+  it('sends the same values after the same refusals, also if cases run side by side', async () => {
+    const rules = { subject: { type: 'string' }, low: { type: 'integer' }, high: { type: 'integer' } };
+    const refuse = ({ subject, low, high }: Body): { body: object } | undefined => {
+      if (!isCode(subject)) return { body: invalid({ subject: ['must match ^[A-Z]{3}-\\d{2}$'] }) };
+      return Number(high) > Number(low)
+        ? undefined
+        : { body: invalid({ high: ['must be greater than low'] }) };
+    };
+    const [first, second, parallel] = [
+      await testThings(rules, refuse),
+      await testThings(rules, refuse),
+      await testThings(rules, refuse, { concurrency: 8 }),
+    ];
+    expect(verdictOf(first, CREATED)).toBe('proven');
+    expect(second.sent).toEqual(first.sent);
+    const values = ({ created }: Tested): readonly string[] =>
+      [...new Set(created.map(({ id: _, ...body }) => JSON.stringify(body)))].toSorted();
+    expect(values(parallel)).toEqual(values(first));
+    expect(parallel.left).toBe(0);
+  });
+
+  it('proves no refusal that a wrong sample causes', async () => {
+    // The server checks only the optional member, and does not name it.
+    const tested = await testThings(
+      { subject: { type: 'string', maxLength: 40 }, vat: { type: 'string' } },
+      ({ vat }) => (vat === undefined || vat === 'DE123456789' ? undefined : { body: { code: 'invalid' } }),
+      { required: ['subject'] },
+    );
+    expect(verdictOf(tested, CREATED)).toBe('proven');
+    const causes = tested.report.ledger
+      .filter(({ operation }) => operation === 'POST /things')
+      .flatMap(({ variants }) => variants.flatMap(({ cause }) => cause ?? []));
+    for (const cause of causes) expect(cause).toMatch(/\/vat|syntax|JSON/);
+  });
+
+  it('keeps repeated values equal, so that a duplicate is one', async () => {
+    const codes = new Set<unknown>();
+    const tested = await testThings({ subject: { type: 'string' } }, ({ subject }) => {
+      if (!isCode(subject))
+        return { body: invalid([{ field: 'subject', message: 'must match ^[A-Z]{3}-\\d{2}$' }]) };
+      if (codes.has(subject)) return { status: 409, body: { code: 'taken' } };
+      codes.add(subject);
+      return undefined;
+    });
+    expect(findingTexts(tested)).toEqual([]);
+    expect(verdictOf(tested, 'POST /things 409 application/json taken')).toBe('proven');
+  });
+});
