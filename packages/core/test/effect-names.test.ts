@@ -12,6 +12,10 @@ const parametersOf = (path: string): readonly object[] =>
     schema: { type: 'string' },
   }));
 
+const bodyOf = (properties: object): object => ({
+  requestBody: { content: { 'application/json': { schema: { type: 'object', properties } } } },
+});
+
 async function effectIn(paths: object, id: string): Promise<Effect> {
   const model = await modelFrom({ 'a.json': documentOf(paths) });
   const operation = model.operations.find((candidate) => candidate.id === id);
@@ -54,6 +58,22 @@ describe('a GET is dangerous', () => {
     '/do-reset',
     '/reset.php',
     '/users/add/{name}',
+    '/consume',
+    '/queue/consume',
+    '/queue/skip',
+    '/devices/{id}/on',
+    '/devices/{id}/off',
+    '/transactions/{id}/commit',
+    '/init',
+    '/initialize',
+    '/setup',
+    '/bootstrap',
+    '/notifications/read-all',
+    '/notifications/{id}/read',
+    '/test-email',
+    '/email/test',
+    '/webhooks/{id}/test',
+    '/test/sms',
   ])('if the path is %s', async (path) => {
     expect((await effectOfGet(path)).kind).toBe('dangerous');
   });
@@ -66,6 +86,11 @@ describe('a GET is dangerous', () => {
     'Backs up the database',
     'Opens the door',
     'Shuts down the server',
+    'Get and reset the counter',
+    'Get and reset counter',
+    'Returns & clears the log',
+    'Read then delete',
+    'Fetches the next message and removes it from the queue',
   ])('if the summary is "%s"', async (summary) => {
     expect((await effectOfGet('/x', { summary })).kind).toBe('dangerous');
   });
@@ -82,9 +107,26 @@ describe('a GET is dangerous', () => {
     'Shows the order and charges the card.',
     'This operation deletes all rows.',
     'Rebuilds the index.',
+    'Returns the events of the buffer and flushes it.',
+    'Returns the oldest message, removing it from the queue.',
+    'Returns the counter, and then resets it.',
+    'Returns the value. This call also increments the counter.',
+    'Returns the value. The counter is then reset.',
+    'Returns unread messages. They are marked as read once returned.',
+    'The messages are deleted from the server after being read.',
+    'Returns one job and marks it as started.',
   ])('if the description is "%s"', async (description) => {
     expect((await effectOfGet('/x', { description })).kind).toBe('dangerous');
   });
+
+  test.each(['/setup', '/device/init', '/transactions/{id}/commit'])(
+    'if the path is %s and the response only reports the result',
+    async (path) => {
+      const schema = { type: 'object', properties: { ok: { type: 'boolean' }, message: { type: 'string' } } };
+      const responses = { 200: { description: 'OK', content: { 'application/json': { schema } } } };
+      expect((await effectOfGet(path, { responses })).kind).toBe('dangerous');
+    },
+  );
 
   test('if 202 is its only documented success', async () => {
     const accepted = { description: 'Started.' };
@@ -110,9 +152,27 @@ describe('a GET is a read', () => {
     '/stops/{id}',
     '/open/issues',
     '/votes',
+    '/test-emails',
+    '/tests/{id}',
+    '/email/test-results',
+    '/health/ready',
+    '/books/read',
+    '/products/read-all',
+    '/on/{date}',
+    '/items/take/{count}/skip/{offset}',
+    '/commits/{id}',
   ])('if the path is %s', async (path) => {
     expect((await effectOfGet(path)).kind).toBe('read');
   });
+
+  test.each(['/sys/init', '/setup', '/builds/{id}/commit', '/bootstrap'])(
+    'if the path is %s and the response has data',
+    async (path) => {
+      const schema = { type: 'object', properties: { status: {}, initialized: { type: 'boolean' } } };
+      const responses = { 200: { description: 'OK', content: { 'application/json': { schema } } } };
+      expect((await effectOfGet(path, { responses })).kind).toBe('read');
+    },
+  );
 
   test('if the document removes a resource whose name is also a verb', async () => {
     const path = '/claim/{id}';
@@ -140,6 +200,13 @@ describe('a GET is a read', () => {
     'Returns the e-mail address of the person.',
     'Returns the notifications that are sent to the user.',
     'Returns the user who sends messages.',
+    'Returns the start and end dates.',
+    'Returns a template, for viewing and updating your templates.',
+    'Returns the projects that are deleted.',
+    'Returns the report. It is automatically deleted after 30 days.',
+    'This call sets the limit of the page.',
+    'Get start and end of the period',
+    'Reads the settings and the reset date.',
   ])('if the description is "%s"', async (description) => {
     expect((await effectOfGet('/x', { description })).kind).toBe('read');
   });
@@ -170,10 +237,54 @@ describe('a POST to a collection is dangerous', () => {
     'failovers',
     'shipments',
     'print-jobs',
+    'terminations',
+    'suspensions',
+    'evictions',
+    'cancellations',
+    'renewals',
+    'gifts',
+    'tips',
+    'friend-requests',
+    'connectionRequests',
+    'follows',
+    'employee-terminations',
+    'disputes',
   ])('if the collection is %s', async (name) => {
     const effect = await effectOfCreation(`/${name}`);
     expect(effect.kind).toBe('dangerous');
     expect(effect.reason).toContain(`the path contains "${name}"`);
+  });
+
+  test.each([
+    ['listeners', 'callbackUrl', { type: 'string' }],
+    ['listeners', 'webhook_url', { type: 'string' }],
+    ['monitors', 'target_url', { type: 'string' }],
+    ['devices', 'endpoint', { type: 'string', format: 'uri' }],
+    ['orders', 'paymentMethodId', { type: 'string' }],
+    ['bookings', 'card_token', { type: 'string' }],
+    ['orders', 'side', { enum: ['BUY', 'SELL'] }],
+    ['jobs', 'command', { type: 'string' }],
+    ['tasks', 'dockerImage', { type: 'string' }],
+  ])('if the collection is %s and the body has the member %s', async (name, member, schema) => {
+    const effect = await effectOfCreation(`/${name}`, bodyOf({ [member]: schema }));
+    expect(effect.kind).toBe('dangerous');
+    expect(effect.reason).toContain(`body member \`${member}\``);
+  });
+
+  test('if a nested member of the body is an address that the server calls', async () => {
+    const options = { type: 'object', properties: { notificationUrl: { type: 'string' } } };
+    expect((await effectOfCreation('/things', bodyOf({ options }))).kind).toBe('dangerous');
+  });
+
+  test('if the document declares a callback', async () => {
+    const callbacks = { onDone: { '{$request.body#/a}': { post: DONE } } };
+    expect((await effectOfCreation('/things', { callbacks })).reason).toContain('callback `onDone`');
+  });
+
+  test('if the collection is jobs and the server only accepts the job', async () => {
+    const responses = { 202: { description: 'Accepted.' } };
+    expect((await effectOfCreation('/jobs', { responses })).kind).toBe('dangerous');
+    expect((await effectOfCreation('/slots', { responses })).kind).toBe('create');
   });
 
   test('if the operationId ends in such a resource', async () => {
@@ -203,12 +314,38 @@ describe('a POST to a collection is dangerous', () => {
 });
 
 describe('a POST to a collection is a creation', () => {
-  test.each(['keywords', 'campaign-tags', 'notification-preferences', 'call-logs', 'turnkeys', 'orders'])(
-    'if the collection is %s',
-    async (name) => {
-      expect((await effectOfCreation(`/${name}`)).kind).toBe('create');
-    },
-  );
+  test.each([
+    'keywords',
+    'campaign-tags',
+    'notification-preferences',
+    'call-logs',
+    'turnkeys',
+    'orders',
+    'jobs',
+    'bookings',
+    'feature-requests',
+    'requests',
+    'circuit-terminations',
+    'l2vpn-terminations',
+  ])('if the collection is %s', async (name) => {
+    expect((await effectOfCreation(`/${name}`)).kind).toBe('create');
+  });
+
+  test.each([
+    ['bookmarks', 'url', { type: 'string', format: 'uri' }],
+    ['bookmarks', 'endpoint', { type: 'string' }],
+    ['clients', 'redirect_uri', { type: 'string', format: 'uri' }],
+    ['things', 'callback', { type: 'string' }],
+    ['things', 'use_webhook_url', { type: 'boolean' }],
+    ['things', 'callbackUrl', { type: 'string', readOnly: true }],
+    ['orders', 'paymentStatus', { type: 'string' }],
+    ['orders', 'side', { enum: ['left', 'right'] }],
+    ['customers', 'paymentMethodId', { type: 'string' }],
+    ['jobs', 'title', { type: 'string' }],
+  ])('if the collection is %s and the body has the member %s', async (name, member, schema) => {
+    const effect = await effectOfCreation(`/${name}`, bodyOf({ [member]: schema }));
+    expect(effect.kind, effect.reason).toBe('create');
+  });
 
   test.each([
     'Creates a user with the e-mail address of the person.',

@@ -77,7 +77,37 @@ const shapes: readonly Shape[] = [
       number <= 9999 &&
       (size === 's' || size === 'm'),
   },
+  // A title that could be unique does not keep the integer from receiving fresh values.
+  {
+    name: 'articles',
+    schema: `{ type: object, required: [title, position], properties: { title: { type: string, minLength: 1 }, position: { type: integer, minimum: 1 } } }`,
+    example: '',
+    when: '',
+    unique: ['position'],
+    isValid: ({ title, position }) => typeof title === 'string' && title !== '' && isNatural(position),
+  },
+  {
+    name: 'shelves',
+    schema: `{ type: object, required: [name, slot], properties: { name: { type: string }, slot: { type: integer, minimum: 1 } } }`,
+    example: `, example: { name: Upper, slot: 7 }`,
+    when: '',
+    unique: ['slot'],
+    isValid: ({ name, slot }) => typeof name === 'string' && isNatural(slot),
+  },
+  {
+    name: 'parcels',
+    schema: `{ type: object, required: [title, barcode, quantity], properties: { title: { type: string }, barcode: { type: integer, minimum: 1 }, quantity: { type: integer, minimum: 1 } } }`,
+    example: '',
+    when: '',
+    unique: ['barcode'],
+    // The server has a limit that the schema lacks, as for a stock.
+    isValid: ({ title, barcode, quantity }) =>
+      typeof title === 'string' && isNatural(barcode) && isNatural(quantity) && Number(quantity) < 10_000,
+  },
 ];
+
+const isNatural = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0;
 
 const isDay = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));

@@ -65,6 +65,8 @@ const BULK: WordGroup = wordGroup(
   'all bulk batch mass multi multiple many everything',
 );
 
+const END = 'the end of something that exists';
+
 /**
  * Resources whose creation reaches people, costs money or runs something, as the last word of the last literal segment of
  * a path, or of the `operationId`. `campaign-tags` does not end in one.
@@ -74,12 +76,22 @@ const RESOURCE_GROUPS: readonly WordGroup[] = [
     'messages to people',
     'newsletter newsletters campaign campaigns broadcast broadcasts notification notifications fax faxes call calls ' +
       'announcement announcements push pushes mailing mailings blast blasts voicemail voicemails letter letters ' +
-      'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms dial dials phonecall phonecalls',
+      'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms dial dials phonecall phonecalls ' +
+      'escalation escalations poke pokes nudge nudges follow follows friendship friendships',
   ),
   wordGroup(
     'payments',
     'donation donations pledge pledges remittance remittances disbursement disbursements debit debits topup topups trade ' +
-      'trades bet bets wager wagers bid bids payroll payrolls checkouts shipment shipments capture captures',
+      'trades bet bets wager wagers bid bids payroll payrolls checkouts shipment shipments capture captures renewal ' +
+      'renewals gift gifts tip tips redemption redemptions cashout cashouts reversal reversals dispute disputes ' +
+      'chargeback chargebacks fulfillment fulfillments',
+  ),
+  wordGroup(
+    END,
+    'suspension suspensions eviction evictions cancellation cancellations cancelation ' +
+      'cancelations deactivation deactivations expulsion expulsions dismissal dismissals disconnection ' +
+      'disconnections deletion deletions erasure erasures removal removals closure closures kick kicks lockout ' +
+      'lockouts quarantine quarantines',
   ),
   wordGroup(
     'something that the server runs',
@@ -90,6 +102,16 @@ const RESOURCE_GROUPS: readonly WordGroup[] = [
       'prints printjob printjobs flushes syncs reboots restarts',
   ),
 ];
+
+/** Words before `terminations` of cables and lines, which are their ends in space. */
+const ENDED_LINES = /^(?:cable|circuit|line|link|port|ssl|tls|trunk|tunnel|\w*vpn)s?$/;
+
+/** Requests that reach people: the words before `requests` as in `friend-requests`. */
+const ASKED_OF_PEOPLE: ReadonlySet<string> = new Set(
+  'friend friendship connection contact follow follower join access membership introduction signature'.split(
+    ' ',
+  ),
+);
 
 /** Resources that grant access. */
 const ACCESS: WordGroup = wordGroup(
@@ -112,11 +134,16 @@ export const dangerOfName = (word: string): string | undefined =>
   dangerIn(WRITE_GROUPS, word) ?? dangerIn(NAME_GROUPS, word);
 
 /** Returns the danger that the head noun of a path suggests for a creation; undefined if it suggests none. */
-export const dangerOfResource = (noun: string): string | undefined =>
-  dangerIn(RESOURCE_GROUPS, noun) ?? dangerIn([ACCESS], noun);
+export const dangerOfResource = (words: readonly string[]): string | undefined =>
+  dangerOfCreated(words) ?? dangerIn([ACCESS], words.at(-1) ?? '');
 
 /** Returns the danger that the head noun of an `operationId` suggests; `createTagKey` may create an ordinary key. */
-export const dangerOfCreated = (noun: string): string | undefined => dangerIn(RESOURCE_GROUPS, noun);
+export const dangerOfCreated = (words: readonly string[]): string | undefined => {
+  const [before = '', noun = ''] = words.length > 1 ? words.slice(-2) : ['', ...words];
+  if (/^requests?$/.test(noun) && ASKED_OF_PEOPLE.has(before)) return 'messages to people';
+  if (/^terminations?$/.test(noun) && !ENDED_LINES.test(before)) return END;
+  return dangerIn(RESOURCE_GROUPS, noun);
+};
 
 export const namesSeveral = (word: string): boolean => BULK.words.has(word);
 

@@ -1,6 +1,8 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { itemOperation } from '../resource/item-path.js';
 import { collectionPath, isItemPath, lastSegment, operationAt } from '../resource/paths.js';
+import { actingRecordOf } from './acting-record.js';
+import { calledAddressOf } from './called-address.js';
 import type { Effect, EffectKind } from './effect.js';
 import { endedThingOf } from './ended-thing.js';
 import { namedDanger } from './names-of.js';
@@ -54,21 +56,22 @@ function classify(model: ApiModel, operation: Operation): Effect {
       return (
         tokenEffect(model, operation) ??
         writeDanger(operation) ??
-        sendingDanger(model, operation) ??
+        inputDanger(model, operation) ??
+        recordDanger(model, operation) ??
         postEffect(model, operation)
       );
     case 'PUT':
     case 'PATCH':
       return (
         writeDanger(operation) ??
-        sendingDanger(model, operation) ??
+        inputDanger(model, operation) ??
         actionDanger(operation) ??
         changeEffect(model, operation, 'change')
       );
     case 'DELETE':
       return (
         writeDanger(operation) ??
-        sendingDanger(model, operation) ??
+        inputDanger(model, operation) ??
         groupDanger(operation) ??
         changeEffect(model, operation, 'destroy')
       );
@@ -86,9 +89,18 @@ function tokenEffect({ securitySchemes }: ApiModel, { id }: Operation): Effect |
   return scheme && { kind: 'create', reason: `it issues the access tokens of the scheme ${scheme.name}` };
 }
 
-function sendingDanger(model: ApiModel, operation: Operation): Effect | undefined {
-  const input = sendingInputOf(model, operation);
-  return input === undefined ? undefined : namedDanger(`the request has the ${input}`, 'mail or invitations');
+function inputDanger(model: ApiModel, operation: Operation): Effect | undefined {
+  const sending = sendingInputOf(model, operation);
+  if (sending !== undefined) return namedDanger(`the request has the ${sending}`, 'mail or invitations');
+  const address = operation.method === 'DELETE' ? undefined : calledAddressOf(model, operation);
+  return address === undefined
+    ? undefined
+    : namedDanger(`the request has the ${address}`, 'calls to other servers');
+}
+
+function recordDanger(model: ApiModel, operation: Operation): Effect | undefined {
+  const acting = actingRecordOf(model, operation);
+  return acting && namedDanger(acting.evidence, acting.danger);
 }
 
 function postEffect(model: ApiModel, { path }: Operation): Effect {

@@ -1,8 +1,10 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { operationAt } from '../resource/paths.js';
 import type { Effect } from './effect.js';
+import { actionWords, lastSegmentDanger } from './last-segment.js';
 import { namedDanger, segmentsOf } from './names-of.js';
 import { dangerOfFirstWord, dangerOfImperative, dangerOfSegment, dangerOfVerb } from './read-verbs.js';
+import { secondVerbDanger } from './second-verb.js';
 import { firstSentences, type StatedDanger, statedDanger } from './stated-danger.js';
 import { verbForm, wordsOf } from './words.js';
 
@@ -16,6 +18,7 @@ import { verbForm, wordsOf } from './words.js';
 export function readDanger(model: ApiModel, operation: Operation): Effect | undefined {
   return (
     pathDanger(model, operation.path) ??
+    lastSegmentDanger(model, operation) ??
     operationIdDanger(operation) ??
     sentenceDanger(operation) ??
     acceptanceDanger(operation)
@@ -34,14 +37,6 @@ function pathDanger(model: ApiModel, path: string): Effect | undefined {
   }
   return undefined;
 }
-
-/** Returns the words of a segment without a helping verb at its start: `reindex` for `do-reindex`. */
-function actionWords(segment: string): readonly string[] {
-  const words = wordsOf(segment);
-  return HELPERS.has(words[0] ?? '') ? words.slice(1) : words;
-}
-
-const HELPERS: ReadonlySet<string> = new Set(['do', 'perform', 'force']);
 
 /**
  * Judges a segment that consists of a verb or noun such as `claim`. It is a noun if more literal segments follow, or if
@@ -102,7 +97,7 @@ function sentenceDanger({ summary = '', description }: Operation): Effect | unde
   if (danger) return namedDanger(`the summary is "${summary}"`, danger);
   const sentences = firstSentences(description);
   for (const [label, text] of [['summary', summary], ...sentences.map((text) => ['description', text])]) {
-    const stated = statedDanger(text ?? '', 'read');
+    const stated = statedDanger(text ?? '', 'read') ?? secondVerbDanger(text ?? '');
     if (stated) return namedDanger(`the ${label} says "${stated.phrase}"`, stated.danger);
   }
   // The description of a read is sometimes a copy of that of the write.

@@ -29,7 +29,7 @@ const VERBS: readonly WordGroup[] = [
     'disable enable approve reject cancel trigger execute toggle run start stop end sync import mark pause resume quiet ' +
       'lock unlock publish unpublish deploy decline deny dismiss acknowledge unarchive suspend unsuspend ban unban ' +
       'unblock unfollow unlike upvote downvote unpin assign unassign enroll promote demote enqueue dequeue invoke spawn ' +
-      'hangup',
+      'hangup consume initialize initialise',
   ),
 ];
 
@@ -51,6 +51,21 @@ const OFTEN_NOUNS: readonly WordGroup[] = [
   wordGroup('a change', 'exec open close vote like mute pin launch follow hide share apply ack nack'),
 ];
 
+/** Words that count only as the last segment of a path: `/devices/{id}/on`. */
+const LAST: readonly WordGroup[] = [wordGroup('a change', 'on off skip')];
+
+/**
+ * Verbs that are usual nouns or adjectives. They count only as the last segment of a path, and only if the response
+ * contains no data: `GET /sys/init` returns a state, and `GET /repos/{id}/commit` a commit.
+ */
+const WITHOUT_DATA: readonly WordGroup[] = [
+  wordGroup(
+    'a change',
+    'commit init setup bootstrap configure provision read seen complete finish arm disarm next previous advance play step ring ' +
+      'beep blink identify reply forward deliver process ship fulfill print set unset select',
+  ),
+];
+
 /** Verbs of sentences that are nouns in paths. */
 const IN_SENTENCES: readonly WordGroup[] = [
   wordGroup('a change', 'set change write store turn switch back backup build lease push'),
@@ -62,6 +77,12 @@ export const dangerOfVerb = (verb: string): string | undefined => dangerIn(VERBS
 /** Returns the danger that a verb suggests if it is a whole path segment. */
 export const dangerOfSegment = (verb: string): string | undefined =>
   dangerIn(AMBIGUOUS, verb) ?? dangerIn(OFTEN_NOUNS, verb);
+
+/** Returns the danger that a word suggests if a path ends in it. */
+export const dangerOfLast = (verb: string): string | undefined => dangerIn(LAST, verb);
+
+/** Returns the danger that a verb suggests if a path ends in it and the response contains no data. */
+export const dangerWithoutData = (verb: string): string | undefined => dangerIn(WITHOUT_DATA, verb);
 
 /** Returns the danger that a verb suggests if an `operationId` of several words begins with it. */
 export const dangerOfFirstWord = (verb: string): string | undefined =>

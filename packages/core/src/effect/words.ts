@@ -50,7 +50,8 @@ const IN_SENTENCES: readonly string[] = (
   'replay redeliver reprocess recalculate recompute resync rescan requeue redeploy recreate empty start run end sync ' +
   'import mark pause resume lock unlock publish deploy claim open close refresh pop enqueue dequeue invalidate evict ' +
   'suspend create update add set save change increment decrement rename move launch invoke spawn submit register ' +
-  'acknowledge connect disconnect purchase buy broadcast donate dispatch email text fax mail message page call alert ' +
+  'acknowledge ack lease advance archive unarchive store release consume zero expire discard reserve ' +
+  'connect disconnect purchase buy broadcast donate dispatch email text fax mail message page call alert ' +
   'bill debit withdraw transfer ship print order'
 ).split(' ');
 

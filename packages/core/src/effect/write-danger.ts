@@ -77,9 +77,9 @@ const creates = ({ method, path, responses }: Operation): boolean =>
 /** Judges the head noun of the last literal segment, such as `keys` in `/users/{id}/ssh-keys`, and of the `operationId`. */
 function resourceDanger({ path, operationId = '' }: Operation): Effect | undefined {
   const segment = literalSegments(path).at(-1) ?? '';
-  const inPath = dangerOfResource(wordsOf(segment).at(-1) ?? '');
+  const inPath = dangerOfResource(wordsOf(segment));
   if (inPath) return namedDanger(`the path contains "${segment}"`, inPath);
-  const inId = dangerOfCreated(wordsOf(operationId).at(-1) ?? '');
+  const inId = dangerOfCreated(wordsOf(operationId));
   return inId === undefined ? undefined : namedDanger(`the operationId is "${operationId}"`, inId);
 }
 

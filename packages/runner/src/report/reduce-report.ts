@@ -86,8 +86,8 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     ...(leftBehind.length > 0 && { leftBehind }),
     ...(remaining.length > 0 && { remaining }),
     ...(changed.length > 0 && { changed }),
-    ...(plan.model.vocabularies.length > 0 && { codes: codesOf(plan, finished.values()) }),
     ...(learned.length > 0 && { learned: uniqueRules(learned) }),
+    ...(plan.model.vocabularies.length > 0 && { codes: codesOf(plan, finished.values()) }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }

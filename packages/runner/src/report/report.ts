@@ -184,15 +184,15 @@ export interface Report {
    */
   readonly changed?: readonly ChangedResource[];
   /**
-   * The error codes that the document lists for several statuses at once, so that none of these statuses has them as its
-   * documented responses. Absent if the document has no such list.
-   */
-  readonly codes?: CodeCoverage;
-  /**
    * The rules about bodies that the server enforces and the document does not contain, as the run learned them from
    * refusals. Absent if there are none.
    */
   readonly learned?: readonly LearnedRule[];
+  /**
+   * The error codes that the document lists for several statuses at once, so that none of these statuses has them as its
+   * documented responses. Absent if the document has no such list.
+   */
+  readonly codes?: CodeCoverage;
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }

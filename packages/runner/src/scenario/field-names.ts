@@ -24,6 +24,37 @@ const IDENTITY =
 const LIST_LIKE =
   /(^|_)(currency|country|language|lang|locale|timezone|time_zone|tz|state|status|type|kind|role|unit|level|mode|category|colou?r|postal|zip|postcode|version|password|secret|token|scope|grant|format|encoding|event|events)(_|$)/;
 
+/** Returns true if the name suggests the place of a resource in an order or a grid, such as `position` or `sortOrder`. */
+export const isOrdinal = (name: string): boolean => ORDINALS.has(lastWord(name));
+
+/**
+ * Returns true if a number with the name is a measure, for which a server may have limits that the schema lacks, a part
+ * of a date, or the id of another resource. Such a number is hardly unique.
+ */
+export const isMeasure = (name: string): boolean => MEASURES.has(lastWord(name)) || COUNT.test(words(name));
+
+const lastWord = (name: string): string => words(name).split('_').at(-1) ?? '';
+
+const ORDINALS: ReadonlySet<string> = new Set(
+  'position pos rank order ordinal index idx sequence seq slot seat row column bay shelf locker port vlan extension'.split(
+    ' ',
+  ),
+);
+
+const MEASURES: ReadonlySet<string> = new Set(
+  (
+    'id ids year month week day days hour hours minute minutes second seconds ms ttl timeout interval duration delay age ' +
+    'count counts quantity qty amount amounts total totals sum balance price prices cost costs fee fees tax discount ' +
+    'rate ratio percent percentage score rating point points stars limit min max minimum maximum size capacity length ' +
+    'width height depth weight volume distance area radius latitude lat longitude lng lon temperature speed power beds ' +
+    'rooms seats guests people persons adults children stock units credit credits priority offset page pages retries ' +
+    'attempts part parts copies'
+  ).split(' '),
+);
+
+/** Matches names such as `number_of_seats` and `max_items`. */
+const COUNT = /(^|_)(num|number|nb|count|max|min|total)_(of_)?[a-z]/;
+
 /** Returns the words of a property name in lower case, separated by underscores. */
 export const words = (name: string): string =>
   name

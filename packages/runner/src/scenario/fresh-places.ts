@@ -6,7 +6,7 @@ import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import { configuredPointers } from './configured-values.js';
 import type { PlanContext } from './context.js';
-import { isFreeText, isIdentity, isListLike, isProse } from './field-names.js';
+import { isFreeText, isIdentity, isListLike, isMeasure, isOrdinal, isProse } from './field-names.js';
 import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
 import { suggestsUnique } from './unique-fields.js';
 
@@ -23,9 +23,8 @@ interface Scalar {
 /**
  * Finds the places of a valid body that receive fresh values: the properties that a `duplicate` trigger names, and
  * properties whose names, descriptions or errors suggest unique values. Documented values of the latter are replaced only
- * in a POST. If a POST
- * documents a 409 but no unique properties, days and sampled strings are added, or all other scalars if no place would
- * remain.
+ * in a POST. If a POST documents a 409 but no unique properties, days, sampled strings and integers that may identify a
+ * resource are added, or all other scalars if no place would remain.
  *
  * @param again Another sample of the same body. The document specifies the values that are the same in both samples.
  */
@@ -80,11 +79,21 @@ function colliding(
 ): readonly FreshPlace[] {
   const rest = scalars.filter((scalar) => !isUnique(scalar)).slice(0, MAX_PLACES);
   const forms = rest.flatMap((scalar) => formOf(scalar).map((form) => ({ scalar, form })));
-  const likely = forms.filter(
-    ({ scalar, form }) => form.kind === 'day' || (typeof scalar.value === 'string' && !scalar.isDocumented),
-  );
-  const chosen = likely.length + identifying.length > 0 ? likely : forms;
+  const isLikely = ({ scalar, form }: (typeof forms)[number]): boolean =>
+    form.kind === 'day' || (typeof scalar.value === 'string' && !scalar.isDocumented);
+  const hasOthers = identifying.length > 0 || forms.some(isLikely);
+  const chosen = hasOthers ? forms.filter((place) => isLikely(place) || mayIdentify(place)) : forms;
   return chosen.map(({ form }) => form);
+}
+
+/** Number of valid integers from which a property without a telling name may identify a resource. */
+const WIDE_RANGE = 10_000;
+
+/** Returns true for an integer such as `position`, or a sampled one with a wide range that is no measure. */
+function mayIdentify({ scalar, form }: { readonly scalar: Scalar; readonly form: FreshPlace }): boolean {
+  const { name, value, isDocumented } = scalar;
+  if (form.kind !== 'number' || !Number.isInteger(value) || !Number.isInteger(form.step)) return false;
+  return isOrdinal(name) || (!isDocumented && !isMeasure(name) && form.count >= WIDE_RANGE);
 }
 
 /** Returns the first top-level string that can contain a whole marker and that a search may rely on. */
