@@ -38,19 +38,18 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   const finished: Finished[] = [];
   let isEnded = false;
   const first = restart === null ? plan : selectCases(plan, ({ isDangerous }) => !isDangerous);
+  const done = new Set<string>();
   for await (const event of execute(first, await phases.optionsFor(phases.server))) {
     evidence.push(...evidenceOf([event]));
+    if (event.type === 'case-finished') done.add(event.case);
     if (event.type === 'run-finished') finished.push(event);
     else yield event.type === 'run-started' ? { ...event, cases: plan.cases.length } : event;
     isEnded ||= event.type === 'run-aborted' || event.type === 'budget-used';
   }
-  const done = new Set<string>();
   for (;;) {
     if (restart === null || isEnded) break;
-    const rest = selectCases(
-      plan.next?.(evidence) ?? plan,
-      ({ id, isDangerous }) => isDangerous === true && !done.has(id),
-    );
+    // A dangerous case may be the reason for cases that are not dangerous.
+    const rest = selectCases(plan.next?.(evidence) ?? plan, ({ id }) => !done.has(id));
     if (rest.cases.length === 0) break;
     const next = await nextServer(restart, phases);
     if ('reason' in next) {

@@ -152,7 +152,8 @@ const CREDENTIALS: readonly Candidate[] = [
   credential('misplaced', 'location place'),
 ];
 
-const PERMISSION_WORDS = 'permission forbidden denied insufficient access role privilege allowed';
+const PERMISSION_WORDS =
+  'permission forbidden denied insufficient access role privilege allowed read only readonly viewer admin write restricted';
 
 const OWNER_WORDS = 'owner owned other workspace tenant account organization foreign mismatch'.split(' ');
 

@@ -17,11 +17,15 @@ const singular = (word: string): string =>
  * example.
  */
 export function errorWords({ code, name, summary, example }: ApiError): readonly string[] {
-  const words = wordsIn(code ?? '');
+  const words = wordsIn(code === null ? '' : lastPart(code));
   if (words.some((word) => /[a-z]{3}/.test(word)) || code === null) return words;
   const texts = [name, summary, ...stringsAt(example)].filter((text) => text !== undefined);
   return [...new Set(texts.flatMap(wordsIn))];
 }
+
+/** Returns the last part of a code that is a URI: `sku-taken` of `https://shop.test/problems/sku-taken`. */
+const lastPart = (code: string): string =>
+  /^[a-z][a-z\d+.-]*:/i.test(code) ? (code.split(/[/#:]/).findLast((part) => part !== '') ?? code) : code;
 
 /** Returns the texts for people in the example of an error. */
 const stringsAt = (example: Json | undefined): readonly string[] =>

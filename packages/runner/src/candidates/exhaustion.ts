@@ -39,6 +39,7 @@ export function exhaustionCandidates(context: PlanContext, operation: Operation)
         (total): Candidate => ({
           label: `after the same call with ${pointer} as ${total} of the item`,
           words: [...LARGE_WORDS.split(' '), 'already', ...wordsIn(pointer), ...stateWords(operation)],
+          ...(LEFT.test(words(total.slice(1))) && { identity: [[...USED_UP, ...stateWords(operation)]] }),
           cause: {
             kind: 'mutation',
             mutation: {
@@ -73,6 +74,10 @@ export function exhaustionCandidates(context: PlanContext, operation: Operation)
 
 const TOTAL =
   /(^|_)(total|balance|amount|due|outstanding|remaining|available|stock|quantity|units|capacity|price)(_|$)/;
+/** Matches members that say how much is left, so that nothing is left after the call. */
+const LEFT = /(^|_)(balance|outstanding|remaining|available|stock|left)(_|$)/;
+/** Words of error codes that say that nothing is left. */
+const USED_UP = 'stock insufficient enough balance available unavailable exhausted sold exceed exceeded left'.split(' ');
 /** Maximum number of members of an item that are tried. */
 const MAX_TOTALS = 2;
 

@@ -99,7 +99,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       planned,
       open.map(({ obligation }) => obligation.operation.id),
     ),
-    ...isolationCases(context, statusesByOperation(open)),
+    ...isolationCases(context),
   ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
@@ -177,15 +177,6 @@ const isOpenRate = ({ options }: PlanContext, { trigger }: Variant): boolean =>
   trigger.window === 0 &&
   !options.control.clock &&
   options.allow.includes('rate');
-
-const statusesByOperation = (open: readonly Open[]): ReadonlyMap<string, readonly string[]> => {
-  const statuses = new Map<string, string[]>();
-  for (const { obligation } of open) {
-    const { operation, response } = obligation;
-    statuses.set(operation.id, [...(statuses.get(operation.id) ?? []), response.status]);
-  }
-  return statuses;
-};
 
 /** Adds the removals of what the steps create, and marks the changes that the run does not restore. */
 const completeSteps = (context: PlanContext, steps: readonly Step[]): readonly Step[] =>
