@@ -57,6 +57,10 @@ const url: Check = (value, path, problems) => {
 
 const wholeNumber = integer(0, Number.MAX_SAFE_INTEGER);
 
+const positive: Check = (value, path, problems) => {
+  if (typeof value !== 'number' || !(value >= 1)) problems.push(wrong(path, 'a number of at least 1', value));
+};
+
 const header = members({
   $schema: oneOf([JOURNAL_SCHEMA]),
   run: text,
@@ -103,8 +107,15 @@ const undo = members(
   },
 );
 
+const scalar: Check = (value, path, problems) => {
+  if (!['string', 'number', 'boolean'].includes(typeof value))
+    problems.push(wrong(path, 'a string, a number or a boolean', value));
+};
+
+const sentValue = members({ name: text, value: scalar }, { choices: positive });
+
 const events: Readonly<Record<CreationRecord['event'], Check>> = {
-  sent: members({ at: time, operation: text, undo, marks: array(text) }),
+  sent: members({ at: time, operation: text, undo, marks: array(text) }, { values: array(sentValue) }),
   created: members({ id: orNull(text) }),
   'not created': members({}),
   removed: members({}),

@@ -22,11 +22,22 @@ export type CreationRecord = { readonly creation: string } & (
       readonly undo: Undo;
       /** Strings of the request that no other resource contains. A search finds the resource by them. */
       readonly marks: readonly string[];
+      /** Scalars of the body, without secrets. Absent in journals of earlier versions. */
+      readonly values?: readonly SentValue[];
     }
   | { readonly event: 'created'; readonly id: string | null }
   | { readonly event: 'not created' | 'removed' }
   | { readonly event: 'left'; readonly reason: string }
 );
+
+/** A scalar that a request sent. */
+export interface SentValue {
+  /** Name of the member that contains the value. */
+  readonly name: string;
+  readonly value: string | number | boolean;
+  /** The number of values from which this one was chosen for the resource; absent if others probably have it too. */
+  readonly choices?: number;
+}
 
 /** Resources that a run created, and that no request of the document removes. */
 export interface RemainingResources {

@@ -4,7 +4,7 @@ import { parseBody } from '../../http/parse-body.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 
 /** Members whose values change without a write of a client, or with each write. */
-const VOLATILE =
+export const VOLATILE: RegExp =
   /^_?(etag|version|revision|rev|links|expires?)|updat|modif|chang|access|view|expir|last_?(seen|used|login|read)/i;
 
 /** Number of equal members of the request that identify the resource if none of their values was chosen for it. */

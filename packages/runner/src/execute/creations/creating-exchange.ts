@@ -13,6 +13,7 @@ import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
 import { isAccepted } from './last-removal.js';
 import { literalUndo } from './literal-undo.js';
+import { sentValuesOf } from './recorded-values.js';
 import { isSuccess } from './removal-status.js';
 
 /**
@@ -150,7 +151,9 @@ async function recordedExchange(
 ): Promise<Exchange> {
   const { session, creations, client } = context;
   const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
-  const creation = await Creation.begin(step, step.undo, record).catch((error: unknown) => {
+  const isSecret = (text: string): boolean => session.secrets.mask(text) !== text;
+  const values = sentValuesOf(step.request, request, isSecret);
+  const creation = await Creation.begin(step, step.undo, values, record).catch((error: unknown) => {
     throw notRecorded(step.request.operation, error);
   });
   onBegin(creation);

@@ -4,7 +4,7 @@ import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
-import type { CreationRecord, LeftResource } from '../../report/creation-record.js';
+import type { CreationRecord, LeftResource, SentValue } from '../../report/creation-record.js';
 import { createdId } from './created-id.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { searchFailure } from './find-created.js';
@@ -60,7 +60,7 @@ export class Creation {
     this.operation = sent.operation;
     this.#key = sent.creation;
     this.#undo = sent.undo;
-    this.#values = new ResourceValues(sent.marks, sent.undo.pointer === null);
+    this.#values = new ResourceValues(sent.marks, sent.undo.pointer === null, sent.values);
     this.#record = record;
     this.#id = sent.undo.pointer === null ? null : undefined;
   }
@@ -115,6 +115,7 @@ export class Creation {
   static async begin(
     { request }: RequestStep,
     undo: Undo,
+    values: readonly SentValue[],
     record: (record: CreationRecord) => void | Promise<void>,
   ): Promise<Creation> {
     const sent: CreationRecord = {
@@ -124,6 +125,7 @@ export class Creation {
       operation: request.operation,
       undo,
       marks: marksOf(request),
+      values,
     };
     await record(sent);
     return new Creation(sent, record);
@@ -249,14 +251,16 @@ export class Creation {
 
   /** True if a list of the resources, and a value in the request, allow to find the resource or show that it is absent. */
   get #canSearch(): boolean {
-    return this.#undo.search !== undefined && (this.hasMarks || this.#doubt !== null);
+    const isRecorded = this.#isRunValue !== undefined && this.#values.recorded !== null;
+    return this.#undo.search !== undefined && (this.hasMarks || this.#doubt !== null || isRecorded);
   }
 
   /** Compares the item with the journal if the creation belongs to an earlier run, or reads it if it may not exist. */
   async #ownership(id: string | null, requests: RemovalRequests): Promise<Ownership> {
     if (!this.#isRunValue) return this.#doubt === null ? 'own' : this.#ownershipOfKey(id, requests);
-    const recorded = { undo: this.#undo, marks: this.#values.marks, isRunValue: this.#isRunValue };
-    const ownership = await ownershipOf(id, recorded, (template) => requests.send(template));
+    const { marks, recorded } = this.#values;
+    const resource = { undo: this.#undo, marks, values: recorded, isRunValue: this.#isRunValue };
+    const ownership = await ownershipOf(id, resource, (template) => requests.send(template));
     if (typeof ownership === 'object') this.#last = { ...this.#last, status: ownership.status };
     return ownership;
   }

@@ -20,7 +20,7 @@ export interface ListedItems {
 
 /** The ids of the items of a collection. */
 export interface FoundItems {
-  /** Ids of the items that contain one of the marks. */
+  /** Ids of the items that the run has created. */
   readonly marked: readonly string[];
   /** Ids of the other items. */
   readonly others: readonly string[];
@@ -31,29 +31,28 @@ export interface FoundItems {
 type Send = (template: RequestTemplate) => Promise<ReceivedResponse>;
 
 /**
- * Searches a collection for the items that contain one of the marks. Returns undefined if a response is not a
- * successful list.
+ * Searches a collection for the items that the run has created. Returns undefined if a response is not a successful list.
  */
 export async function findCreated(
   search: Search,
-  marks: readonly string[],
+  isOwn: (item: unknown) => boolean,
   send: Send,
 ): Promise<FoundItems | undefined> {
   const listed = await listItems(search, send);
-  return listed && foundIn(listed, search, marks);
+  return listed && foundIn(listed, search, isOwn);
 }
 
-/** Divides the items of a collection into those that contain one of the marks, and the others. */
+/** Divides the items of a collection into those that the run has created, and the others. */
 export function foundIn(
   { items, isComplete }: ListedItems,
   { pointer }: Search,
-  marks: readonly string[],
+  isOwn: (item: unknown) => boolean,
 ): FoundItems {
   const marked = new Set<string>();
   const others = new Set<string>();
   for (const item of items) {
     const id = atPointer(item, idPointerIn(pointer));
-    const ids = isMarked(item, marks) ? marked : others;
+    const ids = isOwn(item) ? marked : others;
     if (typeof id === 'string' || typeof id === 'number') ids.add(String(id));
   }
   return { marked: [...marked], others: [...others], isComplete };
@@ -101,7 +100,8 @@ function itemsIn(json: unknown, pointer: string): readonly unknown[] | undefined
 
 const idPointerIn = (pointer: string): string => pointer.slice(pointer.indexOf('/*') + 2);
 
-const isMarked = (item: unknown, marks: readonly string[]): boolean =>
+/** Returns true if an item contains one of the marks. */
+export const isMarked = (item: unknown, marks: readonly string[]): boolean =>
   stringsIn(item).some((text) => marks.includes(text));
 
 /** Returns true if the `Link` header (RFC 8288) or a member of the body announces another page. */

@@ -2,8 +2,9 @@ import type { ReceivedResponse } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
-import { findCreated } from './find-created.js';
+import { findCreated, isMarked } from './find-created.js';
 import { withId } from './literal-undo.js';
+import type { RecordedValues } from './recorded-values.js';
 import type { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 
@@ -11,6 +12,8 @@ import { isAbsent, isSuccess } from './removal-status.js';
 export interface RecordedResource {
   readonly undo: Undo;
   readonly marks: readonly string[];
+  /** The values that its request sent; null if the journal has none. */
+  readonly values: RecordedValues | null;
   /** Returns true for a text with a value that only this run has sent. */
   readonly isRunValue: (text: string) => boolean;
 }
@@ -27,7 +30,7 @@ export type Ownership = 'own' | 'gone' | { readonly reason: string; readonly sta
  */
 export async function ownershipOf(
   id: string | null,
-  { undo, marks, isRunValue }: RecordedResource,
+  { undo, marks, values, isRunValue }: RecordedResource,
   send: (template: RequestTemplate) => Promise<ReceivedResponse>,
 ): Promise<Ownership> {
   const { read, search, pointer } = undo;
@@ -40,17 +43,19 @@ export async function ownershipOf(
     if (!isSuccess(status))
       return { reason: `${read.request.operation} answered ${status}, so its owner is unknown`, status };
     const isOwn = stringsIn(json).some((string) => marks.includes(string)) || isRunValue(text);
-    if (isOwn || (isRunKey && marks.length === 0)) return 'own';
+    if (isOwn || (isRunKey && marks.length === 0) || values?.identify(json, id)) return 'own';
     return {
       reason:
-        marks.length > 0
+        marks.length > 0 || values !== null
           ? 'the resource with its id contains no value of the run, so it may belong to others'
           : 'the request that created it had no unique text, so the resource with its id may belong to others',
       status,
     };
   }
   if (isRunKey) return 'own';
-  const list = search && marks.length > 0 ? await findCreated(search, marks, send) : undefined;
+  const isOwnItem = (item: unknown): boolean => isMarked(item, marks) || values?.identify(item, id) === true;
+  const list =
+    search && (marks.length > 0 || values) ? await findCreated(search, isOwnItem, send) : undefined;
   if (id !== null && list?.marked.includes(id)) return 'own';
   if (id !== null && list?.others.includes(id))
     return {

@@ -2,27 +2,35 @@ import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { containsMarker } from '../../plan/marker.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { stringsIn } from '../../plan/strings-in.js';
+import type { SentValue } from '../../report/creation-record.js';
 import type { Session } from '../session.js';
 import { CreatedValues } from './created-values.js';
+import { RecordedValues } from './recorded-values.js';
 import { isSuccess } from './removal-status.js';
 
 /** The values by which the resource of a request is recognized. */
 export class ResourceValues {
   /** Strings that no other resource contains. */
   readonly marks: readonly string[];
+  /** The values of the request in the journal; null if it has none. */
+  readonly recorded: RecordedValues | null;
   readonly #isKeyChosen: boolean;
   #values: CreatedValues | undefined;
   /** The values that the run last wrote to each key that it chose, by URL. */
   #writes: ReadonlyMap<string, CreatedValues> = new Map();
   #url = '';
 
-  /** @param isKeyChosen True if the run chose the key of the resource. */
-  constructor(marks: readonly string[], isKeyChosen: boolean) {
+  /**
+   * @param isKeyChosen True if the run chose the key of the resource.
+   * @param sent The values in the journal of an earlier run.
+   */
+  constructor(marks: readonly string[], isKeyChosen: boolean, sent?: readonly SentValue[]) {
     this.marks = marks;
+    this.recorded = sent ? new RecordedValues(sent) : null;
     this.#isKeyChosen = isKeyChosen;
   }
 
-  /** The values of the request and its response; undefined if they are unknown. */
+  /** The values of the request and its response in this process; undefined if they are unknown. */
   get values(): CreatedValues | undefined {
     return this.#values;
   }
@@ -56,6 +64,8 @@ export class ResourceValues {
     const isOwn = (value: string): boolean => this.marks.includes(value) || containsMarker(value);
     if (stringsIn(json).some(isOwn) || containsMarker(text)) return true;
     const values = this.#writes.get(this.#url) ?? this.#values;
-    return values?.equal(json, this.#isKeyChosen) === true;
+    // Only the journal of an earlier run has values of a request that this process has not sent.
+    if (!values) return this.recorded?.identify(json, null) === true;
+    return values.equal(json, this.#isKeyChosen);
   }
 }

@@ -1,6 +1,7 @@
 import type { Search } from '../../plan/step.js';
 import type { CreatedValues } from './created-values.js';
-import { foundIn, type ListedItems, listItems } from './find-created.js';
+import { foundIn, isMarked, type ListedItems, listItems } from './find-created.js';
+import type { RecordedValues } from './recorded-values.js';
 import type { RemovalRequests } from './removal-requests.js';
 
 /** The collections that a round of removals has read, by their searches. One read serves all searches of a collection. */
@@ -10,21 +11,23 @@ export type ReadLists = Map<string, ListedItems>;
 export interface RecognizedValues {
   /** Strings that no other resource contains. */
   readonly marks: readonly string[];
-  /** The values of the request; undefined if they are unknown. */
+  /** The values of the request in this process; undefined if an earlier one has sent it. */
   readonly values: CreatedValues | undefined;
+  /** The values in the journal; null if it has none. */
+  readonly recorded: RecordedValues | null;
 }
 
 /** The result of a search: `unread` if the server returned no list, `unknown` if the list shows nothing. */
 export type SearchResult = readonly string[] | 'unread' | 'unknown';
 
 /**
- * Searches a collection for a resource whose id is unknown, and returns the ids of the items that contain its marks. No
- * ids mean that the resource does not exist: the whole list contains no mark or, if the request had none, no item with
- * the values of the request.
+ * Searches a collection for a resource whose id is unknown, and returns the ids of the items that contain its marks,
+ * or values that were chosen from so many that no other item has them. No ids mean that the resource does not exist: the
+ * whole list contains no mark or, if the request had none, no item with the values of the request.
  */
 export async function searchCreated(
   search: Search,
-  { marks, values }: RecognizedValues,
+  { marks, values, recorded }: RecognizedValues,
   requests: RemovalRequests,
   lists: ReadLists,
 ): Promise<SearchResult> {
@@ -32,9 +35,10 @@ export async function searchCreated(
   const listed = lists.get(key) ?? (await listItems(search, (template) => requests.send(template)));
   if (!listed) return 'unread';
   lists.set(key, listed);
-  const { marked } = foundIn(listed, search, marks);
+  const isOwn = (item: unknown): boolean => isMarked(item, marks) || recorded?.select(item) === true;
+  const { marked } = foundIn(listed, search, isOwn);
   if (marked.length > 0) return marked;
-  const isAbsent =
-    marks.length > 0 || (values !== undefined && !listed.items.some((item) => values.mayEqual(item)));
+  const known = values ?? recorded;
+  const isAbsent = marks.length > 0 || (known !== null && !listed.items.some((item) => known.mayEqual(item)));
   return listed.isComplete && isAbsent ? [] : 'unknown';
 }
