@@ -80,11 +80,19 @@ try {
     });
   if (isLearning)
     for (const name of Object.keys(args)) {
-      const { stdout, stderr } = touchstone('learn', name, '--output', join(documents, `${name}.overlay.yaml`));
+      const { stdout, stderr } = touchstone(
+        'learn',
+        name,
+        '--output',
+        join(documents, `${name}.overlay.yaml`),
+      );
       console.log(`${stdout || stderr}`.replaceAll(`${documents}/`, '').trimEnd());
     }
   console.log('document       errors  proven    %  errors found  warnings  requests  seconds');
-  const seeds = Array.from({ length: Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 1) }, (_, index) => String(index + 1));
+  const seeds = Array.from(
+    { length: Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 1) },
+    (_, index) => String(index + 1),
+  );
   const runs = Object.keys(args).flatMap((name) => seeds.map((seed) => [name, seed]));
   for (const [name, seed] of runs) {
     const overlay = isLearning ? ['--overlay', join(documents, `${name}.overlay.yaml`)] : [];

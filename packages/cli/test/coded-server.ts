@@ -44,7 +44,7 @@ interface Room {
 }
 
 /** A server of rooms, beside whose clients another one adds rooms. */
-export class CodedServer {
+class CodedServer {
   readonly rooms = new Map<string, Room>();
   /** Ids of the rooms that the run has created. */
   readonly created: string[] = [];

@@ -34,6 +34,8 @@ const reasons: Readonly<Record<UntestedReason | NotAttemptedReason, true>> = {
   'assumption refuted': true,
   blocked: true,
   'run ended': true,
+  excluded: true,
+  'budget used up': true,
   'not planned': true,
 };
 

@@ -1,13 +1,19 @@
 import { resolve } from 'node:path';
 import type { Plan } from '@touchstone/runner';
+import type { Context } from '../context.js';
 import { RunJournal } from '../journal/run-journal.js';
-import { isUrl } from '../targets.js';
-import type { Run } from './run-target.js';
+import { isUrl, type Target } from '../targets.js';
 import type { ServerUnderTest } from './server-under-test.js';
+
+interface JournaledRun {
+  readonly target: Target;
+  readonly runId: string;
+  readonly context: Context;
+}
 
 /** Creates the journal of a run, which `touchstone cleanup` reads. */
 export function createJournal(
-  { target, runId, context }: Run,
+  { target, runId, context }: JournaledRun,
   { allow, seed, valueSeed }: Plan,
   { url }: ServerUnderTest,
 ): Promise<RunJournal> {

@@ -5,11 +5,19 @@ import { readOverlay } from '../overlay/read-overlay.js';
 import { refuseEndlessAliases } from './aliases.js';
 import { brokenReferences } from './broken-references.js';
 import { readDataSource } from './data.js';
-import type { LoadOptions } from './load.js';
 import { refuseDeepNesting } from './nesting.js';
 import { DocumentError, type Problem } from './problem.js';
 import type { Sources } from './sources.js';
 import { isAbsoluteUrl } from './url.js';
+
+interface OverlayOptions {
+  /** Paths of the Overlay documents. */
+  readonly overlays: readonly string[];
+  /** Base of relative paths. */
+  readonly cwd: string;
+  /** Called with the path of each file before it is read. */
+  readonly onFile?: ((path: string) => void) | undefined;
+}
 
 /** A document after its overlays. */
 export interface OverlaidDocument {
@@ -28,7 +36,7 @@ export async function applyOverlays(
   bundle: Record<string, unknown>,
   reference: string,
   sources: Sources,
-  options: Required<Pick<LoadOptions, 'overlays' | 'cwd'>> & Pick<LoadOptions, 'onFile'>,
+  options: OverlayOptions,
 ): Promise<OverlaidDocument> {
   // The locations of a single document are recorded on first use, and the copies need them.
   sources.locationOf(bundle);

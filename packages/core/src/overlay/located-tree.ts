@@ -1,7 +1,7 @@
 import { childLocation, type Location } from '../load/location.js';
 import { hasOwn } from '../load/reference.js';
 import type { Sources } from '../load/sources.js';
-import { setOwn } from '../own.js';
+import { own, setOwn } from '../own.js';
 import type { NodePath } from './json-path.js';
 
 type Members = Record<string | number, unknown>;
@@ -84,7 +84,7 @@ export class LocatedTree {
   }
 
   #mergeMember(target: Members, name: string, source: Members): void {
-    const value = source[name];
+    const value = own(source, name);
     const location = this.#sources.locationOfMember(source, name);
     const present = hasOwn(target, name) ? target[name] : undefined;
     if (!hasOwn(target, name)) this.#set(target, name, this.#clone(value), location);
@@ -104,14 +104,14 @@ export class LocatedTree {
     if (!this.#copies.has(this.#root as object)) this.#root = this.#copy(this.#root as Members);
     let value = this.#root as Members;
     for (const part of path) {
-      if (!isObject(value[part])) return {};
+      if (!isObject(own(value, String(part)))) return {};
       value = this.#ownMember(value, part);
     }
     return value;
   }
 
   #ownMember(owner: Members, key: string | number): Members {
-    const value = owner[key] as Members;
+    const value = own(owner, String(key)) as Members;
     if (this.#copies.has(value)) return value;
     const copy = this.#copy(value);
     setOwn(owner, String(key), copy);

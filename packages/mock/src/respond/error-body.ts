@@ -22,7 +22,10 @@ export function errorBody(
   { error, response, status }: ErrorResponse,
 ): Json | undefined {
   // The example of a declared error is used even if it is invalid; an inferred example must be valid.
-  if (error?.example !== undefined && ((error.explicit && error.declaredIn === undefined) || isValid(environment, media, error.example)))
+  if (
+    error?.example !== undefined &&
+    ((error.explicit && error.declaredIn === undefined) || isValid(environment, media, error.example))
+  )
     return error.example;
   const random = environment.random.fork(`${response.location.pointer} ${status}`);
   try {

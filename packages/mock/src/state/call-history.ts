@@ -27,5 +27,9 @@ function keyOf(context: RequestContext): string | undefined {
   const { path } = context.route.item;
   const item = pathUpToLastParameter(path);
   if (item === undefined) return undefined;
-  return JSON.stringify([context.tenant, item, ...pathParameterNames(path).map((name) => context.path(name))]);
+  return JSON.stringify([
+    context.tenant,
+    item,
+    ...pathParameterNames(path).map((name) => context.path(name)),
+  ]);
 }

@@ -1,10 +1,10 @@
 import type { Operation } from '@touchstone/core';
 import { pathParameterNames } from '@touchstone/core/internal';
+import { wordsIn } from '../plan/code-words.js';
 import type { Obligation } from '../plan/obligation.js';
 import { TOKEN_FLAWS, type TokenFlaw } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Candidate } from './candidate.js';
-import { wordsIn } from './code-words.js';
 
 const CREDENTIAL_WORDS = 'token key auth authentication authorization unauthenticated unauthorized login';
 

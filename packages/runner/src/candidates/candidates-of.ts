@@ -1,5 +1,6 @@
 import type { CredentialState, Json, Operation, RequestPart, Trigger } from '@touchstone/core';
 import { childPointer, isItemPath, triggerLabel } from '@touchstone/core/internal';
+import { wordsIn } from '../plan/code-words.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested } from '../plan/reasons.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
@@ -8,7 +9,6 @@ import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
 import { partialCredentials, peerCandidates, tokenCandidates } from './caller-candidates.js';
 import type { Candidate } from './candidate.js';
-import { wordsIn } from './code-words.js';
 import { extremeCandidates } from './extreme-values.js';
 import { preconditionCandidates, stateCandidates } from './history.js';
 import { idempotencyCandidates } from './idempotency.js';

@@ -1,5 +1,7 @@
 import { type Operation, sample } from '@touchstone/core';
 import { operationAt } from '@touchstone/core/internal';
+import { itemPathOf, stateWords } from '../plan/actions.js';
+import { wordsIn } from '../plan/code-words.js';
 import { withBodyAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
@@ -12,9 +14,7 @@ import { pathBindings } from '../scenario/item-reads.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 import { trySample } from '../scenario/try-sample.js';
-import { itemPathOf, stateWords } from './actions.js';
 import type { Candidate } from './candidate.js';
-import { wordsIn } from './code-words.js';
 import { extremeValues, LARGE_WORDS } from './extreme-values.js';
 
 /**
@@ -77,7 +77,8 @@ const TOTAL =
 /** Matches members that say how much is left, so that nothing is left after the call. */
 const LEFT = /(^|_)(balance|outstanding|remaining|available|stock|left)(_|$)/;
 /** Words of error codes that say that nothing is left. */
-const USED_UP = 'stock insufficient enough balance available unavailable exhausted sold exceed exceeded left'.split(' ');
+const USED_UP =
+  'stock insufficient enough balance available unavailable exhausted sold exceed exceeded left'.split(' ');
 /** Maximum number of members of an item that are tried. */
 const MAX_TOTALS = 2;
 

@@ -1,5 +1,6 @@
 import type { Json, Operation } from '@touchstone/core';
 import { childPointer, fieldSchemas } from '@touchstone/core/internal';
+import { wordsIn } from '../plan/code-words.js';
 import { withBodyAt } from '../plan/edit-request.js';
 import { mediaOf } from '../plan/media.js';
 import { isUntested } from '../plan/reasons.js';
@@ -8,7 +9,6 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
 import type { Candidate } from './candidate.js';
-import { wordsIn } from './code-words.js';
 
 /** Words of error codes for a number that is too large, or for what it exceeds. */
 export const LARGE_WORDS =

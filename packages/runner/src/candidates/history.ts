@@ -1,12 +1,12 @@
 import type { Operation } from '@touchstone/core';
 import { itemOperation, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
+import { otherWords, requiredActions, stateWords } from '../plan/actions.js';
+import { wordsIn } from '../plan/code-words.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { afterMutation } from '../provokers/resource/after.js';
 import type { PlanContext } from '../scenario/context.js';
 import { versionHeader } from '../scenario/version-read.js';
-import { otherWords, requiredActions, stateWords } from './actions.js';
 import type { Candidate } from './candidate.js';
-import { wordsIn } from './code-words.js';
 import { exhaustionCandidates } from './exhaustion.js';
 import { extremeValues } from './extreme-values.js';
 import { type ItemState, statesOf } from './item-states.js';

@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
+import { wordsIn } from '../plan/code-words.js';
 import type { Candidate } from './candidate.js';
-import { wordsIn } from './code-words.js';
 
 /** Words of codes that say nothing about the cause. */
 const FILLERS: ReadonlySet<string> = new Set(

@@ -3,7 +3,14 @@ import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
-import type { ServerWatch } from './server-watch.js';
+
+/** The repeated call that shows whether the server still accepts calls. */
+interface Watch {
+  /** The caller of the repeated call; undefined if there is no such call. */
+  readonly caller: string | null | undefined;
+  /** Repeats the call. Returns null if it is accepted, or if there is none. */
+  check(): Promise<object | null>;
+}
 
 /**
  * Remembers which accepted calls ended the session of their caller, or the server. Later calls that need either are not
@@ -44,7 +51,7 @@ export class Endings {
    * Finds out what the noted calls ended. A session counts as ended unless the watch still uses it with success; the
    * server counts as ended if it no longer accepts the call of the watch.
    */
-  async confirm(watch: ServerWatch): Promise<void> {
+  async confirm(watch: Watch): Promise<void> {
     const calls = this.#possible.splice(0);
     if (calls.length === 0) return;
     const trouble = await watch.check();

@@ -1,6 +1,6 @@
 import type { ApiError, ApiModel, Operation, Response, Trigger, Webhook } from '@touchstone/core';
 import { triggerLabel } from '@touchstone/core/internal';
-import { errorWords, namesCollision } from '../candidates/code-words.js';
+import { errorWords, namesCollision } from './code-words.js';
 /** A documented success or error: operation × status × media type × error code. */
 export interface Obligation {
   /** A stable id: `GET /jobs 403 application/json forbidden`. */

@@ -1,9 +1,9 @@
-import { candidateCases } from '../candidates/candidate-cases.js';
 import type { Candidate } from '../candidates/candidate.js';
+import { candidateCases } from '../candidates/candidate-cases.js';
 import { FOREIGN } from '../candidates/candidates-of.js';
-import { errorWords } from '../candidates/code-words.js';
 import { isTied } from '../candidates/tied.js';
 import type { Case } from '../plan/case.js';
+import { errorWords } from '../plan/code-words.js';
 import { isUntested } from '../plan/reasons.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Forbidden } from '../plan/step.js';

@@ -1,8 +1,8 @@
 import type { Operation } from '@touchstone/core';
 import type { Candidate } from '../candidates/candidate.js';
-import { affinity, violationWords } from '../candidates/code-words.js';
 import { isTied } from '../candidates/tied.js';
 import type { Case } from '../plan/case.js';
+import { affinity, violationWords } from '../plan/code-words.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
 
 /** A case that may prove an open variant, or the reason why a possible cause is not tried. */

@@ -189,7 +189,10 @@ function withItems(
   });
   if (!isObject(full)) return body;
   const filled = Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, isEmptyList(value) ? (full[name] ?? value) : value]),
+    Object.entries(body).map(([name, value]) => [
+      name,
+      isEmptyList(value) ? (own(full, name) ?? value) : value,
+    ]),
   );
   return context.validator.validate(schema, filled, { direction: 'request' }).length === 0 ? filled : body;
 }

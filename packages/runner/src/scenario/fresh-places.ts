@@ -1,6 +1,6 @@
 import type { Json, Operation, SchemaNode } from '@touchstone/core';
 import { atPointer, childPointer, referencesIn } from '@touchstone/core/internal';
-import { errorWords, namesCollision } from '../candidates/code-words.js';
+import { errorWords, namesCollision } from '../plan/code-words.js';
 import type { FreshPlace, FreshPlaces } from '../plan/fresh-place.js';
 import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';

@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import { pathParameterNames } from '@touchstone/core/internal';
-import { requiredActions } from '../candidates/actions.js';
+import { requiredActions } from '../plan/actions.js';
 import type { Binding } from '../plan/binding.js';
 import { isUntested } from '../plan/reasons.js';
 import type { Step } from '../plan/step.js';

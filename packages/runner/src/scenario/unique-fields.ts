@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from '@touchstone/core';
 import { fieldSchemas, parsePointer } from '@touchstone/core/internal';
-import { errorWords, namesCollision, wordsIn } from '../candidates/code-words.js';
+import { errorWords, namesCollision, wordsIn } from '../plan/code-words.js';
 
 /** Matches descriptions such as "unique within the shop" and "no two items have the same tag", but not "non-unique". */
 const SAYS_UNIQUE = /(?<!\b(?:not|non|need not be|not necessarily)[ -])\bunique(?:ly)?\b|\bno two\b/i;

@@ -1,6 +1,6 @@
 import { type Json, type Operation, type Parameter, sample, type Trigger } from '@touchstone/core';
 import { atPointer, searchViolations, serializeParameter } from '@touchstone/core/internal';
-import { errorWords, wordsIn } from '../../candidates/code-words.js';
+import { errorWords, wordsIn } from '../../plan/code-words.js';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';

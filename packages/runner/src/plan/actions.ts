@@ -1,7 +1,7 @@
 import type { Operation } from '@touchstone/core';
 import { isItemPath, pathParameterNames } from '@touchstone/core/internal';
-import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { errorWords, wordsIn } from './code-words.js';
+import { SAFE_METHODS } from './safe-methods.js';
 
 /** Participles that do not end in `ed`, by verb. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
@@ -24,7 +24,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Returns the words by which error codes name the state after an action: `paid` for `payment`, `shipped` for `ship`. */
-export function participlesOf(action: string): readonly string[] {
+function participlesOf(action: string): readonly string[] {
   const verbs = new Set([
     action,
     VERBS.get(action) ?? action,
@@ -102,7 +102,7 @@ export function requiredActions(
 const CONFLICTS: readonly string[] = ['400', '403', '409', '422', '423'];
 
 /** Returns true if an error code says that an action has not happened. */
-export function lacks(code: readonly string[], { path }: Operation): boolean {
+function lacks(code: readonly string[], { path }: Operation): boolean {
   const action = actionOf(path);
   if (action === undefined) return false;
   const participles = participlesOf(action);
