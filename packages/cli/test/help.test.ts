@@ -23,6 +23,7 @@ describe('the command line help', () => {
         'Exit codes:',
       ],
     ],
+    ['learn', ['learn', '--help'], ['--output', '--force', '--report', 'Examples:', 'Exit codes:']],
     [
       'test',
       ['test', '--help'],

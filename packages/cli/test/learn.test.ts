@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '@touchstone/runner';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { type Outcome, touchstone, workspace } from './cli.js';
+import { type Outcome, start, touchstone, workspace } from './cli.js';
 import { SHELF_TOKEN, shelfDocument, shelfServer } from './shelf-server.js';
 
 const ACCESS = [
@@ -190,5 +190,22 @@ describe('touchstone learn', { timeout: 180_000 }, () => {
     const { code } = await learn(cwd, '--server', await shelfServer(), ...wrong);
     expect(code).toBe(3);
     await expect(textIn(cwd)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('touchstone mock', { timeout: 180_000 }, () => {
+  it('returns the errors whose causes an overlay declares', async () => {
+    const cwd = await learnedWorkspace();
+    const mock = start(['mock', 'shelves.json', '--overlay', 'o.yaml', '--stateful', '--port', '0'], { cwd });
+    onTestFinished(() => void mock.child.kill());
+    let printed = '';
+    mock.child.stdout.on('data', (text: string) => (printed += text));
+    mock.child.stderr.on('data', (text: string) => (printed += text));
+    await mock.prints('http://');
+    const url = /http:\/\/\S+?:\d+/.exec(printed)?.[0] ?? '';
+    const report = await testWith(cwd, url, '--overlay', 'o.yaml', '--exclude', 'token_invalid');
+    expect(errorFindings(report)).toEqual([]);
+    const open = report.ledger.filter(({ verdict }) => verdict !== 'proven').map(({ error }) => error);
+    expect(new Set(open)).toEqual(new Set(['shelf_limit_reached', 'shelf_in_use']));
   });
 });

@@ -8,7 +8,7 @@ import type { Context } from '../context.js';
 import { exitCode } from '../exit-code.js';
 import { UsageError } from '../expected-error.js';
 import { displayPath } from '../file-error.js';
-import { createInterrupts, type Interrupts } from '../interrupt.js';
+import { createInterrupts } from '../interrupt.js';
 import { loadTarget } from '../load-target.js';
 import { chooseTargets, isUrl, type Target } from '../targets.js';
 import { mostImportant } from '../test/conclusion.js';
@@ -39,14 +39,10 @@ export async function learn(
       `${targets.length} systems cannot share one overlay. Learn one at a time, or pass --output {system}.overlay.yaml.`,
     );
   for (const output of outputs) await assertFree(output, options, context);
-  const interrupts = createInterrupts((text) => context.err.write(text));
   let result: number = exitCode.passed;
   for (const [index, target] of targets.entries()) {
     const reports =
-      files === undefined
-        ? await runThrice(target, options, interrupts, context)
-        : await readReports(files, context);
-    if (interrupts.signal.aborted) throw interrupts.signal.reason;
+      files === undefined ? await runThrice(target, options, context) : await readReports(files, context);
     const code =
       typeof reports === 'number' ? reports : await write(target, reports, outputs[index] ?? '', context);
     result = mostImportant(result, code);
@@ -76,13 +72,13 @@ async function assertFree(path: string, { force }: LearnOptions, context: Contex
 async function runThrice(
   target: Target,
   options: LearnOptions,
-  interrupts: Interrupts,
   context: Context,
 ): Promise<readonly Report[] | number> {
   const { output: _, force: __, report: ___, ...testOptions } = options;
   const reports: Report[] = [];
   for (let number = 1; number <= RUNS; number++) {
     const seed = options.seed === undefined ? {} : { seed: options.seed + number - 1 };
+    const interrupts = createInterrupts((text) => context.err.write(text));
     const run = await openRun(
       target,
       { ...testOptions, ...seed, reporter: [], exchanges: 'none' },

@@ -37,8 +37,10 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
     );
   }
   const { request, expect } = exchange.step;
-  // The other rules test a rate limit or the recovery from a refusal, so a refused call is a violation.
-  if (expect.rule !== 'status-intended') return undefined;
+  // The other rules test a rate limit or the recovery from a refusal, so a refused call is a violation, unless it was
+  // not refused with the error whose cause was lifted.
+  const isOtherRefusal = expect.rule === 'recovered' && judged.actual?.id !== expect.onBehalfOf;
+  if (expect.rule !== 'status-intended' && !isOtherRefusal) return undefined;
   if (isNotImplemented(operation))
     return untested(
       'no valid request',
