@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, findingTexts, modelOf, type Run, run, serve } from './harness.js';
 
-const error = {
-  description: 'Refused.',
-  content: {
-    'application/json': { schema: { type: 'object', properties: { code: { enum: ['invalid', 'taken'] } } } },
-  },
-};
+const error = (...codes: readonly string[]): object => ({
+  description: 'No.',
+  content: { 'application/json': { schema: { type: 'object', properties: { code: { enum: codes } } } } },
+});
 
-const document = (properties: object, required: readonly string[]): object => {
+const document = (properties: object, required: readonly string[], conflicts: readonly string[]): object => {
   const thing = { type: 'object', properties: { id: { type: 'string' } } };
   const body = {
     required: true,
@@ -22,7 +20,11 @@ const document = (properties: object, required: readonly string[]): object => {
       '/things': {
         post: {
           requestBody: body,
-          responses: { 201: { description: 'Made.', content: answer }, 422: error, 409: error },
+          responses: {
+            201: { description: 'Made.', content: answer },
+            422: error('invalid', 'unusable'),
+            409: error(...conflicts),
+          },
         },
       },
       '/things/{id}': {
@@ -52,10 +54,13 @@ async function testThings(
     concurrency = 1,
     required = Object.keys(properties),
     allow = [],
+    conflicts = ['locked', 'frozen'],
   }: {
     readonly concurrency?: number;
     readonly required?: readonly string[];
     readonly allow?: readonly 'credentials'[];
+    /** The documented codes of a 409. */
+    readonly conflicts?: readonly string[];
   } = {},
 ): Promise<Tested> {
   const things = new Map<string, Body>();
@@ -79,7 +84,7 @@ async function testThings(
     things.set(thing.id, thing);
     return { status: 201, body: thing };
   });
-  const tested = await run(await modelOf(document(properties, required)), url, {
+  const tested = await run(await modelOf(document(properties, required, conflicts)), url, {
     concurrency,
     allow: ['create', 'change', 'destroy', ...allow],
     valueSeed: 3,
@@ -269,13 +274,17 @@ describe('a refused creation', () => {
 
   it('keeps repeated values equal, so that a duplicate is one', async () => {
     const codes = new Set<unknown>();
-    const tested = await testThings({ subject: { type: 'string' } }, ({ subject }) => {
-      if (!isCode(subject))
-        return { body: invalid([{ field: 'subject', message: 'must match ^[A-Z]{3}-\\d{2}$' }]) };
-      if (codes.has(subject)) return { status: 409, body: { code: 'taken' } };
-      codes.add(subject);
-      return undefined;
-    });
+    const tested = await testThings(
+      { subject: { type: 'string' } },
+      ({ subject }) => {
+        if (!isCode(subject))
+          return { body: invalid([{ field: 'subject', message: 'must match ^[A-Z]{3}-\\d{2}$' }]) };
+        if (codes.has(subject)) return { status: 409, body: { code: 'taken' } };
+        codes.add(subject);
+        return undefined;
+      },
+      { conflicts: ['taken', 'locked'] },
+    );
     expect(findingTexts(tested)).toEqual([]);
     expect(verdictOf(tested, 'POST /things 409 application/json taken')).toBe('proven');
   });

@@ -277,8 +277,8 @@ export class Run {
         if (error.kind === 'unreachable' && endings.noteUnreachable())
           return stopReasonOf(endings.serverEnded(), this.#session.secrets);
         this.#unansweredCases++;
-        if (error.kind === 'unreachable' || this.#unansweredCases >= MAX_UNANSWERED_CASES)
-          this.#abort(this.#runWatch.withLastCase(stopped.reason));
+        if (error.kind === 'unreachable') this.#abort(this.#runWatch.withLastCase(stopped.reason));
+        else if (this.#unansweredCases >= MAX_UNANSWERED_CASES) this.#abort(stopped.reason);
       }
       return stopped;
     }

@@ -158,15 +158,13 @@ async function recordedExchange(
   });
   onBegin(creation);
   let exchange: Exchange;
+  let isNew: boolean;
   try {
     exchange = await send(step, request);
     const outcome = await creation.settle(exchange, context);
     if (outcome === 'created') creations.push(creation);
     if (outcome === 'doubtful') context.fixtureCreations.push(creation);
-    const { status } = exchange.response;
-    // Later steps would change or remove a resource of others, or one that other cases use.
-    if (outcome === 'not created' && step.role === 'prerequisite' && isSuccess(status))
-      throw notNew(step.request.operation, status);
+    isNew = outcome !== 'not created';
   } catch (error) {
     // The server may have created the resource without responding.
     if (error instanceof NoAnswerError) {
@@ -184,7 +182,12 @@ async function recordedExchange(
   }
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
-  return notingRemaining(exchange, context);
+  const noted = notingRemaining(exchange, context);
+  const { status } = exchange.response;
+  // Later steps would change or remove a resource of others, or one that other cases use.
+  if (!isNew && step.role === 'prerequisite' && isSuccess(status) && status !== 202)
+    throw notNew(operation, status);
+  return noted;
 }
 
 const notRecorded = (operation: string, error: unknown): BlockedError =>
