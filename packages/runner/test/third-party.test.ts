@@ -478,7 +478,7 @@ describe('a message API with a key in the query, a common header, and forms', ()
     expect(openReasons(result)).toMatchInlineSnapshot(`
       [
         "GET /messages 403 application/json · any cause: untested: not provoked",
-        "GET /messages 429 · rate: default: untested: no clock control",
+        "GET /messages 429 · rate: default: untested: not provoked",
         "GET /reports/{kind} 200 application/json · success: untested: trigger unknown",
         "GET /reports/{kind} 404 · resource absent: untested: trigger ambiguous",
         "GET /status 503 · server fault: untested: no fault control",

@@ -149,7 +149,8 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     ),
     open: new Map(),
   };
-  open.push(...inferredErrors(base));
+  const known = new Set(open.map(({ variant }) => variant.id));
+  open.push(...inferredErrors(base).filter(({ variant }) => !known.has(variant.id)));
   return open.length === 0 ? base : new Rounds(context, base, open, { safety, credentialLimit }).plan([]);
 }
 
