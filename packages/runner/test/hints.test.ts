@@ -48,15 +48,11 @@ async function serveThings(): Promise<string> {
 describe('a second run on a server that keeps the resources of the first run', () => {
   const hint = 'another `--seed` to create different values';
 
-  test('suggests another seed if the document declares no errors', async () => {
+  test('creates resources with other values if the document declares no errors', async () => {
     const model = await modelOf(document({ description: 'Taken.' }));
     const url = await serveThings();
-    expect(openVariants(await run(model, url)).join('\n')).not.toContain(hint);
-    const second = await run(model, url);
-    expect(openVariants(second)).toContainEqual(
-      expect.stringMatching(new RegExp(`^POST /things 201 .* answered 409 .*${hint}\\.$`)),
-    );
-    expect(openVariants(await run(model, url, { seed: 2 })).join('\n')).not.toContain(hint);
+    for (const result of [await run(model, url), await run(model, url)])
+      expect(openVariants(result).join('\n')).not.toMatch(/POST \/things 201|another `--seed`/);
   });
 
   test('suggests another seed in findings and blocked cases if the document declares the error', async () => {
