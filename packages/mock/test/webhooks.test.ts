@@ -132,7 +132,8 @@ function signatureOf({ headers, body }: Message): string {
 }
 
 const AUTHORIZED = { authorization: 'Bearer a-control-token' };
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until a busy machine has sent the messages, too. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
 
 describe('messages of the mock', () => {
   it('report a change with a Standard Webhooks signature', async () => {
