@@ -12,7 +12,6 @@ export const NOT_FOUND: Readonly<Record<string, Readonly<Record<string, string>>
     'status-filter-unchecked': 'The document has no response to an invalid filter.',
     'date-unchecked': FORMAT,
     'duplicate-slug-500': 'The document has no 409, so nothing suggests that the slug is unique.',
-    'bad-json-500': SYNTAX,
     'challenge-missing': CHALLENGE,
     'other-users-article': 'The run has only one caller.',
   },

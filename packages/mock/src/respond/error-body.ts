@@ -1,4 +1,5 @@
 import type { ApiError, Json, MediaType, Response } from '@touchstone/core';
+import { own, parsePointer } from '@touchstone/core/internal';
 import type { Environment } from '../environment.js';
 import { fitToSchema } from '../fit-to-schema.js';
 import { isObject } from '../json.js';
@@ -61,13 +62,19 @@ export function withDescription(
   return fitToSchema(validator, schema, Object.fromEntries(wanted), sampled);
 }
 
-/** Sets each top-level property to the value that a condition of `match` requires it to equal. */
-function withMatches({ match }: ApiError, value: Json): Json {
-  if (!isObject(value)) return value;
-  const identifying = match.flatMap((condition) =>
-    'equals' in condition && /^\/[^/~]+$/.test(condition.pointer)
-      ? [[condition.pointer.slice(1), condition.equals] as const]
-      : [],
+/** Sets each member to the value that a condition of `match` requires it to equal. */
+const withMatches = ({ match }: ApiError, value: Json): Json =>
+  match.reduce<Json>(
+    (body, condition) =>
+      'equals' in condition ? withValueAt(body, parsePointer(condition.pointer), condition.equals) : body,
+    value,
   );
-  return { ...value, ...Object.fromEntries(identifying) };
+
+function withValueAt(value: Json, [name, ...rest]: readonly string[], wanted: Json): Json {
+  if (name === undefined) return wanted;
+  if (Array.isArray(value))
+    return value.map((item, index) => (String(index) === name ? withValueAt(item, rest, wanted) : item));
+  if (!isObject(value)) return value;
+  const member = own(value, name) ?? {};
+  return { ...value, [name]: rest.length === 0 ? wanted : withValueAt(member, rest, wanted) };
 }

@@ -11,7 +11,7 @@ import { freshBody } from '../plan/fresh-body.js';
 import type { FreshPlace } from '../plan/fresh-place.js';
 import { markerOf } from '../plan/marker.js';
 import { mediaOf } from '../plan/media.js';
-import { type Untested, untested } from '../plan/reasons.js';
+import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import { replaceAt } from '../plan/replace-at.js';
 import { configuredBodies, withConfiguredValues } from './configured-values.js';
 import type { PlanContext } from './context.js';
@@ -216,7 +216,11 @@ function exampleOf(
 /** Returns the configured bodies of an operation and the examples of its body that satisfy the schema. */
 export function knownBodies(context: PlanContext, operation: Operation): readonly Json[] {
   const media = mediaOf(operation);
-  return media ? [...validBodies(context, operation, media, 0)] : [];
+  if (!media) return [];
+  const bodies = trySample(`No body of ${operation.id}`, () => [
+    ...validBodies(context, operation, media, 0),
+  ]);
+  return isUntested(bodies) ? [] : bodies;
 }
 
 function* validBodies(
