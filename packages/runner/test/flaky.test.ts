@@ -108,7 +108,10 @@ describe('a case with a failing call', () => {
     });
     const result = await run(await modelOf(document), url, { concurrency: 1 });
     expect(errorsOf(result)).toEqual([]);
-    expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(true);
+    // A dropped connection is only counted.
+    const isFinding = disturbance !== 'drop';
+    expect(result.report.findings.some(({ rule }) => rule === 'flaky')).toBe(isFinding);
+    expect(result.report.summary.failedByChance).toBeGreaterThan(0);
     expect(result.report.summary.passed).toBe(true);
     expect(result.report.summary.verdicts.violated).toBe(0);
   });
@@ -119,6 +122,17 @@ describe('a case with a failing call', () => {
     const flaky = result.report.findings.filter(({ rule }) => rule === 'flaky');
     expect(flaky.map(({ severity }) => severity)).toContain('error');
     expect(result.report.summary.passed).toBe(false);
+  });
+
+  test('is an error if clearly more than 2 % of the requests are dropped', async () => {
+    let posts = 0;
+    const url = await itemServer((_, { method }) =>
+      method === 'POST' && ++posts % 2 === 1 ? 'drop' : undefined,
+    );
+    const { report } = await run(await modelOf(document), url, { concurrency: 1 });
+    const flaky = report.findings.filter(({ rule }) => rule === 'flaky');
+    expect(flaky.map(({ severity }) => severity)).toContain('error');
+    expect(report.summary.passed).toBe(false);
   });
 
   test('is repeated alone in the end if the run itself overloads the server', async () => {

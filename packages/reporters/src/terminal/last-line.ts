@@ -64,11 +64,19 @@ export function lastLine(report: Report, style: Style): string {
       ...open,
       ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
       ...(changed > 0 ? [`${plural(changed, 'change')} not restored`] : []),
+      ...byChance(summary),
       effort,
       `seed ${summary.seed}`,
     ],
     style,
   );
+}
+
+/** Renders the number and the rate of the requests that failed by chance, if there are any. */
+function byChance({ failedByChance = 0, requests }: Summary): readonly string[] {
+  if (failedByChance === 0) return [];
+  const percent = ((100 * failedByChance) / Math.max(requests, failedByChance)).toFixed(1);
+  return [`${count(failedByChance)} failed by chance (${percent} %)`];
 }
 
 /**

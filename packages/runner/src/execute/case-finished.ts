@@ -24,7 +24,7 @@ export function caseFinished(
   durationMs: number,
 ): RunEvent {
   const { findings, violated, refuted, undecided, checks, skipped, requests, controlRequests } = recorder;
-  const { accepted, refused, failedByChance, candidate, met, codes } = recorder;
+  const { accepted, refused, failedByChance, droppedByChance, candidate, met, codes } = recorder;
   return {
     type: 'case-finished',
     case: planned.id,
@@ -47,6 +47,7 @@ export function caseFinished(
     ...(accepted.size > 0 && { accepted: [...accepted] }),
     ...(refused.length > 0 && { refused }),
     ...(failedByChance > 0 && { failedByChance }),
+    ...(droppedByChance.length > 0 && { droppedByChance }),
     findings,
     checks,
     skipped,

@@ -13,6 +13,9 @@ export interface Mishap {
   readonly isOverload: boolean;
 }
 
+/** The predicate of a dropped connection. */
+export const DROPPED = 'closed the connection';
+
 /** The wait after a dropped connection, or after a 502, 503 or 504 without `Retry-After`. */
 export const USUAL_WAIT_SECONDS = 0.1;
 const LONGEST_WAIT_SECONDS = 5;

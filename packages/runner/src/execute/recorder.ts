@@ -16,7 +16,7 @@ import { candidateResult } from './candidate-result.js';
 import { CaseExchanges } from './case-exchanges.js';
 import { FindingTexts } from './finding-texts.js';
 import { guarded } from './guarded.js';
-import { type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
+import { DROPPED, type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import { type Place, placeOf } from './place.js';
 import type { Session } from './session.js';
 import { vocabularyCodes } from './vocabulary-codes.js';
@@ -27,6 +27,8 @@ const GUESSED_RULES: readonly string[] = ['status-intended', 'error-intended'];
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
   readonly findings: Finding[] = [];
+  /** Dropped connections that a repetition did not repeat. They are findings only if the run has too many. */
+  readonly droppedByChance: Finding[] = [];
   readonly violated: Place[] = [];
   readonly refuted: Place[] = [];
   /** The obligations and variants for which a check has no result, because a pattern could not be tested in time. */
@@ -121,8 +123,7 @@ export class Recorder {
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
-    if (error.kind === 'dropped')
-      this.#noteMishap({ request }, 'closed the connection', sent, USUAL_WAIT_SECONDS);
+    if (error.kind === 'dropped') this.#noteMishap({ request }, DROPPED, sent, USUAL_WAIT_SECONDS);
     this.violated.push(placeOf(this.#plan, expect, expect.obligation));
     this.findings.push({
       rule: 'answered',
@@ -154,12 +155,10 @@ export class Recorder {
   /** Records that the case succeeded after attempts that failed by chance. */
   recordFlaky({ operation, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
     this.failedByChance = failed;
-    this.#warn('flaky', operation, {
-      message: `The server ${what} in ${failed} of ${all} attempts.`,
-      expected: 'the same answer every time',
-      received: what,
-      curl: toCurl(sent, this.#session.secrets, this.#session.bodies),
-    });
+    const message = `The server ${what} in ${failed} of ${all} attempts.`;
+    const curl = toCurl(sent, this.#session.secrets, this.#session.bodies);
+    const flaky = { message, expected: 'the same answer every time', received: what, curl };
+    this.#warn('flaky', operation, flaky, what === DROPPED ? this.droppedByChance : this.findings);
   }
 
   /**
@@ -200,9 +199,10 @@ export class Recorder {
     rule: string,
     id: string,
     finding: Pick<Finding, 'message' | 'expected' | 'received' | 'curl' | 'quote' | 'exchange'>,
+    findings: Finding[] = this.findings,
   ): void {
     const { location } = this.#session.operation(id);
-    this.findings.push({
+    findings.push({
       rule,
       error: null,
       operation: id,

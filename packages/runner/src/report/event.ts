@@ -80,6 +80,8 @@ export type RunEvent =
       readonly refused?: readonly { readonly operation: string; readonly status: number }[];
       /** Number of attempts at the case that failed by chance, if a later attempt succeeded. */
       readonly failedByChance?: number;
+      /** Dropped connections among them. The report contains them only if the run has too many failures by chance. */
+      readonly droppedByChance?: readonly Finding[];
       readonly findings: readonly Finding[];
       /** Number of groups of findings that no earlier case has reported; see `ReportedFinding`. */
       readonly fresh?: number;

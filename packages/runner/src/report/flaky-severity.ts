@@ -6,18 +6,23 @@ const TOLERATED_RATE = 0.02;
 const DEVIATIONS = 3;
 
 /**
- * Returns the events with flaky calls as errors if more requests of the run failed by chance than a server with a rate
- * of 2 % would fail; otherwise they remain warnings.
+ * Returns the events with flaky calls as errors, dropped connections included, if more requests of the run failed by
+ * chance than a server with a rate of 2 % would fail. Otherwise they remain warnings, and a dropped connection is not a
+ * finding.
  */
 export function withFlakySeverity(events: readonly CaseFinished[]): readonly CaseFinished[] {
   const requests = events.reduce((sum, event) => sum + event.requests, 0);
-  const failed = events.reduce((sum, { failedByChance = 0 }) => sum + failedByChance, 0);
+  const failed = failuresByChance(events);
   const deviation = Math.sqrt(requests * TOLERATED_RATE * (1 - TOLERATED_RATE));
   if (failed <= requests * TOLERATED_RATE + DEVIATIONS * deviation) return events;
   return events.map((event) => ({
     ...event,
-    findings: event.findings.map((finding) =>
+    findings: [...event.findings, ...(event.droppedByChance ?? [])].map((finding) =>
       finding.rule === 'flaky' ? { ...finding, severity: 'error' } : finding,
     ),
   }));
 }
+
+/** Returns the number of attempts at cases that failed by chance. One request of each failed. */
+export const failuresByChance = (events: readonly CaseFinished[]): number =>
+  events.reduce((sum, { failedByChance = 0 }) => sum + failedByChance, 0);

@@ -2,7 +2,7 @@ import type { Plan } from '../plan/case.js';
 import type { SkipReason } from '../plan/reasons.js';
 import { budgetDetail, budgetSummary } from './budget-summary.js';
 import { type CaseFinished, evidenceOf, type RunEvent } from './event.js';
-import { withFlakySeverity } from './flaky-severity.js';
+import { failuresByChance, withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
 import type { LearnedRule } from './learned-rule.js';
 import { ledgerOf } from './ledger.js';
@@ -136,6 +136,7 @@ function summaryOf(
   const aborted = events.find((event) => event.type === 'run-aborted');
   const cases = events.filter((event) => event.type === 'case-finished');
   const budget = budgetSummary(events, ledger);
+  const failedByChance = failuresByChance(cases);
   const variants = ledger.flatMap((entry) => entry.variants);
   const sum = (pick: (event: CaseFinished) => number): number =>
     cases.reduce((total, event) => total + pick(event), 0);
@@ -158,6 +159,7 @@ function summaryOf(
     cases: plan.cases.length,
     requests: sum(({ requests }) => requests) + (ended?.requests ?? 0),
     controlRequests: sum(({ controlRequests }) => controlRequests),
+    ...(failedByChance > 0 && { failedByChance }),
     findings: findings.length,
     checks: sum(({ checks }) => checks),
     skipped: countSkips(cases.flatMap(({ skipped }) => skipped)),

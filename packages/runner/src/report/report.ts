@@ -35,6 +35,11 @@ export interface Summary {
   /** Number of requests to the server under test, without control requests. */
   readonly requests: number;
   readonly controlRequests: number;
+  /**
+   * Number of requests that failed by chance: the server dropped the connection or answered with an unexpected 5xx, and a
+   * repetition of the case did not fail. Absent if there are none.
+   */
+  readonly failedByChance?: number;
   /** Number of groups of findings; see {@link ReportedFinding}. */
   readonly findings: number;
   /** Number of checks that ran. `skipped` counts the skipped checks by reason. */
