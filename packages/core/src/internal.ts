@@ -62,7 +62,7 @@ export { readLimited, readTextFile, UnreadableFileError } from './load/read-text
 export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
-export { collectionOf, itemOperation } from './resource/item-path.js';
+export { collectionOf, itemOperation, singularsOf } from './resource/item-path.js';
 export {
   collectionPath,
   documentedItemPath,

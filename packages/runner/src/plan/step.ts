@@ -34,8 +34,8 @@ export interface RequestStep {
   /** The removal of the resource that the request may create. */
   readonly undo?: Undo;
   /**
-   * States why no request removes the resource that this request creates if it is answered with a 201, or with any 2xx
-   * (`after`). Absent if the run removes the resource, or starts the server.
+   * States why no request removes the resource that this request creates if it is answered with a 201 or with a 202 that
+   * names a resource, or with any 2xx (`after`). Absent if the run removes the resource, or starts the server.
    */
   readonly remains?: { readonly because: string; readonly after: '201' | '2xx' };
   readonly stored?: StoredReads;
@@ -72,6 +72,11 @@ export interface Undo {
   readonly search?: Search;
   /** True if the run must see the removal work once before it creates a second resource. */
   readonly needsProof?: true;
+  /**
+   * True if the request is an action that may create a resource in another collection. The resource is removed only if
+   * the list of the collection did not contain its id before the request.
+   */
+  readonly isElsewhere?: true;
 }
 
 /** A GET of the collection, which finds a new item whose id is unknown. */

@@ -20,17 +20,8 @@ export function itemRemoval(context: PlanContext, create: Operation): ItemRemova
  */
 function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | undefined {
   const ofItem = itemOperation(context.model, 'DELETE', path);
-  const name = ofItem && pathParameterNames(ofItem.path).at(-1);
-  if (ofItem && name !== undefined) {
-    const [read, list] = [itemRead(context, ofItem), listOf(context, path, name)];
-    return {
-      remove: ofItem,
-      place: { in: 'path', at: name },
-      name,
-      ...(read && { read }),
-      ...(list && { list }),
-    };
-  }
+  const removal = ofItem && removalOfItem(context, ofItem, path);
+  if (removal) return removal;
   const ofCollection = operationAt(context.model, 'DELETE', path);
   const sampled = ofCollection && sampleBody(context, ofCollection, { label: 'removal', shape: 'minimal' });
   if (!ofCollection || !sampled || isUntested(sampled)) return undefined;
@@ -39,6 +30,19 @@ function removalOf(context: PlanContext, { path }: Operation): ItemRemoval | und
   return reference && others.length === 0
     ? { remove: ofCollection, place: { in: 'body', at: reference.at }, name: reference.at.slice(1), body }
     : undefined;
+}
+
+/** Returns the removal of an item of a collection; undefined if the path of the DELETE has no parameter. */
+export function removalOfItem(
+  context: PlanContext,
+  remove: Operation,
+  collection: string,
+): ItemRemoval | undefined {
+  const name = pathParameterNames(remove.path).at(-1);
+  if (name === undefined) return undefined;
+  const [read, list] = [itemRead(context, remove), listOf(context, collection, name)];
+  const place = { in: 'path', at: name } as const;
+  return { remove, place, name, ...(read && { read }), ...(list && { list }) };
 }
 
 /** Returns the GET of the item that an operation removes; undefined if the document has none that only reads. */

@@ -15,7 +15,8 @@ export function withChange(context: PlanContext, step: Step, steps: readonly Ste
   if (step.kind !== 'request' || context.options.isShared !== true) return step;
   const { request, undo, remains } = step;
   const operation = context.operations.get(request.operation);
-  if (!operation || !WRITES.includes(request.method) || undo || remains?.after === '2xx') return step;
+  if (!operation || !WRITES.includes(request.method)) return step;
+  if ((undo && !undo.isElsewhere) || remains?.after === '2xx') return step;
   const { kind } = effectOfRequest(context, operation, request);
   if (kind !== 'change' && kind !== 'dangerous') return step;
   const target = targetOf(context, operation, request, steps);

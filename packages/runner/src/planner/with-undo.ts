@@ -19,6 +19,7 @@ import { creationByPut } from '../scenario/chosen-key.js';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { sampleParameters } from '../scenario/parameters.js';
 import { renamed } from '../scenario/renamed-parameters.js';
+import { elsewhereRemoval } from './elsewhere-removal.js';
 import { itemRead, itemRemoval } from './item-removal.js';
 
 /**
@@ -32,7 +33,8 @@ export function withUndo(context: PlanContext, step: Step): Step {
   if (step.request.method !== 'POST') return step;
   const create = context.operations.get(step.request.operation);
   if (create?.method !== 'POST') return step;
-  const undo = undoOf(context, create, step);
+  const undo =
+    undoOf(context, create, step, itemRemoval(context, create)) ?? undoElsewhere(context, create, step);
   const because = context.options.isShared ? remainsBecause(context, create, step, undo) : undefined;
   const remains = because && { because, after: createdAfter(context, create) };
   return { ...step, ...(undo && { undo }), ...(remains && { remains }) };
@@ -46,6 +48,7 @@ function remainsBecause(
   undo: Undo | undefined,
 ): string | undefined {
   if (!undo) return 'the document has no request that removes it';
+  if (undo.isElsewhere) return 'no list shows whether it is new';
   if (!responses.some(({ status }) => status === '201') && !hasFreshValue(request))
     return 'the response may identify an existing resource, which the run must not remove';
   const remove = context.operations.get(undo.request.operation);
@@ -98,12 +101,25 @@ function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
   return { ...step, undo };
 }
 
-function undoOf(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
+/** Returns the undo of an action that creates a resource in another collection of a server that the run did not start. */
+function undoElsewhere(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
   const success = successOf(context, create);
-  const removal = itemRemoval(context, create);
+  if (context.options.isShared !== true || !success) return undefined;
+  const undo = undoOf(context, create, step, elsewhereRemoval(context, create, success.response));
+  return undo && { ...undo, isElsewhere: true };
+}
+
+function undoOf(
+  context: PlanContext,
+  create: Operation,
+  step: RequestStep,
+  removal: ItemRemoval | undefined,
+): Undo | undefined {
+  const success = successOf(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, name, body } = removal;
-  const pointer = createdPointer(context, success.response, step, { create, name, place });
+  const collection = place.in === 'path' ? collectionPath(remove.path) : create.path;
+  const pointer = createdPointer(context, success.response, step, { collection, name, place });
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
@@ -153,9 +169,9 @@ function createdPointer(
   { model }: PlanContext,
   response: Response,
   { request }: RequestStep,
-  { create, name, place }: { readonly create: Operation } & Pick<ItemRemoval, 'name' | 'place'>,
+  { collection, name, place }: { readonly collection: string } & Pick<ItemRemoval, 'name' | 'place'>,
 ): string | undefined {
-  const pointer = createdIdPointer(model, response, create.path, name);
+  const pointer = createdIdPointer(model, response, collection, name);
   if (pointer === `/${name}` || bodyValueAt(request, `/${name}`) === undefined) return pointer;
   const hasLocation = response.headers.some((header) => header.name.toLowerCase() === 'location');
   return hasLocation && place.in === 'path' ? LOCATION_HEADER : undefined;

@@ -11,9 +11,11 @@ import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
+import { type ExistingIds, existingIds, namesResource } from './existing-ids.js';
 import { isAccepted } from './last-removal.js';
 import { literalUndo } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
+import { RemovalRequests } from './removal-requests.js';
 import { isSuccess } from './removal-status.js';
 
 /**
@@ -157,11 +159,12 @@ async function recordedExchange(
     throw notRecorded(step.request.operation, error);
   });
   onBegin(creation);
+  const existing = step.undo.isElsewhere && (await existingBefore(step.undo, context));
   let exchange: Exchange;
   let isNew: boolean;
   try {
     exchange = await send(step, request);
-    const outcome = await creation.settle(exchange, context);
+    const outcome = await creation.settle(exchange, context, existing);
     if (outcome === 'created') creations.push(creation);
     if (outcome === 'doubtful') context.fixtureCreations.push(creation);
     isNew = outcome !== 'not created';
@@ -182,12 +185,22 @@ async function recordedExchange(
   }
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
-  const noted = notingRemaining(exchange, context);
+  const isShown = step.undo.isElsewhere && (isNew || existing !== null);
+  const noted = isShown ? exchange : notingRemaining(exchange, context);
   const { status } = exchange.response;
   // Later steps would change or remove a resource of others, or one that other cases use.
   if (!isNew && step.role === 'prerequisite' && isSuccess(status) && status !== 202)
     throw notNew(operation, status);
   return noted;
+}
+
+/** Reads the collection to which an action may add a resource; null if the list cannot be read. */
+async function existingBefore({ search }: Undo, context: StepContext): Promise<ExistingIds> {
+  const requests = new RemovalRequests(removalContext(context), context.client, 'watch');
+  return existingIds(search, requests).catch((error: unknown) => {
+    if (error instanceof NoAnswerError || error instanceof BlockedError) return null;
+    throw error;
+  });
 }
 
 const notRecorded = (operation: string, error: unknown): BlockedError =>
@@ -199,7 +212,8 @@ const notRecorded = (operation: string, error: unknown): BlockedError =>
 function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchange {
   const { remains, request } = exchange.step;
   const { status } = exchange.response;
-  if (!remains || !(remains.after === '201' ? status === 201 : isSuccess(status))) return exchange;
+  const isNamed = status === 202 && namesResource(exchange.response, exchange.request.url);
+  if (!remains || !(remains.after === '201' ? status === 201 || isNamed : isSuccess(status))) return exchange;
   const count = (remaining.get(request.operation)?.count ?? 0) + 1;
   remaining.set(request.operation, { operation: request.operation, reason: remains.because, count });
   return exchange;

@@ -6,26 +6,19 @@ import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import type { CreationRecord, LeftResource, SentValue } from '../../report/creation-record.js';
 import { createdId } from './created-id.js';
+import type { ExistingIds } from './existing-ids.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { searchFailure } from './find-created.js';
 import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.js';
 import { isAccepted, type LastRemoval, lastRemovalOf, maySucceedLater, NO_REMOVAL } from './last-removal.js';
 import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
 import { removalCommand, resourceName } from './removal-command.js';
-import type { RemovalContext } from './removal-context.js';
+import type { RemovalContext, RemovalOptions } from './removal-context.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
 import { ResourceValues } from './resource-values.js';
 import { type ReadLists, searchCreated } from './search-created.js';
-
-/** The options of {@link Creation.remove}. */
-export interface RemovalOptions {
-  /** True to prove that the removal works. The resource is then read after its removal. */
-  readonly isProof?: boolean;
-  /** Receives the collections that are read, so that one read serves all searches of a collection. */
-  readonly lists?: ReadLists;
-}
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
@@ -151,10 +144,14 @@ export class Creation {
     return creation;
   }
 
-  /** Records whether the response reports a new resource. After a 5xx, the resource may exist all the same. */
+  /**
+   * Records whether the response reports a new resource. After a 5xx, the resource may exist all the same.
+   * @param existing Present for an action: the ids in its other collection before the request.
+   */
   async settle(
     exchange: Exchange,
     { plan, session }: Pick<RemovalContext, 'plan' | 'session'>,
+    existing?: ExistingIds,
   ): Promise<CreationOutcome> {
     const { status } = exchange.response;
     this.#removalsBefore = session.removals.count;
@@ -167,7 +164,7 @@ export class Creation {
     const id = isSuccess(status) ? createdId(this.#undo, exchange) : undefined;
     this.#id = id;
     this.#isPending = status === 202;
-    if (!hasCreated(exchange, plan)) {
+    if (!hasCreated(exchange, plan, id, existing)) {
       if (isFirstWrite && isSuccess(status)) {
         this.#doubt = `the server answered ${status} to the first write of its key and may have created it`;
         return 'doubtful';

@@ -1,18 +1,26 @@
 import type { Exchange } from '../../checks/exchange.js';
 import type { Plan } from '../../plan/case.js';
 import { hasFreshValue, sentObject } from '../../plan/request-template.js';
+import type { ExistingIds } from './existing-ids.js';
 import { isSuccess } from './removal-status.js';
 
 /** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
 export type CreationOutcome = 'created' | 'not created' | 'doubtful';
 
 /**
- * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
+ * Returns true if the response to an action names a resource that did not exist before (`existing`), or if the response
+ * to another request reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
  * documents no 201 and the request contained values that no existing resource has. Otherwise the server may have
  * returned an existing resource.
  */
-export function hasCreated({ step: { request }, response: { status } }: Exchange, plan: Plan): boolean {
+export function hasCreated(
+  { step: { request }, response: { status } }: Exchange,
+  plan: Plan,
+  id: string | null | undefined,
+  existing: ExistingIds | undefined,
+): boolean {
   if (!isSuccess(status)) return false;
+  if (existing !== undefined) return existing !== null && id != null && !existing.has(id);
   if (status === 201) return true;
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
