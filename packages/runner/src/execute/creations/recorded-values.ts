@@ -3,7 +3,7 @@ import type { SentRequest } from '../../http/message.js';
 import { parseBody } from '../../http/parse-body.js';
 import { spaceOf } from '../../plan/fresh-place.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import type { SentValue } from '../../report/creation-record.js';
+import type { CreationRecord, SentValue } from '../../report/creation-record.js';
 import { VOLATILE } from './created-values.js';
 
 const MAX_VALUES = 32;
@@ -36,6 +36,25 @@ export function sentValuesOf(
       const space = atPointer(body.value, pointer) === value ? choices.get(pointer) : undefined;
       return { name, value, ...(space !== undefined && { choices: space }) };
     });
+}
+
+/**
+ * Returns the records with the UUIDs of other resources of the same run as chosen values, because a resource of others is
+ * hardly related to them.
+ */
+export function withOwnIds(records: readonly CreationRecord[]): readonly CreationRecord[] {
+  const ids = new Set(records.flatMap((record) => (record.event === 'created' ? [record.id] : [])));
+  const isOwnId = (value: Scalar): boolean => typeof value === 'string' && UUID.test(value) && ids.has(value);
+  return records.map((record) =>
+    record.event === 'sent' && record.values
+      ? {
+          ...record,
+          values: record.values.map((sent) =>
+            isOwnId(sent.value) ? { ...sent, choices: MANY_CHOICES } : sent,
+          ),
+        }
+      : record,
+  );
 }
 
 const isShort = (value: Scalar, isSecret: (text: string) => boolean): boolean =>

@@ -11,6 +11,7 @@ import type { Session } from '../session.js';
 import { Throttle } from '../throttle.js';
 import { Creation } from './creation.js';
 import { literalOf } from './literal-undo.js';
+import { withOwnIds } from './recorded-values.js';
 import type { Refusal } from './removal-status.js';
 import { Remover } from './remover.js';
 import { runValues } from './run-values.js';
@@ -52,7 +53,9 @@ export async function removeLeft(
     const session = openSession(plan, options, { client, receiver });
     const isRunValue = runValues(plan, records);
     const record = async (written: CreationRecord): Promise<void> => options.onCreation?.(written);
-    const creations = byCreation(records).flatMap((own) => Creation.restore(own, record, isRunValue) ?? []);
+    const creations = byCreation(withOwnIds(records)).flatMap(
+      (own) => Creation.restore(own, record, isRunValue) ?? [],
+    );
     const found = await obstacleFor(plan, options, records, { session, client, isOtherServer });
     if (found.obstacle !== null) return { gone: 0, left: [], ...found };
     const left = await new Remover(client, signal).removeRest([...creations], {
