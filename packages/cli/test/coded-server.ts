@@ -48,10 +48,10 @@ class CodedServer {
   readonly rooms = new Map<string, Room>();
   /** Ids of the rooms that the run has created. */
   readonly created: string[] = [];
-  /** Called for each request before the server acts on it. */
-  onRequest: (method: string | undefined) => Promise<void> = async () => undefined;
+  /** Called for each request before the server acts on it. The server ignores the request if the result is true. */
+  onRequest: (method: string | undefined) => Promise<boolean> = async () => false;
   /** Called after the server has created a room and before it responds. */
-  onCreated: () => Promise<void> = async () => undefined;
+  onCreated: () => Promise<unknown> = async () => undefined;
   url = '';
   readonly #newId: () => string;
   readonly #pattern: RegExp;
@@ -95,7 +95,7 @@ class CodedServer {
       response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     };
-    await this.onRequest(request.method);
+    if (await this.onRequest(request.method)) return;
     this.add(`Z${this.rooms.size}`);
     const id = request.url?.split('/')[2];
     if (id !== undefined) {
@@ -149,18 +149,19 @@ export async function killedRun(options: KillOptions): Promise<KilledRun> {
   const env = environmentOf(cwd);
   const args = ['--allow', 'create,change,destroy', '--concurrency', '1'];
   const running = start(['test', 'openapi.yaml', '--server', server.url, ...args], { cwd, env });
-  const kill = async (): Promise<void> => {
-    if (server.created.length < count || server.left.length === 0) return;
+  const kill = async (): Promise<boolean> => {
+    if (server.created.length < count || server.left.length === 0) return false;
     running.child.kill('SIGKILL');
     await running.outcome;
+    return true;
   };
   if (isUnanswered) server.onCreated = kill;
   // The run has recorded the answer to a creation before it sends another request.
-  else server.onRequest = async (method) => (method === 'POST' ? undefined : kill());
+  else server.onRequest = async (method) => method !== 'POST' && kill();
   const { signal, stderr } = await running.outcome;
   expect(signal).toBe('SIGKILL');
   expect(server.left.length).toBeGreaterThan(0);
-  server.onRequest = async () => undefined;
+  server.onRequest = async () => false;
   server.onCreated = async () => undefined;
   const run = /^Run (\w+)/m.exec(stderr)?.[1] ?? '';
   return { server, cleanup: () => touchstone(['cleanup', run], { cwd, env }) };

@@ -144,7 +144,7 @@ function outdatedCandidates(context: PlanContext, operation: Operation): readonl
       ...(isConditionalWrite(operation) && { forbiddenBy: 'precondition' as const }),
       cause: {
         kind: 'mutation',
-        mutation: { ...afterMutation(context, operation, { isSame: true }), keepsVersion: true },
+        mutation: { ...afterMutation(context, operation, { isSame: true }), keepsVersion: 'outdated' },
       },
     },
   ];

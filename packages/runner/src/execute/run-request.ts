@@ -6,7 +6,7 @@ import { toCurl } from '../http/curl.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
-import type { Binding, Extraction } from '../plan/binding.js';
+import { type Binding, ETAG_HEADER, type Extraction } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { untested } from '../plan/reasons.js';
@@ -241,6 +241,11 @@ const lacksCertificate = ({ identity }: SentRequest, { security }: Operation, { 
     alternative.some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'mutualTLS'),
   );
 
+const NO_VERSION = untested(
+  'no violation possible',
+  'The server returns no `ETag` header that an update changes.',
+);
+
 async function bindValue(
   { name, pointer, not = [], otherwise }: Extraction,
   exchange: Exchange,
@@ -251,6 +256,7 @@ async function bindValue(
   const value = extractBinding(pointer, exchange, excluded) ?? otherwise;
   if (value === undefined) {
     const { step } = exchange;
+    if (pointer === ETAG_HEADER) throw new BlockedError(`${step.id}: ${NO_VERSION.detail}`, NO_VERSION);
     const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
     // An empty list is not the server's fault.
     const isListed = pointer.includes('*');

@@ -61,8 +61,11 @@ export interface RequestMutation {
   readonly touchesNothing?: true;
   /** How many times the call is sent at most, until a rate limit refuses it. Default: once. */
   readonly burst?: number;
-  /** True if the call sends the version that was read before the steps of `before`. */
-  readonly keepsVersion?: true;
+  /**
+   * Present if the call sends the version that was read before the steps of `before`; `outdated` if these steps must have
+   * changed it.
+   */
+  readonly keepsVersion?: 'any' | 'outdated';
   /** True if the resource of the call lacks the actions that must come before an accepted call. */
   readonly unprepared?: true;
   /** True if the steps of `before` may remove the resource of the call, so that its state cannot be read. */

@@ -9,7 +9,7 @@ import { successOf } from '../scenario/context.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { NOT_READABLE, planStateReads } from '../scenario/state-reads.js';
-import { versionReadsAgain } from '../scenario/version-read.js';
+import { versionReadsAgain, withRealVersions } from '../scenario/version-read.js';
 import { obligationName } from './obligation-name.js';
 import type { ProvokeContext, RequestMutation } from './provoke-context.js';
 import { tenantOf } from './tenant-of.js';
@@ -105,10 +105,13 @@ export function refusal(
     operation: operation.id,
     variants: options.variants ?? [variant.id],
     steps: [
-      ...wellFormed.steps.filter((step) => !isLacking(step)),
+      ...(mutation.keepsVersion === 'outdated'
+        ? withRealVersions(wellFormed.steps)
+        : wellFormed.steps
+      ).filter((step) => !isLacking(step)),
       ...(mutation.before?.(caller ?? '', call) ?? []),
       ...(also?.before?.(wellFormed.request.caller ?? '', call) ?? []),
-      ...(mutation.before && !mutation.keepsVersion ? versionReadsAgain(wellFormed.steps, wrong) : []),
+      ...versionSteps(mutation, wellFormed.steps, wrong),
       ...(like ? alikeSteps(target, wellFormed, like) : []),
       ...reads.before,
       attempt,
@@ -118,6 +121,16 @@ export function refusal(
     // A burst uses up a limit that other cases may share.
     exclusive: mutation.burst !== undefined,
   };
+}
+
+/** Returns the steps that read the version of the resource after the steps of `before`. */
+function versionSteps(
+  { before, keepsVersion }: RequestMutation,
+  steps: readonly Step[],
+  call: RequestTemplate,
+): readonly Step[] {
+  if (!before || keepsVersion === 'any') return [];
+  return versionReadsAgain(steps, call, { isChanged: keepsVersion === 'outdated' });
 }
 
 const edited = (request: RequestTemplate, mutation: RequestMutation | undefined): RequestTemplate =>

@@ -75,18 +75,36 @@ export const withAnyVersion = (
       : parameter,
   );
 
-/** Returns the steps that read the version again, after other steps may have changed the item. */
+/**
+ * Returns the steps that read the version again, after other steps may have changed the item.
+ * @param options `isChanged`: true if the case needs a version that differs from the one that the call sends.
+ */
 export const versionReadsAgain = (
   steps: readonly Step[],
   { substitutions }: Pick<RequestTemplate, 'substitutions'>,
+  { isChanged }: { readonly isChanged: boolean },
 ): readonly Step[] =>
-  steps.flatMap((step) =>
-    step.kind === 'request' &&
-    step.id.startsWith(STEP) &&
-    substitutions.some(({ in: place, value }) => place === 'header' && step.bind?.[0]?.name === value.name)
-      ? [{ ...step, id: `${step.id} again` }]
-      : [],
+  steps.filter(isVersionRead).flatMap((step) => {
+    const [version] = step.bind ?? [];
+    if (
+      !version ||
+      !substitutions.some(({ in: place, value }) => place === 'header' && value.name === version.name)
+    )
+      return [];
+    const changed = { name: `${version.name} now`, pointer: ETAG_HEADER, not: [{ name: version.name }] };
+    return [{ ...step, id: `${step.id} again`, ...(isChanged && { bind: [changed] }) }];
+  });
+
+/** Returns the steps with version reads that need an entity tag, instead of `*` if there is none. */
+export const withRealVersions = (steps: readonly Step[]): readonly Step[] =>
+  steps.map((step) =>
+    isVersionRead(step)
+      ? { ...step, bind: (step.bind ?? []).map(({ name, pointer }) => ({ name, pointer })) }
+      : step,
   );
+
+const isVersionRead = (step: Step): step is RequestStep =>
+  step.kind === 'request' && step.id.startsWith(STEP);
 
 /** Returns the name of the header parameter with the version that a write expects; undefined if there is none. */
 export const versionHeader = ({ method, parameters }: Operation): string | undefined =>

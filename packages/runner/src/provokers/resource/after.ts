@@ -44,7 +44,7 @@ export function afterMutation(
     name: '',
     fresh: true,
     mayEndResource: true,
-    ...(write.method === 'DELETE' && { keepsVersion: true as const }),
+    ...(write.method === 'DELETE' && { keepsVersion: 'any' as const }),
     before: (_caller, wellFormed) =>
       writeSteps(context, write, wellFormed, { isSame, ...(state && { state }) }),
   };
