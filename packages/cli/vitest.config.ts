@@ -7,6 +7,6 @@ export default defineConfig({
     // Most tests run the command as a process, and some wait for servers that ignore SIGTERM.
     testTimeout: 60_000,
     maxConcurrency: 2,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

@@ -95,16 +95,12 @@ describe('excluded operations', () => {
     });
     const excluded = report.ledger.filter(({ reason }) => reason === 'excluded').map(({ id }) => id);
     expect(excluded).toEqual([
-      'POST /products 409 application/json product_invalid',
-      'POST /products 409 application/json sku_taken',
-      'POST /products 409 application/json product_missing',
+      'POST /products 409 application/json',
       'DELETE /products/{id} 204',
-      'DELETE /products/{id} 404 application/json product_invalid',
-      'DELETE /products/{id} 404 application/json sku_taken',
-      'DELETE /products/{id} 404 application/json product_missing',
+      'DELETE /products/{id} 404 application/json',
     ]);
     expect(report.ledger).toHaveLength(report.summary.obligations);
-    expect(outcome.stdout).toContain('(7 excluded');
+    expect(outcome.stdout).toContain('(3 excluded');
     expect(outcome.stdout).toContain('The configuration excludes `DELETE *`.');
   });
 

@@ -131,7 +131,7 @@ describe('a cookie in --header', () => {
     const header = ['--header', 'Cookie: theme=dark; sid=5ecret'];
     const cwd = await workspace({ 'openapi.yaml': cookieDocument });
     const { code, stdout } = await touchstone(['test', 'openapi.yaml', '--server', url, ...header], { cwd });
-    expect(stdout).toContain('1 of 2 documented responses proven');
+    expect(stdout).toContain('2 of 2 documented responses proven');
     expect(code).toBe(0);
     expect(cookies.every((cookie) => cookie?.includes('theme=dark'))).toBe(true);
     expect(cookies).toContainEqual(expect.stringContaining('sid=5ecret'));

@@ -18,8 +18,10 @@ export async function volatileOf(exchange: Exchange, context: StepContext): Prom
   const { compare } = exchange.step.expect;
   if (!isStateRead(exchange.step)) return NONE;
   const pointers = await learnPointers(exchange, context);
-  const before = compare?.kind === 'unchanged' ? context.exchanges.get(compare.since) : undefined;
-  if (!before || exchange.response.status >= 300) return pointers;
+  if (compare?.kind !== 'unchanged' || exchange.response.status >= 300) return pointers;
+  const [before, refused] = [compare.since, compare.refused].map((id) => context.exchanges.get(id));
+  // An accepted call may change the resource.
+  if (!before || !refused || refused.response.status < 400) return pointers;
   const isChanged = differences(before.response.json, exchange.response.json).some(
     (pointer) => !pointers.has(pointer),
   );

@@ -164,10 +164,13 @@ function inferredErrors({ obligations, cases, untested }: Plan): readonly Open[]
     const [variant] = variants;
     if (!variant || !error || error.explicit || variants.some(({ trigger }) => isOpen(error, trigger)))
       return [];
-    if (variants.some(({ id }) => untested.get(id)?.reason === 'not allowed')) return [];
+    if (variants.some(({ id }) => isLeftOut(untested.get(id)))) return [];
     return [{ obligation, variant, after: variants.flatMap(({ id }) => byVariant.get(id) ?? []) }];
   });
 }
+
+const isLeftOut = (why: Untested | undefined): boolean =>
+  why?.reason === 'not allowed' || why?.reason === 'excluded';
 
 /**
  * Returns true if the document specifies neither the limit nor the window of a rate limit, and the run cannot move the clock.
