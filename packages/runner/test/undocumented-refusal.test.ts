@@ -39,6 +39,30 @@ describe('a run against a server that answers every call in the same way', () =>
     expect(report.findings).toEqual([]);
   });
 
+  test.each([405, 410, 421, 426])(
+    'ends before the first case if the server answers every operation with %i',
+    async (status) => {
+      const { report } = await runAgainst(() => ({ status }));
+      expect(report.summary.aborted).toBe(
+        `GET /a, GET /b all answer ${status}, which the document does not describe: check the URL of the server and the version of its API.`,
+      );
+      expect(report.findings).toEqual([]);
+    },
+  );
+
+  test('ends before the first case if an HTML page answers every call', async () => {
+    const page = '<!DOCTYPE html><html><body>Log in</body></html>';
+    const { report } = await runAgainst(() => ({
+      status: 200,
+      body: page,
+      headers: { 'content-type': 'text/html' },
+    }));
+    expect(report.summary.aborted).toContain(
+      'all answer 200 with an HTML page, which the document does not describe',
+    );
+    expect(report.findings).toEqual([]);
+  });
+
   test('asks for the HTTPS address if the server redirects there', async () => {
     const { report } = await runAgainst(({ path, headers }) =>
       redirect(`https://${headers.host}${path}`, 301),
@@ -69,6 +93,8 @@ describe('a run against a server that answers every call in the same way', () =>
       () => ({ status: 403 }),
       { '/a': { get: { responses: { ...ok, 403: { description: 'Forbidden' } } } } },
     ],
+    ['one operation answers 405', ({ path }) => ({ status: path === '/a' ? 405 : 200 })],
+    ['only one operation exists and answers 405', () => ({ status: 405 }), { '/a': document.paths['/a'] }],
   ])('does not end before the first case if %s', async (_reason, answer, paths) => {
     const { report } = await runAgainst(answer, paths);
     expect(report.summary.aborted).toBeUndefined();
@@ -83,8 +109,16 @@ describe('uniformRefusal', () => {
     expect(uniformRefusal((await runAgainst(() => ({ status: 403 }), writes)).report)).toBe(403);
   });
 
-  test('returns null for another status, or if an operation is accepted', async () => {
-    expect(uniformRefusal((await runAgainst(() => ({ status: 418 }), writes)).report)).toBeNull();
+  test('returns another 4xx only for several operations, and if it does not judge the content of requests', async () => {
+    const of = async (status: number, paths: object): Promise<number | null> =>
+      uniformRefusal((await runAgainst(() => ({ status }), paths)).report);
+    expect(await of(418, writes)).toBe(418);
+    expect(await of(418, { '/c': document.paths['/c'] })).toBeNull();
+    expect(await of(400, writes)).toBeNull();
+    expect(await of(500, writes)).toBeNull();
+  });
+
+  test('returns null if an operation is accepted', async () => {
     const { report } = await runAgainst(
       ({ path }) => (path === '/c' ? redirect('/login') : { status: 200 }),
       writes,

@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-import { own } from '@touchstone/core/internal';
+import { mediaTypeMatches, own } from '@touchstone/core/internal';
 import { covers } from '../checks/covers.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 
@@ -13,10 +13,13 @@ export interface Call {
 /** Statuses that redirect to another resource (RFC 9110 §15.4). */
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
+/** Statuses of a server that does not serve the called paths, or no longer, or not by this protocol (RFC 9110 §15.5). */
+const ELSEWHERE: readonly number[] = [405, 410, 421, 426];
+
 /**
  * Returns what all calls have in common, as the end of a sentence about them, if the server redirects or forbids every
- * call although the document describes no such response. Returns `null` otherwise. Servers redirect to a login page
- * instead of answering 401.
+ * call, or serves none of several operations, although the document describes no such response. Returns `null` otherwise.
+ * Servers redirect to a login page, or return that page, instead of answering 401.
  *
  * A redirect to the same path with or without a trailing slash is a property of one resource, so it is ignored.
  * @param subject The callers whose credential was sent, such as `the caller me`; empty if there are none.
@@ -36,14 +39,27 @@ export function undocumentedRefusal(calls: readonly Call[], subject: string): st
     const place = target ? `${target.origin}${target.pathname}` : 'an unknown location';
     return `${statuses} with a redirect to ${place}, which the document does not describe: ${credential}, or the base path is wrong.`;
   }
-  const isForbidden = calls.every(
-    ({ operation, response }) =>
-      response.status === 403 && !operation.responses.some(({ status }) => covers(status, 403)),
-  );
-  return isForbidden
-    ? `403, which the document does not describe: ${credential}, or a firewall rejects the calls.`
+  if (calls.every(({ response }) => response.status === 403) && calls.every(isUndocumented))
+    return `403, which the document does not describe: ${credential}, or a firewall rejects the calls.`;
+  // One operation may be missing or outdated by itself.
+  if (new Set(calls.map(({ operation }) => operation)).size < 2) return null;
+  if (calls.every(isPage))
+    return `${statuses} with an HTML page, which the document does not describe: ${credential}, or another server answers, or the base path is wrong.`;
+  return calls.every(({ response }) => ELSEWHERE.includes(response.status)) && calls.every(isUndocumented)
+    ? `${statuses}, which the document does not describe: check the URL of the server and the version of its API.`
     : null;
 }
+
+const isUndocumented = ({ operation, response }: Call): boolean =>
+  !operation.responses.some(({ status }) => covers(status, response.status));
+
+/** Returns true for a success with an HTML page although the operation documents no HTML. */
+const isPage = ({ operation, response }: Call): boolean =>
+  response.status < 300 &&
+  /^\s*<(?:!doctype html|html)\b/i.test(response.text) &&
+  !operation.responses.some(({ content }) =>
+    content.some(({ mediaType }) => mediaTypeMatches(mediaType, 'text/html')),
+  );
 
 function isUndocumentedRedirect(call: Call): boolean {
   const { operation, request, response } = call;
