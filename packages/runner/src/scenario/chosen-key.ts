@@ -63,7 +63,8 @@ export const createsFirst = (context: PlanContext, operation: Operation): boolea
   successOf(context, operation)?.response.status === '201';
 
 /**
- * Returns a key that neither another case nor an existing item is likely to have: a marker, or else a large number.
+ * Returns a key that neither another case nor an existing item is likely to have: a marker, or else letters or a large
+ * number.
  * Returns a reason if the path parameter admits neither.
  */
 export function chosenKey(context: PlanContext, operation: Operation, label: string): string | Untested {
@@ -74,7 +75,8 @@ export function chosenKey(context: PlanContext, operation: Operation, label: str
   if (!parameter) return untested('no resource', `${operation.id} does not describe its path parameter.`);
   const seed = context.options.valueSeed ?? context.options.seed;
   const marker = markerOf(seed, `${operation.id} ${label}`);
-  for (const key of [marker, marker.slice(-12), marker.slice(-8)])
+  const letters = lettersOf(marker.slice(-12));
+  for (const key of [marker, marker.slice(-12), marker.slice(-8), letters, letters.toUpperCase()])
     if (context.validator.validate(parameter.schema, key).length === 0) return key;
   // Numbers that no counter is likely to have reached. A smaller value may be the key of an existing item.
   const number = 1_000_000_007 + (textHash(`${seed} ${operation.id} key ${label}`) % 1_000_000_000);
@@ -85,3 +87,7 @@ export function chosenKey(context: PlanContext, operation: Operation, label: str
     `${parameter.name} of ${operation.id} admits too few values to choose a key that no existing item has.`,
   );
 }
+
+/** Returns the text with a letter instead of each digit and sign. */
+const lettersOf = (text: string): string =>
+  text.replace(/[^a-z]/g, (character) => 'abcdefghij'.charAt(character.charCodeAt(0) % 10));
