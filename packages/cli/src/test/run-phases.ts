@@ -49,7 +49,7 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
   for (;;) {
     if (restart === null || isEnded) break;
     // A dangerous case may be the reason for cases that are not dangerous.
-    const rest = selectCases(plan.next?.(evidence) ?? plan, ({ id }) => !done.has(id));
+    const rest = selectCases(withEvidence(plan, [...evidence]), ({ id }) => !done.has(id));
     if (rest.cases.length === 0) break;
     const next = await nextServer(restart, phases);
     if ('reason' in next) {
@@ -91,6 +91,14 @@ export async function* runPhases(plan: Plan, phases: Phases): AsyncGenerator<Run
     if (!isOver || isEnded) break;
   }
   yield combined(finished);
+}
+
+/** Returns the plan of the round that follows from the evidence, to which its next rounds add theirs. */
+function withEvidence(plan: Plan, evidence: readonly Evidence[]): Plan {
+  const { next } = plan;
+  if (!next) return plan;
+  const after = (more: readonly Evidence[]): Plan => ({ ...next([...evidence, ...more]), next: after });
+  return after([]);
 }
 
 /** Returns true if an accepted call of the run ended the session that the case needs, or the server. */

@@ -1,6 +1,6 @@
 import type { Operation } from '@touchstone/core';
 import { itemOperation, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
-import { otherWords, requiredActions, stateWords } from '../plan/actions.js';
+import { otherWords, requiredActions, stateWords, tracesOf } from '../plan/actions.js';
 import { wordsIn } from '../plan/code-words.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { afterMutation } from '../provokers/resource/after.js';
@@ -77,11 +77,16 @@ function afterWrite(context: PlanContext, operation: Operation, { write, state }
   const isSame = write.id === operation.id;
   const call = isSame ? 'the same call' : write.id;
   const label = `after ${call}${state ? ` with ${state.pointer} ${JSON.stringify(state.value)}` : ''}`;
-  const states = state ? wordsIn(String(state.value)) : stateWords(write);
+  const isRemoval = operation.method === 'DELETE';
+  const traces = isRemoval && !state ? tracesOf(write) : [];
+  const states = [...(state ? wordsIn(String(state.value)) : stateWords(write)), ...traces];
   const others = state ? [...wordsIn(state.pointer), ...(state.words ?? [])] : otherWords(write);
-  // An invoice may be paid several times, so that only a whole payment leads to the state.
+  // An invoice may be paid several times, so that only a whole payment leads to the state. But what is used in part must
+  // not be removed either.
   const isPartial =
-    state === undefined && extremeValues(context, write).some(({ value }) => typeof value === 'number');
+    state === undefined &&
+    !isRemoval &&
+    extremeValues(context, write).some(({ value }) => typeof value === 'number');
   return {
     label,
     words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...others, ...states],

@@ -24,8 +24,13 @@ const VERBS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Returns the words by which error codes name the state after an action: `paid` for `payment`, `shipped` for `ship`. */
-function participlesOf(action: string): readonly string[] {
-  const verbs = new Set([
+const participlesOf = (action: string): readonly string[] => [
+  ...new Set([...verbsOf(action)].flatMap(participlesOfVerb)),
+];
+
+/** Returns the action itself, and the verbs from which its name may be derived: `rent` for `rental`. */
+const verbsOf = (action: string): ReadonlySet<string> =>
+  new Set([
     action,
     VERBS.get(action) ?? action,
     action.replace(/ation$/, 'ate'),
@@ -33,8 +38,6 @@ function participlesOf(action: string): readonly string[] {
     action.replace(/(ment|al)$/, ''),
     action.replace(/al$/, 'e'),
   ]);
-  return [...new Set([...verbs].flatMap(participlesOfVerb))];
-}
 
 function participlesOfVerb(verb: string): readonly string[] {
   const irregular = IRREGULAR.get(verb);
@@ -52,6 +55,12 @@ export function stateWords({ method, path }: Operation): readonly string[] {
   if (method === 'DELETE') return ['deleted', 'removed'];
   const action = actionOf(path);
   return action === undefined ? [] : participlesOf(action);
+}
+
+/** Returns the words by which error codes name what an action leaves at an item: `rental` and `rent` for `POST …/rentals`. */
+export function tracesOf({ path }: Operation): readonly string[] {
+  const action = actionOf(path);
+  return action === undefined ? [] : [...verbsOf(action)];
 }
 
 /** Returns further words of error codes for the state of an item after a write. */

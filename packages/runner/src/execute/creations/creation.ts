@@ -13,7 +13,8 @@ import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.
 import { isAccepted, type LastRemoval, lastRemovalOf, maySucceedLater, NO_REMOVAL } from './last-removal.js';
 import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
 import { removalCommand, resourceName } from './removal-command.js';
-import type { RemovalContext, RemovalOptions } from './removal-context.js';
+import type { RemovalContext } from './removal-context.js';
+import type { RemovalOptions } from './removal-options.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
