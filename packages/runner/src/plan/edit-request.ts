@@ -24,8 +24,8 @@ export function withBodyAt(
 }
 
 /**
- * Returns the request with a different body. Keeps the bindings of unchanged values. Unless `changed` is the root,
- * removes the bindings at and below this pointer.
+ * Returns the request with a different body, whose value at `changed` is deliberate. Keeps the bindings of unchanged values.
+ * Unless `changed` is the root, removes the bindings at and below this pointer.
  */
 function withBody(request: RequestTemplate, value: Json, changed: string): RequestTemplate {
   if (!request.body || !('value' in request.body)) return request;
@@ -37,7 +37,7 @@ function withBody(request: RequestTemplate, value: Json, changed: string): Reque
       atPointer(value, at) !== undefined);
   return {
     ...request,
-    body: { ...request.body, value },
+    body: { ...request.body, value, deliberate: [...(request.body.deliberate ?? []), changed] },
     substitutions: request.substitutions.filter(isKept),
   };
 }

@@ -75,6 +75,8 @@ export type Body =
       readonly encoding?: MediaType['encoding'];
       /** The places that receive other values if the resource is created again. */
       readonly fresh?: readonly FreshPlace[];
+      /** JSON Pointers to the values that the case needs, which the lessons of the run must not replace. */
+      readonly deliberate?: readonly string[];
     }
   /** A string that is sent unchanged: a malformed body, or a body with an unsupported media type. */
   | { readonly mediaType: string; readonly text: string }

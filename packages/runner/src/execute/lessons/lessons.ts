@@ -52,7 +52,7 @@ export class Lessons {
     return (this.#failures.get(operation) ?? 0) < MAX_FAILURES;
   }
 
-  /** Returns the request with the lessons of its operation, except those that would undo a deliberate violation. */
+  /** Returns the request with the lessons of its operation, except those that would replace a value that the case needs. */
   apply(request: RequestTemplate, lessons: readonly Lesson[] = this.of(request.operation)): TaughtRequest {
     const unchanged = { request, isTainted: false };
     if (lessons.length === 0 || !request.body || !('value' in request.body)) return unchanged;
@@ -68,7 +68,9 @@ export class Lessons {
     const intended = violationsOf(request.body.value);
     let body = request.body.value;
     let isTainted = false;
+    const deliberate = new Set(request.body.deliberate);
     for (const lesson of lessons) {
+      if (deliberate.has(lesson.member.pointer)) continue;
       const changed = taught(this.#plan, body, lesson);
       const right = changed.find((candidate) => violationsOf(candidate) === intended);
       if (right !== undefined) body = right;

@@ -34,6 +34,8 @@ export async function tryOtherValues(
   const { body } = request;
   if (!schema || !body || !('value' in body) || !isRefusedCall(first) || !lessons.mayTry(operation.id))
     return first;
+  // The refusal may concern a value that the case needs.
+  if (body.deliberate !== undefined) return first;
   // Other passwords can lock an account.
   if (sendsCredential(body.value) && !context.plan.allow.includes('credentials')) return first;
   const values = new OtherValues({
