@@ -27,15 +27,26 @@ export const markersIn = (text: string): readonly string[] => text.match(MARKER)
 
 const MARKER_IN_ANY_CASE = new RegExp(MARKER.source, 'gi');
 
+/** Number of characters at the end of a marker that differ if a resource is created again. */
+export const GENERATION_LENGTH = 3;
+
 /**
- * Returns the value with new markers, so that a recreated resource does not collide with the earlier one. A marker in
+ * Returns the value with new markers, so that a recreated resource does not collide with the earlier ones. A marker in
  * capitals, which repeats that of another request, stays its repetition.
+ * @param generation From 1 to 46,655. Each leads to other markers.
  */
 export function remarked(value: Json, generation: number): Json {
-  const tail = generation.toString(36);
   const text = JSON.stringify(value).replaceAll(MARKER_IN_ANY_CASE, (marker) => {
-    const renewed = marker.slice(0, -tail.length) + tail;
+    const renewed =
+      marker.slice(0, -GENERATION_LENGTH) + shifted(marker.slice(-GENERATION_LENGTH), generation);
     return marker === marker.toUpperCase() ? renewed.toUpperCase() : renewed;
   });
   return JSON.parse(text) as Json;
+}
+
+/** Returns the digits of base 36 for the number that is larger by `steps`, of the same length. */
+function shifted(digits: string, steps: number): string {
+  const count = 36 ** digits.length;
+  const number = (Number.parseInt(digits, 36) + steps) % count;
+  return number.toString(36).padStart(digits.length, '0');
 }

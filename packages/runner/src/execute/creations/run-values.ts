@@ -1,9 +1,6 @@
 import type { Plan } from '../../plan/case.js';
-import { markersIn } from '../../plan/marker.js';
+import { GENERATION_LENGTH, markersIn } from '../../plan/marker.js';
 import type { CreationRecord } from '../../report/creation-record.js';
-
-/** Number of characters at the end of a marker that differ if a resource is created again. */
-const GENERATION_LENGTH = 3;
 
 /**
  * Returns a function that returns true for a text with a value that only the requests of one run contain: a marker of
