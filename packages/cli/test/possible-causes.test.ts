@@ -92,6 +92,87 @@ describe('touchstone test', () => {
   });
 });
 
+const rentalsDocument = JSON.stringify({
+  openapi: '3.0.3',
+  info: { title: 'Rentals', version: '1' },
+  paths: {
+    '/bikes': {
+      post: {
+        responses: {
+          201: {
+            description: 'A bike',
+            content: {
+              'application/json': {
+                schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/bikes/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { responses: { 200: { description: 'It' }, 404: error('bike_unknown') } },
+      delete: {
+        responses: {
+          204: { description: 'Gone' },
+          404: error('bike_unknown'),
+          409: error('bike_on_rent', 'season_closed'),
+        },
+      },
+    },
+    '/bikes/{id}/rentals': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      post: { responses: { 201: { description: 'Rented' }, 404: error('bike_unknown') } },
+    },
+  },
+});
+
+/** A server that removes bikes although they are rented. */
+const rentalsServer = `
+import { createServer } from 'node:http';
+const bikes = new Set();
+let count = 0;
+const server = createServer(({ method, url }, response) => {
+  const answer = (status, body) => {
+    response.writeHead(status, body && { 'content-type': 'application/json' });
+    response.end(body && JSON.stringify(body));
+  };
+  const [, , id, action] = url.split('/');
+  if (id === undefined) {
+    const created = 'b' + ++count;
+    bikes.add(created);
+    return answer(201, { id: created });
+  }
+  if (!bikes.has(id)) return answer(404, { code: 'bike_unknown' });
+  if (action !== undefined) return answer(201);
+  if (method === 'DELETE') bikes.delete(id);
+  answer(method === 'DELETE' ? 204 : 200);
+});
+server.listen(0, '127.0.0.1', () => console.log('listening on http://127.0.0.1:' + server.address().port));
+process.stdin.on('close', () => process.exit(0)).resume();
+`;
+
+describe('a run that restarts its server for dangerous calls', () => {
+  it('tries every possible cause, also those that follow from the calls before the restart', async () => {
+    const cwd = await workspace({
+      'openapi.json': rentalsDocument,
+      'server.mjs': rentalsServer,
+      'touchstone.config.mjs': `export default { systems: { rentals: {
+        document: 'openapi.json',
+        server: { command: process.execPath, args: ['server.mjs'], ready: /listening on (\\S+)/ },
+      } } };`,
+    });
+    const allow = ['--allow', 'create,change,destroy,dangerous'];
+    await touchstone(['test', 'rentals', ...allow, '--reporter', 'json=report.json'], { cwd });
+    const report: Report = JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'));
+    expect(report.summary.verdicts['not attempted']).toBe(0);
+    expect(report.findings.map(({ severity, rule, error: code }) => [severity, rule, code])).toEqual([
+      ['warning', 'refusal-observed', 'bike_on_rent'],
+    ]);
+  });
+});
+
 describe('touchstone replay', () => {
   it('sends a possible cause again that a run tried in a later round', async () => {
     const server = await bedServer(418);

@@ -1,18 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingTexts, modelOf, run, serve } from './harness.js';
-
-const refused = {
-  description: 'Refused',
-  content: {
-    'application/json': {
-      schema: {
-        type: 'object',
-        required: ['code'],
-        properties: { code: { type: 'string', enum: ['order_invalid', 'stock_exceeded'] } },
-      },
-    },
-  },
-};
+import { findingTexts, modelOf, refusedWith, run, serve } from './harness.js';
 
 const order = {
   type: 'object',
@@ -53,7 +40,7 @@ test('a candidate sends the number that it needs, although the run has learned a
                 },
               },
             },
-            422: refused,
+            422: refusedWith('order_invalid', 'stock_exceeded'),
           },
         },
       },

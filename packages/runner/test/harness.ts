@@ -202,3 +202,13 @@ export const openReasons = ({ report }: Run): readonly string[] =>
       verdict === 'proven' ? [] : [`${id} · ${variant}: ${verdict}: ${reason}`],
     ),
   );
+
+/** Returns a documented refusal whose body contains one of the codes. */
+export const refusedWith = (...codes: readonly string[]): object => ({
+  description: 'Refused',
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: ['code'], properties: { code: { type: 'string', enum: codes } } },
+    },
+  },
+});

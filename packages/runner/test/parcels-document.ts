@@ -1,17 +1,6 @@
-/** A document without extensions, whose errors need states, versions, keys, limits and other resources. */
+import { refusedWith } from './harness.js';
 
-const refused = (...codes: readonly string[]): object => ({
-  description: 'Refused',
-  content: {
-    'application/json': {
-      schema: {
-        type: 'object',
-        required: ['code'],
-        properties: { code: { type: 'string', enum: codes } },
-      },
-    },
-  },
-});
+/** A document without extensions, whose errors need states, versions, keys, limits and other resources. */
 
 const json = (name: string, headers: object = {}): object => ({
   description: 'It',
@@ -31,7 +20,10 @@ export const parcels = {
   security: [{ key: [] }],
   paths: {
     '/senders': {
-      post: { requestBody: body('NewSender'), responses: { 201: json('Sender'), 422: refused('invalid') } },
+      post: {
+        requestBody: body('NewSender'),
+        responses: { 201: json('Sender'), 422: refusedWith('invalid') },
+      },
     },
     '/parcels': {
       get: {
@@ -39,7 +31,7 @@ export const parcels = {
         responses: {
           200: json('Parcels'),
           429: {
-            ...refused('too_many_requests'),
+            ...refusedWith('too_many_requests'),
             headers: { 'Retry-After': { schema: { type: 'integer' } } },
           },
         },
@@ -48,24 +40,24 @@ export const parcels = {
         requestBody: body('NewParcel'),
         responses: {
           201: json('Parcel', versioned),
-          409: refused('label_taken'),
-          422: refused('invalid', 'sender_unknown', 'pickup_in_past'),
+          409: refusedWith('label_taken'),
+          422: refusedWith('invalid', 'sender_unknown', 'pickup_in_past'),
         },
       },
     },
     '/parcels/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
-      get: { responses: { 200: json('Parcel', versioned), 404: refused('parcel_unknown') } },
+      get: { responses: { 200: json('Parcel', versioned), 404: refusedWith('parcel_unknown') } },
       patch: {
         parameters: [header('If-Match', { type: 'string' })],
         requestBody: body('Change'),
         responses: {
           200: json('Parcel', versioned),
-          404: refused('parcel_unknown'),
-          409: refused('parcel_lost'),
-          412: refused('version_changed'),
-          422: refused('invalid'),
-          428: refused('if_match_required'),
+          404: refusedWith('parcel_unknown'),
+          409: refusedWith('parcel_lost'),
+          412: refusedWith('version_changed'),
+          422: refusedWith('invalid'),
+          428: refusedWith('if_match_required'),
         },
       },
     },
@@ -74,8 +66,8 @@ export const parcels = {
       post: {
         responses: {
           200: json('Parcel'),
-          404: refused('parcel_unknown'),
-          409: refused('already_sealed', 'parcel_has_no_stops'),
+          404: refusedWith('parcel_unknown'),
+          409: refusedWith('already_sealed', 'parcel_has_no_stops'),
         },
       },
     },
@@ -86,14 +78,14 @@ export const parcels = {
         requestBody: body('NewPickup'),
         responses: {
           201: json('Pickup'),
-          404: refused('parcel_unknown'),
-          409: refused(
+          404: refusedWith('parcel_unknown'),
+          409: refusedWith(
             'parcel_not_sealed',
             'not_enough_pieces',
             'all_pieces_collected',
             'idempotency_key_reused',
           ),
-          422: refused('invalid'),
+          422: refusedWith('invalid'),
         },
       },
     },

@@ -8,22 +8,10 @@ import {
   modelOf,
   openVariants,
   type Run,
+  refusedWith,
   run,
   serve,
 } from './harness.js';
-
-const error = (codes: readonly string[]) => ({
-  description: 'Refused',
-  content: {
-    'application/json': {
-      schema: {
-        type: 'object',
-        required: ['code'],
-        properties: { code: { type: 'string', enum: codes } },
-      },
-    },
-  },
-});
 
 const note = {
   description: 'A note',
@@ -39,9 +27,9 @@ const note = {
 };
 
 const item = {
-  401: error(['unauthenticated']),
-  403: error(['not_owner']),
-  404: error(['note_unknown']),
+  401: refusedWith('unauthenticated'),
+  403: refusedWith('not_owner'),
+  404: refusedWith('note_unknown'),
 };
 
 const body = {

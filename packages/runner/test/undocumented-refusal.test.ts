@@ -51,12 +51,11 @@ describe('a run against a server that answers every call in the same way', () =>
   );
 
   test('ends before the first case if an HTML page answers every call', async () => {
+    const content = { 'application/json': { schema: { type: 'object' } } };
+    const get = { responses: { 200: { ...ok[200], content } } };
     const page = '<!DOCTYPE html><html><body>Log in</body></html>';
-    const { report } = await runAgainst(() => ({
-      status: 200,
-      body: page,
-      headers: { 'content-type': 'text/html' },
-    }));
+    const answer = (): Answer => ({ status: 200, body: page, headers: { 'content-type': 'text/html' } });
+    const { report } = await runAgainst(answer, { '/a': { get }, '/b': { get } });
     expect(report.summary.aborted).toContain(
       'all answer 200 with an HTML page, which the document does not describe',
     );
@@ -92,6 +91,10 @@ describe('a run against a server that answers every call in the same way', () =>
       'the document describes the 403',
       () => ({ status: 403 }),
       { '/a': { get: { responses: { ...ok, 403: { description: 'Forbidden' } } } } },
+    ],
+    [
+      'the document describes no content',
+      () => ({ status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }),
     ],
     ['one operation answers 405', ({ path }) => ({ status: path === '/a' ? 405 : 200 })],
     ['only one operation exists and answers 405', () => ({ status: 405 }), { '/a': document.paths['/a'] }],

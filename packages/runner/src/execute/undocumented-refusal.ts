@@ -43,7 +43,7 @@ export function undocumentedRefusal(calls: readonly Call[], subject: string): st
     return `403, which the document does not describe: ${credential}, or a firewall rejects the calls.`;
   // One operation may be missing or outdated by itself.
   if (new Set(calls.map(({ operation }) => operation)).size < 2) return null;
-  if (calls.every(isPage))
+  if (calls.every(isPage) && calls.some(documentsContent))
     return `${statuses} with an HTML page, which the document does not describe: ${credential}, or another server answers, or the base path is wrong.`;
   return calls.every(({ response }) => ELSEWHERE.includes(response.status)) && calls.every(isUndocumented)
     ? `${statuses}, which the document does not describe: check the URL of the server and the version of its API.`
@@ -60,6 +60,9 @@ const isPage = ({ operation, response }: Call): boolean =>
   !operation.responses.some(({ content }) =>
     content.some(({ mediaType }) => mediaTypeMatches(mediaType, 'text/html')),
   );
+
+const documentsContent = ({ operation }: Call): boolean =>
+  operation.responses.some(({ content }) => content.length > 0);
 
 function isUndocumentedRedirect(call: Call): boolean {
   const { operation, request, response } = call;

@@ -19,7 +19,8 @@ export async function volatileOf(exchange: Exchange, context: StepContext): Prom
   if (!isStateRead(exchange.step)) return NONE;
   const pointers = await learnPointers(exchange, context);
   if (compare?.kind !== 'unchanged' || exchange.response.status >= 300) return pointers;
-  const [before, refused] = [compare.since, compare.refused].map((id) => context.exchanges.get(id));
+  const before = context.exchanges.get(compare.since);
+  const refused = context.exchanges.get(compare.refused);
   // An accepted call may change the resource.
   if (!before || !refused || refused.response.status < 400) return pointers;
   const isChanged = differences(before.response.json, exchange.response.json).some(

@@ -9,7 +9,8 @@ const OF_CONTENT: readonly number[] = [400, 422];
 
 /**
  * Returns the undocumented 3xx or 4xx that the server answered to every call, unless it judges the content of requests.
- * If the run called only one operation, the status must be a redirect or a 403. Returns `null` if the run proved anything or found anything else.
+ * If the run called only one operation, the status must be a redirect or a 403. Returns `null` if the run proved
+ * anything or found anything else.
  *
  * Such a server redirects to a login page, or a firewall rejects the calls, or the calls reach another server, so the run
  * proves nothing.

@@ -64,8 +64,7 @@ export const createsFirst = (context: PlanContext, operation: Operation): boolea
 
 /**
  * Returns a key that neither another case nor an existing item is likely to have: a marker, or else letters or a large
- * number.
- * Returns a reason if the path parameter admits neither.
+ * number. Returns a reason if the path parameter admits none of them.
  */
 export function chosenKey(context: PlanContext, operation: Operation, label: string): string | Untested {
   const name = pathParameterNames(operation.path).at(-1);

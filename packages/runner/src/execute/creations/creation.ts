@@ -8,18 +8,17 @@ import type { CreationRecord, LeftResource, SentValue } from '../../report/creat
 import { createdId } from './created-id.js';
 import type { ExistingIds } from './existing-ids.js';
 import { type Existence, existsSoon } from './exists-soon.js';
-import { searchFailure } from './find-created.js';
+import { type ReadLists, searchFailure } from './find-created.js';
 import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.js';
 import { isAccepted, type LastRemoval, lastRemovalOf, maySucceedLater, NO_REMOVAL } from './last-removal.js';
 import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
 import { removalCommand, resourceName } from './removal-command.js';
-import type { RemovalContext } from './removal-context.js';
-import type { RemovalOptions } from './removal-options.js';
+import type { RemovalContext, RemovalOptions } from './removal-context.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
 import { removeItem } from './remove-item.js';
 import { ResourceValues } from './resource-values.js';
-import { type ReadLists, searchCreated } from './search-created.js';
+import { searchCreated } from './search-created.js';
 
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {

@@ -18,6 +18,9 @@ export interface ListedItems {
   readonly isComplete: boolean;
 }
 
+/** The collections that a round of removals has read, by their searches. One read serves all searches of a collection. */
+export type ReadLists = Map<string, ListedItems>;
+
 /** The ids of the items of a collection. */
 export interface FoundItems {
   /** Ids of the items that the run has created. */

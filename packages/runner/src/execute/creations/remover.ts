@@ -4,9 +4,9 @@ import { pause } from '../../http/pause.js';
 import { BlockedError } from '../../plan/blocked.js';
 import type { LeftResource } from '../../report/creation-record.js';
 import type { Creation } from './creation.js';
+import type { ReadLists } from './find-created.js';
 import { isBusy } from './last-removal.js';
 import type { RemovalContext } from './removal-context.js';
-import type { ReadLists } from './search-created.js';
 
 /**
  * Pauses between the rounds of removals at the end of a run, in seconds. A server that is busy may need as much time as

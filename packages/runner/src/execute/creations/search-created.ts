@@ -1,11 +1,8 @@
 import type { Search } from '../../plan/step.js';
 import type { CreatedValues } from './created-values.js';
-import { foundIn, isMarked, type ListedItems, listItems } from './find-created.js';
+import { foundIn, isMarked, listItems, type ReadLists } from './find-created.js';
 import type { RecordedValues } from './recorded-values.js';
 import type { RemovalRequests } from './removal-requests.js';
-
-/** The collections that a round of removals has read, by their searches. One read serves all searches of a collection. */
-export type ReadLists = Map<string, ListedItems>;
 
 /** The values by which an item is recognized. */
 export interface RecognizedValues {
