@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Runs the proofs: the whole contract of each system with its mutants, over twenty seeds, and the mock triggers. */
+/** Runs the proofs: the whole contract of each system with its mutants, over several seeds, and the mock triggers. */
 export default defineConfig({
   test: {
     include: ['test/proof/*.test.ts'],

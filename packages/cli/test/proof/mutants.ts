@@ -2,7 +2,8 @@ import type { ApiModel } from '@touchstone/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listMutants, type Mutant, modelOf, runContract, type System } from './contract.js';
 
-const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+/** The seeds of the runs: two by default; the nightly workflow sets the variable to 20. */
+const SEEDS = Array.from({ length: Number(process.env.PROVE_SEEDS ?? 2) }, (_, index) => index + 1);
 
 /**
  * Tests each mutant in a separate run if the variable is set. This takes three times as long; use it after changing the
@@ -14,8 +15,9 @@ const isEachAlone = process.env.PROVE_EACH_ALONE !== undefined;
  * Proves two properties of a system. Without mutants, no seed produces a finding and every variant is proven. With
  * mutants, a run produces exactly the findings that the catalogue expects.
  *
- * Mutants that cause different errors are tested in one run with one seed. If they interfere, the group is bisected
- * until each subgroup produces exactly its findings.
+ * Mutants that cause different errors are tested in one run with one seed. If they interfere, those whose findings are
+ * missing run again without the others. A group with unexpected findings is bisected until each subgroup produces exactly
+ * its findings.
  */
 export async function proveMutants(system: System): Promise<void> {
   const catalogue = await listMutants(system);
@@ -73,6 +75,10 @@ async function proveExact(
   );
   const expected = [...new Set(mutants.flatMap(pairsOf))].sort();
   if (mutants.length > 1 && pairs.join('\n') !== expected.join('\n')) {
+    const hidden = mutants.filter((mutant) => pairsOf(mutant).some((pair) => !pairs.includes(pair)));
+    const unexpected = pairs.filter((pair) => !expected.includes(pair));
+    if (unexpected.length === 0 && hidden.length < mutants.length)
+      return proveExact(system, model, seed, hidden);
     const half = Math.ceil(mutants.length / 2);
     await proveExact(system, model, seed, mutants.slice(0, half));
     await proveExact(system, model, seed, mutants.slice(half));
