@@ -1,4 +1,4 @@
 import { FSM_NAVIGATOR } from './contract.js';
-import { proveMutants } from './mutants.js';
+import { proveMutants } from './prove.js';
 
 await proveMutants(FSM_NAVIGATOR);

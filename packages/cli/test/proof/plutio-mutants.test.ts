@@ -1,4 +1,4 @@
 import { PLUTIO } from './contract.js';
-import { proveMutants } from './mutants.js';
+import { proveMutants } from './prove.js';
 
 await proveMutants(PLUTIO);

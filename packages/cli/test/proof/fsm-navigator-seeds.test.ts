@@ -1,0 +1,4 @@
+import { FSM_NAVIGATOR } from './contract.js';
+import { proveSeeds } from './prove.js';
+
+proveSeeds(FSM_NAVIGATOR);

@@ -1,0 +1,4 @@
+import { PLUTIO } from './contract.js';
+import { proveSeeds } from './prove.js';
+
+proveSeeds(PLUTIO);
