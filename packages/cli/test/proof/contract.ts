@@ -9,7 +9,7 @@ import {
   execute,
   PERMISSIONS,
   type Plan,
-  plan,
+  planAsync,
   type Report,
   type RunEvent,
   reduceReport,
@@ -86,7 +86,7 @@ export async function runContract(
     const { child, url } = await startServer(system, mutants);
     try {
       const hooks = await connectControl({ url: new URL('/control', url).href, token: TOKEN });
-      const planned = planFor(model, seed, capabilitiesOf(hooks));
+      const planned = await planFor(model, seed, capabilitiesOf(hooks));
       const cases = planned.cases.filter((candidate) => (candidate.isDangerous === true) === isDangerous);
       const running = execute(
         { ...planned, cases },
@@ -112,17 +112,17 @@ export async function runContract(
   return { report, plan: planned, pairs };
 }
 
-const plans = new WeakMap<ApiModel, Map<string, Plan>>();
+const plans = new WeakMap<ApiModel, Map<string, Promise<Plan>>>();
 
 /** Maximum number of cached plans per model. Concurrent runs rarely use more than two seeds. */
 const MAX_CACHED_PLANS = 3;
 
 /** Returns a plan, which is cached because it is the same for every mutant. */
-function planFor(model: ApiModel, seed: number, control: Capabilities): Plan {
-  const cache = plans.get(model) ?? new Map<string, Plan>();
+function planFor(model: ApiModel, seed: number, control: Capabilities): Promise<Plan> {
+  const cache = plans.get(model) ?? new Map<string, Promise<Plan>>();
   plans.set(model, cache);
   const key = JSON.stringify([seed, control]);
-  const planned = cache.get(key) ?? plan(model, { seed, callers: {}, control, allow: PERMISSIONS });
+  const planned = cache.get(key) ?? planAsync(model, { seed, callers: {}, control, allow: PERMISSIONS });
   cache.set(key, planned);
   const [oldest] = cache.keys();
   if (cache.size > MAX_CACHED_PLANS && oldest !== undefined) cache.delete(oldest);

@@ -171,8 +171,11 @@ function describe(
   const schemes =
     tokenScheme !== undefined
       ? `${tokenScheme}: { clientId, clientSecret }`
-      : operation.security
-          .map((alternative) => alternative.map(({ scheme }) => scheme).join(' and '))
-          .join(' or ');
+      : // Alternatives may differ in their scopes only.
+        [
+          ...new Set(
+            operation.security.map((alternative) => alternative.map(({ scheme }) => scheme).join(' and ')),
+          ),
+        ].join(' or ');
   return `with credentials for ${schemes}${traits.length > 0 ? `, ${traits.join(', ')}` : ''}`;
 }
