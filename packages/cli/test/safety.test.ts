@@ -147,6 +147,16 @@ const linesOf = async (file: string): Promise<readonly string[]> =>
   (await readFile(file, 'utf8')).trim().split('\n');
 
 describe('touchstone test on a server that it starts', () => {
+  it('only reads if the command prints the URL of another machine', async () => {
+    // An address of this machine that is not a loopback address (RFC 4291 §2.5.5.2).
+    const other = server.replaceAll("'http://127.0.0.1:'", "'http://[::ffff:127.0.0.1]:'");
+    const cwd = await workspace({ ...files, 'server.mjs': other });
+    const log = join(cwd, 'log');
+    const outcome = await touchstone(['test', 'devices'], { cwd, env: { LOG: log } });
+    expect(outcome.stderr).toContain('Sends reads ·');
+    expect(await linesOf(log)).toEqual(['start']);
+  });
+
   it('sends dangerous requests last, on a restarted server, and continues after a shutdown', async () => {
     const cwd = await workspace(files);
     const log = join(cwd, 'log');

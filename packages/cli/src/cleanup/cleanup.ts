@@ -14,7 +14,7 @@ import { connectHooks } from '../test/control.js';
 import { planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
 import { executeOptions, openRun } from '../test/run-target.js';
-import { openServer } from '../test/server-under-test.js';
+import { openServer, withServerUrl } from '../test/server-under-test.js';
 import { assertRemovable } from './assert-removable.js';
 import { assertDistinguishable, chooseJournal } from './choose-journal.js';
 import { credentialHint } from './credential-hint.js';
@@ -79,7 +79,8 @@ async function removeFrom(journal: Journal, options: CleanupOptions, context: Co
   try {
     const { capabilitiesOf, planAsync, removeLeft } = await import('@touchstone/runner');
     const hooks = await connectHooks(target, server.url, signal, context);
-    const planOptions = planOptionsOf(run.model, target, testOptions, run.credentials, capabilitiesOf(hooks));
+    const opened = withServerUrl(target, server.url);
+    const planOptions = planOptionsOf(run.model, opened, testOptions, run.credentials, capabilitiesOf(hooks));
     const plan = await planAsync(run.model, { ...planOptions, valueSeed: header.valueSeed }, signal);
     assertRemovable(journal, plan);
     const { gone, left, obstacle, refusal } = await removeLeft(

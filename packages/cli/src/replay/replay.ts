@@ -12,7 +12,7 @@ import { connectHooks } from '../test/control.js';
 import { MAX_VALUE_SEED, planOptionsOf } from '../test/make-plan.js';
 import type { TestOptions } from '../test/options.js';
 import { executeOptions, newRunId, openRun, type Run } from '../test/run-target.js';
-import { openServer, requireServer } from '../test/server-under-test.js';
+import { openServer, requireServer, withServerUrl } from '../test/server-under-test.js';
 import { withComputedValues } from '../values/computed-values.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
 import type { ReplayOptions } from './options.js';
@@ -79,9 +79,10 @@ async function sendAgain(
     const hooks = await connectHooks(target, server.url, signal, context);
     const valueSeed = fresh ? randomInt(MAX_VALUE_SEED) : (recorded.valueSeed ?? randomInt(MAX_VALUE_SEED));
     const computed = await withComputedValues(target, { server: server.url, signal, context });
+    const opened = withServerUrl(computed, server.url);
     const full = await planAsync(
       run.model,
-      { ...planOptionsOf(run.model, computed, options, run.credentials, capabilitiesOf(hooks)), valueSeed },
+      { ...planOptionsOf(run.model, opened, options, run.credentials, capabilitiesOf(hooks)), valueSeed },
       signal,
     );
     const plan = await planOfCase(full, subject.caseId);

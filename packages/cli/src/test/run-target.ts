@@ -29,7 +29,7 @@ import { createReporters } from './reporters.js';
 import { type Phases, runPhases } from './run-phases.js';
 import { defaultConcurrency } from './safety.js';
 import { assertSendable } from './sendable.js';
-import { openServer, type ServerUnderTest, startsServer } from './server-under-test.js';
+import { openServer, type ServerUnderTest, startsServer, withServerUrl } from './server-under-test.js';
 import { shortCredentialWarning } from './short-credentials.js';
 
 export interface Run {
@@ -171,7 +171,8 @@ async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
   const hooks = await connectHooks(target, url, signal, context);
   const computed = await withComputedValues(target, { server: url, signal, context });
   assertValuesFit(model, computed);
-  const plan = await makePlan(model, computed, options, credentials, capabilitiesOf(hooks), signal);
+  const opened = withServerUrl(computed, url);
+  const plan = await makePlan(model, opened, options, credentials, capabilitiesOf(hooks), signal);
   const { events, report } = await perform(run, plan, {
     server: servers.current,
     restart: startsServer(target, options) ? () => servers.start() : null,

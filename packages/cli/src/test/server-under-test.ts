@@ -30,6 +30,17 @@ export function startsServer(target: Target, options: TestOptions): boolean {
 }
 
 /**
+ * Returns the target with the URL of its server. A command may print the URL of a server that it did not start, so the
+ * permissions of the run depend on it.
+ */
+export function withServerUrl(target: Target, url: string): Target {
+  const { system } = target;
+  return system?.server === undefined
+    ? target
+    : { ...target, system: { ...system, server: { ...system.server, url } } };
+}
+
+/**
  * Requires a server to test.
  * @throws {UsageError} if neither the options nor the configuration names one.
  */

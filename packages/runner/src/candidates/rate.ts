@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-import { pathParameterNames } from '@touchstone/core/internal';
+import { isJson, pathParameterNames } from '@touchstone/core/internal';
 import { withAlteredBinding, withTextBody } from '../plan/edit-request.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { RequestMutation } from '../provokers/provoke-context.js';
@@ -12,9 +12,9 @@ const USUAL_BURST = 150;
 const MAX_BURST = 1000;
 
 /**
- * Returns a candidate that repeats a call until a rate limit refuses it. A write is made with a body that no server can
- * parse, or for a resource that does not exist, so that it changes nothing. Returns an empty list if neither is possible, or
- * if the options do not allow to use up a limit.
+ * Returns a candidate that repeats a call until a rate limit refuses it. A write is made with a body that is not JSON, or
+ * for a resource that does not exist, so that the server refuses it. Returns an empty list if neither is possible, or if
+ * the options do not allow to use up a limit.
  */
 export function rateCandidates({ model, options }: PlanContext, operation: Operation): readonly Candidate[] {
   const harmless = harmlessEdit(operation);
@@ -32,7 +32,10 @@ export function rateCandidates({ model, options }: PlanContext, operation: Opera
 
 function harmlessEdit({ method, path, requestBody }: Operation): Pick<RequestMutation, 'edit'> | undefined {
   if (SAFE_METHODS.includes(method)) return {};
-  if (requestBody) return { edit: (request) => withTextBody(request, '{"unfinished":') };
+  if (requestBody)
+    return requestBody.content.every(({ mediaType }) => isJson(mediaType))
+      ? { edit: (request) => withTextBody(request, '{"unfinished":') }
+      : undefined;
   const parameter = pathParameterNames(path).at(-1);
   return parameter === undefined
     ? undefined

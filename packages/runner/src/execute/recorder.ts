@@ -152,6 +152,11 @@ export class Recorder {
     this.mishap ??= { operation: request.operation, what, sent, waitSeconds, isOverload };
   }
 
+  /** Removes the findings, because a failure that may be due to chance is their cause. */
+  withdraw(): void {
+    for (const results of [this.findings, this.violated, this.refuted]) results.length = 0;
+  }
+
   /** Records that the case succeeded after attempts that failed by chance. */
   recordFlaky({ operation, what, sent }: Mishap, { failed, all }: { failed: number; all: number }): void {
     this.failedByChance = failed;

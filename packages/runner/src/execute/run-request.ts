@@ -182,20 +182,22 @@ async function send(
 ): Promise<ReceivedResponse> {
   const { plan, throttle, signal } = context;
   const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
-  if (step.burst !== undefined) return sendBurst(step.burst, once, signal);
+  if (step.burst !== undefined) return sendBurst(step.burst, request, once, signal);
   const maxWait = step.expect.rule === 'candidate' ? CANDIDATE_MAX_WAIT : undefined;
   return isPaced(step, plan) ? throttle.send(step.request, once, signal, maxWait) : once();
 }
 
-/** Repeats the request until a rate limit refuses it. */
+/** Repeats the request until a rate limit refuses it. Does not repeat a write that the server does not refuse. */
 async function sendBurst(
   most: number,
+  { method }: SentRequest,
   once: () => Promise<ReceivedResponse>,
   signal: AbortSignal,
 ): Promise<ReceivedResponse> {
+  const mayRepeat = ({ status }: ReceivedResponse): boolean =>
+    SAFE_METHODS.includes(method) ? status !== 429 : status >= 400 && status < 500 && status !== 429;
   let response = await once();
-  for (let sent = 1; sent < most && response.status !== 429 && !signal.aborted; sent++)
-    response = await once();
+  for (let sent = 1; sent < most && mayRepeat(response) && !signal.aborted; sent++) response = await once();
   return response;
 }
 

@@ -9,7 +9,7 @@ import { dangerousStages } from '../plan/ending-cases.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
-import { attemptOf, type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
+import { attemptOf, type CaseAttempt, conclusionOf, mayRepeat, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { CaseQueue } from './case-queue.js';
 import { closingEvents } from './closing-events.js';
@@ -230,7 +230,7 @@ export class Run {
       this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
     );
     await recorder.exchanges.flush();
-    return attemptOf(recorder, stopped);
+    return attemptOf(recorder, stopped, mayRepeat(this.#queue.plan, planned));
   }
 
   get #shared(): RunContext {

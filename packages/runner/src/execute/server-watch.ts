@@ -188,6 +188,8 @@ export class ServerWatch {
       this.#refused = refusedFirst.step.request.operation;
       return `${answering(refused)} 401: the server refuses the credential of ${callersOf(this.#plan, refused)}.`;
     }
+    // One operation may redirect to another server or be forbidden by itself, if others answer.
+    if (authenticated.length === 1 && asked.some(({ response }) => response.status < 300)) return null;
     const diverted = authenticated.length > 0 ? refused : asked;
     const refusal = undocumentedRefusal(
       diverted.map(({ step, ...call }) => ({

@@ -25,6 +25,8 @@ export interface Plan {
   readonly cases: readonly Case[];
   /** The permissions of the run. */
   readonly allow: readonly Permission[];
+  /** True if the run did not start the server, so that others may use it. */
+  readonly isShared: boolean;
   /** The effect of each operation, in document order. */
   readonly effects: readonly OperationEffect[];
   /** The cases that the options do not allow. */

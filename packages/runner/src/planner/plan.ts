@@ -10,7 +10,6 @@ import {
   webhookObligationsOf,
 } from '../plan/obligation.js';
 import { isUntested, type Untested } from '../plan/reasons.js';
-import type { Step } from '../plan/step.js';
 import { provokeOrder } from '../provokers/order.js';
 import { provoke } from '../provokers/provoke.js';
 import type { ProvokeResult } from '../provokers/provoke-context.js';
@@ -23,14 +22,13 @@ import { createContext, type PlanContext, selectableOf } from '../scenario/conte
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
+import { completeSteps } from './complete-steps.js';
 import { exclusionOf, selectableWebhook } from './exclusion.js';
 import { impossibleResponse } from './impossible-response.js';
 import { isolationCases } from './isolation.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { type Open, Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
-import { withChange } from './with-change.js';
-import { withUndo } from './with-undo.js';
 
 /**
  * Plans cases for every variant of every documented response and webhook, or records why a variant cannot be tried.
@@ -135,6 +133,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     variantsById: variantsById([...documented, ...documentedWebhooks]),
     cases: [...cases.values()],
     allow: options.allow,
+    isShared: options.isShared === true,
     effects: model.operations.map((operation) => ({
       operation: operation.id,
       ...effectOfOperation(context, operation),
@@ -181,10 +180,6 @@ const isOpenRate = ({ options }: PlanContext, { trigger }: Variant): boolean =>
   trigger.window === 0 &&
   !options.control.clock &&
   options.allow.includes('rate');
-
-/** Adds the removals of what the steps create, and marks the changes that the run does not restore. */
-const completeSteps = (context: PlanContext, steps: readonly Step[]): readonly Step[] =>
-  steps.map((step) => withChange(context, withUndo(context, step), steps));
 
 function provokeVariant(context: PlanContext, obligation: Obligation, variant: Variant): ProvokeResult {
   const { operation } = obligation;

@@ -12,8 +12,8 @@ import type { CredentialLimit } from '../safety/credential-limit.js';
 import type { SafetyCheck } from '../safety/safety-check.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.js';
+import { completeSteps } from './complete-steps.js';
 import { clearerNames, inOrder, type RankedAttempt, rankedAttempts } from './ranked-attempt.js';
-import { withUndo } from './with-undo.js';
 
 /** A variant of an error whose cause the document does not declare. */
 export interface Open {
@@ -236,7 +236,7 @@ export class Rounds {
     this.#completeFixtures();
     let held: Untested | undefined;
     const admitted = planned.flatMap((tried): readonly Case[] => {
-      const complete = { ...tried, steps: tried.steps.map((step) => withUndo(this.#context, step)) };
+      const complete = { ...tried, steps: completeSteps(this.#context, tried.steps) };
       const { heldBack, isDangerous } = this.#safety.judge(complete);
       held ??= heldBack;
       if (heldBack) return [];
@@ -252,7 +252,7 @@ export class Rounds {
     for (const [name, { steps }] of fixtures) {
       if (this.#completed.has(name)) continue;
       this.#completed.add(name);
-      fixtures.set(name, { name, steps: steps.map((step) => withUndo(this.#context, step)) });
+      fixtures.set(name, { name, steps: completeSteps(this.#context, steps) });
     }
   }
 }

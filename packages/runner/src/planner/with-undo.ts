@@ -72,10 +72,25 @@ const ITEM_METHODS = ['GET', 'DELETE'] as const;
 const ARCHIVES = /archiv|soft[- ]?delet/i;
 
 /**
+ * Returns a PUT with the removal of the item that it may create. On a server that the run did not start, states why an
+ * item remains that the server creates at an id that should not exist.
+ */
+function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
+  const isAltered = step.request.substitutions.some(
+    ({ in: place, value }) => place === 'path' && value.altered,
+  );
+  if (!isAltered || context.options.isShared !== true) return withUndoOfChosen(context, step);
+  return {
+    ...step,
+    remains: { because: 'the server created it at an id that did not exist', after: '2xx' },
+  };
+}
+
+/**
  * Returns a PUT at a key that the run chose with the DELETE of the item as its undo. Returns the step unchanged if the
  * run did not choose the key, or if the document has no such DELETE or no 201 for the PUT.
  */
-function withUndoOfPut(context: PlanContext, step: RequestStep): Step {
+function withUndoOfChosen(context: PlanContext, step: RequestStep): Step {
   const put = context.operations.get(step.request.operation);
   const remove = put && operationAt(context.model, 'DELETE', put.path);
   const name = pathParameterNames(remove?.path ?? '').at(-1);

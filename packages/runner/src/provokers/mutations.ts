@@ -117,11 +117,15 @@ const CALLER_REQUIREMENTS: Readonly<Record<CallerState, Partial<CallerRequiremen
 };
 
 /**
- * Returns true if the options allow the trigger. Any credential trigger except `missing` needs the permission
- * `credentials`, because wrong credentials can lock an account.
+ * Returns true if the options allow the trigger. Wrong credentials need the permission `credentials`, because they can
+ * lock an account.
  */
 export const isAllowed = ({ allow }: PlanOptions, trigger: Trigger): boolean =>
-  trigger.kind !== 'credential' || trigger.is === 'missing' || allow.includes('credentials');
+  !sendsWrongCredential(trigger) || allow.includes('credentials');
+
+const sendsWrongCredential = (trigger: Trigger): boolean =>
+  (trigger.kind === 'credential' && trigger.is !== 'missing') ||
+  trigger.kind === 'client-authentication-failed';
 
 export const isMutationTrigger = (trigger: Trigger): trigger is MutationTrigger =>
   !Object.hasOwn(HISTORY_KINDS, trigger.kind);

@@ -23,12 +23,9 @@ export class CredentialLimit {
 
   /** Counts the wrong credentials of a case, or returns why the case exceeds the limit and is not sent. */
   admit({ steps }: Case): Untested | undefined {
-    const { options, operations } = this.#context;
-    if (options.isShared !== true) return undefined;
+    if (this.#context.options.isShared !== true) return undefined;
     const schemes = steps.flatMap((step) =>
-      step.kind === 'request' && isWrong(step.request)
-        ? (operations.get(step.request.operation)?.security.flat() ?? []).map(({ scheme }) => scheme)
-        : [],
+      step.kind === 'request' && isWrong(step.request) ? this.#schemesOf(step.request) : [],
     );
     const counts = new Map(this.#sent);
     for (const scheme of schemes) counts.set(scheme, (counts.get(scheme) ?? 0) + 1);
@@ -40,6 +37,14 @@ export class CredentialLimit {
       );
     for (const [scheme, count] of counts) this.#sent.set(scheme, count);
     return undefined;
+  }
+
+  /** Returns the security schemes of a request; for a token request, the scheme whose tokens it obtains. */
+  #schemesOf({ operation: id }: RequestTemplate): readonly string[] {
+    const { operations, tokenEndpoints } = this.#context;
+    const issued = tokenEndpoints.get(id);
+    if (issued !== undefined) return [issued];
+    return (operations.get(id)?.security.flat() ?? []).map(({ scheme }) => scheme);
   }
 }
 

@@ -104,7 +104,8 @@ function invalidPointers(
 
 /**
  * Returns true if a path parameter cannot name an existing resource, because its value contains a marker or violates
- * the parameter's schema.
+ * the parameter's schema. A number that violates it may still be that of a resource, because the server may not enforce
+ * the limits of the document.
  */
 function namesNothing(
   { validator }: PlanContext,
@@ -112,6 +113,7 @@ function namesNothing(
   { name, value }: ParameterValue,
 ): boolean {
   if (typeof value === 'string' && containsMarker(value)) return true;
+  if (/^\d+$/.test(String(value))) return false;
   const declared = parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
   return declared !== undefined && validator.validate(declared.schema, value).length > 0;
 }
