@@ -149,7 +149,7 @@ const linesOf = async (file: string): Promise<readonly string[]> =>
 describe('touchstone test on a server that it starts', () => {
   it('only reads if the command prints the URL of another machine', async () => {
     // An address of this machine that is not a loopback address (RFC 4291 §2.5.5.2).
-    const other = server.replaceAll("'http://127.0.0.1:'", "'http://[::ffff:127.0.0.1]:'");
+    const other = server.replace('http://127.0.0.1:', 'http://[::ffff:127.0.0.1]:');
     const cwd = await workspace({ ...files, 'server.mjs': other });
     const log = join(cwd, 'log');
     const outcome = await touchstone(['test', 'devices'], { cwd, env: { LOG: log } });
