@@ -1,6 +1,7 @@
 import type { Operation } from '@touchstone/core';
 import { isJson, pathParameterNames } from '@touchstone/core/internal';
 import { withAlteredBinding, withTextBody } from '../plan/edit-request.js';
+import { mediaOf } from '../plan/media.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { RequestMutation } from '../provokers/provoke-context.js';
 import type { PlanContext } from '../scenario/context.js';
@@ -30,10 +31,11 @@ export function rateCandidates({ model, options }: PlanContext, operation: Opera
   ];
 }
 
-function harmlessEdit({ method, path, requestBody }: Operation): Pick<RequestMutation, 'edit'> | undefined {
+function harmlessEdit(operation: Operation): Pick<RequestMutation, 'edit'> | undefined {
+  const { method, path, requestBody } = operation;
   if (SAFE_METHODS.includes(method)) return {};
   if (requestBody)
-    return requestBody.content.every(({ mediaType }) => isJson(mediaType))
+    return isJson(mediaOf(operation)?.mediaType ?? '')
       ? { edit: (request) => withTextBody(request, '{"unfinished":') }
       : undefined;
   const parameter = pathParameterNames(path).at(-1);
