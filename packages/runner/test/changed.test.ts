@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modelOf, type RunOptions, run, serve, WRITES } from './harness.js';
+import { modelOf, type RunOptions, refusedWith, run, serve, WRITES } from './harness.js';
 
 const json = (schema: object): object => ({ 'application/json': { schema } });
 const settings = {
@@ -91,6 +91,23 @@ describe('the changes of a run', () => {
       ['POST /admin/maintenance', null, 'curl -i -X POST'],
     ]);
     expect(await changesOf({ allow: ['create', 'change', 'destroy'], isShared: true })).toBeUndefined();
+  });
+
+  test('include those of requests that try a possible cause of an error', async () => {
+    const responses = { ...shown, default: refusedWith('currency_refused') };
+    const put = { ...document.paths['/settings'].put, responses };
+    const paths = { '/settings': { ...document.paths['/settings'], put } };
+    const { url, calls } = await serve(() => ({ status: 200, body: { currency: 'EUR' } }));
+    const model = await modelOf({ ...document, paths });
+    const { events, report } = await run(model, url, { allow: WRITES, isShared: true });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'case-finished',
+        case: expect.stringContaining('PUT /settings tries'),
+      }),
+    );
+    const count = calls.filter(({ method }) => method === 'PUT').length;
+    expect(report.changed).toMatchObject([{ operation: 'PUT /settings', count }]);
   });
 
   test('are not listed if the run started the server, which ends with the run', async () => {

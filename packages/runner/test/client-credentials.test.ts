@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Caller, ClientCredentials } from '../src/index.js';
+import type { Caller, ClientCredentials, PlanOptions } from '../src/index.js';
 import { desk } from './desk-document.js';
 import { type DeskBug, deskServer } from './desk-server.js';
 import {
@@ -237,6 +237,34 @@ describe('a token endpoint', () => {
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.summary.passed).toBe(false);
     expect(openVariants(result).join('\n')).toContain('No response');
+  });
+});
+
+describe('on a server that the run did not start', () => {
+  /** Returns the codes with which the server refuses wrong credentials, each as often as it receives them. */
+  async function refusalsOf(allow: PlanOptions['allow']): Promise<readonly string[]> {
+    const server = await admitted({ me: client('me') });
+    const codes: string[] = [];
+    await run(await modelOf(desk), server.url, {
+      callers: { me: client('me') },
+      select: ({ obligation }) => /^(POST \/token|GET \/tasks) 40[01]/.test(obligation),
+      allow,
+      isShared: true,
+      onExchange: ({ response }) => void codes.push(...(/bad_\w+/.exec(response?.body ?? '') ?? [])),
+    });
+    return codes.sort();
+  }
+
+  test('a wrong client secret is sent only with the permission for wrong credentials', async () => {
+    expect(await refusalsOf(['create'])).toEqual([]);
+  });
+
+  test('a wrong client secret counts as one of at most three wrong credentials of its scheme', async () => {
+    expect(await refusalsOf(['create', 'credentials'])).toEqual([
+      'bad_client',
+      'bad_client',
+      'bad_client_basic',
+    ]);
   });
 });
 

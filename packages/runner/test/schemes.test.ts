@@ -102,6 +102,15 @@ describe('a caller is admitted, and every wrong credential refused, with', () =>
   });
 });
 
+test('a scheme whose alternatives differ only in their scopes is named once', async () => {
+  const result = await runNotes(
+    notesDocument({ Key: { type: 'http', scheme: 'bearer' } }, [{ Key: ['read'] }, { Key: ['write'] }]),
+    {},
+    () => false,
+  );
+  expect(openVariants(result)[0]).toMatch(/Configure a caller with credentials for Key\.$/);
+});
+
 test('a token endpoint on another server than the discovery document receives no secret', async () => {
   const result = await runNotes(
     notesDocument({ Oidc: { type: 'openIdConnect', openIdConnectUrl: '/.well-known/openid-configuration' } }),

@@ -14,6 +14,7 @@ const document = {
     '/c': { post: { responses: ok } },
   },
 };
+const oneSecured = { ...document.paths, '/b': { get: { security: [], responses: ok } } };
 const callers = { me: { credentials: { key: { env: 'KEY' } } } };
 
 const redirect = (location: string, status = 302): Answer => ({ status, headers: { location } });
@@ -98,6 +99,16 @@ describe('a run against a server that answers every call in the same way', () =>
     ],
     ['one operation answers 405', ({ path }) => ({ status: path === '/a' ? 405 : 200 })],
     ['only one operation exists and answers 405', () => ({ status: 405 }), { '/a': document.paths['/a'] }],
+    [
+      'the only secured operation redirects',
+      ({ path }) => (path === '/a' ? redirect('/login') : { status: 200 }),
+      oneSecured,
+    ],
+    [
+      'the only secured operation answers 403',
+      ({ path }) => ({ status: path === '/a' ? 403 : 200 }),
+      oneSecured,
+    ],
   ])('does not end before the first case if %s', async (_reason, answer, paths) => {
     const { report } = await runAgainst(answer, paths);
     expect(report.summary.aborted).toBeUndefined();

@@ -10,6 +10,7 @@ const row = {
   required: ['id', 'name'],
   properties: { id: { type: 'integer' }, name: { type: 'string' } },
 };
+const note = { ...row, properties: { ...row.properties, id: { type: 'string' } } };
 const newRow = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
 
 function inPath(name: string, schema: object): object {
@@ -27,7 +28,12 @@ async function runShared(
 }
 
 describe('on a server that the run did not start', () => {
-  test.each([504, 0])('a dangerous call is not repeated after %i, and is no finding', async (status) => {
+  test.each([
+    { status: 504 },
+    { status: 500 },
+    { status: 503, headers: { 'retry-after': '0' } },
+    { status: 0 },
+  ])('a dangerous call is not repeated after $status, and is no finding', async (answer) => {
     const { calls, report, ...rest } = await runShared(
       {
         '/payments': {
@@ -37,7 +43,7 @@ describe('on a server that the run did not start', () => {
           },
         },
       },
-      () => ({ status }),
+      () => answer,
     );
     const cases = rest.events.filter(({ type }) => type === 'case-finished');
     expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(cases.length);
@@ -122,4 +128,65 @@ describe('on a server that the run did not start', () => {
     );
     expect(calls.filter(({ path }) => /^\/slots\/\d+$/.test(path))).toEqual([]);
   });
+
+  test.each([
+    { id: 'k3z9', writes: 0 },
+    { id: 'k3z9f8q2', writes: 1 },
+  ])('a write is sent to an altered id only if it is not short: $id', async ({ id, writes }) => {
+    const { calls } = await runShared(
+      {
+        '/notes': {
+          post: {
+            requestBody: { required: true, content: json(newRow) },
+            responses: { 201: { description: 'created', content: json(note) } },
+          },
+        },
+        '/notes/{id}': {
+          parameters: [inPath('id', { type: 'string' })],
+          get: { responses: { 200: { description: 'ok', content: json(note) }, ...described(404) } },
+          delete: { responses: { ...described(204), 404: refusedWith('note_missing') } },
+        },
+      },
+      noteServer(id),
+    );
+    const removals = calls.filter(({ method, path }) => method === 'DELETE' && path !== `/notes/${id}`);
+    expect(removals.length).toBe(writes);
+  });
+
+  test.each([500, 0])('a creation that no request removes is listed after %i', async (status) => {
+    const { calls, report } = await runShared(
+      {
+        '/rows': {
+          post: {
+            requestBody: { required: true, content: json(newRow) },
+            responses: { 201: { description: 'created', content: json(row) } },
+          },
+        },
+      },
+      () => ({ status }),
+    );
+    expect(calls.length).toBeGreaterThan(0);
+    expect(report.remaining).toEqual([
+      {
+        operation: 'POST /rows',
+        reason: 'the document has no request that removes it, if the failed requests created any',
+        count: calls.filter(({ method }) => method === 'POST').length,
+      },
+    ]);
+  });
 });
+
+/** Returns a server of one note at a time, which always has the same id. */
+function noteServer(id: string): (call: Call) => Answer {
+  let stored: object | undefined;
+  return ({ method, path, json: sent }) => {
+    if (method === 'POST') {
+      stored = { ...(sent as object), id };
+      return { status: 201, body: stored };
+    }
+    if (path !== `/notes/${id}` || !stored) return { status: 404, body: { error: 'note_missing' } };
+    const answer = method === 'DELETE' ? { status: 204 } : { status: 200, body: stored };
+    if (method === 'DELETE') stored = undefined;
+    return answer;
+  };
+}

@@ -8,9 +8,10 @@ import { absentIdFor, admitsAltered, noAbsentValue } from '../plan/absent-id.js'
 import type { Binding } from '../plan/binding.js';
 import { BlockedError, FixtureError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
-import { nonexistentIdLike } from '../plan/nonexistent-id.js';
+import { mayExist, nonexistentIdLike } from '../plan/nonexistent-id.js';
 import { recreation } from '../plan/recreation.js';
 import type { RequestTemplate, Substitution } from '../plan/request-template.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
@@ -165,9 +166,14 @@ export class Session {
   /**
    * Returns the id of a nonexistent resource. A similar id keeps part of the id, so it is masked if the id contains a
    * secret or a personal value.
-   * @throws {BlockedError} if the schema admits no such id.
+   * @throws {BlockedError} if the schema admits no such id, or if a write to a server that the run did not start may
+   * name a resource of others by chance.
    */
-  #absentId(id: string, { at, value: { absent } }: Substitution, template: RequestTemplate): string {
+  #absentId(
+    id: string,
+    { in: place, at, value: { absent } }: Substitution,
+    template: RequestTemplate,
+  ): string {
     const similar = nonexistentIdLike(id);
     const admits = absent
       ? admitsAltered(
@@ -178,7 +184,8 @@ export class Session {
         )
       : () => true;
     const result = absentIdFor(id, absent?.others ?? [], admits, similar);
-    if (result === undefined) {
+    const isWrite = place === 'path' && !SAFE_METHODS.includes(this.operation(template.operation).method);
+    if (result === undefined || (this.#plan.isShared && isWrite && mayExist(result))) {
       const reason = noAbsentValue(at);
       throw new BlockedError(reason.detail, reason);
     }

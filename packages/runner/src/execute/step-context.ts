@@ -29,7 +29,7 @@ export interface StepContext {
   readonly creations: Creation[];
   /** The resources of fixtures, oldest first, which are removed after all cases. */
   readonly fixtureCreations: Creation[];
-  /** The resources that no request removes, by the operation that created them. */
+  /** The resources that no request removes, by the operation that created them, and by whether they are doubtful. */
   readonly remaining: Map<string, RemainingResources>;
   /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
   readonly renewal: { generation: number };

@@ -71,5 +71,5 @@ export function admitsAltered(
 export const noAbsentValue = (at: string): Untested =>
   untested(
     'no valid request',
-    `No valid value of ${at} is known to name no resource: its schema admits few values, which may all name resources of others.`,
+    `No valid value of ${at} is known to name no resource: a value of the same form may name a resource of others.`,
   );

@@ -15,6 +15,15 @@ export function nonexistentIdLike(value: string): string {
   return rotated === value ? `${value.slice(0, half)}${shift(value.slice(half))}` : rotated;
 }
 
+/** Minimum length of an id that is unlikely to be guessed. */
+const MIN_UNGUESSABLE_LENGTH = 6;
+
+/**
+ * Returns true if an id from {@link nonexistentIdLike} may be that of an existing resource by chance, because it is
+ * short. Numbers are beyond those of existing resources.
+ */
+export const mayExist = (id: string): boolean => id.length < MIN_UNGUESSABLE_LENGTH && !/^\d+$/.test(id);
+
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** Matches `INV-000012` and `pet7`, but not random letters and digits that happen to end in a digit. */

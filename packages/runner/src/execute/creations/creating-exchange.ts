@@ -46,7 +46,7 @@ export async function creatingExchange(
   resolveBinding: ResolveBinding,
   send: Send,
 ): Promise<Exchange> {
-  if (!planned.undo) return notingRemaining(await send(planned, request), context);
+  if (!planned.undo) return unremovableExchange(planned, context, () => send(planned, request));
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { undoProofs } = context.session;
   const { operation } = step.request;
@@ -208,15 +208,42 @@ const notRecorded = (operation: string, error: unknown): BlockedError =>
     `${operation} is not sent, because its resource cannot be recorded: ${error instanceof Error ? error.message : String(error)}`,
   );
 
+/** Sends a request that may create a resource which no request removes, and counts the resource. */
+async function unremovableExchange(
+  step: RequestStep,
+  context: StepContext,
+  send: () => Promise<Exchange>,
+): Promise<Exchange> {
+  try {
+    const exchange = await send();
+    if (exchange.response.status >= 500) noteRemaining(step, context, true);
+    return notingRemaining(exchange, context);
+  } catch (error) {
+    if (error instanceof NoAnswerError && error.kind !== 'unreachable') noteRemaining(step, context, true);
+    throw error;
+  }
+}
+
 /** Counts the resource if the server created one that no request removes. */
-function notingRemaining(exchange: Exchange, { remaining }: StepContext): Exchange {
-  const { remains, request } = exchange.step;
+function notingRemaining(exchange: Exchange, context: StepContext): Exchange {
+  const { remains } = exchange.step;
   const { status } = exchange.response;
   const isNamed = status === 202 && namesResource(exchange.response, exchange.request.url);
-  if (!remains || !(remains.after === '201' ? status === 201 || isNamed : isSuccess(status))) return exchange;
-  const count = (remaining.get(request.operation)?.count ?? 0) + 1;
-  remaining.set(request.operation, { operation: request.operation, reason: remains.because, count });
+  if (remains?.after === '201' ? status === 201 || isNamed : isSuccess(status))
+    noteRemaining(exchange.step, context, false);
   return exchange;
+}
+
+/** @param isDoubtful True if the server failed, but may have created the resource before. */
+function noteRemaining(
+  { remains, request: { operation } }: RequestStep,
+  { remaining }: StepContext,
+  isDoubtful: boolean,
+): void {
+  if (!remains) return;
+  const key = isDoubtful ? `${operation} (doubtful)` : operation;
+  const reason = isDoubtful ? `${remains.because}, if the failed requests created any` : remains.because;
+  remaining.set(key, { operation, reason, count: (remaining.get(key)?.count ?? 0) + 1 });
 }
 
 const notNew = (operation: string, status: number): BlockedError => {
