@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // Committed, so that a package manager can link the command before the first build.
-import '../dist/main.js';
+import '../dist/command/main.js';

@@ -189,5 +189,5 @@ Run touchstone COMMAND --help for the options of a command.`;
 
 function version(): string {
   const read = createRequire(import.meta.url);
-  return String(read('../package.json').version);
+  return String(read('@touchstone/cli/package.json').version);
 }

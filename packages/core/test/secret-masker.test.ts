@@ -291,6 +291,21 @@ describe('a deleted or cleared secret', () => {
     expect(masker.mask('one canary, one+canary')).toBe('one canary, one+canary');
   });
 
+  it('is masked or shown in a text that was masked before', () => {
+    const masker = maskerOf('another-canary');
+    const text = 'GET /notes?key=canary-5ecret';
+    const shown = (change: () => void): string => {
+      change();
+      return masker.mask(text);
+    };
+    expect(masker.mask(text)).toBe(text);
+    expect(shown(() => masker.add('canary-5ecret', 'key'))).toBe('GET /notes?key=$KEY');
+    expect(masker.reveals(text)).toBe(true);
+    expect(shown(() => masker.delete('canary-5ecret'))).toBe(text);
+    expect(shown(() => masker.add('canary-5ecret', 'key'))).toBe('GET /notes?key=$KEY');
+    expect(shown(() => masker.clear())).toBe(text);
+  });
+
   it('leaves all other secrets masked', () => {
     fc.assert(
       fc.property(fc.uniqueArray(secret, { minLength: 2, maxLength: 5 }), (secrets) => {

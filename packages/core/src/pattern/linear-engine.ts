@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import type { RE2JS } from 're2js';
 import type { LinearSource } from './linear-source.js';
 
-const load = createRequire(import.meta.url);
+// Resolved from this package, because the command line is bundled and has no such dependency.
+const load = createRequire(createRequire(import.meta.url).resolve('@touchstone/core'));
 
 /**
  * Maximum number of steps of one test: positions of the pattern times characters of the string. A step takes 200 ns at

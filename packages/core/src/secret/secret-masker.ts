@@ -1,6 +1,7 @@
 import { decodedRuns } from './binary/decoded-runs.js';
 import { octetsOf } from './octets.js';
 import { mergeRanges, replaceRanges, type SecretRange } from './ranges.js';
+import { ResultCache } from './result-cache.js';
 import {
   isWithinWord,
   MIN_SECRET_LENGTH,
@@ -40,6 +41,7 @@ export interface TextPiece {
 export class SecretMasker {
   readonly #secrets = new Set<string>();
   readonly #trie = new SecretTrie();
+  readonly #occurrences = new ResultCache((text) => [...this.#search(text)]);
   readonly #onAdd: ((value: string, name: string) => void) | undefined;
   #shortest = Number.POSITIVE_INFINITY;
   /** Length in octets of the longest secret added since the last `clear`, even if deleted; 0 if there is none. */
@@ -60,6 +62,7 @@ export class SecretMasker {
     if (octets.length < MIN_SECRET_LENGTH || this.#secrets.has(octets)) return;
     if (name !== undefined) this.#onAdd?.(value, name);
     this.#secrets.add(octets);
+    this.#occurrences.clear();
     const shown = name === undefined ? '***' : `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
     for (const spelling of spellingsOf(value)) {
       this.#trie.add({
@@ -79,12 +82,14 @@ export class SecretMasker {
   delete(value: string): void {
     const octets = octetsOf(value);
     if (!this.#secrets.delete(octets)) return;
+    this.#occurrences.clear();
     for (const spelling of spellingsOf(value)) this.#trie.delete({ value: octets, octets: spelling });
   }
 
   clear(): void {
     this.#secrets.clear();
     this.#trie.clear();
+    this.#occurrences.clear();
     this.#shortest = Number.POSITIVE_INFINITY;
     this.#longest = 0;
   }
@@ -129,7 +134,7 @@ export class SecretMasker {
    * Decodes only the first 20,000 characters; searches the rest for unencoded secrets.
    */
   reveals(text: string): boolean {
-    for (const { secret, isExact } of this.#occurrencesIn(text.slice(0, MAX_DECODED_LENGTH)))
+    for (const { secret, isExact } of this.#occurrences.of(text.slice(0, MAX_DECODED_LENGTH)))
       if (isExact && secret.isRevealing) return true;
     for (const { secret, isExact } of plainOccurrences(text, this.#trie))
       if (isExact && secret.isRevealing) return true;
@@ -138,7 +143,7 @@ export class SecretMasker {
 
   /** Finds every secret in a string. Ranges are unsorted and may overlap. */
   rangesIn(text: string): readonly SecretRange[] {
-    return Array.from(this.#occurrencesIn(text), ({ start, end, secret }) => ({
+    return this.#occurrences.of(text).map(({ start, end, secret }) => ({
       start,
       end,
       shown: secret.shown,
@@ -146,7 +151,7 @@ export class SecretMasker {
   }
 
   /** @param depth How many times a binary encoding was decoded to obtain the text. */
-  *#occurrencesIn(text: string, depth = 0): Generator<Occurrence> {
+  *#search(text: string, depth = 0): Generator<Occurrence> {
     if (this.#secrets.size === 0) return;
     for (const occurrence of occurrencesIn(text, this.#trie, this.#longest)) {
       const { secret, isExact } = occurrence;
@@ -156,7 +161,7 @@ export class SecretMasker {
     }
     if (depth === MAX_BINARY_DEPTH) return;
     for (const { octets, rangeOf } of decodedRuns(text, this.#shortest))
-      for (const { start, end, ...occurrence } of this.#occurrencesIn(octets, depth + 1))
+      for (const { start, end, ...occurrence } of this.#search(octets, depth + 1))
         yield { ...occurrence, ...rangeOf(start, end) };
   }
 }

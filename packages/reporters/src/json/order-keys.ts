@@ -9,7 +9,7 @@ interface Schema {
 }
 
 /** The published schema. The relative path is the same from `src/json` and from `dist/json`. */
-const reportSchema: Schema = createRequire(import.meta.url)('../../report.schema.json');
+const reportSchema: Schema = createRequire(import.meta.url)('@touchstone/reporters/report.schema.json');
 
 /**
  * Copies a report with its keys in the order of `report.schema.json`, regardless of the order in which the run built

@@ -1,5 +1,6 @@
 import { decodedViews, originalRange } from '../decoded-views.js';
 import { replaceRanges, type SecretRange } from '../ranges.js';
+import { ResultCache } from '../result-cache.js';
 import { Content } from './content.js';
 import { confineToValues } from './json-values.js';
 import type { NameRule } from './name-rule.js';
@@ -14,6 +15,8 @@ import { recognizableRanges } from './recognizable-values.js';
 export class ContentMasker {
   readonly #isSecretName: (name: string) => boolean;
   readonly #rule: NameRule;
+  readonly #ranges = new ResultCache((text) => this.#search(text));
+  readonly #maskedForms = new ResultCache(withMaskedForms);
 
   /** @param isSecretName See `secretNames`. */
   constructor(isSecretName: (name: string) => boolean) {
@@ -28,10 +31,7 @@ export class ContentMasker {
 
   /** Masks each value that has the form of a secret or of personal data, regardless of its name. */
   maskForms(text: string): string {
-    const ranges = decodedViews(text).flatMap((view) =>
-      recognizableRanges(view.text).map((range) => originalRange(view, range)),
-    );
-    return replaceRanges(text, confineToValues(new Content(text), ranges));
+    return this.#maskedForms.of(text);
   }
 
   /** Masks the value at a JSON Pointer. A name in the pointer can make the whole value or a part of it secret. */
@@ -50,6 +50,10 @@ export class ContentMasker {
 
   /** Finds secret and personal values. Ranges are unsorted and may overlap. */
   rangesIn(text: string): readonly SecretRange[] {
+    return this.#ranges.of(text);
+  }
+
+  #search(text: string): readonly SecretRange[] {
     const whole = new Content(text);
     const ranges = decodedViews(text).flatMap((view) => {
       const content = view.places === null ? whole : new Content(view.text);
@@ -59,4 +63,11 @@ export class ContentMasker {
     });
     return confineToValues(whole, ranges);
   }
+}
+
+function withMaskedForms(text: string): string {
+  const ranges = decodedViews(text).flatMap((view) =>
+    recognizableRanges(view.text).map((range) => originalRange(view, range)),
+  );
+  return replaceRanges(text, confineToValues(new Content(text), ranges));
 }
