@@ -21,7 +21,9 @@ import { rateCandidates } from './rate.js';
 export function candidatesOf(context: PlanContext, obligation: Obligation): readonly Candidate[] {
   const { operation, response, error } = obligation;
   const causes = causesOf(response.status).flatMap((cause) => CAUSES[cause](context, operation));
-  return error?.code == null || causes.length === 0 ? causes : [provokedBy(error.code), ...causes];
+  // An open operation is called without a caller.
+  if (error?.code == null || causes.length === 0 || operation.security.length === 0) return causes;
+  return [provokedBy(error.code), ...causes];
 }
 
 /** A caller whose configuration lists the code. */

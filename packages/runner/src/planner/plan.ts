@@ -73,7 +73,9 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
         open.push({ obligation, variant });
         continue;
       }
-      addResult(variant.id, provokeVariant(context, obligation, variant));
+      const result = provokeVariant(context, obligation, variant);
+      if (isAmbiguous(obligation, result)) open.push({ obligation, variant });
+      else addResult(variant.id, result);
       yield;
     }
   }
@@ -167,6 +169,10 @@ function inferredErrors({ obligations, cases, untested }: Plan): readonly Open[]
     return [{ obligation, variant, after: variants.flatMap(({ id }) => byVariant.get(id) ?? []) }];
   });
 }
+
+/** Returns true if the status determines a cause that does not say which request to send. */
+const isAmbiguous = ({ error }: Obligation, result: ProvokeResult): boolean =>
+  error?.explicit === false && isUntested(result) && result.reason === 'trigger ambiguous';
 
 const isLeftOut = (why: Untested | undefined): boolean =>
   why?.reason === 'not allowed' || why?.reason === 'excluded';

@@ -39,6 +39,8 @@ export class Rounds {
   readonly #context: PlanContext;
   /** The plan without candidates. */
   readonly #base: Plan;
+  /** Ids of the variants that the plan without candidates tries. */
+  readonly #tried: ReadonlySet<string>;
   /** By variant id, in document order. */
   readonly #open: ReadonlyMap<string, Open>;
   /** The first open obligation of each operation, by operation id. */
@@ -66,6 +68,7 @@ export class Rounds {
   ) {
     this.#context = context;
     this.#base = base;
+    this.#tried = new Set(base.cases.flatMap(({ variants }) => variants));
     this.#open = new Map(open.map((one) => [one.variant.id, one]));
     for (const { obligation } of open)
       if (!this.#first.has(obligation.operation.id)) this.#first.set(obligation.operation.id, obligation);
@@ -189,7 +192,11 @@ export class Rounds {
     const code = error ? errorWords(error) : [];
     const isOfCaller = ['402', '403'].includes(response.status) && operation.security.length > 0;
     if (isOfCaller && !this.#context.options.control.callers) this.#lacksCaller.add(variant.id);
-    const inferred = new Set(error?.triggers.map(triggerLabel));
+    const inferred = new Set(
+      obligation.variants.flatMap(({ id, trigger }) =>
+        trigger && this.#tried.has(id) ? triggerLabel(trigger) : [],
+      ),
+    );
     const candidates = candidatesOf(this.#context, obligation).filter(({ label }) => !inferred.has(label));
     const ranked = candidates.flatMap((candidate): readonly RankedAttempt[] => {
       const planned = this.#casesOf(obligation, candidate);

@@ -53,7 +53,7 @@ export function duplicateMutation(
   name: string,
   change: (field: string, value: Json) => Json,
 ): RequestMutation | Untested {
-  const { context, operation, trigger, variant } = target;
+  const { context, obligation, operation, trigger, variant } = target;
   const collection = operation.path.replace(/\/\{[^{}]+\}(\/[^{}]*)?$/, '');
   const create = operation.method === 'POST' ? operation : operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
@@ -67,9 +67,10 @@ export function duplicateMutation(
   });
   if (isUntested(existing)) return existing;
   const { fields } = trigger;
-  // Repeating the identical call is ambiguous if the call performs an action instead of creating a resource.
+  // Whether the identical call is refused is ambiguous if the call performs an action instead of creating a resource.
   if (
     fields.length === 0 &&
+    !obligation.error?.explicit &&
     createdIdPointer(context.model, success.response, create.path, keyName(target, create)) === undefined
   ) {
     return untested(
