@@ -18,6 +18,7 @@ import { GuardedResolver } from '../load/resolver.js';
 import { isAbsoluteUrl } from '../load/url.js';
 import { locationAt } from '../overlay/located-tree.js';
 import { parsePointer } from '../pointer.js';
+import { guardRules } from './guarded-rules.js';
 import { revised } from './revised-problem.js';
 
 /**
@@ -60,43 +61,24 @@ export async function redoclyProblems(loaded: LoadedDocument): Promise<readonly 
   return lintWith(config, loaded);
 }
 
-/**
- * Name that is reported in place of the name of a rule that cannot be skipped, because its file is not named after it.
- */
-const ALL_RULES = 'recommended';
-
-/** Number of stack frames to search for a rule, enough for a helper that recurses over a schema. */
-const STACK_FRAMES = 200;
-
-/** Runs Redocly's rules. A rule that throws is skipped and reported. */
-async function lintWith(
-  config: Config,
-  loaded: LoadedDocument,
-  failures: ReadonlyMap<string, Error> = new Map(),
-): Promise<readonly Problem[]> {
+/** Runs Redocly's rules. A rule that throws is reported instead of its problems. */
+async function lintWith(config: Config, loaded: LoadedDocument): Promise<readonly Problem[]> {
   const { reference: ref, sources } = loaded;
   const externalRefResolver = new GuardedResolver(ref, sources);
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = STACK_FRAMES;
+  const failures = guardRules(config);
   try {
     const reported = await reportedProblems(loaded, config, externalRefResolver);
     externalRefResolver.restoreReferences();
     const problems = reported
-      .filter((problem) => problem.ignored !== true && !isUnresolvedLiteral(problem, loaded))
+      .filter(({ ruleId, ignored }) => ignored !== true && !failures.has(ruleId))
+      .filter((problem) => !isUnresolvedLiteral(problem, loaded))
       .map((problem) => fromRedocly(problem, sources))
       .flatMap((problem) => revised(problem, loaded, config.configPath !== undefined));
     return [...problems, ...failureProblems(failures, problems, loaded)];
   } catch (error) {
     // Redocly follows references recursively and exhausts the stack on deeply nested ones.
     if (isStackExhausted(error)) return [nestingTooDeep(loaded)];
-    const rule = error instanceof Error ? ruleThatThrew(error) : undefined;
-    if (!(error instanceof Error) || rule === undefined) throw error;
-    // The rule threw again although it is skipped, so it is not named after its file.
-    if (failures.has(rule)) return failureProblems(new Map([[ALL_RULES, error]]), [], loaded);
-    config.skipRules([rule]);
-    return lintWith(config, loaded, new Map([...failures, [rule, error]]));
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    throw error;
   }
 }
 
@@ -134,18 +116,6 @@ async function reportedProblems(
 const isUnresolvedLiteral = (problem: NormalizedProblem, { reference, sources }: LoadedDocument): boolean =>
   problem.ruleId === UNRESOLVED_RULE && isLiteral(problem, sources, reference);
 
-/**
- * Returns the name of the rule that threw. It is the file name of the outermost rule function in the stack trace,
- * because Redocly usually names the file of a rule after the rule. Returns undefined if there is none, or if the stack
- * is exhausted, which no single rule causes.
- */
-function ruleThatThrew(error: Error): string | undefined {
-  if (error instanceof RangeError && /call stack/.test(error.message)) return undefined;
-  const [called = ''] = (error.stack ?? '').split(/[/\\]openapi-core[/\\]lib[/\\]walk\.js/);
-  const files = called.matchAll(/[/\\]openapi-core[/\\]lib[/\\]rules[/\\](?:\w+[/\\])?([\w-]+)\.js/g);
-  return [...files].at(-1)?.[1];
-}
-
 function nestingTooDeep({ reference, sources }: LoadedDocument): Problem {
   return sources.problem(
     'nesting',
@@ -168,7 +138,7 @@ function failureProblems(
   const isInvalid = others.some(({ rule, severity }) => rule === 'struct' && severity === 'error');
   const place = { source: reference, pointer: '#/' };
   return [...failures].map(([rule, { message }]) => {
-    const label = rule === ALL_RULES ? 'A Redocly rule' : `Redocly rule \`${rule}\``;
+    const label = `Redocly rule \`${rule}\``;
     if (isInvalid)
       return sources.problem(
         rule,
@@ -179,7 +149,7 @@ function failureProblems(
     const problem = sources.problem(
       rule,
       place,
-      `${label} failed, so the document was not checked against ${rule === ALL_RULES ? 'any rule' : 'it'}: ${message}.`,
+      `${label} failed, so the document was not checked against it: ${message}.`,
       `The document may be valid. To hide this warning, switch off \`${rule}\` in redocly.yaml.`,
     );
     return { ...problem, severity: 'warning' };
