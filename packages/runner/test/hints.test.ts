@@ -69,7 +69,7 @@ describe('a second run on a server that keeps the resources of the first run', (
       expect.stringMatching(new RegExp(`^status-intended null .* Expected 201, received 409.*${hint}`)),
     );
     expect(openVariants(second)).toContainEqual(
-      expect.stringMatching(new RegExp(`^GET /things/{id} 200 .* received 409.*${hint}`)),
+      expect.stringMatching(new RegExp(`^GET /things/{id} 200 .* returned 409.*${hint}`)),
     );
   });
 });

@@ -480,7 +480,7 @@ describe('a message API with a key in the query, a common header, and forms', ()
         "GET /messages 403 application/json · any cause: untested: not provoked",
         "GET /messages 429 · rate: default: untested: not provoked",
         "GET /reports/{kind} 200 application/json · success: untested: trigger unknown",
-        "GET /reports/{kind} 404 · resource absent: untested: trigger ambiguous",
+        "GET /reports/{kind} 404 · resource absent: untested: not provoked",
         "GET /status 503 · server fault: untested: no fault control",
       ]
     `);

@@ -28,30 +28,28 @@ async function runShared(
 }
 
 describe('on a server that the run did not start', () => {
-  test.each([
-    { status: 504 },
-    { status: 500 },
-    { status: 503, headers: { 'retry-after': '0' } },
-    { status: 0 },
-  ])('a dangerous call is not repeated after $status, and is no finding', async (answer) => {
-    const { calls, report, ...rest } = await runShared(
-      {
-        '/payments': {
-          post: {
-            requestBody: { required: true, content: json(amount) },
-            responses: described(200),
+  test.each([{ status: 504 }, { status: 503, headers: { 'retry-after': '0' } }, { status: 0 }])(
+    'a dangerous call is not repeated after $status, and is no finding',
+    async (answer) => {
+      const { calls, report, ...rest } = await runShared(
+        {
+          '/payments': {
+            post: {
+              requestBody: { required: true, content: json(amount) },
+              responses: described(200),
+            },
           },
         },
-      },
-      () => answer,
-    );
-    const cases = rest.events.filter(({ type }) => type === 'case-finished');
-    expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(cases.length);
-    expect(findingTexts({ report, ...rest })).toEqual([]);
-    expect(report.ledger.map(({ variants: [variant] }) => variant?.detail)).toEqual([
-      expect.stringContaining('A dangerous call to a server that the run did not start is not repeated.'),
-    ]);
-  });
+        () => answer,
+      );
+      const cases = rest.events.filter(({ type }) => type === 'case-finished');
+      expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(cases.length);
+      expect(findingTexts({ report, ...rest })).toEqual([]);
+      expect(report.ledger.map(({ variants: [variant] }) => variant?.detail)).toEqual([
+        expect.stringContaining('A dangerous call to a server that the run did not start is not repeated.'),
+      ]);
+    },
+  );
 
   test('a burst of writes ends at the first one that the server accepts', async () => {
     const { calls } = await runShared(

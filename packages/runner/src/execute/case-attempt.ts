@@ -15,15 +15,15 @@ export interface CaseAttempt {
 
 /**
  * Returns the attempt with its recorded results. A dangerous call to a server that the run did not start is not
- * repeated, because it may have had its effect before the failure. Without a repetition, a dropped connection or an
- * unexpected 5xx may be due to chance, so the attempt is inconclusive.
+ * repeated, because it may have had its effect before the failure. Without a repetition, a dropped connection, 502, 503
+ * or 504 may be due to chance, so the attempt is inconclusive.
  */
 export function attemptOf(recorder: Recorder, stopped: StopReason | null, mayRepeat: boolean): CaseAttempt {
   const { mishap } = recorder;
   const isBroken = recorder.violated.length + recorder.refuted.length > 0;
   const isMishap = mishap !== null && (stopped !== null || isBroken);
   if (mayRepeat) return { recorder, stopped, isChance: isMishap || stopped?.mayRecover === true };
-  if (!isMishap) return { recorder, stopped, isChance: false };
+  if (!isMishap || mishap.waitSeconds === 0) return { recorder, stopped, isChance: false };
   recorder.withdraw();
   const reason = `The server ${mishap.what}. A dangerous call to a server that the run did not start is not repeated.`;
   return { recorder, stopped: { reason }, isChance: false };

@@ -99,4 +99,5 @@ const isObservable = ({ untested }: Plan, variant: string): boolean =>
 const noResponse = (stopped: StopReason | null): CandidateResult => ({
   obligation: null,
   received: stopped?.reason ?? 'no response',
+  isUntried: true,
 });

@@ -123,6 +123,7 @@ export class Recorder {
   unanswered(error: NoAnswerError, { request, expect }: RequestStep, sent: SentRequest): void {
     if (error.kind === 'unreachable' || error.kind === 'cancelled') return;
     const operation = this.#session.operation(request.operation);
+    if (expect.rule === 'candidate') this.candidate = { obligation: null, received: error.kind };
     if (error.kind === 'dropped') this.#noteMishap({ request }, DROPPED, sent, USUAL_WAIT_SECONDS);
     this.violated.push(placeOf(this.#plan, expect, expect.obligation));
     this.findings.push({

@@ -56,9 +56,18 @@ export async function runRequest(
   context.recorder.check(checked);
   if (checked.inconclusive)
     throw new BlockedError(checked.inconclusive.detail, checked.inconclusive, exchange.response.status);
-  if (checked.match === 'intended' || checked.match === 'another success') {
+  if (isUsable(checked)) {
     for (const extraction of step.bind ?? []) await bindValue(extraction, exchange, context, resolveBinding);
   } else if (blocksCase(step) && !checked.isGone) throw blockedBy(checked);
+}
+
+/**
+ * Returns true if later steps can use the response: a documented success, or an undocumented 200 or 201 instead,
+ * which is a finding already and no reason to leave the later steps out.
+ */
+function isUsable({ match, intended, exchange: { response } }: CheckContext): boolean {
+  if (match === 'intended' || match === 'another success') return true;
+  return intended.error === null && (response.status === 200 || response.status === 201);
 }
 
 /**
@@ -168,7 +177,7 @@ function blockedBy({ exchange, intended, actual }: CheckContext): BlockedError {
   const received = [response.status, actual?.error?.code].filter(Boolean).join(' ');
   const hint = mayBeCollision(exchange) ? `. ${COLLISION_HINT}` : '';
   return new BlockedError(
-    `${step.id}: expected ${intended.response.status}, received ${received}${hint}`,
+    `${step.request.operation} was expected to return ${intended.response.status}, but returned ${received}${hint}`,
     undefined,
     response.status,
   );

@@ -4,6 +4,8 @@ export interface CandidateResult {
   readonly obligation: string | null;
   /** The received status with the code of the documented error, such as `409 sku_taken`; or why there is none. */
   readonly received: string;
+  /** True if a step before the call ended the case, so that the cause was not tried. */
+  readonly isUntried?: true;
 }
 
 /** The result of a case, as far as the next round of a plan depends on it. */

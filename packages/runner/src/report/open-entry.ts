@@ -58,14 +58,17 @@ export function openEntry(label: string, open: OpenVariant, evidence: OpenEviden
     return evidence.budgetDetail === null
       ? entry('not attempted', 'run ended', 'The run ended before every possible cause was tried.')
       : entry('not attempted', 'budget used up', evidence.budgetDetail);
-  // A case that a prerequisite blocks tries nothing.
-  const blocked = results.map(({ untested }) => untested);
-  const why = open.untested ?? (blocked.every((reason) => reason !== undefined) ? blocked[0] : undefined);
-  if (why) return entry('untested', why.reason, why.detail);
-  const listed = results
+  if (open.untested) return entry('untested', open.untested.reason, open.untested.detail);
+  const tried = results.filter(({ candidate }) => candidate?.isUntried !== true);
+  const [blocked] = results;
+  if (tried.length === 0 && blocked)
+    return blocked.untested
+      ? entry('untested', blocked.untested.reason, blocked.untested.detail)
+      : entry('not attempted', 'blocked', blocked.reason);
+  const listed = tried
     .slice(0, MAX_LISTED)
     .map(({ case: id, candidate }) => `${causes.get(id)?.candidate} (${candidate?.received})`);
-  const others = results.length - listed.length;
+  const others = tried.length - listed.length;
   return entry(
     'untested',
     'not provoked',
