@@ -1,4 +1,4 @@
-import type { Operation } from '@touchstone/core';
+import type { ApiModel, Operation } from '@touchstone/core';
 import { itemOperation, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
 import { otherWords, requiredActions, stateWords, tracesOf } from '../plan/actions.js';
 import { wordsIn } from '../plan/code-words.js';
@@ -19,12 +19,10 @@ const STATE_WORDS =
  * other write to the same item.
  */
 export function stateCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
-  if (pathParameterNames(operation.path).length === 0) return [];
-  const writes = context.model.operations.filter(
-    (other) =>
-      !SAFE_METHODS.includes(other.method) &&
-      concernsSameItem(other, operation) &&
-      changesState(context, other, operation),
+  const item = pathUpToLastParameter(operation.path);
+  if (item === undefined) return [];
+  const writes = (writesByItem(context.model).get(item) ?? []).filter((other) =>
+    changesState(context, other, operation),
   );
   const repeated = writes.find(({ id }) => id === operation.id);
   return [
@@ -52,10 +50,22 @@ function unpreparedCandidates({ model }: PlanContext, operation: Operation): rea
 
 const LACKING_WORDS = ['must', 'required', 'state', 'status'];
 
-/** Returns true if a write changes the item that the path of the operation names. */
-function concernsSameItem({ path }: Operation, operation: Operation): boolean {
-  const item = pathUpToLastParameter(operation.path);
-  return item !== undefined && pathUpToLastParameter(path) === item;
+const writesOf = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();
+
+/** Returns the writes to items, by the path of the item, such as `/orders/{id}` for `POST /orders/{id}/ship`. */
+function writesByItem(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
+  const cached = writesOf.get(model);
+  if (cached) return cached;
+  const byItem = new Map<string, Operation[]>();
+  for (const operation of model.operations) {
+    const item = pathUpToLastParameter(operation.path);
+    if (item === undefined || SAFE_METHODS.includes(operation.method)) continue;
+    const others = byItem.get(item);
+    if (others) others.push(operation);
+    else byItem.set(item, [operation]);
+  }
+  writesOf.set(model, byItem);
+  return byItem;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface RequestValues {
   readonly credentials: Readonly<Record<string, CredentialValue>> | null;
   /** The caller's client credentials for a call to a token endpoint; null for other calls. */
   readonly client: ClientSecret | null;
+  /** The `Accept` header, unless the template has one. */
+  readonly accept: string;
   /** The headers of the run and of its control hooks. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,7 @@ export interface RequestValues {
 export function buildRequest(template: RequestTemplate, values: RequestValues): SentRequest {
   const common = Object.entries(values.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const headers: Record<string, string> = {
-    accept: 'application/json, */*;q=0.5',
+    accept: values.accept,
     ...Object.fromEntries(common),
   };
   const substitutes = new Map(

@@ -15,6 +15,7 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Step } from '../plan/step.js';
 import { BodyMasker, type BodyPrivacy } from '../secrets/body-masker.js';
 import { Secrets } from '../secrets/secrets.js';
+import { acceptOf } from './accept.js';
 import { buildRequest } from './build-request.js';
 import { ChangeLog } from './change-log.js';
 import { SentRemovals } from './creations/sent-removals.js';
@@ -158,6 +159,7 @@ export class Session {
         values,
         credentials: await this.callers.credentialsFor(template, this.operation(template.operation)),
         client: await this.callers.clientOf(template),
+        accept: acceptOf(this.operation(template.operation)),
         headers: { ...this.#options.headers, ...(await this.controls.headersFor(template)) },
       },
     );

@@ -94,6 +94,7 @@ export function requiredActions(
   const codes = operation.responses
     .filter(({ status }) => CONFLICTS.includes(status))
     .flatMap(({ errors }) => errors.map(errorWords));
+  if (codes.length === 0) return [];
   const actions = operations.filter(
     (other) =>
       other.id !== operation.id &&

@@ -1,4 +1,4 @@
-import type { Operation, Response } from '@touchstone/core';
+import type { ApiModel, Operation, Response } from '@touchstone/core';
 import { collectionPath, isItemPath, lastSegment, pathShape, singularsOf } from '@touchstone/core/internal';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { removalOfItem } from './item-removal.js';
@@ -13,11 +13,10 @@ export function elsewhereRemoval(
   create: Operation,
   response: Response,
 ): ItemRemoval | undefined {
-  const removes = context.model.operations.filter(
-    ({ method, path }) => method === 'DELETE' && isItemPath(path) && isElsewhere(path, create.path),
-  );
+  const shape = pathShape(create.path);
+  const removes = itemRemovals(context.model).filter((remove) => isElsewhere(remove.shape, shape));
   const component = componentOf(response);
-  const candidates = removes.flatMap((remove): readonly ItemRemoval[] => {
+  const candidates = removes.flatMap(({ remove }): readonly ItemRemoval[] => {
     const collection = collectionPath(remove.path);
     const removal = removalOfItem(context, remove, collection);
     if (!removal?.list || !removal.read) return [];
@@ -29,12 +28,30 @@ export function elsewhereRemoval(
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
+interface ShapedRemoval {
+  readonly remove: Operation;
+  /** The path without the names of its parameters. */
+  readonly shape: string;
+}
+
+const removalsOf = new WeakMap<ApiModel, readonly ShapedRemoval[]>();
+
+/** Returns every DELETE of an item, with the shape of its path. */
+function itemRemovals(model: ApiModel): readonly ShapedRemoval[] {
+  const cached = removalsOf.get(model);
+  if (cached) return cached;
+  const removals = model.operations
+    .filter(({ method, path }) => method === 'DELETE' && isItemPath(path))
+    .map((remove) => ({ remove, shape: pathShape(remove.path) }));
+  removalsOf.set(model, removals);
+  return removals;
+}
+
 /**
  * Returns true if an item does not contain the action, because an action such as `POST /exports/{id}/retry` returns the
  * item itself, and if the action's path has the values of all parameters of the collection.
  */
-function isElsewhere(item: string, action: string): boolean {
-  const [itemShape, actionShape] = [pathShape(item), pathShape(action)];
+function isElsewhere(itemShape: string, actionShape: string): boolean {
   if (actionShape === itemShape || actionShape.startsWith(`${itemShape}/`)) return false;
   const parents = collectionPath(itemShape);
   const last = parents.lastIndexOf('{}');

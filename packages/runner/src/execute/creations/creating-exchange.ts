@@ -17,6 +17,7 @@ import { literalUndo } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess } from './removal-status.js';
+import { assertKeyIsFree } from './sent-key.js';
 
 /**
  * Generation of the fresh values in the request that follows a proof. Repeated cases and discarded fixtures have lower
@@ -152,6 +153,7 @@ async function recordedExchange(
   onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
   const { session, creations, client } = context;
+  await assertKeyIsFree(step, request, context);
   const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
   const isSecret = (text: string): boolean => session.secrets.mask(text) !== text;
   const values = sentValuesOf(step.request, request, isSecret);

@@ -21,6 +21,9 @@ export class UndoProofs {
   /** The values that the run last wrote to each key that it chose, by URL. */
   readonly writes: Map<string, CreatedValues> = new Map();
 
+  /** The operations with the keys that the run sent in bodies after it had seen that they name no resource. */
+  readonly ownKeys: Set<string> = new Set();
+
   /** Ids of the operations whose resources cannot be read after a 202, because the server answers with a 5xx. */
   readonly unread: Set<string> = new Set();
   readonly #searches = new Map<string, number>();

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { type Answer, modelOf, run, serve, WRITES } from './harness.js';
+
+const json = (schema: object): object => ({ 'application/json': { schema } });
+const assignment = {
+  type: 'object',
+  required: ['userId', 'role'],
+  properties: { userId: { type: 'integer' }, role: { type: 'string' } },
+};
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Assignments', version: '1' },
+  paths: {
+    '/assignments': {
+      post: {
+        requestBody: { required: true, content: json(assignment) },
+        responses: { 201: { description: 'Assigned', content: json(assignment) } },
+      },
+    },
+    '/assignments/{userId}': {
+      parameters: [{ name: 'userId', in: 'path', required: true, schema: { type: 'integer' } }],
+      get: {
+        responses: {
+          200: { description: 'The assignment', content: json(assignment) },
+          404: { description: 'No assignment' },
+        },
+      },
+      delete: { responses: { 204: { description: 'Removed' }, 404: { description: 'No assignment' } } },
+    },
+  },
+};
+
+/** Runs against a server whose POST replaces the assignment of a user, and that has assignments of these users. */
+async function runWith(users: readonly number[]): Promise<{
+  readonly stored: ReadonlyMap<string, unknown>;
+  readonly creations: number;
+  readonly report: Awaited<ReturnType<typeof run>>['report'];
+}> {
+  const stored = new Map<string, unknown>(users.map((userId) => [String(userId), { userId, role: 'admin' }]));
+  const { url, calls } = await serve(({ method, path, json: sent }): Answer => {
+    const key = path.split('/')[2] ?? '';
+    if (method === 'POST') {
+      const { userId } = sent as { userId: number };
+      stored.set(String(userId), sent);
+      return { status: 201, body: sent };
+    }
+    const body = stored.get(key);
+    if (body === undefined) return { status: 404 };
+    if (method === 'DELETE') stored.delete(key);
+    return method === 'DELETE' ? { status: 204 } : { status: 200, body };
+  });
+  const { report } = await run(await modelOf(document), url, { isShared: true, allow: WRITES });
+  return { stored, creations: calls.filter(({ method }) => method === 'POST').length, report };
+}
+
+describe('a creation whose body contains the key of the resource', () => {
+  test('is not sent if the key is that of an existing resource', async () => {
+    const users = Array.from({ length: 2000 }, (_, index) => index - 500);
+    const { stored, creations, report } = await runWith(users);
+    expect(creations).toBe(0);
+    expect([...stored.values()]).toEqual(users.map((userId) => ({ userId, role: 'admin' })));
+    expect(
+      report.ledger.flatMap(({ variants }) => variants.map(({ detail }) => detail ?? '')),
+    ).toContainEqual(
+      expect.stringContaining('the value of `userId` in its body may name a resource of others'),
+    );
+  });
+
+  test('is sent if the key is free, and its resource is removed', async () => {
+    const { stored, creations, report } = await runWith([]);
+    expect(creations).toBeGreaterThan(0);
+    expect([...stored]).toEqual([]);
+    expect(report.ledger.find(({ id }) => id.startsWith('POST'))?.verdict).toBe('proven');
+  });
+});
