@@ -36,7 +36,11 @@ export function planScenario(
   if (isUntested(references)) return references;
   const key = body && keyReference(operation, body, prerequisites.parents);
   const { parents } = prerequisites;
-  const version = versionRead(context, operation, options, { parents, literals: path });
+  const version = versionRead(context, operation, options, {
+    parents,
+    literals: path,
+    steps: prerequisites.steps,
+  });
   return {
     steps: [...prerequisites.steps, ...(version ? [version.step] : [])],
     request: callTemplate(operation, caller, {

@@ -34,12 +34,18 @@ export function versionRead(
   {
     parents,
     literals,
-  }: { readonly parents: ReadonlyMap<string, Binding>; readonly literals: readonly ParameterValue[] },
+    steps,
+  }: {
+    readonly parents: ReadonlyMap<string, Binding>;
+    readonly literals: readonly ParameterValue[];
+    readonly steps: readonly Step[];
+  },
 ): VersionRead | undefined {
   const header = versionHeader(operation);
   const parameter = pathParameterNames(operation.path).at(-1);
   if (!header || parameter === undefined || requirements.anonymous) return undefined;
-  if ([...parents.values()].some(({ isChosen }) => isChosen === true)) return undefined;
+  if ([...parents.values()].some((binding) => binding.isChosen && !isUsedBefore(binding, steps)))
+    return undefined;
   const item = pathUpTo(operation.path, parameter);
   const get = operationAt(context.model, 'GET', item);
   const success = get && successOf(context, get);
@@ -63,6 +69,13 @@ export function versionRead(
     substitution: { in: 'header', at: header, value: { name } },
   };
 }
+
+/** Returns true if a step before the call names the resource, and so creates it. */
+const isUsedBefore = ({ literal }: Binding, steps: readonly Step[]): boolean =>
+  steps.some(
+    (step) =>
+      step.kind === 'request' && step.request.substitutions.some(({ value }) => value.literal === literal),
+  );
 
 /** Returns the parameters with an `If-Match` that any version fulfils, if only a sampled value would be sent otherwise. */
 export const withAnyVersion = (

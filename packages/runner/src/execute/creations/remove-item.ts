@@ -1,5 +1,6 @@
 import { isByChance, NoAnswerError } from '../../http/errors.js';
 import type { ReceivedResponse } from '../../http/message.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import { withId } from './literal-undo.js';
 import type { ItemRead, RemovalRequests } from './removal-requests.js';
@@ -67,9 +68,28 @@ export async function removeItem(
       if (count >= removals || !(error instanceof NoAnswerError) || !isByChance(error)) throw error;
       continue;
     }
+    if (status === 412 || status === 428) status = (await removeVersion(item, template, requests)) ?? status;
     if (status < 500 || count >= removals)
       return resultOf(item, { status, earlier, isProof, isShown }, requests);
   }
+}
+
+/**
+ * Sends a removal that the server refused without a precondition again, with the version of the item (RFC 9110 §13.1.1,
+ * RFC 6585 §3). Returns the status; undefined if no read shows the version.
+ */
+async function removeVersion(
+  { undo: { read }, id, isIn }: RemovableItem,
+  template: RequestTemplate,
+  requests: RemovalRequests,
+): Promise<number | undefined> {
+  if (!read) return undefined;
+  const { response } = await requests.read(read, id);
+  const { etag } = response.headers;
+  if (!isSuccess(response.status) || etag === undefined || !isIn(response)) return undefined;
+  const sent = await requests.prepare(template);
+  const headers = { ...sent.headers, 'if-match': etag };
+  return (await requests.sendRemoval(template, { ...sent, headers })).status;
 }
 
 /**
