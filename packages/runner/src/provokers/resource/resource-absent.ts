@@ -1,5 +1,10 @@
 import type { Json, Operation } from '@touchstone/core';
-import { collectionPath, operationsOn, type ResourceReference } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  operationsOn,
+  pathParameterNames,
+  type ResourceReference,
+} from '@touchstone/core/internal';
 import { admitsSegment } from '../../plan/absent-id.js';
 import type { AbsentValues } from '../../plan/binding.js';
 import { withAlteredBinding, withParameter } from '../../plan/edit-request.js';
@@ -10,6 +15,7 @@ import { SAFE_METHODS } from '../../plan/safe-methods.js';
 import { absentInBodyAt, absentInPath, absentLiteral } from '../../scenario/absent-values.js';
 import { sampleBody } from '../../scenario/body.js';
 import { foreignTo } from '../../scenario/caller-requirements.js';
+import { creationByPut } from '../../scenario/chosen-key.js';
 import type { PlanContext } from '../../scenario/context.js';
 import { ownReferences } from '../../scenario/own-references.js';
 import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
@@ -20,8 +26,11 @@ import type { ProvokeContext, RequestMutation } from '../provoke-context.js';
  */
 export function resourceAbsentMutations(target: ProvokeContext): readonly RequestMutation[] | Untested {
   const { operation, context, obligation } = target;
-  const name = lastPathParameter(operation.path);
-  if (name === undefined) return absentInBody(target);
+  const names = pathParameterNames(operation.path);
+  // A PUT that creates its item refuses only an absent parent.
+  const isCreation = creationByPut(context, operation) !== undefined;
+  const name = names.at(isCreation ? -2 : -1);
+  if (name === undefined) return isCreation ? createsItem(operation) : absentInBody(target);
   const parameter = operation.parameters.find(
     (candidate) => candidate.in === 'path' && candidate.name === name,
   );
@@ -108,6 +117,12 @@ function bodyWithReferences(
   const references = ownReferences(context.model, operation, sampled);
   return references.length > 0 ? { value: sampled.body.value, references } : undefined;
 }
+
+const createsItem = ({ id }: Operation): Untested =>
+  untested(
+    'no violation possible',
+    `${id} creates the item if it does not exist, because it documents a 201.`,
+  );
 
 const namesNoResource = ({ path }: Operation): Untested =>
   untested('no violation possible', `Neither the path ${path} nor the request body names a resource.`);
