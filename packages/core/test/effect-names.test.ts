@@ -367,3 +367,29 @@ test('the effect of a description of a million characters is inferred in bounded
     expect(effect.kind).toBe('create');
   }
 });
+
+describe('the effect of operations whose names are rarer', () => {
+  test.each([
+    ['/vouchers/{id}/redeem', 'Redeem a voucher'],
+    ['/tickets/{id}/use', 'Use the ticket'],
+    ['/leases/{id}/extend', 'Extend the lease'],
+    ['/undo', 'Undo the last change'],
+    ['/cordon', 'Cordon the node'],
+    ['/archive', 'Archive the project'],
+    ['/lottery/draw', 'Draw the winner'],
+    ['/sequence/nextval', 'Return the next value of the sequence'],
+  ])('a GET of %s is dangerous', async (path, summary) => {
+    expect((await effectOfGet(path, { summary })).kind).toBe('dangerous');
+  });
+
+  test.each(['/archive', '/uses', '/draws'])('a GET of %s is a read if its summary says so', async (path) => {
+    expect((await effectOfGet(path, { summary: 'List all items' })).kind).toBe('read');
+  });
+
+  test.each(['/shutdowns', '/lockdowns', '/unsubscribes', '/opt-outs', '/settlements', '/voids', '/merges'])(
+    'a POST to %s is dangerous',
+    async (path) => {
+      expect((await effectOfCreation(path)).kind).toBe('dangerous');
+    },
+  );
+});

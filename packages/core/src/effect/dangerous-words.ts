@@ -84,14 +84,15 @@ const RESOURCE_GROUPS: readonly WordGroup[] = [
     'donation donations pledge pledges remittance remittances disbursement disbursements debit debits topup topups trade ' +
       'trades bet bets wager wagers bid bids payroll payrolls checkouts shipment shipments capture captures renewal ' +
       'renewals gift gifts tip tips redemption redemptions cashout cashouts reversal reversals dispute disputes ' +
-      'chargeback chargebacks fulfillment fulfillments',
+      'chargeback chargebacks fulfillment fulfillments settlement settlements mandate mandates',
   ),
   wordGroup(
     END,
     'suspension suspensions eviction evictions cancellation cancellations cancelation ' +
       'cancelations deactivation deactivations expulsion expulsions dismissal dismissals disconnection ' +
       'disconnections deletion deletions erasure erasures removal removals closure closures kick kicks lockout ' +
-      'lockouts quarantine quarantines',
+      'lockouts quarantine quarantines shutdown shutdowns lockdown lockdowns void voids freeze freezes wipe wipes purge ' +
+      'purges unsubscribe unsubscribes optout optouts merge merges',
   ),
   wordGroup(
     'something that the server runs',

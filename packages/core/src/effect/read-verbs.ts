@@ -29,7 +29,7 @@ const VERBS: readonly WordGroup[] = [
     'disable enable approve reject cancel trigger execute toggle run start stop end sync import mark pause resume quiet ' +
       'lock unlock publish unpublish deploy decline deny dismiss acknowledge unarchive suspend unsuspend ban unban ' +
       'unblock unfollow unlike upvote downvote unpin assign unassign enroll promote demote enqueue dequeue invoke spawn ' +
-      'hangup consume initialize initialise',
+      'hangup consume initialize initialise undo redo swap cordon uncordon redeem renew nextval',
   ),
 ];
 
@@ -48,7 +48,10 @@ const AMBIGUOUS: readonly WordGroup[] = [
 /** Verbs that are so often nouns or adjectives that they count only as a whole path segment or before a determiner. */
 const OFTEN_NOUNS: readonly WordGroup[] = [
   wordGroup('credentials or a session', 'signup'),
-  wordGroup('a change', 'exec open close vote like mute pin launch follow hide share apply ack nack'),
+  wordGroup(
+    'a change',
+    'exec open close vote like mute pin launch follow hide share apply ack nack extend acquire fix checkin',
+  ),
 ];
 
 /** Words that count only as the last segment of a path: `/devices/{id}/on`. */
@@ -68,7 +71,10 @@ const WITHOUT_DATA: readonly WordGroup[] = [
 
 /** Verbs of sentences that are nouns in paths. */
 const IN_SENTENCES: readonly WordGroup[] = [
-  wordGroup('a change', 'set change write store turn switch back backup build lease push'),
+  wordGroup(
+    'a change',
+    'set change write store turn switch back backup build lease push archive use draw take visit print record poll receive',
+  ),
 ];
 
 /** Returns the danger that a verb suggests for a GET or HEAD, wherever it is; undefined if it suggests none. */

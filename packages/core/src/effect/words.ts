@@ -24,7 +24,7 @@ const COMPOUNDS: ReadonlySet<string> = new Set(
   (
     'shutdown poweroff poweron logout logoff logon login signout signin signup cleanup readonly wakeup warmup teardown ' +
     'turnon turnoff switchon switchoff failover rollback hangup unsubscribe reindex rerun resend redeliver redeploy ' +
-    'resync rescan recreate requeue reimport reconnect recalculate recompute reprocess reauthenticate printjob printjobs phonecall phonecalls'
+    'resync rescan recreate requeue reimport reconnect recalculate recompute reprocess reauthenticate optout optouts printjob printjobs phonecall phonecalls'
   ).split(' '),
 );
 
