@@ -34,7 +34,7 @@ export function planScenario(
   const by = isTokenEndpoint ? (options.by ?? clientMethods(context.model, operation)[0]) : undefined;
   const references = body ? prerequisites.bodyReferences(body) : [];
   if (isUntested(references)) return references;
-  const key = body && keyReference(operation, body, prerequisites.parents);
+  const key = body && keyReference(context, operation, body, prerequisites);
   const { parents } = prerequisites;
   const version = versionRead(context, operation, options, {
     parents,
