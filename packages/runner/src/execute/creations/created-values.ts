@@ -46,6 +46,11 @@ export class CreatedValues {
     return this.#fresh.some((value) => values.has(value));
   }
 
+  /** Returns the names of the members of the request that contain a value. */
+  namesOf(value: string): readonly string[] {
+    return Object.keys(this.#sent).filter((name) => String(this.#sent[name]) === value);
+  }
+
   /** Returns false if an item of a list has another value than the request for a member that both have. */
   mayEqual(item: unknown): boolean {
     if (!isObject(item)) return true;

@@ -12,6 +12,7 @@ import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
 import { Creation } from './creation.js';
 import { type ExistingIds, existingIds, namesResource } from './existing-ids.js';
+import type { ItemUpdates } from './item-updates.js';
 import { isAccepted } from './last-removal.js';
 import { literalUndo } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
@@ -45,11 +46,12 @@ export async function creatingExchange(
   request: SentRequest,
   context: StepContext,
   resolveBinding: ResolveBinding,
-  send: Send,
+  sendOnce: Send,
 ): Promise<Exchange> {
+  const { undoProofs } = context.session;
+  const send = noting(undoProofs.updates, sendOnce);
   if (!planned.undo) return unremovableExchange(planned, context, () => send(planned, request));
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
-  const { undoProofs } = context.session;
   const { operation } = step.request;
   await refuseIfStuck(operation, context);
   const sendProven = async (): Promise<Exchange> => {
@@ -64,6 +66,20 @@ export async function creatingExchange(
     ? undoProofs.exclusively(operation, sendProven)
     : sendProven();
 }
+
+/** Returns a function that sends a request with `send`, and notes the update of an item. */
+const noting =
+  (updates: ItemUpdates, send: Send): Send =>
+  async (step, request) => {
+    try {
+      const exchange = await send(step, request);
+      updates.note(step.request, exchange.request, exchange.response);
+      return exchange;
+    } catch (error) {
+      if (error instanceof NoAnswerError) updates.note(step.request, request, undefined);
+      throw error;
+    }
+  };
 
 /**
  * Sends the request, and removes the resource that it creates. Sends the request again if it should succeed and the

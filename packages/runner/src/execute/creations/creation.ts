@@ -16,7 +16,7 @@ import { removalCommand, resourceName } from './removal-command.js';
 import type { RemovalContext, RemovalOptions } from './removal-context.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
-import { removeItem } from './remove-item.js';
+import { removeRenamed } from './remove-renamed.js';
 import { ResourceValues } from './resource-values.js';
 import { searchCreated } from './search-created.js';
 
@@ -279,7 +279,8 @@ export class Creation {
     this.#last = { ...this.#last, status: null };
     const isStuck = requests.failures.isStuck(this.operation);
     const item = { undo, id, isPending, removalsBefore, isStuck, isIn };
-    const result = await removeItem(item, requests, isProof);
+    const result = await removeRenamed(item, this.#values, requests, isProof);
+    if (result.key !== undefined) this.#id = result.key;
     this.#last = lastRemovalOf(result);
     return result.reason;
   }

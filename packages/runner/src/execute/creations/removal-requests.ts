@@ -4,6 +4,7 @@ import { pause } from '../../http/pause.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import { isLimited } from '../pace.js';
+import type { ItemUpdates } from './item-updates.js';
 import { literalOf, withId } from './literal-undo.js';
 import type { RemovalContext } from './removal-context.js';
 import type { RemovalFailures } from './removal-failures.js';
@@ -63,6 +64,11 @@ export class RemovalRequests {
   /** True for each operation, by id, whose removals a read has shown to have an effect; false if they have none. */
   get effects(): Map<string, boolean> {
     return this.#context.session.undoProofs.effects;
+  }
+
+  /** The updates of items by the run. */
+  get updates(): ItemUpdates {
+    return this.#context.session.undoProofs.updates;
   }
 
   /** The failures in a row of the removals of the run. */

@@ -1,5 +1,5 @@
 import { isByChance, NoAnswerError } from '../../http/errors.js';
-import type { ReceivedResponse } from '../../http/message.js';
+import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import { withId } from './literal-undo.js';
@@ -48,12 +48,12 @@ export interface RemovalResult {
  */
 export async function removeItem(
   item: RemovableItem,
+  sent: SentRequest,
   requests: RemovalRequests,
   isProof: boolean,
 ): Promise<RemovalResult> {
   const { request, place, read } = item.undo;
   const template = withId(request, place, item.id);
-  const sent = await requests.prepare(template);
   const before = isProof && read ? (await requests.read(read, item.id)).response : null;
   const isShown = before !== null && isSuccess(before.status) && item.isIn(before);
   const removals = item.isStuck ? 1 : REMOVALS;
@@ -179,7 +179,12 @@ const gone = (status: number | null): RemovalResult => ({
   mayBeGone: false,
 });
 
-const left = (reason: string, status: number | null, readBack: ItemRead | null = null): RemovalResult => ({
+/** Returns the result for a resource that still exists. */
+export const left = (
+  reason: string,
+  status: number | null,
+  readBack: ItemRead | null = null,
+): RemovalResult => ({
   reason,
   status,
   readBack,
@@ -192,7 +197,8 @@ const unsure: typeof left = (reason, status, readBack) => ({
   mayBeGone: true,
 });
 
-const foreign = (answered: string, status: number | null): RemovalResult => ({
+/** Returns the result for an id with which another resource may exist. */
+export const foreign = (answered: string, status: number | null): RemovalResult => ({
   reason: `${answered}, and the resource with its id contains no value of the run, so it may belong to others`,
   status,
   readBack: null,

@@ -1,4 +1,5 @@
 import type { CreatedValues } from './created-values.js';
+import { ItemUpdates } from './item-updates.js';
 import { RemovalFailures } from './removal-failures.js';
 
 /**
@@ -23,6 +24,9 @@ export class UndoProofs {
 
   /** The operations with the keys that the run sent in bodies after it had seen that they name no resource. */
   readonly ownKeys: Set<string> = new Set();
+
+  /** The updates of items by the run, which may have changed their keys. */
+  readonly updates: ItemUpdates = new ItemUpdates();
 
   /** Ids of the operations whose resources cannot be read after a 202, because the server answers with a 5xx. */
   readonly unread: Set<string> = new Set();

@@ -1,0 +1,86 @@
+import { atPointer } from '@touchstone/core/internal';
+import type { SentRequest } from '../../http/message.js';
+import { containsMarker } from '../../plan/marker.js';
+import { stringsIn } from '../../plan/strings-in.js';
+import type { ItemUpdate } from './item-updates.js';
+import { withId } from './literal-undo.js';
+import type { RemovalRequests } from './removal-requests.js';
+import { isAbsent, isSuccess } from './removal-status.js';
+import { foreign, left, type RemovableItem, type RemovalResult, removeItem } from './remove-item.js';
+import type { ResourceValues } from './resource-values.js';
+
+/** The result of an attempt to remove a resource, whose key an update of the run may have changed. */
+export interface RenamedResult extends RemovalResult {
+  /** The new key of a resource of the run that could not be removed there. Otherwise absent. */
+  readonly key?: string;
+}
+
+/**
+ * Removes a resource. If it does not exist at its key, and an update of the run may have changed the key, the resource is
+ * removed at the new key.
+ */
+export async function removeRenamed(
+  item: RemovableItem,
+  values: ResourceValues,
+  requests: RemovalRequests,
+  isProof: boolean,
+): Promise<RenamedResult> {
+  const { request, place } = item.undo;
+  const sent = await requests.prepare(withId(request, place, item.id));
+  const result = await removeItem(item, sent, requests, isProof);
+  if (result.reason !== null) return result;
+  if (place.in === 'path' && isAbsent(result.status ?? 0))
+    for (const update of requests.updates.of(sent.url))
+      for (const key of newKeys(update, sent, item, values)) {
+        const renamed = await removeAt(key, update, item, values, requests);
+        if (renamed.reason !== null) return renamed;
+      }
+  requests.updates.forget(sent.url);
+  return result;
+}
+
+/**
+ * Returns the keys that an update may have given to an item: the one in its response, and those that its body contains in
+ * the members that contained the key in the request that created the item.
+ */
+function newKeys(
+  { sent, returned }: ItemUpdate,
+  { url }: SentRequest,
+  { undo: { pointer, place } }: RemovableItem,
+  { values }: ResourceValues,
+): readonly string[] {
+  const key = decodeURIComponent(new URL(url).pathname.replace(/\/$/, '').split('/').at(-1) ?? '');
+  const names = [...(values?.namesOf(key) ?? []), ...(pointer === null ? [place.at] : [])];
+  const shown = pointer?.startsWith('/') ? atPointer(returned, pointer) : undefined;
+  const keys = [
+    ...(typeof shown === 'string' || typeof shown === 'number' ? [String(shown)] : []),
+    ...names.flatMap((name) => sent.get(name) ?? []),
+  ];
+  return [...new Set(keys)].filter((candidate) => candidate !== '' && candidate !== key);
+}
+
+/** Removes the resource at a new key, unless it may belong to others. */
+async function removeAt(
+  key: string,
+  update: ItemUpdate,
+  item: RemovableItem,
+  { marks }: ResourceValues,
+  requests: RemovalRequests,
+): Promise<RenamedResult> {
+  const { request, read, place } = item.undo;
+  const renamed = `${request.operation} did not find the resource, and ${update.operation} may have changed the key`;
+  const isOwn = (text: string): boolean =>
+    containsMarker(text) || marks.includes(text) || update.marks.includes(text);
+  const gone = { reason: null, status: 404, readBack: null, isForeign: false, mayBeGone: false };
+  if (!isOwn(key)) {
+    if (!read) return foreign(renamed, null);
+    const { response } = await requests.read(read, key);
+    const { status } = response;
+    if (isAbsent(status)) return gone;
+    if (!isSuccess(status)) return left(`${renamed}, but ${read.request.operation} answered ${status}`, null);
+    if (!stringsIn(response.json).some(isOwn)) return foreign(renamed, null);
+  }
+  const sent = await requests.prepare(withId(request, place, key));
+  const result = await removeItem({ ...item, id: key }, sent, requests, false);
+  return result.reason === null || result.isForeign ? result : { ...result, key };
+}
