@@ -79,6 +79,10 @@ export interface Undo {
   readonly isElsewhere?: true;
 }
 
+/** Returns true for a PUT on a collection, which creates an item or changes an existing one. */
+export const isUpsert = ({ request: { method }, undo }: Pick<RequestStep, 'request' | 'undo'>): boolean =>
+  method === 'PUT' && undo !== undefined && undo.pointer !== null;
+
 /** A GET of the collection, which finds a new item whose id is unknown. */
 export interface Search {
   readonly request: RequestTemplate;

@@ -1,5 +1,5 @@
 import { operationAt } from '@touchstone/core/internal';
-import type { Step } from '../plan/step.js';
+import { isUpsert, type Step } from '../plan/step.js';
 import { effectOfRequest } from '../safety/effect-of-request.js';
 import { targetOf } from '../safety/target.js';
 import type { PlanContext } from '../scenario/context.js';
@@ -16,7 +16,7 @@ export function withChange(context: PlanContext, step: Step, steps: readonly Ste
   const { request, undo, remains } = step;
   const operation = context.operations.get(request.operation);
   if (!operation || !WRITES.includes(request.method)) return step;
-  if ((undo && !undo.isElsewhere) || remains?.after === '2xx') return step;
+  if ((undo && !undo.isElsewhere && !isUpsert(step)) || remains?.after === '2xx') return step;
   const { kind } = effectOfRequest(context, operation, request);
   if (kind !== 'change' && kind !== 'dangerous') return step;
   const target = targetOf(context, operation, request, steps);

@@ -2,6 +2,7 @@ import type { Operation, Response } from '@touchstone/core';
 import {
   collectionPath,
   createdIdPointer,
+  isItemPath,
   itemOperation,
   LOCATION_HEADER,
   operationAt,
@@ -23,22 +24,46 @@ import { elsewhereRemoval } from './elsewhere-removal.js';
 import { itemRead, itemRemoval } from './item-removal.js';
 
 /**
- * Returns the step with the request that removes the resource that it may create. Applies to a POST on a collection
- * whose items can be deleted, and to a PUT at a key that the run chose, even if the request should be refused, because
- * a server that accepts it creates an item. On a server that the run did not start, also states why an item remains.
+ * Returns the step with the request that removes the resource that it may create. Applies to a POST or PUT on a
+ * collection whose items can be deleted, and to a PUT at a key that the run chose, even if the request should be
+ * refused, because a server that accepts it creates an item. On a server that the run did not start, also states why an
+ * item remains.
  */
 export function withUndo(context: PlanContext, step: Step): Step {
   if (step.kind !== 'request') return step;
-  if (step.request.method === 'PUT') return withUndoOfPut(context, step);
-  if (step.request.method !== 'POST') return step;
-  const create = context.operations.get(step.request.operation);
-  if (create?.method !== 'POST') return step;
+  const { method, operation } = step.request;
+  const declared = context.operations.get(operation);
+  const create = declared?.method === method ? declared : undefined;
+  if (method === 'POST') return create ? withUndoOfPost(context, create, step) : step;
+  if (method !== 'PUT') return step;
+  const atKey = withUndoOfPut(context, step);
+  return atKey === step && create && !isItemPath(create.path)
+    ? withUndoOfUpsert(context, create, step)
+    : atKey;
+}
+
+function withUndoOfPost(context: PlanContext, create: Operation, step: RequestStep): Step {
   const undo =
     undoOf(context, create, step, itemRemoval(context, create)) ?? undoElsewhere(context, create, step);
   const because = context.options.isShared ? remainsBecause(context, create, step, undo) : undefined;
   const remains = because && { because, after: createdAfter(context, create) };
   return { ...step, ...(undo && { undo }), ...(remains && { remains }) };
 }
+
+/**
+ * Returns a PUT on a collection with the removal of the item that it creates if no item has the values of its body. A
+ * path with a parameter may instead name a part of another resource, which is removed with that resource.
+ */
+function withUndoOfUpsert(context: PlanContext, create: Operation, step: RequestStep): Step {
+  const undo = undoOf(context, create, step, itemRemoval(context, create));
+  if (undo) return { ...step, undo };
+  const isRemovable = create.path.includes('{') || operationAt(context.model, 'DELETE', create.path);
+  return context.options.isShared && !isRemovable
+    ? { ...step, remains: { because: NO_REMOVAL, after: '201' } }
+    : step;
+}
+
+const NO_REMOVAL = 'the document has no request that removes it';
 
 /** Returns why a resource remains after the run; undefined if the run removes it. */
 function remainsBecause(
@@ -47,7 +72,7 @@ function remainsBecause(
   { request }: RequestStep,
   undo: Undo | undefined,
 ): string | undefined {
-  if (!undo) return 'the document has no request that removes it';
+  if (!undo) return NO_REMOVAL;
   if (undo.isElsewhere) return 'no list shows whether it is new';
   if (!responses.some(({ status }) => status === '201') && !hasFreshValue(request))
     return 'the response may identify an existing resource, which the run must not remove';

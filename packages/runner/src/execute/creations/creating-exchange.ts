@@ -5,7 +5,7 @@ import type { Binding } from '../../plan/binding.js';
 import { BlockedError } from '../../plan/blocked.js';
 import { untested } from '../../plan/reasons.js';
 import { recreatedRequest } from '../../plan/recreation.js';
-import type { RequestStep, Undo } from '../../plan/step.js';
+import { isUpsert, type RequestStep, type Undo } from '../../plan/step.js';
 import type { CreationRecord } from '../../report/creation-record.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
@@ -177,7 +177,8 @@ async function recordedExchange(
     throw notRecorded(step.request.operation, error);
   });
   onBegin(creation);
-  const existing = step.undo.isElsewhere && (await existingBefore(step.undo, context));
+  const mayExist = step.undo.isElsewhere || isUpsert(step);
+  const existing = mayExist ? await existingBefore(step.undo, context) : undefined;
   let exchange: Exchange;
   let isNew: boolean;
   try {
@@ -205,14 +206,15 @@ async function recordedExchange(
     throw notYetCreated(operation);
   const isShown = step.undo.isElsewhere && (isNew || existing !== null);
   const noted = isShown ? exchange : notingRemaining(exchange, context);
+  const { changes: _, ...created } = noted.step;
   const { status } = exchange.response;
   // Later steps would change or remove a resource of others, or one that other cases use.
-  if (!isNew && step.role === 'prerequisite' && isSuccess(status) && status !== 202)
+  if (!isNew && step.role === 'prerequisite' && isSuccess(status) && status !== 202 && !isUpsert(step))
     throw notNew(operation, status);
-  return noted;
+  return isNew && isUpsert(step) ? { ...noted, step: created } : noted;
 }
 
-/** Reads the collection to which an action may add a resource; null if the list cannot be read. */
+/** Reads the collection to which a request may add a resource; null if the list cannot be read. */
 async function existingBefore({ search }: Undo, context: StepContext): Promise<ExistingIds> {
   const requests = new RemovalRequests(removalContext(context), context.client, 'watch');
   return existingIds(search, requests).catch((error: unknown) => {

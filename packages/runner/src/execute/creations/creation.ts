@@ -146,7 +146,7 @@ export class Creation {
 
   /**
    * Records whether the response reports a new resource. After a 5xx, the resource may exist all the same.
-   * @param existing Present for an action: the ids in its other collection before the request.
+   * @param existing Present for an action and a PUT on a collection: the ids in the collection before the request.
    */
   async settle(
     exchange: Exchange,

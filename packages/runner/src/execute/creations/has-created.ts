@@ -1,6 +1,7 @@
 import type { Exchange } from '../../checks/exchange.js';
 import type { Plan } from '../../plan/case.js';
 import { hasFreshValue, sentObject } from '../../plan/request-template.js';
+import { isUpsert } from '../../plan/step.js';
 import type { ExistingIds } from './existing-ids.js';
 import { isSuccess } from './removal-status.js';
 
@@ -8,19 +9,22 @@ import { isSuccess } from './removal-status.js';
 export type CreationOutcome = 'created' | 'not created' | 'doubtful';
 
 /**
- * Returns true if the response to an action names a resource that did not exist before (`existing`), or if the response
- * to another request reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation
- * documents no 201 and the request contained values that no existing resource has. Otherwise the server may have
- * returned an existing resource.
+ * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation documents
+ * no 201 and the request contained values that no existing resource has. Otherwise the server may have returned an
+ * existing resource. An action must name a resource that did not exist before (`existing`), and so must a PUT on a
+ * collection unless it is answered with a 201.
  */
 export function hasCreated(
-  { step: { request }, response: { status } }: Exchange,
+  { step, response: { status } }: Exchange,
   plan: Plan,
   id: string | null | undefined,
   existing: ExistingIds | undefined,
 ): boolean {
   if (!isSuccess(status)) return false;
-  if (existing !== undefined) return existing !== null && id != null && !existing.has(id);
+  const { request } = step;
+  const isNew = existing != null && id != null && !existing.has(id);
+  if (isUpsert(step)) return status === 201 || isNew;
+  if (existing !== undefined) return isNew;
   if (status === 201) return true;
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
