@@ -20,6 +20,7 @@ export { wantsColor, wantsProgressLine, wantsUnicode } from './terminal/abilitie
 // Formatting functions for other output
 
 export { escapeInvisible } from './json/escape-invisible.js';
+export { countChanges } from './terminal/changed.js';
 export { countLeft } from './terminal/left-behind.js';
 export { printable } from './terminal/printable.js';
 export { plural, wrap } from './terminal/text.js';

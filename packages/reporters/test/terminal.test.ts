@@ -320,11 +320,30 @@ describe('the resources that a run leaves', () => {
     expect(show({ ...cleanReport, changed })).toContain(
       'Changed\n\nChanged by PUT /settings (3×), not restored: GET /settings showed the value\n' +
         "before in exchange `GET /settings 200 example #1`\n  curl -i -X PUT 'http://localhost/settings'\n" +
-        'Changed by POST /mode, not restored: the run has not read the value before\n' +
+        'May have been changed by POST /mode, not restored: the run has not read the\nvalue before\n' +
         "  curl -i -X POST 'http://localhost/mode'\n",
     );
-    expect(lastSection({ ...cleanReport, changed })).toContain('2 changes not restored');
+    expect(lastSection({ ...cleanReport, changed })).toMatch(
+      /\b1 change not restored\s+(· )?1 possible change not restored\b/,
+    );
     expect(show(cleanReport)).not.toContain('not restored');
+  });
+
+  it('do not include calls that may only read, which are counted without `verbose`', () => {
+    const changed = ['filter', 'count'].map((name) => ({
+      operation: `POST /flows/${name}`,
+      count: 3,
+      curl: `curl -i -X POST 'http://localhost/flows/${name}'`,
+      before: null,
+      mayOnlyRead: true as const,
+    }));
+    const report = { ...cleanReport, changed };
+    expect(show(report)).toContain(
+      'Possibly changed\n\nCalls that may have changed something: 2 operations (--verbose shows all)\n',
+    );
+    expect(show(report)).not.toContain('POST /flows');
+    expect(show(report, { verbose: true })).toContain('May have been changed by POST /flows/filter (3×)');
+    expect(lastSection(report)).not.toContain('not restored');
   });
 
   it('are counted once if the run tried to remove a resource that no request removes', () => {

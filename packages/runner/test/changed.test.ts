@@ -85,6 +85,30 @@ describe('the changes of a run', () => {
     ]);
   });
 
+  test('are marked if the name of a POST suggests that it only reads', async () => {
+    const post = { requestBody: { required: true, content: json(mode) }, responses: shown };
+    const names = [
+      'flows/filter',
+      'flows/count-by-day',
+      'flows/validate-and-save',
+      'flows/history',
+      'flows/run',
+    ];
+    const actions = names.map((name) => [`/${name}`, { post }]);
+    const found = ['/flows/latest', { post: { ...post, operationId: 'searchFlows' } }];
+    const { url } = await serve(() => ({ status: 200, body: { currency: 'EUR' } }));
+    const model = await modelOf({ ...document, paths: Object.fromEntries([...actions, found]) });
+    const { report } = await run(model, url, { allow: WRITES, isShared: true });
+    expect(report.changed?.map(({ operation, mayOnlyRead = false }) => [operation, mayOnlyRead])).toEqual([
+      ['POST /flows/filter', true],
+      ['POST /flows/count-by-day', true],
+      ['POST /flows/validate-and-save', false],
+      ['POST /flows/history', true],
+      ['POST /flows/run', false],
+      ['POST /flows/latest', true],
+    ]);
+  });
+
   test('are not listed if the server refused them, or if they are not allowed', async () => {
     const isListed = { allow: WRITES, isShared: true };
     expect(await changesOf(isListed, '/settings')).toEqual([

@@ -1,4 +1,4 @@
-import { countLeft, plural } from '@touchstone/reporters';
+import { countChanges, countLeft, plural } from '@touchstone/reporters';
 import type { BudgetSummary, LedgerVariant, Report, Severity } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
@@ -120,7 +120,7 @@ export function exitLine(code: number, report: Report, settings: FailureSettings
     ...(verdicts['not attempted'] > 0 ? [responses(verdicts['not attempted'], 'not attempted')] : []),
     ...(verdicts.untested > 0 ? [responses(verdicts.untested, 'untested')] : []),
     ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
-    ...(report.changed ? [`${plural(report.changed.length, 'change')} not restored`] : []),
+    ...countChanges(report),
   ];
   const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   switch (code) {

@@ -1,4 +1,5 @@
 import type { LedgerEntry, Report, Summary } from '@touchstone/runner';
+import { countChanges } from './changed.js';
 import { countLeft } from './left-behind.js';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
@@ -56,14 +57,13 @@ export function lastLine(report: Report, style: Style): string {
   ];
   const effort = `${plural(summary.requests, 'request')} in ${duration(summary.durationMs)}`;
   const left = countLeft(report);
-  const changed = report.changed?.length ?? 0;
   const [glyph, paint] = glyphOf(summary, waived, style);
   return joined(
     [
       `${paint(glyph)} ${style.bold(`${proof} ${variants}`)}`,
       ...open,
       ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
-      ...(changed > 0 ? [`${plural(changed, 'change')} not restored`] : []),
+      ...countChanges(report),
       ...byChance(summary),
       effort,
       `seed ${summary.seed}`,

@@ -1,6 +1,6 @@
 import type { BudgetLimits, Report, RunEvent } from '@touchstone/runner';
 import type { Output, Reporter } from '../reporter.js';
-import { renderChanged } from './changed.js';
+import { changedHeading, renderChanged } from './changed.js';
 import { renderCodes } from './codes.js';
 import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
@@ -122,7 +122,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Tried in part', renderPartlyTried(ledger, style), style),
     section('Learned', renderLearned(report, style), style),
     section('Error codes', renderCodes(report, style), style),
-    section('Changed', renderChanged(report, style), style),
+    section(changedHeading(report), renderChanged(report, style, verbose), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
     summary.aborted === undefined ? [] : endedEarly(summary.aborted, style),

@@ -49,6 +49,7 @@ export class ChangeLog {
       count: (known?.count ?? 0) + 1,
       curl: curl(),
       before: known ? known.before : (this.#before.get(request.url) ?? null),
+      ...(step.changes.mayOnlyRead && { mayOnlyRead: true }),
     });
   }
 }

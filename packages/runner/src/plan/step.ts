@@ -43,9 +43,10 @@ export interface RequestStep {
   readonly burst?: number;
   /**
    * Present if the request may change something that the run did not create and does not restore: `read` is the id of
-   * the GET of its path, or null if there is none.
+   * the GET of its path, or null if there is none. `mayOnlyRead` is true if the name of the operation suggests that the
+   * request changes nothing.
    */
-  readonly changes?: { readonly read: string | null };
+  readonly changes?: { readonly read: string | null; readonly mayOnlyRead?: true };
 }
 
 /** The reads before and after an update, which show whether the server stored the values of its body. */

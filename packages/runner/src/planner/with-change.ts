@@ -3,6 +3,7 @@ import { isUpsert, type Step } from '../plan/step.js';
 import { effectOfRequest } from '../safety/effect-of-request.js';
 import { targetOf } from '../safety/target.js';
 import type { PlanContext } from '../scenario/context.js';
+import { suggestsRead } from './suggests-read.js';
 
 const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
@@ -22,5 +23,6 @@ export function withChange(context: PlanContext, step: Step, steps: readonly Ste
   const target = targetOf(context, operation, request, steps);
   if (target.kind === 'own' || target.kind === 'chosen') return step;
   const read = operationAt(context.model, 'GET', request.path);
-  return { ...step, changes: { read: read?.id ?? null } };
+  const mayOnlyRead = operation.method === 'POST' && suggestsRead(operation);
+  return { ...step, changes: { read: read?.id ?? null, ...(mayOnlyRead && { mayOnlyRead }) } };
 }

@@ -1,6 +1,6 @@
 /**
  * A change that the server accepted and that the run does not restore, because the run did not create what it changed: the
- * settings of the server, its mode, or a resource of others.
+ * settings of the server, its mode, or a resource of others. Whether a POST has changed anything is unknown.
  */
 export interface ChangedResource {
   /** Id of the operation that made the change. */
@@ -16,4 +16,6 @@ export interface ChangedResource {
     /** Id of the exchange in the exchange store of the run. Absent if exchanges are not stored. */
     readonly exchange?: string;
   } | null;
+  /** True for a POST whose name suggests that it only reads, such as `POST /flows/filter`. Otherwise absent. */
+  readonly mayOnlyRead?: true;
 }
