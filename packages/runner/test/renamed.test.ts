@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type CreationRecord, removeLeft } from '../src/index.js';
 import { type Answer, modelOf, type Run, run, serve, WRITES } from './harness.js';
 
 const json = (schema: object): object => ({ 'application/json': { schema } });
@@ -122,17 +123,24 @@ describe('a resource whose key an update changes', () => {
     expect(leftOf(result)).toEqual([]);
   });
 
-  test('is listed with its new key as left behind if it cannot be removed', async () => {
+  test('is listed and recorded with its new key if it cannot be removed', async () => {
+    let isLocked = true;
+    const records: CreationRecord[] = [];
     const server = await limitServer({
       keyOf: (sent) => `key-${labelOf(sent)}`,
-      mayRemove: (key) => !key.startsWith('key-'),
+      mayRemove: (key) => !isLocked || !key.startsWith('key-'),
     });
     const model = await modelOf(documentOf({ ...READ, patch: update(labelled) }));
-    const result = await run(model, server.url, { allow: WRITES });
+    const onCreation = (record: CreationRecord) => void records.push(record);
+    const result = await run(model, server.url, { allow: WRITES, onCreation });
     const keys = keysOf(server).filter((key) => key !== 'theirs');
     expect(keys.length).toBeGreaterThan(0);
     const commands = (result.report.leftBehind ?? []).map(({ curl }) => curl ?? '');
     expect(keys.filter((key) => !commands.some((curl) => curl.includes(key)))).toEqual([]);
+    isLocked = false;
+    const options = { server: server.url, document: 'test.yaml', callers: {}, resolveSecret: () => '' };
+    await removeLeft(result.plan, options, records);
+    expect(keysOf(server)).toEqual(['theirs']);
   });
 
   test.each([

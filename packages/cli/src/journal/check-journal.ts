@@ -119,7 +119,7 @@ const events: Readonly<Record<CreationRecord['event'], Check>> = {
   created: members({ id: orNull(text) }),
   'not created': members({}),
   removed: members({}),
-  left: members({ reason: text }),
+  left: members({ reason: text }, { id: text }),
 };
 
 const record: Check = (value, path, problems) => {

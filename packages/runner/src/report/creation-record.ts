@@ -10,7 +10,8 @@ import type { Undo } from '../plan/step.js';
  *   secret.
  * - `not created`: the response does not report a new resource.
  * - `removed`: the resource no longer exists, or a search did not find it.
- * - `left`: the resource could not be removed.
+ * - `left`: the resource could not be removed. `id` is its new id if an update of the run has changed it, unless the id
+ *   contains a secret.
  */
 export type CreationRecord = { readonly creation: string } & (
   | {
@@ -27,7 +28,7 @@ export type CreationRecord = { readonly creation: string } & (
     }
   | { readonly event: 'created'; readonly id: string | null }
   | { readonly event: 'not created' | 'removed' }
-  | { readonly event: 'left'; readonly reason: string }
+  | { readonly event: 'left'; readonly reason: string; readonly id?: string }
 );
 
 /** A scalar that a request sent. */

@@ -20,13 +20,15 @@ import { removeRenamed } from './remove-renamed.js';
 import { ResourceValues } from './resource-values.js';
 import { searchCreated } from './search-created.js';
 
+type RecordCreation = (record: CreationRecord) => void | Promise<void>;
+
 /** The resource that a request may have created, from the request until it is removed. */
 export class Creation {
   readonly operation: string;
   readonly #key: string;
   readonly #undo: Undo;
   readonly #values: ResourceValues;
-  readonly #record: (record: CreationRecord) => void | Promise<void>;
+  readonly #record: RecordCreation;
   /** The result of the last attempt to remove the resource, if it failed. */
   #left: LeftResource | null = null;
   #last: LastRemoval = NO_REMOVAL;
@@ -43,13 +45,12 @@ export class Creation {
   /** True if the last search received a list. */
   #isListed = false;
   #isRemoved = false;
+  /** True if an update of the run has changed the key. */
+  #isRenamed = false;
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
-  private constructor(
-    sent: Extract<CreationRecord, { event: 'sent' }>,
-    record: (record: CreationRecord) => void | Promise<void>,
-  ) {
+  private constructor(sent: Extract<CreationRecord, { event: 'sent' }>, record: RecordCreation) {
     this.operation = sent.operation;
     this.#key = sent.creation;
     this.#undo = sent.undo;
@@ -109,7 +110,7 @@ export class Creation {
     { request }: RequestStep,
     undo: Undo,
     values: readonly SentValue[],
-    record: (record: CreationRecord) => void | Promise<void>,
+    record: RecordCreation,
   ): Promise<Creation> {
     const sent: CreationRecord = {
       creation: randomUUID(),
@@ -131,15 +132,15 @@ export class Creation {
    */
   static restore(
     records: readonly CreationRecord[],
-    record: (record: CreationRecord) => void | Promise<void>,
+    record: RecordCreation,
     isRunValue: (text: string) => boolean,
   ): Creation | undefined {
     const sent = records.find((candidate) => candidate.event === 'sent');
     const isOver = records.some(({ event }) => event === 'not created' || event === 'removed');
     if (!sent || isOver) return undefined;
     const creation = new Creation(sent, record);
-    const created = records.find((candidate) => candidate.event === 'created');
-    if (created?.id != null) creation.#id = created.id;
+    const named = records.findLast((candidate) => 'id' in candidate && candidate.id !== null);
+    if (named && 'id' in named && named.id != null) creation.#id = named.id;
     creation.#isRunValue = isRunValue;
     return creation;
   }
@@ -280,7 +281,7 @@ export class Creation {
     const isStuck = requests.failures.isStuck(this.operation);
     const item = { undo, id, isPending, removalsBefore, isStuck, isIn };
     const result = await removeRenamed(item, this.#values, requests, isProof);
-    if (result.key !== undefined) this.#id = result.key;
+    if (result.key !== undefined) [this.#id, this.#isRenamed] = [result.key, true];
     this.#last = lastRemovalOf(result);
     return result.reason;
   }
@@ -292,7 +293,8 @@ export class Creation {
     const curl = isRemovable ? await removalCommand(undo, id, session) : null;
     const resource = id === undefined || curl !== null ? undefined : await resourceName(undo, id, session);
     this.#left = { operation: this.operation, reason, curl, ...(resource !== undefined && { resource }) };
-    await this.#record({ creation: this.#key, event: 'left', reason });
+    const isShown = this.#isRenamed && id != null && session.secrets.mask(id) === id;
+    await this.#record({ creation: this.#key, event: 'left', reason, ...(isShown && { id }) });
     return this.#left;
   }
 }
