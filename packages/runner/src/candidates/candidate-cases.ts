@@ -137,7 +137,7 @@ function asCandidate(
     return [];
   if (step.kind !== 'request' || step.role !== 'attempt') return [step];
   const rule = 'candidate';
-  const { isTolerable, skipped } = step.expect;
+  const { isTolerable, namesNothing, skipped } = step.expect;
   return [
     {
       ...step,
@@ -145,6 +145,7 @@ function asCandidate(
         rule,
         obligation: id,
         ...(isTolerable && { isTolerable }),
+        ...(namesNothing && { namesNothing }),
         ...(skipped && { skipped }),
         ...(forbidden && !isTolerable && { forbidden }),
       },

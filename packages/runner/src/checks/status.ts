@@ -5,8 +5,9 @@ import { quoteResponse, quoteStatuses } from './quote.js';
 /** Checks that the operation documents the status. */
 export const statusDocumented: Check = {
   rule: 'status-documented',
-  run: ({ exchange, operation, documented, stake }) => {
-    if (documented) return [];
+  run: (context) => {
+    const { exchange, operation, documented, stake } = context;
+    if (documented || isUnknownPlace(context)) return [];
     const statuses = operation.responses.map(({ status }) => status);
     return [
       {
@@ -22,6 +23,15 @@ export const statusDocumented: Check = {
     ];
   },
 };
+
+/**
+ * Returns true if the server refuses a malformed value in the path as the name of nothing, unless the document declares
+ * the error. The document need not list such a refusal, because the path is none of those that it describes.
+ */
+const isUnknownPlace = ({ exchange: { step, response }, intended }: CheckContext): boolean =>
+  step.expect.namesNothing === true &&
+  intended.error?.explicit === false &&
+  (response.status === 400 || response.status === 404);
 
 /** Checks that the response has the intended status, or a documented success in place of another success. */
 export const statusIntended: Check = {

@@ -117,6 +117,11 @@ export interface Expectation {
    * the request, the response is a warning.
    */
   readonly isTolerable?: true;
+  /**
+   * True if a value in the path violates its schema, so that the server may say that nothing exists there. If the cause of
+   * the error is only inferred, an undocumented 400 or 404 is not a finding.
+   */
+  readonly namesNothing?: true;
   /** What forbids the call of a candidate. Absent if the server may accept the call. */
   readonly forbidden?: Forbidden;
   /** The error that should refuse the call of a candidate, which the server accepted before. Otherwise absent. */

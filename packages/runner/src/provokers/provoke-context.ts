@@ -33,6 +33,8 @@ export interface RequestMutation {
    * empty list for an absent parent.
    */
   readonly isTolerable?: true;
+  /** True if a value in the path violates its schema, so that the server may say that nothing exists there. */
+  readonly namesNothing?: true;
   readonly edit?: (request: RequestTemplate) => RequestTemplate;
   /** The body that `edit` starts from. Default: the document's example, or else a minimal body. */
   readonly shape?: 'full';

@@ -95,6 +95,7 @@ export function refusal(
       obligation: obligation.id,
       variant: variant.id,
       ...(mutation.isTolerable && { isTolerable: true as const }),
+      ...(mutation.namesNothing && { namesNothing: true as const }),
       ...(like && { compare: { kind: 'indistinguishable' as const, from: 'alike' } }),
       ...(reads.skipped && { skipped: reads.skipped }),
     },

@@ -1,4 +1,11 @@
-import { type Json, type Operation, type Parameter, sample, type Trigger } from '@touchstone/core';
+import {
+  type Json,
+  type Operation,
+  type Parameter,
+  sample,
+  type Trigger,
+  type Violation,
+} from '@touchstone/core';
 import { atPointer, searchViolations, serializeParameter } from '@touchstone/core/internal';
 import { errorWords, wordsIn } from '../../plan/code-words.js';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
@@ -80,6 +87,24 @@ const noViolation = (detail: string, omitted: string | undefined): Untested =>
 const mustBeRefused = ({ error }: Obligation, keyword: string): boolean =>
   keyword !== 'format' || error?.explicit === true;
 
+/**
+ * Returns true if the call with an invalid value of a parameter is worth sending: if a server must refuse the value, or
+ * if it is an id or a date in the path, which servers parse before they look for the resource.
+ */
+const isTried = (
+  { context: { validator }, obligation }: Invalid,
+  { in: place, schema }: Parameter,
+  { value, keyword }: Violation,
+): boolean =>
+  mustBeRefused(obligation, keyword) ||
+  (place === 'path' &&
+    validator
+      .validate(schema, value)
+      .some((violation) => violation.keyword === 'format' && PARSED_FORMATS.has(String(violation.expected))));
+
+/** The formats of a path parameter that servers parse. */
+const PARSED_FORMATS: ReadonlySet<string> = new Set(['uuid', 'date', 'date-time']);
+
 function parameterMutations(
   target: Invalid,
   place: 'query' | 'path' | 'header',
@@ -118,11 +143,12 @@ const unparsableMutation = ({ name }: Parameter): RequestMutation => ({
 });
 
 function valueMutations(
-  { context, operation, variant, obligation }: Invalid,
+  target: Invalid,
   parameter: Parameter,
   place: 'query' | 'path' | 'header',
   omissions: string[],
 ): readonly RequestMutation[] {
+  const { context, operation, variant } = target;
   const { schema, name: parameterName } = parameter;
   const isContent = parameter.mediaType !== undefined;
   const broken = trySample(parameterName, () => {
@@ -140,19 +166,21 @@ function valueMutations(
   if (isUntested(broken)) return [];
   const omitted = describeOmissions(`the parameter ${parameterName}`, broken.omitted);
   if (omitted !== undefined) omissions.push(omitted);
-  return broken.violations.flatMap(({ name, value, keyword }) => {
+  return broken.violations.flatMap((violation) => {
+    const { name, value, keyword } = violation;
     if (parameter.allowEmptyValue && value === '') return [];
     // A number is also a text, which another branch of the schema may allow.
     const isText = !isContent && context.validator.validate(schema, textsOf(value)).length === 0;
     if (isText) return [];
-    if (!(isContent || isUnambiguous(parameter, value, keyword)) || !mustBeRefused(obligation, keyword))
+    if (!(isContent || isUnambiguous(parameter, value, keyword)) || !isTried(target, parameter, violation))
       return [];
     // Some invalid values cannot be sent, such as an empty path segment or a line break in a header.
     const text = trySample(parameterName, () => serializeParameter(parameter, value));
-    if (isUntested(text)) return [];
+    if (isUntested(text) || (place === 'path' && DECODED_SLASH.test(text))) return [];
     return [
       {
         name: `${unambiguous(parameterName)}: ${name}`,
+        ...(place === 'path' && NAMES_NOTHING),
         ...((isTolerable(keyword, broken.valid, value) ||
           (place === 'query' && isPaging(parameterName) && !isNamedByError(operation, parameterName))) && {
           isTolerable: true as const,
@@ -162,6 +190,12 @@ function valueMutations(
     ];
   });
 }
+
+/** Many servers take an invalid value in the path for the name of a resource that does not exist, or that does. */
+const NAMES_NOTHING = { isTolerable: true, namesNothing: true } as const;
+
+/** Some servers decode a slash before they split the path into segments (RFC 3986 §2.4), so the path is another one. */
+const DECODED_SLASH = /%(?:2F|5C)/i;
 
 /**
  * Returns true if servers agree about the meaning of a value that is sent as text. Returns false for null, for an empty
