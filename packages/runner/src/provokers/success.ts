@@ -1,3 +1,4 @@
+import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
   documentedItemPath,
@@ -45,9 +46,12 @@ export function provokeSuccess(target: ProvokeContext<null>): ProvokeResult {
     : ['example'];
   const query = operation.parameters.filter(({ in: place, required }) => place === 'query' && !required);
   return collectCases([
-    ...shapes.map((shape) => successCase(target, shape, { shape })),
+    ...shapes.map((shape) =>
+      successCase(target, shape, { shape, isFilled: shape === 'example' && isCreationDeclared(target) }),
+    ),
     ...query.map(({ name }) => successCase(target, `with ${name}`, { shape: 'example', query: [name] })),
     ...repeatedValues(target),
+    ...filledLists(target),
   ]);
 }
 
@@ -68,10 +72,15 @@ const SHAPES_READ_BACK: readonly string[] = ['example', 'full'];
 
 const NO_READS: RemovalReads = { before: [], after: [] };
 
+interface SuccessOptions extends Pick<ScenarioOptions, 'shape' | 'query' | 'newKey'> {
+  /** True to create an item of the list before. */
+  readonly isFilled?: boolean;
+}
+
 function successCase(
   target: ProvokeContext<null>,
   name: string,
-  options: Pick<ScenarioOptions, 'shape' | 'query' | 'newKey'>,
+  { isFilled, ...options }: SuccessOptions,
   edit = (wellFormed: Scenario): RequestTemplate | undefined => wellFormed.request,
 ): Case | Untested {
   const { context, operation, obligation, variant } = target;
@@ -97,14 +106,13 @@ function successCase(
     ...(SHAPES_READ_BACK.includes(name) && storedReads(target, { ...wellFormed, request })),
   };
   const reads = name === 'example' ? removalReads(target, wellFormed, attempt.id) : NO_READS;
-  const isRoot = wellFormed.request.substitutions.length === 0;
   return {
     id: `${operation.id} ${obligation.response.status} ${name}`,
     operation: operation.id,
     variants: [variant.id],
     steps: [
       ...wellFormed.steps,
-      ...(name === 'example' && isRoot ? listedItem(target) : []),
+      ...(isFilled ? listedItem(target, wellFormed) : []),
       ...reads.before,
       attempt,
       ...reads.after,
@@ -134,12 +142,36 @@ function repeatedValues(target: ProvokeContext<null>): readonly (Case | Untested
 }
 
 /**
- * Returns steps that create an item before a GET of its collection, because a response with an empty list proves
- * little. Returns no steps if no POST can create an item.
+ * Plans the GET of a list that contains a new item, because a response with an empty list proves little. The case proves
+ * no variant, because the success of the list does not depend on the creation of the item, which may fail.
  */
-function listedItem({ context, operation, obligation }: ProvokeContext<null>): readonly Step[] {
-  const create = operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
-  if (!create) return [];
+function filledLists(target: ProvokeContext<null>): readonly Case[] {
+  const create = createOf(target);
+  if (!create || isCreationDeclared(target)) return [];
+  const planned = successCase(target, 'with a new item', { shape: 'example', isFilled: true });
+  const isFilled =
+    !isUntested(planned) &&
+    planned.steps.some((step) => step.kind === 'request' && step.request.operation === create.id);
+  return isFilled ? [{ ...planned, variants: [] }] : [];
+}
+
+/** Returns true if the document declares the causes of all errors of the POST that creates an item of a list. */
+function isCreationDeclared(target: ProvokeContext<null>): boolean {
+  const errors = createOf(target)?.responses.flatMap((response) => response.errors) ?? [];
+  return errors.length > 0 && errors.every(({ explicit }) => explicit);
+}
+
+const createOf = ({ context, operation }: ProvokeContext<null>): Operation | undefined =>
+  operation.method === 'GET' ? operationAt(context.model, 'POST', operation.path) : undefined;
+
+/**
+ * Returns steps that create an item before a GET of its collection. Returns no steps if no POST can create an item, or if
+ * the collection belongs to another resource.
+ */
+function listedItem(target: ProvokeContext<null>, { request }: Scenario): readonly Step[] {
+  const { context, operation, obligation } = target;
+  const create = createOf(target);
+  if (!create || request.substitutions.length > 0) return [];
   const item =
     itemOperation(context.model, 'GET', create.path) ?? itemOperation(context.model, 'DELETE', create.path);
   const itemPath = item?.path ?? documentedItemPath(context.model, create.path);
