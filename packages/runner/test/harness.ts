@@ -171,6 +171,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(options.onExchange && { onExchange: options.onExchange }),
     ...(options.runCommand && { runCommand: options.runCommand }),
     ...(options.readFile && { readFile: options.readFile }),
+    ...(options.bodies && { bodies: options.bodies }),
   };
   for await (const event of execute(planned, executeOptions)) events.push(event);
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
+import { refusalText } from '../checks/refusal-text.js';
 import type { Plan } from '../plan/case.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
@@ -140,11 +141,8 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
 }
 
 function responseText({ exchange: { step, response }, show }: JudgedResponse): string {
-  const { message } =
-    typeof response.json === 'object' && response.json !== null && 'message' in response.json
-      ? response.json
-      : { message: undefined };
-  return `${step.request.operation} answered ${response.status}${typeof message === 'string' ? ` (${show(message)})` : ''}`;
+  const text = refusalText(response.json);
+  return `${step.request.operation} answered ${response.status}${text === undefined ? '' : ` (${show(text)})`}`;
 }
 
 function callerText({ caller }: RequestTemplate, plan: Plan): string {
