@@ -86,7 +86,7 @@ async function test(server, out, rows) {
     try {
       const measured = await trial({ server, model, folder, settings: values, tool });
       const result = { ...measured, operations: model.operations.length };
-      await writeFile(join(folder, 'result.json'), JSON.stringify({ ...result, output: undefined }, null, 2));
+      await writeFile(join(folder, 'result.json'), JSON.stringify(result, null, 2));
       if (mode === 'schemathesis') printSchemathesis(server, result);
       else printTouchstone(server, mode, result);
       rows.push({ server, mode, result });

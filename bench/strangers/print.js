@@ -29,11 +29,11 @@ export function printSchemathesis(server, result) {
   line('differences', result.differences.length);
 }
 
-function printState(server, { differences, calls, connections, output }) {
+function printState(server, { report, differences, calls, connections }) {
   if (differences.length === 0) line('differences', 'none between the snapshots before and after');
   for (const group of groups(differences)) {
     for (const { place, before, after, kind } of group.slice(0, SHOWN)) {
-      line(kind, `${place}${isListed(place, output) ? ' (listed by the run)' : ''}`);
+      line(kind, `${place}${isListed(place, report) ? ' (listed by the run)' : ''}`);
       line('', shorten(after ?? before));
     }
     const [{ kind, root }] = group;
@@ -67,12 +67,21 @@ function connectionsOf(connections) {
   return connections.length === 0 ? 'none to other machines' : connections.join(', ');
 }
 
-/** Returns true if the last identifier of a place occurs in the part of the output that lists what the run left. */
-function isListed(place, output) {
+/**
+ * Returns true if a request that removes what the run left names the last identifier of a place: as a segment of the path,
+ * as a value of the query or as a value of the JSON body.
+ */
+export function isListed(place, { leftBehind = [] }) {
   const id = [...place.matchAll(/\[([^\]]+)\]/g)].at(-1)?.[1];
-  const start = output.indexOf('\nLeft behind\n');
-  return id !== undefined && start !== -1 && output.slice(start).includes(id);
+  if (id === undefined) return false;
+  const forms = [...new Set([id, encodeURIComponent(id)])].map(escaped).join('|');
+  const value = new RegExp(
+    `[/=](?:${forms})(?=[/?&#"'\\s]|$)|"(?:${forms})"|[:,[]\\s*(?:${forms})(?=\\s*[,}\\]])`,
+  );
+  return leftBehind.some(({ curl }) => curl !== null && value.test(curl));
 }
+
+const escaped = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** Prints one table of all runs, in Markdown. */
 export function printTable(rows) {

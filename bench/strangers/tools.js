@@ -31,9 +31,8 @@ export async function runTouchstone({ server, document, url, folder, mode, limit
     limitSeconds,
     'SIGINT',
   );
-  const output = await readFile(log, 'utf8');
-  if (!(await exists(report))) return { code, seconds, problem: output.slice(-2000) };
-  return { code, seconds, report: JSON.parse(await readFile(report, 'utf8')), output };
+  if (!(await exists(report))) return { code, seconds, problem: (await readFile(log, 'utf8')).slice(-2000) };
+  return { code, seconds, report: JSON.parse(await readFile(report, 'utf8')) };
 }
 
 /** Runs `st run` for a number of seconds. */
@@ -58,7 +57,7 @@ export async function runSchemathesis({ program, server, document, url, folder, 
     maxTime + 60,
     'SIGKILL',
   );
-  return { code, seconds, output: await readFile(log, 'utf8') };
+  return { code, seconds };
 }
 
 const headerArguments = (option, headers) =>
