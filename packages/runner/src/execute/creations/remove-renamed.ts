@@ -8,6 +8,7 @@ import type { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 import { foreign, left, type RemovableItem, type RemovalResult, removeItem } from './remove-item.js';
 import type { ResourceValues } from './resource-values.js';
+import { searchCreated } from './search-created.js';
 
 /** The result of an attempt to remove a resource, whose key an update of the run may have changed. */
 export interface RenamedResult extends RemovalResult {
@@ -16,8 +17,8 @@ export interface RenamedResult extends RemovalResult {
 }
 
 /**
- * Removes a resource. If it does not exist at its key, and an update of the run may have changed the key, the resource is
- * removed at the new key.
+ * Removes a resource. If it does not exist at its key, it is removed at the key that an update of the run may have given
+ * it, and at the id under which a list shows it.
  */
 export async function removeRenamed(
   item: RemovableItem,
@@ -29,12 +30,15 @@ export async function removeRenamed(
   const sent = await requests.prepare(withId(request, place, item.id));
   const result = await removeItem(item, sent, requests, isProof);
   if (result.reason !== null) return result;
-  if (place.in === 'path' && isAbsent(result.status ?? 0))
+  if (place.in === 'path' && isAbsent(result.status ?? 0)) {
     for (const update of requests.updates.of(sent.url))
       for (const key of newKeys(update, sent, item, values)) {
         const renamed = await removeAt(key, update, item, values, requests);
         if (renamed.reason !== null) return renamed;
       }
+    const moved = await removeMoved(item, values, requests);
+    if (moved.reason !== null) return moved;
+  }
   requests.updates.forget(sent.url);
   return result;
 }
@@ -59,6 +63,25 @@ function newKeys(
   return [...new Set(keys)].filter((candidate) => candidate !== '' && candidate !== key);
 }
 
+/** Removes the resource at the id under which the list shows it, because the ids of some servers are positions. */
+async function removeMoved(
+  item: RemovableItem,
+  values: ResourceValues,
+  requests: RemovalRequests,
+): Promise<RenamedResult> {
+  const { request, place, search } = item.undo;
+  const ids =
+    search && values.marks.length > 0 ? await searchCreated(search, values, requests, new Map()) : [];
+  for (const id of typeof ids === 'string' ? [] : ids) {
+    const sent = await requests.prepare(withId(request, place, id));
+    const result = await removeItem({ ...item, id }, sent, requests, false);
+    if (result.reason !== null) return { ...result, key: id };
+  }
+  return GONE;
+}
+
+const GONE: RenamedResult = { reason: null, status: 404, readBack: null, isForeign: false, mayBeGone: false };
+
 /** Removes the resource at a new key, unless it may belong to others. */
 async function removeAt(
   key: string,
@@ -71,12 +94,11 @@ async function removeAt(
   const renamed = `${request.operation} did not find the resource, and ${update.operation} may have changed the key`;
   const isOwn = (text: string): boolean =>
     containsMarker(text) || marks.includes(text) || update.marks.includes(text);
-  const gone = { reason: null, status: 404, readBack: null, isForeign: false, mayBeGone: false };
   if (!isOwn(key)) {
     if (!read) return foreign(renamed, null);
     const { response } = await requests.read(read, key);
     const { status } = response;
-    if (isAbsent(status)) return gone;
+    if (isAbsent(status)) return GONE;
     if (!isSuccess(status)) return left(`${renamed}, but ${read.request.operation} answered ${status}`, null);
     if (!stringsIn(response.json).some(isOwn)) return foreign(renamed, null);
   }
