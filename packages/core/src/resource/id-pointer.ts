@@ -1,6 +1,7 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Response } from '../model/model.js';
 import { atPointer } from '../pointer.js';
+import { singularsOf } from './item-path.js';
 import { lastSegment } from './paths.js';
 
 /** Returned instead of a pointer if the id is the last segment of the `Location` header. */
@@ -23,15 +24,39 @@ export function createdIdPointer(
   const schema = schemaOf(response);
   const inBody =
     pointersTo(model, schema, collection, parameter)[0] ?? pointersTo(model, schema, collection, name)[0];
-  const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
-  return inBody ?? (hasLocation ? LOCATION_HEADER : undefined);
+  if (inBody !== undefined) return inBody;
+  if (response.headers.some((header) => header.name.toLowerCase() === 'location')) return LOCATION_HEADER;
+  if (!isNamedAfter(collection, parameter)) return undefined;
+  return KEYS.flatMap((key) => pointersTo(model, schema, collection, key))[0];
+}
+
+/** Names of the properties that identify an item without an id, if its parameter is named after the collection. */
+const KEYS: readonly string[] = ['slug', 'key', 'code', 'handle', 'login', 'name'];
+
+/** Returns true for parameters such as `{org}` of the items of `/orgs`. */
+function isNamedAfter(collection: string, parameter: string): boolean {
+  const plural = lastSegment(collection).toLowerCase();
+  return singularsOf(plural).some((singular) => singular.toLowerCase() === parameter.toLowerCase());
 }
 
 /**
  * Returns the JSON Pointer to the item ids in a list response, with `*` as the index, or `undefined`. The array is the
  * body itself or one of its properties.
+ * @param collection Path of the collection, after which the parameter may be named. Default: unknown.
  */
-export function listedIdPointer(model: ApiModel, response: Response, parameter: string): string | undefined {
+export function listedIdPointer(
+  model: ApiModel,
+  response: Response,
+  parameter: string,
+  collection?: string,
+): string | undefined {
+  const isKey = collection !== undefined && isNamedAfter(collection, parameter);
+  return [parameter, ...(isKey ? ['id', ...KEYS] : [])].flatMap(
+    (name) => pointerInItems(model, response, name) ?? [],
+  )[0];
+}
+
+function pointerInItems(model: ApiModel, response: Response, parameter: string): string | undefined {
   const schema = schemaOf(response);
   const arrays = [
     ['', schema] as const,

@@ -26,7 +26,7 @@ export function shownIds(
   const pointer =
     method === 'POST'
       ? createdIdPointer(model, response, path, parameter)
-      : listedIdPointer(model, response, parameter);
+      : listedIdPointer(model, response, parameter, path);
   if (pointer === undefined) return [];
   const { headers, body } = reply;
   if (pointer === LOCATION_HEADER) {

@@ -59,7 +59,7 @@ export function itemRead(context: PlanContext, { path }: Operation): ItemRemoval
 function listOf(context: PlanContext, path: string, parameter: string): ItemRemoval['list'] {
   const operation = operationAt(context.model, 'GET', path);
   const success = operation && successOf(context, operation);
-  const pointer = success && listedIdPointer(context.model, success.response, parameter);
+  const pointer = success && listedIdPointer(context.model, success.response, parameter, path);
   if (!operation || pointer === undefined || effectOfOperation(context, operation).kind !== 'read')
     return undefined;
   const parameters = largestPage(context, operation);

@@ -57,7 +57,7 @@ function isList(context: PlanContext, path: string): boolean {
   return (
     success !== undefined &&
     parameter !== undefined &&
-    listedIdPointer(context.model, success.response, parameter) !== undefined
+    listedIdPointer(context.model, success.response, parameter, path) !== undefined
   );
 }
 

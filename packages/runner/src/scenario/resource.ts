@@ -128,7 +128,7 @@ function listedResource(
 ): Recipe | Untested | undefined {
   const list = operationAt(context.model, 'GET', path);
   const success = list && successOf(context, list);
-  const at = pointer ?? (success && listedIdPointer(context.model, success.response, parameter));
+  const at = pointer ?? (success && listedIdPointer(context.model, success.response, parameter, path));
   if (!list || !success || at === undefined) return undefined;
   return findIn(
     context,

@@ -142,6 +142,9 @@ async function resultOf(
   const answered = `${request.operation} answered ${status}`;
   if (isAbsent(status) && isPending && isFirst)
     return left(`${answered}, and the server may create the resource later (202)`, status);
+  // The id may be wrong if the resource cannot be read at it either.
+  if (isAbsent(status) && isProof && isFirst && read && !isShown)
+    return left(`${answered}, and no read has shown the resource there before`, status);
   const effect = requests.effects.get(request.operation);
   // The first accepted removal of each operation is read, even if no proof is needed.
   const isTrusted = (effect === true || status === 202) && !isProof && isFirst;

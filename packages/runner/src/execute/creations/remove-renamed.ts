@@ -76,6 +76,11 @@ async function removeMoved(
     const sent = await requests.prepare(withId(request, place, id));
     const result = await removeItem({ ...item, id }, sent, requests, false);
     if (result.reason !== null) return { ...result, key: id };
+    if (isAbsent(result.status ?? 0))
+      return left(
+        `${request.operation} answered ${result.status}, but ${search?.request.operation} lists it`,
+        result.status,
+      );
   }
   return GONE;
 }
