@@ -56,6 +56,7 @@ describe('an invalid value in the path', () => {
     expect(calls.some((call) => !isUuid(call))).toBe(true);
     expect(shown(result)).toEqual([]);
     expect(verdict(result, '422')).toBe('untested');
+    expect(result.report.ledger.find((entry) => entry.status === '422')?.reason).toBe('not provoked');
   });
 
   test('causes no finding if the server answers another documented error', async () => {

@@ -31,6 +31,11 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
     );
   const isRefusal = (status >= 400 && status <= 499) || isDocumented501(judged);
   if (isDeclared(judged) || !isRefusal || match !== 'another status') return undefined;
+  if (intended.error !== null && exchange.step.expect.namesNothing)
+    return untested(
+      'not provoked',
+      `${responseText(judged)} to an invalid value in the path instead of the expected ${intended.response.status}, as for a resource that does not exist.`,
+    );
   if (intended.error !== null) {
     return untested(
       'trigger ambiguous',
