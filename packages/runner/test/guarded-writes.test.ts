@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Answer, type Call, findingTexts, modelOf, run, serve, WRITES } from './harness.js';
 
 const json = (schema: object): object => ({ 'application/json': { schema } });
-const text = { type: 'object', required: ['text'], properties: { text: { type: 'string' } } };
+const text = { type: 'object', required: ['text'], properties: { text: { enum: ['a', 'b'] } } };
 const note = { ...text, properties: { ...text.properties, id: { type: 'string' } } };
 const shown = {
   description: 'The note',
@@ -61,10 +61,11 @@ async function runWith(
 const remove = { parameters: [ifMatch], responses: { 204: { description: 'Removed' }, ...refused } };
 
 describe('a server that requires If-Match', () => {
-  test('has no resource left behind', async () => {
+  test('has no resource left behind, also after a PUT', async () => {
+    const put = { parameters: [ifMatch], requestBody, responses: { 200: shown, ...refused } };
     const result = await runWith({
       '/notes': { post: { requestBody, responses: { 201: shown } } },
-      '/notes/{id}': { parameters: [id], ...reads, delete: remove },
+      '/notes/{id}': { parameters: [id], ...reads, put, delete: remove },
     });
     expect(result).toEqual({ findings: [], left: 0 });
   });

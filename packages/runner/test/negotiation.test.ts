@@ -20,11 +20,19 @@ describe('a server that negotiates the media type', () => {
             },
           },
         },
+        '/cache': {
+          get: {
+            responses: {
+              204: { description: 'Warm' },
+              404: { description: 'Cold', content: { [HAL]: { schema: error } } },
+            },
+          },
+        },
         '/version': { get: { responses: { 200: { description: 'The version' } } } },
       },
     });
     const { url, calls } = await serve(({ path, query, headers }) => {
-      if (path === '/version') return { status: 200 };
+      if (path !== '/notes') return { status: path === '/version' ? 200 : 204 };
       if (query.has('size') && !/^\d+$/.test(query.get('size') ?? ''))
         return {
           status: 400,
@@ -41,7 +49,11 @@ describe('a server that negotiates the media type', () => {
     const result = await run(model, url);
     expect(findingTexts(result)).toEqual([]);
     expect(new Set(calls.map(({ path, headers }) => `${path} ${headers.accept}`))).toEqual(
-      new Set([`/notes ${HAL}, application/problem+json, */*;q=0.5`, '/version application/json, */*;q=0.5']),
+      new Set([
+        `/notes ${HAL}, application/problem+json, */*;q=0.5`,
+        `/cache ${HAL}, */*;q=0.5`,
+        '/version application/json, */*;q=0.5',
+      ]),
     );
   });
 });

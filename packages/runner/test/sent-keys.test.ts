@@ -73,3 +73,46 @@ describe('a creation whose body contains the key of the resource', () => {
     expect(report.ledger.find(({ id }) => id.startsWith('POST'))?.verdict).toBe('proven');
   });
 });
+
+describe('a creation whose key is one of 26 letters', () => {
+  const code = {
+    type: 'object',
+    required: ['code'],
+    properties: { code: { type: 'string', pattern: '^[A-Za-z]$' } },
+  };
+  const enveloped = { type: 'object', required: ['data'], properties: { data: code } };
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+  test.each([
+    ['the key is in an envelope', enveloped, 404],
+    ['the server normalizes the key', code, 404],
+    ['the server refuses to show resources of others', code, 403],
+  ])('is not sent if the key may exist, and %s', async (_, schema, refusal) => {
+    const content = json(schema);
+    const shown = { description: 'The code', content };
+    const model = await modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Codes', version: '1' },
+      paths: {
+        '/codes': { post: { requestBody: { required: true, content }, responses: { 201: shown } } },
+        '/codes/{code}': {
+          parameters: [{ name: 'code', in: 'path', required: true, schema: { type: 'string' } }],
+          get: {
+            responses: { 200: shown, 403: { description: 'Of others' }, 404: { description: 'No code' } },
+          },
+          delete: { responses: { 204: { description: 'Removed' } } },
+        },
+      },
+    });
+    const { url, calls } = await serve(({ method, path }): Answer => {
+      const key = path.split('/')[2] ?? '';
+      if (method !== 'GET') return { status: method === 'POST' ? 201 : 204, body: {} };
+      if (!letters.includes(key)) return { status: 404 };
+      return refusal === 403 ? { status: 403 } : { status: 200, body: { code: key } };
+    });
+    await run(model, url, { isShared: true, allow: WRITES });
+    expect(calls.filter(({ method, text }) => method === 'POST' && /"code":"[A-Za-z]"/.test(text))).toEqual(
+      [],
+    );
+  });
+});

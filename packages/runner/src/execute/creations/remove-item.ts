@@ -79,14 +79,14 @@ export async function removeItem(
  * RFC 6585 §3). Returns the status; undefined if no read shows the version.
  */
 async function removeVersion(
-  { undo: { read }, id, isIn }: RemovableItem,
+  { undo: { read }, id }: RemovableItem,
   template: RequestTemplate,
   requests: RemovalRequests,
 ): Promise<number | undefined> {
   if (!read) return undefined;
   const { response } = await requests.read(read, id);
   const { etag } = response.headers;
-  if (!isSuccess(response.status) || etag === undefined || !isIn(response)) return undefined;
+  if (!isSuccess(response.status) || etag === undefined) return undefined;
   const sent = await requests.prepare(template);
   const headers = { ...sent.headers, 'if-match': etag };
   return (await requests.sendRemoval(template, { ...sent, headers })).status;

@@ -9,7 +9,7 @@ import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
 import { existingIds } from './existing-ids.js';
 import { RemovalRequests } from './removal-requests.js';
-import { isAbsent, isSuccess } from './removal-status.js';
+import { isAbsent } from './removal-status.js';
 
 /**
  * Checks that a request to a server that the run did not start creates a new resource if its body contains the key of the
@@ -38,8 +38,9 @@ export async function assertKeyIsFree(
 function sentKey({ pointer, place }: Undo, { body }: SentRequest): string | undefined {
   const json = body === undefined ? undefined : parsed(body);
   if (pointer === null || json === undefined) return undefined;
+  const envelope = pointer.startsWith('/') ? pointer.slice(0, pointer.lastIndexOf('/')) : '';
   const names = [pointer.slice(pointer.lastIndexOf('/')), `/${place.at}`];
-  const values = names.map((name) => atPointer(json, name));
+  const values = [envelope, ''].flatMap((parent) => names.map((name) => atPointer(json, parent + name)));
   const key = values.find((value) => typeof value === 'string' || typeof value === 'number');
   return key === undefined ? undefined : String(key);
 }
@@ -52,16 +53,19 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Returns true if a read of the item, or else the list of the collection, shows that no resource has the key. */
+/**
+ * Returns true if a read of the item, or else the list of the collection, shows that no resource has the key, also in
+ * upper and lower case, because some servers normalize keys.
+ */
 async function isFree({ read, search }: Undo, key: string, context: StepContext): Promise<boolean> {
   const requests = new RemovalRequests(removalContext(context), context.client, 'watch');
+  const keys = new Set([key, key.toUpperCase(), key.toLowerCase()]);
   if (read) {
-    const { status } = (await requests.read(read, key)).response;
-    if (isAbsent(status)) return true;
-    if (isSuccess(status)) return false;
+    for (const one of keys) if (!isAbsent((await requests.read(read, one)).response.status)) return false;
+    return true;
   }
   const existing = await existingIds(search, requests);
-  return existing !== null && !existing.has(key);
+  return existing !== null && ![...keys].some((one) => existing.has(one));
 }
 
 const keyMayExist = (operation: string, name: string): BlockedError => {
