@@ -8,7 +8,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** The published schema. The relative path is the same from `src/json` and from `dist/json`. */
+/** The published schema, found by the name of its package, because the command line is bundled. */
 const reportSchema: Schema = createRequire(import.meta.url)('@touchstone/reporters/report.schema.json');
 
 /**

@@ -14,7 +14,7 @@ export const changedHeading = ({ changed = [] }: Report): string =>
 
 /**
  * Renders the changes that the run does not restore, each with the last request and the read that showed the old value.
- * Without `verbose`, operations that may only read are counted.
+ * Counts the operations that may only read, unless `verbose` is set.
  */
 export function renderChanged({ changed = [] }: Report, style: Style, verbose: boolean): readonly string[] {
   const shown = changed.filter(({ mayOnlyRead }) => verbose || mayOnlyRead !== true);

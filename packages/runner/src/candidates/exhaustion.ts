@@ -1,6 +1,6 @@
 import { type Operation, sample } from '@touchstone/core';
-import { operationAt } from '@touchstone/core/internal';
-import { itemPathOf, stateWords } from '../plan/actions.js';
+import { operationAt, pathUpToLastParameter } from '@touchstone/core/internal';
+import { stateWords } from '../plan/actions.js';
 import { wordsIn } from '../plan/code-words.js';
 import { withBodyAt } from '../plan/edit-request.js';
 import { isUntested } from '../plan/reasons.js';
@@ -84,7 +84,7 @@ const MAX_TOTALS = 2;
 
 /** Returns pointers to the numbers of the item of an operation that an action may use up. */
 function itemNumbers(context: PlanContext, operation: Operation): readonly string[] {
-  const get = operationAt(context.model, 'GET', itemPathOf(operation.path) ?? '');
+  const get = operationAt(context.model, 'GET', pathUpToLastParameter(operation.path) ?? '');
   const schema = get && successOf(context, get)?.response.content[0]?.schema;
   if (!schema) return [];
   const random = context.random(`${operation.id} item`);
@@ -108,7 +108,7 @@ function itemRead(
   wellFormed: RequestTemplate,
   pointer: string,
 ): RequestStep | undefined {
-  const item = itemPathOf(operation.path) ?? '';
+  const item = pathUpToLastParameter(operation.path) ?? '';
   const get = operationAt(context.model, 'GET', item);
   const success = get && successOf(context, get);
   const parameters = get && sampleParameters(context, get);

@@ -1,5 +1,5 @@
 import type { Operation } from '@touchstone/core';
-import { isItemPath, pathParameterNames } from '@touchstone/core/internal';
+import { isItemPath, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
 import { errorWords, wordsIn } from './code-words.js';
 import { SAFE_METHODS } from './safe-methods.js';
 
@@ -73,9 +73,6 @@ function actionOf(path: string): string | undefined {
   return wordsIn(path.slice(path.lastIndexOf('/'))).at(-1);
 }
 
-/** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
-export const itemPathOf = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(path)?.[0];
-
 /** Words before a participle that say that an action has not happened: `not_sent`, `must_be_paid`. */
 const LACKING = /(?:^| )(?:not(?: yet)?(?: been)?|un|must be|must have been|required to be|never|requires?)$/;
 
@@ -89,7 +86,7 @@ export function requiredActions(
   operation: Operation,
   visited: ReadonlySet<string> = new Set(),
 ): readonly Operation[] {
-  const item = itemPathOf(operation.path);
+  const item = pathUpToLastParameter(operation.path);
   if (item === undefined || SAFE_METHODS.includes(operation.method) || visited.has(operation.id)) return [];
   const codes = operation.responses
     .filter(({ status }) => CONFLICTS.includes(status))
@@ -100,7 +97,7 @@ export function requiredActions(
       other.id !== operation.id &&
       other.method !== 'DELETE' &&
       !SAFE_METHODS.includes(other.method) &&
-      itemPathOf(other.path) === item &&
+      pathUpToLastParameter(other.path) === item &&
       actionOf(other.path) !== undefined &&
       codes.some((words) => lacks(words, other)),
   );

@@ -67,7 +67,7 @@ export function duplicateMutation(
   });
   if (isUntested(existing)) return existing;
   const { fields } = trigger;
-  // Whether the identical call is refused is ambiguous if the call performs an action instead of creating a resource.
+  // An action, unlike a creation, may accept the identical call.
   if (
     fields.length === 0 &&
     !obligation.error?.explicit &&
