@@ -41,8 +41,8 @@ export class ChangeLog {
         });
       return;
     }
-    // A 201 says that the request created a resource.
-    if (!step.changes || response.status === 201) return;
+    // Otherwise a 201 says that the request created a resource.
+    if (!step.changes || (response.status === 201 && !step.changes.isReplacement)) return;
     const known = this.#changes.get(operation);
     this.#changes.set(operation, {
       operation,

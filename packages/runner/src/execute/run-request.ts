@@ -2,7 +2,6 @@ import type { Operation } from '@touchstone/core';
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import type { Exchange } from '../checks/exchange.js';
-import { toCurl } from '../http/curl.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
@@ -18,6 +17,7 @@ import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
 import { extractBinding } from './extract-binding.js';
 import { type Judged, tryOtherValues } from './lessons/try-other-values.js';
+import { noteChange } from './note-change.js';
 import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
@@ -97,14 +97,12 @@ async function judgedExchange(
       settledExchange(attempt, sent, context, resolveBinding),
     ),
   );
-  const { session, recorder } = context;
+  const { session } = context;
   session.callers.hideToken(exchange.step.request.operation, exchange.response.json);
   context.exchanges.set(exchange.step.id, exchange);
   if (exchange.response.status < 400) session.endings.noteAccepted(exchange.step.request);
   context.readCache.update(exchange);
-  session.changes.add(exchange, recorder.exchanges.idOf(exchange.response), () =>
-    toCurl(exchange.request, session.secrets, session.bodies),
-  );
+  noteChange(exchange, context);
   discardIfWritten(exchange, context);
   return { exchange, checked: await checkContext(exchange, context) };
 }

@@ -44,9 +44,13 @@ export interface RequestStep {
   /**
    * Present if the request may change something that the run did not create and does not restore: `read` is the id of
    * the GET of its path, or null if there is none. `mayOnlyRead` is true if the name of the operation suggests that the
-   * request changes nothing.
+   * request changes nothing. `isReplacement` is true if it replaced a resource, whatever status it returned.
    */
-  readonly changes?: { readonly read: string | null; readonly mayOnlyRead?: true };
+  readonly changes?: {
+    readonly read: string | null;
+    readonly mayOnlyRead?: true;
+    readonly isReplacement?: true;
+  };
 }
 
 /** The reads before and after an update, which show whether the server stored the values of its body. */

@@ -7,15 +7,19 @@ import { untested } from '../../plan/reasons.js';
 import { recreatedRequest } from '../../plan/recreation.js';
 import { isUpsert, type RequestStep, type Undo } from '../../plan/step.js';
 import type { CreationRecord } from '../../report/creation-record.js';
+import { noteChange } from '../note-change.js';
 import type { StepContext } from '../step-context.js';
 import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
+import { createdId } from './created-id.js';
 import { Creation } from './creation.js';
-import { type ExistingIds, existingIds, namesResource } from './existing-ids.js';
+import { type ExistingIds, existingIds } from './existing-ids.js';
+import { existedBefore } from './has-created.js';
 import type { ItemUpdates } from './item-updates.js';
 import { isAccepted } from './last-removal.js';
 import { literalUndo } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
+import { countRemaining, unremovableExchange } from './remaining-resources.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess } from './removal-status.js';
 import { assertKeyIsFree } from './sent-key.js';
@@ -49,7 +53,7 @@ export async function creatingExchange(
   sendOnce: Send,
 ): Promise<Exchange> {
   const { undoProofs } = context.session;
-  const send = noting(undoProofs.updates, sendOnce);
+  const send = noteUpdates(undoProofs.updates, sendOnce);
   if (!planned.undo) return unremovableExchange(planned, context, () => send(planned, request));
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { operation } = step.request;
@@ -68,7 +72,7 @@ export async function creatingExchange(
 }
 
 /** Returns a function that sends a request with `send`, and notes the update of an item. */
-const noting =
+const noteUpdates =
   (updates: ItemUpdates, send: Send): Send =>
   async (step, request) => {
     try {
@@ -168,7 +172,10 @@ async function recordedExchange(
   send: Send,
   onBegin: (creation: Creation) => void = () => undefined,
 ): Promise<Exchange> {
-  const { session, creations, client } = context;
+  const { session, creations, client, plan } = context;
+  const { operation } = step.request;
+  const { late, unread, compared, replacing } = session.undoProofs;
+  if (replacing.has(operation)) throw replacesResources(operation);
   await assertKeyIsFree(step, request, context);
   const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
   const isSecret = (text: string): boolean => session.secrets.mask(text) !== text;
@@ -177,7 +184,8 @@ async function recordedExchange(
     throw notRecorded(step.request.operation, error);
   });
   onBegin(creation);
-  const mayExist = step.undo.isElsewhere || isUpsert(step);
+  // An operation that replaces a resource does so with its first call, because the cases share most values.
+  const mayExist = step.undo.isElsewhere || isUpsert(step) || (plan.isShared && !compared.has(operation));
   const existing = mayExist ? await existingBefore(step.undo, context) : undefined;
   let exchange: Exchange;
   let isNew: boolean;
@@ -187,6 +195,7 @@ async function recordedExchange(
     if (outcome === 'created') creations.push(creation);
     if (outcome === 'doubtful') context.fixtureCreations.push(creation);
     isNew = outcome !== 'not created';
+    compared.add(operation);
   } catch (error) {
     // The server may have created the resource without responding.
     if (error instanceof NoAnswerError) {
@@ -195,8 +204,13 @@ async function recordedExchange(
     }
     throw error;
   }
-  const { operation } = step.request;
-  const { late, unread } = session.undoProofs;
+  if (existedBefore(createdId(step.undo, exchange), existing) && isSuccess(exchange.response.status)) {
+    replacing.add(operation);
+    noteChange(
+      { ...exchange, step: { ...exchange.step, changes: { read: null, isReplacement: true } } },
+      context,
+    );
+  }
   if (!late.has(operation) && !unread.has(operation)) {
     const existence = await creation.existsSoon(removalContext(context), client);
     if (existence === 'absent') late.add(operation);
@@ -205,13 +219,18 @@ async function recordedExchange(
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
   const isShown = step.undo.isElsewhere && (isNew || existing !== null);
-  const noted = isShown ? exchange : notingRemaining(exchange, context);
-  const { changes: _, ...created } = noted.step;
+  const noted = isShown ? exchange : countRemaining(exchange, context);
   const { status } = exchange.response;
   // Later steps would change or remove a resource of others, or one that other cases use.
   if (!isNew && step.role === 'prerequisite' && isSuccess(status) && status !== 202 && !isUpsert(step))
     throw notNew(operation, status);
-  return isNew && isUpsert(step) ? { ...noted, step: created } : noted;
+  return isNew && isUpsert(step) ? withoutChanges(noted) : noted;
+}
+
+/** Returns the exchange of a request that has created its resource, so that it is not listed as a change. */
+function withoutChanges(exchange: Exchange): Exchange {
+  const { changes: _, ...step } = exchange.step;
+  return { ...exchange, step };
 }
 
 /** Reads the collection to which a request may add a resource; null if the list cannot be read. */
@@ -228,50 +247,17 @@ const notRecorded = (operation: string, error: unknown): BlockedError =>
     `${operation} is not sent, because its resource cannot be recorded: ${error instanceof Error ? error.message : String(error)}`,
   );
 
-/** Sends a request that may create a resource which no request removes, and counts the resource. */
-async function unremovableExchange(
-  step: RequestStep,
-  context: StepContext,
-  send: () => Promise<Exchange>,
-): Promise<Exchange> {
-  try {
-    const exchange = await send();
-    if (exchange.response.status >= 500) noteRemaining(step, context, true);
-    return notingRemaining(exchange, context);
-  } catch (error) {
-    if (error instanceof NoAnswerError && error.kind !== 'unreachable') noteRemaining(step, context, true);
-    throw error;
-  }
-}
-
-/** Counts the resource if the server created one that no request removes. */
-function notingRemaining(exchange: Exchange, context: StepContext): Exchange {
-  const { remains } = exchange.step;
-  const { status } = exchange.response;
-  const isNamed = status === 202 && namesResource(exchange.response, exchange.request.url);
-  if (remains?.after === '201' ? status === 201 || isNamed : isSuccess(status))
-    noteRemaining(exchange.step, context, false);
-  return exchange;
-}
-
-/** @param isDoubtful True if the server failed, but may have created the resource before. */
-function noteRemaining(
-  { remains, request: { operation } }: RequestStep,
-  { remaining }: StepContext,
-  isDoubtful: boolean,
-): void {
-  if (!remains) return;
-  const key = isDoubtful ? `${operation} (doubtful)` : operation;
-  const reason = isDoubtful ? `${remains.because}, if the failed requests created any` : remains.because;
-  remaining.set(key, { operation, reason, count: (remaining.get(key)?.count ?? 0) + 1 });
-}
-
 const notNew = (operation: string, status: number): BlockedError => {
   const detail = `${operation} answered ${status}, so its resource may have existed before`;
   return new BlockedError(
     detail,
     untested('no resource', `${detail}: configure \`references\` with a resource that is \`disposable\`.`),
   );
+};
+
+const replacesResources = (operation: string): BlockedError => {
+  const detail = `${operation} is not sent again, because it returned a resource that existed before: configure \`values\` that no resource has.`;
+  return new BlockedError(detail, untested('not allowed', detail));
 };
 
 const notYetCreated = (operation: string): BlockedError => {

@@ -11,8 +11,8 @@ export type CreationOutcome = 'created' | 'not created' | 'doubtful';
 /**
  * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation documents
  * no 201 and the request contained values that no existing resource has. Otherwise the server may have returned an
- * existing resource. An action must name a resource that did not exist before (`existing`), and so must a PUT on a
- * collection unless it is answered with a 201.
+ * existing resource. A resource that existed before (`existing`) is not new. An action must name one that did not exist, and
+ * so must a PUT on a collection unless it is answered with a 201.
  */
 export function hasCreated(
   { step, response: { status } }: Exchange,
@@ -22,14 +22,19 @@ export function hasCreated(
 ): boolean {
   if (!isSuccess(status)) return false;
   const { request } = step;
-  const isNew = existing != null && id != null && !existing.has(id);
+  if (existedBefore(id, existing)) return false;
+  const isNew = existing != null && id != null;
   if (isUpsert(step)) return status === 201 || isNew;
-  if (existing !== undefined) return isNew;
+  if (step.undo?.isElsewhere) return isNew;
   if (status === 201) return true;
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
   return !documentsOther && hasFreshValue(request);
 }
+
+/** Returns true if the collection contained the id before the request. */
+export const existedBefore = (id: string | null | undefined, existing: ExistingIds | undefined): boolean =>
+  existing != null && id != null && existing.has(id);
 
 /** Statuses of a server that has not acted on the request (RFC 9110 §15.6.2, §15.6.6). */
 const NOT_PROCESSED: readonly number[] = [501, 505];

@@ -22,6 +22,12 @@ export class UndoProofs {
   /** The values that the run last wrote to each key that it chose, by URL. */
   readonly writes: Map<string, CreatedValues> = new Map();
 
+  /** Ids of the operations of which a response was compared with the list of the collection before. */
+  readonly compared: Set<string> = new Set();
+
+  /** Ids of the operations that returned a resource which existed before their call. */
+  readonly replacing: Set<string> = new Set();
+
   /** The operations with the keys that the run sent in bodies after it had seen that they name no resource. */
   readonly ownKeys: Set<string> = new Set();
 
