@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildModel, DocumentError, lint, load, type Problem, SchemaError } from '../src/index.js';
+import { isStackExhausted } from '../src/load/reference-problem.js';
 import { createRandom } from '../src/random.js';
 import { sample } from '../src/sample/sample.js';
 import { SampleError } from '../src/sample/sample-error.js';
@@ -75,6 +76,14 @@ describe('a document that nests deeply', { timeout: 60_000 }, () => {
     await writeFile(path, `openapi: 3.1.0\nx-deep: ${'['.repeat(5000)}${']'.repeat(5000)}\n`);
     await expect(load(path)).rejects.toThrow(/openapi\.yaml:2:\d+: .*it nests more than 100 levels deep\.$/);
   });
+});
+
+test.each([
+  [new RangeError('Maximum call stack size exceeded'), true],
+  [new SyntaxError('Invalid regular expression: /a/i: Maximum call stack size exceeded'), true],
+  [new RangeError('Invalid array length'), false],
+])('`isStackExhausted` recognizes %s: %s', (error, isExhausted) => {
+  expect(isStackExhausted(error)).toBe(isExhausted);
 });
 
 describe('a long chain of references', { timeout: 120_000 }, () => {

@@ -107,9 +107,12 @@ export function selfContainingObject(place: Location, sources: Sources): Problem
   );
 }
 
-/** Returns whether a recursive walk, such as Redocly's, has exhausted the stack. */
+/**
+ * Returns whether a recursive walk, such as Redocly's, has exhausted the stack. A regular expression that has no stack
+ * left throws a `SyntaxError` whose message ends with the same words, so this function uses none.
+ */
 export const isStackExhausted = (error: unknown): boolean =>
-  error instanceof RangeError && /call stack/i.test(error.message);
+  error instanceof Error && error.message.endsWith('Maximum call stack size exceeded');
 
 export function tooManyReferences(reference: string, sources: Sources): Problem {
   const place = { source: reference, pointer: '#/' };
