@@ -176,6 +176,69 @@ describe('volatile values such as request ids and uptimes', () => {
   });
 });
 
+describe('a resource that the server completes a moment after its creation', () => {
+  const shown = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
+  const thing = { 'application/json': { schema: shown } };
+  const named = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+  const body = { required: true, content: { 'application/json': { schema: named } } };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: {
+      '/things': { post: { requestBody: body, responses: { 201: { description: 'It', content: thing } } } },
+      '/things/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: { description: 'It', content: thing } } },
+        put: {
+          parameters: [{ name: 'x-reason', in: 'header', required: true, schema: { type: 'string' } }],
+          requestBody: body,
+          responses: {
+            200: { description: 'It', content: thing },
+            403: declared('forbidden', { header: 'x-reason', is: 'missing' }),
+          },
+        },
+        delete: { responses: { 204: { description: 'Gone' } } },
+      },
+    },
+  };
+
+  /** A server that adds a member to each thing 150 ms after its creation. */
+  async function findingsOf(isBroken: boolean): Promise<readonly string[]> {
+    const things = new Map<string, Record<string, unknown>>();
+    const server = await serve(async ({ method, path, headers, json }) => {
+      const id = path.split('/')[2] ?? String(things.size + 1);
+      const sent = json as Record<string, unknown>;
+      const stored = things.get(id);
+      if (method === 'POST') {
+        const created: Record<string, unknown> = { id, ...sent };
+        things.set(id, created);
+        setTimeout(() => Object.assign(created, { stage: { name: 'initial' } }), 150);
+        return { status: 201, body: created };
+      }
+      if (!stored) return fail(404, 'not_found');
+      if (method === 'DELETE') return things.delete(id) ? { status: 204 } : fail(404, 'not_found');
+      const isRefused = method === 'PUT' && headers['x-reason'] === undefined;
+      if (method === 'PUT' && (isBroken || !isRefused)) Object.assign(stored, sent);
+      const answer = isRefused ? fail(403, 'forbidden') : { status: 200, body: { ...stored } };
+      if (isRefused) await new Promise((resolve) => setTimeout(resolve, 200));
+      return answer;
+    });
+    const result = await run(await modelOf(document), server.url, {
+      select: ({ error }) => error === 'forbidden',
+    });
+    expect(result.report.summary.verdicts.untested).toBe(0);
+    return findingTexts(result);
+  }
+
+  test('has not changed by a refusal', async () => {
+    expect(await findingsOf(false)).toEqual([]);
+  });
+
+  test('has changed by a refusal that has an effect', async () => {
+    expect(await findingsOf(true)).toEqual([expect.stringContaining('but /name changed')]);
+  });
+});
+
 describe('a rate limit without a clock hook', () => {
   const limited = {
     ...declared('slow_down', { rate: 'reads', limit: 3, window: 1 }),

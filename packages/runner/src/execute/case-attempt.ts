@@ -9,7 +9,7 @@ export const MAX_REPETITIONS = 3;
 export interface CaseAttempt {
   readonly recorder: Recorder;
   readonly stopped: StopReason | null;
-  /** True if the attempt failed, and a dropped connection or an unexpected 5xx may be the cause. */
+  /** True if the attempt failed, and a dropped connection, an unexpected 5xx or a late change may be the cause. */
   readonly isChance: boolean;
 }
 
@@ -18,16 +18,28 @@ export interface CaseAttempt {
  * repeated, because it may have had its effect before the failure. Without a repetition, a dropped connection, 502, 503
  * or 504 may be due to chance, so the attempt is inconclusive.
  */
-export function attemptOf(recorder: Recorder, stopped: StopReason | null, mayRepeat: boolean): CaseAttempt {
+export function attemptOf(
+  recorder: Recorder,
+  stopped: StopReason | null,
+  { mayRepeat, isRepeated }: { readonly mayRepeat: boolean; readonly isRepeated: boolean },
+): CaseAttempt {
   const { mishap } = recorder;
   const isBroken = recorder.violated.length + recorder.refuted.length > 0;
   const isMishap = mishap !== null && (stopped !== null || isBroken);
-  if (mayRepeat) return { recorder, stopped, isChance: isMishap || stopped?.mayRecover === true };
+  const isLate = !isRepeated && showsChange(recorder);
+  if (mayRepeat) return { recorder, stopped, isChance: isMishap || isLate || stopped?.mayRecover === true };
   if (!isMishap || mishap.waitSeconds === 0) return { recorder, stopped, isChance: false };
   recorder.withdraw();
   const reason = `The server ${mishap.what}. A dangerous call to a server that the run did not start is not repeated.`;
   return { recorder, stopped: { reason }, isChance: false };
 }
+
+/**
+ * Returns true if a resource changed after a refusal. Some servers complete a new resource a moment after its creation,
+ * so the case is repeated once with a pause before the resource is read.
+ */
+const showsChange = ({ findings }: Recorder): boolean =>
+  findings.some(({ rule, pointer }) => rule === 'no-state-change' && pointer?.startsWith('/'));
 
 /** Returns true if a failed case may run again. */
 export const mayRepeat = ({ isShared }: Plan, { isDangerous }: Case): boolean =>

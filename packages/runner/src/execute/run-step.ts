@@ -1,3 +1,4 @@
+import { pause } from '../http/pause.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError, RateLimitedError } from '../plan/blocked.js';
 import type { Step } from '../plan/step.js';
@@ -6,6 +7,7 @@ import { runDeliveries } from './run-deliveries.js';
 import { runRequest } from './run-request.js';
 import type { Bindings } from './session.js';
 import type { StepContext } from './step-context.js';
+import { CLOCK_TICK_SECONDS } from './volatile.js';
 
 /**
  * Sends one request and checks its response, checks the deliveries of a subscriber, or runs one control step.
@@ -37,6 +39,8 @@ export async function runComparableStep(step: Step, context: StepContext): Promi
   const { compare } = step.expect;
   if (compare?.kind === 'unchanged' && !context.exchanges.has(compare.since)) return;
   try {
+    // A server may complete a new resource a moment after its creation, which is no effect of the refused call.
+    if (context.isRepeated && step.role === 'before') await pause(CLOCK_TICK_SECONDS, context.signal);
     await runStep(step, context);
   } catch (error) {
     if (!(error instanceof RateLimitedError)) throw error;

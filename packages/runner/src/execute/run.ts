@@ -196,7 +196,7 @@ export class Run {
   }
 
   #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
-    return this.#tryCase(repetitionOf(this.#queue.plan, planned, number), readCache);
+    return this.#tryCase(repetitionOf(this.#queue.plan, planned, number), readCache, true);
   }
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
@@ -211,7 +211,7 @@ export class Run {
     await this.#tidy(() => this.#endIf(this.#runWatch.caseFinished(planned.id, statuses)));
   }
 
-  async #tryCase(planned: Case, readCache: ReadCache): Promise<CaseAttempt> {
+  async #tryCase(planned: Case, readCache: ReadCache, isRepeated = false): Promise<CaseAttempt> {
     const recorder = new Recorder(
       this.#queue.plan,
       this.#session,
@@ -219,7 +219,7 @@ export class Run {
       this.#validator,
       this.#options.vendor ?? false,
     );
-    const context = caseContext(this.#shared, recorder, readCache);
+    const context = caseContext(this.#shared, recorder, readCache, isRepeated);
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
       for (const step of planned.steps) if (step.role !== 'cleanup') await runComparableStep(step, context);
@@ -230,7 +230,7 @@ export class Run {
       this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
     );
     await recorder.exchanges.flush();
-    return attemptOf(recorder, stopped, mayRepeat(this.#queue.plan, planned));
+    return attemptOf(recorder, stopped, { mayRepeat: mayRepeat(this.#queue.plan, planned), isRepeated });
   }
 
   get #shared(): RunContext {

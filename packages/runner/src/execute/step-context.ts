@@ -33,17 +33,31 @@ export interface StepContext {
   readonly remaining: Map<string, RemainingResources>;
   /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
   readonly renewal: { generation: number };
+  /** True if an earlier attempt at the case failed. */
+  readonly isRepeated: boolean;
   readonly signal: AbortSignal;
 }
 
 /** The dependencies that the cases of a run share. */
 export type RunContext = Omit<
   StepContext,
-  'recorder' | 'bindings' | 'exchanges' | 'readCache' | 'deliveryWait' | 'creations' | 'renewal'
+  | 'recorder'
+  | 'bindings'
+  | 'exchanges'
+  | 'readCache'
+  | 'deliveryWait'
+  | 'creations'
+  | 'renewal'
+  | 'isRepeated'
 >;
 
 /** Creates the dependencies of the steps of one case. */
-export const caseContext = (run: RunContext, recorder: Recorder, readCache: ReadCache): StepContext => ({
+export const caseContext = (
+  run: RunContext,
+  recorder: Recorder,
+  readCache: ReadCache,
+  isRepeated: boolean,
+): StepContext => ({
   ...run,
   recorder,
   bindings: new Map(),
@@ -52,4 +66,5 @@ export const caseContext = (run: RunContext, recorder: Recorder, readCache: Read
   deliveryWait: new DeliveryWaitBudget(),
   creations: [],
   renewal: { generation: 0 },
+  isRepeated,
 });

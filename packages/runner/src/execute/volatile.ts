@@ -7,7 +7,7 @@ import { isPaced } from './pace.js';
 import type { StepContext } from './step-context.js';
 
 /** A little longer than a second, so timestamps in a response have advanced. */
-const CLOCK_TICK_SECONDS = 1.1;
+export const CLOCK_TICK_SECONDS = 1.1;
 
 /**
  * Returns pointers to the values of a response that vary between reads of the same state. The first state read of an
