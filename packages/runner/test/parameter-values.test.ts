@@ -84,6 +84,24 @@ describe('a variant', () => {
     expect(openReasons(result)).toEqual([]);
   });
 
+  test.each([
+    ['The statistic does not exist.', []],
+    ['The statistic or another parameter is invalid.', ['rings: type']],
+    ['The call is invalid.', ['rings: type']],
+  ])('of an inferred error that is described as "%s" concerns what it names', async (description, sent) => {
+    const { url } = await serve(({ query }) =>
+      query.get('statistic') ? { status: 422 } : { status: 200, body: [] },
+    );
+    const parameters =
+      '{ name: statistic, in: query, schema: { type: string } }, { name: rings, in: query, schema: { type: boolean } }';
+    const result = await run(
+      await modelOf(documentOf('/statistics', parameters, `'422': { description: ${description} }`)),
+      url,
+    );
+    const findings = findingTexts(result).map((text) => /rings: type/.exec(text)?.[0]);
+    expect(findings).toEqual(sent);
+  });
+
   test('of a 404 is proven without an existing resource', async () => {
     const { url } = await serve(({ path }) => (path === '/status' ? { status: 204 } : { status: 404 }));
     const parameters = '{ name: id, in: path, required: true, schema: { type: integer } }';

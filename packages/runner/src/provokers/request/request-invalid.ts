@@ -111,7 +111,10 @@ function parameterMutations(
 ): readonly RequestMutation[] | Untested {
   const { context, operation, variant } = target;
   const parameters = operation.parameters.filter(
-    (parameter) => parameter.in === place && !isCredential(context, operation, parameter),
+    (parameter) =>
+      parameter.in === place &&
+      !isCredential(context, operation, parameter) &&
+      mayConcern(target.obligation, operation, parameter),
   );
   const omissions: string[] = [];
   const mutations = parameters.flatMap((parameter) => [
@@ -132,6 +135,24 @@ function parameterMutations(
   if (omitted !== undefined) context.omissions.set(variant.id, omitted);
   return mutations;
 }
+
+/**
+ * Returns false if an error that the document does not declare is described as the error of other parameters, such as
+ * "The name of the statistic does not exist" for `statistic`.
+ */
+function mayConcern({ error, response }: Obligation, operation: Operation, parameter: Parameter): boolean {
+  if (error?.explicit !== false) return true;
+  const words = new Set(wordsIn(response.description));
+  const isNamed = ({ name }: Parameter): boolean => {
+    const parts = wordsIn(name);
+    return parts.length > 0 && parts.every((part) => part.length > 3 && words.has(part));
+  };
+  const isGeneral = GENERAL_WORDS.some((word) => words.has(word));
+  return isGeneral || isNamed(parameter) || !operation.parameters.some(isNamed);
+}
+
+/** Words of descriptions that concern all parameters, in the singular. */
+const GENERAL_WORDS: readonly string[] = ['parameter', 'request', 'query', 'input', 'validation'];
 
 /** Returns a parameter name for use in the names of mutations, quoted if it contains the separator `: `. */
 const unambiguous = (name: string): string => (name.includes(': ') ? JSON.stringify(name) : name);
