@@ -171,3 +171,47 @@ describe('a limit that lasts longer than a run waits', () => {
     expect(result.report.summary.skipped['no read to compare']).toBeGreaterThan(0);
   });
 });
+
+describe('a limit that refuses the creation for a possible cause of an error', () => {
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const mail = { type: 'object', properties: { id: { type: 'string' }, subject: { type: 'string' } } };
+  const media = { 'application/json': { schema: mail } };
+  const paths = {
+    '/mails': { post: { requestBody: { content: media }, responses: { 201: { ...fine, content: media } } } },
+    '/mails/{id}': {
+      parameters: [id],
+      get: { responses: { 200: { ...fine, content: media }, 409: { description: 'Conflict' } } },
+      delete: { responses: { 204: { description: 'Gone' } } },
+    },
+  };
+
+  /** Runs against a server that refuses creations for 6 s after the given number of them. */
+  async function runWith(most: number): Promise<{ waits: number; creations: number }> {
+    const mails = new Map<string, unknown>();
+    let creations = 0;
+    const { url } = await serve(({ method, path, json }) => {
+      if (method === 'POST') {
+        creations++;
+        if (creations > most) return { status: 429, headers: { 'retry-after': '6' } };
+        const created = { ...(json as object), id: `mail-${creations}` };
+        mails.set(created.id, created);
+        return { status: 201, body: created };
+      }
+      const name = path.slice('/mails/'.length);
+      if (!mails.has(name)) return { status: 404 };
+      if (method === 'DELETE') mails.delete(name);
+      return method === 'GET' ? { status: 200, body: mails.get(name) } : { status: 204 };
+    });
+    const { events } = await run(await modelOf({ ...document, security: [], paths }), url, {
+      concurrency: 1,
+    });
+    return { waits: events.filter(({ type }) => type === 'run-waiting').length, creations };
+  }
+
+  test('does not make the run wait', async () => {
+    const { creations } = await runWith(Number.POSITIVE_INFINITY);
+    expect(creations).toBeGreaterThan(2);
+    // The last creations belong to cases that try causes.
+    expect(await runWith(creations - 1)).toEqual({ waits: 0, creations });
+  });
+});

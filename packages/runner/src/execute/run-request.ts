@@ -190,7 +190,7 @@ async function send(
   const { plan, throttle, signal } = context;
   const once = (): Promise<ReceivedResponse> => sendOnce(step, request, context);
   if (step.burst !== undefined) return sendBurst(step.burst, request, once, signal);
-  const maxWait = step.expect.rule === 'candidate' ? CANDIDATE_MAX_WAIT : undefined;
+  const maxWait = context.isCandidate ? CANDIDATE_MAX_WAIT : undefined;
   return isPaced(step, plan) ? throttle.send(step.request, once, signal, maxWait) : once();
 }
 
@@ -208,7 +208,7 @@ async function sendBurst(
   return response;
 }
 
-/** Longest wait in seconds for a rate limit that refuses a possible cause of errors. There are many others to try. */
+/** Longest wait in seconds for a rate limit in a case that tries a possible cause. There are many others to try. */
 const CANDIDATE_MAX_WAIT = 5;
 
 async function sendOnce(

@@ -65,6 +65,8 @@ function fixtureBindings(name: string, context: StepContext): Promise<Bindings> 
       bindings,
       exchanges: new Map(),
       renewal: { generation: 0 },
+      // Other cases need the fixture too.
+      isCandidate: false,
       creations: context.fixtureCreations,
     };
     for (const step of steps) await runStep(step, fixtureContext);

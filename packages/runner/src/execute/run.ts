@@ -219,7 +219,7 @@ export class Run {
       this.#validator,
       this.#options.vendor ?? false,
     );
-    const context = caseContext(this.#shared, recorder, readCache, isRepeated);
+    const context = caseContext(this.#shared, planned, recorder, readCache, isRepeated);
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
       for (const step of planned.steps) if (step.role !== 'cleanup') await runComparableStep(step, context);

@@ -1,7 +1,7 @@
 import type { Exchange } from '../checks/exchange.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
-import type { Plan } from '../plan/case.js';
+import type { Case, Plan } from '../plan/case.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import type { Creation } from './creations/creation.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
@@ -35,6 +35,8 @@ export interface StepContext {
   readonly renewal: { generation: number };
   /** True if an earlier attempt at the case failed. */
   readonly isRepeated: boolean;
+  /** True if the case tries a possible cause of errors. */
+  readonly isCandidate: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -49,11 +51,13 @@ export type RunContext = Omit<
   | 'creations'
   | 'renewal'
   | 'isRepeated'
+  | 'isCandidate'
 >;
 
 /** Creates the dependencies of the steps of one case. */
 export const caseContext = (
   run: RunContext,
+  { candidate }: Case,
   recorder: Recorder,
   readCache: ReadCache,
   isRepeated: boolean,
@@ -67,4 +71,5 @@ export const caseContext = (
   creations: [],
   renewal: { generation: 0 },
   isRepeated,
+  isCandidate: candidate !== undefined,
 });
