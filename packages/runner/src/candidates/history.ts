@@ -1,8 +1,9 @@
-import type { ApiModel, Operation } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
 import { itemOperation, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
 import { otherWords, requiredActions, stateWords, tracesOf } from '../plan/actions.js';
 import { wordsIn } from '../plan/code-words.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
+import { writesTo } from '../plan/writes-by-item.js';
 import { afterMutation } from '../provokers/resource/after.js';
 import type { PlanContext } from '../scenario/context.js';
 import { versionHeader } from '../scenario/version-read.js';
@@ -21,9 +22,7 @@ const STATE_WORDS =
 export function stateCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
   const item = pathUpToLastParameter(operation.path);
   if (item === undefined) return [];
-  const writes = (writesByItem(context.model).get(item) ?? []).filter((other) =>
-    changesState(context, other, operation),
-  );
+  const writes = writesTo(context.model, item).filter((other) => changesState(context, other, operation));
   const repeated = writes.find(({ id }) => id === operation.id);
   return [
     ...unpreparedCandidates(context, operation),
@@ -40,7 +39,7 @@ export function stateCandidates(context: PlanContext, operation: Operation): rea
 
 /** Returns a candidate that omits the actions without which a code says that the call is refused. */
 function unpreparedCandidates({ model }: PlanContext, operation: Operation): readonly Candidate[] {
-  return requiredActions(model.operations, operation).map((action) => ({
+  return requiredActions(model, operation).map((action) => ({
     label: `before ${action.id}`,
     words: ['not', 'yet', ...stateWords(action), ...otherWords(action), ...LACKING_WORDS],
     identity: [stateWords(action), ['not', 'must', 'required', 'yet', 'unless', 'before']],
@@ -49,24 +48,6 @@ function unpreparedCandidates({ model }: PlanContext, operation: Operation): rea
 }
 
 const LACKING_WORDS = ['must', 'required', 'state', 'status'];
-
-const writesOf = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();
-
-/** Returns the writes to items, by the path of the item, such as `/orders/{id}` for `POST /orders/{id}/ship`. */
-function writesByItem(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
-  const cached = writesOf.get(model);
-  if (cached) return cached;
-  const byItem = new Map<string, Operation[]>();
-  for (const operation of model.operations) {
-    const item = pathUpToLastParameter(operation.path);
-    if (item === undefined || SAFE_METHODS.includes(operation.method)) continue;
-    const others = byItem.get(item);
-    if (others) others.push(operation);
-    else byItem.set(item, [operation]);
-  }
-  writesOf.set(model, byItem);
-  return byItem;
-}
 
 /**
  * Returns true if a write may bring the item into a state in which the operation is refused. A POST to a collection below

@@ -1,7 +1,8 @@
-import type { Operation } from '@touchstone/core';
+import type { ApiModel, Operation } from '@touchstone/core';
 import { isItemPath, pathParameterNames, pathUpToLastParameter } from '@touchstone/core/internal';
 import { errorWords, wordsIn } from './code-words.js';
 import { SAFE_METHODS } from './safe-methods.js';
+import { writesTo } from './writes-by-item.js';
 
 /** Participles that do not end in `ed`, by verb. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
@@ -82,7 +83,7 @@ const LACKING = /(?:^| )(?:not(?: yet)?(?: been)?|un|must be|must have been|requ
  * them are first.
  */
 export function requiredActions(
-  operations: readonly Operation[],
+  model: ApiModel,
   operation: Operation,
   visited: ReadonlySet<string> = new Set(),
 ): readonly Operation[] {
@@ -92,17 +93,15 @@ export function requiredActions(
     .filter(({ status }) => CONFLICTS.includes(status))
     .flatMap(({ errors }) => errors.map(errorWords));
   if (codes.length === 0) return [];
-  const actions = operations.filter(
+  const actions = writesTo(model, item).filter(
     (other) =>
       other.id !== operation.id &&
       other.method !== 'DELETE' &&
-      !SAFE_METHODS.includes(other.method) &&
-      pathUpToLastParameter(other.path) === item &&
       actionOf(other.path) !== undefined &&
       codes.some((words) => lacks(words, other)),
   );
   const seen = new Set([...visited, operation.id]);
-  const ordered = actions.flatMap((action) => [...requiredActions(operations, action, seen), action]);
+  const ordered = actions.flatMap((action) => [...requiredActions(model, action, seen), action]);
   return [...new Set(ordered)];
 }
 

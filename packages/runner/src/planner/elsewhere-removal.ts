@@ -1,5 +1,12 @@
 import type { ApiModel, Operation, Response } from '@touchstone/core';
-import { collectionPath, isItemPath, lastSegment, pathShape, singularsOf } from '@touchstone/core/internal';
+import {
+  collectionPath,
+  isItemPath,
+  lastSegment,
+  operationAt,
+  pathShape,
+  singularsOf,
+} from '@touchstone/core/internal';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { removalOfItem } from './item-removal.js';
 
@@ -18,12 +25,13 @@ export function elsewhereRemoval(
   const component = componentOf(response);
   const candidates = removes.flatMap(({ remove }): readonly ItemRemoval[] => {
     const collection = collectionPath(remove.path);
-    const removal = removalOfItem(context, remove, collection);
-    if (!removal?.list || !removal.read) return [];
-    const shown = successOf(context, removal.read.operation);
+    const read = operationAt(context.model, 'GET', remove.path);
+    const shown = read && successOf(context, read);
     const isOfSchema =
       component !== undefined && shown !== undefined && componentOf(shown.response) === component;
-    return isOfSchema || isNamedAfter(lastSegment(collection), lastSegment(create.path)) ? [removal] : [];
+    if (!isOfSchema && !isNamedAfter(lastSegment(collection), lastSegment(create.path))) return [];
+    const removal = removalOfItem(context, remove, collection);
+    return removal?.list && removal.read ? [removal] : [];
   });
   return candidates.length === 1 ? candidates[0] : undefined;
 }

@@ -18,7 +18,7 @@ export function preparingSteps(
   item: Binding,
   { requirements, label }: ResourceRequest,
 ): readonly Step[] {
-  return requiredActions(context.model.operations, operation).flatMap((action): readonly Step[] => {
+  return requiredActions(context.model, operation).flatMap((action): readonly Step[] => {
     const success = successOf(context, action);
     const parameter = pathParameterNames(action.path).at(-1);
     if (!success || parameter === undefined || !mayCreateWith(context, action)) return [];
