@@ -172,6 +172,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(options.runCommand && { runCommand: options.runCommand }),
     ...(options.readFile && { readFile: options.readFile }),
     ...(options.bodies && { bodies: options.bodies }),
+    ...(options.budget && { budget: options.budget }),
   };
   for await (const event of execute(planned, executeOptions)) events.push(event);
   return { plan: planned, events, report: reduceReport(planned, events, { document: 'test.yaml', strict }) };

@@ -1,5 +1,6 @@
 import type { Case, Plan } from '../plan/case.js';
 import type { Evidence } from '../plan/evidence.js';
+import type { RunEvent } from '../report/event.js';
 
 /** The cases of a run that were not started. Candidates come in rounds: each follows from the evidence of the others. */
 export class CaseQueue {
@@ -8,12 +9,12 @@ export class CaseQueue {
   readonly #evidence: Evidence[] = [];
   /** Size of the evidence from which the plan follows. */
   #known = 0;
-  readonly #onAdded: (count: number) => void;
+  readonly #emit: (event: RunEvent) => void;
 
-  /** @param onAdded Receives the number of cases of each new round. */
-  constructor(plan: Plan, onAdded: (count: number) => void) {
+  /** @param emit Receives the number of cases of each new round. */
+  constructor(plan: Plan, emit: (event: RunEvent) => void) {
     this.#plan = plan;
-    this.#onAdded = onAdded;
+    this.#emit = emit;
   }
 
   /** The plan of the current round. */
@@ -49,7 +50,7 @@ export class CaseQueue {
     const { length } = this.#plan.cases;
     this.#plan = this.#plan.next?.(this.#evidence) ?? this.#plan;
     const added = this.#plan.cases.length - length;
-    if (added > 0) this.#onAdded(added);
+    if (added > 0) this.#emit({ type: 'cases-added', cases: added });
     return this.#remaining(isSelected);
   }
 

@@ -19,7 +19,6 @@ import type { RemovalContext } from './creations/removal-context.js';
 import { Remover } from './creations/remover.js';
 import { startDeadlines } from './deadlines.js';
 import type { ExecuteOptions } from './execute-options.js';
-import { teaches } from './lessons/teaches.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
@@ -30,6 +29,7 @@ import { runComparableStep, runStep } from './run-step.js';
 import { type Ending, RunWatch } from './run-watch.js';
 import { ServerWatch } from './server-watch.js';
 import type { Session } from './session.js';
+import { stagesOf } from './stages.js';
 import { caseContext, type RunContext, type StepContext } from './step-context.js';
 import { stopReasonOf } from './stop-reason.js';
 import { Throttle } from './throttle.js';
@@ -68,7 +68,7 @@ export class Run {
 
   constructor(plan: Plan, options: ExecuteOptions, cancelled: AbortSignal, emit: (event: RunEvent) => void) {
     this.#id = options.runId ?? randomUUID();
-    this.#queue = new CaseQueue(plan, (cases) => emit({ type: 'cases-added', cases }));
+    this.#queue = new CaseQueue(plan, emit);
     this.#options = options;
     this.#emit = emit;
     this.#cancelled = cancelled;
@@ -97,9 +97,8 @@ export class Run {
     try {
       await this.#lookBefore();
       const concurrency = concurrencyOf(this.#options);
-      await this.#runRounds((planned) => teaches(this.#queue.plan, planned), concurrency);
-      await this.#runRounds(({ exclusive }) => !exclusive, concurrency);
-      await this.#runRounds(({ isDangerous }) => !isDangerous, 1);
+      for (const { isSelected, isSerial } of stagesOf(this.#queue.plan, this.#options.budget !== undefined))
+        await this.#runRounds(isSelected, isSerial ? 1 : concurrency);
       if (!this.#stopped.aborted) await this.#endIf(this.#runWatch.check());
       for (const isSelected of dangerousStages(this.#queue.plan)) {
         if (this.#queue.isEmpty || !this.#mayContinue) break;
