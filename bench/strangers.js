@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
     effects: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     limit: { type: 'string', default: '1200' },
+    requests: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -102,7 +103,15 @@ async function toolOf(mode, server, document) {
     case 'default':
     case 'allow':
       return ({ url, folder }) =>
-        runTouchstone({ server, document, url, folder, mode, limitSeconds: Number(values.limit) });
+        runTouchstone({
+          server,
+          document,
+          url,
+          folder,
+          mode,
+          limitSeconds: Number(values.limit),
+          maxRequests: values.requests,
+        });
     case 'schemathesis': {
       const folders = values.schemathesis ? [values.schemathesis, join(values.schemathesis, 'bin')] : [];
       const program = await findProgram('st', folders);

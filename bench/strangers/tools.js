@@ -7,7 +7,7 @@ const TOUCHSTONE = fileURLToPath(new URL('../../packages/cli/bin/touchstone.js',
 const EVERYTHING = 'create,change,destroy,dangerous,credentials,rate';
 
 /** Runs `touchstone test`. Returns the summary of its report, or the end of its output if it wrote none. */
-export async function runTouchstone({ server, document, url, folder, mode, limitSeconds }) {
+export async function runTouchstone({ server, document, url, folder, mode, limitSeconds, maxRequests }) {
   const report = join(folder, `touchstone-${mode}.json`);
   const log = join(folder, `touchstone-${mode}.txt`);
   const { code, seconds } = await timed(
@@ -21,6 +21,7 @@ export async function runTouchstone({ server, document, url, folder, mode, limit
         url,
         ...headerArguments('--header', server.headers),
         ...(mode === 'allow' ? ['--allow', EVERYTHING] : []),
+        ...(maxRequests === undefined ? [] : ['--max-requests', maxRequests]),
         '--verbose',
         '--reporter',
         `terminal,json=${report}`,
