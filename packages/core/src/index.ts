@@ -36,6 +36,7 @@ export type {
   Example,
   Header,
   Json,
+  Link,
   Match,
   MediaType,
   Method,

@@ -63,6 +63,7 @@ export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
 export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
 export { collectionOf, itemOperation, singularsOf } from './resource/item-path.js';
+export { type LinkedId, linkedIds } from './resource/linked-ids.js';
 export {
   collectionPath,
   documentedItemPath,

@@ -218,12 +218,22 @@ export interface Response extends Node {
   readonly description: string;
   readonly headers: readonly Header[];
   readonly content: readonly MediaType[];
+  readonly links: readonly Link[];
   /** The errors of a 4xx, 5xx or `default` response, in match order. Empty for other responses. */
   readonly errors: readonly ApiError[];
 }
 
 /** A response without its errors, which are read last. */
 export type ResponseBase = Omit<Response, 'errors'>;
+
+/** A link that passes values of a response to the parameters of another operation (OpenAPI 3.1 §4.8.20). */
+export interface Link extends Node {
+  readonly name: string;
+  /** The `operationId` or, without one, the `operationRef` of the other operation. */
+  readonly target: string;
+  /** Constants and runtime expressions such as `$response.body#/id`, by the name of the parameter. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
 
 /** A response header (OpenAPI 3.1 §4.8.21). */
 export interface Header extends Node {

@@ -2,6 +2,7 @@ import { OperationErrors } from '../error/operation-errors.js';
 import { readErrors, refuseBesideReference } from '../error/read-error.js';
 import type { Cursor, Reader } from './cursor.js';
 import { readExamples } from './example-object.js';
+import { readLinks } from './link.js';
 import { readMediaTypes } from './media-type-object.js';
 import type { Header, OperationBase, Response, ResponseBase } from './model.js';
 import { childSchema } from './schema-node.js';
@@ -38,6 +39,7 @@ function readResponse(reader: Reader, status: string, cursor: Cursor): ResponseB
       .entries(reader.child(cursor, 'headers'), 'headers')
       .flatMap(([name, header]) => readHeader(reader, name, header)),
     content: readMediaTypes(reader, cursor),
+    links: readLinks(reader, cursor),
     location: cursor.location,
   };
 }

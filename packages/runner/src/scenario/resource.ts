@@ -2,12 +2,15 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionOf,
   createdIdPointer,
+  linkedIds,
   listedIdPointer,
   operationAt,
   own,
   pathParameterNames,
+  pathShape,
+  pathUpTo,
 } from '@touchstone/core/internal';
-import type { Extraction } from '../plan/binding.js';
+import type { Binding, Extraction } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Step } from '../plan/step.js';
@@ -15,7 +18,7 @@ import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
 import { putResource } from './chosen-key.js';
 import { listsOnlyOwn, type PlanContext, successOf } from './context.js';
-import { mayCreateWith, notAllowed } from './effect-of-operation.js';
+import { effectOfOperation, mayCreateWith, notAllowed } from './effect-of-operation.js';
 import { sampleParameters } from './parameters.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { renamed } from './renamed-parameters.js';
@@ -32,7 +35,8 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const collection = collectionOf(context.model, path);
   const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
-  const creation = createdResource(context, collection, parameter, wanted);
+  const creation =
+    createdResource(context, collection, parameter, wanted) ?? linkedResource(context, path, wanted);
   if (creation && !isUntested(creation)) return creation;
   const search = listedResource(context, collection, null, parameter, wanted);
   // Never write to a listed resource that may belong to others.
@@ -98,13 +102,50 @@ export function createdResource(
   const success = create && successOf(context, create);
   const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
+  return createdBy(context, { create, success, path: collection, pointer: idPointer }, wanted);
+}
+
+/**
+ * Plans the resource that an operation creates whose response links to it (OpenAPI 3.1 §4.8.20). Returns undefined if no
+ * link names the item, or if the operation only reads.
+ */
+function linkedResource(
+  context: PlanContext,
+  path: string,
+  wanted: ResourceRequest,
+): Recipe | Untested | undefined {
+  let reason: Untested | undefined;
+  for (const { operation: create, status, pointer } of linkedIds(context.model, path)) {
+    const success = successOf(context, create);
+    if (success?.response.status !== status || effectOfOperation(context, create).kind === 'read') continue;
+    const recipe = createdBy(context, { create, success, path, pointer }, wanted);
+    if (!isUntested(recipe)) return recipe;
+    reason ??= recipe;
+  }
+  return reason;
+}
+
+interface CreatingCall {
+  readonly create: Operation;
+  readonly success: Obligation;
+  /** A path that begins like that of the operation, with the parameter names of `wanted.parents`. */
+  readonly path: string;
+  /** Place of the id in the response. */
+  readonly pointer: string;
+}
+
+function createdBy(
+  context: PlanContext,
+  { create, success, path, pointer }: CreatingCall,
+  wanted: ResourceRequest,
+): Recipe | Untested {
   if (!mayCreateWith(context, create)) return notAllowed(context, create);
   const creation = context.scenario(create, {
     requirements: wanted.requirements,
     label: `${wanted.name} for ${wanted.label}`,
     shape: 'example',
     prefix: `${wanted.name}.`,
-    parents: renamed(wanted.parents, collection, create.path),
+    parents: commonParents(wanted.parents, path, create.path),
     depth: wanted.depth + 1,
   });
   if (isUntested(creation)) return creation;
@@ -114,9 +155,23 @@ export function createdResource(
     id: `create ${wanted.name}`,
     request: creation.request,
     expect: { rule: 'status-intended', obligation: success.id },
-    bind: [{ name: wanted.name, pointer: idPointer }],
+    bind: [{ name: wanted.name, pointer }],
   };
   return { steps: [...creation.steps, step], binding: { name: wanted.name } };
+}
+
+/** Returns the bindings of the path parameters with which both paths begin, by their names in `to`. */
+function commonParents(
+  parents: ReadonlyMap<string, Binding>,
+  from: string,
+  to: string,
+): ReadonlyMap<string, Binding> {
+  const names = pathParameterNames(to);
+  const common = pathParameterNames(from).findIndex(
+    (name, index) => pathShape(pathUpTo(from, name)) !== pathShape(pathUpTo(to, names[index] ?? '')),
+  );
+  const bindings = [...renamed(parents, from, to)];
+  return common < 0 ? new Map(bindings) : new Map(bindings.filter(([name]) => names.indexOf(name) < common));
 }
 
 function listedResource(
