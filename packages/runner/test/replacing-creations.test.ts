@@ -4,8 +4,8 @@ import { type Answer, modelOf, run, serve, WRITES } from './harness.js';
 const json = (schema: object): object => ({ 'application/json': { schema } });
 const booking = {
   type: 'object',
-  required: ['day', 'note'],
-  properties: { day: { type: 'string', format: 'date', example: '2026-08-01' }, note: { type: 'string' } },
+  required: ['room', 'note'],
+  properties: { room: { type: 'string', example: 'I54' }, note: { type: 'string' } },
 };
 const stored = { ...booking, properties: { ...booking.properties, id: { type: 'integer' } } };
 const shown = { description: 'The booking', content: json(stored) };
@@ -32,20 +32,20 @@ test.each([
 ])(
   'a creation that replaces a resource of others is sent once, and the resource stays, if the run allows $label',
   async ({ allow }) => {
-    const bookings = new Map([['2026-08-01', { id: 1, day: '2026-08-01', note: 'of others' }]]);
+    const bookings = new Map([['I54', { id: 1, room: 'I54', note: 'of others' }]]);
     const find = (key: string): [string, object] | undefined =>
       [...bookings].find(([, { id }]) => String(id) === key);
     const { url, calls } = await serve(({ method, path, json: sent }): Answer => {
       if (method === 'POST') {
-        const { day, note } = sent as { day: string; note: string };
-        const body = { id: bookings.get(day)?.id ?? bookings.size + 1, day, note };
-        bookings.set(day, body);
+        const { room, note } = sent as { room: string; note: string };
+        const body = { id: bookings.get(room)?.id ?? bookings.size + 1, room, note };
+        bookings.set(room, body);
         return { status: 201, body };
       }
       if (path === '/bookings') return { status: 200, body: [...bookings.values()] };
-      const [day, body] = find(path.split('/')[2] ?? '') ?? [];
-      if (day === undefined) return { status: 404 };
-      if (method === 'DELETE') bookings.delete(day);
+      const [room, body] = find(path.split('/')[2] ?? '') ?? [];
+      if (room === undefined) return { status: 404 };
+      if (method === 'DELETE') bookings.delete(room);
       return method === 'DELETE' ? { status: 204 } : { status: 200, body };
     });
     const { report } = await run(await modelOf(document), url, { isShared: true, allow, concurrency: 1 });

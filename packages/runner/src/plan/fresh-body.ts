@@ -21,7 +21,7 @@ export function freshBody(
   if (places.length === 0) return body;
   const labelOf = typeof label === 'string' ? () => label : label;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const values = places.map((place) => unusedValue(place, `${labelOf(place)} ${attempt}`, used));
+    const values = unusedValues(places, (place) => `${labelOf(place)} ${attempt}`, used);
     const candidate = places.reduce<Json>(
       (result, { pointer }, index) => replaceAt(result, pointer, values[index]),
       body,
@@ -36,12 +36,34 @@ export function freshBody(
 const usageKey = ({ pointer }: FreshPlace, value: Json | undefined): string =>
   `${pointer.slice(pointer.lastIndexOf('/'))} ${JSON.stringify(value)}`;
 
-function unusedValue(place: FreshPlace, label: string, used: ReadonlySet<string>): Json {
-  const space = spaceOf(place);
-  const start = indexSeed(place, label) % space;
+/** Returns unused values of the places. All days move by the same number of days. */
+function unusedValues(
+  places: readonly FreshPlace[],
+  labelOf: (place: FreshPlace) => string,
+  used: ReadonlySet<string>,
+): readonly Json[] {
+  const days = places.filter(({ kind }) => kind === 'day');
+  const [day] = days;
+  const index = day ? unusedIndex(days, day, labelOf(day), used) : 0;
+  return places.map((place) =>
+    place.kind === 'day'
+      ? valueAtIndex(place, index, labelOf(place))
+      : valueAtIndex(place, unusedIndex([place], place, labelOf(place), used), labelOf(place)),
+  );
+}
+
+/** Returns an index whose values are unused at all places; the first one if there is none. */
+function unusedIndex(
+  places: readonly FreshPlace[],
+  first: FreshPlace,
+  label: string,
+  used: ReadonlySet<string>,
+): number {
+  const space = Math.min(...places.map(spaceOf));
+  const start = indexSeed(first, label) % space;
   for (let probe = 0; probe < Math.min(space, MAX_PROBES); probe++) {
-    const value = valueAtIndex(place, (start + probe) % space, label);
-    if (!used.has(usageKey(place, value))) return value;
+    const index = (start + probe) % space;
+    if (places.every((place) => !used.has(usageKey(place, valueAtIndex(place, index, label))))) return index;
   }
-  return valueAtIndex(place, start, label);
+  return start;
 }

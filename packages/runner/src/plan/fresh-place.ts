@@ -6,10 +6,19 @@ export type FreshPlace = { readonly pointer: string } & (
   | { readonly kind: 'marker'; readonly prefix: string; readonly length: number; readonly suffix: string }
   /** A string in which the characters at the offsets `free` are replaced with others of their class. */
   | { readonly kind: 'similar'; readonly base: string; readonly free: readonly number[] }
-  /** One of `count` numbers, which start at `base` and are `step` apart. */
-  | { readonly kind: 'number'; readonly base: number; readonly step: number; readonly count: number }
-  /** A date, or a date with a time. All days of a body move by the same number of days, which keeps their order. */
-  | { readonly kind: 'day'; readonly base: string }
+  /** One of `count` numbers, which start at `base` and are `step` apart. `old` is the value that they replace. */
+  | {
+      readonly kind: 'number';
+      readonly base: number;
+      readonly step: number;
+      readonly count: number;
+      readonly old: number;
+    }
+  /**
+   * A date, or a date with a time. All days of a body move by the same number of days, which keeps their order: by one of
+   * `count` numbers (default 3650), which start at `first` (default 1).
+   */
+  | { readonly kind: 'day'; readonly base: string; readonly first?: number; readonly count?: number }
 );
 
 /** The places of a body that receive fresh values. */
@@ -33,7 +42,7 @@ export function spaceOf(place: FreshPlace): number {
     case 'number':
       return place.count;
     case 'day':
-      return DAYS;
+      return place.count ?? DAYS;
   }
 }
 
@@ -47,7 +56,7 @@ export function valueAtIndex(place: FreshPlace, index: number, label: string): J
     case 'number':
       return place.base + index * place.step;
     case 'day':
-      return laterDay(place.base, index + 1);
+      return laterDay(place.base, index + (place.first ?? 1));
   }
 }
 

@@ -75,6 +75,8 @@ export type Body =
       readonly encoding?: MediaType['encoding'];
       /** The places that receive other values if the resource is created again. */
       readonly fresh?: readonly FreshPlace[];
+      /** JSON Pointers to values that replace fresh ones, because the server refused those. Other resources may have them. */
+      readonly replaced?: readonly string[];
       /** JSON Pointers to the values that the case needs, which the lessons of the run must not replace. */
       readonly deliberate?: readonly string[];
     }

@@ -24,6 +24,9 @@ const IDENTITY =
 const LIST_LIKE =
   /(^|_)(currency|country|language|lang|locale|timezone|time_zone|tz|state|status|type|kind|role|unit|level|mode|category|colou?r|postal|zip|postcode|version|password|secret|token|scope|grant|format|encoding|event|events)(_|$)/;
 
+/** Returns true if the name suggests a date of birth, which no resource has in the future. */
+export const isBirthday = (name: string): boolean => /birth|(^|_)(dob|born)(_|$)/.test(words(name));
+
 /** Returns true if the name suggests the place of a resource in an order or a grid, such as `position` or `sortOrder`. */
 export const isOrdinal = (name: string): boolean => ORDINALS.has(lastWord(name));
 

@@ -6,25 +6,19 @@ import { MARKER_LENGTH } from '../plan/marker.js';
 import { replaceAt } from '../plan/replace-at.js';
 import { configuredPointers } from './configured-values.js';
 import type { PlanContext } from './context.js';
-import { isFreeText, isIdentity, isListLike, isMeasure, isOrdinal, isProse } from './field-names.js';
+import { isFreeText, isIdentity, isListLike, isProse } from './field-names.js';
+import { inFuture, keyPlaces, mayIdentify, mayReplace, type Scalar } from './key-places.js';
 import { type Admits, dayForm, markerForm, numberForm, similarForm } from './place-form.js';
 import { suggestsUnique } from './unique-fields.js';
 
 export const NO_PLACES: FreshPlaces = { unique: [], searchable: undefined };
 
-interface Scalar {
-  readonly pointer: string;
-  readonly name: string;
-  readonly value: string | number;
-  /** True if the document specifies the value. */
-  readonly isDocumented: boolean;
-}
-
 /**
  * Finds the places of a valid body that receive fresh values: the properties that a `duplicate` trigger names, and
  * properties whose names, descriptions or errors suggest unique values. Documented values of the latter are replaced only
  * in a POST. If a POST documents a 409 but no unique properties, days, sampled strings and integers that may identify a
- * resource are added, or all other scalars if no place would remain.
+ * resource are added, or all other scalars if no place would remain. On a server that the run did not start, every
+ * creation draws days and ordinals, because a server may replace the resource that has them.
  *
  * @param again Another sample of the same body. The document specifies the values that are the same in both samples.
  */
@@ -61,11 +55,16 @@ export function freshPlaces(
     .slice(0, MAX_PLACES)
     .flatMap(formOf);
   const collides = isCreation && declared.length === 0 && documentsConflict(operation);
-  const unique = [
-    ...named,
-    ...identifying,
-    ...(collides ? colliding(others, isUnique, identifying, formOf) : []),
-  ];
+  const isOther = ({ pointer }: FreshPlace): boolean =>
+    ![...named, ...identifying].some((place) => place.pointer === pointer);
+  const keys =
+    declared.length === 0 && mayReplace(context, operation)
+      ? keyPlaces(context, { operation, schema, value }, others.slice(0, MAX_PLACES), formOf).filter(isOther)
+      : [];
+  const conflicting = collides ? colliding(others, isUnique, identifying, formOf) : [];
+  const isKey = ({ pointer }: FreshPlace): boolean => keys.some((key) => key.pointer === pointer);
+  const drawn = [...named, ...identifying, ...conflicting.filter((place) => !isKey(place)), ...keys];
+  const unique = context.options.isShared === true ? inFuture(context, operation, drawn, admitsAt) : drawn;
   const searchable = isCreation ? searchablePlace(others, unique, admitsAt) : undefined;
   return { unique: unique.filter(({ pointer }) => pointer !== searchable?.pointer), searchable };
 }
@@ -84,16 +83,6 @@ function colliding(
   const hasOthers = identifying.length > 0 || forms.some(isLikely);
   const chosen = hasOthers ? forms.filter((place) => isLikely(place) || mayIdentify(place)) : forms;
   return chosen.map(({ form }) => form);
-}
-
-/** Number of valid integers from which a property without a telling name may identify a resource. */
-const WIDE_RANGE = 10_000;
-
-/** Returns true for an integer such as `position`, or a sampled one with a wide range that is no measure. */
-function mayIdentify({ scalar, form }: { readonly scalar: Scalar; readonly form: FreshPlace }): boolean {
-  const { name, value, isDocumented } = scalar;
-  if (form.kind !== 'number' || !Number.isInteger(value) || !Number.isInteger(form.step)) return false;
-  return isOrdinal(name) || (!isDocumented && !isMeasure(name) && form.count >= WIDE_RANGE);
 }
 
 /** Returns the first top-level string that can contain a whole marker and that a search may rely on. */

@@ -55,12 +55,16 @@ const isAlike = (candidate: string, old: string): boolean =>
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])($|[T ])/;
 
+/** Returns the form of a value that starts with a date; undefined if it does not. */
+export const dayPlace = (pointer: string, old: Json): FreshPlace | undefined =>
+  typeof old === 'string' && DAY.test(old) ? { kind: 'day', pointer, base: old } : undefined;
+
 /**
  * Returns the form of a value that starts with a date; undefined if it does not, or if the place admits no other date.
  */
 export const dayForm = (pointer: string, old: Json, admits: Admits): FreshPlace | undefined =>
-  typeof old === 'string' && DAY.test(old) && admits(old.replace(/^\d{4}-\d\d-\d\d/, '2031-05-17'))
-    ? { kind: 'day', pointer, base: old }
+  typeof old === 'string' && admits(old.replace(/^\d{4}-\d\d-\d\d/, '2031-05-17'))
+    ? dayPlace(pointer, old)
     : undefined;
 
 const MAX_SIMILAR_LENGTH = 64;
@@ -108,7 +112,7 @@ export function numberForm(pointer: string, old: number, admits: Admits): FreshP
       if (!admits(old + step) && !admits(old - step)) continue;
       for (const base of [old, old - count * step])
         if (Number.isSafeInteger(Math.trunc(base)) && admits(base) && admits(base + count * step))
-          return { kind: 'number', pointer, base, step, count: count + 1 };
+          return { kind: 'number', pointer, base, step, count: count + 1, old };
     }
   }
   return undefined;

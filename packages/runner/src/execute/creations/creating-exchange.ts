@@ -22,6 +22,7 @@ import { sentValuesOf } from './recorded-values.js';
 import { countRemaining, unremovableExchange } from './remaining-resources.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess } from './removal-status.js';
+import { withFreeValues } from './replaced-values.js';
 import { assertKeyIsFree } from './sent-key.js';
 
 /**
@@ -54,7 +55,10 @@ export async function creatingExchange(
 ): Promise<Exchange> {
   const { undoProofs } = context.session;
   const send = noteUpdates(undoProofs.updates, sendOnce);
-  if (!planned.undo) return unremovableExchange(planned, context, () => send(planned, request));
+  if (!planned.undo)
+    return withFreeValues(planned, context, () =>
+      unremovableExchange(planned, context, () => send(planned, request)),
+    );
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { operation } = step.request;
   await refuseIfStuck(operation, context);
@@ -171,6 +175,17 @@ async function recordedExchange(
   context: StepContext,
   send: Send,
   onBegin: (creation: Creation) => void = () => undefined,
+): Promise<Exchange> {
+  return withFreeValues(step, context, () => recordFree(step, request, context, send, onBegin));
+}
+
+/** Does the same for a request whose values are free. */
+async function recordFree(
+  step: CreatingStep,
+  request: SentRequest,
+  context: StepContext,
+  send: Send,
+  onBegin: (creation: Creation) => void,
 ): Promise<Exchange> {
   const { session, creations, client, plan } = context;
   const { operation } = step.request;

@@ -1,9 +1,11 @@
 import type { Json } from '@touchstone/core';
 import { createValidator } from '@touchstone/core';
 import type { Plan } from '../../plan/case.js';
+import type { FreshPlace } from '../../plan/fresh-place.js';
 import { mediaOf } from '../../plan/media.js';
-import type { RequestTemplate } from '../../plan/request-template.js';
+import type { Body, RequestTemplate } from '../../plan/request-template.js';
 import { type Lesson, taught } from './lesson.js';
+import { memberValue } from './members.js';
 
 /** After this number of calls for which no other values were accepted, the operation is not tried again. */
 const MAX_FAILURES = 3;
@@ -78,6 +80,31 @@ export class Lessons {
     }
     return body === request.body.value
       ? { request, isTainted }
-      : { request: { ...request, body: { ...request.body, value: body } }, isTainted };
+      : { request: { ...request, body: withValue(request.body, body, lessons) }, isTainted };
   }
 }
+
+type ValueBody = Extract<Body, { readonly value: Json }>;
+
+/** Returns the body with another value. Places whose fresh values lessons have replaced are no longer fresh. */
+function withValue(body: ValueBody, value: Json, lessons: readonly Lesson[]): ValueBody {
+  const isReplaced = ({ pointer }: FreshPlace): boolean => {
+    const now = memberValue(value, pointer);
+    return now !== undefined && now !== memberValue(body.value, pointer);
+  };
+  const places = body.fresh ?? [];
+  const replaced = places.filter((place) => isReplaced(place) && mayBeTaken(place, lessons));
+  if (replaced.length === 0) return { ...body, value };
+  return {
+    ...body,
+    value,
+    fresh: places.filter((place) => !replaced.includes(place)),
+    replaced: [...(body.replaced ?? []), ...replaced.map(({ pointer }) => pointer)],
+  };
+}
+
+/** Returns true if a lesson gives a place few values, such as an example of the document. A sampled text is hardly taken. */
+const mayBeTaken = ({ kind, pointer }: FreshPlace, lessons: readonly Lesson[]): boolean =>
+  kind === 'number' ||
+  kind === 'day' ||
+  lessons.some(({ member, schema }) => member.pointer === pointer && schema.enum !== undefined);

@@ -1,6 +1,7 @@
 import { type Json, type Operation, resolveSchema, type SchemaNode } from '@touchstone/core';
 import type { ReceivedResponse } from '../../http/message.js';
 import type { Plan } from '../../plan/case.js';
+import type { FreshPlace } from '../../plan/fresh-place.js';
 import { recreatedRequest } from '../../plan/recreation.js';
 import type { Body, RequestTemplate } from '../../plan/request-template.js';
 import { type Complaint, complaintsIn } from './complaint.js';
@@ -41,6 +42,7 @@ export class OtherValues {
   #generation = 0;
   #bodies = 0;
   #isReduced = false;
+  #isRestored = false;
   #current: RequestTemplate;
 
   constructor(refused: Refused) {
@@ -97,7 +99,7 @@ export class OtherValues {
     let isChanged = false;
     for (const complaint of complaints) isChanged = this.#heed(complaint, members) || isChanged;
     if (isChanged || response.status === 409) return true;
-    return this.#takeNextBody() || this.#reduce();
+    return this.#takeNextBody() || this.#restore() || this.#reduce();
   }
 
   #members(): readonly Member[] {
@@ -189,6 +191,21 @@ export class OtherValues {
     return true;
   }
 
+  /**
+   * Takes the days and numbers that fresh ones have replaced, once. Fresh ones are drawn on a server that the run did not
+   * start, even if the document suggests no conflict.
+   */
+  #restore(): boolean {
+    const { plan, request } = this.#refused;
+    if (this.#isRestored || !plan.isShared) return false;
+    this.#isRestored = true;
+    const old = new Map((request.body.fresh ?? []).flatMap((place) => replacedBy(place)));
+    const members = this.#members().filter(({ pointer }) => old.has(pointer) && !this.#lessons.has(pointer));
+    for (const member of members)
+      this.#lessons.set(member.pointer, { member, schema: { enum: [old.get(member.pointer) ?? null] } });
+    return members.length > 0;
+  }
+
   /** Omits the optional members of the body, once. */
   #reduce(): boolean {
     if (this.#isReduced) return false;
@@ -201,6 +218,12 @@ export class OtherValues {
     for (const member of optional) this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true });
     return optional.length > 0;
   }
+}
+
+/** Returns the day or number that a fresh one has replaced, by its pointer. */
+function replacedBy(place: FreshPlace): readonly (readonly [string, Json])[] {
+  if (place.kind === 'day') return [[place.pointer, place.base]];
+  return place.kind === 'number' ? [[place.pointer, place.old]] : [];
 }
 
 /** Returns the first body with the members of the second one, so that the members of both are found. */

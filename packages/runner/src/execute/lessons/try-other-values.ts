@@ -1,6 +1,7 @@
 import type { Json } from '@touchstone/core';
 import type { CheckContext } from '../../checks/check.js';
 import type { Exchange } from '../../checks/exchange.js';
+import { BlockedError } from '../../plan/blocked.js';
 import { mediaOf } from '../../plan/media.js';
 import type { RequestStep } from '../../plan/step.js';
 import type { StepContext } from '../step-context.js';
@@ -49,7 +50,10 @@ export async function tryOtherValues(
   for (;;) {
     const next = isRefusedCall(last) ? values.next(last.exchange.response) : undefined;
     if (!next || context.signal.aborted) break;
-    last = await send({ ...step, request: next });
+    last = await send({ ...step, request: next }).catch((error: unknown) => {
+      if (error instanceof BlockedError) lessons.noteFailure(operation.id);
+      throw error;
+    });
     if (last.exchange.response.status >= 300) continue;
     lessons.keep(operation.id, values.lessons);
     // Later steps of the case repeat the fresh values of this one.
