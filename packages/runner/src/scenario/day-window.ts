@@ -62,9 +62,12 @@ export function dayWindow(
   return last < first ? undefined : { first, count: last - first + 1 };
 }
 
-/** Returns true if the description of a property says that its day has passed. */
-export const isPastDay = (model: ApiModel, operation: Operation, pointer: string): boolean =>
-  descriptionsOf(fieldsAt(model, operation, pointer)).some((text) => SAYS_PAST.test(text));
+/** Returns true if the schema lists the days of a property, or if its description says that they have passed. */
+export function isFixedDay(model: ApiModel, operation: Operation, pointer: string): boolean {
+  const fields = fieldsAt(model, operation, pointer);
+  const isListed = fields.some((field) => field['enum'] !== undefined || field['const'] !== undefined);
+  return isListed || descriptionsOf(fields).some((text) => SAYS_PAST.test(text));
+}
 
 type Field = Readonly<Record<string, Json>>;
 

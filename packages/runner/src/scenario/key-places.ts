@@ -2,7 +2,7 @@ import type { Json, Operation, SchemaNode } from '@touchstone/core';
 import { isItemPath, itemOperation, lastSegment, parsePointer, singularsOf } from '@touchstone/core/internal';
 import { type FreshPlace, valueAtIndex } from '../plan/fresh-place.js';
 import type { PlanContext } from './context.js';
-import { commonWindow, type DayWindow, dayWindow, isPastDay } from './day-window.js';
+import { commonWindow, type DayWindow, dayWindow, isFixedDay } from './day-window.js';
 import { effectOfOperation } from './effect-of-operation.js';
 import { isBirthday, isMeasure, isOrdinal, words } from './field-names.js';
 import { namedReferences } from './named-references.js';
@@ -66,8 +66,8 @@ export function inFuture(
   places: readonly FreshPlace[],
   admitsAt: (pointer: string) => Admits,
 ): readonly FreshPlace[] {
-  const isFixed = ({ pointer, base }: Day): boolean =>
-    isBirthday(nameAt(pointer)) || isPastDay(model, operation, pointer) || isListed(base, admitsAt(pointer));
+  const isFixed = ({ pointer }: Day): boolean =>
+    isBirthday(nameAt(pointer)) || isFixedDay(model, operation, pointer);
   const days = places.filter(isDay).filter((day) => !isFixed(day));
   const now = Date.now();
   const window = commonWindow(days.map((day) => dayWindow(model, operation, day, now) ?? NO_DAYS));
@@ -80,10 +80,6 @@ type Day = Extract<FreshPlace, { kind: 'day' }>;
 const isDay = (place: FreshPlace): place is Day => place.kind === 'day';
 
 const NO_DAYS: DayWindow = { first: 1, count: 0 };
-
-/** Returns true if a place admits neither the next day nor the day before, as for an `enum`. */
-const isListed = (base: string, admits: Admits): boolean =>
-  [1, -1].every((first) => !admits(valueAtIndex({ kind: 'day', pointer: '', base, first }, 0, '')));
 
 /** Numbers of days to choose from if the schema does not admit every day of a window. */
 const SHORTER_WINDOWS = [365, 90, 30, 7, 1];
