@@ -15,6 +15,7 @@ import { blocksCase, type RequestStep } from '../plan/step.js';
 import { checkContext } from './check-context.js';
 import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
+import { assertItemIsHere, assertItemIsJudged } from './creations/guard-position.js';
 import { extractBinding } from './extract-binding.js';
 import { type Judged, tryOtherValues } from './lessons/try-other-values.js';
 import { noteChange } from './note-change.js';
@@ -92,6 +93,7 @@ async function judgedExchange(
   context: StepContext,
   resolveBinding: ResolveBinding,
 ): Promise<Judged> {
+  await assertItemIsHere(step, request, context);
   const exchange = await checkStored(step, context, resolveBinding, () =>
     creatingExchange(step, request, context, resolveBinding, (attempt, sent) =>
       settledExchange(attempt, sent, context, resolveBinding),
@@ -104,7 +106,9 @@ async function judgedExchange(
   context.readCache.update(exchange);
   noteChange(exchange, context);
   discardIfWritten(exchange, context);
-  return { exchange, checked: await checkContext(exchange, context) };
+  const checked = await checkContext(exchange, context);
+  await assertItemIsJudged(checked, context);
+  return { exchange, checked };
 }
 
 /** Sends the request. Repeats a read that still finds a removed resource, because some servers need a moment. */

@@ -82,6 +82,8 @@ export interface Undo {
    * the list of the collection did not contain its id before the request.
    */
   readonly isElsewhere?: true;
+  /** True if the id is the place of the resource in a list, where others may be by now. No request removes it. */
+  readonly isPosition?: true;
 }
 
 /** Returns true for a PUT on a collection, which creates an item or changes an existing one. */

@@ -11,6 +11,7 @@ import {
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
 import { bodyValueAt } from '../plan/edit-request.js';
+import { isPosition } from '../plan/position-name.js';
 import { isUntested } from '../plan/reasons.js';
 import { type Body, hasFreshValue, type ParameterValue } from '../plan/request-template.js';
 import type { RequestStep, Step, Undo } from '../plan/step.js';
@@ -19,6 +20,7 @@ import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { sampleParameters } from '../scenario/parameters.js';
+import { hasPositionalId } from '../scenario/positional-ids.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 import { elsewhereRemoval } from './elsewhere-removal.js';
 import { itemRead, itemRemoval } from './item-removal.js';
@@ -196,9 +198,13 @@ function undoOf(
         ...(list.page && { page: list.page }),
       },
     }),
+    ...(context.options.isShared === true && isPositional(context, removal) && { isPosition: true as const }),
     ...needsProof(context, create),
   };
 }
+
+const isPositional = ({ model }: PlanContext, { remove, place, name }: ItemRemoval): boolean =>
+  place.in === 'path' ? hasPositionalId(model, remove.path) : isPosition(name);
 
 /**
  * Returns the pointer to the id of the new resource. If the body contains the id under its name, as `POST /members

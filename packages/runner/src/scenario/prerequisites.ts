@@ -3,6 +3,7 @@ import {
   collectionPath,
   isTargetReference,
   operationAt,
+  own,
   pathParameterNames,
   pathUpTo,
   type ResourceReference,
@@ -22,7 +23,7 @@ import { configuredSegment, documentedSegment, sampledSegment } from './paramete
 import { preparingSteps } from './preparing-steps.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { actionFor, inDependencyOrder, lastToken, referenceLabel } from './reference-order.js';
-import { resource, valueAt } from './resource.js';
+import { mayMove, movesItems, resource, valueAt } from './resource.js';
 import type { SampledBody } from './sampled-body.js';
 import type { ScenarioOptions } from './scenario.js';
 
@@ -122,6 +123,8 @@ export class Prerequisites {
   #resource(path: string, name: string): Recipe | Untested {
     const configured = operationReference(this.#context, this.#operation, path, name);
     if (configured) return { steps: [], binding: configured };
+    if (own(this.#context.options.references, path) === undefined && mayMove(this.#context, path))
+      return movesItems(path);
     const isRead = SAFE_METHODS.includes(this.#operation.method) && !this.#options.fresh;
     const isWritten = !isRead && path === withoutTrailingSlash(this.#operation.path);
     if (isWritten && this.#choosesKey) return this.#newKey(name);

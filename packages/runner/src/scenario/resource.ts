@@ -20,6 +20,7 @@ import { putResource } from './chosen-key.js';
 import { listsOnlyOwn, type PlanContext, successOf } from './context.js';
 import { effectOfOperation, mayCreateWith, notAllowed } from './effect-of-operation.js';
 import { sampleParameters } from './parameters.js';
+import { hasPositionalId } from './positional-ids.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
 import { renamed } from './renamed-parameters.js';
 
@@ -35,6 +36,7 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const collection = collectionOf(context.model, path);
   const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
+  if (mayMove(context, path)) return movesItems(path);
   const creation =
     createdResource(context, collection, parameter, wanted) ?? linkedResource(context, path, wanted);
   if (creation && !isUntested(creation)) return creation;
@@ -219,6 +221,14 @@ function findIn(
   };
   return { steps: [step], binding: { name: wanted.name } };
 }
+
+/** Returns true if the id in an item path is a position on a server that other clients may change. */
+export const mayMove = ({ model, options }: PlanContext, path: string): boolean =>
+  options.isShared === true && hasPositionalId(model, path);
+
+/** Returns why no case uses an item whose id is a position. */
+export const movesItems = (path: string): Untested =>
+  noResource(path, 'its id is a position, at which another item is if another client adds or removes one');
 
 const noResource = (path: string, why: string): Untested =>
   untested(

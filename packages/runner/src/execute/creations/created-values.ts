@@ -46,6 +46,19 @@ export class CreatedValues {
     return this.#fresh.some((value) => values.has(value));
   }
 
+  /**
+   * Returns true if an item has no other value than the request for a member that both have, and two of its values, or one
+   * that was chosen for the resource.
+   */
+  areSentIn(item: unknown): boolean {
+    if (!isObject(item) || !this.mayEqual(item)) return false;
+    const shared = Object.keys(this.#sent).filter(
+      (name) => Object.hasOwn(item, name) && scalarsIn(item[name]).length > 0,
+    );
+    const values = new Set(shared.flatMap((name) => scalarsIn(item[name])));
+    return shared.length >= MIN_SENT_MEMBERS || this.#fresh.some((value) => values.has(value));
+  }
+
   /** Returns the names of the members of the request that contain a value. */
   namesOf(value: string): readonly string[] {
     return Object.keys(this.#sent).filter((name) => String(this.#sent[name]) === value);

@@ -14,6 +14,7 @@ import { checkReadBack } from './check-read-back.js';
 import { createdId } from './created-id.js';
 import { Creation } from './creation.js';
 import { type ExistingIds, existingIds } from './existing-ids.js';
+import { assertNoPosition, notePosition } from './guard-position.js';
 import { existedBefore } from './has-created.js';
 import type { ItemUpdates } from './item-updates.js';
 import { isAccepted } from './last-removal.js';
@@ -191,6 +192,7 @@ async function recordFree(
   const { operation } = step.request;
   const { late, unread, compared, replacing } = session.undoProofs;
   if (replacing.has(operation)) throw replacesResources(operation);
+  assertNoPosition(step, context);
   await assertKeyIsFree(step, request, context);
   const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
   const isSecret = (text: string): boolean => session.secrets.mask(text) !== text;
@@ -207,7 +209,10 @@ async function recordFree(
   try {
     exchange = await send(step, request);
     const outcome = await creation.settle(exchange, context, existing);
-    if (outcome === 'created') creations.push(creation);
+    if (outcome === 'created') {
+      creations.push(creation);
+      await notePosition(exchange, step.undo, createdId(step.undo, exchange), existing, context);
+    }
     if (outcome === 'doubtful') context.fixtureCreations.push(creation);
     isNew = outcome !== 'not created';
     compared.add(operation);

@@ -6,6 +6,7 @@ import type { Undo } from '../../plan/step.js';
 import { isLimited } from '../pace.js';
 import type { ItemUpdates } from './item-updates.js';
 import { literalOf, withId } from './literal-undo.js';
+import type { Positions } from './positions.js';
 import type { RemovalContext } from './removal-context.js';
 import type { RemovalFailures } from './removal-failures.js';
 import { isGoneBy, isUnauthorized, type Refusal } from './removal-status.js';
@@ -69,6 +70,11 @@ export class RemovalRequests {
   /** The updates of items by the run. */
   get updates(): ItemUpdates {
     return this.#context.session.undoProofs.updates;
+  }
+
+  /** The collections whose ids may be positions. */
+  get positions(): Positions {
+    return this.#context.session.undoProofs.positions;
   }
 
   /** The failures in a row of the removals of the run. */

@@ -7,6 +7,7 @@ import { withId } from './literal-undo.js';
 import type { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 import { foreign, left, type RemovableItem, type RemovalResult, removeItem } from './remove-item.js';
+import { resultOfMoved } from './remove-moved.js';
 import type { ResourceValues } from './resource-values.js';
 import { searchCreated } from './search-created.js';
 
@@ -28,16 +29,18 @@ export async function removeRenamed(
 ): Promise<RenamedResult> {
   const { request, place } = item.undo;
   const sent = await requests.prepare(withId(request, place, item.id));
+  const moved = await resultOfMoved(item, values, requests, isProof, sent);
+  if (moved) return moved;
   const result = await removeItem(item, sent, requests, isProof);
-  if (result.reason !== null) return result;
+  if (result.reason !== null || requests.positions.isSuspected(request.operation)) return result;
   if (place.in === 'path' && isAbsent(result.status ?? 0)) {
     for (const update of requests.updates.of(sent.url))
       for (const key of newKeys(update, sent, item, values)) {
         const renamed = await removeAt(key, update, item, values, requests);
         if (renamed.reason !== null) return renamed;
       }
-    const moved = await removeMoved(item, values, requests);
-    if (moved.reason !== null) return moved;
+    const elsewhere = await removeMoved(item, values, requests);
+    if (elsewhere.reason !== null) return elsewhere;
   }
   requests.updates.forget(sent.url);
   return result;

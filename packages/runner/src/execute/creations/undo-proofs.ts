@@ -1,5 +1,6 @@
 import type { CreatedValues } from './created-values.js';
 import { ItemUpdates } from './item-updates.js';
+import { Positions } from './positions.js';
 import { RemovalFailures } from './removal-failures.js';
 
 /**
@@ -33,6 +34,9 @@ export class UndoProofs {
 
   /** The updates of items by the run, which may have changed their keys. */
   readonly updates: ItemUpdates = new ItemUpdates();
+
+  /** The collections whose ids may be positions. */
+  readonly positions: Positions = new Positions();
 
   /** Ids of the operations whose resources cannot be read after a 202, because the server answers with a 5xx. */
   readonly unread: Set<string> = new Set();

@@ -1,0 +1,68 @@
+import type { SentRequest } from '../../http/message.js';
+import { isPosition } from '../../plan/position-name.js';
+import type { PlacedItem } from './locate-item.js';
+
+/** An id may exceed the number of items by this, because another client may have removed some in the meantime. */
+const MAX_EXCESS = 3;
+
+/**
+ * The collections whose ids seem to be positions, by the id of the operation that removes an item, and the items that the
+ * run has created there. Another item is at a position if another client adds or removes one.
+ */
+export class Positions {
+  /** True for collections in which an item of the run was seen to have moved. */
+  readonly #collections = new Map<string, boolean>();
+  readonly #items = new Map<string, PlacedItem>();
+
+  isSuspected(removal: string): boolean {
+    return this.#collections.has(removal);
+  }
+
+  isConfirmed(removal: string): boolean {
+    return this.#collections.get(removal) === true;
+  }
+
+  /** Notes that the id of a new item may be a position. */
+  suspect(removal: string): void {
+    if (!this.#collections.has(removal)) this.#collections.set(removal, false);
+  }
+
+  /** Notes that an item of the run has moved. */
+  confirm(removal: string): void {
+    this.#collections.set(removal, true);
+  }
+
+  /** Keeps an item of the run with the URL of the item. */
+  add({ url }: SentRequest, item: PlacedItem): void {
+    this.#items.set(pathOf(url), item);
+  }
+
+  /** Returns the item of the run that a request names, or whose part it names; undefined if there is none. */
+  find({ url }: Pick<SentRequest, 'url'>): PlacedItem | undefined {
+    const segments = pathOf(url).split('/');
+    for (let length = segments.length; length > 1; length--) {
+      const item = this.#items.get(segments.slice(0, length).join('/'));
+      if (item) return item;
+    }
+    return undefined;
+  }
+
+  /** Returns true if a request names an item of the run, and not a part of it. */
+  isItem({ url }: Pick<SentRequest, 'url'>): boolean {
+    return this.#items.has(pathOf(url));
+  }
+}
+
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');
+
+/**
+ * Returns true if the id of a new item may be its position: a number that does not exceed the number of items, or that
+ * equals a member such as `position`.
+ * @param count Number of items before.
+ */
+export function mayBePosition(id: string, count: number, returned: unknown): boolean {
+  if (!/^\d+$/.test(id)) return false;
+  const members = typeof returned === 'object' && returned !== null ? Object.entries(returned) : [];
+  const isNamed = members.some(([name, value]) => isPosition(name) && String(value) === id);
+  return isNamed || Number(id) <= count + MAX_EXCESS;
+}

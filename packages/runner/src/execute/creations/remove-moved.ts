@@ -1,0 +1,58 @@
+import type { SentRequest } from '../../http/message.js';
+import { locate, locateInList, type PlacedItem, type Whereabouts } from './locate-item.js';
+import type { RemovalRequests } from './removal-requests.js';
+import type { RemovableItem, RemovalResult } from './remove-item.js';
+import type { ResourceValues } from './resource-values.js';
+
+/**
+ * Returns the result for a resource whose id is or may be a position, unless a read shows the resource there. Returns
+ * undefined if the resource may be removed at its id.
+ * @param sent The request that removes it.
+ */
+export async function resultOfMoved(
+  { undo, id, isPending, removalsBefore }: RemovableItem,
+  { marks, values }: ResourceValues,
+  requests: RemovalRequests,
+  isProof: boolean,
+  sent: SentRequest,
+): Promise<RemovalResult | undefined> {
+  const { operation } = undo.request;
+  if (undo.isPosition)
+    return stays(`${operation} is not sent, because its id is a position, at which another resource may be`);
+  const { positions, removals } = requests;
+  if (!positions.isSuspected(operation) || id === null || isPending) return undefined;
+  const item: PlacedItem = { undo, id, marks, values };
+  if (removals.earlier(sent, removalsBefore) !== 'none')
+    return (await locateInList(item, requests)) === 'absent' ? GONE : undefined;
+  const where = await locate(item, requests);
+  if (where === 'moved') positions.confirm(operation);
+  return resultAt(where, operation, isProof);
+}
+
+function resultAt(where: Whereabouts, operation: string, isProof: boolean): RemovalResult | undefined {
+  switch (where) {
+    case 'here':
+      return undefined;
+    case 'absent':
+      return isProof ? undefined : GONE;
+    case 'moved':
+      return stays(
+        `${operation} is not sent, because its id is a position, and the resource is no longer there`,
+      );
+    case 'unknown':
+      return stays(
+        `${operation} is not sent, because its id may be a position, and no read shows the resource there`,
+      );
+  }
+}
+
+/** The status says that no further attempt helps. */
+const stays = (reason: string): RemovalResult => ({
+  reason,
+  status: 0,
+  readBack: null,
+  isForeign: true,
+  mayBeGone: false,
+});
+
+const GONE: RemovalResult = { reason: null, status: 404, readBack: null, isForeign: false, mayBeGone: false };
