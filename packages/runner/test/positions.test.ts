@@ -159,4 +159,15 @@ describe('on a server that the run did not start, an item whose id turns out to 
     expect(findingTexts(result)).toEqual([]);
     expect(result.report.leftBehind).toBeUndefined();
   });
+
+  test('is left if no list shows the number of items, and another item is at its id', async () => {
+    const server = await trackServer('id', addsFirst);
+    const text = JSON.stringify(documentOf('id')).replace('"type":"array"', '"type":"object"');
+    const allow = WRITES.filter((permission) => permission !== 'dangerous');
+    const select = ({ operation }: { readonly operation: string }): boolean => operation === 'POST /tracks';
+    const result = await run(await modelOf(text), server.url, { isShared: true, allow, select });
+    expect(server.harmed).toEqual([]);
+    expect(own(server)).toHaveLength(1);
+    expect(result.report.leftBehind).toHaveLength(1);
+  });
 });

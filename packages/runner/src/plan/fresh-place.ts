@@ -1,8 +1,11 @@
 import type { Json } from '@touchstone/core';
 import { markerOf, textHash } from './marker.js';
 
-/** A scalar in a body for which every created resource receives a fresh value. */
-export type FreshPlace = { readonly pointer: string } & (
+/**
+ * A scalar in a body for which every created resource receives a fresh value. `isKey` is true if nothing suggests that the
+ * value must be unique: it only keeps a server from replacing another resource, and shows nothing about a resource.
+ */
+export type FreshPlace = { readonly pointer: string; readonly isKey?: true } & (
   | { readonly kind: 'marker'; readonly prefix: string; readonly length: number; readonly suffix: string }
   /** A string in which the characters at the offsets `free` are replaced with others of their class. */
   | { readonly kind: 'similar'; readonly base: string; readonly free: readonly number[] }

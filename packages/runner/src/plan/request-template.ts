@@ -89,7 +89,8 @@ export type Body =
 export const hasFreshValue = ({ body }: RequestTemplate): boolean =>
   body !== undefined &&
   'value' in body &&
-  (body.fresh?.some(({ pointer }) => atPointer(body.value, pointer) !== undefined) === true ||
+  (body.fresh?.some(({ pointer, isKey }) => !isKey && atPointer(body.value, pointer) !== undefined) ===
+    true ||
     containsMarker(JSON.stringify(body.value)));
 
 /** Returns the object that the request sends as its body; undefined if the body is not an object. */

@@ -62,8 +62,9 @@ export function freshPlaces(
       ? keyPlaces(context, { operation, schema, value }, others.slice(0, MAX_PLACES), formOf).filter(isOther)
       : [];
   const conflicting = collides ? colliding(others, isUnique, identifying, formOf) : [];
-  const isKey = ({ pointer }: FreshPlace): boolean => keys.some((key) => key.pointer === pointer);
-  const drawn = [...named, ...identifying, ...conflicting.filter((place) => !isKey(place)), ...keys];
+  const isConflicting = ({ pointer }: FreshPlace): boolean =>
+    conflicting.some((place) => place.pointer === pointer);
+  const drawn = [...named, ...identifying, ...conflicting, ...keys.filter((key) => !isConflicting(key))];
   const unique = context.options.isShared === true ? inFuture(context, operation, drawn, admitsAt) : drawn;
   const searchable = isCreation ? searchablePlace(others, unique, admitsAt) : undefined;
   return { unique: unique.filter(({ pointer }) => pointer !== searchable?.pointer), searchable };

@@ -24,9 +24,15 @@ export interface Scalar {
 export function mayReplace(context: PlanContext, operation: Operation): boolean {
   if (context.options.isShared !== true) return false;
   const { method, path } = operation;
-  if (method === 'POST') return effectOfOperation(context, operation).kind !== 'read';
+  if (method === 'POST') {
+    const { kind } = effectOfOperation(context, operation);
+    return kind === 'create' || (kind !== 'read' && !ACTION.test(path));
+  }
   return method === 'PUT' && !isItemPath(path) && itemOperation(context.model, 'DELETE', path) !== undefined;
 }
+
+/** Matches a path such as `/bookings/{id}/reschedule`, a POST to which changes an item unless it creates another one. */
+const ACTION = /\}\/[^/{}]+\/?$/;
 
 interface SampledCall {
   readonly operation: Operation;
@@ -53,7 +59,8 @@ export function keyPlaces(
     .flatMap((scalar) => {
       const day = dayPlace(scalar.pointer, scalar.value);
       return day ? [day] : formOf(scalar).filter((form) => mayIdentify({ scalar, form }));
-    });
+    })
+    .map((place) => ({ ...place, isKey: true as const }));
 }
 
 /**

@@ -1,7 +1,9 @@
 import { atPointer } from '@touchstone/core/internal';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { parseBody } from '../../http/parse-body.js';
+import { spaceOf } from '../../plan/fresh-place.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
+import { stringsIn } from '../../plan/strings-in.js';
 
 /** Members whose values change without a write of a client, or with each write. */
 export const VOLATILE: RegExp =
@@ -9,6 +11,9 @@ export const VOLATILE: RegExp =
 
 /** Number of equal members of the request that identify the resource if none of their values was chosen for it. */
 const MIN_SENT_MEMBERS = 2;
+
+/** Number of choices from which a fresh value identifies a resource. */
+const MANY_CHOICES = 1000;
 
 /** The values of a resource in the exchange that created it. */
 export class CreatedValues {
@@ -24,7 +29,7 @@ export class CreatedValues {
     const sent = body && parseBody(request.body ?? '').json;
     this.#sent = isObject(sent) ? sent : {};
     this.#returned = isObject(response?.json) ? response.json : {};
-    const places = body?.fresh ?? [];
+    const places = (body?.fresh ?? []).filter((place) => !place.isKey && spaceOf(place) >= MANY_CHOICES);
     this.#fresh = places.flatMap(({ pointer }) => scalarsIn(atPointer(sent, pointer)));
   }
 
@@ -57,6 +62,11 @@ export class CreatedValues {
     );
     const values = new Set(shared.flatMap((name) => scalarsIn(item[name])));
     return shared.length >= MIN_SENT_MEMBERS || this.#fresh.some((value) => values.has(value));
+  }
+
+  /** Returns true if the response to the creation contained one of the strings. */
+  returned(strings: readonly string[]): boolean {
+    return stringsIn(this.#returned).some((text) => strings.includes(text));
   }
 
   /** Returns the names of the members of the request that contain a value. */

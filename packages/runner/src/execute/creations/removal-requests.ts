@@ -72,6 +72,11 @@ export class RemovalRequests {
     return this.#context.session.undoProofs.updates;
   }
 
+  /** True if the run did not start the server. */
+  get isShared(): boolean {
+    return this.#context.plan.isShared;
+  }
+
   /** The collections whose ids may be positions. */
   get positions(): Positions {
     return this.#context.session.undoProofs.positions;

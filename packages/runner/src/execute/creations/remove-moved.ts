@@ -1,5 +1,5 @@
 import type { SentRequest } from '../../http/message.js';
-import { locate, locateInList, type PlacedItem, type Whereabouts } from './locate-item.js';
+import { locate, locateInList, type PlacedItem, type Whereabouts, whereaboutsIn } from './locate-item.js';
 import type { RemovalRequests } from './removal-requests.js';
 import type { RemovableItem, RemovalResult } from './remove-item.js';
 import type { ResourceValues } from './resource-values.js';
@@ -20,13 +20,23 @@ export async function resultOfMoved(
   if (undo.isPosition)
     return stays(`${operation} is not sent, because its id is a position, at which another resource may be`);
   const { positions, removals } = requests;
-  if (!positions.isSuspected(operation) || id === null || isPending) return undefined;
+  if (id === null || isPending) return undefined;
   const item: PlacedItem = { undo, id, marks, values };
+  if (isProof && (await isReplaced(item, requests))) positions.suspect(operation);
+  if (!positions.isSuspected(operation)) return undefined;
   if (removals.earlier(sent, removalsBefore) !== 'none')
     return (await locateInList(item, requests)) === 'absent' ? GONE : undefined;
   const where = await locate(item, requests);
   if (where === 'moved') positions.confirm(operation);
   return resultAt(where, operation, isProof);
+}
+
+/** Returns true if another item than that in the response to the creation is at the id, a number. */
+async function isReplaced(item: PlacedItem, requests: RemovalRequests): Promise<boolean> {
+  const { id, marks, values, undo } = item;
+  if (!requests.isShared || !undo.read || !/^\d+$/.test(id) || !values?.returned(marks)) return false;
+  const { request, response } = await requests.read(undo.read, id);
+  return whereaboutsIn(response, item, requests.updates.of(request.url)) === 'moved';
 }
 
 function resultAt(where: Whereabouts, operation: string, isProof: boolean): RemovalResult | undefined {
