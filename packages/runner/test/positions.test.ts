@@ -160,12 +160,26 @@ describe('on a server that the run did not start, an item whose id turns out to 
     expect(result.report.leftBehind).toBeUndefined();
   });
 
+  test.each([
+    ['PUT /tracks/{id}', addsFirst],
+    ['DELETE /tracks/{id}', addsFirst],
+    ['GET /tracks/{id}', removesFirst],
+  ])('is neither used nor judged in a case of %s if it has moved', async (operation, between) => {
+    const server = await trackServer('id', between);
+    const select = (subject: { readonly operation: string }): boolean => subject.operation === operation;
+    const options = { isShared: true, allow: WRITES, concurrency: 1, select };
+    const result = await run(await modelOf(documentOf('id')), server.url, options);
+    expect(server.harmed).toEqual([]);
+    expect(findingTexts(result)).toEqual([]);
+    expect(details(result)).toContain('which is a position');
+  });
+
   test('is left if no list shows the number of items, and another item is at its id', async () => {
     const server = await trackServer('id', addsFirst);
-    const text = JSON.stringify(documentOf('id')).replace('"type":"array"', '"type":"object"');
+    const document = documentOf('id') as { paths: { '/tracks': { get?: object } } };
+    delete document.paths['/tracks'].get;
     const allow = WRITES.filter((permission) => permission !== 'dangerous');
-    const select = ({ operation }: { readonly operation: string }): boolean => operation === 'POST /tracks';
-    const result = await run(await modelOf(text), server.url, { isShared: true, allow, select });
+    const result = await run(await modelOf(document), server.url, { isShared: true, allow });
     expect(server.harmed).toEqual([]);
     expect(own(server)).toHaveLength(1);
     expect(result.report.leftBehind).toHaveLength(1);
