@@ -152,6 +152,7 @@ export async function run(model: ApiModel, server: string, options: RunOptions =
     ...(disposable && { disposable }),
     ...(select && { select }),
     ...(isShared !== undefined && { isShared }),
+    now: Date.now(),
   });
   const events: RunEvent[] = [];
   const { concurrency, timeoutMs = 5000, signal, vendor, headers, onSecret } = options;

@@ -39,10 +39,11 @@ export function safetyOptions(
   model: ApiModel,
   target: Target,
   options: TestOptions,
-): Pick<PlanOptions, 'allow' | 'isShared' | 'operations' | 'references' | 'disposable' | 'values'> {
+): Pick<PlanOptions, 'allow' | 'isShared' | 'now' | 'operations' | 'references' | 'disposable' | 'values'> {
   return {
     allow: permissionsOf(target, options),
     isShared: originOf(target, options) !== 'started',
+    now: Date.now(),
     operations: operationSettings(model, target),
     ...referenceOptions(target.system?.references),
     values: literals(target.system?.values),

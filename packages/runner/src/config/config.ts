@@ -139,6 +139,11 @@ export interface PlanOptions {
    * creates its callers. Default: false.
    */
   readonly isShared?: boolean;
+  /**
+   * The current time in milliseconds. If `isShared` is true, the days in bodies of creations come after it. Default: 0, so
+   * that they only come after those of the document.
+   */
+  readonly now?: number;
   /** Returns true for the obligations to plan. Default: all. */
   readonly select?: (subject: Selectable) => boolean;
   /**

@@ -39,25 +39,25 @@ const UNIT_DAYS: ReadonlyMap<string, number> = new Map([
 /**
  * Returns the future days within the range that the schema or the description of a property documents. Returns undefined
  * if there is none.
- * @param today The current time in milliseconds.
+ * @param now The current time in milliseconds.
  */
 export function dayWindow(
   model: ApiModel,
   operation: Operation,
   { pointer, base }: { readonly pointer: string; readonly base: string },
-  today: number,
+  now: number,
 ): DayWindow | undefined {
   const fields = fieldsAt(model, operation, pointer);
   const texts = descriptionsOf(fields);
   const start = dayNumber(base);
-  const now = Math.floor(today / DAY_MS);
+  const today = Math.floor(now / DAY_MS);
   const firsts = [...limitsIn(fields, FIRST_KEYWORDS), ...texts.flatMap((text) => daysIn(text, SAYS_FIRST))];
   const lasts = [
     ...limitsIn(fields, LAST_KEYWORDS),
     ...texts.flatMap((text) => daysIn(text, SAYS_LAST)),
-    ...texts.flatMap((text) => daysAhead(text).map((days) => now + days)),
+    ...texts.flatMap((text) => daysAhead(text).map((days) => today + days)),
   ];
-  const first = Math.max(1, now + 1 - start, ...firsts.map((day) => day - start));
+  const first = Math.max(1, today + 1 - start, ...firsts.map((day) => day - start));
   const last = Math.min(first + MAX_DAYS - 1, ...lasts.map((day) => day - start));
   return last < first ? undefined : { first, count: last - first + 1 };
 }

@@ -68,7 +68,7 @@ export function keyPlaces(
  * values, because their distances must stay the same, and so do days that have passed, such as birthdays.
  */
 export function inFuture(
-  { model }: PlanContext,
+  { model, options: { now = 0 } }: PlanContext,
   operation: Operation,
   places: readonly FreshPlace[],
   admitsAt: (pointer: string) => Admits,
@@ -76,7 +76,6 @@ export function inFuture(
   const isFixed = ({ pointer }: Day): boolean =>
     isBirthday(nameAt(pointer)) || isFixedDay(model, operation, pointer);
   const days = places.filter(isDay).filter((day) => !isFixed(day));
-  const now = Date.now();
   const window = commonWindow(days.map((day) => dayWindow(model, operation, day, now) ?? NO_DAYS));
   const drawn = window && days.length > 0 ? withinSchema(days, window, admitsAt) : [];
   return [...places.filter((place) => !isDay(place)), ...drawn];
