@@ -4,6 +4,13 @@ import { documentOf, modelFrom } from './document.js';
 
 const DONE = { responses: { 204: { description: 'Done.' } } };
 
+const DATA = {
+  200: {
+    description: 'OK',
+    content: { 'application/json': { schema: { type: 'object', properties: { id: { type: 'string' } } } } },
+  },
+};
+
 const parametersOf = (path: string): readonly object[] =>
   [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
     name,
@@ -79,6 +86,42 @@ describe('a GET is dangerous', () => {
   });
 
   test.each([
+    '/queues/{id}/receive',
+    '/queues/{id}/pull',
+    '/queues/{id}/next',
+    '/jobs/next',
+    '/jobs/claim-next',
+    '/jobs/{id}/lease',
+    '/queue/take-all',
+    '/tickets/take',
+    '/tickets/take/{id}',
+    '/notifications/read-all',
+    '/inboxes/{id}/readAll',
+    '/notifications/all-read',
+    '/notifications/{id}/read',
+    '/messages/{id}/seen',
+    '/documents/{id}/viewed',
+    '/otp',
+    '/otp/{phone}',
+    '/phone/verification-code',
+    '/mfa/code',
+    '/magic-link',
+  ])('if the path is %s, even if the response has data', async (path) => {
+    expect((await effectOfGet(path, { responses: DATA })).kind).toBe('dangerous');
+  });
+
+  test.each([
+    'receiveMessage',
+    'queues.take',
+    'QueueController_receive',
+    'ackMessage',
+    'leaseJob',
+    'pullTasks',
+  ])('if the operationId is %s, even if the response has data', async (operationId) => {
+    expect((await effectOfGet('/x', { operationId, responses: DATA })).kind).toBe('dangerous');
+  });
+
+  test.each([
     'Empty the trash',
     'Emptying the trash',
     'Retry all failed jobs',
@@ -139,6 +182,46 @@ describe('a GET is dangerous', () => {
 });
 
 describe('a GET is a read', () => {
+  test.each([
+    '/receipts',
+    '/receivers/{id}',
+    '/reservations',
+    '/next-page',
+    '/pages/{id}/next',
+    '/messages/{id}/next',
+    '/flats/{id}/lease',
+    '/leases',
+    '/claim-forms',
+    '/take-profit-orders',
+    '/items/take/{count}',
+    '/repos/{id}/pulls',
+    '/pull/{id}/files',
+    '/users/{id}/viewed',
+    '/movies/seen',
+    '/books/{id}/read',
+    '/articles/read-all',
+    '/notifications/read',
+    '/countries/{code}',
+    '/discounts/{id}/code',
+    '/bookings/{id}/confirmation-code',
+    '/otp/status',
+  ])('if the path is %s and the response has data', async (path) => {
+    expect((await effectOfGet(path, { responses: DATA })).kind).toBe('read');
+  });
+
+  test.each(['pullRequests', 'receiveStatus', 'take_list', 'nextPage', 'leaseTerms', 'getTake'])(
+    'if the operationId is %s and the response has data',
+    async (operationId) => {
+      expect((await effectOfGet('/x', { operationId, responses: DATA })).kind).toBe('read');
+    },
+  );
+
+  test('if the document also removes a mark', async () => {
+    const path = '/messages/{id}/seen';
+    const item = { parameters: parametersOf(path), get: { responses: DATA }, delete: DONE };
+    expect((await effectIn({ [path]: item }, `GET ${path}`)).kind).toBe('read');
+  });
+
   test.each([
     '/issues/open',
     '/open-issues',

@@ -1,5 +1,6 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { isAcknowledged } from './acknowledgement.js';
+import { READABLE } from './consuming-segment.js';
 import type { Effect } from './effect.js';
 import { namedDanger, segmentsOf } from './names-of.js';
 import { dangerOfLast, dangerWithoutData } from './read-verbs.js';
@@ -55,8 +56,3 @@ function emptyDanger(words: readonly string[], owner: string): string | undefine
   // `/read` is the read of most APIs.
   return verb === 'read' && !READABLE.has(owner.replace(/s$/, '')) ? undefined : dangerWithoutData(verb);
 }
-
-/** Resources that people mark as read. */
-const READABLE: ReadonlySet<string> = new Set(
-  'notification message inbox mail email alert conversation mention feed thread'.split(' '),
-);

@@ -1,5 +1,6 @@
 import type { ApiModel, Operation } from '../model/model.js';
 import { operationAt } from '../resource/paths.js';
+import { consumingDanger, dangerOfTakingId } from './consuming-segment.js';
 import type { Effect } from './effect.js';
 import { actionWords, lastSegmentDanger } from './last-segment.js';
 import { namedDanger, segmentsOf } from './names-of.js';
@@ -32,20 +33,20 @@ function pathDanger(model: ApiModel, path: string): Effect | undefined {
     const danger =
       dangerOfVerb(words[0] ?? '') ??
       dangerOfVerb(words.at(-1) ?? '') ??
-      (words.length === 1 ? wholeSegmentDanger(model, path, index) : undefined);
+      wholeSegmentDanger(model, path, index);
     if (danger) return namedDanger(`the path contains "${segment.replace(/^\W+/, '')}"`, danger);
   }
   return undefined;
 }
 
 /**
- * Judges a segment that consists of a verb or noun such as `claim`. It is a noun if more literal segments follow, or if
- * the document creates, changes or removes a resource of this name.
+ * Judges a segment that consists of a verb or noun such as `claim`, or that takes an item, marks it or sends a code. It is
+ * a noun if more literal segments follow, or if the document creates, changes or removes a resource of this name.
  */
 function wholeSegmentDanger(model: ApiModel, path: string, index: number): string | undefined {
   const segments = segmentsOf(path);
-  const verb = actionWords(segments[index] ?? '')[0] ?? '';
-  const danger = dangerOfSegment(verb);
+  const [verb = '', second] = actionWords(segments[index] ?? '');
+  const danger = (second === undefined ? dangerOfSegment(verb) : undefined) ?? consumingDanger(path, index);
   if (danger === undefined || segments.slice(index + 1).some((segment) => segment !== '')) return undefined;
   if (STATES.has(verb) && (index === 0 || /s$/i.test(segments[index - 1] ?? ''))) return undefined;
   const collection = `/${path
@@ -70,12 +71,16 @@ function operationIdDanger({ operationId }: Operation): Effect | undefined {
   const later = words.flatMap((word, index) => (words[index - 1] === 'and' ? [word] : []));
   const danger =
     [words, own].map(firstWordDanger).find((found) => found !== undefined) ??
+    [words, own].map(takingIdDanger).find((found) => found !== undefined) ??
     [...later, ...(isRead ? [] : words.slice(-1))].map(dangerOfVerb).find((found) => found !== undefined);
   return danger === undefined ? undefined : namedDanger(`the operationId is "${operationId}"`, danger);
 }
 
 const firstWordDanger = ([first = '', ...others]: readonly string[]): string | undefined =>
   others.length > 0 && !QUALITIES.has(others.at(-1) ?? '') ? dangerOfFirstWord(first) : dangerOfVerb(first);
+
+const takingIdDanger = (words: readonly string[]): string | undefined =>
+  QUALITIES.has(words.at(-1) ?? '') ? undefined : dangerOfTakingId(words);
 
 /** Verbs of reads. The last word of `getWorkflowRun` is a noun. */
 const READS: ReadonlySet<string> = new Set(
