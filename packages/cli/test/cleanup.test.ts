@@ -2,7 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Outcome, start } from './cli.js';
-import { document, environmentOf, key, killedRun, place, testArgs } from './row-server.js';
+import {
+  document,
+  environmentOf,
+  key,
+  killedRun,
+  type Place,
+  place,
+  refusedRun,
+  testArgs,
+} from './row-server.js';
 
 describe('touchstone cleanup', () => {
   it('removes the resources of a run that was killed while several requests had no response', async () => {
@@ -80,6 +89,22 @@ describe('touchstone cleanup', () => {
     expect(outcome.stdout).toContain('contains no value of the run, so it may belong to others');
     expect(server.left).toEqual(ids);
     expect(outcome.code).toBe(1);
+  });
+
+  it.each([
+    ['whose id it knows', refusedRun],
+    ['whose creation had no response', (here: Place) => killedRun(here, 7)],
+  ])('removes a resource %s if the server has changed the case of its values', async (_, end) => {
+    const here = await place();
+    const { server } = here;
+    const run = await end(here);
+    expect(server.left.length).toBeGreaterThan(0);
+    for (const id of server.left) server.rows.set(id, server.rows.get(id)?.toUpperCase() ?? '');
+    server.rows.set('r0', 'TOUCHSTONE-0123456789ABCD');
+    const outcome = await here.run(['cleanup', run, ...key]);
+    expect(server.left).toEqual([]);
+    expect(server.rows.has('r0')).toBe(true);
+    expect(outcome.code, outcome.stdout).toBe(0);
   });
 
   it('deletes only the journal with --forget', async () => {

@@ -46,3 +46,25 @@ describe('a PUT to a key that the client chooses', () => {
     if (others.includes('delete')) expect([...notes.keys()]).toEqual([]);
   });
 });
+
+test('a resource is removed if the server stores the key of a PUT in capitals', async () => {
+  const notes = new Map([['OTHER', 'text']]);
+  let created = 0;
+  const { url } = await serve(({ method, path, json }): Answer => {
+    const slug = path.split('/')[2] ?? '';
+    if (method === 'PUT') {
+      const text = typeof json === 'object' && json !== null && 'text' in json ? json.text : undefined;
+      if (typeof text !== 'string' || text === '') return { status: 400 };
+      created++;
+      notes.set(slug.toUpperCase(), text);
+      return { status: 201 };
+    }
+    if (!notes.has(slug)) return { status: 404 };
+    if (method === 'DELETE') notes.delete(slug);
+    return { status: method === 'DELETE' ? 204 : 200 };
+  });
+  const document = documentOf(READ + REMOVE, CREATED).replace('a-z0-9-', 'A-Za-z0-9-');
+  await run(await modelOf(document), url);
+  expect(created).toBeGreaterThan(0);
+  expect([...notes.keys()]).toEqual(['OTHER']);
+});

@@ -22,10 +22,14 @@ const MARKER = /touchstone-[0-9a-z]{14}/g;
 
 export const containsMarker = (text: string): boolean => text.search(MARKER) >= 0;
 
-/** Returns the markers that a text contains. */
-export const markersIn = (text: string): readonly string[] => text.match(MARKER) ?? [];
-
 const MARKER_IN_ANY_CASE = new RegExp(MARKER.source, 'gi');
+
+/** Returns true for a text with a marker whose case a server may have changed. */
+export const containsMarkerInAnyCase = (text: string): boolean => text.search(MARKER_IN_ANY_CASE) >= 0;
+
+/** Returns the markers that a text contains, in lower case. Different markers do not only differ in case. */
+export const markersIn = (text: string): readonly string[] =>
+  (text.match(MARKER_IN_ANY_CASE) ?? []).map((marker) => marker.toLowerCase());
 
 /** Number of characters at the end of a marker that differ if a resource is created again. */
 export const GENERATION_LENGTH = 3;

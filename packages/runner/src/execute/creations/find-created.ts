@@ -107,6 +107,12 @@ const idPointerIn = (pointer: string): string => pointer.slice(pointer.indexOf('
 export const isMarked = (item: unknown, marks: readonly string[]): boolean =>
   stringsIn(item).some((text) => marks.includes(text));
 
+/** Returns true if an item contains one of the marks, whose case a server may have changed. */
+export function isMarkedInAnyCase(item: unknown, marks: readonly string[]): boolean {
+  const lowered = new Set(marks.map((mark) => mark.toLowerCase()));
+  return stringsIn(item).some((text) => lowered.has(text.toLowerCase()));
+}
+
 /** Returns true if the `Link` header (RFC 8288) or a member of the body announces another page. */
 function hasNextPage({ headers, json }: ReceivedResponse): boolean {
   if (/rel="?next"?/i.test(headers.link ?? '')) return true;

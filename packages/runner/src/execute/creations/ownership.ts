@@ -1,8 +1,7 @@
 import type { ReceivedResponse } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
-import { stringsIn } from '../../plan/strings-in.js';
-import { findCreated, isMarked } from './find-created.js';
+import { findCreated, isMarkedInAnyCase } from './find-created.js';
 import { withId } from './literal-undo.js';
 import type { RecordedValues } from './recorded-values.js';
 import type { RemovalRequests } from './removal-requests.js';
@@ -42,7 +41,7 @@ export async function ownershipOf(
     if (isAbsent(status)) return 'own';
     if (!isSuccess(status))
       return { reason: `${read.request.operation} answered ${status}, so its owner is unknown`, status };
-    const isOwn = stringsIn(json).some((string) => marks.includes(string)) || isRunValue(text);
+    const isOwn = isMarkedInAnyCase(json, marks) || isRunValue(text);
     if (isOwn || (isRunKey && marks.length === 0) || values?.identify(json, id)) return 'own';
     return {
       reason:
@@ -53,7 +52,8 @@ export async function ownershipOf(
     };
   }
   if (isRunKey) return 'own';
-  const isOwnItem = (item: unknown): boolean => isMarked(item, marks) || values?.identify(item, id) === true;
+  const isOwnItem = (item: unknown): boolean =>
+    isMarkedInAnyCase(item, marks) || values?.identify(item, id) === true;
   const list =
     search && (marks.length > 0 || values) ? await findCreated(search, isOwnItem, send) : undefined;
   if (id !== null && list?.marked.includes(id)) return 'own';

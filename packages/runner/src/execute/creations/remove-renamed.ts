@@ -1,7 +1,7 @@
 import { atPointer } from '@touchstone/core/internal';
 import type { SentRequest } from '../../http/message.js';
-import { containsMarker } from '../../plan/marker.js';
-import { stringsIn } from '../../plan/strings-in.js';
+import { containsMarkerInAnyCase } from '../../plan/marker.js';
+import { isMarkedInAnyCase } from './find-created.js';
 import type { ItemUpdate } from './item-updates.js';
 import { withId } from './literal-undo.js';
 import type { RemovalRequests } from './removal-requests.js';
@@ -39,8 +39,10 @@ export async function removeRenamed(
         const renamed = await removeAt(key, update, item, values, requests);
         if (renamed.reason !== null) return renamed;
       }
-    const elsewhere = await removeMoved(item, values, requests);
-    if (elsewhere.reason !== null) return elsewhere;
+    for (const remove of [removeMoved, removeInCapitals]) {
+      const elsewhere = await remove(item, values, requests);
+      if (elsewhere.reason !== null) return elsewhere;
+    }
   }
   requests.updates.forget(sent.url);
   return result;
@@ -56,7 +58,7 @@ function newKeys(
   { undo: { pointer, place } }: RemovableItem,
   { values }: ResourceValues,
 ): readonly string[] {
-  const key = decodeURIComponent(new URL(url).pathname.replace(/\/$/, '').split('/').at(-1) ?? '');
+  const key = lastSegmentOf(url);
   const names = [...(values?.namesOf(key) ?? []), ...(pointer === null ? [place.at] : [])];
   const shown = pointer?.startsWith('/') ? atPointer(returned, pointer) : undefined;
   const keys = [
@@ -64,6 +66,26 @@ function newKeys(
     ...names.flatMap((name) => sent.get(name) ?? []),
   ];
   return [...new Set(keys)].filter((candidate) => candidate !== '' && candidate !== key);
+}
+
+const lastSegmentOf = (url: string): string =>
+  decodeURIComponent(new URL(url).pathname.replace(/\/$/, '').split('/').at(-1) ?? '');
+
+/** Removes the resource at its key in capitals, because some servers change the case of keys that the run chose. */
+async function removeInCapitals(
+  item: RemovableItem,
+  _values: ResourceValues,
+  requests: RemovalRequests,
+): Promise<RenamedResult> {
+  const { request, place, read } = item.undo;
+  if (item.id !== null || !read) return GONE;
+  const key = lastSegmentOf((await requests.prepare(request)).url).toUpperCase();
+  if (!containsMarkerInAnyCase(key)) return GONE;
+  const { response } = await requests.read(read, key);
+  if (!isSuccess(response.status)) return GONE;
+  const sent = await requests.prepare(withId(request, place, key));
+  const result = await removeItem({ ...item, id: key }, sent, requests, false);
+  return result.reason === null ? result : { ...result, key };
 }
 
 /** Removes the resource at the id under which the list shows it, because the ids of some servers are positions. */
@@ -100,15 +122,15 @@ async function removeAt(
 ): Promise<RenamedResult> {
   const { request, read, place } = item.undo;
   const renamed = `${request.operation} did not find the resource, and ${update.operation} may have changed the key`;
-  const isOwn = (text: string): boolean =>
-    containsMarker(text) || marks.includes(text) || update.marks.includes(text);
-  if (!isOwn(key)) {
+  const own = [...marks, ...update.marks];
+  if (!isMarkedInAnyCase(key, own) && !containsMarkerInAnyCase(key)) {
     if (!read) return foreign(renamed, null);
     const { response } = await requests.read(read, key);
     const { status } = response;
     if (isAbsent(status)) return GONE;
     if (!isSuccess(status)) return left(`${renamed}, but ${read.request.operation} answered ${status}`, null);
-    if (!stringsIn(response.json).some(isOwn)) return foreign(renamed, null);
+    if (!isMarkedInAnyCase(response.json, own) && !containsMarkerInAnyCase(response.text))
+      return foreign(renamed, null);
   }
   const sent = await requests.prepare(withId(request, place, key));
   const result = await removeItem({ ...item, id: key }, sent, requests, false);

@@ -1,10 +1,10 @@
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
-import { containsMarker } from '../../plan/marker.js';
+import { containsMarkerInAnyCase } from '../../plan/marker.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import { stringsIn } from '../../plan/strings-in.js';
 import type { SentValue } from '../../report/creation-record.js';
 import type { Session } from '../session.js';
 import { CreatedValues } from './created-values.js';
+import { isMarkedInAnyCase } from './find-created.js';
 import { RecordedValues } from './recorded-values.js';
 import { isSuccess } from './removal-status.js';
 
@@ -61,8 +61,7 @@ export class ResourceValues {
    * that created the resource.
    */
   areIn({ json, text }: ReceivedResponse): boolean {
-    const isOwn = (value: string): boolean => this.marks.includes(value) || containsMarker(value);
-    if (stringsIn(json).some(isOwn) || containsMarker(text)) return true;
+    if (isMarkedInAnyCase(json, this.marks) || containsMarkerInAnyCase(text)) return true;
     const values = this.#writes.get(this.#url) ?? this.#values;
     // Only the journal of an earlier run has values of a request that this process has not sent.
     if (!values) return this.recorded?.identify(json, null) === true;

@@ -1,6 +1,6 @@
 import type { Search } from '../../plan/step.js';
 import type { CreatedValues } from './created-values.js';
-import { foundIn, isMarked, listItems, type ReadLists } from './find-created.js';
+import { foundIn, isMarked, isMarkedInAnyCase, listItems, type ReadLists } from './find-created.js';
 import type { RecordedValues } from './recorded-values.js';
 import type { RemovalRequests } from './removal-requests.js';
 
@@ -32,9 +32,12 @@ export async function searchCreated(
   const listed = lists.get(key) ?? (await listItems(search, (template) => requests.send(template)));
   if (!listed) return 'unread';
   lists.set(key, listed);
-  const isOwn = (item: unknown): boolean => isMarked(item, marks) || recorded?.select(item) === true;
-  const { marked } = foundIn(listed, search, isOwn);
-  if (marked.length > 0) return marked;
+  const isRecorded = (item: unknown): boolean => recorded?.select(item) === true;
+  // Another resource of the run may have the same text in capitals, so an equal one takes precedence.
+  for (const hasMark of [isMarked, isMarkedInAnyCase]) {
+    const { marked } = foundIn(listed, search, (item) => hasMark(item, marks) || isRecorded(item));
+    if (marked.length > 0) return marked;
+  }
   const known = values ?? recorded;
   const isAbsent = marks.length > 0 || (known !== null && !listed.items.some((item) => known.mayEqual(item)));
   return listed.isComplete && isAbsent ? [] : 'unknown';
