@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LeftResource } from '../src/index.js';
 import { type Answer, type Call, findingTexts, modelOf, run, serve, WRITES } from './harness.js';
 
 const json = (schema: object): object => ({ 'application/json': { schema } });
@@ -47,6 +48,51 @@ function guardedNotes(notes: Map<string, { body: object; version: number }>): (c
     return { status: 204 };
   };
 }
+
+/** Runs against a server that refuses the removals of the notes, even with their version. */
+async function leftBy(paths: object): Promise<readonly LeftResource[]> {
+  const handle = guardedNotes(new Map());
+  const { url } = await serve((call) =>
+    call.method === 'DELETE' && call.headers['if-match'] === '"1"' ? { status: 409 } : handle(call),
+  );
+  const model = await modelOf({ openapi: '3.1.0', info: { title: 'Notes', version: '1' }, paths });
+  return (await run(model, url, { isShared: true, allow: WRITES })).report.leftBehind ?? [];
+}
+
+describe('the command that removes a resource which is left behind', () => {
+  const unguarded = { responses: { 204: { description: 'Removed' }, 404: refused[404] } };
+
+  test('has the version of the resource that the server requires', async () => {
+    const [left] = await leftBy({
+      '/notes': { post: { requestBody, responses: { 201: shown } } },
+      '/notes/{id}': { parameters: [id], ...reads, delete: unguarded },
+    });
+    expect(left?.curl).toMatch(/-X DELETE 'http.*\/notes\/note-[01]-8e1f7a'.* -H 'if-match: "1"'/);
+  });
+
+  test('has the version in the response to the creation if no operation reads the resource', async () => {
+    const [left] = await leftBy({
+      '/notes': { post: { requestBody, responses: { 201: shown } } },
+      '/notes/{id}': { parameters: [id], delete: unguarded },
+    });
+    expect(left?.curl).toContain(`-H 'if-match: "1"'`);
+  });
+
+  test('has a variable for a version that no response shows', async () => {
+    const handle = guardedNotes(new Map());
+    const { url } = await serve((call) => ({ ...handle(call), headers: {} }));
+    const paths = {
+      '/notes': { post: { requestBody, responses: { 201: shown } } },
+      '/notes/{id}': { parameters: [id], ...reads, delete: unguarded },
+    };
+    const model = await modelOf({ openapi: '3.1.0', info: { title: 'Notes', version: '1' }, paths });
+    const [left] = (await run(model, url, { isShared: true, allow: WRITES })).report.leftBehind ?? [];
+    expect(left?.curl).toContain('-H "if-match: $ETAG"');
+    expect(left?.reason).toContain(
+      'the removal needs the ETag that GET /notes/{id} returns, so read it first and set ETAG to it',
+    );
+  });
+});
 
 async function runWith(
   paths: object,

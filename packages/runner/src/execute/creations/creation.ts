@@ -12,7 +12,7 @@ import { type ReadLists, searchFailure } from './find-created.js';
 import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.js';
 import { isAccepted, type LastRemoval, lastRemovalOf, maySucceedLater, NO_REMOVAL } from './last-removal.js';
 import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
-import { removalCommand, resourceName } from './removal-command.js';
+import { shownRemoval } from './removal-command.js';
 import type { RemovalContext, RemovalOptions } from './removal-context.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isSuccess, type Refusal } from './removal-status.js';
@@ -287,12 +287,11 @@ export class Creation {
   }
 
   /** Records that the resource stays, and returns it with the request that removes it. */
-  async leave(reason: string, context: RemovalContext): Promise<LeftResource> {
-    const [undo, id, { session }] = [this.#undo, this.#id, context];
-    const isRemovable = id !== undefined && !this.#last.isForeign;
-    const curl = isRemovable ? await removalCommand(undo, id, session) : null;
-    const resource = id === undefined || curl !== null ? undefined : await resourceName(undo, id, session);
-    this.#left = { operation: this.operation, reason, curl, ...(resource !== undefined && { resource }) };
+  async leave(why: string, { session }: RemovalContext): Promise<LeftResource> {
+    const [undo, id, { etag }, { isForeign }] = [this.#undo, this.#id, this.#values, this.#last];
+    const { hint, ...shown } = await shownRemoval({ undo, id, isForeign, etag }, session);
+    const reason = `${why}${hint}`;
+    this.#left = { operation: this.operation, reason, ...shown };
     const isShown = this.#isRenamed && id != null && session.secrets.mask(id) === id;
     await this.#record({ creation: this.#key, event: 'left', reason, ...(isShown && { id }) });
     return this.#left;

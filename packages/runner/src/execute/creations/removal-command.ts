@@ -5,22 +5,38 @@ import type { SentRequest } from '../../http/message.js';
 import { BlockedError } from '../../plan/blocked.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
+import type { LeftResource } from '../../report/creation-record.js';
 import type { Session } from '../session.js';
 import { literalOf, withId } from './literal-undo.js';
 
+/** How a resource that is left is shown. */
+interface ShownRemoval extends Pick<LeftResource, 'curl' | 'resource'> {
+  /** A clause that says how to complete the command; empty if it is complete. */
+  readonly hint: string;
+}
+
+/** A resource that is left. */
+export interface LeftItem {
+  readonly undo: Undo;
+  /** Null if the request already names the resource, undefined if its id is unknown. */
+  readonly id: string | null | undefined;
+  /** True if the resource with the id may belong to others, so that no command is shown. */
+  readonly isForeign: boolean;
+  /** The `ETag` of the response that reported the resource; undefined if it had none. */
+  readonly etag: string | undefined;
+}
+
 /**
- * Returns the path of a resource, or its id if the body of the removal contains it. Secrets and personal values are masked.
- * Returns undefined if no credential can be obtained.
- * @param id The id of the resource; null if the request already names it.
+ * Returns the shell command that removes a resource, or else the path of the resource, or its id if the body of the removal
+ * contains it. Secrets and personal values are masked.
  */
-export async function resourceName(
-  { request, place }: Undo,
-  id: string | null,
-  session: Session,
-): Promise<string | undefined> {
-  if (place.in === 'body' && id !== null) return shown(id, session);
-  const sent = await preparedOrNull(withId(request, place, id), session);
-  return sent === null ? undefined : shown(new URL(sent.url).pathname, session);
+export async function shownRemoval(item: LeftItem, session: Session): Promise<ShownRemoval> {
+  const { undo, id, isForeign } = item;
+  const sent = id === undefined ? null : await preparedOrNull(withId(undo.request, undo.place, id), session);
+  if (sent !== null && !isForeign) return removalCommand(item, sent, session);
+  const isInBody = undo.place.in === 'body' && typeof id === 'string';
+  const resource = isInBody ? id : sent && new URL(sent.url).pathname;
+  return { curl: null, hint: '', ...(resource !== null && { resource: shown(resource, session) }) };
 }
 
 const shown = (text: string, { secrets, bodies }: Session): string =>
@@ -29,17 +45,27 @@ const shown = (text: string, { secrets, bodies }: Session): string =>
     .map((piece) => piece.shown ?? bodies.sentField(piece.text))
     .join('');
 
-/**
- * Returns a shell command that removes the resource; null if no credential can be obtained.
- * @param id The id of the resource; null if the request already names it.
- */
-export async function removalCommand(
-  { request, place }: Undo,
-  id: string | null,
+/** Returns the command with the version of the item if the server requires one, or with a variable if it is unknown. */
+function removalCommand(
+  { undo: { request, read }, etag }: LeftItem,
+  sent: SentRequest,
   session: Session,
-): Promise<string | null> {
-  const sent = await preparedOrNull(withId(request, place, id), session);
-  return sent && toCurl(sent, session.secrets, session.bodies);
+): ShownRemoval {
+  const { secrets, bodies, undoProofs } = session;
+  const required = undoProofs.versions.of(request.operation, sent);
+  const version = required === null ? etag : required;
+  if (required === undefined) return { curl: toCurl(sent, secrets, bodies), hint: '' };
+  const { 'if-match': _, ...headers } = sent.headers;
+  if (version !== undefined)
+    return {
+      curl: toCurl({ ...sent, headers: { ...headers, 'if-match': version } }, secrets, bodies),
+      hint: '',
+    };
+  const source = read ? ` that ${read.request.operation} returns` : ' of the resource';
+  return {
+    curl: `${toCurl({ ...sent, headers }, secrets, bodies)} -H "if-match: $ETAG"`,
+    hint: `; the removal needs the ETag${source}, so read it first and set ETAG to it`,
+  };
 }
 
 /** Returns the request; null if no credential can be obtained. */

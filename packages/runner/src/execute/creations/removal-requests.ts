@@ -5,6 +5,7 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import { isLimited } from '../pace.js';
 import type { ItemUpdates } from './item-updates.js';
+import type { ItemVersions } from './item-versions.js';
 import { literalOf, withId } from './literal-undo.js';
 import type { Positions } from './positions.js';
 import type { RemovalContext } from './removal-context.js';
@@ -82,6 +83,11 @@ export class RemovalRequests {
     return this.#context.session.undoProofs.positions;
   }
 
+  /** The versions of the items that the run has read. */
+  get versions(): ItemVersions {
+    return this.#context.session.undoProofs.versions;
+  }
+
   /** The failures in a row of the removals of the run. */
   get failures(): RemovalFailures {
     return this.#context.session.undoProofs.failures;
@@ -100,7 +106,9 @@ export class RemovalRequests {
   async read(read: NonNullable<Undo['read']>, id: string | null): Promise<ItemRead> {
     const template = withId(read.request, { in: 'path', at: read.at }, id);
     const request = await this.prepare(template);
-    return { template, request, response: await this.send(template, request) };
+    const response = await this.send(template, request);
+    this.versions.note(request, response);
+    return { template, request, response };
   }
 
   /**

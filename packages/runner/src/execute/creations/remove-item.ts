@@ -83,6 +83,7 @@ async function removeVersion(
   template: RequestTemplate,
   requests: RemovalRequests,
 ): Promise<number | undefined> {
+  requests.versions.require(template.operation);
   if (!read) return undefined;
   const { response } = await requests.read(read, id);
   const { etag } = response.headers;

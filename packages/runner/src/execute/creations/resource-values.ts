@@ -14,6 +14,8 @@ export class ResourceValues {
   readonly marks: readonly string[];
   /** The values of the request in the journal; null if it has none. */
   readonly recorded: RecordedValues | null;
+  /** The `ETag` of the response to the request; undefined if it had none. */
+  etag: string | undefined;
   readonly #isKeyChosen: boolean;
   #values: CreatedValues | undefined;
   /** The values that the run last wrote to each key that it chose, by URL. */
@@ -46,6 +48,7 @@ export class ResourceValues {
     { undoProofs }: Session,
   ): boolean {
     const status = response?.status ?? 500;
+    this.etag = isSuccess(status) ? response?.headers.etag : undefined;
     this.#values = new CreatedValues(template, sent, isSuccess(status) ? response : undefined);
     if (!this.#isKeyChosen) return false;
     this.#writes = undoProofs.writes;

@@ -1,6 +1,7 @@
 import type { CreatedValues } from './created-values.js';
 import { ItemUpdates } from './item-updates.js';
 import { Positions } from './positions.js';
+import { ItemVersions } from './item-versions.js';
 import { RemovalFailures } from './removal-failures.js';
 
 /**
@@ -37,6 +38,8 @@ export class UndoProofs {
 
   /** The collections whose ids may be positions. */
   readonly positions: Positions = new Positions();
+  /** The versions of items that removals may have to name. */
+  readonly versions: ItemVersions = new ItemVersions();
 
   /** Ids of the operations whose resources cannot be read after a 202, because the server answers with a 5xx. */
   readonly unread: Set<string> = new Set();
