@@ -318,7 +318,10 @@ describe('a run that reads ids from the `Location` header', () => {
     const result = await run(await modelOf(labels), server.url, { allow: ['create'] });
     expect(server.created()).toBe(1);
     expect(leftOf(result)).toMatchObject([
-      { reason: 'no response names what it created, and no search finds it' },
+      {
+        reason:
+          'no response names what it created, and no search finds it, so the `labelId` that DELETE /shops/{shop}/labels/{labelId} needs is unknown',
+      },
     ]);
   });
 });
@@ -501,7 +504,8 @@ describe('the journal of creations', () => {
       const options = { server: server.url, document: 'test.yaml', callers: {}, resolveSecret: () => '' };
       const { left } = await removeLeft(planned, options, known);
       // A request without a mark that should be refused cannot be searched for.
-      const reason = 'no response names what it created, and no search finds it';
+      const reason =
+        'no response names what it created, and no search finds it, so the `id` that DELETE /rows/{id} needs is unknown';
       expect(left.filter((resource) => resource.reason !== reason)).toEqual([]);
       expect([...server.rows.keys()].sort()).toEqual(['old', 'other']);
     }

@@ -9,7 +9,7 @@ export const LOCATION_HEADER = 'header location';
 
 /**
  * Returns the JSON Pointer to the new id in the response to a create request, at the root of the body or in an envelope
- * one level below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented, and
+ * one level below, or under the name of the parameter in the envelopes below. Returns {@link LOCATION_HEADER} if only the `Location` header (RFC 9110 §15.3.2) is documented, and
  * `undefined` if neither is.
  */
 export function createdIdPointer(
@@ -26,8 +26,10 @@ export function createdIdPointer(
     pointersTo(model, schema, collection, parameter)[0] ?? pointersTo(model, schema, collection, name)[0];
   if (inBody !== undefined) return inBody;
   if (response.headers.some((header) => header.name.toLowerCase() === 'location')) return LOCATION_HEADER;
-  if (!isNamedAfter(collection, parameter)) return undefined;
-  return KEYS.flatMap((key) => pointersTo(model, schema, collection, key))[0];
+  const key = isNamedAfter(collection, parameter)
+    ? KEYS.flatMap((name) => pointersTo(model, schema, collection, name))[0]
+    : undefined;
+  return key ?? nestedPointer(model, schema, parameter, isEnvelopeOf(collection));
 }
 
 /** Names of the properties that identify an item without an id, if its parameter is named after the collection. */
@@ -64,8 +66,10 @@ function pointerInItems(model: ApiModel, response: Response, parameter: string):
   ];
   for (const [pointer, candidate] of arrays) {
     const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
-    const [idName] = items === undefined ? [] : idProperties(model, items, parameter);
-    if (idName !== undefined) return `${pointer}/*/${idName}`;
+    if (items === undefined) continue;
+    const [idName] = idProperties(model, items, parameter);
+    const inItem = idName === undefined ? nestedPointer(model, items, parameter) : `/${idName}`;
+    if (inItem !== undefined) return `${pointer}/*${inItem}`;
   }
   return undefined;
 }
@@ -93,10 +97,7 @@ function pointersTo(
   collection: string,
   parameter: string,
 ): readonly string[] {
-  const plural = lastSegment(collection).toLowerCase();
-  // Accepts `pet` for `/pets`, but not the `category` of a pet.
-  const isEnvelope = (name: string): boolean =>
-    ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
+  const isEnvelope = isEnvelopeOf(collection);
   const nested = propertiesOf(model, schema).filter(([name]) => isEnvelope(name));
   return [
     ...idProperties(model, schema, parameter).map((name) => `/${name}`),
@@ -106,17 +107,45 @@ function pointersTo(
   ];
 }
 
+/** Returns a function that accepts `pet` for `/pets`, but not the `category` of a pet. */
+function isEnvelopeOf(collection: string): (name: string) => boolean {
+  const plural = lastSegment(collection).toLowerCase();
+  return (name) => ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
+}
+
+/** Properties that contain the data of a resource beside its metadata, as in JSON:API. */
+const DATA: readonly string[] = ['attributes', 'fields', 'properties', 'values'];
+
+const MAX_ENVELOPES = 3;
+
+/** Returns the JSON Pointer to a property with the name of a parameter in the data of a resource or in envelopes. */
+function nestedPointer(
+  model: ApiModel,
+  schema: unknown,
+  parameter: string,
+  isEnvelope: (name: string) => boolean = () => false,
+  depth = 1,
+): string | undefined {
+  if (depth > MAX_ENVELOPES) return undefined;
+  for (const [name, child] of propertiesOf(model, schema)) {
+    if (!DATA.includes(name) && !isEnvelope(name)) continue;
+    const found = propertiesOf(model, child).find(([inner]) => isNamed(inner, parameter))?.[0];
+    const inner =
+      found === undefined ? nestedPointer(model, child, parameter, isEnvelope, depth + 1) : `/${found}`;
+    if (inner !== undefined) return `/${name}${inner}`;
+  }
+  return undefined;
+}
+
 /**
- * Returns the names of the properties that may hold the value of a path parameter: the parameter's name and, for an id,
- * its spelling variants and names such as `uuid`. If a parameter that is not an id has no property of the same name,
- * the end of its name counts, such as `slug` for `articleSlug`.
+ * Returns the names of the properties that may hold the value of a path parameter: the parameter's name in any spelling
+ * and, for an id, names such as `uuid`. If a parameter that is not an id has no property of the same name, the end of its
+ * name counts, such as `slug` for `articleSlug`.
  */
 function idProperties(model: ApiModel, schema: unknown, parameter: string): readonly string[] {
   const names = propertiesOf(model, schema).map(([name]) => name);
   const exactNames = [parameter, ...(ID.test(parameter) ? ['id', '_id', 'uuid', 'guid', 'uid', 'pk'] : [])];
-  const similarNames = names.filter(
-    (name) => ID.test(parameter) && normalizedName(name) === normalizedName(parameter),
-  );
+  const similarNames = names.filter((name) => isNamed(name, parameter));
   const exact = [...new Set([...exactNames.filter((name) => names.includes(name)), ...similarNames])];
   if (exact.length > 0 || ID.test(parameter)) return exact;
   return ENDS.filter((name) => names.includes(name) && normalizedName(parameter).endsWith(name));
@@ -127,6 +156,9 @@ const ID = /^(id|_id|uuid|guid|uid|key|pk)$|(Id|ID|_id|-id|Uuid|_uuid|_pk|Pk)$/;
 
 /** Property names that match the end of a parameter name such as `tag_name`, `articleSlug` or `project-code`. */
 const ENDS: readonly string[] = ['name', 'slug', 'key', 'code', 'number', 'handle'];
+
+const isNamed = (name: string, parameter: string): boolean =>
+  normalizedName(name) === normalizedName(parameter);
 
 const normalizedName = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 

@@ -61,22 +61,29 @@ function withUndoOfUpsert(context: PlanContext, create: Operation, step: Request
   if (undo) return { ...step, undo };
   const isRemovable = create.path.includes('{') || operationAt(context.model, 'DELETE', create.path);
   return context.options.isShared && !isRemovable
-    ? { ...step, remains: { because: NO_REMOVAL, after: '201' } }
+    ? { ...step, remains: { because: noRemoval(context, create), after: '201' } }
     : step;
 }
 
-const NO_REMOVAL = 'the document has no request that removes it';
+/** Returns why the run has no request that removes the item: the document has none, or its id is unknown. */
+function noRemoval({ model }: PlanContext, { path }: Operation): string {
+  const remove = itemOperation(model, 'DELETE', path);
+  const name = remove && pathParameterNames(remove.path).at(-1);
+  return name === undefined
+    ? 'the document has no request that removes it'
+    : `${remove?.id} may remove it, but the response to its creation gives no value of \`${name}\``;
+}
 
 /** Returns why a resource remains after the run; undefined if the run removes it. */
 function remainsBecause(
   context: PlanContext,
-  { responses }: Operation,
+  create: Operation,
   { request }: RequestStep,
   undo: Undo | undefined,
 ): string | undefined {
-  if (!undo) return NO_REMOVAL;
+  if (!undo) return noRemoval(context, create);
   if (undo.isElsewhere) return 'no list shows whether it is new';
-  if (!responses.some(({ status }) => status === '201') && !hasFreshValue(request))
+  if (!create.responses.some(({ status }) => status === '201') && !hasFreshValue(request))
     return 'the response may identify an existing resource, which the run must not remove';
   const remove = context.operations.get(undo.request.operation);
   const texts = [remove?.summary, remove?.operationId, remove?.description].filter(
@@ -218,7 +225,8 @@ function createdPointer(
   { collection, name, place }: { readonly collection: string } & Pick<ItemRemoval, 'name' | 'place'>,
 ): string | undefined {
   const pointer = createdIdPointer(model, response, collection, name);
-  if (pointer === `/${name}` || bodyValueAt(request, `/${name}`) === undefined) return pointer;
+  const isOfName = pointer?.toLowerCase() === `/${name}`.toLowerCase();
+  if (isOfName || bodyValueAt(request, `/${name}`) === undefined) return pointer;
   const hasLocation = response.headers.some((header) => header.name.toLowerCase() === 'location');
   return hasLocation && place.in === 'path' ? LOCATION_HEADER : undefined;
 }

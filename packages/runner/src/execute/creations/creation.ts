@@ -216,7 +216,8 @@ export class Creation {
     const isSearched = this.#id === undefined;
     const ids = this.#id === undefined ? await this.#search(requests, lists) : [this.#id];
     this.#refusal = requests.refusal;
-    if (ids === undefined) return this.leave(searchFailure(requests.refusal, this.#doubt), context);
+    if (ids === undefined)
+      return this.leave(searchFailure(this.#undo, requests.refusal, this.#doubt), context);
     for (const id of ids) {
       this.#id = id;
       // The search has compared the items that it found.

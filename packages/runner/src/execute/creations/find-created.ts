@@ -1,7 +1,7 @@
 import { atPointer } from '@touchstone/core/internal';
 import type { ReceivedResponse } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import type { Search } from '../../plan/step.js';
+import type { Search, Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
 import type { Refusal } from './removal-status.js';
 
@@ -131,8 +131,13 @@ const isObject = (value: unknown): value is object =>
  * Returns why a search found nothing.
  * @param doubt Why the resource may not exist; null if the server has reported it.
  */
-export function searchFailure(refusal: Refusal | null, doubt: string | null): string {
+export function searchFailure(
+  { request, place }: Undo,
+  refusal: Refusal | null,
+  doubt: string | null,
+): string {
   const refused = refusal && `${refusal.operation} answered ${refusal.status}`;
   if (doubt !== null) return refused === null ? doubt : `${doubt}; ${refused}`;
-  return refused ?? 'no response names what it created, and no search finds it';
+  const unknown = `the \`${place.at.replace(/^\//, '')}\` that ${request.operation} needs is unknown`;
+  return refused ?? `no response names what it created, and no search finds it, so ${unknown}`;
 }
