@@ -112,6 +112,7 @@ export type { LearnedRule } from './report/learned-rule.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';
+export { type CsrfRefusal, refusedCsrfToken } from './report/refused-csrf-token.js';
 export type {
   CodeCoverage,
   Finding,

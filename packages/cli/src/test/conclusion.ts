@@ -1,5 +1,5 @@
 import { countChanges, countLeft, plural } from '@touchstone/reporters';
-import type { BudgetSummary, LedgerVariant, Report, Severity } from '@touchstone/runner';
+import type { BudgetSummary, CsrfRefusal, LedgerVariant, Report, Severity } from '@touchstone/runner';
 import { exitCode } from '../exit-code.js';
 
 /** The exit code of a run, with an explanation for the user. */
@@ -26,6 +26,8 @@ export interface Circumstances {
   readonly everyCallRefused: string | null;
   /** The result of the runner's `uniformRefusal`: the undocumented status of every response, or null. */
   readonly uniformRefusal: number | null;
+  /** The result of the runner's `refusedCsrfToken`. */
+  readonly csrfRefusal: CsrfRefusal | null;
 }
 
 /**
@@ -42,6 +44,7 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
     nothingJudged,
     everyCallRefused,
     uniformRefusal,
+    csrfRefusal,
   } = circumstances;
   const judged = { code: summary.passed ? exitCode.passed : exitCode.findings, reason: null };
   if (isCancelled) return judged;
@@ -63,6 +66,9 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
           `Every call returned ${uniformRefusal}, which the document does not describe: check ${credential} and the base path.`,
         ]
       : []),
+    ...(csrfRefusal !== null && (summary.passed || csrfRefusal.explainsFindings)
+      ? [csrfReason(csrfRefusal, credential)]
+      : []),
     ...(isOnlyBudget && summary.budget
       ? [
           `${plural(summary.budget.unreached, 'documented response')} ${summary.budget.unreached === 1 ? 'was' : 'were'} not reached, because the budget of the run was used up (${budgetOption(summary.budget)}).`,
@@ -73,6 +79,9 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
 }
+
+const csrfReason = ({ status, header }: CsrfRefusal, credential: string): string =>
+  `The server accepted reads, but answered every write with ${status}: check the CSRF token${header === null ? ` that belongs to ${credential}` : ` in the header ${header}`}.`;
 
 const budgetOption = ({ used, maxSeconds, maxRequests }: BudgetSummary): string =>
   used === 'time' ? `--max-time ${maxSeconds}` : `--max-requests ${maxRequests}`;

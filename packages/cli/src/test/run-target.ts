@@ -165,14 +165,13 @@ async function list({ target, options, signal, context, model, credentials }: Ru
 
 async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
   const { target, options, signal, context, model, credentials } = run;
-  const { capabilitiesOf, everyCallRefused, isCredentialRefused, nothingJudged, uniformRefusal } =
-    await import('@touchstone/runner');
+  const runner = await import('@touchstone/runner');
   const { url } = servers.current;
   const hooks = await connectHooks(target, url, signal, context);
   const computed = await withComputedValues(target, { server: url, signal, context });
   assertValuesFit(model, computed);
   const opened = withServerUrl(computed, url);
-  const plan = await makePlan(model, opened, options, credentials, capabilitiesOf(hooks), signal);
+  const plan = await makePlan(model, opened, options, credentials, runner.capabilitiesOf(hooks), signal);
   const { events, report } = await perform(run, plan, {
     server: servers.current,
     restart: startsServer(target, options) ? () => servers.start() : null,
@@ -188,11 +187,12 @@ async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
     isCancelled: signal.aborted,
     death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
     isOnlyBudget: isOnlyBudget(report, settingsOf(run)),
-    isCredentialRefused: isCredentialRefused(plan, events, report),
+    isCredentialRefused: runner.isCredentialRefused(plan, events, report),
     credential: credentialName(credentials),
-    nothingJudged: nothingJudged(report),
-    everyCallRefused: everyCallRefused(report),
-    uniformRefusal: uniformRefusal(report),
+    nothingJudged: runner.nothingJudged(report),
+    everyCallRefused: runner.everyCallRefused(report),
+    uniformRefusal: runner.uniformRefusal(report),
+    csrfRefusal: runner.refusedCsrfToken(plan, events, report, Object.keys(credentials.headers)),
   });
   return { ...conclusion, report };
 }

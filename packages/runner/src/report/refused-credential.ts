@@ -41,7 +41,7 @@ export function isCredentialRefused(
 }
 
 /** Returns true if no alternative of the security requirements is empty (OpenAPI 3.1 §4.8.30). */
-const requiresCredential = (security: Operation['security']): boolean =>
+export const requiresCredential = (security: Operation['security']): boolean =>
   security.length > 0 && security.every((alternative) => alternative.length > 0);
 
 /** The statuses that the server answered instead of documented successes. */
