@@ -186,3 +186,23 @@ describe('the id of an absent resource', () => {
     expect(absent.length > 0).toBe(isSent);
   });
 });
+
+describe('an id that identifies no resource', () => {
+  const schema = { type: 'string', pattern: '^[A-Za-z]{2}$' };
+
+  test.each([
+    ['of two letters', ['SE', 'SS', 'ST', 'SA']],
+    ['in another case', ['SE', 'ss', 'ST', 'sa']],
+  ])('is none of those in the list: %s', async (_, ids) => {
+    const { url, calls } = await serve(({ path }): Answer => {
+      const id = path.split('/')[2];
+      if (id === undefined) return { status: 200, body: ids.map((own) => ({ id: own })) };
+      const found = ids.find((own) => own.toUpperCase() === id.toUpperCase());
+      return found === undefined ? { status: 404 } : { status: 200, body: { id: found } };
+    });
+    const result = await run(await modelOf(documentOf([schema])), url, {});
+    expect(findingTexts(result)).toEqual([]);
+    expect(openReasons(result)).toEqual([]);
+    expect(calls.some(({ path }) => path === '/c0/SS')).toBe(false);
+  });
+});

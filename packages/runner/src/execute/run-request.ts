@@ -104,6 +104,7 @@ async function judgedExchange(
   context.exchanges.set(exchange.step.id, exchange);
   if (exchange.response.status < 400) session.endings.noteAccepted(exchange.step.request);
   context.readCache.update(exchange);
+  session.seenIds.note(exchange);
   noteChange(exchange, context);
   discardIfWritten(exchange, context);
   const checked = await checkContext(exchange, context);

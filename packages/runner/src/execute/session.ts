@@ -8,7 +8,7 @@ import { absentIdFor, admitsAltered, noAbsentValue } from '../plan/absent-id.js'
 import type { Binding } from '../plan/binding.js';
 import { BlockedError, FixtureError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
-import { mayExist, nonexistentIdLike } from '../plan/nonexistent-id.js';
+import { mayExist, nonexistentIdLike, otherIdsLike } from '../plan/nonexistent-id.js';
 import { recreation } from '../plan/recreation.js';
 import type { RequestTemplate, Substitution } from '../plan/request-template.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
@@ -23,6 +23,7 @@ import { UndoProofs } from './creations/undo-proofs.js';
 import { Endings } from './endings.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { Lessons } from './lessons/lessons.js';
+import { SeenIds } from './seen-ids.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
@@ -121,6 +122,9 @@ export class Session {
     return created;
   }
 
+  /** The ids in the lists that the run has read. */
+  readonly seenIds: SeenIds = new SeenIds();
+
   /** Discards the fixtures that could not be created, so that the repetition of a case creates them. */
   discardFailed(): void {
     for (const name of this.#failed) this.discard(name);
@@ -185,14 +189,17 @@ export class Session {
           { at, id, values: absent },
         )
       : () => true;
-    const result = absentIdFor(id, absent?.others ?? [], admits, similar);
+    const isFree = (value: string): boolean => admits(value) && !this.seenIds.has(value);
+    const others = this.seenIds.has(similar) ? otherIdsLike(id) : [];
+    const result = absentIdFor(id, [...others, ...(absent?.others ?? [])], isFree, similar);
     const isWrite = place === 'path' && !SAFE_METHODS.includes(this.operation(template.operation).method);
     if (result === undefined || (this.#plan.isShared && isWrite && mayExist(result))) {
       const reason = noAbsentValue(at);
       throw new BlockedError(reason.detail, reason);
     }
+    const isLike = result === similar || others.includes(result);
     const isShown = this.secrets.mask(id) === id && this.bodies.sentField(id) === id;
-    if (!isShown && result === similar) this.secrets.add(similar, undefined, { isHarmless: true });
+    if (!isShown && isLike) this.secrets.add(result, undefined, { isHarmless: true });
     return result;
   }
 

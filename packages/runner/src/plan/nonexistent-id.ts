@@ -15,6 +15,22 @@ export function nonexistentIdLike(value: string): string {
   return rotated === value ? `${value.slice(0, half)}${shift(value.slice(half))}` : rotated;
 }
 
+const ALPHABETS: readonly string[] = [
+  '0123456789',
+  'abcdefghijklmnopqrstuvwxyz',
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+];
+
+/** Returns values like an id in the same format, each with one other character in its second half, the last one first. */
+export function otherIdsLike(value: string): readonly string[] {
+  const half = Math.ceil(value.length / 2);
+  return [...Array(value.length - half).keys()].reverse().flatMap((offset) => {
+    const at = half + offset;
+    const alphabet = ALPHABETS.find((characters) => characters.includes(value[at] ?? '-')) ?? '';
+    return [...alphabet].map((character) => value.slice(0, at) + character + value.slice(at + 1));
+  });
+}
+
 /** Minimum length of an id that is unlikely to be guessed. */
 const MIN_UNGUESSABLE_LENGTH = 6;
 
