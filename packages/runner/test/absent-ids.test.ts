@@ -188,11 +188,12 @@ describe('the id of an absent resource', () => {
 });
 
 describe('an id that identifies no resource', () => {
-  const schema = { type: 'string', pattern: '^[A-Za-z]{2}$' };
+  const schema = { type: 'string', pattern: '^[A-Za-z]{1,2}$' };
 
   test.each([
     ['of two letters', ['SE', 'SS', 'ST', 'SA']],
     ['in another case', ['SE', 'ss', 'ST', 'sa']],
+    ['of one letter', ['a', 'b', 'c']],
   ])('is none of those in the list: %s', async (_, ids) => {
     const { url, calls } = await serve(({ path }): Answer => {
       const id = path.split('/')[2];

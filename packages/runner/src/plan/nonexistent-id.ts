@@ -23,7 +23,7 @@ const ALPHABETS: readonly string[] = [
 
 /** Returns values like an id in the same format, each with one other character in its second half, the last one first. */
 export function otherIdsLike(value: string): readonly string[] {
-  const half = Math.ceil(value.length / 2);
+  const half = Math.min(Math.ceil(value.length / 2), value.length - 1);
   return [...Array(value.length - half).keys()].reverse().flatMap((offset) => {
     const at = half + offset;
     const alphabet = ALPHABETS.find((characters) => characters.includes(value[at] ?? '-')) ?? '';
