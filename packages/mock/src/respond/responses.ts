@@ -52,6 +52,7 @@ const NO_CONTENT: Response = {
   description: '',
   headers: [],
   content: [],
+  links: [],
   errors: [],
   location: { source: '', pointer: '#/' },
 };

@@ -1,22 +1,11 @@
 import type { ReceivedResponse } from '../../http/message.js';
 import { containsMarker } from '../../plan/marker.js';
-import type { Undo } from '../../plan/step.js';
 import { stringsIn } from '../../plan/strings-in.js';
-import type { CreatedValues } from './created-values.js';
 import type { ItemUpdate } from './item-updates.js';
+import type { PlacedItem } from './placed-item.js';
 import type { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 import { searchCreated } from './search-created.js';
-
-/** An item of the run whose id may be a position. */
-export interface PlacedItem {
-  readonly undo: Undo;
-  readonly id: string;
-  /** Strings that no other resource contains. */
-  readonly marks: readonly string[];
-  /** The values of the request and its response; undefined if they are unknown. */
-  readonly values: CreatedValues | undefined;
-}
 
 /**
  * The location of an item: `here` at its id; `moved` if another item is at its id, or if the list shows it at another one;

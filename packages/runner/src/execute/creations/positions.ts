@@ -1,6 +1,6 @@
 import type { SentRequest } from '../../http/message.js';
 import { isPosition } from '../../plan/position-name.js';
-import type { PlacedItem } from './locate-item.js';
+import type { PlacedItem } from './placed-item.js';
 
 /** An id may exceed the number of items by this, because another client may have removed some in the meantime. */
 const MAX_EXCESS = 3;

@@ -1,5 +1,6 @@
 import type { SentRequest } from '../../http/message.js';
-import { locate, locateInList, type PlacedItem, type Whereabouts, whereaboutsIn } from './locate-item.js';
+import { locate, locateInList, type Whereabouts, whereaboutsIn } from './locate-item.js';
+import type { PlacedItem } from './placed-item.js';
 import type { RemovalRequests } from './removal-requests.js';
 import type { RemovableItem, RemovalResult } from './remove-item.js';
 import type { ResourceValues } from './resource-values.js';

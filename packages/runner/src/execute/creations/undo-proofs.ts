@@ -1,7 +1,7 @@
 import type { CreatedValues } from './created-values.js';
 import { ItemUpdates } from './item-updates.js';
-import { Positions } from './positions.js';
 import { ItemVersions } from './item-versions.js';
+import { Positions } from './positions.js';
 import { RemovalFailures } from './removal-failures.js';
 
 /**
