@@ -133,6 +133,7 @@ describe('the id of an absent resource', () => {
     ['a time of a day', { type: 'string', format: 'date-time' }, '2027-01-01T10:00:00Z'],
     ['a number with a maximum', { type: 'integer', minimum: 1, maximum: 999_999_999 }, 33],
     ['a number with a step', { type: 'integer', minimum: 0, maximum: 1_000_000, multipleOf: 100 }, 300],
+    ['a negative number', { type: 'integer', minimum: -42 }, -20],
     ['a number of 16 bits', { type: 'integer', format: 'int16' }, 7],
     ['a number above the 32 bits', { type: 'integer', minimum: 5_000_000_000 }, 5_000_000_033],
     ['a number with zeros', { type: 'string', pattern: '^\\d{6}$' }, '000033'],

@@ -79,7 +79,8 @@ function isHarmless(keyword: string, value: unknown): boolean {
     case 'format':
       return typeof value === 'string' && ALTERABLE_FORMATS.includes(value);
     case 'minimum':
-      return typeof value === 'number' && value <= LEAST_ALTERED;
+      // A negative id is altered to a smaller one.
+      return typeof value === 'number' && value >= 0 && value <= LEAST_ALTERED;
     default:
       return keyword.startsWith('x-') || HARMLESS_KEYWORDS.includes(keyword);
   }
