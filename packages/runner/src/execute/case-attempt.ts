@@ -1,5 +1,6 @@
 import type { Case, Plan } from '../plan/case.js';
 import { recreation } from '../plan/recreation.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { StopReason } from './case-finished.js';
 import type { Recorder } from './recorder.js';
 
@@ -11,39 +12,70 @@ export interface CaseAttempt {
   readonly stopped: StopReason | null;
   /** True if the attempt failed, and a dropped connection, an unexpected 5xx or a late change may be the cause. */
   readonly isChance: boolean;
+  /** True if the attempt shows a change for which the server may only have needed a moment. */
+  readonly isLate: boolean;
 }
 
 /**
  * Returns the attempt with its recorded results. A dangerous call to a server that the run did not start is not
  * repeated, because it may have had its effect before the failure. Without a repetition, a dropped connection, 502, 503
  * or 504 may be due to chance, so the attempt is inconclusive.
+ * @param hasWaited True if the attempt has waited for the server to complete the resources that it compares.
  */
 export function attemptOf(
-  recorder: Recorder,
-  stopped: StopReason | null,
-  { mayRepeat, isRepeated }: { readonly mayRepeat: boolean; readonly isRepeated: boolean },
+  plan: Plan,
+  planned: Case,
+  { recorder, stopped }: Pick<CaseAttempt, 'recorder' | 'stopped'>,
+  hasWaited: boolean,
 ): CaseAttempt {
   const { mishap } = recorder;
   const isBroken = recorder.violated.length + recorder.refuted.length > 0;
   const isMishap = mishap !== null && (stopped !== null || isBroken);
-  const isLate = !isRepeated && showsChange(recorder);
-  if (mayRepeat) return { recorder, stopped, isChance: isMishap || isLate || stopped?.mayRecover === true };
-  if (!isMishap || mishap.waitSeconds === 0) return { recorder, stopped, isChance: false };
+  if (mayRepeat(plan, planned)) {
+    const isLate = !hasWaited && showsChange(recorder) && comparesOwn(plan, planned);
+    const isChance = isMishap || isLate || stopped?.mayRecover === true;
+    return { recorder, stopped, isChance, isLate };
+  }
+  const result = { recorder, stopped, isChance: false, isLate: false };
+  if (!isMishap || mishap.waitSeconds === 0) return result;
   recorder.withdraw();
   const reason = `The server ${mishap.what}. A dangerous call to a server that the run did not start is not repeated.`;
-  return { recorder, stopped: { reason }, isChance: false };
+  return { ...result, stopped: { reason } };
 }
 
 /**
  * Returns true if a resource changed after a refusal. Some servers complete a new resource a moment after its creation,
  * so the case is repeated once with a pause before the resource is read.
  */
-const showsChange = ({ findings }: Recorder): boolean =>
+export const showsChange = ({ findings }: Recorder): boolean =>
   findings.some(({ rule, pointer }) => rule === 'no-state-change' && pointer?.startsWith('/'));
 
+/**
+ * Returns true if the run creates every resource whose state a case compares, so that the case can use other ones, and if
+ * the case does not change the server by control calls.
+ */
+function comparesOwn({ fixtures }: Plan, { steps }: Case): boolean {
+  const values = steps.flatMap((step) =>
+    step.kind === 'request' && step.role === 'before'
+      ? step.request.substitutions.map(({ value }) => value)
+      : [],
+  );
+  return (
+    values.length > 0 &&
+    steps.every(({ kind }) => kind === 'request') &&
+    values.every(({ name, fixture }) =>
+      (fixture === undefined ? steps : (fixtures.get(fixture)?.steps ?? [])).some(
+        (step) =>
+          step.kind === 'request' &&
+          !SAFE_METHODS.includes(step.request.method) &&
+          step.bind?.some((extraction) => extraction.name === name) === true,
+      ),
+    )
+  );
+}
+
 /** Returns true if a failed case may run again. */
-export const mayRepeat = ({ isShared }: Plan, { isDangerous }: Case): boolean =>
-  !isShared || isDangerous !== true;
+const mayRepeat = ({ isShared }: Plan, { isDangerous }: Case): boolean => !isShared || isDangerous !== true;
 
 /** Returns the case with other fresh values, because the server may have kept those of the failed attempt. */
 export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case => ({

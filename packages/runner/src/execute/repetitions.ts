@@ -5,8 +5,11 @@ import { CaseGate } from './case-gate.js';
 /** Waits before the attempts at a postponed case, in seconds. */
 const FINAL_WAITS_S = [0, 0.5, 1];
 
-/** Makes one attempt at a case, with other fresh values for each number. */
-export type MakeAttempt = (number: number) => Promise<CaseAttempt>;
+/**
+ * Makes one attempt at a case, with other fresh values for each number.
+ * @param isLate True if the attempt before shows a change that may have been late.
+ */
+export type MakeAttempt = (number: number, isLate: boolean) => Promise<CaseAttempt>;
 
 /** Runs cases, and repeats those whose calls fail by chance. */
 export class Repetitions {
@@ -21,14 +24,14 @@ export class Repetitions {
    * one runs alone. The waits vary, so that cases that failed at the same time are not repeated at the same time.
    */
   async run(signal: AbortSignal, attempt: MakeAttempt): Promise<readonly CaseAttempt[]> {
-    const attempts = [await this.#gate.shared(() => attempt(0))];
+    const attempts = [await this.#gate.shared(() => attempt(0, false))];
     while (attempts.length <= MAX_REPETITIONS && !signal.aborted && attempts.at(-1)?.isChance) {
       const number = attempts.length;
       const wait = waitAfter(attempts);
       // The case is postponed, so more calls now would only keep the server busy.
       if (wait > 0 && this.#hopeless.has(failedOperation(attempts))) break;
       await waitFor(wait * 3 ** (number - 1) * (0.5 + Math.random()), signal);
-      const next = (): Promise<CaseAttempt> => attempt(number);
+      const next = (): Promise<CaseAttempt> => attempt(number, attempts.at(-1)?.isLate === true);
       const isAlone = wait > 0 && number === MAX_REPETITIONS;
       attempts.push(await (isAlone ? this.#gate.alone(next) : this.#gate.shared(next)));
     }
@@ -46,7 +49,7 @@ export class Repetitions {
     for (const wait of this.#broken.has(failedOperation(earlier)) ? [0] : FINAL_WAITS_S) {
       if (signal.aborted || !attempts.at(-1)?.isChance) return attempts;
       await waitFor(wait, signal);
-      attempts.push(await attempt(attempts.length));
+      attempts.push(await attempt(attempts.length, attempts.at(-1)?.isLate === true));
     }
     if (attempts.at(-1)?.isChance) this.#broken.add(failedOperation(attempts));
     return attempts;

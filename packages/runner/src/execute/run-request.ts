@@ -12,6 +12,7 @@ import { untested } from '../plan/reasons.js';
 import { recreatedRequest } from '../plan/recreation.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
+import { showsChange } from './case-attempt.js';
 import { checkContext } from './check-context.js';
 import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
@@ -52,9 +53,9 @@ export async function runRequest(
     ),
   );
   const { step } = exchange;
-  // A refused request removed the fixture. This case reports it; later cases use a new fixture.
-  if (checked.isGone) discardSubjects(step, context.session);
   context.recorder.check(checked);
+  // A refused request removed or changed the fixture. This case reports it; other attempts and cases use a new fixture.
+  if (checked.isGone || showsChange(context.recorder)) discardSubjects(step, context.session);
   if (checked.inconclusive)
     throw new BlockedError(checked.inconclusive.detail, checked.inconclusive, exchange.response.status);
   if (isUsable(checked)) {

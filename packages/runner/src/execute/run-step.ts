@@ -1,7 +1,7 @@
 import { pause } from '../http/pause.js';
 import type { Binding } from '../plan/binding.js';
 import { BlockedError, RateLimitedError } from '../plan/blocked.js';
-import type { Step } from '../plan/step.js';
+import type { RequestStep, Step } from '../plan/step.js';
 import { runControl } from './run-control.js';
 import { runDeliveries } from './run-deliveries.js';
 import { runRequest } from './run-request.js';
@@ -39,13 +39,22 @@ export async function runComparableStep(step: Step, context: StepContext): Promi
   const { compare } = step.expect;
   if (compare?.kind === 'unchanged' && !context.exchanges.has(compare.since)) return;
   try {
-    // A server may complete a new resource a moment after its creation, which is no effect of the refused call.
-    if (context.isRepeated && step.role === 'before') await pause(CLOCK_TICK_SECONDS, context.signal);
+    if (context.awaitsCompletion && step.kind === 'request' && step.role === 'before')
+      await untilComplete(step, context);
     await runStep(step, context);
   } catch (error) {
     if (!(error instanceof RateLimitedError)) throw error;
     context.recorder.skipped.push('no read to compare');
   }
+}
+
+/**
+ * Waits until the server has completed the resource of a request, which some servers do a moment after its creation. This is
+ * no effect of a refused call.
+ */
+async function untilComplete({ request }: RequestStep, context: StepContext): Promise<void> {
+  for (const { value } of request.substitutions) await bindingValue(value, context);
+  await pause(CLOCK_TICK_SECONDS, context.signal);
 }
 
 async function bindingValue(binding: Binding, context: StepContext): Promise<string> {

@@ -9,7 +9,7 @@ import { dangerousStages } from '../plan/ending-cases.js';
 import { lanesOf } from '../plan/lanes.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
-import { attemptOf, type CaseAttempt, conclusionOf, mayRepeat, repetitionOf } from './case-attempt.js';
+import { attemptOf, type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
 import { CaseQueue } from './case-queue.js';
 import { closingEvents } from './closing-events.js';
@@ -171,11 +171,11 @@ export class Run {
   async #runCase(planned: Case, readCache: ReadCache): Promise<void> {
     const started = performance.now();
     this.#emit({ type: 'case-started', case: planned.id, operation: planned.operation });
-    const attempts = await this.#repetitions.run(this.#stopped, (number) => {
+    const attempts = await this.#repetitions.run(this.#stopped, (number, isLate) => {
       if (number === 0) return this.#tryCase(planned, readCache);
       readCache.clear();
       this.#session.discardFailed();
-      return this.#repeatCase(planned, number, readCache);
+      return this.#repeatCase(planned, number, readCache, isLate);
     });
     if (isPostponed(attempts)) {
       this.#postponed.push({ planned, attempts, started });
@@ -186,16 +186,16 @@ export class Run {
   /** Runs the cases again that failed because the server was overloaded. */
   async #runPostponed(): Promise<void> {
     for (const { planned, attempts, started } of this.#postponed.splice(0)) {
-      const all = await this.#repetitions.runPostponed(attempts, this.#stopped, (number) => {
+      const all = await this.#repetitions.runPostponed(attempts, this.#stopped, (number, isLate) => {
         this.#session.discardFailed();
-        return this.#repeatCase(planned, number, new ReadCache());
+        return this.#repeatCase(planned, number, new ReadCache(), isLate);
       });
       await this.#conclude(planned, all, started);
     }
   }
 
-  #repeatCase(planned: Case, number: number, readCache: ReadCache): Promise<CaseAttempt> {
-    return this.#tryCase(repetitionOf(this.#queue.plan, planned, number), readCache, true);
+  #repeatCase(planned: Case, number: number, readCache: ReadCache, isLate: boolean): Promise<CaseAttempt> {
+    return this.#tryCase(repetitionOf(this.#queue.plan, planned, number), readCache, isLate);
   }
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
@@ -210,7 +210,7 @@ export class Run {
     await this.#tidy(() => this.#endIf(this.#runWatch.caseFinished(planned.id, statuses)));
   }
 
-  async #tryCase(planned: Case, readCache: ReadCache, isRepeated = false): Promise<CaseAttempt> {
+  async #tryCase(planned: Case, readCache: ReadCache, awaitsCompletion = false): Promise<CaseAttempt> {
     const recorder = new Recorder(
       this.#queue.plan,
       this.#session,
@@ -218,7 +218,7 @@ export class Run {
       this.#validator,
       this.#options.vendor ?? false,
     );
-    const context = caseContext(this.#shared, planned, recorder, readCache, isRepeated);
+    const context = caseContext(this.#shared, planned, recorder, readCache, awaitsCompletion);
     const cleanup = planned.steps.filter(({ role }) => role === 'cleanup');
     const stopped = await this.#attempt(async () => {
       for (const step of planned.steps) if (step.role !== 'cleanup') await runComparableStep(step, context);
@@ -229,7 +229,7 @@ export class Run {
       this.#remover.removeAll(context.creations, removalContext(context), this.#creations),
     );
     await recorder.exchanges.flush();
-    return attemptOf(recorder, stopped, { mayRepeat: mayRepeat(this.#queue.plan, planned), isRepeated });
+    return attemptOf(this.#queue.plan, planned, { recorder, stopped }, awaitsCompletion);
   }
 
   get #shared(): RunContext {

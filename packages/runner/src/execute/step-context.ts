@@ -33,8 +33,8 @@ export interface StepContext {
   readonly remaining: Map<string, RemainingResources>;
   /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
   readonly renewal: { generation: number };
-  /** True if an earlier attempt at the case failed. */
-  readonly isRepeated: boolean;
+  /** True if the case waits for the server to complete the resources that it compares. */
+  readonly awaitsCompletion: boolean;
   /** True if the case tries a possible cause of errors. */
   readonly isCandidate: boolean;
   readonly signal: AbortSignal;
@@ -50,7 +50,7 @@ export type RunContext = Omit<
   | 'deliveryWait'
   | 'creations'
   | 'renewal'
-  | 'isRepeated'
+  | 'awaitsCompletion'
   | 'isCandidate'
 >;
 
@@ -60,7 +60,7 @@ export const caseContext = (
   { candidate }: Case,
   recorder: Recorder,
   readCache: ReadCache,
-  isRepeated: boolean,
+  awaitsCompletion: boolean,
 ): StepContext => ({
   ...run,
   recorder,
@@ -70,6 +70,6 @@ export const caseContext = (
   deliveryWait: new DeliveryWaitBudget(),
   creations: [],
   renewal: { generation: 0 },
-  isRepeated,
+  awaitsCompletion,
   isCandidate: candidate !== undefined,
 });
