@@ -95,6 +95,18 @@ describe('a server that ignores a constraint', () => {
   });
 });
 
+test('a refusal within a 207 causes only a warning', async () => {
+  const document = documentOf('').replaceAll(
+    "'200': { description: ok }",
+    "'207': { description: a status per item }",
+  );
+  const { url } = await serve((call) => (call.method === 'POST' ? { status: 207 } : lenient(call)));
+  const result = await run(await modelOf(document), url);
+  const ofPost = result.report.findings.filter(({ operation }) => operation === 'POST /kites');
+  expect(ofPost.map(({ rule }) => rule)).toContain('status-intended');
+  expect(new Set(ofPost.map(({ severity }) => severity))).toEqual(new Set(['warning']));
+});
+
 describe('a response to a call that names an absent resource', () => {
   const absent = `
 openapi: 3.1.0

@@ -102,6 +102,17 @@ describe('a variant', () => {
     expect(findings).toEqual(sent);
   });
 
+  test('of an invalid header that the server ignores causes only a warning', async () => {
+    const { url } = await serve(() => ({ status: 200, body: [] }));
+    const parameters =
+      '{ name: Accept-Language, in: header, schema: { type: string, pattern: "^[a-z]{2}$" } }';
+    const result = await run(
+      await modelOf(documentOf('/news', parameters, `'400': { description: Bad request. }`)),
+      url,
+    );
+    expect(result.report.findings.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
   test('of a 404 is proven without an existing resource', async () => {
     const { url } = await serve(({ path }) => (path === '/status' ? { status: 204 } : { status: 404 }));
     const parameters = '{ name: id, in: path, required: true, schema: { type: integer } }';

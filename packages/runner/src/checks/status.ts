@@ -63,12 +63,12 @@ export const statusIntended: Check = {
 
 /**
  * Returns true if the server may have accepted an invalid value that many servers accept, unless the document declares
- * the error. A 4xx may then be a refusal for another reason.
+ * the error. A 4xx may then be a refusal for another reason, and a 207 may contain the refusal (RFC 4918 §13).
  */
-const isLeniency = ({ exchange, intended }: CheckContext): boolean =>
-  exchange.step.expect.isTolerable === true &&
+const isLeniency = ({ exchange: { step, response }, intended }: CheckContext): boolean =>
   intended.error?.explicit === false &&
-  exchange.response.status < 500;
+  response.status < 500 &&
+  (step.expect.isTolerable === true || response.status === 207);
 
 /**
  * Returns the `message` of an error response, or else its body, in parentheses. Returns an empty string for a success,

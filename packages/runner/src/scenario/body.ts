@@ -20,6 +20,7 @@ import { freshPlaces, isObject, NO_PLACES } from './fresh-places.js';
 import { namedReferences } from './named-references.js';
 import type { BodyOptions, BodyShape, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
+import { unclaimed } from './unclaimed.js';
 
 /**
  * Samples a well-formed body. Returns undefined if the operation takes no body, or only an optional body of an
@@ -100,7 +101,7 @@ export function unmarkedBody(
   const cached = context.unmarkedBodies.get(key);
   if (cached) return cached;
   const sampled = (suffix?: string): Json => {
-    const body = sampleShape(context, operation, media, shape, suffix);
+    const body = unclaimed(context, operation, media, sampleShape(context, operation, media, shape, suffix));
     return media.schema ? withConfiguredValues(context, operation, media.schema, body) : body;
   };
   const value = sampled();

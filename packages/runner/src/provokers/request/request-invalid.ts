@@ -6,7 +6,7 @@ import {
   type Trigger,
   type Violation,
 } from '@touchstone/core';
-import { atPointer, searchViolations, serializeParameter } from '@touchstone/core/internal';
+import { atPointer, fieldSchemas, searchViolations, serializeParameter } from '@touchstone/core/internal';
 import { errorWords, wordsIn } from '../../plan/code-words.js';
 import { withDifference, withParameter, withTextBody } from '../../plan/edit-request.js';
 import type { Obligation } from '../../plan/obligation.js';
@@ -112,9 +112,7 @@ function parameterMutations(
   const { context, operation, variant } = target;
   const parameters = operation.parameters.filter(
     (parameter) =>
-      parameter.in === place &&
-      !isCredential(context, operation, parameter) &&
-      mayConcern(target.obligation, operation, parameter),
+      parameter.in === place && !isCredential(context, operation, parameter) && mayConcern(target, parameter),
   );
   const omissions: string[] = [];
   const mutations = parameters.flatMap((parameter) => [
@@ -137,18 +135,25 @@ function parameterMutations(
 }
 
 /**
- * Returns false if an error that the document does not declare is described as the error of other parameters, such as
- * "The name of the statistic does not exist" for `statistic`.
+ * Returns false if an error that the document does not declare is described as the error of other parameters or of members
+ * of the body, such as "The name of the statistic does not exist" for `statistic`.
  */
-function mayConcern({ error, response }: Obligation, operation: Operation, parameter: Parameter): boolean {
+function mayConcern(
+  { context: { model }, obligation: { error, response }, operation }: Invalid,
+  parameter: Parameter,
+): boolean {
   if (error?.explicit !== false) return true;
   const words = new Set(wordsIn(response.description));
-  const isNamed = ({ name }: Parameter): boolean => {
-    const parts = wordsIn(name);
-    return parts.length > 0 && parts.every((part) => part.length > 3 && words.has(part));
+  const isNamed = (name: string): boolean => {
+    const parts = wordsIn(name).filter((part) => part.length > 3);
+    return parts.length > 0 && parts.every((part) => words.has(part));
   };
   const isGeneral = GENERAL_WORDS.some((word) => words.has(word));
-  return isGeneral || isNamed(parameter) || !operation.parameters.some(isNamed);
+  const members = fieldSchemas(model, operation, '').flatMap(({ schema }) =>
+    typeof schema === 'object' ? Object.keys(schema.properties ?? {}) : [],
+  );
+  const names = [...operation.parameters.map(({ name }) => name), ...members];
+  return isGeneral || isNamed(parameter.name) || !names.some(isNamed);
 }
 
 /** Words of descriptions that concern all parameters, in the singular. */
@@ -202,8 +207,7 @@ function valueMutations(
       {
         name: `${unambiguous(parameterName)}: ${name}`,
         ...(place === 'path' && NAMES_NOTHING),
-        ...((isTolerable(keyword, broken.valid, value) ||
-          (place === 'query' && isPaging(parameterName) && !isNamedByError(operation, parameterName))) && {
+        ...((isTolerable(keyword, broken.valid, value) || isIgnorable(operation, parameter)) && {
           isTolerable: true as const,
         }),
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
@@ -211,6 +215,13 @@ function valueMutations(
     ];
   });
 }
+
+/**
+ * Returns true for parameters whose invalid values many servers ignore: headers (for example RFC 9110 §12.5.4), and those of
+ * paging unless an error names them.
+ */
+const isIgnorable = (operation: Operation, { in: place, name }: Parameter): boolean =>
+  place === 'header' || (place === 'query' && isPaging(name) && !isNamedByError(operation, name));
 
 /** Many servers take an invalid value in the path for the name of a resource that does not exist, or that does. */
 const NAMES_NOTHING = { isTolerable: true, namesNothing: true } as const;

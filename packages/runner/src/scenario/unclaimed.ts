@@ -1,0 +1,28 @@
+import type { Json, MediaType, Operation } from '@touchstone/core';
+import { childPointer } from '@touchstone/core/internal';
+import { replaceAt } from '../plan/replace-at.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
+import type { PlanContext } from './context.js';
+import { words } from './field-names.js';
+import { isObject } from './fresh-places.js';
+
+/** Matches members of which only one resource can have the value `true`, such as `isDefault` of an address. */
+const CLAIM = /^(is_?)?(default|primary|preferred|main)$/;
+
+/**
+ * Returns the body of a write with `false` for members such as `isDefault`, because `true` would change the resource of
+ * another client that has it. Bodies for servers that the run started stay unchanged.
+ */
+export function unclaimed(
+  { options, validator }: PlanContext,
+  { method }: Operation,
+  { schema }: MediaType,
+  body: Json,
+): Json {
+  if (options.isShared !== true || !schema || !isObject(body) || SAFE_METHODS.includes(method)) return body;
+  return Object.entries(body).reduce<Json>((edited, [name, value]) => {
+    if (value !== true || !CLAIM.test(words(name))) return edited;
+    const free = replaceAt(edited, childPointer('', name), false);
+    return validator.validate(schema, free, { direction: 'request' }).length === 0 ? free : edited;
+  }, body);
+}
