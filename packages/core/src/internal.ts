@@ -72,6 +72,7 @@ export {
   lastSegment,
   operationAt,
   operationsOn,
+  otherParameterNames,
   pathParameterNames,
   pathShape,
   pathUpTo,

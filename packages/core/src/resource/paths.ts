@@ -85,6 +85,33 @@ function itemPathsOf({ paths }: ApiModel): ReadonlyMap<string, string> {
   return byShape;
 }
 
+/**
+ * Returns the names that the last parameter of an item path has in other templates of the document: `featureName` for
+ * `/features/{child}` beside `/features/{featureName}/tags`.
+ */
+export function otherParameterNames(model: ApiModel, path: string): readonly string[] {
+  let cached = parameterNames.get(model);
+  if (!cached) {
+    cached = parameterNamesOf(model);
+    parameterNames.set(model, cached);
+  }
+  const own = pathParameterNames(path).at(-1);
+  return [...(cached.get(pathShape(path)) ?? [])].filter((name) => name !== own);
+}
+
+function parameterNamesOf({ paths }: ApiModel): ReadonlyMap<string, ReadonlySet<string>> {
+  const byShape = new Map<string, Set<string>>();
+  for (const { path } of paths)
+    for (const name of pathParameterNames(path)) {
+      const shape = pathShape(pathUpTo(path, name));
+      const names = byShape.get(shape) ?? new Set();
+      byShape.set(shape, names.add(name));
+    }
+  return byShape;
+}
+
+const parameterNames = new WeakMap<ApiModel, ReadonlyMap<string, ReadonlySet<string>>>();
+
 const itemPaths = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
 
 function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {

@@ -5,6 +5,7 @@ import {
   linkedIds,
   listedIdPointer,
   operationAt,
+  otherParameterNames,
   own,
   pathParameterNames,
   pathShape,
@@ -37,10 +38,12 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   const parameter = pathParameterNames(path).at(-1) ?? 'id';
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
   if (mayMove(context, path)) return movesItems(path);
+  const names = [parameter, ...otherNames(context, path, parameter)];
   const creation =
-    createdResource(context, collection, parameter, wanted) ?? linkedResource(context, path, wanted);
+    firstOf(names, (name) => createdResource(context, collection, name, wanted)) ??
+    linkedResource(context, path, wanted);
   if (creation && !isUntested(creation)) return creation;
-  const search = listedResource(context, collection, null, parameter, wanted);
+  const search = firstOf(names, (name) => listedResource(context, collection, null, name, wanted));
   // Never write to a listed resource that may belong to others.
   if (search && wanted.isWritten && !listsOnlyOwn(context)) {
     const put = putResource(context, path, parameter, wanted);
@@ -57,6 +60,21 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
     creation ??
     noResource(path, `no POST ${collection} returns an id, and no GET ${collection} lists any`)
   );
+}
+
+/**
+ * Returns the names that other templates give to the last parameter of an item path, because a property of a response may
+ * have one of these. An id is not replaced by another key.
+ */
+const otherNames = ({ model }: PlanContext, path: string, parameter: string): readonly string[] =>
+  /(^|_|-)id$|Id$/.test(parameter) ? [] : otherParameterNames(model, path);
+
+function firstOf<T>(names: readonly string[], of: (name: string) => T | undefined): T | undefined {
+  for (const name of names) {
+    const result = of(name);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }
 
 const configured = (

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { findingTexts, modelOf, openReasons, run, serve } from './harness.js';
+
+test('an item is called by a parameter that another path names after its key', async () => {
+  const text = { type: 'string' };
+  const flag = { type: 'object', required: ['name'], properties: { name: text } };
+  const json = (schema: object): object => ({ 'application/json': { schema } });
+  const shown = { description: 'The flag', content: json(flag) };
+  const parameters = (name: string): object[] => [{ name, in: 'path', required: true, schema: text }];
+  const paths = {
+    '/flags': { post: { requestBody: { required: true, content: json(flag) }, responses: { 201: shown } } },
+    '/flags/{flagName}': {
+      parameters: parameters('flagName'),
+      get: { responses: { 200: shown, 404: { description: 'No flag' } } },
+      delete: { responses: { 204: { description: 'Removed' }, 404: { description: 'No flag' } } },
+    },
+    '/flags/{child}/parents': {
+      parameters: parameters('child'),
+      get: { responses: { 200: { description: 'ok', content: json({ type: 'array', items: text }) } } },
+    },
+  };
+  const flags = new Map<string, object>();
+  const { url } = await serve(({ method, path, json: sent }) => {
+    if (method === 'POST') {
+      const { name } = sent as { name?: unknown };
+      if (typeof name !== 'string') return { status: 400 };
+      flags.set(name, { name });
+      return { status: 201, body: { name } };
+    }
+    const [, , name = '', parents] = path.split('/');
+    const body = flags.get(name);
+    if (!body) return { status: 404 };
+    if (method === 'DELETE') flags.delete(name);
+    return method === 'DELETE' ? { status: 204 } : { status: 200, body: parents ? [] : body };
+  });
+  const model = await modelOf({ openapi: '3.1.0', info: { title: 'Flags', version: '1' }, paths });
+  const result = await run(model, url);
+  expect(findingTexts(result)).toEqual([]);
+  expect(openReasons(result)).toEqual([]);
+});
