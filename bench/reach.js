@@ -1,6 +1,8 @@
 // Tests the reference servers against their documents without any extension, so that the run has to find the causes of all
 // errors by itself. Prints the documented errors that it proves. Needs a build of the workspace. The argument is the number
-// of seeds (default: 1). With --learn, it first learns an overlay of each document, which the tests then apply.
+// of seeds (default: 1). With --learn, it first learns an overlay of each document, which the tests then apply. With
+// --mutants NUMBER, it tests this many of the mutants of each server that answer with a wrong status or error, each alone,
+// and prints those without a finding of the severity error.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -53,31 +55,45 @@ const args = {
   ],
 };
 
-try {
-  copyWithoutExtensions(join(root, 'openapi'));
-  const systems = Object.entries(args).map(
-    ([name, list]) => `    ${JSON.stringify(name)}: {
-      document: ${JSON.stringify(join(documents, `${name}.yaml`))},
-      server: {
-        command: 'node',
-        args: ${JSON.stringify(list)},
-        env: { TOUCHSTONE_CONTROL_TOKEN: generated(), FSM_ADMIN_TOKEN: generated() },
-        ready: /listening on (\\S+)/,
-      },
-      control: { token: env('TOUCHSTONE_CONTROL_TOKEN') },
-      report: ${JSON.stringify(join(documents, `${name}.json`))},
-    },`,
+/** Rules of findings about a wrong status or error. */
+const STATUS_RULES = new Set(['status-intended', 'status-documented', 'error-intended', 'error-status']);
+
+/** @returns {Map<string, string[]>} The names of the mutants to test, by system; empty without --mutants. */
+function mutantsToTest() {
+  const index = process.argv.indexOf('--mutants');
+  if (index < 0) return new Map();
+  const number = Number(process.argv[index + 1]);
+  return new Map(
+    Object.entries(args).map(([system, [main]]) => {
+      const { stdout } = spawnSync('node', [main, '--list-mutants'], { cwd: root, encoding: 'utf8' });
+      const names = JSON.parse(stdout)
+        .filter(({ expected }) => expected.some(({ rule }) => STATUS_RULES.has(rule)))
+        .map(({ name }) => name);
+      const step = Math.max(1, names.length / number);
+      const count = Math.min(number, names.length);
+      return [system, Array.from({ length: count }, (_, nth) => names[Math.floor(nth * step)])];
+    }),
   );
-  writeFileSync(
-    config,
-    `import { defineConfig, env, generated } from '@touchstone/cli';\nexport default defineConfig({\n  systems: {\n${systems.join('\n')}\n  },\n});\n`,
-  );
-  const isLearning = process.argv.includes('--learn');
-  const touchstone = (...parameters) =>
-    spawnSync('node', ['packages/cli/bin/touchstone.js', ...parameters, '--config', config], {
-      cwd: root,
-      encoding: 'utf8',
+}
+
+/** Tests each mutant alone, and prints how many have an error. */
+function testMutants(mutants, touchstone) {
+  for (const [system, names] of mutants) {
+    const missed = names.filter((name) => {
+      touchstone('test', `${system}-${name}`);
+      const { findings } = JSON.parse(readFileSync(join(documents, `${system}-${name}.json`), 'utf8'));
+      const severities = new Set(findings.map(({ severity }) => severity));
+      if (!severities.has('error'))
+        console.log(`${system} ${name}: ${severities.has('warning') ? 'only warnings' : 'no finding'}`);
+      return !severities.has('error');
     });
+    console.log(`${system}: ${names.length - missed.length} of ${names.length} mutants have an error`);
+  }
+}
+
+/** Tests each system with each seed, and prints what the runs prove. */
+function testSeeds(touchstone) {
+  const isLearning = process.argv.includes('--learn');
   if (isLearning)
     for (const name of Object.keys(args)) {
       const { stdout, stderr } = touchstone(
@@ -114,6 +130,43 @@ try {
       ].join(' '),
     );
   }
+}
+
+try {
+  copyWithoutExtensions(join(root, 'openapi'));
+  const mutants = mutantsToTest();
+  const servers = Object.entries(args).flatMap(([system, list]) => [
+    [system, system, list],
+    ...(mutants.get(system) ?? []).map((mutant) => [
+      `${system}-${mutant}`,
+      system,
+      [...list, '--mutant', mutant],
+    ]),
+  ]);
+  const systems = servers.map(
+    ([name, system, list]) => `    ${JSON.stringify(name)}: {
+      document: ${JSON.stringify(join(documents, `${system}.yaml`))},
+      server: {
+        command: 'node',
+        args: ${JSON.stringify(list)},
+        env: { TOUCHSTONE_CONTROL_TOKEN: generated(), FSM_ADMIN_TOKEN: generated() },
+        ready: /listening on (\\S+)/,
+      },
+      control: { token: env('TOUCHSTONE_CONTROL_TOKEN') },
+      report: ${JSON.stringify(join(documents, `${name}.json`))},
+    },`,
+  );
+  writeFileSync(
+    config,
+    `import { defineConfig, env, generated } from '@touchstone/cli';\nexport default defineConfig({\n  systems: {\n${systems.join('\n')}\n  },\n});\n`,
+  );
+  const touchstone = (...parameters) =>
+    spawnSync('node', ['packages/cli/bin/touchstone.js', ...parameters, '--config', config], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  if (mutants.size > 0) testMutants(mutants, touchstone);
+  else testSeeds(touchstone);
 } finally {
   rmSync(documents, { recursive: true, force: true });
   rmSync(config, { force: true });

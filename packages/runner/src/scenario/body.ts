@@ -6,7 +6,7 @@ import {
   type SchemaNode,
   sample,
 } from '@touchstone/core';
-import { childPointer, FORM_MEDIA_TYPE, fieldSchemas, own, referencesIn } from '@touchstone/core/internal';
+import { FORM_MEDIA_TYPE, own, referencesIn } from '@touchstone/core/internal';
 import { freshBody } from '../plan/fresh-body.js';
 import type { FreshPlace } from '../plan/fresh-place.js';
 import { markerOf } from '../plan/marker.js';
@@ -15,12 +15,13 @@ import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import { replaceAt } from '../plan/replace-at.js';
 import { configuredBodies, withConfiguredValues } from './configured-values.js';
 import type { PlanContext } from './context.js';
-import { words } from './field-names.js';
 import { freshPlaces, isObject, NO_PLACES } from './fresh-places.js';
 import { namedReferences } from './named-references.js';
+import { withOrderedRanges } from './ordered-ranges.js';
 import type { BodyOptions, BodyShape, SampledBody, UnmarkedBody } from './sampled-body.js';
 import { trySample } from './try-sample.js';
 import { unclaimed } from './unclaimed.js';
+import { asUsual } from './usual-body.js';
 
 /**
  * Samples a well-formed body. Returns undefined if the operation takes no body, or only an optional body of an
@@ -102,7 +103,9 @@ export function unmarkedBody(
   if (cached) return cached;
   const sampled = (suffix?: string): Json => {
     const body = unclaimed(context, operation, media, sampleShape(context, operation, media, shape, suffix));
-    return media.schema ? withConfiguredValues(context, operation, media.schema, body) : body;
+    if (!media.schema) return body;
+    const usual = withOrderedRanges(context, media.schema, body);
+    return withConfiguredValues(context, operation, media.schema, usual);
   };
   const value = sampled();
   const again = sampled('again');
@@ -134,71 +137,6 @@ function sampleShape(
     wanted === 'example' ? asUsual(context, operation, media, sampled, suffix) : sampled,
   );
 }
-
-/** Returns the body of a call that servers usually accept: with items in its lists, and with small quantities. */
-const asUsual = (
-  context: PlanContext,
-  operation: Operation,
-  media: MediaType,
-  body: Json,
-  suffix: string,
-): Json => withSmallNumbers(context, operation, media, withItems(context, operation, media, body, suffix));
-
-/**
- * Returns the body of a POST with 1, or else the minimum, as the numbers that use up something, such as the quantity of an
- * order, because a larger number may exceed a stock or a balance.
- */
-function withSmallNumbers(
-  context: PlanContext,
-  operation: Operation,
-  { schema }: MediaType,
-  body: Json,
-): Json {
-  if (operation.method !== 'POST' || !schema || !isObject(body)) return body;
-  const isRelated =
-    operation.path.includes('{') || Object.keys(body).some((name) => /(^|_)ids?$/.test(words(name)));
-  if (!isRelated) return body;
-  const admits = (candidate: Json): boolean =>
-    context.validator.validate(schema, candidate, { direction: 'request' }).length === 0;
-  return Object.entries(body).reduce<Json>((edited, [name, value]) => {
-    if (typeof value !== 'number' || value <= 1) return edited;
-    const pointer = childPointer('', name);
-    const minima = fieldSchemas(context.model, operation, pointer).flatMap(({ schema: field }) =>
-      typeof field === 'object' && typeof field.minimum === 'number' ? [field.minimum] : [],
-    );
-    const small = [1, ...minima].find(
-      (number) => number < value && admits(replaceAt(edited, pointer, number)),
-    );
-    return small === undefined ? edited : replaceAt(edited, pointer, small);
-  }, body);
-}
-
-/** Returns the body with an item in each required list, because an order without lines is valid but seldom accepted. */
-function withItems(
-  context: PlanContext,
-  operation: Operation,
-  media: MediaType,
-  body: Json,
-  suffix: string,
-): Json {
-  const { schema } = media;
-  if (!schema || !isObject(body) || !Object.values(body).some(isEmptyList)) return body;
-  const full = sample(context.model, schema, {
-    random: context.random(`${operation.id} example items${suffix}`),
-    shape: 'full',
-    direction: 'request',
-  });
-  if (!isObject(full)) return body;
-  const filled = Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [
-      name,
-      isEmptyList(value) ? (own(full, name) ?? value) : value,
-    ]),
-  );
-  return context.validator.validate(schema, filled, { direction: 'request' }).length === 0 ? filled : body;
-}
-
-const isEmptyList = (value: Json): boolean => Array.isArray(value) && value.length === 0;
 
 /**
  * Returns the first configured body, example of the body, or example of the schema, that satisfies the schema. For the
