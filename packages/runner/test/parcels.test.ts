@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Caller } from '../src/index.js';
+import type { Caller, ControlHooks, CreatedCaller } from '../src/index.js';
 import { findingTexts, modelOf, openVariants, type Run, run } from './harness.js';
 import { parcels } from './parcels-document.js';
 import { PARCEL_KEYS, type ParcelFault, parcelServer } from './parcels-server.js';
@@ -83,6 +83,23 @@ describe('a server that does not refuse', () => {
       'warning forbidden-accepted GET /parcels/{id}',
     ]);
   });
+});
+
+test('a read of a resource of another tenant has a warning if the run creates the callers', async () => {
+  const { url } = await parcelServer('shows parcels to others');
+  const callerOf = (tenant: string): CreatedCaller => ({
+    id: tenant,
+    credentials: { key: tenant.startsWith('foreign ') ? PARCEL_KEYS.south : PARCEL_KEYS.north },
+  });
+  const hooks: ControlHooks = {
+    callers: {
+      create: async ({ tenant }) => callerOf(tenant),
+      update: async () => undefined,
+      rotate: async (id) => callerOf(id),
+    },
+  };
+  const result = await run(await modelOf(parcels), url, { hooks });
+  expect(findingsOf(result)).toContain('warning forbidden-accepted GET /parcels/{id}');
 });
 
 test('a server that fails for a repeated value has an error, although the conflict is only inferred', async () => {

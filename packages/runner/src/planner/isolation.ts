@@ -14,13 +14,14 @@ const ISOLATION: Candidate = { ...FOREIGN, label: `${FOREIGN.label}, whatever th
 
 /**
  * Plans a call to a resource of another tenant for each operation on an item that documents a 404, if callers of two tenants
- * are configured. A server that does not separate tenants accepts the call, and no case that aims at a documented error
+ * are configured, or if the run can create them. A server that does not separate tenants accepts the call, and no case that aims at a documented error
  * would notice it. Omits operations whose errors are declared, and those with an error whose code names the owner, for which
  * a round tries the same cause.
  */
 export function isolationCases(context: PlanContext): readonly Case[] {
-  const tenants = new Set(Object.values(context.options.callers).map(({ tenant }) => tenant ?? 'default'));
-  if (tenants.size < 2) return [];
+  const { callers, control } = context.options;
+  const tenants = new Set(Object.values(callers).map(({ tenant }) => tenant ?? 'default'));
+  if (tenants.size < 2 && !control.callers) return [];
   return context.model.operations.flatMap((operation) => {
     const obligations = context.byOperation.get(operation.id) ?? [];
     const absent = obligations.find(({ response, error }) => error !== null && response.status === '404');
