@@ -71,6 +71,8 @@ export interface CheckContext {
   readonly isMatchJudged: boolean;
   /** Earlier exchanges of the case by step id. */
   readonly earlier: ReadonlyMap<string, Exchange>;
+  /** True if a write of the run itself may have changed the resource since the read with which this one is compared. */
+  readonly isChangedByRun: boolean;
   /** Pointers to values that differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;

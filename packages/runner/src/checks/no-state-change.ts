@@ -14,6 +14,7 @@ export const noStateChange: Check = {
     if (compare?.kind !== 'unchanged' && compare?.kind !== 'absent') return null;
     const refused = earlier.get(compare.refused);
     if (!refused || refused.response.status < 400) return null;
+    if (context.isChangedByRun) return { skipped: 'no read to compare' };
     const change =
       compare.kind === 'unchanged'
         ? changeSince(context, compare.since)

@@ -50,10 +50,23 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     inconclusive,
     isMatchJudged: !gone && inconclusive === undefined && !isCandidate,
     earlier: exchanges,
+    isChangedByRun: isChangedByRun(exchange, context),
     volatile: await volatileOf(exchange, context),
     revealsSecret: (text) => session.secrets.reveals(text),
     show,
   };
+}
+
+/** Returns true if the run may have changed a resource between a read before a refused call and this read after it. */
+function isChangedByRun(
+  { step: { expect }, request }: Exchange,
+  { exchanges, session, recorder }: StepContext,
+): boolean {
+  if (expect.compare?.kind !== 'unchanged') return false;
+  const before = exchanges.get(expect.compare.since)?.response;
+  const refused = exchanges.get(expect.compare.refused)?.request;
+  if (!before || !refused) return false;
+  return session.writes.isChangedBetween({ before, after: request, refused, sender: recorder });
 }
 
 /**

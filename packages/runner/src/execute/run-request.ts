@@ -224,7 +224,9 @@ async function sendOnce(
 ): Promise<ReceivedResponse> {
   recorder.requests++;
   const once = (): Promise<ReceivedResponse> =>
-    recorder.exchanges.ofStep(step, request, () => client.send(request));
+    session.writes.record(request, recorder, () =>
+      recorder.exchanges.ofStep(step, request, () => client.send(request)),
+    );
   try {
     if (request.method === 'DELETE') return await session.removals.record(request, once);
     const response = await once();

@@ -38,6 +38,7 @@ export async function runComparableStep(step: Step, context: StepContext): Promi
     return runStep(step, context);
   const { compare } = step.expect;
   if (compare?.kind === 'unchanged' && !context.exchanges.has(compare.since)) return;
+  if (step.role === 'before') await createFixtures(step, context);
   try {
     if (context.awaitsCompletion && step.kind === 'request' && step.role === 'before')
       await untilComplete(step, context);
@@ -45,6 +46,20 @@ export async function runComparableStep(step: Step, context: StepContext): Promi
   } catch (error) {
     if (!(error instanceof RateLimitedError)) throw error;
     context.recorder.skipped.push('no read to compare');
+  }
+}
+
+/**
+ * Creates the fixtures of the calls between a read before a refused call and the reads after it, because their creation
+ * may change the resource that is read.
+ */
+async function createFixtures(before: RequestStep, context: StepContext): Promise<void> {
+  const following = context.steps.slice(context.steps.indexOf(before));
+  const end = following.findIndex(({ role }) => role === 'after');
+  for (const step of following.slice(0, end < 0 ? undefined : end)) {
+    if (step.kind !== 'request') continue;
+    for (const { value } of step.request.substitutions)
+      if (value.fixture !== undefined) await bindingValue(value, context);
   }
 }
 

@@ -24,6 +24,7 @@ import { Endings } from './endings.js';
 import type { ExecuteOptions } from './execute-options.js';
 import { Lessons } from './lessons/lessons.js';
 import { SeenIds } from './seen-ids.js';
+import { WriteLog } from './write-log.js';
 
 export interface SessionOptions extends CallerRegistryOptions {
   readonly hooks: ControlHooks;
@@ -50,6 +51,8 @@ export class Session {
   readonly onCreation: ExecuteOptions['onCreation'] | undefined;
   readonly undoProofs: UndoProofs = new UndoProofs();
   readonly removals: SentRemovals = new SentRemovals();
+  /** The writes of the run, which may change a resource between two reads of it. */
+  readonly writes: WriteLog = new WriteLog();
   readonly changes: ChangeLog;
   readonly endings: Endings;
   readonly lessons: Lessons;

@@ -2,6 +2,7 @@ import type { Exchange } from '../checks/exchange.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
+import type { Step } from '../plan/step.js';
 import type { RemainingResources } from '../report/creation-record.js';
 import type { Creation } from './creations/creation.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
@@ -18,6 +19,8 @@ export interface StepContext {
   readonly receiver: Receiver;
   readonly throttle: Throttle;
   readonly recorder: Recorder;
+  /** The steps of the case. */
+  readonly steps: readonly Step[];
   readonly bindings: Bindings;
   /** Exchanges by step id. */
   readonly exchanges: Map<string, Exchange>;
@@ -44,6 +47,7 @@ export interface StepContext {
 export type RunContext = Omit<
   StepContext,
   | 'recorder'
+  | 'steps'
   | 'bindings'
   | 'exchanges'
   | 'readCache'
@@ -57,13 +61,14 @@ export type RunContext = Omit<
 /** Creates the dependencies of the steps of one case. */
 export const caseContext = (
   run: RunContext,
-  { candidate }: Case,
+  { candidate, steps }: Case,
   recorder: Recorder,
   readCache: ReadCache,
   awaitsCompletion: boolean,
 ): StepContext => ({
   ...run,
   recorder,
+  steps,
   bindings: new Map(),
   exchanges: new Map(),
   readCache,

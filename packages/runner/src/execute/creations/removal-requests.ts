@@ -99,7 +99,10 @@ export class RemovalRequests {
   }
 
   sendRemoval(template: RequestTemplate, sent: SentRequest): Promise<ReceivedResponse> {
-    return this.removals.record(sent, () => this.send(template, sent));
+    const { writes } = this.#context.session;
+    return this.removals.record(sent, () =>
+      writes.record(sent, undefined, () => this.send(template, sent)),
+    );
   }
 
   /** Reads the item. */
