@@ -5,19 +5,19 @@ import type { Exchange } from '../checks/exchange.js';
 import { NoAnswerError, UnsendableError } from '../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { pause } from '../http/pause.js';
-import { type Binding, ETAG_HEADER, type Extraction } from '../plan/binding.js';
+import type { Binding } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import type { Plan } from '../plan/case.js';
 import { untested } from '../plan/reasons.js';
 import { recreatedRequest } from '../plan/recreation.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { blocksCase, type RequestStep } from '../plan/step.js';
+import { bindValue } from './bind-value.js';
 import { showsChange } from './case-attempt.js';
 import { checkContext } from './check-context.js';
 import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
 import { assertItemIsHere, assertItemIsJudged } from './creations/guard-position.js';
-import { extractBinding } from './extract-binding.js';
 import { type Judged, tryOtherValues } from './lessons/try-other-values.js';
 import { noteChange } from './note-change.js';
 import { isPaced } from './pace.js';
@@ -257,30 +257,3 @@ const lacksCertificate = ({ identity }: SentRequest, { security }: Operation, { 
   security.every((alternative) =>
     alternative.some(({ scheme }) => model.securitySchemes.get(scheme)?.type === 'mutualTLS'),
   );
-
-const NO_VERSION = untested(
-  'no violation possible',
-  'The server returns no `ETag` header that an update changes.',
-);
-
-async function bindValue(
-  { name, pointer, not = [], otherwise }: Extraction,
-  exchange: Exchange,
-  context: StepContext,
-  resolveBinding: ResolveBinding,
-): Promise<void> {
-  const excluded = await Promise.all(not.map(resolveBinding));
-  const value = extractBinding(pointer, exchange, excluded) ?? otherwise;
-  if (value === undefined) {
-    const { step } = exchange;
-    if (pointer === ETAG_HEADER) throw new BlockedError(`${step.id}: ${NO_VERSION.detail}`, NO_VERSION);
-    const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
-    // An empty list is not the server's fault.
-    const isListed = pointer.includes('*');
-    throw new BlockedError(
-      detail,
-      isListed ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined,
-    );
-  }
-  context.bindings.set(name, value);
-}

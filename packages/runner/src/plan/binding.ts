@@ -12,6 +12,11 @@ export interface Extraction {
   readonly pointer: string;
   /** The value if the response has none. Default: the case is blocked. */
   readonly otherwise?: string;
+  /**
+   * Present if the value identifies a new item below another resource: the path parameter that receives it, and the pointer
+   * to its schema, or null if it is unknown.
+   */
+  readonly nested?: { readonly parameter: string; readonly schema: string | null };
   /** Bindings from which the extracted value must differ. */
   readonly not?: readonly Binding[];
 }

@@ -2,6 +2,7 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionOf,
   createdIdPointer,
+  itemOperation,
   linkedIds,
   listedIdPointer,
   operationAt,
@@ -122,8 +123,24 @@ export function createdResource(
   const success = create && successOf(context, create);
   const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
-  return createdBy(context, { create, success, path: collection, pointer: idPointer }, wanted);
+  const nested = create.path.includes('{')
+    ? { parameter, schema: schemaOfParameter(context, collection) }
+    : undefined;
+  return createdBy(context, { create, success, path: collection, pointer: idPointer, nested }, wanted);
 }
+
+/** Returns the pointer to the schema of the id of a collection's items; null if no operation has such an id. */
+function schemaOfParameter({ model }: PlanContext, collection: string): string | null {
+  for (const method of ITEM_METHODS) {
+    const operation = itemOperation(model, method, collection);
+    const name = pathParameterNames(operation?.path ?? '').at(-1);
+    const parameter = operation?.parameters.find((one) => one.in === 'path' && one.name === name);
+    if (parameter) return parameter.schema.pointer;
+  }
+  return null;
+}
+
+const ITEM_METHODS = ['GET', 'DELETE', 'PUT', 'PATCH'] as const;
 
 /**
  * Plans the resource that an operation creates whose response links to it (OpenAPI 3.1 §4.8.20). Returns undefined if no
@@ -152,11 +169,12 @@ interface CreatingCall {
   readonly path: string;
   /** Place of the id in the response. */
   readonly pointer: string;
+  readonly nested?: Extraction['nested'] | undefined;
 }
 
 function createdBy(
   context: PlanContext,
-  { create, success, path, pointer }: CreatingCall,
+  { create, success, path, pointer, nested }: CreatingCall,
   wanted: ResourceRequest,
 ): Recipe | Untested {
   if (!mayCreateWith(context, create)) return notAllowed(context, create);
@@ -175,7 +193,7 @@ function createdBy(
     id: `create ${wanted.name}`,
     request: creation.request,
     expect: { rule: 'status-intended', obligation: success.id },
-    bind: [{ name: wanted.name, pointer }],
+    bind: [{ name: wanted.name, pointer, ...(nested && { nested }) }],
   };
   return { steps: [...creation.steps, step], binding: { name: wanted.name } };
 }

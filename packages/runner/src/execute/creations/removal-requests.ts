@@ -100,9 +100,7 @@ export class RemovalRequests {
 
   sendRemoval(template: RequestTemplate, sent: SentRequest): Promise<ReceivedResponse> {
     const { writes } = this.#context.session;
-    return this.removals.record(sent, () =>
-      writes.record(sent, undefined, () => this.send(template, sent)),
-    );
+    return this.removals.record(sent, () => writes.record(sent, undefined, () => this.send(template, sent)));
   }
 
   /** Reads the item. */

@@ -1,0 +1,61 @@
+import type { Exchange } from '../checks/exchange.js';
+import { admitsSegment } from '../plan/absent-id.js';
+import { type Binding, ETAG_HEADER, type Extraction } from '../plan/binding.js';
+import { BlockedError } from '../plan/blocked.js';
+import { untested } from '../plan/reasons.js';
+import { extractBinding } from './extract-binding.js';
+import { nestedId } from './nested-id.js';
+import type { StepContext } from './step-context.js';
+
+const NO_VERSION = untested(
+  'no violation possible',
+  'The server returns no `ETag` header that an update changes.',
+);
+
+/**
+ * Returns the id of a new item below another resource.
+ * @throws {BlockedError} if the response contains the id of the other resource only.
+ */
+function newItemId(
+  { pointer }: Extraction,
+  { parameter, schema }: NonNullable<Extraction['nested']>,
+  exchange: Exchange,
+  { recorder }: StepContext,
+): string {
+  const admits = schema === null ? undefined : admitsSegment(recorder.validator, schema);
+  const id = nestedId(pointer, exchange, parameter, admits);
+  if (id !== undefined) return id;
+  const { step } = exchange;
+  const detail = `${step.id}: the response of ${step.request.operation} has no value for \`${parameter}\`: the value at ${pointer} identifies the resource in its path, or violates the schema of the parameter`;
+  throw new BlockedError(detail, untested('no resource', `${detail}. Configure \`references\`.`));
+}
+
+/**
+ * Binds a value of a response, which later steps need.
+ * @throws {BlockedError} if the response has no such value.
+ */
+export async function bindValue(
+  extraction: Extraction,
+  exchange: Exchange,
+  context: StepContext,
+  resolveBinding: (binding: Binding) => Promise<string>,
+): Promise<void> {
+  const { name, pointer, not = [], otherwise, nested } = extraction;
+  const excluded = await Promise.all(not.map(resolveBinding));
+  const extracted = extractBinding(pointer, exchange, excluded);
+  const value =
+    (nested && extracted !== undefined ? newItemId(extraction, nested, exchange, context) : extracted) ??
+    otherwise;
+  if (value === undefined) {
+    const { step } = exchange;
+    if (pointer === ETAG_HEADER) throw new BlockedError(`${step.id}: ${NO_VERSION.detail}`, NO_VERSION);
+    const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
+    // An empty list is not the server's fault.
+    const isListed = pointer.includes('*');
+    throw new BlockedError(
+      detail,
+      isListed ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined,
+    );
+  }
+  context.bindings.set(name, value);
+}
