@@ -1,4 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { CreatedValues } from '../src/execute/creations/created-values.js';
+import { ItemUpdates } from '../src/execute/creations/item-updates.js';
+import { locateInList, whereaboutsIn } from '../src/execute/creations/locate-item.js';
+import type { PlacedItem } from '../src/execute/creations/placed-item.js';
+import { Positions } from '../src/execute/creations/positions.js';
+import type { RemovalRequests } from '../src/execute/creations/removal-requests.js';
+import type { ReceivedResponse, SentRequest } from '../src/http/message.js';
+import type { RequestTemplate } from '../src/plan/request-template.js';
+import type { Undo } from '../src/plan/step.js';
 import { type Answer, findingTexts, modelOf, openVariants, type Run, run, serve, WRITES } from './harness.js';
 
 // Servers whose ids are the places of the items in a list, with another client that adds and removes items.
@@ -183,5 +192,138 @@ describe('on a server that the run did not start, an item whose id turns out to 
     expect(server.harmed).toEqual([]);
     expect(own(server)).toHaveLength(1);
     expect(result.report.leftBehind).toHaveLength(1);
+  });
+});
+
+describe('an item whose id may be a position', () => {
+  const template = (method: string, path: string, title: string): RequestTemplate =>
+    ({
+      method,
+      path,
+      operation: `${method} ${path}`,
+      parameters: [],
+      substitutions: [],
+      caller: null,
+      body: {
+        mediaType: 'application/json',
+        value: { title },
+        fresh: [],
+      },
+    }) as unknown as RequestTemplate;
+  const markers = ['a', 'b', 'c'].map((letter) => `touchstone-${letter.repeat(14)}`);
+  const [own = '', renamed = '', other = ''] = markers;
+  const sent = (method: string, path: string, body: object): SentRequest => ({
+    method,
+    url: `http://localhost${path}`,
+    headers: {},
+    body: JSON.stringify(body),
+  });
+  const answer = (status: number, json?: object): ReceivedResponse =>
+    ({ status, json, text: JSON.stringify(json) ?? '', headers: {} }) as unknown as ReceivedResponse;
+  const item = (returned: object, body: object = { title: own, state: 'draft' }): PlacedItem =>
+    ({
+      id: '4',
+      marks: [own],
+      values: new CreatedValues(
+        template('POST', '/pages', own),
+        sent('POST', '/pages', body),
+        answer(201, returned),
+      ),
+    }) as unknown as PlacedItem;
+
+  interface Change {
+    readonly method: string;
+    readonly below?: string;
+    readonly body: object;
+    /** Undefined if there is no response. */
+    readonly status?: number;
+  }
+  const put = { method: 'PUT', body: { title: renamed } };
+  const publish = { method: 'POST', below: '/publish', body: {}, status: 200 };
+
+  test.each<[string, string, object, readonly Change[]]>([
+    ['here', 'with the values of an update that received no response', { title: renamed }, [put]],
+    [
+      'here',
+      'with the values of an update that received a 503',
+      { title: renamed },
+      [{ ...put, status: 503 }],
+    ],
+    [
+      'here',
+      'with the values of a write below it',
+      { note: renamed },
+      [{ ...put, below: '/notes', status: 201 }],
+    ],
+    ['moved', 'with the values of a refused update', { title: renamed }, [{ ...put, status: 409 }]],
+    ['moved', 'with values of others', { title: 'others' }, []],
+    ['moved', 'with values of others after an update', { title: 'others' }, [{ ...put, status: 200 }]],
+    ['moved', 'with values of others after an action', { title: 'others' }, [publish]],
+    ['unknown', 'with a value that an action may have changed', { state: 'published' }, [publish]],
+    ['unknown', 'with a value that an update may have reset', { state: 'new' }, [{ ...put, status: 200 }]],
+    ['unknown', 'without its values', { id: 4 }, []],
+  ])('is %s if a read shows one %s', (where, _, shown, changes) => {
+    const updates = new ItemUpdates();
+    for (const { method, below = '', body, status } of changes) {
+      const settle = updates.begin(
+        template(method, `/pages/{id}${below}`, renamed),
+        sent(method, `/pages/4${below}`, body),
+      );
+      if (status !== undefined) settle(answer(status, {}));
+    }
+    const known = updates.changesOf('http://localhost/pages/4');
+    expect(whereaboutsIn(answer(200, shown), item({ title: own }), known)).toBe(where);
+  });
+
+  test('is here if the creation returned an existing item, which is still there', () => {
+    const shown = answer(200, { title: other });
+    expect(whereaboutsIn(shown, item({ title: other }), [])).toBe('here');
+    expect(whereaboutsIn(shown, item({ title: own }), [])).toBe('moved');
+  });
+
+  test.each([
+    ['removed', 'id', []],
+    ['left', 'position', [expect.objectContaining({ operation: 'POST /tracks' })]],
+  ])('is %s if no read shows it and its id equals a member %s', async (_, member, left) => {
+    const ids = new Set(['1', '2', '3']);
+    let last = 3;
+    const { url } = await serve(({ method, path }): Answer => {
+      const id = path.split('/')[2];
+      const isListed = id === undefined && method === 'GET';
+      if (isListed) return { status: 200, body: [...ids].map((one) => ({ id: Number(one) })) };
+      if (id === undefined) {
+        ids.add(String(++last));
+        return { status: 201, body: { id: last, [member]: last } };
+      }
+      if (!ids.has(id)) return { status: 404 };
+      if (method === 'DELETE') ids.delete(id);
+      return method === 'DELETE' ? { status: 204 } : { status: 200, body: { id: Number(id) } };
+    });
+    const result = await run(await modelOf(documentOf('id')), url, {
+      isShared: true,
+      allow: WRITES,
+      concurrency: 1,
+      select: ({ operation }) => operation === 'POST /tracks',
+    });
+    expect((result.report.leftBehind ?? []).slice(0, 1)).toEqual(left);
+    expect(details(result)).not.toContain('are positions');
+  });
+
+  test.each([
+    ['absent', 'at that of another creation with the same values', '5', own],
+    ['moved', 'at that of another creation with other values', '5', other],
+    ['moved', 'at an id of no other creation', '6', own],
+  ])('is %s if the list shows its values %s only', async (where, _, listed, marks) => {
+    const undo = { search: { request: {}, pointer: '/*/id' }, request: { operation: 'DELETE /pages/{id}' } };
+    const positions = new Positions();
+    positions.add({ url: 'http://localhost/pages/5' } as SentRequest, {
+      ...item({}),
+      undo: undo as unknown as Undo,
+      id: '5',
+      marks: [marks],
+    });
+    const send = async () => answer(200, [{ id: listed, title: own }]);
+    const requests = { positions, send } as unknown as RemovalRequests;
+    expect(await locateInList({ ...item({}), undo: undo as unknown as Undo }, requests)).toBe(where);
   });
 });

@@ -2,6 +2,7 @@ import { atPointer } from '@touchstone/core/internal';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { parseBody } from '../../http/parse-body.js';
 import { spaceOf } from '../../plan/fresh-place.js';
+import { markersIn } from '../../plan/marker.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import { stringsIn } from '../../plan/strings-in.js';
 
@@ -69,6 +70,35 @@ export class CreatedValues {
     return stringsIn(this.#returned).some((text) => strings.includes(text));
   }
 
+  /**
+   * Returns true if the response to the creation contained no mark of its request, but a marker of another request that the
+   * representation contains too. The server has then returned an existing resource.
+   */
+  isReplayIn(json: unknown, marks: readonly string[]): boolean {
+    if (this.returned(marks)) return false;
+    const shown = markersIn(JSON.stringify(json) ?? '');
+    return markersIn(JSON.stringify(this.#returned)).some((marker) => shown.includes(marker));
+  }
+
+  /**
+   * Returns true if an item has a value that neither the request nor an update has sent, for a member that every update
+   * sends, or that contained a mark. An update may have changed the others.
+   * @param updates The scalars of each update, by the names of the members.
+   */
+  isOther(item: unknown, updates: readonly ReadonlyMap<string, string>[], marks: readonly string[]): boolean {
+    if (!isObject(item)) return false;
+    return Object.entries(this.#sent).some(([name, value]) => {
+      const isKnown =
+        updates.every((sent) => sent.has(name)) || stringsIn(value).some((text) => marks.includes(text));
+      const values = [value, ...updates.flatMap((sent) => sent.get(name) ?? [])];
+      return (
+        isKnown &&
+        Object.hasOwn(item, name) &&
+        values.every((sent) => differs(sent, comparable(item[name], sent)))
+      );
+    });
+  }
+
   /** Returns the names of the members of the request that contain a value. */
   namesOf(value: string): readonly string[] {
     return Object.keys(this.#sent).filter((name) => String(this.#sent[name]) === value);
@@ -104,6 +134,12 @@ function differs(left: unknown, right: unknown): boolean {
   const [one, other] = [left.trim().toLowerCase(), right.trim().toLowerCase()];
   return !one.includes(other) && !other.includes(one);
 }
+
+/** Returns a shown value as a text if the value with which it is compared is one. */
+const comparable = (shown: unknown, sent: unknown): unknown =>
+  typeof sent === 'string' && (typeof shown === 'number' || typeof shown === 'boolean')
+    ? String(shown)
+    : shown;
 
 function scalarsIn(value: unknown): readonly string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];

@@ -80,14 +80,10 @@ export async function creatingExchange(
 const noteUpdates =
   (updates: ItemUpdates, send: Send): Send =>
   async (step, request) => {
-    try {
-      const exchange = await send(step, request);
-      updates.note(step.request, exchange.request, exchange.response);
-      return exchange;
-    } catch (error) {
-      if (error instanceof NoAnswerError) updates.note(step.request, request, undefined);
-      throw error;
-    }
+    const settle = updates.begin(step.request, request);
+    const exchange = await send(step, request);
+    settle(exchange.response);
+    return exchange;
   };
 
 /**

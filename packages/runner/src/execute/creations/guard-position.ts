@@ -13,7 +13,7 @@ import type { ExistingIds } from './existing-ids.js';
 import { withId } from './literal-undo.js';
 import { locate, type Whereabouts, whereaboutsIn } from './locate-item.js';
 import type { PlacedItem } from './placed-item.js';
-import { mayBePosition } from './positions.js';
+import { isNamedPosition, mayBePosition } from './positions.js';
 import { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
 
@@ -31,7 +31,8 @@ export async function notePosition(
   const { positions } = context.session.undoProofs;
   if (!context.plan.isShared || undo.place.in !== 'path' || typeof id !== 'string') return;
   const removal = undo.request.operation;
-  if (existing && mayBePosition(id, existing.size, response.json)) positions.suspect(removal);
+  if (existing && mayBePosition(id, existing.size, response.json))
+    positions.suspect(removal, isNamedPosition(id, response.json));
   if (!positions.isSuspected(removal)) return;
   const requests = new RemovalRequests(removalContext(context), context.client, 'watch');
   const item = await requests.prepare(withId(undo.request, undo.place, id));
@@ -74,7 +75,7 @@ export async function assertItemIsJudged(
   if (compare?.kind === 'removed' && isAbsent(response.status)) return;
   const isRead = step.request.method === 'GET' && positions.isItem(request) && isSuccess(response.status);
   const where = isRead
-    ? whereaboutsIn(response, item, updates.of(request.url))
+    ? whereaboutsIn(response, item, updates.changesOf(request.url))
     : await locate(item, requestsOf(context));
   if (where === 'moved' || where === 'unknown')
     throw notHere(item, where, `the response to ${step.request.operation} proves nothing`, context);

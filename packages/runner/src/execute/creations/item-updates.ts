@@ -18,37 +18,68 @@ export interface ItemUpdate {
 
 const METHODS: readonly string[] = ['PUT', 'PATCH', 'POST'];
 
+/** An update of an item, or a write below its path, such as an action, which may change any member. */
+export interface ItemChange extends ItemUpdate {
+  readonly isBelow: boolean;
+}
+
 /** The updates of items by the run, by the URL of the item, because an update may change the key in that URL. */
 export class ItemUpdates {
-  readonly #byUrl = new Map<string, ItemUpdate[]>();
+  readonly #byUrl = new Map<string, ItemChange[]>();
 
   /**
-   * Keeps an update of an item unless the response shows that the server has not applied it.
-   * @param response Undefined if there was none.
+   * Keeps an update of an item that is about to be sent, because the server may apply it before it responds.
+   * @returns a function that receives the response. It forgets the update if the response shows that the server has not
+   * applied it. Without a response, the update is kept.
    */
-  note(template: RequestTemplate, request: SentRequest, response: ReceivedResponse | undefined): void {
-    if (!METHODS.includes(request.method) || !isItemPath(template.path)) return;
-    const isApplied = response !== undefined && isSuccess(response.status);
-    if (response && !isApplied && response.status < 500) return;
-    const url = itemUrl(request.url);
-    const update = {
+  begin(template: RequestTemplate, request: SentRequest): (response: ReceivedResponse) => void {
+    const url = METHODS.includes(request.method) ? changedItem(template.path, request.url) : undefined;
+    if (url === undefined) return () => undefined;
+    const pending: ItemChange = {
       operation: template.operation,
       sent: scalarsOf(request.body),
       marks: marksOf(template),
-      returned: isApplied ? response.json : undefined,
+      returned: undefined,
+      isBelow: !isItemPath(template.path),
     };
-    this.#byUrl.set(url, [update, ...(this.#byUrl.get(url) ?? [])]);
+    this.#byUrl.set(url, [pending, ...(this.#byUrl.get(url) ?? [])]);
+    return ({ status, json }) => {
+      if (status >= 500) return;
+      const settled = isSuccess(status) ? [{ ...pending, returned: json }] : [];
+      const changes = this.#byUrl.get(url) ?? [];
+      this.#byUrl.set(
+        url,
+        changes.flatMap((change) => (change === pending ? settled : [change])),
+      );
+    };
   }
 
   /** Returns the updates of the item at a URL, newest first. */
   of(url: string): readonly ItemUpdate[] {
+    return this.changesOf(url).filter(({ isBelow }) => !isBelow);
+  }
+
+  /** Returns the updates of the item at a URL and the writes below it, newest first. */
+  changesOf(url: string): readonly ItemChange[] {
     return this.#byUrl.get(itemUrl(url)) ?? [];
   }
 
-  /** Forgets the updates of an item that no longer exists. */
+  /** Forgets the changes of an item that no longer exists. */
   forget(url: string): void {
     this.#byUrl.delete(itemUrl(url));
   }
+}
+
+/** Returns the URL of the item that a request names, or below which its path is; undefined if there is none. */
+function changedItem(path: string, url: string): string | undefined {
+  const names = path.split('/');
+  const last = names.findLastIndex((name) => name.includes('{'));
+  return last < 0
+    ? undefined
+    : itemUrl(url)
+        .split('/')
+        .slice(0, last + 1 - names.length || undefined)
+        .join('/');
 }
 
 const itemUrl = (url: string): string => url.replace(/[?#].*$/, '').replace(/\/$/, '');

@@ -1,7 +1,8 @@
 import type { ReceivedResponse } from '../../http/message.js';
 import { containsMarker } from '../../plan/marker.js';
 import { stringsIn } from '../../plan/strings-in.js';
-import type { ItemUpdate } from './item-updates.js';
+import { isMarkedInAnyCase } from './find-created.js';
+import type { ItemChange } from './item-updates.js';
 import type { PlacedItem } from './placed-item.js';
 import type { RemovalRequests } from './removal-requests.js';
 import { isAbsent, isSuccess } from './removal-status.js';
@@ -13,41 +14,52 @@ import { searchCreated } from './search-created.js';
  */
 export type Whereabouts = 'here' | 'moved' | 'absent' | 'unknown';
 
-/** Reads the item at the id and, if none is there, the list of the collection. */
+/** Reads the item at the id and, if the response does not show it, the list of the collection. */
 export async function locate(item: PlacedItem, requests: RemovalRequests): Promise<Whereabouts> {
   const { read } = item.undo;
   if (!read) return locateInList(item, requests);
   const { request, response } = await requests.read(read, item.id);
   if (isAbsent(response.status)) return locateInList(item, requests);
-  return whereaboutsIn(response, item, requests.updates.of(request.url));
+  const where = whereaboutsIn(response, item, requests.updates.changesOf(request.url));
+  if (where !== 'unknown') return where;
+  const listed = await locateInList(item, requests);
+  // An update may have replaced the values by which the list is searched.
+  return listed === 'absent' ? 'unknown' : listed;
 }
 
 /** Searches the list of the collection for the item. */
 export async function locateInList(
-  { undo: { search }, id, marks, values }: PlacedItem,
+  { undo, id, marks, values }: PlacedItem,
   requests: RemovalRequests,
 ): Promise<Whereabouts> {
+  const { search } = undo;
   if (!search) return 'unknown';
   const ids = await searchCreated(search, { marks, values, recorded: null }, requests, new Map());
   if (typeof ids === 'string') return 'unknown';
-  if (ids.length === 0) return 'absent';
-  return ids.includes(id) ? 'here' : 'moved';
+  if (ids.includes(id)) return 'here';
+  const isOfAnother = (other: string): boolean =>
+    requests.positions
+      .at(undo.request.operation, other)
+      .some(({ marks: theirs }) => isMarkedInAnyCase(theirs, marks));
+  return ids.every(isOfAnother) ? 'absent' : 'moved';
 }
 
 /** Returns the location that a read of the id shows. */
 export function whereaboutsIn(
   { status, json, text }: ReceivedResponse,
   { marks, values }: PlacedItem,
-  updates: readonly ItemUpdate[],
+  changes: readonly ItemChange[],
 ): Whereabouts {
   if (!isSuccess(status)) return 'unknown';
   const strings = stringsIn(json);
-  const own = [...marks, ...updates.flatMap((update) => update.marks)];
+  const own = [...marks, ...changes.flatMap((change) => change.marks)];
   if (own.some((mark) => strings.includes(mark))) return 'here';
-  if (values?.areSentIn(json) || updates.some(({ sent }) => contains(json, sent))) return 'here';
+  if (values?.areSentIn(json) || values?.isReplayIn(json, marks)) return 'here';
+  if (changes.some(({ sent, isBelow }) => !isBelow && contains(json, sent))) return 'here';
   // Another item of the run is there.
   if (marks.length > 0 && containsMarker(text)) return 'moved';
-  return values?.mayEqual(json) === false ? 'moved' : 'unknown';
+  const updates = changes.map(({ sent }) => sent);
+  return values?.isOther(json, updates, marks) ? 'moved' : 'unknown';
 }
 
 /** Returns true if the representation has the values of an update. */

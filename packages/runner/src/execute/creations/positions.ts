@@ -12,7 +12,10 @@ const MAX_EXCESS = 3;
 export class Positions {
   /** True for collections in which an item of the run was seen to have moved. */
   readonly #collections = new Map<string, boolean>();
+  /** The collections in which an id equals a member such as `position`. */
+  readonly #named = new Set<string>();
   readonly #items = new Map<string, PlacedItem>();
+  readonly #all: PlacedItem[] = [];
 
   isSuspected(removal: string): boolean {
     return this.#collections.has(removal);
@@ -22,8 +25,14 @@ export class Positions {
     return this.#collections.get(removal) === true;
   }
 
+  /** Returns true if the name of a member says that the ids are positions. */
+  isNamed(removal: string): boolean {
+    return this.#named.has(removal);
+  }
+
   /** Notes that the id of a new item may be a position. */
-  suspect(removal: string): void {
+  suspect(removal: string, isNamed: boolean): void {
+    if (isNamed) this.#named.add(removal);
     if (!this.#collections.has(removal)) this.#collections.set(removal, false);
   }
 
@@ -35,6 +44,12 @@ export class Positions {
   /** Keeps an item of the run with the URL of the item. */
   add({ url }: SentRequest, item: PlacedItem): void {
     this.#items.set(pathOf(url), item);
+    this.#all.push(item);
+  }
+
+  /** Returns the items of the run to which the server has given an id. */
+  at(removal: string, id: string): readonly PlacedItem[] {
+    return this.#all.filter((item) => item.id === id && item.undo.request.operation === removal);
   }
 
   /** Returns the item of the run that a request names, or whose part it names; undefined if there is none. */
@@ -61,8 +76,11 @@ const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '')
  * @param count Number of items before.
  */
 export function mayBePosition(id: string, count: number, returned: unknown): boolean {
-  if (!/^\d+$/.test(id)) return false;
+  return /^\d+$/.test(id) && (isNamedPosition(id, returned) || Number(id) <= count + MAX_EXCESS);
+}
+
+/** Returns true if the id of a new item equals a member such as `position`. */
+export function isNamedPosition(id: string, returned: unknown): boolean {
   const members = typeof returned === 'object' && returned !== null ? Object.entries(returned) : [];
-  const isNamed = members.some(([name, value]) => isPosition(name) && String(value) === id);
-  return isNamed || Number(id) <= count + MAX_EXCESS;
+  return members.some(([name, value]) => isPosition(name) && String(value) === id);
 }

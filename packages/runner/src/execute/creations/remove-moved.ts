@@ -23,12 +23,14 @@ export async function resultOfMoved(
   const { positions, removals } = requests;
   if (id === null || isPending) return undefined;
   const item: PlacedItem = { undo, id, marks, values };
-  if (isProof && (await isReplaced(item, requests))) positions.suspect(operation);
+  if (isProof && (await isReplaced(item, requests))) positions.suspect(operation, false);
   if (!positions.isSuspected(operation)) return undefined;
   if (removals.earlier(sent, removalsBefore) !== 'none')
     return (await locateInList(item, requests)) === 'absent' ? GONE : undefined;
   const where = await locate(item, requests);
   if (where === 'moved') positions.confirm(operation);
+  // The number of items alone does not show that the id, which the server has returned, is a position.
+  if (where === 'unknown' && !positions.isNamed(operation)) return undefined;
   return resultAt(where, operation, isProof);
 }
 
@@ -37,7 +39,7 @@ async function isReplaced(item: PlacedItem, requests: RemovalRequests): Promise<
   const { id, marks, values, undo } = item;
   if (!requests.isShared || !undo.read || !/^\d+$/.test(id) || !values?.returned(marks)) return false;
   const { request, response } = await requests.read(undo.read, id);
-  return whereaboutsIn(response, item, requests.updates.of(request.url)) === 'moved';
+  return whereaboutsIn(response, item, requests.updates.changesOf(request.url)) === 'moved';
 }
 
 function resultAt(where: Whereabouts, operation: string, isProof: boolean): RemovalResult | undefined {
