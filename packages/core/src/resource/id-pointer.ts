@@ -107,10 +107,15 @@ function pointersTo(
   ];
 }
 
-/** Returns a function that accepts `pet` for `/pets`, but not the `category` of a pet. */
+/** Returns a function that accepts `pet` for `/pets` and `category` for `/categories`, but not the `category` of a pet. */
 function isEnvelopeOf(collection: string): (name: string) => boolean {
-  const plural = lastSegment(collection).toLowerCase();
-  return (name) => ENVELOPES.includes(name) || (name.length > 2 && plural.startsWith(name.toLowerCase()));
+  const plural = normalizedName(lastSegment(collection));
+  const singulars = singularsOf(plural);
+  return (name) => {
+    if (ENVELOPES.includes(name)) return true;
+    const normalized = normalizedName(name);
+    return normalized.length > 2 && (plural.startsWith(normalized) || singulars.includes(normalized));
+  };
 }
 
 /** Properties that contain the data of a resource beside its metadata, as in JSON:API. */

@@ -1,6 +1,12 @@
 /** The pointer of an extraction that stands for the whole `ETag` header (RFC 9110 §8.8.3). */
 export const ETAG_HEADER = 'header etag';
 
+/**
+ * Begins the pointer of the id of a new resource that only the body of the request contains: `request /code` stands for
+ * the member `code` of the body.
+ */
+export const SENT_KEY_PREFIX = 'request ';
+
 /** A value that a case extracts from a response. */
 export interface Extraction {
   /** The name that later steps refer to. */

@@ -67,7 +67,10 @@ export interface StoredReads {
 
 /** The request that removes a new resource, and the requests that show whether the resource exists. */
 export interface Undo {
-  /** The location of the id in the response, as in {@link Extraction}; `null` if the request already names it. */
+  /**
+   * The location of the id in the response, as in {@link Extraction}; in the body of the request, as in
+   * {@link SENT_KEY_PREFIX}; or `null` if the URL of the request already names it.
+   */
   readonly pointer: string | null;
   /** The path parameter or body property that receives the id. */
   readonly place: Pick<Substitution, 'in' | 'at'>;

@@ -1,16 +1,13 @@
-import type { Operation, Response } from '@touchstone/core';
+import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
-  createdIdPointer,
   isItemPath,
   itemOperation,
-  LOCATION_HEADER,
   operationAt,
   own,
   pathParameterNames,
 } from '@touchstone/core/internal';
 import type { Binding } from '../plan/binding.js';
-import { bodyValueAt } from '../plan/edit-request.js';
 import { isPosition } from '../plan/position-name.js';
 import { isUntested } from '../plan/reasons.js';
 import { type Body, hasFreshValue, type ParameterValue } from '../plan/request-template.js';
@@ -22,6 +19,7 @@ import { type ItemRemoval, type PlanContext, successOf } from '../scenario/conte
 import { sampleParameters } from '../scenario/parameters.js';
 import { hasPositionalId } from '../scenario/positional-ids.js';
 import { renamed } from '../scenario/renamed-parameters.js';
+import { createdPointer } from './created-pointer.js';
 import { elsewhereRemoval } from './elsewhere-removal.js';
 import { itemRead, itemRemoval } from './item-removal.js';
 
@@ -166,9 +164,9 @@ function undoOf(
 ): Undo | undefined {
   const success = successOf(context, create);
   if (!removal || !success) return undefined;
-  const { remove, place, name, body } = removal;
+  const { remove, place, body } = removal;
   const collection = place.in === 'path' ? collectionPath(remove.path) : create.path;
-  const pointer = createdPointer(context, success.response, step, { collection, name, place });
+  const pointer = createdPointer(context, success.response, step, { collection, removal });
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');
@@ -212,24 +210,6 @@ function undoOf(
 
 const isPositional = ({ model }: PlanContext, { remove, place, name }: ItemRemoval): boolean =>
   place.in === 'path' ? hasPositionalId(model, remove.path) : isPosition(name);
-
-/**
- * Returns the pointer to the id of the new resource. If the body contains the id under its name, as `POST /members
- * {"userId": …}` does, the response may contain another id, such as that of the group. Then only a member of the same
- * name counts, or a `Location` header, which is compared with the path of the item before the removal.
- */
-function createdPointer(
-  { model }: PlanContext,
-  response: Response,
-  { request }: RequestStep,
-  { collection, name, place }: { readonly collection: string } & Pick<ItemRemoval, 'name' | 'place'>,
-): string | undefined {
-  const pointer = createdIdPointer(model, response, collection, name);
-  const isOfName = pointer?.toLowerCase() === `/${name}`.toLowerCase();
-  if (isOfName || bodyValueAt(request, `/${name}`) === undefined) return pointer;
-  const hasLocation = response.headers.some((header) => header.name.toLowerCase() === 'location');
-  return hasLocation && place.in === 'path' ? LOCATION_HEADER : undefined;
-}
 
 const literalsOf = ({ request }: RequestStep): readonly ParameterValue[] =>
   request.parameters.filter((parameter) => parameter.in === 'path');

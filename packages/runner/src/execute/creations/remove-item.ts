@@ -2,6 +2,7 @@ import { isByChance, NoAnswerError } from '../../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
+import { isSentKey } from './created-id.js';
 import { withId } from './literal-undo.js';
 import type { ItemRead, RemovalRequests } from './removal-requests.js';
 import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
@@ -54,7 +55,10 @@ export async function removeItem(
 ): Promise<RemovalResult> {
   const { request, place, read } = item.undo;
   const template = withId(request, place, item.id);
-  const before = isProof && read ? (await requests.read(read, item.id)).response : null;
+  // A server may store a key of the request in another form, so a read must show the first resource at the key.
+  const isUnsure = isSentKey(item.undo.pointer) && requests.effects.get(request.operation) !== true;
+  const isChecked = isProof || isUnsure;
+  const before = isChecked && read ? (await requests.read(read, item.id)).response : null;
   const isShown = before !== null && isSuccess(before.status) && item.isIn(before);
   const removals = item.isStuck ? 1 : REMOVALS;
   let status: number | null = null;
@@ -70,7 +74,7 @@ export async function removeItem(
     }
     if (status === 412 || status === 428) status = (await removeVersion(item, template, requests)) ?? status;
     if (status < 500 || count >= removals)
-      return resultOf(item, { status, earlier, isProof, isShown }, requests);
+      return resultOf(item, { status, earlier, isProof: isChecked, isShown }, requests);
   }
 }
 
