@@ -6,9 +6,9 @@ import type { Session } from './session.js';
 /** Returns what a run reports when its cases have ended: resources that remain, changes, and rules of the server. */
 export const closingEvents = (
   session: Session,
-  remaining: Iterable<RemainingResources>,
+  remaining: readonly RemainingResources[],
 ): readonly RunEvent[] => [
-  ...[...remaining].map((resources) => ({ type: 'resources-remain' as const, ...resources })),
+  ...remaining.map((resources) => ({ type: 'resources-remain' as const, ...resources })),
   ...[...session.changes.list].map((change) => ({ type: 'resource-changed' as const, ...change })),
   ...learnedRules(session).map((rule) => ({ type: 'rule-learned' as const, ...rule })),
 ];

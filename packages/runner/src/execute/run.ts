@@ -7,7 +7,6 @@ import { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
 import { dangerousStages } from '../plan/ending-cases.js';
 import { lanesOf } from '../plan/lanes.js';
-import type { RemainingResources } from '../report/creation-record.js';
 import { type Doubt, evidenceOf, type RunEvent } from '../report/event.js';
 import { attemptOf, type CaseAttempt, conclusionOf, repetitionOf } from './case-attempt.js';
 import { caseFinished, type StopReason } from './case-finished.js';
@@ -15,7 +14,7 @@ import { CaseQueue } from './case-queue.js';
 import { closingEvents } from './closing-events.js';
 import { lateRemovalContext, removalContext } from './creations/case-removals.js';
 import type { Creation } from './creations/creation.js';
-import type { RemovalContext } from './creations/removal-context.js';
+import { RemainingLog } from './creations/remaining-log.js';
 import { Remover } from './creations/remover.js';
 import { startDeadlines } from './deadlines.js';
 import type { ExecuteOptions } from './execute-options.js';
@@ -59,7 +58,7 @@ export class Run {
   readonly #throttle = new Throttle((seconds) => this.#emit({ type: 'run-waiting', seconds }));
   /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
-  readonly #remaining = new Map<string, RemainingResources>();
+  readonly #remaining = new RemainingLog();
   readonly #watch: ServerWatch;
   readonly #runWatch: RunWatch;
   readonly #repetitions = new Repetitions();
@@ -107,9 +106,8 @@ export class Run {
         this.#session.discardFixtures();
         await this.#runRounds(isSelected, 1);
       }
-      await this.#removeRest(() => requests++);
+      await this.#close(() => requests++);
       requests += this.#watch.requests;
-      for (const event of closingEvents(this.#session, this.#remaining.values())) this.#emit(event);
     } finally {
       await Promise.all([this.#client.close(), this.#removalClient.close(), this.#receiver.close()]);
     }
@@ -249,17 +247,17 @@ export class Run {
   /** Removes the created resources. Those that are left are tried again at the end of the run. */
   async #removeOnce(onRequest: () => void): Promise<void> {
     const left: Creation[] = [];
-    await this.#remover.removeAll(this.#creations, this.#removalContext(onRequest), left);
+    await this.#remover.removeAll(this.#creations, lateRemovalContext(this.#shared, onRequest), left);
     this.#creations.push(...left.reverse());
   }
 
-  async #removeRest(onRequest: () => void): Promise<void> {
-    const left = await this.#remover.removeRest(this.#creations, this.#removalContext(onRequest));
+  /** Removes the created resources for the last time, and reports those that are left, and what the run has changed. */
+  async #close(onRequest: () => void): Promise<void> {
+    const context = lateRemovalContext(this.#shared, onRequest);
+    const left = await this.#remover.removeRest(this.#creations, context);
     for (const resource of left) this.#emit({ type: 'resource-left', ...resource });
-  }
-
-  #removalContext(onRequest: () => void): RemovalContext {
-    return lateRemovalContext(this.#shared, onRequest);
+    const remaining = await this.#remaining.list(context, this.#removalClient);
+    for (const event of closingEvents(this.#session, remaining)) this.#emit(event);
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

@@ -3,8 +3,8 @@ import type { HttpClient } from '../http/http-client.js';
 import type { Receiver } from '../http/receiver.js';
 import type { Case, Plan } from '../plan/case.js';
 import type { Step } from '../plan/step.js';
-import type { RemainingResources } from '../report/creation-record.js';
 import type { Creation } from './creations/creation.js';
+import type { RemainingLog } from './creations/remaining-log.js';
 import { DeliveryWaitBudget } from './delivery-wait-budget.js';
 import type { ReadCache } from './read-cache.js';
 import type { Recorder } from './recorder.js';
@@ -32,8 +32,8 @@ export interface StepContext {
   readonly creations: Creation[];
   /** The resources of fixtures, oldest first, which are removed after all cases. */
   readonly fixtureCreations: Creation[];
-  /** The resources that no request removes, by the operation that created them, and by whether they are doubtful. */
-  readonly remaining: Map<string, RemainingResources>;
+  /** The resources that no request removes. */
+  readonly remaining: RemainingLog;
   /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
   readonly renewal: { generation: number };
   /** True if the case waits for the server to complete the resources that it compares. */

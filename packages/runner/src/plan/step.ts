@@ -37,7 +37,12 @@ export interface RequestStep {
    * States why no request removes the resource that this request creates if it is answered with a 201 or with a 202 that
    * names a resource, or with any 2xx (`after`). Absent if the run removes the resource, or starts the server.
    */
-  readonly remains?: { readonly because: string; readonly after: '201' | '2xx' };
+  readonly remains?: {
+    readonly because: string;
+    readonly after: '201' | '2xx';
+    /** The read of the resource if its path is not below that of the request. */
+    readonly item?: RemainingItem;
+  };
   readonly stored?: StoredReads;
   /** How many times the request is sent at most, one after another, until the status is 429. Default: once. */
   readonly burst?: number;
@@ -51,6 +56,13 @@ export interface RequestStep {
     readonly mayOnlyRead?: true;
     readonly isReplacement?: true;
   };
+}
+
+/** The GET of a resource that no request removes. */
+export interface RemainingItem {
+  /** The location of the id in the response, as in {@link Extraction}. */
+  readonly pointer: string;
+  readonly read: NonNullable<Undo['read']>;
 }
 
 /** The reads before and after an update, which show whether the server stored the values of its body. */
@@ -85,6 +97,11 @@ export interface Undo {
    * the list of the collection did not contain its id before the request.
    */
   readonly isElsewhere?: true;
+  /**
+   * True if the list may lack resources of others, so that the response must also contain the values of the request, but
+   * the request must not name the resource.
+   */
+  readonly needsValues?: true;
   /** True if the id is the place of the resource in a list, where others may be by now. No request removes it. */
   readonly isPosition?: true;
 }

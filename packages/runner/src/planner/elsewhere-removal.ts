@@ -8,51 +8,79 @@ import {
   singularsOf,
 } from '@touchstone/core/internal';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
-import { removalOfItem } from './item-removal.js';
+import { listOf, removalOfItem } from './item-removal.js';
+
+/** The removal of a resource that an operation creates in another collection. */
+export interface ElsewhereRemoval extends ItemRemoval {
+  /** True if the list contains only the items below the path of the operation. */
+  readonly isPartial?: true;
+}
 
 /**
- * Returns the removal of the resources that an action creates in another collection, such as `DELETE /exports/{id}` for
- * `POST /projects/{key}/export`: the collection is named after the action, or its items have the schema of the response.
- * Returns undefined if the document has no such DELETE with a list of the collection, or several.
+ * Returns the removal of the resources that an operation creates in another collection, such as `DELETE /exports/{id}` for
+ * `POST /projects/{key}/export`: the collection is named after the operation, or its items have the schema of the response.
+ * Returns undefined if the document has no such DELETE with a list, or several. The list is that of the collection, or
+ * else the GET of the operation's own path.
  */
 export function elsewhereRemoval(
   context: PlanContext,
   create: Operation,
   response: Response,
-): ItemRemoval | undefined {
-  const shape = pathShape(create.path);
-  const removes = itemRemovals(context.model).filter((remove) => isElsewhere(remove.shape, shape));
-  const component = componentOf(response);
-  const candidates = removes.flatMap(({ remove }): readonly ItemRemoval[] => {
-    const collection = collectionPath(remove.path);
-    const read = operationAt(context.model, 'GET', remove.path);
-    const shown = read && successOf(context, read);
-    const isOfSchema =
-      component !== undefined && shown !== undefined && componentOf(shown.response) === component;
-    if (!isOfSchema && !isNamedAfter(lastSegment(collection), lastSegment(create.path))) return [];
-    const removal = removalOfItem(context, remove, collection);
-    return removal?.list && removal.read ? [removal] : [];
+): ElsewhereRemoval | undefined {
+  const candidates = elsewhereItems(context, 'DELETE', create, response).flatMap((remove) => {
+    const removal = removalOfItem(context, remove, collectionPath(remove.path));
+    if (!removal?.read) return [];
+    if (removal.list) return [removal];
+    const list = listOf(context, create.path, removal.name);
+    return list ? [{ ...removal, list, isPartial: true as const }] : [];
   });
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-interface ShapedRemoval {
-  readonly remove: Operation;
+/** Returns the operations on items of other collections that an operation may create. */
+export function elsewhereItems(
+  context: PlanContext,
+  method: 'DELETE' | 'GET',
+  create: Operation,
+  response: Response,
+): readonly Operation[] {
+  const shape = pathShape(create.path);
+  const component = componentOf(response, create.path);
+  return itemOperations(context.model, method)
+    .filter((item) => isElsewhere(item.shape, shape))
+    .map(({ operation }) => operation)
+    .filter(({ path }) => {
+      const collection = collectionPath(path);
+      const read = operationAt(context.model, 'GET', path);
+      const shown = read && successOf(context, read);
+      const isOfSchema =
+        component !== undefined &&
+        shown !== undefined &&
+        componentOf(shown.response, collection) === component;
+      return isOfSchema || isNamedAfter(lastSegment(collection), lastSegment(create.path));
+    });
+}
+
+interface ShapedOperation {
+  readonly operation: Operation;
   /** The path without the names of its parameters. */
   readonly shape: string;
 }
 
-const removalsOf = new WeakMap<ApiModel, readonly ShapedRemoval[]>();
+const operationsOf = {
+  DELETE: new WeakMap<ApiModel, readonly ShapedOperation[]>(),
+  GET: new WeakMap<ApiModel, readonly ShapedOperation[]>(),
+};
 
-/** Returns every DELETE of an item, with the shape of its path. */
-function itemRemovals(model: ApiModel): readonly ShapedRemoval[] {
-  const cached = removalsOf.get(model);
+/** Returns every operation of a method on an item, with the shape of its path. */
+function itemOperations(model: ApiModel, method: 'DELETE' | 'GET'): readonly ShapedOperation[] {
+  const cached = operationsOf[method].get(model);
   if (cached) return cached;
-  const removals = model.operations
-    .filter(({ method, path }) => method === 'DELETE' && isItemPath(path))
-    .map((remove) => ({ remove, shape: pathShape(remove.path) }));
-  removalsOf.set(model, removals);
-  return removals;
+  const operations = model.operations
+    .filter((operation) => operation.method === method && isItemPath(operation.path))
+    .map((operation) => ({ operation, shape: pathShape(operation.path) }));
+  operationsOf[method].set(model, operations);
+  return operations;
 }
 
 /**
@@ -72,14 +100,19 @@ const isNamedAfter = (collection: string, action: string): boolean =>
 
 const ENVELOPES: ReadonlySet<string> = new Set(['data', 'result', 'item']);
 
-/** Returns the reference to the component that describes the resource in a response, also within an envelope. */
-function componentOf({ content }: Response): string | undefined {
+/**
+ * Returns the reference to the component that describes the resource in a response, also within an envelope, which may be
+ * named after the collection.
+ */
+export function componentOf({ content }: Response, collection: string): string | undefined {
   const schema = content[0]?.schema?.schema;
   const own = referenceOf(schema);
   if (own !== undefined || typeof schema !== 'object') return own;
   const { properties } = schema;
   if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return undefined;
-  return referenceOf(Object.entries(properties).find(([name]) => ENVELOPES.has(name))?.[1]);
+  const singulars = singularsOf(lastSegment(collection));
+  const isEnvelope = (name: string): boolean => ENVELOPES.has(name) || singulars.includes(name);
+  return referenceOf(Object.entries(properties).find(([name]) => isEnvelope(name))?.[1]);
 }
 
 const referenceOf = (schema: unknown): string | undefined =>

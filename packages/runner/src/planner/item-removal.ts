@@ -56,7 +56,7 @@ export function itemRead(context: PlanContext, { path }: Operation): ItemRemoval
 }
 
 /** Returns the GET that lists the items of a collection; undefined if the document has none that only reads. */
-function listOf(context: PlanContext, path: string, parameter: string): ItemRemoval['list'] {
+export function listOf(context: PlanContext, path: string, parameter: string): ItemRemoval['list'] {
   const operation = operationAt(context.model, 'GET', path);
   const success = operation && successOf(context, operation);
   const pointer = success && listedIdPointer(context.model, success.response, parameter, path);

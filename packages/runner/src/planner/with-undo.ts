@@ -7,11 +7,12 @@ import {
   own,
   pathParameterNames,
 } from '@touchstone/core/internal';
+import { archives } from '../plan/archives.js';
 import type { Binding } from '../plan/binding.js';
 import { isPosition } from '../plan/position-name.js';
 import { isUntested } from '../plan/reasons.js';
 import { type Body, hasFreshValue, type ParameterValue } from '../plan/request-template.js';
-import type { RequestStep, Step, Undo } from '../plan/step.js';
+import type { RemainingItem, RequestStep, Step, Undo } from '../plan/step.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
@@ -20,6 +21,7 @@ import { sampleParameters } from '../scenario/parameters.js';
 import { hasPositionalId } from '../scenario/positional-ids.js';
 import { renamed } from '../scenario/renamed-parameters.js';
 import { createdPointer } from './created-pointer.js';
+import { elsewhereRead } from './elsewhere-read.js';
 import { elsewhereRemoval } from './elsewhere-removal.js';
 import { itemRead, itemRemoval } from './item-removal.js';
 
@@ -46,8 +48,23 @@ function withUndoOfPost(context: PlanContext, create: Operation, step: RequestSt
   const undo =
     undoOf(context, create, step, itemRemoval(context, create)) ?? undoElsewhere(context, create, step);
   const because = context.options.isShared ? remainsBecause(context, create, step, undo) : undefined;
-  const remains = because && { because, after: createdAfter(context, create) };
+  const remains = because && {
+    because,
+    after: createdAfter(context, create),
+    ...itemOf(context, create, step),
+  };
   return { ...step, ...(undo && { undo }), ...(remains && { remains }) };
+}
+
+/** Returns the read of the resource that the step creates in another collection. */
+function itemOf(
+  context: PlanContext,
+  create: Operation,
+  step: RequestStep,
+): { readonly item?: RemainingItem } {
+  const success = successOf(context, create);
+  const item = success && elsewhereRead(context, create, success.response, step);
+  return item ? { item } : {};
 }
 
 /**
@@ -84,10 +101,7 @@ function remainsBecause(
   if (!create.responses.some(({ status }) => status === '201') && !hasFreshValue(request))
     return 'the response may identify an existing resource, which the run must not remove';
   const remove = context.operations.get(undo.request.operation);
-  const texts = [remove?.summary, remove?.operationId, remove?.description].filter(
-    (text) => text !== undefined,
-  );
-  return texts.some((text) => ARCHIVES.test(text))
+  return remove && archives(remove)
     ? `${undo.request.operation} archives it instead of removing it`
     : undefined;
 }
@@ -99,9 +113,6 @@ function createdAfter({ model }: PlanContext, { path, responses }: Operation): '
 }
 
 const ITEM_METHODS = ['GET', 'DELETE'] as const;
-
-/** Matches texts of a DELETE that keeps the resource. */
-const ARCHIVES = /archiv|soft[- ]?delet/i;
 
 /**
  * Returns a PUT with the removal of the item that it may create. On a server that the run did not start, states why an
@@ -152,8 +163,9 @@ function withUndoOfChosen(context: PlanContext, step: RequestStep): Step {
 function undoElsewhere(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
   const success = successOf(context, create);
   if (context.options.isShared !== true || !success) return undefined;
-  const undo = undoOf(context, create, step, elsewhereRemoval(context, create, success.response));
-  return undo && { ...undo, isElsewhere: true };
+  const removal = elsewhereRemoval(context, create, success.response);
+  const undo = undoOf(context, create, step, removal);
+  return undo && { ...undo, isElsewhere: true, ...(removal?.isPartial && { needsValues: true }) };
 }
 
 function undoOf(

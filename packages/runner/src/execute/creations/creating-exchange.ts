@@ -3,7 +3,6 @@ import { NoAnswerError } from '../../http/errors.js';
 import type { SentRequest } from '../../http/message.js';
 import type { Binding } from '../../plan/binding.js';
 import { BlockedError } from '../../plan/blocked.js';
-import { untested } from '../../plan/reasons.js';
 import { recreatedRequest } from '../../plan/recreation.js';
 import { isUpsert, type RequestStep, type Undo } from '../../plan/step.js';
 import type { CreationRecord } from '../../report/creation-record.js';
@@ -13,12 +12,20 @@ import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
 import { createdId } from './created-id.js';
 import { Creation } from './creation.js';
+import {
+  notNew,
+  notRecorded,
+  notSentAgain,
+  notSentNow,
+  notYetCreated,
+  replacesResources,
+} from './creation-refusals.js';
 import { type ExistingIds, existingIds } from './existing-ids.js';
 import { assertNoPosition, notePosition } from './guard-position.js';
 import { existedBefore } from './has-created.js';
 import type { ItemUpdates } from './item-updates.js';
 import { isAccepted } from './last-removal.js';
-import { literalUndo } from './literal-undo.js';
+import { literalUndo, withLiteralItem } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
 import { countRemaining, unremovableExchange } from './remaining-resources.js';
 import { RemovalRequests } from './removal-requests.js';
@@ -48,17 +55,18 @@ type CreatingStep = RequestStep & { readonly undo: Undo };
  * @throws {BlockedError} if the removal of the operation's first resource did not work.
  */
 export async function creatingExchange(
-  planned: RequestStep,
+  declared: RequestStep,
   request: SentRequest,
   context: StepContext,
   resolveBinding: ResolveBinding,
   sendOnce: Send,
 ): Promise<Exchange> {
+  const planned = await withLiteralItem(declared, resolveBinding);
   const { undoProofs } = context.session;
   const send = noteUpdates(undoProofs.updates, sendOnce);
   if (!planned.undo)
     return withFreeValues(planned, context, () =>
-      unremovableExchange(planned, context, () => send(planned, request)),
+      unremovableExchange(planned, request, context, () => send(planned, request)),
     );
   const step: CreatingStep = { ...planned, undo: await literalUndo(planned.undo, resolveBinding) };
   const { operation } = step.request;
@@ -234,7 +242,7 @@ async function recordFree(
   }
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
-  const isShown = step.undo.isElsewhere && (isNew || existing !== null);
+  const isShown = step.undo.isElsewhere && (isNew || isKnown(step.undo, exchange, existing));
   const noted = isShown ? exchange : countRemaining(exchange, context);
   const { status } = exchange.response;
   // Later steps would change or remove a resource of others, or one that other cases use.
@@ -242,6 +250,10 @@ async function recordFree(
     throw notNew(operation, status);
   return isNew && isUpsert(step) ? withoutChanges(noted) : noted;
 }
+
+/** Returns true if the list of a collection before a request shows that the request has created nothing there. */
+const isKnown = (undo: Undo, exchange: Exchange, existing: ExistingIds | undefined): boolean =>
+  undo.needsValues ? existedBefore(createdId(undo, exchange), existing) : existing !== null;
 
 /** Returns the exchange of a request that has created its resource, so that it is not listed as a change. */
 function withoutChanges(exchange: Exchange): Exchange {
@@ -257,40 +269,3 @@ async function existingBefore({ search }: Undo, context: StepContext): Promise<E
     throw error;
   });
 }
-
-const notRecorded = (operation: string, error: unknown): BlockedError =>
-  new BlockedError(
-    `${operation} is not sent, because its resource cannot be recorded: ${error instanceof Error ? error.message : String(error)}`,
-  );
-
-const notNew = (operation: string, status: number): BlockedError => {
-  const detail = `${operation} answered ${status}, so its resource may have existed before`;
-  return new BlockedError(
-    detail,
-    untested('no resource', `${detail}: configure \`references\` with a resource that is \`disposable\`.`),
-  );
-};
-
-const replacesResources = (operation: string): BlockedError => {
-  const detail = `${operation} is not sent again, because it returned a resource that existed before: configure \`values\` that no resource has.`;
-  return new BlockedError(detail, untested('not allowed', detail));
-};
-
-const notYetCreated = (operation: string): BlockedError => {
-  const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
-  return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
-};
-
-const notSentNow = (operation: string): BlockedError => {
-  const detail = `${operation} is not sent again, because the last removals of its resources failed with a 5xx. Correct the removal.`;
-  return new BlockedError(detail, untested('not allowed', detail));
-};
-
-const notSentAgain = (operation: string, failure: string): BlockedError =>
-  new BlockedError(
-    `${operation} is not sent again: ${failure}`,
-    untested(
-      'not allowed',
-      `${operation} is not sent again, because the resources that it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
-    ),
-  );

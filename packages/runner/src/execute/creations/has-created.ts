@@ -4,6 +4,7 @@ import { hasFreshValue, sentObject } from '../../plan/request-template.js';
 import { isUpsert } from '../../plan/step.js';
 import type { ExistingIds } from './existing-ids.js';
 import { isSuccess } from './removal-status.js';
+import { hasSentValues } from './sent-values.js';
 
 /** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
 export type CreationOutcome = 'created' | 'not created' | 'doubtful';
@@ -15,17 +16,20 @@ export type CreationOutcome = 'created' | 'not created' | 'doubtful';
  * so must a PUT on a collection unless it is answered with a 201.
  */
 export function hasCreated(
-  { step, response: { status } }: Exchange,
+  exchange: Exchange,
   plan: Plan,
   id: string | null | undefined,
   existing: ExistingIds | undefined,
 ): boolean {
+  const { step, response } = exchange;
+  const { status } = response;
   if (!isSuccess(status)) return false;
   const { request } = step;
   if (existedBefore(id, existing)) return false;
   const isNew = existing != null && id != null;
   if (isUpsert(step)) return status === 201 || isNew;
-  if (step.undo?.isElsewhere) return isNew;
+  if (step.undo?.isElsewhere)
+    return isNew && (!step.undo.needsValues || hasSentValues(exchange, step.undo.pointer, id));
   if (status === 201) return true;
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);

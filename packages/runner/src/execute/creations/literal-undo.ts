@@ -1,6 +1,6 @@
 import type { Binding } from '../../plan/binding.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
-import type { Search, Undo } from '../../plan/step.js';
+import type { RequestStep, Search, Undo } from '../../plan/step.js';
 
 type ResolveBinding = (binding: Binding) => Promise<string>;
 
@@ -13,6 +13,17 @@ export async function literalUndo(undo: Undo, resolveBinding: ResolveBinding): P
     ...(read && { read: { ...read, request: await literalTemplate(read.request, resolveBinding) } }),
     ...(search && { search: await literalSearch(search, resolveBinding) }),
   };
+}
+
+/** Returns the step with the value of each binding in the read of a resource that no request removes. */
+export async function withLiteralItem(
+  step: RequestStep,
+  resolveBinding: ResolveBinding,
+): Promise<RequestStep> {
+  const item = step.remains?.item;
+  if (!step.remains || !item) return step;
+  const request = await literalTemplate(item.read.request, resolveBinding);
+  return { ...step, remains: { ...step.remains, item: { ...item, read: { ...item.read, request } } } };
 }
 
 const literalSearch = async (search: Search, resolveBinding: ResolveBinding): Promise<Search> => ({

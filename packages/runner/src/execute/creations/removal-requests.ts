@@ -1,6 +1,7 @@
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
 import { pause } from '../../http/pause.js';
+import { archives } from '../../plan/archives.js';
 import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import { isLimited } from '../pace.js';
@@ -66,6 +67,11 @@ export class RemovalRequests {
   /** True for each operation, by id, whose removals a read has shown to have an effect; false if they have none. */
   get effects(): Map<string, boolean> {
     return this.#context.session.undoProofs.effects;
+  }
+
+  /** Returns true if the texts of an operation, by id, say that it keeps the resource. */
+  isArchive(operation: string): boolean {
+    return archives(this.#context.session.operation(operation));
   }
 
   /** The updates of items by the run. */

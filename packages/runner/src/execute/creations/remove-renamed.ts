@@ -45,6 +45,7 @@ export async function removeRenamed(
     }
   }
   requests.updates.forget(sent.url);
+  if (place.in === 'path' && !requests.isArchive(request.operation)) requests.removals.noteGone(sent.url);
   return result;
 }
 

@@ -19,6 +19,8 @@ interface EqualRemovals {
 export class SentRemovals {
   /** By URL and body, because some servers read the id from the body. */
   readonly #equal = new Map<string, EqualRemovals>();
+  /** The paths of the resources that no longer exist after a removal. */
+  readonly #gone = new Set<string>();
   #count = 0;
 
   /** Number of DELETE requests that were sent so far. */
@@ -36,6 +38,18 @@ export class SentRemovals {
   /** Forgets the removals of a resource, because an accepted PUT of the run created it again. */
   forget(url: string): void {
     this.#equal.delete(keyOf({ url, body: undefined }));
+    this.#gone.delete(pathOf(url));
+  }
+
+  /** Records that the resource at a URL no longer exists. */
+  noteGone(url: string): void {
+    this.#gone.add(pathOf(url));
+  }
+
+  /** Returns true if the URL is below that of a resource that no longer exists. */
+  isBelowGone(url: string): boolean {
+    const segments = pathOf(url).split('/');
+    return segments.some((_, index) => index > 1 && this.#gone.has(segments.slice(0, index).join('/')));
   }
 
   /**
@@ -62,6 +76,8 @@ export class SentRemovals {
     }
   }
 }
+
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');
 
 const keyOf = ({ url, body }: Pick<SentRequest, 'url' | 'body'>): string =>
   JSON.stringify([url, body ?? null]);
