@@ -116,3 +116,73 @@ describe('a creation whose key is one of 26 letters', () => {
     );
   });
 });
+
+describe('a creation whose body contains the key, which the response contains in an envelope or not at all', () => {
+  const label = {
+    type: 'object',
+    required: ['name', 'color'],
+    properties: {
+      name: { type: 'string', pattern: '^[a-z0-9-]+$', maxLength: 20 },
+      color: { type: 'string' },
+    },
+  };
+  const enveloped = { type: 'object', required: ['category'], properties: { category: label } };
+  const bare = { type: 'object', required: ['isCreated'], properties: { isCreated: { type: 'boolean' } } };
+
+  const categoriesOf = (response: object): object => ({
+    openapi: '3.1.0',
+    info: { title: 'Categories', version: '1' },
+    paths: {
+      '/categories': {
+        post: {
+          requestBody: { required: true, content: json(label) },
+          responses: { 201: { description: 'Created', content: json(response) } },
+        },
+      },
+      '/categories/{name}': {
+        parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+        get: {
+          responses: { 200: { description: 'ok', content: json(label) }, 404: { description: 'None' } },
+        },
+        delete: { responses: { 204: { description: 'Removed' }, 404: { description: 'None' } } },
+      },
+    },
+  });
+
+  /** Runs against a server that stores the names in this form, and returns what is left. */
+  async function leftBy(response: object, form = (name: string): string => name): Promise<unknown> {
+    const stored = new Map<string, unknown>();
+    const { url } = await serve(({ method, path, json: sent }): Answer => {
+      const key = path.split('/')[2] ?? '';
+      if (method === 'POST') {
+        const { name } = sent as { name: unknown };
+        if (typeof name !== 'string' || name === '') return { status: 400 };
+        stored.set(form(name), sent);
+        return { status: 201, body: response === bare ? { isCreated: true } : { category: sent } };
+      }
+      const body = stored.get(key);
+      if (body === undefined) return { status: 404 };
+      if (method === 'DELETE') stored.delete(key);
+      return method === 'DELETE' ? { status: 204 } : { status: 200, body };
+    });
+    const { report } = await run(await modelOf(categoriesOf(response)), url, {
+      isShared: true,
+      allow: WRITES,
+    });
+    const verdict = report.ledger.find(({ id }) => id.startsWith('POST'))?.verdict;
+    return { left: stored.size, listed: report.leftBehind?.length ?? 0, verdict };
+  }
+
+  test.each([
+    ['an envelope', enveloped],
+    ['the request only', bare],
+  ])('is removed at its key: %s', async (_, response) => {
+    expect(await leftBy(response)).toEqual({ left: 0, listed: 0, verdict: 'proven' });
+  });
+
+  test('is listed as left behind if the server stores the key in another form', async () => {
+    const { left, listed } = (await leftBy(bare, (name) => `c-${name}`)) as Record<string, number>;
+    expect(left).toBeGreaterThan(0);
+    expect(listed).toBe(left);
+  });
+});

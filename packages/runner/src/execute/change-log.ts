@@ -12,6 +12,9 @@ export class ChangeLog {
   readonly #before = new Map<string, NonNullable<ChangedResource['before']>>();
   readonly #changes = new Map<string, ChangedResource>();
 
+  /** Ids of the operations whose listed request has a valid body. */
+  readonly #valid = new Set<string>();
+
   constructor({ cases, fixtures }: Pick<Plan, 'cases' | 'fixtures'>) {
     const steps = [...cases, ...fixtures.values()].flatMap((planned) => planned.steps);
     this.#reads = new Set(
@@ -25,10 +28,16 @@ export class ChangeLog {
 
   /**
    * Adds a successful read of a value that may change later, or an accepted change.
+   * @param isValid True if the body of the request satisfies its schema. Such a request is listed rather than others.
    * @param exchangeId Id of the exchange in the exchange store, if exchanges are stored.
    * @param curl Returns a shell command that repeats the request.
    */
-  add({ step, request, response }: Exchange, exchangeId: string | undefined, curl: () => string): void {
+  add(
+    { step, request, response }: Exchange,
+    exchangeId: string | undefined,
+    curl: () => string,
+    isValid: () => boolean,
+  ): void {
     if (response.status < 200 || response.status > 299) return;
     const { operation } = step.request;
     if (request.method === 'GET') {
@@ -44,10 +53,12 @@ export class ChangeLog {
     // Otherwise a 201 says that the request created a resource.
     if (!step.changes || (response.status === 201 && !step.changes.isReplacement)) return;
     const known = this.#changes.get(operation);
+    const isShown = isValid() || !this.#valid.has(operation);
+    if (isShown && isValid()) this.#valid.add(operation);
     this.#changes.set(operation, {
       operation,
       count: (known?.count ?? 0) + 1,
-      curl: curl(),
+      curl: known && !isShown ? known.curl : curl(),
       before: known ? known.before : (this.#before.get(request.url) ?? null),
       ...(step.changes.mayOnlyRead && { mayOnlyRead: true }),
     });

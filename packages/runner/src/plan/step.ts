@@ -110,6 +110,9 @@ export interface Undo {
 export const isUpsert = ({ request: { method }, undo }: Pick<RequestStep, 'request' | 'undo'>): boolean =>
   method === 'PUT' && undo !== undefined && undo.pointer !== null;
 
+/** Returns true if one request may create several resources, whose ids are in an array of the response. */
+export const isBatch = ({ pointer }: Undo): boolean => pointer?.includes('/*') === true;
+
 /** A GET of the collection, which finds a new item whose id is unknown. */
 export interface Search {
   readonly request: RequestTemplate;

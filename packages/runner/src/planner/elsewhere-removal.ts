@@ -73,7 +73,7 @@ const operationsOf = {
 };
 
 /** Returns every operation of a method on an item, with the shape of its path. */
-function itemOperations(model: ApiModel, method: 'DELETE' | 'GET'): readonly ShapedOperation[] {
+export function itemOperations(model: ApiModel, method: 'DELETE' | 'GET'): readonly ShapedOperation[] {
   const cached = operationsOf[method].get(model);
   if (cached) return cached;
   const operations = model.operations
@@ -87,7 +87,7 @@ function itemOperations(model: ApiModel, method: 'DELETE' | 'GET'): readonly Sha
  * Returns true if an item does not contain the action, because an action such as `POST /exports/{id}/retry` returns the
  * item itself, and if the action's path has the values of all parameters of the collection.
  */
-function isElsewhere(itemShape: string, actionShape: string): boolean {
+export function isElsewhere(itemShape: string, actionShape: string): boolean {
   if (actionShape === itemShape || actionShape.startsWith(`${itemShape}/`)) return false;
   const parents = collectionPath(itemShape);
   const last = parents.lastIndexOf('{}');

@@ -12,7 +12,7 @@ import type { Binding } from '../plan/binding.js';
 import { isPosition } from '../plan/position-name.js';
 import { isUntested } from '../plan/reasons.js';
 import { type Body, hasFreshValue, type ParameterValue } from '../plan/request-template.js';
-import type { RemainingItem, RequestStep, Step, Undo } from '../plan/step.js';
+import { isBatch, type RemainingItem, type RequestStep, type Step, type Undo } from '../plan/step.js';
 import { callTemplate } from '../scenario/call-template.js';
 import { callerFor } from '../scenario/caller-for.js';
 import { creationByPut } from '../scenario/chosen-key.js';
@@ -20,6 +20,7 @@ import { type ItemRemoval, type PlanContext, successOf } from '../scenario/conte
 import { sampleParameters } from '../scenario/parameters.js';
 import { hasPositionalId } from '../scenario/positional-ids.js';
 import { renamed } from '../scenario/renamed-parameters.js';
+import { batchRemoval } from './batch-removal.js';
 import { createdPointer } from './created-pointer.js';
 import { elsewhereRead } from './elsewhere-read.js';
 import { elsewhereRemoval } from './elsewhere-removal.js';
@@ -46,7 +47,9 @@ export function withUndo(context: PlanContext, step: Step): Step {
 
 function withUndoOfPost(context: PlanContext, create: Operation, step: RequestStep): Step {
   const undo =
-    undoOf(context, create, step, itemRemoval(context, create)) ?? undoElsewhere(context, create, step);
+    undoOf(context, create, step, itemRemoval(context, create)) ??
+    undoElsewhere(context, create, step) ??
+    undoOfBatch(context, create, step);
   const because = context.options.isShared ? remainsBecause(context, create, step, undo) : undefined;
   const remains = because && {
     because,
@@ -97,6 +100,8 @@ function remainsBecause(
   undo: Undo | undefined,
 ): string | undefined {
   if (!undo) return noRemoval(context, create);
+  if (isBatch(undo))
+    return `${undo.request.operation} may remove it, but nothing shows that the run created it`;
   if (undo.isElsewhere) return 'no list shows whether it is new';
   if (!create.responses.some(({ status }) => status === '201') && !hasFreshValue(request))
     return 'the response may identify an existing resource, which the run must not remove';
@@ -168,17 +173,28 @@ function undoElsewhere(context: PlanContext, create: Operation, step: RequestSte
   return undo && { ...undo, isElsewhere: true, ...(removal?.isPartial && { needsValues: true }) };
 }
 
+/** Returns the undo of a request that creates several resources on a server that the run did not start. */
+function undoOfBatch(context: PlanContext, create: Operation, step: RequestStep): Undo | undefined {
+  const success = successOf(context, create);
+  if (context.options.isShared !== true || !success) return undefined;
+  const removal = batchRemoval(context, create, success.response);
+  const undo = removal && undoOf(context, create, step, removal, removal.pointer);
+  return undo && { ...undo, isElsewhere: true, needsValues: true };
+}
+
+/** @param idPointer The pointer to the id in the response. Default: that of the only resource in it. */
 function undoOf(
   context: PlanContext,
   create: Operation,
   step: RequestStep,
   removal: ItemRemoval | undefined,
+  idPointer?: string,
 ): Undo | undefined {
   const success = successOf(context, create);
   if (!removal || !success) return undefined;
   const { remove, place, body } = removal;
   const collection = place.in === 'path' ? collectionPath(remove.path) : create.path;
-  const pointer = createdPointer(context, success.response, step, { collection, removal });
+  const pointer = idPointer ?? createdPointer(context, success.response, step, { collection, removal });
   const parameters = sampleParameters(context, remove);
   if (pointer === undefined || isUntested(parameters)) return undefined;
   const inPath = step.request.substitutions.filter((substitution) => substitution.in === 'path');

@@ -7,7 +7,10 @@ export interface ChangedResource {
   readonly operation: string;
   /** Number of accepted requests of the operation. */
   readonly count: number;
-  /** A shell command that repeats the last accepted request, with secrets as `$NAME`. */
+  /**
+   * A shell command that repeats the last accepted request whose body satisfies its schema, or else the last accepted one,
+   * with secrets as `$NAME`.
+   */
   readonly curl: string;
   /** The read that showed the value before the first change; null if the run has not read it. */
   readonly before: {

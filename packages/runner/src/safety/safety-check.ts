@@ -125,7 +125,7 @@ function permissionOf({ options }: PlanContext, id: string, { undo }: RequestSte
 /**
  * Returns the effect of a POST that creates a resource if it is dangerous; otherwise undefined. It is dangerous if the
  * removal is dangerous. It is also dangerous if its effect is not declared and the run cannot identify or remove the
- * resource.
+ * resource, or can do so only if the response contains the values of the request.
  */
 function unremovable(
   context: PlanContext,
@@ -139,7 +139,7 @@ function unremovable(
   if (removal && effectOfOperation(context, removal).kind === 'dangerous')
     return { kind: 'dangerous', reason: `${removal.id}, which removes the new resource, is dangerous` };
   if (operation.declaredEffect ?? own(context.options.operations, operation.id)?.effect) return undefined;
-  if (!undo)
+  if (!undo || undo.needsValues)
     return {
       kind: 'dangerous',
       reason: 'its response does not identify the new resource, so the run cannot remove it',

@@ -4,10 +4,11 @@ import type { SentRequest } from '../../http/message.js';
 import type { Binding } from '../../plan/binding.js';
 import { BlockedError } from '../../plan/blocked.js';
 import { recreatedRequest } from '../../plan/recreation.js';
-import { isUpsert, type RequestStep, type Undo } from '../../plan/step.js';
+import { isBatch, isUpsert, type RequestStep, type Undo } from '../../plan/step.js';
 import type { CreationRecord } from '../../report/creation-record.js';
 import { noteChange } from '../note-change.js';
 import type { StepContext } from '../step-context.js';
+import { recordBatch } from './batch-creations.js';
 import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
 import { createdId } from './created-id.js';
@@ -201,9 +202,11 @@ async function recordFree(
   const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
   const isSecret = (text: string): boolean => session.secrets.mask(text) !== text;
   const values = sentValuesOf(step.request, request, isSecret);
-  const creation = await Creation.begin(step, step.undo, values, record).catch((error: unknown) => {
-    throw notRecorded(step.request.operation, error);
-  });
+  const begin = (undo: Undo): Promise<Creation> =>
+    Creation.begin(step, undo, values, record).catch((error: unknown) => {
+      throw notRecorded(step.request.operation, error);
+    });
+  const creation = await begin(step.undo);
   onBegin(creation);
   // An operation that replaces a resource does so with its first call, because the cases share most values.
   const mayExist = step.undo.isElsewhere || isUpsert(step) || (plan.isShared && !compared.has(operation));
@@ -227,6 +230,10 @@ async function recordFree(
       creations.push(creation);
     }
     throw error;
+  }
+  if (isBatch(step.undo)) {
+    const isShown = await recordBatch(exchange, step.undo, existing ?? null, context, begin);
+    return isShown || isNew ? withoutChanges(exchange) : exchange;
   }
   if (existedBefore(createdId(step.undo, exchange), existing) && isSuccess(exchange.response.status)) {
     replacing.add(operation);

@@ -4,7 +4,7 @@ import { hasFreshValue, sentObject } from '../../plan/request-template.js';
 import { isUpsert } from '../../plan/step.js';
 import type { ExistingIds } from './existing-ids.js';
 import { isSuccess } from './removal-status.js';
-import { hasSentValues } from './sent-values.js';
+import { matchSentValues } from './sent-values.js';
 
 /** The outcome of a request that may create a resource: `doubtful` if its response does not show it. */
 export type CreationOutcome = 'created' | 'not created' | 'doubtful';
@@ -29,7 +29,7 @@ export function hasCreated(
   const isNew = existing != null && id != null;
   if (isUpsert(step)) return status === 201 || isNew;
   if (step.undo?.isElsewhere)
-    return isNew && (!step.undo.needsValues || hasSentValues(exchange, step.undo.pointer, id));
+    return isNew && (!step.undo.needsValues || matchSentValues(exchange, step.undo.pointer, id) === 'unique');
   if (status === 201) return true;
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);

@@ -39,6 +39,13 @@ export function countRemaining(exchange: Exchange, context: StepContext): Exchan
   return exchange;
 }
 
+/** Counts the resources that one request has probably created, and that nothing shows to be new. */
+export function countBatch({ step, request }: Exchange, ids: readonly string[], context: StepContext): void {
+  const read = step.undo?.read;
+  for (const id of ids)
+    noteRemaining(step, request, context, { isDoubtful: false, ...(read && { item: { read, id } }) });
+}
+
 /** Returns the read of the resource if its path is not below that of the request. */
 function itemOf(exchange: Exchange): Pick<RemainingResource, 'item'> {
   const { item } = exchange.step.remains ?? {};
