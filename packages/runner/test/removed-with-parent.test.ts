@@ -17,10 +17,12 @@ interface Declared {
   readonly item: readonly ('get' | 'delete')[];
   /** False if no GET lists the tickets of a project. */
   readonly isListed?: boolean;
+  /** The summary of the removal of a project. */
+  readonly summary?: string;
 }
 
 /** A document of projects with tickets, which have a path outside of their projects if `item` contains an operation. */
-const documentOf = ({ item, isListed = true }: Declared): object => ({
+const documentOf = ({ item, isListed = true, summary = 'Removes it' }: Declared): object => ({
   openapi: '3.0.3',
   info: { title: 'Tickets', version: '1' },
   paths: {
@@ -33,7 +35,7 @@ const documentOf = ({ item, isListed = true }: Declared): object => ({
     '/projects/{project}': {
       parameters: [project],
       get: { responses: { 200: { description: 'ok', content: json(ref('Project')) }, ...none } },
-      delete: { responses: { 204: { description: 'gone' }, ...none } },
+      delete: { summary, responses: { 204: { description: 'gone' }, ...none } },
     },
     '/projects/{project}/tickets': {
       parameters: [project],
@@ -117,8 +119,8 @@ async function ticketServer({
   readonly tickets: ReadonlyMap<number, Ticket>;
 }> {
   const projects = new Set<string>();
-  const tickets = new Map<number, Ticket>([[1, { number: 1, title: 'Printer', in: 'p-0' }]]);
-  let last = 1;
+  const tickets = new Map<number, Ticket>([[40, { number: 40, title: 'Printer', in: 'p-0' }]]);
+  let last = 40;
   const answerTicket = (method: string, key: string): Answer => {
     const ticket = tickets.get(Number(key));
     if (!ticket) return { status: 404 };
@@ -131,7 +133,7 @@ async function ticketServer({
       return { status: 200, body: { tickets: [...tickets.values()].filter((ticket) => ticket.in === key) } };
     const { title } = (sent ?? {}) as { readonly title?: unknown };
     if (typeof title !== 'string' || title.length < 3) return { status: 400 };
-    if (attaches) return { status: 201, body: { ticket: tickets.get(1) } };
+    if (attaches) return { status: 201, body: { ticket: tickets.get(40) } };
     const ticket = { number: ++last, title, in: key };
     tickets.set(ticket.number, ticket);
     return { status: 201, body: { ticket } };
@@ -175,6 +177,13 @@ describe('a resource that was created below another one', () => {
     expect(report.remaining).toEqual([{ operation: CREATE, reason, count: server.tickets.size - 1 }]);
   });
 
+  test('is listed as left behind if the other one was archived', async () => {
+    const server = await ticketServer();
+    const model = await modelOf(documentOf({ item: [], summary: 'Archives the project' }));
+    const { report } = await run(model, server.url, options);
+    expect(report.remaining?.map(({ operation }) => operation)).toContain(CREATE);
+  });
+
   test.each([
     [true, 'is'],
     [false, 'is not'],
@@ -191,7 +200,7 @@ describe('a resource that was created below another one', () => {
     const server = await ticketServer({ keepsTickets: true });
     const { report } = await run(await modelOf(documentOf({ item: ['get', 'delete'] })), server.url, options);
     expect(report.ledger.find(({ id }) => id.startsWith(`${CREATE} 201`))?.verdict).toBe('proven');
-    expect([...server.tickets.keys()]).toEqual([1]);
+    expect([...server.tickets.keys()]).toEqual([40]);
     expect(report.remaining ?? []).toEqual([]);
     expect(report.leftBehind ?? []).toEqual([]);
   });
@@ -199,6 +208,6 @@ describe('a resource that was created below another one', () => {
   test('is not removed if it has no value of the request', async () => {
     const server = await ticketServer({ attaches: true });
     await run(await modelOf(documentOf({ item: ['get', 'delete'] })), server.url, options);
-    expect([...server.tickets.keys()]).toEqual([1]);
+    expect([...server.tickets.keys()]).toEqual([40]);
   });
 });

@@ -158,7 +158,11 @@ describe('a creation whose body contains the key, which the response contains in
         const { name } = sent as { name: unknown };
         if (typeof name !== 'string' || name === '') return { status: 400 };
         stored.set(form(name), sent);
-        return { status: 201, body: response === bare ? { isCreated: true } : { category: sent } };
+        return {
+          status: 201,
+          body:
+            response === bare ? { isCreated: true } : { category: { ...(sent as object), name: form(name) } },
+        };
       }
       const body = stored.get(key);
       if (body === undefined) return { status: 404 };
@@ -174,10 +178,14 @@ describe('a creation whose body contains the key, which the response contains in
   }
 
   test.each([
-    ['an envelope', enveloped],
-    ['the request only', bare],
-  ])('is removed at its key: %s', async (_, response) => {
-    expect(await leftBy(response)).toEqual({ left: 0, listed: 0, verdict: 'proven' });
+    ['an envelope', enveloped, 'c-'],
+    ['the request only', bare, ''],
+  ])('is removed at its key: %s', async (_, response, prefix) => {
+    expect(await leftBy(response, (name) => `${prefix}${name}`)).toEqual({
+      left: 0,
+      listed: 0,
+      verdict: 'proven',
+    });
   });
 
   test('is listed as left behind if the server stores the key in another form', async () => {
