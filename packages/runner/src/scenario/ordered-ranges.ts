@@ -43,19 +43,17 @@ export function withOrderedRanges(
 function ordered(body: Json): Json {
   if (Array.isArray(body)) return body.map(ordered);
   if (!isObject(body)) return body;
-  const members: Record<string, Json> = Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, ordered(value)]),
-  );
-  const names = new Map(Object.keys(members).map((name) => [words(name), name]));
+  const members = new Map(Object.entries(body).map(([name, value]) => [name, ordered(value)]));
+  const names = new Map([...members.keys()].map((name) => [words(name), name]));
   for (const [key, first] of names)
     for (const [start, end] of ENDS) {
       const last = key.split('_').includes(start) ? names.get(replaced(key, start, end)) : undefined;
-      if (last === undefined) continue;
-      const [low, high] = [members[first], members[last]];
-      if (low === undefined || high === undefined || !isAfter(low, high)) continue;
-      [members[first], members[last]] = [high, low];
+      const low = members.get(first);
+      const high = last === undefined ? undefined : members.get(last);
+      if (last === undefined || low === undefined || high === undefined || !isAfter(low, high)) continue;
+      members.set(first, high).set(last, low);
     }
-  return members;
+  return Object.fromEntries(members);
 }
 
 const replaced = (key: string, start: string, end: string): string =>

@@ -1,4 +1,4 @@
-import { atPointer } from '@touchstone/core/internal';
+import { atPointer, own } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import { parseBody } from '../../http/parse-body.js';
 import { containsMarkerInAnyCase } from '../../plan/marker.js';
@@ -51,12 +51,12 @@ const objectsIn = (sent: unknown): readonly unknown[] => {
 /** Compares the members that an item and an object of the request have. */
 function matchOf(sent: unknown, item: unknown): SentValueMatch {
   if (!isObject(sent) || !isObject(item)) return 'none';
-  const shared = Object.keys(sent).filter(
-    (name) => Object.hasOwn(item, name) && scalarsIn(sent[name]).length > 0,
+  const shared = Object.entries(sent).filter(
+    ([name, value]) => Object.hasOwn(item, name) && scalarsIn(value).length > 0,
   );
-  const isEqual = shared.every((name) => JSON.stringify(sent[name]) === JSON.stringify(item[name]));
+  const isEqual = shared.every(([name, value]) => JSON.stringify(value) === JSON.stringify(own(item, name)));
   if (!isEqual || shared.length === 0) return 'none';
-  return shared.some((name) => stringsIn(item[name]).some(isDistinctive)) ? 'unique' : 'equal';
+  return shared.some(([, value]) => stringsIn(value).some(isDistinctive)) ? 'unique' : 'equal';
 }
 
 /** Minimum length, in characters, of a sampled text that other resources do not contain. */
