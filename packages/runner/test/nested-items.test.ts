@@ -1,10 +1,14 @@
+import { createValidator } from '@touchstone/core';
 import { describe, expect, test } from 'vitest';
 import type { CheckContext } from '../src/checks/check.js';
 import type { Exchange } from '../src/checks/exchange.js';
 import { noStateChange } from '../src/checks/no-state-change.js';
 import { nestedId } from '../src/execute/nested-id.js';
 import { WriteLog } from '../src/execute/write-log.js';
-import type { ReceivedResponse, SentRequest } from '../src/http/message.js';
+import type { ReceivedResponse } from '../src/http/message.js';
+import { obligationsOf } from '../src/plan/obligation.js';
+import type { Expectation } from '../src/plan/step.js';
+import { answerOf, exchangeOf, sentOf, templateOf } from './exchanges.js';
 import { type Answer, findingTexts, modelOf, openVariants, run, serve, WRITES } from './harness.js';
 
 // Carts whose items are added by a POST that returns the cart.
@@ -151,14 +155,41 @@ describe('the response to a POST that adds an item to a cart', () => {
     ['is unknown if the cart shows no item', 'c5', { id: 'c5' }, undefined],
     ['differs from that of the cart', 'c5', { id: 'i1', items: [{ itemId: 8 }] }, 'i1'],
   ])('%s', (_, parent, shown, expected, pointer = '/id') => {
-    const exchange = {
-      step: { request: { path: '/carts/{cartId}/items' } },
-      request: { url: `http://localhost/v1/carts/${parent}/items`, body: '{"label":"a"}' },
-      response: { json: shown, headers: {} },
-    } as unknown as Exchange;
+    const exchange = exchangeOf(
+      templateOf('POST', '/carts/{cartId}/items'),
+      sentOf('POST', `/v1/carts/${parent}/items`, { label: 'a' }),
+      answerOf(200, shown),
+    );
     expect(nestedId(pointer, exchange, 'itemId')).toBe(expected);
   });
 });
+
+/** Returns the context of the checks of a read after a refused removal. */
+async function contextOf(exchange: Exchange, earlier: CheckContext['earlier']): Promise<CheckContext> {
+  const model = await modelOf(documentOf('productId', { type: 'integer' }, { items }));
+  const stake = obligationsOf(model).find(({ id }) => id.startsWith(`${REMOVAL}{productId} 401`));
+  if (!stake) throw new TypeError('The document has no removal.');
+  return {
+    model,
+    validator: createValidator(model),
+    exchange,
+    operation: stake.operation,
+    intended: stake,
+    stake,
+    unobserved: undefined,
+    documented: undefined,
+    actual: undefined,
+    match: 'intended',
+    isGone: false,
+    inconclusive: undefined,
+    isMatchJudged: false,
+    earlier,
+    isChangedByRun: false,
+    volatile: new Set(),
+    revealsSecret: () => false,
+    show: (text) => text,
+  };
+}
 
 describe('the state before a refused call', () => {
   test('is read after the run has added the item that the call names', async () => {
@@ -187,37 +218,55 @@ describe('the state before a refused call', () => {
   ])('is not compared if the resource %s', async (_, path, status, name, isSkipped) => {
     const writes = new WriteLog();
     const senders = new Map([name, 'case'].map((sender) => [sender, {}]));
-    const answer = (code: number, body?: object) => ({ status: code, json: body, headers: {}, text: '' });
-    const send = async (method: string, at: string, sender: string, response: ReceivedResponse) => {
-      const request: SentRequest = { method, url: `http://localhost${at}`, headers: {}, body: undefined };
+    const send = async (
+      method: string,
+      at: string,
+      sender: string,
+      response: ReceivedResponse,
+      expectation: Partial<Expectation> = {},
+    ): Promise<Exchange> => {
+      const request = sentOf(method, at);
       await writes.record(request, senders.get(sender), async () => response);
-      return { request, response };
+      return exchangeOf(templateOf(method, at), request, response, expectation);
     };
-    await send('POST', '/carts/c1', name, answer(200));
-    const before = await send('GET', '/carts/c1', 'case', answer(200, { items: 0 }));
-    const refused = await send('DELETE', '/carts/c1/items/7', 'case', answer(401));
-    await send('POST', path, name, answer(status));
-    const after = await send('GET', '/carts/c1', 'case', answer(200, { items: 1 }));
+    await send('POST', '/carts/c1', name, answerOf(200));
+    const before = await send('GET', '/carts/c1', 'case', answerOf(200, { items: 0 }));
+    const refused = await send('DELETE', '/carts/c1/items/7', 'case', answerOf(401));
+    await send('POST', path, name, answerOf(status));
+    const compare = { kind: 'unchanged', since: 'before', refused: 'refused' } as const;
+    const after = await send('GET', '/carts/c1', 'case', answerOf(200, { items: 1 }), { compare });
     const isChangedByRun = writes.isChangedBetween({
       before: before.response,
       after: after.request,
       refused: refused.request,
       sender: senders.get('case') ?? {},
     });
-    const compare = { kind: 'unchanged', since: 'before', refused: 'refused' };
-    const result = noStateChange.run({
-      exchange: { ...after, step: { expect: { compare } } },
-      earlier: new Map(Object.entries({ before, refused })),
-      volatile: new Set(),
-      stake: { id: 'x', error: null },
-      operation: {},
-      show: (text: string) => text,
-      isChangedByRun,
-    } as unknown as CheckContext);
+    const context = await contextOf(after, new Map(Object.entries({ before, refused })));
+    const result = noStateChange.run({ ...context, isChangedByRun });
     expect(result).toEqual(
       isSkipped
         ? { skipped: 'no read to compare' }
         : [expect.objectContaining({ message: 'DELETE was refused with 401, but /items changed.' })],
     );
+  });
+
+  test('is not compared if the run has sent more writes since than it keeps', async () => {
+    const writes = new WriteLog();
+    const sender = {};
+    const record = async (method: string, path: string): Promise<Exchange> => {
+      const request = sentOf(method, path);
+      const response = await writes.record(request, sender, async () => answerOf(200));
+      return exchangeOf(templateOf(method, path), request, response);
+    };
+    const readAfter = async (count: number): Promise<boolean> => {
+      const before = await record('GET', '/carts/c1');
+      const refused = sentOf('DELETE', '/carts/c1/items/7');
+      for (let write = 0; write < count; write++)
+        await writes.record(sentOf('POST', '/products'), {}, async () => answerOf(201));
+      const after = sentOf('GET', '/carts/c1');
+      return writes.isChangedBetween({ before: before.response, after, refused, sender });
+    };
+    expect(await readAfter(1000)).toBe(false);
+    expect(await readAfter(1001)).toBe(true);
   });
 });

@@ -1,13 +1,12 @@
+import type { Json } from '@touchstone/core';
 import { describe, expect, test } from 'vitest';
 import { CreatedValues } from '../src/execute/creations/created-values.js';
 import { ItemUpdates } from '../src/execute/creations/item-updates.js';
 import { locateInList, whereaboutsIn } from '../src/execute/creations/locate-item.js';
 import type { PlacedItem } from '../src/execute/creations/placed-item.js';
 import { Positions } from '../src/execute/creations/positions.js';
-import type { RemovalRequests } from '../src/execute/creations/removal-requests.js';
-import type { ReceivedResponse, SentRequest } from '../src/http/message.js';
 import type { RequestTemplate } from '../src/plan/request-template.js';
-import type { Undo } from '../src/plan/step.js';
+import { answerOf, sentOf, templateOf, undoOf } from './exchanges.js';
 import { type Answer, findingTexts, modelOf, openVariants, type Run, run, serve, WRITES } from './harness.js';
 
 // Servers whose ids are the places of the items in a list, with another client that adds and removes items.
@@ -196,52 +195,33 @@ describe('on a server that the run did not start, an item whose id turns out to 
 });
 
 describe('an item whose id may be a position', () => {
-  const template = (method: string, path: string, title: string): RequestTemplate =>
-    ({
-      method,
-      path,
-      operation: `${method} ${path}`,
-      parameters: [],
-      substitutions: [],
-      caller: null,
-      body: {
-        mediaType: 'application/json',
-        value: { title },
-        fresh: [],
-      },
-    }) as unknown as RequestTemplate;
   const markers = ['a', 'b', 'c'].map((letter) => `touchstone-${letter.repeat(14)}`);
   const [own = '', renamed = '', other = ''] = markers;
-  const sent = (method: string, path: string, body: object): SentRequest => ({
-    method,
-    url: `http://localhost${path}`,
-    headers: {},
-    body: JSON.stringify(body),
+  const template = (method: string, path: string, title: string): RequestTemplate =>
+    templateOf(method, path, { title });
+  const sent = { title: own, state: 'draft' };
+  const item = (returned: Json): PlacedItem => ({
+    undo: undoOf('/pages'),
+    id: '4',
+    marks: [own],
+    values: new CreatedValues(
+      template('POST', '/pages', own),
+      sentOf('POST', '/pages', sent),
+      answerOf(201, returned),
+    ),
   });
-  const answer = (status: number, json?: object): ReceivedResponse =>
-    ({ status, json, text: JSON.stringify(json) ?? '', headers: {} }) as unknown as ReceivedResponse;
-  const item = (returned: object, body: object = { title: own, state: 'draft' }): PlacedItem =>
-    ({
-      id: '4',
-      marks: [own],
-      values: new CreatedValues(
-        template('POST', '/pages', own),
-        sent('POST', '/pages', body),
-        answer(201, returned),
-      ),
-    }) as unknown as PlacedItem;
 
   interface Change {
     readonly method: string;
     readonly below?: string;
-    readonly body: object;
+    readonly body: Json;
     /** Undefined if there is no response. */
     readonly status?: number;
   }
   const put = { method: 'PUT', body: { title: renamed } };
   const publish = { method: 'POST', below: '/publish', body: {}, status: 200 };
 
-  test.each<[string, string, object, readonly Change[]]>([
+  test.each<[string, string, Json, readonly Change[]]>([
     ['here', 'with the values of an update that received no response', { title: renamed }, [put]],
     [
       'here',
@@ -267,16 +247,16 @@ describe('an item whose id may be a position', () => {
     for (const { method, below = '', body, status } of changes) {
       const settle = updates.begin(
         template(method, `/pages/{id}${below}`, renamed),
-        sent(method, `/pages/4${below}`, body),
+        sentOf(method, `/pages/4${below}`, body),
       );
-      if (status !== undefined) settle(answer(status, {}));
+      if (status !== undefined) settle(answerOf(status, {}));
     }
     const known = updates.changesOf('http://localhost/pages/4');
-    expect(whereaboutsIn(answer(200, shown), item({ title: own }), known)).toBe(where);
+    expect(whereaboutsIn(answerOf(200, shown), item({ title: own }), known)).toBe(where);
   });
 
   test('is here if the creation returned an existing item, which is still there', () => {
-    const shown = answer(200, { title: other });
+    const shown = answerOf(200, { title: other });
     expect(whereaboutsIn(shown, item({ title: other }), [])).toBe('here');
     expect(whereaboutsIn(shown, item({ title: own }), [])).toBe('moved');
   });
@@ -314,16 +294,9 @@ describe('an item whose id may be a position', () => {
     ['moved', 'at that of another creation with other values', '5', other],
     ['moved', 'at an id of no other creation', '6', own],
   ])('is %s if the list shows its values %s only', async (where, _, listed, marks) => {
-    const undo = { search: { request: {}, pointer: '/*/id' }, request: { operation: 'DELETE /pages/{id}' } };
     const positions = new Positions();
-    positions.add({ url: 'http://localhost/pages/5' } as SentRequest, {
-      ...item({}),
-      undo: undo as unknown as Undo,
-      id: '5',
-      marks: [marks],
-    });
-    const send = async () => answer(200, [{ id: listed, title: own }]);
-    const requests = { positions, send } as unknown as RemovalRequests;
-    expect(await locateInList({ ...item({}), undo: undo as unknown as Undo }, requests)).toBe(where);
+    positions.add(sentOf('GET', '/pages/5'), { ...item({}), id: '5', marks: [marks] });
+    const send = async () => answerOf(200, [{ id: listed, title: own }]);
+    expect(await locateInList(item({}), { positions, send })).toBe(where);
   });
 });

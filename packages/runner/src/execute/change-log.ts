@@ -53,8 +53,9 @@ export class ChangeLog {
     // Otherwise a 201 says that the request created a resource.
     if (!step.changes || (response.status === 201 && !step.changes.isReplacement)) return;
     const known = this.#changes.get(operation);
-    const isShown = isValid() || !this.#valid.has(operation);
-    if (isShown && isValid()) this.#valid.add(operation);
+    const isPreferred = isValid();
+    const isShown = isPreferred || !this.#valid.has(operation);
+    if (isPreferred) this.#valid.add(operation);
     this.#changes.set(operation, {
       operation,
       count: (known?.count ?? 0) + 1,

@@ -1,4 +1,5 @@
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
+import { pathOf } from '../http/path-of.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 
 interface Write {
@@ -20,9 +21,14 @@ export interface ComparedReads {
   readonly sender: object;
 }
 
-/** The writes of the run in the order of their responses, so that their effects are not ascribed to a refused call. */
+/** Maximum number of writes that are kept. Far fewer are sent between two reads of one case. */
+const MAX_WRITES = 1000;
+
+/** The last writes of the run, so that their effects are not ascribed to a refused call. */
 export class WriteLog {
   readonly #writes: Write[] = [];
+  /** The latest end of the writes that are no longer kept. */
+  #forgotten = 0;
   /** The times at which reads were sent, by their responses. */
   readonly #reads = new WeakMap<ReceivedResponse, number>();
   #time = 0;
@@ -42,9 +48,10 @@ export class WriteLog {
       this.#reads.set(response, start);
       return response;
     }
-    const path = pathOf(request);
+    const path = pathOf(request.url);
     const write: Write = { request, path, sender, end: Number.POSITIVE_INFINITY, mayBeApplied: true };
     this.#writes.push(write);
+    if (this.#writes.length > MAX_WRITES) this.#forget();
     try {
       const response = await send();
       write.mayBeApplied = response.status < 400 || response.status >= 500;
@@ -57,17 +64,24 @@ export class WriteLog {
   /**
    * Returns true if the run may have changed the resource between the reads: by a write of the same case or of a fixture
    * that it created, or by a write of another case to the path of the resource or below. The refused call does not count.
+   * Also returns true if not all writes since the first read are kept.
    */
   isChangedBetween({ before, after, refused, sender }: ComparedReads): boolean {
     const start = this.#reads.get(before);
     if (start === undefined) return false;
-    const path = pathOf(after);
+    if (start < this.#forgotten) return true;
+    const path = pathOf(after.url);
     const isRelevant = (write: Write): boolean =>
       write.sender === sender || write.path === path || write.path.startsWith(`${path}/`);
     return this.#writes.some(
       (write) => write.end > start && write.mayBeApplied && write.request !== refused && isRelevant(write),
     );
   }
-}
 
-const pathOf = ({ url }: SentRequest): string => new URL(url).pathname.replace(/\/$/, '');
+  /** Forgets the oldest write with a response. */
+  #forget(): void {
+    const index = this.#writes.findIndex(({ end }) => end < Number.POSITIVE_INFINITY);
+    const [oldest] = index < 0 ? [] : this.#writes.splice(index, 1);
+    if (oldest?.mayBeApplied) this.#forgotten = Math.max(this.#forgotten, oldest.end);
+  }
+}

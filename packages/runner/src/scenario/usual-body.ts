@@ -43,7 +43,7 @@ function withSmallNumbers(
   }, body);
 }
 
-/** Returns the body with an item in each required list, because an order without lines is valid but seldom accepted. */
+/** Returns the body with an item in each required list, because servers refuse, for example, an order without lines, even if it is valid. */
 function withItems(
   context: PlanContext,
   operation: Operation,

@@ -30,7 +30,7 @@ export async function locate(item: PlacedItem, requests: RemovalRequests): Promi
 /** Searches the list of the collection for the item. */
 export async function locateInList(
   { undo, id, marks, values }: PlacedItem,
-  requests: RemovalRequests,
+  requests: Pick<RemovalRequests, 'positions' | 'send'>,
 ): Promise<Whereabouts> {
   const { search } = undo;
   if (!search) return 'unknown';

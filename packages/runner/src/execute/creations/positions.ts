@@ -1,4 +1,5 @@
 import type { SentRequest } from '../../http/message.js';
+import { pathOf } from '../../http/path-of.js';
 import { isPosition } from '../../plan/position-name.js';
 import type { PlacedItem } from './placed-item.js';
 
@@ -14,8 +15,10 @@ export class Positions {
   readonly #collections = new Map<string, boolean>();
   /** The collections in which an id equals a member such as `position`. */
   readonly #named = new Set<string>();
+  /** The latest item at each path. */
   readonly #items = new Map<string, PlacedItem>();
-  readonly #all: PlacedItem[] = [];
+  /** All items, by removal and id. */
+  readonly #byId = new Map<string, PlacedItem[]>();
 
   isSuspected(removal: string): boolean {
     return this.#collections.has(removal);
@@ -44,12 +47,13 @@ export class Positions {
   /** Keeps an item of the run with the URL of the item. */
   add({ url }: SentRequest, item: PlacedItem): void {
     this.#items.set(pathOf(url), item);
-    this.#all.push(item);
+    const key = `${item.undo.request.operation} ${item.id}`;
+    this.#byId.set(key, [...(this.#byId.get(key) ?? []), item]);
   }
 
   /** Returns the items of the run to which the server has given an id. */
   at(removal: string, id: string): readonly PlacedItem[] {
-    return this.#all.filter((item) => item.id === id && item.undo.request.operation === removal);
+    return this.#byId.get(`${removal} ${id}`) ?? [];
   }
 
   /** Returns the item of the run that a request names, or whose part it names; undefined if there is none. */
@@ -67,8 +71,6 @@ export class Positions {
     return this.#items.has(pathOf(url));
   }
 }
-
-const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');
 
 /**
  * Returns true if the id of a new item may be its position: a number that does not exceed the number of items, or that

@@ -25,7 +25,7 @@ export type SearchResult = readonly string[] | 'unread' | 'unknown';
 export async function searchCreated(
   search: Search,
   { marks, values, recorded }: RecognizedValues,
-  requests: RemovalRequests,
+  requests: Pick<RemovalRequests, 'send'>,
   lists: ReadLists,
 ): Promise<SearchResult> {
   const key = JSON.stringify(search);

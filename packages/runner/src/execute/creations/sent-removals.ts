@@ -1,5 +1,6 @@
 import { NoAnswerError, UnsendableError } from '../../http/errors.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
+import { pathOf } from '../../http/path-of.js';
 import { isSuccess } from './removal-status.js';
 
 /**
@@ -76,8 +77,6 @@ export class SentRemovals {
     }
   }
 }
-
-const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');
 
 const keyOf = ({ url, body }: Pick<SentRequest, 'url' | 'body'>): string =>
   JSON.stringify([url, body ?? null]);
