@@ -1,4 +1,5 @@
 import type { ApiModel, Link, Operation } from '../model/model.js';
+import { childPointer } from '../pointer.js';
 import { LOCATION_HEADER } from './id-pointer.js';
 import { pathParameterNames, pathShape, pathUpTo } from './paths.js';
 
@@ -42,11 +43,12 @@ const targetsOf = ({ operations }: ApiModel): ReadonlyMap<string, Operation> =>
   new Map(
     operations.flatMap((operation) => [
       ...(operation.operationId === undefined ? [] : [[operation.operationId, operation] as const]),
-      [`#/paths/${escaped(operation.path)}/${operation.method.toLowerCase()}`, operation] as const,
+      [
+        childPointer(childPointer('#/paths', operation.path), operation.method.toLowerCase()),
+        operation,
+      ] as const,
     ]),
   );
-
-const escaped = (path: string): string => path.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Returns the items that a link names, with the place of the id in the response. */
 function itemsOf(

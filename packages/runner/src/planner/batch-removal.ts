@@ -1,6 +1,7 @@
 import type { ApiModel, MediaType, Operation, Response, Schema } from '@touchstone/core';
 import {
   atPointer,
+  childPointer,
   collectionPath,
   createdIdPointer,
   isJson,
@@ -86,10 +87,7 @@ function itemPlaces(model: ApiModel, schema: unknown): readonly ItemPlace[] {
 function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [string, unknown])[] {
   const { properties } = resolved(model, schema);
   if (typeof properties !== 'object' || properties === null) return [];
-  return Object.entries(properties).map(([name, property]) => [
-    `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    property,
-  ]);
+  return Object.entries(properties).map(([name, property]) => [childPointer('', name), property]);
 }
 
 type ObjectSchema = Exclude<Schema, boolean>;
