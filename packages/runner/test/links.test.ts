@@ -45,6 +45,10 @@ describe('a link of a response', () => {
     ['with an operationId', { operationId: 'readLines', parameters: values }],
     ['with a reference', { operationRef: '#/paths/~1orders~1{reference}~1lines/get', parameters: values }],
     [
+      'with an escaped reference',
+      { operationRef: '#/paths/~1orders~1%7Breference%7D~1lines/get', parameters: values },
+    ],
+    [
       'with the place of the parameter',
       { operationId: 'readLines', parameters: { 'path.reference': values.reference } },
     ],

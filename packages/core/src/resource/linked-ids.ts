@@ -1,5 +1,5 @@
 import type { ApiModel, Link, Operation } from '../model/model.js';
-import { childPointer } from '../pointer.js';
+import { parsePointer } from '../pointer.js';
 import { LOCATION_HEADER } from './id-pointer.js';
 import { pathParameterNames, pathShape, pathUpTo } from './paths.js';
 
@@ -28,7 +28,7 @@ function linkedIdsOf(model: ApiModel): ReadonlyMap<string, readonly LinkedId[]> 
   for (const operation of model.operations)
     for (const { status, links } of operation.responses)
       for (const link of links)
-        for (const { item, pointer } of itemsOf(link, targets.get(link.target))) {
+        for (const { item, pointer } of itemsOf(link, targets.get(keyOf(link)))) {
           const others = byItem.get(item);
           const id = { operation, status, pointer };
           if (others) others.push(id);
@@ -38,17 +38,18 @@ function linkedIdsOf(model: ApiModel): ReadonlyMap<string, readonly LinkedId[]> 
   return byItem;
 }
 
-/** Returns the operations by `operationId` and by `operationRef` within the document. */
+/** Returns the operations by `operationId`, and by the tokens of an `operationRef` within the document. */
 const targetsOf = ({ operations }: ApiModel): ReadonlyMap<string, Operation> =>
   new Map(
     operations.flatMap((operation) => [
       ...(operation.operationId === undefined ? [] : [[operation.operationId, operation] as const]),
-      [
-        childPointer(childPointer('#/paths', operation.path), operation.method.toLowerCase()),
-        operation,
-      ] as const,
+      [JSON.stringify(['paths', operation.path, operation.method.toLowerCase()]), operation] as const,
     ]),
   );
+
+/** Returns the key of a target. The braces of a path may be escaped with percent signs in an `operationRef`. */
+const keyOf = ({ target }: Link): string =>
+  target.startsWith('#') ? JSON.stringify(parsePointer(target)) : target;
 
 /** Returns the items that a link names, with the place of the id in the response. */
 function itemsOf(
