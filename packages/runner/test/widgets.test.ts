@@ -111,24 +111,19 @@ test('a run reports every constraint that a server does not check', async () => 
   expect(server.widgets.size).toBe(0);
 });
 
+const findingsOf = new Map(broken);
+
 describe('a server with two bugs', () => {
   test.each([
     ['no Allow', 'no challenge'],
     ['wrong code', 'refused create stays'],
     ['header missing', 'field missing'],
     ['refused change stays', 'stack trace'],
-  ] as const)('has the findings of both bugs: %s and %s', async (one, other) => {
-    const model = await modelOf(widgets);
-    const findingsOf = async (...bugs: Bug[]): Promise<readonly string[]> => {
-      const server = await widgetServer(...bugs);
-      const result = await run(model, server.url, { hooks: server.hooks });
-      return brokenRules(result);
-    };
-    const [first, second, both] = [
-      await findingsOf(one),
-      await findingsOf(other),
-      await findingsOf(one, other),
-    ];
-    expect(both).toEqual([...new Set([...first, ...second])].sort());
+  ] as const)('has the findings of both bugs: %s and %s', async (...bugs) => {
+    const server = await widgetServer(...bugs);
+    const result = await run(await modelOf(widgets), server.url, { hooks: server.hooks });
+    // The tests of single bugs prove their findings.
+    const expected = new Set(bugs.flatMap((bug) => findingsOf.get(bug) ?? []));
+    expect(brokenRules(result)).toEqual([...expected].sort());
   });
 });
