@@ -10,6 +10,9 @@ export default defineConfig({
   platform: 'node',
   // Only `touchstone generate` needs the TypeScript compiler, and only a configuration in TypeScript needs jiti.
   external: ['typescript', 'openapi-typescript', 'jiti'],
+  // Only `touchstone lint` needs Redocly's configuration and rules. The package does not declare that its modules have no
+  // side effects, so its index would include them in every command.
+  treeshake: { moduleSideEffects: [{ test: /[\\/]@redocly[\\/]openapi-core[\\/]/, sideEffects: false }] },
   plugins: [
     license({ thirdParty: { includePrivate: false, output: 'dist/command/third-party-notices.txt' } }),
   ],

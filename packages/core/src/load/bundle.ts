@@ -1,4 +1,5 @@
-import { bundle, createConfig, type Document, ResolveError, YamlParseError } from '@redocly/openapi-core';
+import { type Document, ResolveError, YamlParseError } from '@redocly/openapi-core';
+import { bundleOas, createEmptyRedoclyConfig } from '@redocly/openapi-core/lib/bundle-oas';
 import { bundleCycleLocation } from './cycles.js';
 import { emptyDiscriminators } from './empty-discriminators.js';
 import { DocumentError } from './problem.js';
@@ -92,9 +93,10 @@ async function bundleReferences(
   resolver: GuardedResolver,
   sources: Sources,
 ): Promise<void> {
+  const config = createEmptyRedoclyConfig();
   // The `$ref` in an example is data (OpenAPI 3.1 §4.8.14).
-  const config = await createConfig({ resolve: { doNotResolveExamples: true } });
-  const { problems } = await bundle({ doc: document, config, externalRefResolver: resolver }).catch(
+  config.doNotResolveExamples = true;
+  const { problems } = await bundleOas({ doc: document, config, externalRefResolver: resolver }).catch(
     (error: unknown) => {
       // Redocly fails on a reference from which `$ref` was removed to break a cycle, and on an empty discriminator.
       const cycles = resolver.cycles.map((place) => circularReference(place, sources));

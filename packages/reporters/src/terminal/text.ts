@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Style } from './style.js';
 
-const grouped = new Intl.NumberFormat('en-US');
-
 /** Formats a number as `1,903`, independent of the locale. */
 export function count(number: number): string {
-  return grouped.format(number);
+  // Node reads the locale data at the first use, which takes 25 ms. Most runs print only small numbers.
+  return Number.isInteger(number) && Math.abs(number) < 1000
+    ? String(number)
+    : number.toLocaleString('en-US');
 }
 
 /**
