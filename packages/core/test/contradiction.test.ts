@@ -8,6 +8,7 @@ import { sample } from '../src/sample/sample.js';
 import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { single } from './model-of.js';
+import { runsOf } from './runs-of.js';
 import { CASE_COMPONENTS, SCHEMA_CASES } from './schema-cases.js';
 import { suiteGroups, suiteIsThere, suiteModel } from './schema-suite.js';
 
@@ -120,7 +121,7 @@ describe('contradiction', () => {
         const [whole, both] = single({ allOf: [one.root, other.root] }, components);
         expect(createValidator(whole).validate(both, value, { direction: 'response' })).not.toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runsOf(200) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildModel, DocumentError, load } from '../src/index.js';
 import { directoryOf } from './document.js';
+import { runsOf } from './runs-of.js';
 
 /** A document with most of the constructs that the model reads. */
 const BASE = {
@@ -124,7 +125,7 @@ test.each(['3.0.3', '3.1.0'])(
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runsOf(300) },
     );
     expect(refused).toBeGreaterThan(30);
   },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ContentMasker, secretNames } from '../src/internal.js';
+import { runsOf } from './runs-of.js';
 
 const masker = new ContentMasker(secretNames([]));
 
@@ -88,7 +89,7 @@ describe('JSON', () => {
         for (const masked of [masker.mask(text), masker.maskForms(text)])
           expect(() => JSON.parse(masked), masked).not.toThrow();
       }),
-      { numRuns: 1000 },
+      { numRuns: runsOf(1000) },
     );
   });
 

@@ -8,6 +8,7 @@ import { testLinear } from '../src/pattern/linear-engine.js';
 import { linearSource } from '../src/pattern/linear-source.js';
 import { parseForAnalysis } from '../src/pattern/parse.js';
 import { arbitraryPattern } from './arbitrary-pattern.js';
+import { runsOf } from './runs-of.js';
 
 /** Tests with RE2 only; `undefined` if the pattern cannot be translated. */
 function linearly(source: string, text: string, isUnicode = true): boolean | undefined {
@@ -55,7 +56,7 @@ describe('the translation for RE2', () => {
           expect([source, text, linearly(source, text)]).toEqual([source, text, expected]);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(400) },
     );
     expect(matching / tests).toBeGreaterThan(0.3);
     expect(matching / tests).toBeLessThan(0.9);
@@ -106,7 +107,7 @@ describe('a compiled pattern', () => {
           expect([source, text, pattern?.test(text)]).toEqual([source, text, expected]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runsOf(200) },
     );
   }, 60_000);
 

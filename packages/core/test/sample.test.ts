@@ -10,6 +10,7 @@ import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { single } from './model-of.js';
 import { oracle } from './oracle.js';
+import { runsOf } from './runs-of.js';
 import { CASE_COMPONENTS, SCHEMA_CASES } from './schema-cases.js';
 
 const SHAPES = ['minimal', 'full', 'random'] as const;
@@ -43,7 +44,7 @@ describe('sample', () => {
           if (!JSON.stringify(root).includes('__proto__')) expect(oracle(root, components)(value)).toBe(true);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runsOf(200) },
     );
   }, 60_000);
 

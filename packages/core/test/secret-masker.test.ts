@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceRanges, SecretMasker } from '../src/internal.js';
+import { runsOf } from './runs-of.js';
 import { CASE_ENCODERS, ENCODERS, remains } from './secret-encoders.js';
 
 const maskerOf = (...secrets: readonly string[]): SecretMasker => {
@@ -47,7 +48,7 @@ describe('a secret', () => {
             expect(rest.startsWith(head) && rest.endsWith(tail)).toBe(true);
           } else expect(remains(rest, Buffer.from(value).toString('base64'))).toBe(false);
         }),
-        { numRuns: 300 },
+        { numRuns: runsOf(300) },
       );
     },
   );
@@ -79,7 +80,7 @@ describe('a secret in a chain of encodings', () => {
         expect(masked).toContain('$S0');
         expect(remains(masked, encoded)).toBe(false);
       }),
-      { numRuns: 2000 },
+      { numRuns: runsOf(2000) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('a secret in a chain of encodings', () => {
           expect(masker.mask(`<p>${encoded}</p>`)).toBe('<p>$S0</p>');
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runsOf(500) },
     );
   });
 });

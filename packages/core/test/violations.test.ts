@@ -16,6 +16,7 @@ import { createValidator } from '../src/schema/validator.js';
 import { arbitrarySchema } from './arbitrary-schema.js';
 import { freeze, single } from './model-of.js';
 import { oracle } from './oracle.js';
+import { runsOf } from './runs-of.js';
 
 interface Settings extends Partial<ViolationOptions> {
   readonly others?: { [name: string]: Schema };
@@ -71,7 +72,7 @@ describe('violations of arbitrary schemas', () => {
           if (admits) expect(admits(value), name).toBe(false);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOf(150) },
     );
   }, 120_000);
 });
