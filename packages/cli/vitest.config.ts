@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/proof/**'],
     // Most tests run the command as a process, and some wait for servers that ignore SIGTERM.
     testTimeout: 60_000,
+    // The tests share no state in this process, and starting one for each file takes up to a second.
+    isolate: false,
     maxConcurrency: 2,
     maxWorkers: 2,
   },
