@@ -61,7 +61,7 @@ export { isJsonText } from './load/json-text.js';
 export { readLimited, readTextFile, UnreadableFileError } from './load/read-text-file.js';
 export { type ServerPath, serverPath } from './model/server-path.js';
 export { documentReferences } from './resource/document-references.js';
-export { createdIdPointer, LOCATION_HEADER, listedIdPointer } from './resource/id-pointer.js';
+export { createdIdPointer, LOCATION_HEADER, listedIdPointer, partLists } from './resource/id-pointer.js';
 export { collectionOf, itemOperation, singularsOf } from './resource/item-path.js';
 export { type LinkedId, linkedIds } from './resource/linked-ids.js';
 export {

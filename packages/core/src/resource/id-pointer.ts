@@ -1,6 +1,6 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Response } from '../model/model.js';
-import { atPointer } from '../pointer.js';
+import { atPointer, childPointer } from '../pointer.js';
 import { singularsOf } from './item-path.js';
 import { lastSegment } from './paths.js';
 
@@ -56,6 +56,33 @@ export function listedIdPointer(
   return [parameter, ...(isKey ? ['id', ...KEYS] : [])].flatMap(
     (name) => pointerInItems(model, response, name) ?? [],
   )[0];
+}
+
+/** A list in the response with a resource, such as the lines of an order. */
+export interface PartList {
+  /** Name of the property that contains the list. */
+  readonly name: string;
+  /** JSON Pointer to the ids of the items, with `*` as the index. */
+  readonly pointer: string;
+}
+
+/** Returns the lists of items with ids in a resource, which is the body itself or in an envelope one level below. */
+export function partLists(model: ApiModel, response: Response, collection: string): readonly PartList[] {
+  const isEnvelope = isEnvelopeOf(collection);
+  const root = propertiesOf(model, schemaOf(response));
+  const resources = [
+    ['', root] as const,
+    ...root
+      .filter(([name]) => isEnvelope(name))
+      .map(([name, child]) => [childPointer('', name), propertiesOf(model, child)] as const),
+  ];
+  return resources.flatMap(([pointer, properties]) =>
+    properties.flatMap(([name, child]): readonly PartList[] => {
+      const items = flatten(model, child).flatMap((part) => ('items' in part ? [part.items] : []))[0];
+      const [id] = items === undefined ? [] : idProperties(model, items, 'id');
+      return id === undefined ? [] : [{ name, pointer: `${childPointer(pointer, name)}/*/${id}` }];
+    }),
+  );
 }
 
 function pointerInItems(model: ApiModel, response: Response, parameter: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Trigger } from '@touchstone/core';
+import type { CredentialState, Trigger } from '@touchstone/core';
 import { whenOf } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
@@ -117,8 +117,14 @@ function forbiddenBy(
   const { trigger } = cause;
   if (trigger.kind === 'credential') {
     const isRequired = target.operation.security.every((alternative) => alternative.length > 0);
-    const isWrong = trigger.is === 'missing' || trigger.is === 'unknown' || trigger.is === 'malformed';
+    const isWrong = WRONG.includes(trigger.is) || target.context.options.control.callers;
     return () => (isRequired && isWrong ? { by: 'security', cause: label } : undefined);
+  }
+  if (target.context.options.control.callers) {
+    // The caller is created without the scopes that `security` requires.
+    if (trigger.kind === 'scope-missing') return () => ({ by: 'security', cause: label });
+    // The caller is created so that it may call from other addresses only.
+    if (trigger.kind === 'address-blocked') return () => ({ by: 'caller', cause: label });
   }
   if (trigger.kind !== 'request-invalid') return () => undefined;
   const mutations = mutationsOf({ ...target, trigger });
@@ -126,6 +132,9 @@ function forbiddenBy(
   return (mutation) =>
     names.has(mutation) ? { by: 'schema', cause: `${label} ${mutation}`.trim() } : undefined;
 }
+
+/** The states of a credential that are wrong whoever configured it. Others are certain if the run has caused them. */
+const WRONG: readonly CredentialState[] = ['missing', 'unknown', 'malformed'];
 
 /** Returns the step without an expected error. The steps after a refusal are kept, but not a call that must then succeed. */
 function asCandidate(

@@ -1,5 +1,5 @@
-import type { CredentialState, Json, Operation, RequestPart, Trigger } from '@touchstone/core';
-import { childPointer, isItemPath, triggerLabel } from '@touchstone/core/internal';
+import type { Json, Operation, RequestPart } from '@touchstone/core';
+import { childPointer, isItemPath } from '@touchstone/core/internal';
 import { wordsIn } from '../plan/code-words.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested } from '../plan/reasons.js';
@@ -7,8 +7,10 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
+import { byTrigger } from './by-trigger.js';
 import { partialCredentials, peerCandidates, tokenCandidates } from './caller-candidates.js';
 import type { Candidate } from './candidate.js';
+import { CREDENTIALS } from './credentials.js';
 import { extremeCandidates } from './extreme-values.js';
 import { preconditionCandidates, stateCandidates } from './history.js';
 import { idempotencyCandidates } from './idempotency.js';
@@ -23,15 +25,16 @@ export function candidatesOf(context: PlanContext, obligation: Obligation): read
   const causes = causesOf(response.status).flatMap((cause) => CAUSES[cause](context, operation));
   // An open operation is called without a caller.
   if (error?.code == null || causes.length === 0 || operation.security.length === 0) return causes;
-  return [provokedBy(error.code), ...causes];
+  return [provokedBy(context, error.code), ...causes];
 }
 
-/** A caller whose configuration lists the code. */
-const provokedBy = (code: string): Candidate => ({
+/** A caller whose configuration lists the code, or that the control server creates to receive it for every call. */
+const provokedBy = ({ options }: PlanContext, code: string): Candidate => ({
   label: `a caller that provokes ${code}`,
   words: wordsIn(code),
   cause: { kind: 'provokes', code },
   isByCaller: true,
+  ...(options.control.callers && { forbiddenBy: 'caller' as const }),
 });
 
 type Cause =
@@ -116,43 +119,6 @@ const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation
     preconditions: preconditionCandidates,
     rate: rateCandidates,
   };
-
-const byTrigger = (
-  trigger: Trigger,
-  words: string,
-  identity?: readonly (readonly string[])[],
-): Candidate => ({
-  label: triggerLabel(trigger),
-  words: [...wordsIn(triggerLabel(trigger)), ...words.split(' ')],
-  ...(identity && { identity }),
-  cause: { kind: 'trigger', trigger },
-});
-
-const credential = (is: CredentialState, words: string, identity?: string): Candidate =>
-  byTrigger(
-    { kind: 'credential', is },
-    `${CREDENTIAL_WORDS} ${words}`,
-    identity === undefined ? undefined : [identity.split(' ')],
-  );
-
-const CREDENTIAL_WORDS =
-  'token key auth authentication authorization unauthenticated unauthorized login session';
-
-const CREDENTIALS: readonly Candidate[] = [
-  credential('missing', 'required absent no none'),
-  credential('unknown', 'invalid wrong bad incorrect unrecognized'),
-  credential('malformed', 'invalid format bad'),
-  { ...credential('expired', 'stale old', 'expired'), isForbidden: 'if named' },
-  {
-    ...credential(
-      'revoked',
-      'disabled deactivated blocked inactive suspended',
-      'revoked disabled deactivated suspended',
-    ),
-    isForbidden: 'if named',
-  },
-  credential('misplaced', 'location place'),
-];
 
 const PERMISSION_WORDS =
   'permission forbidden denied insufficient access role privilege allowed read only readonly viewer admin write restricted';

@@ -3,8 +3,8 @@ import type { Check } from './check.js';
 
 /**
  * Checks that a call with a possible cause of errors is refused if something forbids it: the credential that `security`
- * requires is missing (OpenAPI 3.1 §4.8.30), its precondition is false (RFC 9110 §13.1.1), or another tenant owns the
- * resource. It is a warning if only a schema forbids it, because many servers correct values, and for a read of a resource
+ * requires is missing (OpenAPI 3.1 §4.8.30), its precondition is false (RFC 9110 §13.1.1), a property of
+ * its caller forbids every call, or another tenant owns the resource. It is a warning if only a schema forbids it, because many servers correct values, and for a read of a resource
  * that tenants may share.
  */
 export const forbiddenAccepted: Check = {
@@ -38,6 +38,7 @@ const FORBIDS: Readonly<Record<ForbiddenBy, string>> = {
   security: '`security` forbids',
   schema: 'its schema excludes',
   precondition: 'its precondition forbids',
+  caller: 'a property of its caller forbids',
   owner: 'changes a resource of another tenant',
   tenant: 'reads a resource of another tenant',
 };

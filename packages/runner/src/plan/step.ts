@@ -171,10 +171,11 @@ export interface Forbidden {
  * - `security`: the security requirement of the operation.
  * - `schema`: a schema of the request.
  * - `precondition`: the precondition of the request, which is false (RFC 9110 §13.1.1).
+ * - `caller`: a property of the caller, which the control server created so that every call receives a certain error.
  * - `owner`: the tenant that created the resource, because the caller belongs to another one and changes it.
  * - `tenant`: the same for a read, which the tenants may share.
  */
-export type ForbiddenBy = 'security' | 'schema' | 'precondition' | 'owner' | 'tenant';
+export type ForbiddenBy = 'security' | 'schema' | 'precondition' | 'caller' | 'owner' | 'tenant';
 
 /** A documented error that a server does not return to repeated calls with the cause that its code names. */
 export interface Unobserved {

@@ -23,6 +23,7 @@ import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
 import { completeSteps } from './complete-steps.js';
+import { credentialCases } from './credential-cases.js';
 import { exclusionOf, selectableWebhook } from './exclusion.js';
 import { impossibleResponse } from './impossible-response.js';
 import { isolationCases } from './isolation.js';
@@ -100,6 +101,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       open.map(({ obligation }) => obligation.operation.id),
     ),
     ...isolationCases(context),
+    ...credentialCases(context),
   ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)

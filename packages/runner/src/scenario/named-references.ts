@@ -11,7 +11,9 @@ import {
   lastSegment,
   listedIdPointer,
   operationAt,
+  partLists,
   pathParameterNames,
+  pathUpTo,
   type ResourceReference,
   withoutTrailingSlash,
 } from '@touchstone/core/internal';
@@ -20,12 +22,17 @@ import { words } from './field-names.js';
 /** A reference that only the name of its property suggests. */
 export interface NamedReference extends ResourceReference {
   readonly isNamed: true;
+  /**
+   * Present if the value identifies a part of the resource in the path of the call: the sampled value, which is sent if the
+   * resource has no such part.
+   */
+  readonly otherwise?: string;
 }
 
 /**
  * Returns the properties of a body whose names suggest that they contain ids of other resources: `customerId` for
- * `/customers/{id}`, and beside it `locationId` for an item of the list at `/customers/{id}/locations`. Returns an empty
- * list if the document declares references with `x-reference`.
+ * `/customers/{id}`, beside it `locationId` for an item of the list at `/customers/{id}/locations`, and `lineId` for one of
+ * the `lines` of the order in the path. Returns an empty list if the document declares references with `x-reference`.
  */
 export function namedReferences(
   model: ApiModel,
@@ -85,8 +92,15 @@ function* namedIn(search: Search, schema: unknown, value: Json, at: string): Ite
   for (const [name, child] of members) {
     const pointer = childPointer(at, name);
     const target = items.get(name) ?? listNamed(search, subjectOf(name), items);
-    if (target === undefined) yield* namedIn(search, properties.get(name), child, pointer);
-    else for (const place of idPlaces(child, pointer)) yield referenceAt(place, target);
+    const part = target === undefined ? partNamed(search, subjectOf(name)) : undefined;
+    const found = target ?? part;
+    if (found === undefined) yield* namedIn(search, properties.get(name), child, pointer);
+    else
+      for (const place of idPlaces(child, pointer))
+        yield {
+          ...referenceAt(place, found),
+          ...(part !== undefined && { otherwise: String(atPointer(value, place.slice(at.length))) }),
+        };
   }
 }
 
@@ -232,6 +246,22 @@ function listNamed(
     subject,
   );
   return list && `${list.path}#${list.pointer}`;
+}
+
+/**
+ * Returns the list with the name in the resource that the path of the call names, or in one above it, as an
+ * `x-reference`.
+ */
+function partNamed({ model, own }: Search, subject: string | undefined): string | undefined {
+  const name = subject === undefined ? undefined : singular(subject);
+  for (const parameter of name === undefined ? [] : pathParameterNames(own).toReversed()) {
+    const path = pathUpTo(own, parameter);
+    const success = operationAt(model, 'GET', path)?.responses.find(({ status }) => status.startsWith('2'));
+    const lists = success ? partLists(model, success, collectionPath(path)) : [];
+    const list = lists.find((one) => singular(words(one.name)) === name);
+    if (list) return `${path}#${list.pointer}`;
+  }
+  return undefined;
 }
 
 function best(targets: readonly Target[], subject: string): Target | undefined {

@@ -19,6 +19,7 @@ import type { CallerRequirements } from './caller-requirements.js';
 import { chosenKey, createsFirst, creationByPut } from './chosen-key.js';
 import { operationReference } from './configured-values.js';
 import type { PlanContext } from './context.js';
+import type { NamedReference } from './named-references.js';
 import { configuredSegment, documentedSegment, sampledSegment } from './parameters.js';
 import { preparingSteps } from './preparing-steps.js';
 import type { Recipe, ResourceRequest } from './recipe.js';
@@ -90,7 +91,11 @@ export class Prerequisites {
       const used = substitutions.map(({ value }) => value);
       const recipe = this.#reference(reference, name, byProperty, { used, hasOwn });
       // The name of a property alone does not show that its value must be an id, or that a call may relate to it.
-      if ('isNamed' in reference && (isUntested(recipe) || !this.#mayRelateTo(recipe))) continue;
+      if (
+        'isNamed' in reference &&
+        (isUntested(recipe) || !this.#mayRelateTo(otherwiseOf(reference), recipe))
+      )
+        continue;
       if (isUntested(recipe)) return recipe;
       this.steps.push(...recipe.steps);
       byProperty.set(lastToken(reference.at), recipe.binding);
@@ -99,9 +104,16 @@ export class Prerequisites {
     return substitutions;
   }
 
-  /** Returns true if the server has no data of others, or if the run creates the resource or is configured to use it. */
-  #mayRelateTo({ steps, binding: { name, fixture, literal } }: Recipe): boolean {
-    if (this.#context.options.isShared !== true || literal !== undefined) return true;
+  /**
+   * Returns true if the server has no data of others, or if the run creates the resource or is configured to use it. A part
+   * belongs to the resource in the path of the call.
+   */
+  #mayRelateTo(
+    { otherwise }: Pick<NamedReference, 'otherwise'>,
+    { steps, binding: { name, fixture, literal } }: Recipe,
+  ): boolean {
+    if (this.#context.options.isShared !== true || literal !== undefined || otherwise !== undefined)
+      return true;
     const sources = fixture === undefined ? steps : (this.#context.fixtures.get(fixture)?.steps ?? []);
     return sources.some(
       (step) =>
@@ -180,7 +192,7 @@ export class Prerequisites {
   }
 
   #reference(
-    reference: ResourceReference,
+    reference: ResourceReference | NamedReference,
     name: string,
     byProperty: ReadonlyMap<string, Binding>,
     { used, hasOwn }: { readonly used: readonly Binding[]; readonly hasOwn: boolean },
@@ -201,7 +213,7 @@ export class Prerequisites {
     const isWritten =
       !SAFE_METHODS.includes(this.#operation.method) && isTargetReference(this.#operation, reference);
     const plan = (binding: string): Recipe | Untested => {
-      const wanted = { ...this.#request(binding, parents), not: used, isWritten };
+      const wanted = { ...this.#request(binding, parents), not: used, isWritten, ...otherwiseOf(reference) };
       return pointer === null
         ? resource(this.#context, path, wanted)
         : valueAt(this.#context, path, pointer, wanted);
@@ -271,3 +283,6 @@ export class Prerequisites {
     return { steps: [], binding };
   }
 }
+
+const otherwiseOf = (reference: ResourceReference | NamedReference): Pick<ResourceRequest, 'otherwise'> =>
+  'otherwise' in reference ? { otherwise: reference.otherwise } : {};

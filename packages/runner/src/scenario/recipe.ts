@@ -21,6 +21,8 @@ export interface ResourceRequest {
   readonly depth: number;
   /** Bindings from which the value must differ. */
   readonly not?: readonly Binding[];
+  /** The value if the list that is read is empty. Default: the case is blocked. */
+  readonly otherwise?: string;
   /** True if the case writes to the resource or removes it, so the run must create it. */
   readonly isWritten?: boolean;
 }

@@ -226,7 +226,12 @@ function listedResource(
   return findIn(
     context,
     { list, success, path },
-    { name: wanted.name, pointer: at, ...(wanted.not && { not: wanted.not }) },
+    {
+      name: wanted.name,
+      pointer: at,
+      ...(wanted.not && { not: wanted.not }),
+      ...(wanted.otherwise !== undefined && { otherwise: wanted.otherwise }),
+    },
     wanted,
   );
 }
