@@ -120,4 +120,50 @@ describe('a property that is named like an id', () => {
     expect(findingTexts(result)).toEqual([]);
     expect(openVariants(result).join('\n')).toContain('POST /orders 201');
   });
+
+  test.each([
+    ['of the resource in the path', [{ id: 'line-7' }], 'line-7'],
+    ['that the resource does not have', [], 'line-0'],
+  ])('receives the id of a part %s', async (_, lines, expected) => {
+    const order = {
+      type: 'object',
+      required: ['id', 'lines'],
+      properties: { id: { type: 'string' }, lines: { type: 'array', items: item } },
+    };
+    const { post, get } = collection({ type: 'object' }) as { post: object; get: object };
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Orders', version: '1' },
+      paths: {
+        '/orders': { get, post },
+        '/orders/{id}': { ...single, get: { responses: { 200: json(order), 404: { description: 'None' } } } },
+        '/orders/{id}/returns': {
+          parameters: [id],
+          ...collection({
+            type: 'object',
+            required: ['lineId'],
+            properties: { lineId: { type: 'string', const: 'line-0' } },
+          }),
+        },
+      },
+    };
+    const sent = new Set<unknown>();
+    const orders = new Set<string>();
+    let count = 0;
+    const { url } = await serve(({ method, path, json: body }): Answer => {
+      if (path.endsWith('/returns')) {
+        if (method === 'POST') sent.add((body as { lineId?: unknown } | null)?.lineId);
+        return method === 'POST' ? { status: 201, body: { id: 'r1' } } : { status: 200, body: [] };
+      }
+      if (method === 'POST') orders.add(`order-${++count}`);
+      const order = method === 'POST' ? `order-${count}` : (path.split('/')[2] ?? '');
+      if (path === '/orders' && method === 'GET')
+        return { status: 200, body: [...orders].map((id) => ({ id })) };
+      if (!orders.has(order)) return { status: 404 };
+      if (method === 'DELETE') orders.delete(order);
+      return { status: { POST: 201, DELETE: 204 }[method] ?? 200, body: { id: order, lines } };
+    });
+    await run(await modelOf(document), url, { isShared: true });
+    expect(sent).toContain(expected);
+  });
 });

@@ -8,7 +8,12 @@ import { expiresByClock, provokeExpired } from '../provokers/authorization/expir
 import { isAllowed, isMutationTrigger, mutationsOf } from '../provokers/mutations.js';
 import { nameOf } from '../provokers/named-mutation.js';
 import { obligationName } from '../provokers/obligation-name.js';
-import { collectCases, type ProvokeContext, type ProvokeResult } from '../provokers/provoke-context.js';
+import {
+  collectCases,
+  type ProvokeContext,
+  type ProvokeResult,
+  type RequestMutation,
+} from '../provokers/provoke-context.js';
 import { refusal } from '../provokers/refusal.js';
 import { provokeDuplicate } from '../provokers/resource/duplicate.js';
 import type { PlanContext } from '../scenario/context.js';
@@ -105,8 +110,7 @@ function casesOf(target: ProvokeContext, { cause, isWrongCredential }: Candidate
 }
 
 /**
- * Returns a function that says what forbids the call of a mutation, by the name of the mutation. A violation that servers
- * may accept is not forbidden.
+ * Returns a function that says what forbids the call of a mutation, by the name of the mutation.
  */
 function forbiddenBy(
   target: ProvokeContext,
@@ -128,13 +132,21 @@ function forbiddenBy(
   }
   if (trigger.kind !== 'request-invalid') return () => undefined;
   const mutations = mutationsOf({ ...target, trigger });
-  const names = new Set(isUntested(mutations) ? [] : mutations.map(({ name }) => name));
+  const refused = isUntested(mutations) ? [] : mutations.filter((mutation) => !isAccepted(mutation));
+  const names = new Set(refused.map(({ name }) => name));
   return (mutation) =>
     names.has(mutation) ? { by: 'schema', cause: `${label} ${mutation}`.trim() } : undefined;
 }
 
 /** The states of a credential that are wrong whoever configured it. Others are certain if the run has caused them. */
 const WRONG: readonly CredentialState[] = ['missing', 'unknown', 'malformed'];
+
+/**
+ * Returns true if a server may accept a violation, because many do. The schema forbids undeclared members expressly, so
+ * these are not accepted without a warning.
+ */
+const isAccepted = ({ name, isTolerable }: RequestMutation): boolean =>
+  isTolerable === true && !/^(additional|unevaluated)Properties /.test(name);
 
 /** Returns the step without an expected error. The steps after a refusal are kept, but not a call that must then succeed. */
 function asCandidate(
@@ -156,7 +168,7 @@ function asCandidate(
         ...(isTolerable && { isTolerable }),
         ...(namesNothing && { namesNothing }),
         ...(skipped && { skipped }),
-        ...(forbidden && !isTolerable && { forbidden }),
+        ...(forbidden && { forbidden }),
       },
     },
   ];

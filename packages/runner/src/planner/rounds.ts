@@ -14,6 +14,7 @@ import type { PlanContext } from '../scenario/context.js';
 import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.js';
 import { completeSteps } from './complete-steps.js';
 import { clearerNames, inOrder, type RankedAttempt, rankedAttempts } from './ranked-attempt.js';
+import { mayViolate, schemaViolations } from './schema-violations.js';
 
 /** A variant of an error whose cause the document does not declare. */
 export interface Open {
@@ -121,6 +122,8 @@ export class Rounds {
         ...(after && { isInferred: true }),
       });
     }
+    const isLast = received.size > 0 && [...cases.keys()].every((id) => received.has(id));
+    if (isLast) for (const violation of this.#violations()) cases.set(violation.id, violation);
     const untestedVariants = new Map(base.untested);
     for (const [id, { untested: why }] of open) {
       if (this.#open.get(id)?.after) continue;
@@ -134,6 +137,13 @@ export class Rounds {
       open,
       next: (more) => this.plan(more),
     };
+  }
+
+  /** Returns the cases that violate the constraints of requests, unless inferred causes include them. */
+  #violations(): readonly Case[] {
+    if (!mayViolate(this.#context.options)) return [];
+    const open = [...this.#open.values()].flatMap(({ obligation, after }) => (after ? [] : obligation));
+    return schemaViolations(open, (obligation, candidate) => this.#casesOf(obligation, candidate));
   }
 
   /** Returns why no case tries a variant. */
