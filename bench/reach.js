@@ -2,8 +2,10 @@
 // errors by itself. Prints the documented errors that it proves. Needs a build of the workspace. The argument is the number
 // of seeds (default: 1). With --learn, it first learns an overlay of each document, which the tests then apply. With
 // --mutants NUMBER, it tests this many of the mutants of each server that answer with a wrong status or error, each alone,
-// and prints those without a finding of the severity error.
-import { spawnSync } from 'node:child_process';
+// and prints those without a finding of the severity error. With --two-callers, the run gets a server that already runs,
+// two credentials of different tenants and no control protocol, and does what it may do by default and with everything allowed.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -113,22 +115,128 @@ function testSeeds(touchstone) {
   for (const [name, seed] of runs) {
     const overlay = isLearning ? ['--overlay', join(documents, `${name}.overlay.yaml`)] : [];
     touchstone('test', name, '--seed', seed, ...overlay);
-    const { ledger, findings, summary } = JSON.parse(readFileSync(join(documents, `${name}.json`), 'utf8'));
-    const errors = ledger.filter(({ status }) => status !== null && !/^[23]/.test(status));
-    const proven = errors.filter(({ verdict }) => verdict === 'proven').length;
-    const ofSeverity = (severity) => findings.filter((finding) => finding.severity === severity).length;
-    console.log(
-      [
-        name.padEnd(13),
-        String(errors.length).padStart(7),
-        String(proven).padStart(7),
-        ((proven / errors.length) * 100).toFixed(1).padStart(5),
-        String(ofSeverity('error')).padStart(12),
-        String(ofSeverity('warning')).padStart(9),
-        String(summary.requests).padStart(9),
-        (summary.durationMs / 1000).toFixed(1).padStart(8),
-      ].join(' '),
-    );
+    printRow(name, join(documents, `${name}.json`));
+  }
+}
+
+/** Prints what a report says about the documented errors. */
+function printRow(name, report, ...more) {
+  const { ledger, findings, summary } = JSON.parse(readFileSync(report, 'utf8'));
+  const errors = ledger.filter(({ status }) => status !== null && !/^[23]/.test(status));
+  const proven = errors.filter(({ verdict }) => verdict === 'proven').length;
+  const ofSeverity = (severity) => findings.filter((finding) => finding.severity === severity).length;
+  console.log(
+    [
+      name.padEnd(13),
+      ...more,
+      String(errors.length).padStart(7),
+      String(proven).padStart(7),
+      ((proven / errors.length) * 100).toFixed(1).padStart(5),
+      String(ofSeverity('error')).padStart(12),
+      String(ofSeverity('warning')).padStart(9),
+      String(summary.requests).padStart(9),
+      (summary.durationMs / 1000).toFixed(1).padStart(8),
+    ].join(' '),
+  );
+}
+
+const CONTROL_TOKEN = 'control-token-of-the-bench';
+
+/** Starts a server. Returns its base URL and a function that stops it. */
+async function startServer(list) {
+  const env = { ...process.env, TOUCHSTONE_CONTROL_TOKEN: CONTROL_TOKEN, FSM_ADMIN_TOKEN: CONTROL_TOKEN };
+  const server = spawn('node', list, { cwd: root, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  for await (const chunk of server.stdout) {
+    text += chunk;
+    const [, url] = /listening on (\S+)/.exec(text) ?? [];
+    if (url) return { url, stop: () => stopped(server) };
+  }
+  throw new Error(`The server did not start: ${list.join(' ')}`);
+}
+
+function stopped(server) {
+  server.kill();
+  return once(server, 'exit');
+}
+
+/** Returns the credentials and headers of a new caller, whose rate limits no run reaches. */
+async function newCaller(url, tenant, rateClasses) {
+  const limits = Object.fromEntries(rateClasses.map((name) => [name, 1_000_000]));
+  const response = await fetch(new URL('/control/callers', url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${CONTROL_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ tenant, limits }),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** Returns the caller as the configuration writes it. Sets the environment variables of its secrets. */
+function configured({ credentials, headers }, name) {
+  const secret = (value, suffix) => {
+    const variable = `${name}_${suffix}`.toUpperCase();
+    process.env[variable] = value;
+    return { env: variable };
+  };
+  const entries = Object.entries(credentials).map(([scheme, value]) => [
+    scheme,
+    typeof value === 'string'
+      ? secret(value, 'key')
+      : { clientId: secret(value.client_id, 'id'), clientSecret: secret(value.client_secret, 'secret') },
+  ]);
+  return { credentials: Object.fromEntries(entries), tenant: name, ...(headers && { headers }) };
+}
+
+/** Tests each system with two callers, and prints what the runs prove. */
+async function testTwoCallers() {
+  console.log('document       allowed     errors  proven    %  errors found  warnings  requests  seconds');
+  for (const [system, list] of Object.entries(args)) {
+    for (const allow of ['by default', 'everything']) {
+      const { url, stop } = await startServer(list.filter((argument) => argument !== '--exit-with-parent'));
+      try {
+        const capabilities = await fetch(new URL('/control/capabilities', url), {
+          headers: { authorization: `Bearer ${CONTROL_TOKEN}` },
+        }).then((response) => response.json());
+        const callers = Object.fromEntries(
+          await Promise.all(
+            ['one', 'two'].map(async (name) => [
+              name,
+              configured(await newCaller(url, name, capabilities.rate_classes ?? []), name),
+            ]),
+          ),
+        );
+        const tokenUrl = new URL(`${new URL(url).pathname.replace(/\/$/, '')}/oauth/token`, url).href;
+        for (const { credentials } of Object.values(callers))
+          for (const credential of Object.values(credentials))
+            if ('clientId' in credential) credential.tokenUrl = tokenUrl;
+        const report = join(documents, `${system}.json`);
+        writeFileSync(
+          config,
+          `export default ${JSON.stringify({
+            systems: {
+              [system]: { document: join(documents, `${system}.yaml`), server: { url }, callers, report },
+            },
+          })};\n`,
+        );
+        const all = ['--allow', 'create,change,destroy,dangerous,credentials,rate'];
+        spawnSync(
+          'node',
+          [
+            'packages/cli/bin/touchstone.js',
+            'test',
+            system,
+            '--config',
+            config,
+            ...(allow === 'everything' ? all : []),
+          ],
+          { cwd: root },
+        );
+        printRow(system, report, allow.padEnd(11));
+      } finally {
+        await stop();
+      }
+    }
   }
 }
 
@@ -165,7 +273,8 @@ try {
       cwd: root,
       encoding: 'utf8',
     });
-  if (mutants.size > 0) testMutants(mutants, touchstone);
+  if (process.argv.includes('--two-callers')) await testTwoCallers();
+  else if (mutants.size > 0) testMutants(mutants, touchstone);
   else testSeeds(touchstone);
 } finally {
   rmSync(documents, { recursive: true, force: true });

@@ -27,8 +27,9 @@ import { credentialCases } from './credential-cases.js';
 import { exclusionOf, selectableWebhook } from './exclusion.js';
 import { impossibleResponse } from './impossible-response.js';
 import { isolationCases } from './isolation.js';
+import type { Open } from './open-variant.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
-import { type Open, Rounds } from './rounds.js';
+import { Rounds } from './rounds.js';
 import { casesById } from './unique-ids.js';
 
 /**

@@ -13,19 +13,10 @@ import type { SafetyCheck } from '../safety/safety-check.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.js';
 import { completeSteps } from './complete-steps.js';
+import { firstReason, isDue, noAttempt, type Open } from './open-variant.js';
 import { clearerNames, inOrder, type RankedAttempt, rankedAttempts } from './ranked-attempt.js';
+import { RoundLimits } from './round-limits.js';
 import { mayViolate, schemaViolations } from './schema-violations.js';
-
-/** A variant of an error whose cause the document does not declare. */
-export interface Open {
-  readonly obligation: Obligation;
-  readonly variant: Variant;
-  /**
-   * Ids of the cases that try the causes inferred from the status. Possible causes are tried only if none of these cases
-   * proves the error. Absent if the status determines no cause.
-   */
-  readonly after?: readonly string[];
-}
 
 /** A case that repeats an accepted call. */
 interface Repetition {
@@ -84,14 +75,14 @@ export class Rounds {
     const received = new Map(evidence.map((result) => [result.case, result]));
     const due = [...this.#open.values()].filter((one) => isDue(one, received));
     const returned = new Set(evidence.map((result) => result.obligation));
-    const limit = this.#credentialLimit.copy();
+    const limits = new RoundLimits(this.#credentialLimit.copy(), received);
     const cases = new Map<string, Case>();
     const open = new Map<string, OpenVariant>();
     // The cases of earlier rounds come first, so that the limit admits them again.
     for (const { variant } of due)
       for (const { attempt } of this.#attemptsOf(variant.id))
         if (!isUntested(attempt) && received.has(attempt.id) && !cases.has(attempt.id)) {
-          limit.admit(attempt);
+          limits.admit(attempt);
           cases.set(attempt.id, attempt);
         }
     for (const { obligation, variant, after } of due) {
@@ -108,7 +99,7 @@ export class Rounds {
         ({ attempt }) => attempt,
       );
       const isReturned = returned.has(obligation.id);
-      const next = this.#next(untried, { received, isReturned }, limit, cases);
+      const next = this.#next(untried, { received, isReturned }, limits, cases);
       const planned = next && !isUntested(next) ? inOrder(attempts, [...tried, next]) : tried;
       if (after && planned.length === 0) continue;
       open.set(variant.id, {
@@ -116,7 +107,7 @@ export class Rounds {
         untested:
           planned.length > 0
             ? null
-            : (this.#reason(obligation, variant, attempts) ?? noCandidate(obligation)),
+            : (this.#reason(obligation, variant, attempts) ?? noAttempt(obligation, attempts)),
         named: clearerNames(ranked),
         ...(this.#lacksCaller.has(variant.id) && { advice: callerAdvice(obligation) }),
         ...(after && { isInferred: true }),
@@ -161,7 +152,7 @@ export class Rounds {
   #next(
     attempts: readonly (Case | Untested)[],
     known: { readonly received: ReadonlyMap<string, Evidence>; readonly isReturned: boolean },
-    limit: CredentialLimit,
+    limits: RoundLimits,
     cases: Map<string, Case>,
   ): Case | Untested | undefined {
     const { received, isReturned } = known;
@@ -170,7 +161,7 @@ export class Rounds {
       const repetition = this.#repetitions.get(attempt.id);
       if (repetition && (isReturned || !isAccepted(received.get(repetition.after)))) continue;
       if (cases.has(attempt.id)) return attempt;
-      if (limit.admit(attempt)) continue;
+      if (!limits.admit(attempt)) continue;
       cases.set(attempt.id, attempt);
       return attempt;
     }
@@ -273,28 +264,3 @@ export class Rounds {
     }
   }
 }
-
-/**
- * Returns true if possible causes are to be tried: always, or after all inferred causes were tried without a proof or a
- * violation.
- */
-function isDue({ obligation, after }: Open, received: ReadonlyMap<string, Evidence>): boolean {
-  if (!after) return true;
-  if (received.size === 0 || after.some((id) => !received.has(id))) return false;
-  const variants = new Set(obligation.variants.map(({ id }) => id));
-  return !after.some((id) => {
-    const { isViolated = false, proved = [] } = received.get(id) ?? {};
-    return isViolated || proved.some((variant) => variants.has(variant));
-  });
-}
-
-const firstReason = (attempts: readonly (Case | Untested)[]): Untested | undefined =>
-  (attempts.find((attempt) => isUntested(attempt) && attempt.reason === 'not allowed') as
-    | Untested
-    | undefined) ?? attempts.find(isUntested);
-
-const noCandidate = ({ response }: Obligation): Untested =>
-  untested(
-    'trigger unknown',
-    `No request is known to cause a ${response.status}: add \`x-error\` with a \`when\`.`,
-  );
