@@ -356,6 +356,36 @@ describe('the resources that a run leaves', () => {
     expect(show(more)).toContain('\nCreated by POST /jobs: DELETE /jobs/{id} archives it\n');
   });
 
+  it('include items that appeared in lists, or are gone from them', () => {
+    const listChanges = [
+      { operation: 'GET /pools', appeared: { count: 1, ids: ['default-agent-pool\n'] } },
+      {
+        operation: 'POST /flows/filter',
+        appeared: { count: 7, ids: ['1', '2', '3', '4', '5'] },
+        gone: { count: 1, ids: ['b'] },
+      },
+      { operation: 'GET /tokens', gone: { count: 2, ids: [] } },
+    ];
+    const changed = { ...cleanReport, listChanges };
+    expect(show(changed)).toContain(
+      'Changed lists\n\nGET /pools: 1 item appeared during the run, perhaps by a side effect or another\n' +
+        'client: default-agent-pool\\n\n' +
+        'POST /flows/filter: 7 items appeared during the run, perhaps by a side effect or\n' +
+        'another client: 1, 2, 3, 4, 5, …\n' +
+        'POST /flows/filter: 1 item is gone since the start of the run, perhaps by a side\n' +
+        'effect or another client: b\n' +
+        'GET /tokens: 2 items are gone since the start of the run, perhaps by a side\neffect or another client\n\n',
+    );
+    expect(lastSection(changed)).toMatch(/\b8 items appeared in lists\s+(· )?3 items gone from lists\b/);
+    const many = Array.from({ length: 10 }, (_, index) => ({
+      operation: `GET /list${index}`,
+      gone: { count: 1, ids: ['a'] },
+    }));
+    expect(show({ ...cleanReport, listChanges: many })).toContain('… and 2 more (--verbose shows all)');
+    expect(show({ ...cleanReport, listChanges: many }, { verbose: true })).toContain('GET /list9: 1 item');
+    expect(show(cleanReport)).not.toContain('Changed lists');
+  });
+
   it('are all listed only if `verbose` is true', () => {
     const many = { ...cleanReport, leftBehind: Array.from({ length: 9 }, (_, index) => left(index)) };
     expect(show(many)).toContain('… and 4 more (--verbose shows all)');

@@ -28,6 +28,13 @@ const long: Report = {
   ],
   leftBehind: [{ operation: 'POST /jobs', reason: words(30), curl: `curl ${words(30)}` }],
   changed: [{ operation: `PUT /${'x'.repeat(20)}`, count: 2, curl: `curl ${words(30)}`, before: null }],
+  listChanges: [
+    {
+      operation: 'GET /terminals',
+      appeared: { count: 7, ids: Array.from({ length: 5 }, () => 'x'.repeat(60)) },
+      gone: { count: 2, ids: ['a', 'b'] },
+    },
+  ],
   remaining: [{ operation: 'POST /terminals', reason: words(30), count: 1 }],
   summary: summary({
     aborted: words(30),

@@ -33,6 +33,7 @@ export {
 
 export type { Binding, Extraction } from './plan/binding.js';
 export type { Case, Fixture, HeldBackCase, OpenVariant, OperationEffect, Plan } from './plan/case.js';
+export type { ComparedList } from './plan/compared-list.js';
 export type { CandidateResult, Evidence } from './plan/evidence.js';
 export {
   type Obligation,
@@ -109,6 +110,7 @@ export {
   type UndocumentedResponse,
 } from './report/learned.js';
 export type { LearnedRule } from './report/learned-rule.js';
+export type * from './report/list-change.js';
 export { nothingJudged } from './report/nothing-judged.js';
 export { type ReduceOptions, reduceReport } from './report/reduce-report.js';
 export { isCredentialRefused } from './report/refused-credential.js';

@@ -1,6 +1,7 @@
 import type { LedgerEntry, Report, Summary } from '@touchstone/runner';
 import { countChanges } from './changed.js';
 import { countLeft } from './left-behind.js';
+import { countListChanges } from './list-changes.js';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
 import { count, duration, joined, plural } from './text.js';
@@ -64,6 +65,7 @@ export function lastLine(report: Report, style: Style): string {
       ...open,
       ...(left > 0 ? [`${plural(left, 'resource')} left behind`] : []),
       ...countChanges(report),
+      ...countListChanges(report),
       ...byChance(summary),
       effort,
       `seed ${summary.seed}`,

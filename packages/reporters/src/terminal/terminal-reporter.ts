@@ -6,6 +6,7 @@ import { renderFindings } from './findings.js';
 import { droppedLine, lastLine, skippedLine, untestedOnly } from './last-line.js';
 import { renderLearned } from './learned.js';
 import { renderLeftBehind } from './left-behind.js';
+import { renderListChanges } from './list-changes.js';
 import { renderMatrix } from './matrix.js';
 import { nextSteps } from './next-step.js';
 import { renderOpenVariants } from './open-variants.js';
@@ -124,6 +125,7 @@ function renderReport(report: Report, style: Style, verbose: boolean): string {
     section('Error codes', renderCodes(report, style), style),
     section(changedHeading(report), renderChanged(report, style, verbose), style),
     section('Left behind', renderLeftBehind(report, style, verbose), style),
+    section('Changed lists', renderListChanges(report, style, verbose), style),
     [skippedLine(summary, style), droppedLine(report, style)].filter((line) => line !== null),
     summary.aborted === undefined ? [] : endedEarly(summary.aborted, style),
     wrapped(untestedOnly(report), style),

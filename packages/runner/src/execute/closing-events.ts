@@ -1,14 +1,33 @@
-import type { RemainingResources } from '../report/creation-record.js';
+import type { HttpClient } from '../http/http-client.js';
+import type { LeftResource } from '../report/creation-record.js';
 import type { RunEvent } from '../report/event.js';
+import type { RemainingLog } from './creations/remaining-log.js';
+import type { RemovalContext } from './creations/removal-context.js';
 import { learnedRules } from './lessons/learned-rules.js';
-import type { Session } from './session.js';
+import type { ListChanges } from './list-changes.js';
 
-/** Returns what a run reports when its cases have ended: resources that remain, changes, and rules of the server. */
-export const closingEvents = (
-  session: Session,
-  remaining: readonly RemainingResources[],
-): readonly RunEvent[] => [
-  ...remaining.map((resources) => ({ type: 'resources-remain' as const, ...resources })),
-  ...[...session.changes.list].map((change) => ({ type: 'resource-changed' as const, ...change })),
-  ...learnedRules(session).map((rule) => ({ type: 'rule-learned' as const, ...rule })),
-];
+/** What a run has noted about the resources that may remain. */
+interface RunLogs {
+  readonly remaining: RemainingLog;
+  readonly lists: ListChanges;
+}
+
+/**
+ * Yields what a run reports when its cases have ended: resources that remain, changes, and rules of the server.
+ * @param left The resources that could not be removed.
+ */
+export async function* closingEvents(
+  left: readonly LeftResource[],
+  logs: RunLogs,
+  context: RemovalContext,
+  client: HttpClient,
+): AsyncGenerator<RunEvent, void> {
+  for (const resource of left) yield { type: 'resource-left', ...resource };
+  const remaining = await logs.remaining.list(context, client);
+  for (const resources of remaining) yield { type: 'resources-remain', ...resources };
+  const listChanges = await logs.lists.compare(context, { left, remaining });
+  for (const change of listChanges) yield { type: 'list-changed', ...change };
+  const { session } = context;
+  for (const change of session.changes.list) yield { type: 'resource-changed', ...change };
+  for (const rule of learnedRules(session)) yield { type: 'rule-learned', ...rule };
+}

@@ -18,6 +18,7 @@ import { RemainingLog } from './creations/remaining-log.js';
 import { Remover } from './creations/remover.js';
 import { startDeadlines } from './deadlines.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { ListChanges } from './list-changes.js';
 import { baseUrlOf, concurrencyOf, openClient, openSession } from './open-session.js';
 import { ReadCache } from './read-cache.js';
 import { Recorder } from './recorder.js';
@@ -59,6 +60,7 @@ export class Run {
   /** The resources to remove after all cases: those of fixtures, and those whose removal failed. */
   readonly #creations: Creation[] = [];
   readonly #remaining = new RemainingLog();
+  readonly #lists: ListChanges;
   readonly #watch: ServerWatch;
   readonly #runWatch: RunWatch;
   readonly #repetitions = new Repetitions();
@@ -80,6 +82,7 @@ export class Run {
       () => options.budget?.spend(),
     );
     this.#removalClient = openClient(options, this.#id, this.#removing.signal);
+    this.#lists = new ListChanges(plan, this.#removalClient, options.budget?.limits);
     this.#remover = new Remover(this.#removalClient, this.#removing.signal);
     this.#session = openSession(plan, options, { client: this.#client, receiver: this.#receiver });
     this.#watch = new ServerWatch(plan, this.#session, this.#client, baseUrlOf(options));
@@ -94,7 +97,7 @@ export class Run {
     startDeadlines(this.#stopped, { cutOff: this.#cutOff, removing: this.#removing });
     let requests = 0;
     try {
-      await this.#lookBefore();
+      await this.#lookBefore(() => requests++);
       const concurrency = concurrencyOf(this.#options);
       for (const { isSelected, isSerial } of stagesOf(this.#queue.plan, this.#options.budget !== undefined))
         await this.#runRounds(isSelected, isSerial ? 1 : concurrency);
@@ -123,11 +126,12 @@ export class Run {
   }
 
   /** Checks the server before the first case. Ends the run if the server cannot be tested. */
-  async #lookBefore(): Promise<void> {
+  async #lookBefore(onRequest: () => void): Promise<void> {
     if (this.#stopped.aborted) return;
     const { obstacle, notes } = await this.#watch.look();
     for (const text of notes) this.#emit({ type: 'run-noted', text });
     if (obstacle !== null) this.#abort(obstacle);
+    else await this.#lists.readBefore(lateRemovalContext(this.#shared, onRequest));
   }
 
   /** Runs a check of the server. Ends the run if the server can no longer be tested. */
@@ -255,9 +259,8 @@ export class Run {
   async #close(onRequest: () => void): Promise<void> {
     const context = lateRemovalContext(this.#shared, onRequest);
     const left = await this.#remover.removeRest(this.#creations, context);
-    for (const resource of left) this.#emit({ type: 'resource-left', ...resource });
-    const remaining = await this.#remaining.list(context, this.#removalClient);
-    for (const event of closingEvents(this.#session, remaining)) this.#emit(event);
+    const logs = { remaining: this.#remaining, lists: this.#lists };
+    for await (const event of closingEvents(left, logs, context, this.#removalClient)) this.#emit(event);
   }
 
   /** Runs the action and returns why it failed, or null. Aborts the run if the server has stopped. */

@@ -18,6 +18,7 @@ import { Secrets } from '../secrets/secrets.js';
 import { acceptOf } from './accept.js';
 import { buildRequest } from './build-request.js';
 import { ChangeLog } from './change-log.js';
+import { CreatedIds } from './creations/created-ids.js';
 import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import { Endings } from './endings.js';
@@ -51,6 +52,7 @@ export class Session {
   readonly onCreation: ExecuteOptions['onCreation'] | undefined;
   readonly undoProofs: UndoProofs = new UndoProofs();
   readonly removals: SentRemovals = new SentRemovals();
+  readonly createdIds: CreatedIds = new CreatedIds();
   /** The writes of the run, which may change a resource between two reads of it. */
   readonly writes: WriteLog = new WriteLog();
   readonly changes: ChangeLog;

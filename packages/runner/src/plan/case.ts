@@ -1,5 +1,6 @@
 import type { ApiModel, Effect, Json } from '@touchstone/core';
 import type { Permission } from '../config/config.js';
+import type { ComparedList } from './compared-list.js';
 import type { Evidence } from './evidence.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
 import type { PlannedCaller } from './planned-caller.js';
@@ -40,6 +41,8 @@ export interface Plan {
   readonly omissions: ReadonlyMap<string, string>;
   /** The bodies that the configuration and the examples of the document contain, by operation id. */
   readonly knownBodies: ReadonlyMap<string, readonly Json[]>;
+  /** The lists that the run compares before and after its cases. Empty if the run starts the server, or only reads. */
+  readonly lists: readonly ComparedList[];
   /** The variants of errors whose causes the document does not declare, by variant id. */
   readonly open: ReadonlyMap<string, OpenVariant>;
   /**

@@ -22,6 +22,7 @@ import { createContext, type PlanContext, selectableOf } from '../scenario/conte
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { planScenario } from '../scenario/plan-scenario.js';
 import { baselineCases } from './baseline.js';
+import { comparedLists } from './compared-lists.js';
 import { completeSteps } from './complete-steps.js';
 import { credentialCases } from './credential-cases.js';
 import { exclusionOf, selectableWebhook } from './exclusion.js';
@@ -151,6 +152,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     knownBodies: new Map(
       model.operations.map((operation) => [operation.id, knownBodies(context, operation)]),
     ),
+    lists: comparedLists(context),
     open: new Map(),
   };
   const known = new Set(open.map(({ variant }) => variant.id));

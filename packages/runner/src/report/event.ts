@@ -5,6 +5,7 @@ import type { SkipReason, Untested } from '../plan/reasons.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 import type { LearnedRule } from './learned-rule.js';
+import type { ListChange } from './list-change.js';
 import type { Finding } from './report.js';
 
 /**
@@ -97,6 +98,8 @@ export type RunEvent =
   | ({ readonly type: 'resource-left' } & LeftResource)
   /** Resources that the run created, and that no request of the document removes. */
   | ({ readonly type: 'resources-remain' } & RemainingResources)
+  /** Items that appeared in a list during the run, or are gone from it, and that the run does not report otherwise. */
+  | ({ readonly type: 'list-changed' } & ListChange)
   /** A change that the run does not restore. */
   | ({ readonly type: 'resource-changed' } & ChangedResource)
   /** A rule of the server that the document does not contain, and that later requests of the run obey. */

@@ -65,6 +65,11 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     const { type: _, ...resources } = event;
     return [resources];
   });
+  const listChanges = events.flatMap((event) => {
+    if (event.type !== 'list-changed') return [];
+    const { type: _, ...change } = event;
+    return [change];
+  });
   const changed = events.flatMap((event) => {
     if (event.type !== 'resource-changed') return [];
     const { type: _, ...change } = event;
@@ -85,6 +90,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     findings,
     ...(leftBehind.length > 0 && { leftBehind }),
     ...(remaining.length > 0 && { remaining }),
+    ...(listChanges.length > 0 && { listChanges }),
     ...(changed.length > 0 && { changed }),
     ...(learned.length > 0 && { learned: uniqueRules(learned) }),
     ...(plan.model.vocabularies.length > 0 && { codes: codesOf(plan, finished.values()) }),

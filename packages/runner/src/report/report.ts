@@ -5,6 +5,7 @@ import type { BudgetSummary } from './budget.js';
 import type { ChangedResource } from './changed-resource.js';
 import type { LeftResource, RemainingResources } from './creation-record.js';
 import type { LearnedRule } from './learned-rule.js';
+import type { ListChange } from './list-change.js';
 
 export type { LeftResource, NotAttemptedReason, RemainingResources, SkipReason, UntestedReason };
 
@@ -183,6 +184,11 @@ export interface Report {
    * by operation. Absent if there are none.
    */
   readonly remaining?: readonly RemainingResources[];
+  /**
+   * The differences between the lists of a server that the run did not start, at the start and at the end of the run, by
+   * operation. Absent if there are none.
+   */
+  readonly listChanges?: readonly ListChange[];
   /**
    * The changes that a server which the run did not start accepted, and that the run does not restore, by operation.
    * Absent if there are none.

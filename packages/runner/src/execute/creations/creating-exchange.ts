@@ -199,7 +199,10 @@ async function recordFree(
   if (replacing.has(operation)) throw replacesResources(operation);
   assertNoPosition(step, context);
   await assertKeyIsFree(step, request, context);
-  const record = async (written: CreationRecord): Promise<void> => session.onCreation?.(written);
+  const record = async (written: CreationRecord): Promise<void> => {
+    session.createdIds.note(written);
+    await session.onCreation?.(written);
+  };
   const isSecret = (text: string): boolean => session.secrets.mask(text) !== text;
   const values = sentValuesOf(step.request, request, isSecret);
   const begin = (undo: Undo): Promise<Creation> =>

@@ -61,14 +61,18 @@ export function foundIn(
   return { marked: [...marked], others: [...others], isComplete };
 }
 
-/** Reads the items of a collection. Returns undefined if a response is not a successful list. */
+/**
+ * Reads the items of a collection. Returns undefined if a response is not a successful list.
+ * @param maxPages Maximum number of pages to read. Default: 100.
+ */
 export async function listItems(
   { request, pointer, page }: Search,
   send: Send,
+  maxPages: number = MAX_PAGES,
 ): Promise<ListedItems | undefined> {
   const all: unknown[] = [];
   let before = '';
-  for (let number = 0; number < MAX_PAGES; number++) {
+  for (let number = 0; number < maxPages; number++) {
     const value = page && page.first + (page.counts === 'pages' ? number : all.length);
     const isFirst = number === 0;
     const response = await send(value === undefined || isFirst ? request : withPage(request, page, value));

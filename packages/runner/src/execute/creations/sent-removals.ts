@@ -36,6 +36,20 @@ export class SentRemovals {
     return possible > count ? 'possible' : 'none';
   }
 
+  /** Returns true if an accepted DELETE request, or one that the server may have accepted, names the id in its path. */
+  hasRemoved(id: string): boolean {
+    const names = [id, encodeURIComponent(id)];
+    return [...this.#equal].some(([key, { accepted, possible }]) => {
+      const [url] = JSON.parse(key) as readonly [string];
+      return (
+        accepted + possible > 0 &&
+        pathOf(url)
+          .split('/')
+          .some((segment) => names.includes(segment))
+      );
+    });
+  }
+
   /** Forgets the removals of a resource, because an accepted PUT of the run created it again. */
   forget(url: string): void {
     this.#equal.delete(keyOf({ url, body: undefined }));

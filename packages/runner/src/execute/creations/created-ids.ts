@@ -1,0 +1,35 @@
+import { collectionPath, pathShape } from '@touchstone/core/internal';
+import type { Undo } from '../../plan/step.js';
+import type { CreationRecord } from '../../report/creation-record.js';
+
+/** The ids of the resources that the run created, by collection. */
+export class CreatedIds {
+  /** Shape of the path of the collection, by creation. */
+  readonly #collections = new Map<string, string>();
+  readonly #ids = new Map<string, Set<string>>();
+
+  /** Keeps the id that a record contains. */
+  note(record: CreationRecord): void {
+    if (record.event === 'sent') {
+      const { undo } = record;
+      this.#collections.set(record.creation, collectionOf(undo));
+      const key = undo.pointer === null ? undo.request.substitutions.at(-1)?.value.literal : undefined;
+      if (key !== undefined) this.#add(record.creation, key);
+    }
+    if (record.event === 'created' && record.id !== null) this.#add(record.creation, record.id);
+  }
+
+  /** Returns true if the run created a resource with the id in the collection at a path. */
+  has(collection: string, id: string): boolean {
+    return this.#ids.get(pathShape(collection))?.has(id) === true;
+  }
+
+  #add(creation: string, id: string): void {
+    const collection = this.#collections.get(creation) ?? '';
+    const ids = this.#ids.get(collection) ?? new Set();
+    this.#ids.set(collection, ids.add(id));
+  }
+}
+
+const collectionOf = ({ request: { path }, place }: Undo): string =>
+  pathShape(place.in === 'path' ? collectionPath(path) : path);

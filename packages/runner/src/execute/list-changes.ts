@@ -1,0 +1,182 @@
+import { collectionPath, isItemPath, pathShape } from '@touchstone/core/internal';
+import { ControlError } from '../control/control-error.js';
+import { NoAnswerError, UnsendableError } from '../http/errors.js';
+import type { HttpClient } from '../http/http-client.js';
+import type { ReceivedResponse } from '../http/message.js';
+import { BlockedError } from '../plan/blocked.js';
+import type { Plan } from '../plan/case.js';
+import type { ComparedList } from '../plan/compared-list.js';
+import type { RequestTemplate } from '../plan/request-template.js';
+import type { LeftResource, RemainingResources } from '../report/creation-record.js';
+import type { ListChange, ListedItemIds } from '../report/list-change.js';
+import { foundIn, listItems } from './creations/find-created.js';
+import { literalOf } from './creations/literal-undo.js';
+import type { RemovalContext } from './creations/removal-context.js';
+import { listsToRead } from './list-reads.js';
+import type { BudgetLimits } from './run-budget.js';
+
+/** Maximum number of pages of a list that are read. */
+const MAX_PAGES = 5;
+/** Time after which no further list is read, before the cases and after them. */
+const MAX_READ_MS = 20_000;
+/** Maximum number of ids that are reported. */
+const MAX_IDS = 5;
+const MAX_ID_LENGTH = 60;
+
+/** The resources of a run that a summary lists. */
+export interface KeptResources {
+  readonly left: readonly LeftResource[];
+  readonly remaining: readonly RemainingResources[];
+}
+
+type Ids = ReadonlySet<string>;
+
+/**
+ * Compares lists of a server that the run did not start before and after its cases. Only the lists show what a call has
+ * created or removed as a side effect, because no response names it.
+ */
+export class ListChanges {
+  readonly #lists: readonly ComparedList[];
+  readonly #client: HttpClient;
+  readonly #before = new Map<ComparedList, Ids>();
+
+  /** @param client A client that remains usable while the created resources are removed. */
+  constructor(plan: Plan, client: HttpClient, limits?: BudgetLimits) {
+    this.#lists = listsToRead(plan, limits);
+    this.#client = client;
+  }
+
+  /** Reads the lists before the first case. */
+  async readBefore(context: RemovalContext): Promise<void> {
+    for (const [list, ids] of await this.#read(this.#lists, context)) this.#before.set(list, ids);
+  }
+
+  /** Reads the lists again after the last removal, and returns the differences that the run does not report otherwise. */
+  async compare(context: RemovalContext, kept: KeptResources): Promise<readonly ListChange[]> {
+    const after = await this.#read([...this.#before.keys()], context);
+    const differing = [...after].filter(([list, ids]) => !areEqual(ids, this.#idsBefore(list)));
+    // A server may still process a removal, or return other ids in each response.
+    const again = await this.#read(
+      differing.map(([list]) => list),
+      context,
+    );
+    return differing.flatMap(([list, ids]) => {
+      const confirmed = again.get(list);
+      const isStable = confirmed !== undefined && areEqual(ids, confirmed);
+      return isStable ? this.#changeOf(list, ids, context, kept) : [];
+    });
+  }
+
+  /**
+   * Returns the difference of a list. A list may show only a part of its items: one that has grown was complete before, so
+   * that other ids are new, and one that has shrunk is complete now.
+   */
+  #changeOf(
+    list: ComparedList,
+    after: Ids,
+    { session }: RemovalContext,
+    kept: KeptResources,
+  ): readonly ListChange[] {
+    const before = this.#idsBefore(list);
+    const added = after.size > before.size ? without(after, before) : [];
+    const appeared = added.filter((id) => !session.createdIds.has(list.collection, id));
+    const reported = keptIn(list.collection, kept, session) - (added.length - appeared.length);
+    const gone = after.size < before.size ? without(before, after) : [];
+    const removed = gone.filter((id) => !session.removals.hasRemoved(id));
+    const shown = (ids: readonly string[]): ListedItemIds => shownIds(ids, list, session);
+    const isNew = appeared.length > Math.max(reported, 0);
+    if (!isNew && removed.length === 0) return [];
+    return [
+      {
+        operation: list.request.operation,
+        ...(isNew && { appeared: shown(appeared) }),
+        ...(removed.length > 0 && { gone: shown(removed) }),
+      },
+    ];
+  }
+
+  #idsBefore(list: ComparedList): Ids {
+    return this.#before.get(list) ?? new Set();
+  }
+
+  /** Returns the ids in the lists that can be read whole. Stops at the first call that is not answered, or refused with 429. */
+  async #read(
+    lists: readonly ComparedList[],
+    context: RemovalContext,
+  ): Promise<ReadonlyMap<ComparedList, Ids>> {
+    const result = new Map<ComparedList, Ids>();
+    const end = performance.now() + MAX_READ_MS;
+    const reads = { isRefused: false };
+    for (const list of lists) {
+      if (context.signal.aborted || reads.isRefused || performance.now() > end) break;
+      try {
+        const ids = await this.#idsOf(list, context, reads);
+        if (ids) result.set(list, ids);
+      } catch (error) {
+        if (error instanceof NoAnswerError || error instanceof ControlError) break;
+        if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
+      }
+    }
+    return result;
+  }
+
+  /** Returns the ids in a list; undefined if it cannot be read whole, or if items have no ids of their own. */
+  async #idsOf(
+    list: ComparedList,
+    context: RemovalContext,
+    reads: { isRefused: boolean },
+  ): Promise<Ids | undefined> {
+    const send = async (template: RequestTemplate): Promise<ReceivedResponse> => {
+      const response = await this.#send(template, context);
+      if (response.status === 429) reads.isRefused = true;
+      return response;
+    };
+    const listed = await listItems(list, send, MAX_PAGES);
+    if (!listed?.isComplete) return undefined;
+    const ids = foundIn(listed, list, () => false).others;
+    return ids.length === listed.items.length ? new Set(ids) : undefined;
+  }
+
+  /** Sends a read. It does not wait for rate limits, because the comparison must not delay the run. */
+  async #send(template: RequestTemplate, context: RemovalContext): Promise<ReceivedResponse> {
+    const sent = await context.session.prepare(template, literalOf);
+    context.onRequest();
+    return context.exchanges.outsideSteps('watch', template, sent, () => this.#client.send(sent));
+  }
+}
+
+const areEqual = (a: Ids, b: Ids): boolean => a.size === b.size && [...a].every((id) => b.has(id));
+
+const without = (ids: Ids, others: Ids): readonly string[] => [...ids].filter((id) => !others.has(id));
+
+type Session = RemovalContext['session'];
+
+/** Returns the number of resources in a collection that the run reports as left. Counts each resource once. */
+function keptIn(collection: string, { left, remaining }: KeptResources, session: Session): number {
+  const counts = new Map<string, { left: number; remaining: number }>();
+  const countOf = (operation: string): { left: number; remaining: number } => {
+    const count = counts.get(operation) ?? { left: 0, remaining: 0 };
+    counts.set(operation, count);
+    return count;
+  };
+  for (const { operation } of left) countOf(operation).left++;
+  for (const { operation, count } of remaining) countOf(operation).remaining += count;
+  return [...counts]
+    .filter(([operation]) => collectionShape(session.operation(operation).path) === pathShape(collection))
+    .reduce((sum, [, count]) => sum + Math.max(count.left, count.remaining), 0);
+}
+
+const collectionShape = (path: string): string => pathShape(isItemPath(path) ? collectionPath(path) : path);
+
+/** Returns the ids as a report may show them. */
+function shownIds(
+  ids: readonly string[],
+  { pointer }: ComparedList,
+  { secrets, bodies }: Session,
+): ListedItemIds {
+  const shown = ids.slice(0, MAX_IDS);
+  const member = pointer.slice(pointer.indexOf('/*') + 2);
+  const isSecret = shown.some((id) => bodies.show(id, member) !== id);
+  const texts = shown.map((id) => secrets.mask(id).slice(0, MAX_ID_LENGTH));
+  return { count: ids.length, ids: isSecret ? [] : texts };
+}
