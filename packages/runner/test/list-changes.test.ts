@@ -156,6 +156,10 @@ describe('the lists of a server that the run did not start', () => {
     const server = await poolServer();
     expect(changesOf(await runShared(server, {}, filtered))).toEqual([]);
     expect(server.calls.some(({ path }) => path === '/pools/filter')).toBe(false);
+    const select = ({ operation }: { operation: string }): boolean => operation === 'POST /queues';
+    const other = await poolServer();
+    expect(changesOf(await runShared(other, { allow, select }, filtered))).toEqual([]);
+    expect(other.calls.some(({ path }) => path === '/pools/filter')).toBe(false);
   });
 
   test('count only five ids, and no ids that may be secrets', async () => {
@@ -318,6 +322,7 @@ describe('a comparison of lists', () => {
         ...options,
       }).lists.map(({ request }: ComparedList) => request.operation);
     expect(listsOf({})).toEqual(['GET /queues', 'GET /pools']);
+    expect(listsOf({ allow: [] })).toEqual([]);
     expect(listsOf({ operations: { 'GET /pools': { allow: false } } })).toEqual(['GET /queues']);
     const exclude = ({ operation }: { operation: string }): string | undefined =>
       operation === 'GET /queues' ? 'GET /queues' : undefined;
