@@ -59,6 +59,16 @@ describe('the JSON report', () => {
     ['has findings', report],
     ['has no findings', cleanReport],
     ['ended early', { ...report, summary: summary({ aborted: 'cancelled' }) }],
+    [
+      'shows changed lists',
+      {
+        ...report,
+        listChanges: [
+          { operation: 'GET /pools', appeared: { count: 7, ids: ['a'] } },
+          { operation: 'GET /tokens', gone: { count: 1, ids: [] } },
+        ],
+      },
+    ],
   ])('satisfies the published schema if the run %s', async (_name, valid) => {
     expect(validate(JSON.parse(await write(valid)))).toEqual([]);
   });
