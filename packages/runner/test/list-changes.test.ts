@@ -135,6 +135,15 @@ describe('the lists of a server that the run did not start', () => {
     expect(result.report.summary.passed).toBe(true);
   });
 
+  test('are read once for each collection', async () => {
+    const both = JSON.parse(JSON.stringify(filtered));
+    both.paths['/pools'] = { get: { responses: { 200: listed(pool) } } };
+    const isRead = { operations: { 'POST /pools/filter': { effect: 'read' as const } } };
+    expect(changesOf(await runShared(await poolServer(), isRead, both))).toEqual([
+      { ...poolAppeared[0], operation: 'POST /pools/filter' },
+    ]);
+  });
+
   test('show what another client removed', async () => {
     const server = await poolServer({
       onCreate: (pools) => {

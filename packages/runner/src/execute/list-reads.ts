@@ -25,8 +25,14 @@ export function listsToRead(
   );
   const mayCall = ({ request: { operation } }: ComparedList): boolean =>
     reads.has(operation) || called.has(operation);
-  return lists.filter(mayCall).slice(0, Math.floor(maxRequests / REQUESTS_PER_LIST));
+  return firstOfEach(lists.filter(mayCall)).slice(0, Math.floor(maxRequests / REQUESTS_PER_LIST));
 }
+
+/** Keeps the first list of each collection, because `POST /flows/filter` and `POST /flows/paginate` show the same items. */
+const firstOfEach = (lists: readonly ComparedList[]): readonly ComparedList[] =>
+  lists.filter(
+    ({ collection }, index) => lists.findIndex((other) => other.collection === collection) === index,
+  );
 
 const requestsOf = ({ steps }: Case): readonly RequestStep[] =>
   steps.filter((step): step is RequestStep => step.kind === 'request');
