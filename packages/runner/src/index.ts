@@ -35,6 +35,7 @@ export type { Binding, Extraction } from './plan/binding.js';
 export type { Case, Fixture, HeldBackCase, OpenVariant, OperationEffect, Plan } from './plan/case.js';
 export type { ComparedList } from './plan/compared-list.js';
 export type { CandidateResult, Evidence } from './plan/evidence.js';
+export type { MentionedItem } from './plan/mentioned-item.js';
 export {
   type Obligation,
   obligationsOf,

@@ -130,8 +130,8 @@ async function planOfCase(full: Plan, caseId: string): Promise<Plan | undefined>
   // A possible cause may be tried in a later round only.
   const all = isPlanned(full) ? full : completePlan(full);
   if (!isPlanned(all)) return undefined;
-  // A replay has no summary, so it compares no lists.
-  const replayed = { ...all, lists: [] };
+  // A replay has no summary, so it compares no lists and reads no mentioned resources.
+  const replayed = { ...all, lists: [], mentions: new Map() };
   return narrowPlan(
     selectCases(replayed, () => false),
     replayed,

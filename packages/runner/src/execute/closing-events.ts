@@ -5,11 +5,15 @@ import type { RemainingLog } from './creations/remaining-log.js';
 import type { RemovalContext } from './creations/removal-context.js';
 import { learnedRules } from './lessons/learned-rules.js';
 import type { ListChanges } from './list-changes.js';
+import { mentionedChanges } from './mentioned-items.js';
+import type { BudgetLimits } from './run-budget.js';
 
 /** What a run has noted about the resources that may remain. */
 interface RunLogs {
   readonly remaining: RemainingLog;
   readonly lists: ListChanges;
+  /** The limits of the run. */
+  readonly limits: BudgetLimits | undefined;
 }
 
 /**
@@ -25,8 +29,10 @@ export async function* closingEvents(
   for (const resource of left) yield { type: 'resource-left', ...resource };
   const remaining = await logs.remaining.list(context, client);
   for (const resources of remaining) yield { type: 'resources-remain', ...resources };
-  const listChanges = await logs.lists.compare(context, { left, remaining });
-  for (const change of listChanges) yield { type: 'list-changed', ...change };
+  const kept = { left, remaining };
+  const listChanges = await logs.lists.compare(context, kept);
+  const mentioned = await mentionedChanges(context, client, { kept, lists: logs.lists }, logs.limits);
+  for (const change of [...listChanges, ...mentioned]) yield { type: 'list-changed', ...change };
   const { session } = context;
   for (const change of session.changes.list) yield { type: 'resource-changed', ...change };
   for (const rule of learnedRules(session)) yield { type: 'rule-learned', ...rule };

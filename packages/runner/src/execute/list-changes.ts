@@ -17,8 +17,8 @@ import type { BudgetLimits } from './run-budget.js';
 
 /** Maximum number of pages of a list that are read. */
 const MAX_PAGES = 5;
-/** Time after which no further list is read, before the cases and after them. */
-const MAX_READ_MS = 20_000;
+/** Time after which no further list or mentioned resource is read, before the cases and after them. */
+export const MAX_READ_MS = 20_000;
 /** Maximum number of ids that are reported. */
 const MAX_IDS = 5;
 const MAX_ID_LENGTH = 60;
@@ -39,6 +39,8 @@ export class ListChanges {
   readonly #lists: readonly ComparedList[];
   readonly #client: HttpClient;
   readonly #before = new Map<ComparedList, Ids>();
+  /** The ids that appeared in lists, by the shape of the path of their collection. */
+  readonly #appeared = new Map<string, Ids>();
 
   /** @param client A client that remains usable while the created resources are removed. */
   constructor(plan: Plan, client: HttpClient, limits?: BudgetLimits) {
@@ -67,6 +69,11 @@ export class ListChanges {
     });
   }
 
+  /** Returns true if an id appeared in a list of the collection at a path. */
+  hasAppeared(collection: string, id: string): boolean {
+    return this.#appeared.get(pathShape(collection))?.has(id) === true;
+  }
+
   /**
    * Returns the difference of a list. A list may show only a part of its items: one that has grown was complete before, so
    * that other ids are new, and one that has shrunk is complete now.
@@ -83,8 +90,9 @@ export class ListChanges {
     const reported = keptIn(list.collection, kept, session) - (added.length - appeared.length);
     const gone = after.size < before.size ? without(before, after) : [];
     const removed = gone.filter((id) => !session.removals.hasRemoved(id));
-    const shown = (ids: readonly string[]): ListedItemIds => shownIds(ids, list, session);
+    const shown = (ids: readonly string[]): ListedItemIds => shownIds(ids, memberOf(list), session);
     const isNew = appeared.length > Math.max(reported, 0);
+    if (isNew) this.#appeared.set(pathShape(list.collection), new Set(appeared));
     if (!isNew && removed.length === 0) return [];
     return [
       {
@@ -151,8 +159,11 @@ const without = (ids: Ids, others: Ids): readonly string[] => [...ids].filter((i
 
 type Session = RemovalContext['session'];
 
+/** Returns the pointer to the id within an item of a list. */
+const memberOf = ({ pointer }: ComparedList): string => pointer.slice(pointer.indexOf('/*') + 2);
+
 /** Returns the number of resources in a collection that the run reports as left. Counts each resource once. */
-function keptIn(collection: string, { left, remaining }: KeptResources, session: Session): number {
+export function keptIn(collection: string, { left, remaining }: KeptResources, session: Session): number {
   const counts = new Map<string, { left: number; remaining: number }>();
   const countOf = (operation: string): { left: number; remaining: number } => {
     const count = counts.get(operation) ?? { left: 0, remaining: 0 };
@@ -168,14 +179,16 @@ function keptIn(collection: string, { left, remaining }: KeptResources, session:
 
 const collectionShape = (path: string): string => pathShape(isItemPath(path) ? collectionPath(path) : path);
 
-/** Returns the ids as a report may show them. */
-function shownIds(
+/**
+ * Returns the ids as a report may show them.
+ * @param member JSON Pointer to the id within an item, which can mark it as secret.
+ */
+export function shownIds(
   ids: readonly string[],
-  { pointer }: ComparedList,
+  member: string,
   { secrets, bodies }: Session,
 ): ListedItemIds {
   const shown = ids.slice(0, MAX_IDS);
-  const member = pointer.slice(pointer.indexOf('/*') + 2);
   const isSecret = shown.some((id) => bodies.show(id, member) !== id);
   const texts = shown.map((id) => secrets.mask(id).slice(0, MAX_ID_LENGTH));
   return { count: ids.length, ids: isSecret ? [] : texts };

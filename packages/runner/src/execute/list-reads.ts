@@ -13,7 +13,7 @@ const REQUESTS_PER_LIST = 20;
  */
 export function listsToRead(
   { lists, cases, effects, obligationsById }: Plan,
-  { maxRequests = Infinity }: BudgetLimits = {},
+  limits?: BudgetLimits,
 ): readonly ComparedList[] {
   if (lists.length === 0 || !cases.some(mayWrite)) return [];
   const reads = new Set(effects.filter(({ kind }) => kind === 'read').map(({ operation }) => operation));
@@ -25,8 +25,12 @@ export function listsToRead(
   );
   const mayCall = ({ request: { operation } }: ComparedList): boolean =>
     reads.has(operation) || called.has(operation);
-  return firstOfEach(lists.filter(mayCall)).slice(0, Math.floor(maxRequests / REQUESTS_PER_LIST));
+  return firstOfEach(lists.filter(mayCall)).slice(0, maxListsOf(limits));
 }
+
+/** Returns the number of lists, or of mentioned resources, that a run may read. */
+export const maxListsOf = ({ maxRequests = Infinity }: BudgetLimits = {}): number =>
+  Math.floor(maxRequests / REQUESTS_PER_LIST);
 
 /** Keeps the first list of each collection, because `POST /flows/filter` and `POST /flows/paginate` show the same items. */
 const firstOfEach = (lists: readonly ComparedList[]): readonly ComparedList[] =>

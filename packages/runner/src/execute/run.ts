@@ -259,7 +259,7 @@ export class Run {
   async #close(onRequest: () => void): Promise<void> {
     const context = lateRemovalContext(this.#shared, onRequest);
     const left = await this.#remover.removeRest(this.#creations, context);
-    const logs = { remaining: this.#remaining, lists: this.#lists };
+    const logs = { remaining: this.#remaining, lists: this.#lists, limits: this.#options.budget?.limits };
     for await (const event of closingEvents(left, logs, context, this.#removalClient)) this.#emit(event);
   }
 

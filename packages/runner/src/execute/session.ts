@@ -19,6 +19,7 @@ import { acceptOf } from './accept.js';
 import { buildRequest } from './build-request.js';
 import { ChangeLog } from './change-log.js';
 import { CreatedIds } from './creations/created-ids.js';
+import { MentionedIds } from './creations/mentioned-ids.js';
 import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import { Endings } from './endings.js';
@@ -53,6 +54,7 @@ export class Session {
   readonly undoProofs: UndoProofs = new UndoProofs();
   readonly removals: SentRemovals = new SentRemovals();
   readonly createdIds: CreatedIds = new CreatedIds();
+  readonly mentionedIds: MentionedIds;
   /** The writes of the run, which may change a resource between two reads of it. */
   readonly writes: WriteLog = new WriteLog();
   readonly changes: ChangeLog;
@@ -74,6 +76,7 @@ export class Session {
     this.changes = new ChangeLog(plan);
     this.endings = new Endings(plan);
     this.lessons = new Lessons(plan);
+    this.mentionedIds = new MentionedIds(plan);
     this.secrets = new Secrets(options.onSecret);
     this.onExchange = options.onExchange;
     this.onCreation = options.onCreation;

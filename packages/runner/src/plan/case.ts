@@ -2,6 +2,7 @@ import type { ApiModel, Effect, Json } from '@touchstone/core';
 import type { Permission } from '../config/config.js';
 import type { ComparedList } from './compared-list.js';
 import type { Evidence } from './evidence.js';
+import type { MentionedItem } from './mentioned-item.js';
 import type { Obligation, Variant, WebhookObligation, WebhookVariant } from './obligation.js';
 import type { PlannedCaller } from './planned-caller.js';
 import type { Untested } from './reasons.js';
@@ -43,6 +44,11 @@ export interface Plan {
   readonly knownBodies: ReadonlyMap<string, readonly Json[]>;
   /** The lists that the run compares before and after its cases. Empty if the run starts the server, or only reads. */
   readonly lists: readonly ComparedList[];
+  /**
+   * The resources that the responses to creations may mention, by operation id. The run reads them at its end. Empty if the
+   * run starts the server.
+   */
+  readonly mentions: ReadonlyMap<string, readonly MentionedItem[]>;
   /** The variants of errors whose causes the document does not declare, by variant id. */
   readonly open: ReadonlyMap<string, OpenVariant>;
   /**

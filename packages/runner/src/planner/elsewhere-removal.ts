@@ -7,6 +7,7 @@ import {
   pathShape,
   singularsOf,
 } from '@touchstone/core/internal';
+import { isEnvelopeOf } from '../plan/envelope.js';
 import { type ItemRemoval, type PlanContext, successOf } from '../scenario/context.js';
 import { listOf, removalOfItem } from './item-removal.js';
 
@@ -98,8 +99,6 @@ export function isElsewhere(itemShape: string, actionShape: string): boolean {
 const isNamedAfter = (collection: string, action: string): boolean =>
   [collection, ...singularsOf(collection)].some((name) => name.toLowerCase() === action.toLowerCase());
 
-const ENVELOPES: ReadonlySet<string> = new Set(['data', 'result', 'item']);
-
 /**
  * Returns the reference to the component that describes the resource in a response, also within an envelope, which may be
  * named after the collection.
@@ -110,8 +109,7 @@ export function componentOf({ content }: Response, collection: string): string |
   if (own !== undefined || typeof schema !== 'object') return own;
   const { properties } = schema;
   if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return undefined;
-  const singulars = singularsOf(lastSegment(collection));
-  const isEnvelope = (name: string): boolean => ENVELOPES.has(name) || singulars.includes(name);
+  const isEnvelope = isEnvelopeOf(collection);
   return referenceOf(Object.entries(properties).find(([name]) => isEnvelope(name))?.[1]);
 }
 

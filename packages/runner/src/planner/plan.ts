@@ -28,6 +28,7 @@ import { credentialCases } from './credential-cases.js';
 import { exclusionOf, selectableWebhook } from './exclusion.js';
 import { impossibleResponse } from './impossible-response.js';
 import { isolationCases } from './isolation.js';
+import { mentionedItems } from './mentioned-items.js';
 import type { Open } from './open-variant.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { Rounds } from './rounds.js';
@@ -153,6 +154,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
       model.operations.map((operation) => [operation.id, knownBodies(context, operation)]),
     ),
     lists: comparedLists(context),
+    mentions: mentionedItems(context),
     open: new Map(),
   };
   const known = new Set(open.map(({ variant }) => variant.id));

@@ -120,7 +120,7 @@ function idPlaces(value: Json, pointer: string): readonly string[] {
 const isId = (value: Json): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** Returns the words before `id` in a name: `assigned_technician` for `assignedTechnicianId`. */
-const subjectOf = (name: string | undefined): string | undefined =>
+export const subjectOf = (name: string | undefined): string | undefined =>
   name === undefined ? undefined : /^(.+)_(?:id|ids|uuid|uuids)$/.exec(words(name))?.[1];
 
 /** Returns the name of the component that a schema refers to; undefined if it is no reference. */
@@ -129,7 +129,8 @@ const schemaNameOf = (schema: unknown): string | undefined =>
 
 const MAX_DEPTH = 8;
 
-function resolved(model: ApiModel, schema: unknown, depth = 0): Readonly<Record<string, unknown>> {
+/** Returns the schema to which a schema refers, or the schema itself. */
+export function resolved(model: ApiModel, schema: unknown, depth = 0): Readonly<Record<string, unknown>> {
   if (!isRecord(schema)) return {};
   return typeof schema.$ref === 'string' && depth < MAX_DEPTH
     ? resolved(model, atPointer(model.document, schema.$ref), depth + 1)
@@ -153,7 +154,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** The items of a collection, or a list or a collection whose items have no path of their own. */
-interface Target {
+export interface Target {
   /** Path of the item, of the list or of the collection. */
   readonly path: string;
   /** The names of the items, singular, with underscores between words: `stock_location`. */
@@ -164,7 +165,8 @@ interface Target {
 
 const targetsByModel = new WeakMap<ApiModel, readonly Target[]>();
 
-function targetsOf(model: ApiModel): readonly Target[] {
+/** Returns the items and lists that a name of a property may mean, in document order. */
+export function targetsOf(model: ApiModel): readonly Target[] {
   const cached = targetsByModel.get(model);
   if (cached) return cached;
   const targets = model.paths.flatMap(({ path }) => targetAt(model, path) ?? []);
@@ -208,7 +210,8 @@ function schemaName({ responses }: Operation): string | undefined {
   return reference && words(reference).replace(/_(answer|response|envelope|result|dto|out|read)$/, '');
 }
 
-const singular = (name: string): string =>
+/** Returns a name without its plural ending. */
+export const singular = (name: string): string =>
   name
     .replace(/ies$/, 'y')
     .replace(/(ss|x|ch|sh)es$/, '$1')
@@ -264,7 +267,8 @@ function partNamed({ model, own }: Search, subject: string | undefined): string 
   return undefined;
 }
 
-function best(targets: readonly Target[], subject: string): Target | undefined {
+/** Returns the first target with the name, or else the only one with a similar name. */
+export function best(targets: readonly Target[], subject: string): Target | undefined {
   const name = singular(subject);
   const exact = targets.find(({ names }) => names.includes(name));
   if (exact) return exact;

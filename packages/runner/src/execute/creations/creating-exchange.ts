@@ -7,6 +7,7 @@ import { recreatedRequest } from '../../plan/recreation.js';
 import { isBatch, isUpsert, type RequestStep, type Undo } from '../../plan/step.js';
 import type { CreationRecord } from '../../report/creation-record.js';
 import { noteChange } from '../note-change.js';
+import type { Session } from '../session.js';
 import type { StepContext } from '../step-context.js';
 import { recordBatch } from './batch-creations.js';
 import { removalContext } from './case-removals.js';
@@ -24,7 +25,6 @@ import {
 import { type ExistingIds, existingIds } from './existing-ids.js';
 import { assertNoPosition, notePosition } from './guard-position.js';
 import { existedBefore } from './has-created.js';
-import type { ItemUpdates } from './item-updates.js';
 import { isAccepted } from './last-removal.js';
 import { literalUndo, withLiteralItem } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
@@ -64,7 +64,7 @@ export async function creatingExchange(
 ): Promise<Exchange> {
   const planned = await withLiteralItem(declared, resolveBinding);
   const { undoProofs } = context.session;
-  const send = noteUpdates(undoProofs.updates, sendOnce);
+  const send = noteResponses(context.session, sendOnce);
   if (!planned.undo)
     return withFreeValues(planned, context, () =>
       unremovableExchange(planned, request, context, () => send(planned, request)),
@@ -85,13 +85,14 @@ export async function creatingExchange(
     : sendProven();
 }
 
-/** Returns a function that sends a request with `send`, and notes the update of an item. */
-const noteUpdates =
-  (updates: ItemUpdates, send: Send): Send =>
+/** Returns a function that sends a request with `send`, and notes the update of an item, and the resources that the response mentions. */
+const noteResponses =
+  ({ undoProofs, mentionedIds }: Session, send: Send): Send =>
   async (step, request) => {
-    const settle = updates.begin(step.request, request);
+    const settle = undoProofs.updates.begin(step.request, request);
     const exchange = await send(step, request);
     settle(exchange.response);
+    mentionedIds.note(exchange);
     return exchange;
   };
 
