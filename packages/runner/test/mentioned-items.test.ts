@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../src/checks/exchange.js';
+import { creationTime } from '../src/execute/creation-time.js';
 import { MentionedIds } from '../src/execute/creations/mentioned-ids.js';
 import { NO_CONTROL, plan, RunBudget } from '../src/index.js';
 import { type Answer, type Call, modelOf, type Run, type RunOptions, run, serve } from './harness.js';
@@ -243,6 +244,11 @@ describe('a resource that the response to a creation mentions', () => {
     expect(changesOf(await runShared(await poolServer({ answer })))).toEqual([]);
   });
 
+  test('is not listed after a response that is not successful', async () => {
+    const answer = (given: Answer): Answer => ({ ...given, status: 410 });
+    expect(changesOf(await runShared(await poolServer({ answer })))).toEqual([]);
+  });
+
   test('is not read on a server that the run started', async () => {
     const server = await poolServer();
     expect(changesOf(await runShared(server, { isShared: false }))).toEqual([]);
@@ -262,7 +268,10 @@ describe('a resource that the response to a creation mentions', () => {
     expect(changesOf(result)).toEqual([]);
   });
 
-  test('is not listed if the run created it at a path that contains the collection', async () => {
+  test.each([
+    ['', (body: object) => body],
+    [' and the response has an envelope', (body: object) => ({ data: body })],
+  ])('is not listed if the run created it at a path that contains the collection%s', async (_, envelope) => {
     const document = JSON.parse(JSON.stringify(documentOf()));
     document.components = { schemas: { AgentPool: pool } };
     const shown = answered({ $ref: '#/components/schemas/AgentPool' });
@@ -282,7 +291,8 @@ describe('a resource that the response to a creation mentions', () => {
       if (call.method === 'DELETE') return { status: collection === 'agent_pools' ? 403 : 204 };
       const found =
         key === undefined ? pools.get(id) : [...pools.values()].find((of) => 'name' in of && of.name === key);
-      if (call.method === 'GET') return found ? { status: 200, body: found } : { status: 404 };
+      if (call.method === 'GET')
+        return found ? { status: 200, body: key === undefined ? found : envelope(found) } : { status: 404 };
       if (!isValid(call)) return { status: 400 };
       const body = {
         id: `x${calls.length}`,
@@ -398,6 +408,7 @@ describe('the mentions of a plan', () => {
     const get = { get: { responses: { 200: answered(pool), 404: errors[404] } } };
     const paths = {
       '/hosts/{hostId}': { parameters: [parameter('hostId')], ...get },
+      '/archive/agent_queues/{id}': { parameters: [parameter('id')], ...get },
       '/teams/{team}/users/{id}': { parameters: [parameter('team'), parameter('id')], ...get },
     };
     const names = ['id', 'name', 'agent_queue_id', 'agentPoolName', 'agent_pool_id', 'host_id', 'user_id'];
@@ -484,9 +495,16 @@ describe('the mentioned ids of a run', () => {
     ]);
   });
 
-  test('contain at most 50 ids', () => {
-    const exchanges = Array.from({ length: 60 }, (_, index) => exchangeOf(`a${index}`));
-    expect(idsAfter(...exchanges)).toHaveLength(50);
+  test('contain at most ten ids for each GET, and 50 in all', () => {
+    const exchanges = Array.from({ length: 20 }, (_, index) => exchangeOf(`a${index}`));
+    expect(idsAfter(...exchanges)).toHaveLength(10);
+    const items = Array.from({ length: 7 }, (_, index) => {
+      const request = { ...read.request, operation: `GET /agent_pools/${index}/{name}` };
+      return { pointer: '/agent_pool_name', read: { ...read, request } };
+    });
+    const mentioned = new MentionedIds({ mentions: new Map([[call.operation, items]]) });
+    for (const exchange of exchanges) mentioned.note(exchange);
+    expect(mentioned.list).toHaveLength(50);
   });
 
   test('contain no value that names nothing, that a refusal contains or that the request contains', () => {
@@ -503,4 +521,11 @@ describe('the mentioned ids of a run', () => {
     expect(idsAfter(exchangeOf('a', { step: { undo } }))).toEqual([]);
     expect(idsAfter(exchangeOf('a', { step: { remains } }))).toEqual([]);
   });
+});
+
+test('a creation time without a fraction of a second may be up to a second later', () => {
+  const timeOf = (created: unknown): number | undefined => creationTime({ created }, () => false);
+  expect(timeOf(1_800_000_000)).toBe(1_800_000_000_999);
+  expect(timeOf('2027-01-15T08:00:00Z')).toBe(1_800_000_000_999);
+  expect(timeOf('2027-01-15T08:00:00.25Z')).toBe(1_800_000_000_250);
 });

@@ -98,7 +98,10 @@ export type RunEvent =
   | ({ readonly type: 'resource-left' } & LeftResource)
   /** Resources that the run created, and that no request of the document removes. */
   | ({ readonly type: 'resources-remain' } & RemainingResources)
-  /** Items that appeared in a list during the run, or are gone from it, and that the run does not report otherwise. */
+  /**
+   * Items that appeared in a list during the run, or are gone from it, or resources that appeared and that the response to a
+   * creation mentions. The run does not report them otherwise.
+   */
   | ({ readonly type: 'list-changed' } & ListChange)
   /** A change that the run does not restore. */
   | ({ readonly type: 'resource-changed' } & ChangedResource)

@@ -8,6 +8,8 @@ import { isSuccess } from './removal-status.js';
 
 /** Maximum number of mentioned resources that a run reads. */
 const MAX_MENTIONED = 50;
+/** Maximum number of mentioned resources that a run reads with one GET, so that others are read too. */
+const MAX_OF_OPERATION = 10;
 
 /** A resource that the response to a creation mentions. */
 export interface Mention {
@@ -42,9 +44,15 @@ export class MentionedIds {
       const isOwn = pointer === step.undo?.pointer || pointer === step.remains?.item?.pointer;
       if (id === undefined || id === '' || isOwn || isSent(pointer, request.body)) continue;
       const key = JSON.stringify([read.request.operation, id]);
-      if (this.#mentions.has(key) || this.#mentions.size >= MAX_MENTIONED) continue;
+      if (this.#mentions.has(key) || this.#isFull(read)) continue;
       this.#mentions.set(key, { read: { ...read, request: { ...read.request, caller } }, id });
     }
+  }
+
+  #isFull({ request: { operation } }: MentionedItem['read']): boolean {
+    const mentions = this.list;
+    const sameOperation = mentions.filter(({ read }) => read.request.operation === operation);
+    return mentions.length >= MAX_MENTIONED || sameOperation.length >= MAX_OF_OPERATION;
   }
 }
 
