@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../src/checks/exchange.js';
 import { creationTime } from '../src/execute/creation-time.js';
 import { MentionedIds } from '../src/execute/creations/mentioned-ids.js';
+import { SentBodies } from '../src/execute/creations/sent-bodies.js';
 import { NO_CONTROL, plan, RunBudget } from '../src/index.js';
 import { type Answer, type Call, modelOf, type Run, type RunOptions, run, serve } from './harness.js';
 
@@ -72,6 +73,8 @@ interface Behaviour {
   readonly skewMs?: number;
   /** The name of the pool of a queue; undefined if it has none. Default: `default-agent-pool`. */
   readonly poolOf?: () => string | undefined;
+  /** The required member of a request for a pool, after whose validation the server fails. */
+  readonly failsAfter?: string;
   /** True if a queue is created only in a pool that the request names. */
   readonly needsPool?: boolean;
   readonly envelope?: boolean;
@@ -84,9 +87,10 @@ interface PoolServer {
   readonly reads: () => readonly string[];
 }
 
-const isValid = ({ json }: Call): boolean =>
-  typeof (json as { name?: unknown } | undefined)?.name === 'string' &&
-  (json as { name: string }).name.length > 2;
+function isValid({ json }: Call, required = 'name'): boolean {
+  const value = typeof json === 'object' && json !== null ? Object.entries(json) : [];
+  return value.some(([key, text]) => key === required && typeof text === 'string' && text.length > 2);
+}
 
 /** Starts a server that creates the pool of a queue with the queue. */
 async function poolServer({
@@ -97,6 +101,7 @@ async function poolServer({
   skewMs = 0,
   poolOf = () => 'default-agent-pool',
   needsPool = false,
+  failsAfter,
   envelope = false,
 }: Behaviour = {}): Promise<PoolServer> {
   const now = (): number => Date.now() + skewMs;
@@ -118,7 +123,9 @@ async function poolServer({
       const body = { id: `id of ${id}`, name: id, ...times(pools.get(id) ?? 0) };
       return answer({ status: 200, headers: date(), body: shown(body) });
     }
-    if (!isValid(call)) return { status: 400 };
+    const required = items === pools ? failsAfter : undefined;
+    if (!isValid(call, required)) return { status: 400 };
+    if (required !== undefined) return { status: 500 };
     if (items === pools) {
       own.push(String(named));
       pools.set(String(named), now());
@@ -332,6 +339,19 @@ describe('a resource that the response to a creation mentions', () => {
     expect(changesOf(result)).toEqual([]);
   });
 
+  test.each([
+    ['names of their own', 'name', appeared],
+    ['no names', 'text', []],
+  ] as const)('is told apart from those that the run may have created with %s', async (_, key, changes) => {
+    const document = JSON.parse(JSON.stringify(documentOf()));
+    document.paths['/agent_pools/'].post.requestBody = sent({ name, [key]: name });
+    document.paths['/agent_pools/'].post.requestBody.content['application/json'].schema.required = [key];
+    const server = await poolServer({ failsAfter: key });
+    const result = await runShared(server, { select: onlyCreations, concurrency: 1 }, document);
+    expect(result.report.leftBehind?.length).toBeGreaterThan(0);
+    expect(changesOf(result)).toEqual(changes);
+  });
+
   test('is not read if the request names it', async () => {
     const server = await poolServer({ needsPool: true });
     const body = { name, agent_pool_name: { const: 'default-agent-pool' } };
@@ -521,6 +541,34 @@ describe('the mentioned ids of a run', () => {
     expect(idsAfter(exchangeOf('a', { step: { undo } }))).toEqual([]);
     expect(idsAfter(exchangeOf('a', { step: { remains } }))).toEqual([]);
   });
+});
+
+test('the bodies of creations show which keys the run may have created', () => {
+  const pools = '/agent_pools/{name}';
+  const mayHaveCreated = (
+    id: string,
+    body: string | undefined,
+    { method = 'POST', path = '/agent_pools/', status = 500 } = {},
+  ): boolean => {
+    const bodies = new SentBodies(['/agent_pools']);
+    const template = { operation: '', parameters: [], substitutions: [], caller: null } as const;
+    const settle = bodies.begin(
+      { ...template, method, path, credential: 'as it is' } as Parameters<SentBodies['begin']>[0],
+      { method, url: '', headers: {}, body },
+    );
+    settle(status);
+    return bodies.mayHaveCreated('/agent_pools', 'name', id);
+  };
+  expect(mayHaveCreated('a-b', '{"name":"c"}')).toBe(false);
+  expect(mayHaveCreated('a-b', '{"name":{}}')).toBe(false);
+  expect(mayHaveCreated('a-b', '{"name":"A b"}')).toBe(true);
+  expect(mayHaveCreated('a-b', '{"name":null}')).toBe(true);
+  expect(mayHaveCreated('a-b', '{}')).toBe(true);
+  expect(mayHaveCreated('a-b', undefined)).toBe(true);
+  expect(mayHaveCreated('a-b', '{}', { status: 422 })).toBe(false);
+  expect(mayHaveCreated('a-b', '{}', { path: '/agent_queues/' })).toBe(false);
+  expect(mayHaveCreated('a-b', '{}', { method: 'PATCH', path: pools })).toBe(false);
+  expect(mayHaveCreated('a-b', '{"name":"c"}', { method: 'PUT', path: pools })).toBe(true);
 });
 
 test('a creation time without a fraction of a second may be up to a second later', () => {

@@ -46,8 +46,11 @@ export async function mentionedChanges(
   }
   return [...appeared].flatMap(([operation, items]) => {
     const [{ read }] = items as [Mention];
-    if (items.length <= keptIn(collectionOf(read), reported.kept, session)) return [];
-    const ids = items.map(({ id }) => id);
+    const kept = keptIn(collectionOf(read), reported.kept, session);
+    const doubtful = items.filter((mention) => mayBeOfRun(mention, context));
+    const listed = doubtful.length > kept ? items : items.filter((mention) => !doubtful.includes(mention));
+    if (listed.length === 0) return [];
+    const ids = listed.map(({ id }) => id);
     return [{ operation, appeared: shownIds(ids, `/${read.at}`, session) }];
   });
 }
@@ -60,6 +63,10 @@ function isOfRun(collection: string, ids: readonly string[], { session }: Remova
   const collections = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
   return collections.some((path) => ids.some((id) => session.createdIds.has(path, id)));
 }
+
+/** Returns true if a request of the run may have created a resource, although no response shows its id. */
+const mayBeOfRun = ({ read, id }: Mention, { session }: RemovalContext): boolean =>
+  session.mentionedIds.bodies.mayHaveCreated(collectionOf(read), read.at, id);
 
 /** Reads resources until a call is refused with 429 or not answered. Returns those that appeared during the run. */
 async function readNew(

@@ -90,8 +90,10 @@ const noteResponses =
   ({ undoProofs, mentionedIds }: Session, send: Send): Send =>
   async (step, request) => {
     const settle = undoProofs.updates.begin(step.request, request);
+    const settleBody = mentionedIds.bodies.begin(step.request, request);
     const exchange = await send(step, request);
     settle(exchange.response);
+    settleBody(exchange.response.status);
     mentionedIds.note(exchange);
     return exchange;
   };

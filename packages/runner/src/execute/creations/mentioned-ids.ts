@@ -1,10 +1,11 @@
-import { parsePointer } from '@touchstone/core/internal';
+import { collectionPath, parsePointer } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
 import { parseBody } from '../../http/parse-body.js';
 import type { Plan } from '../../plan/case.js';
 import type { MentionedItem } from '../../plan/mentioned-item.js';
 import { extractBinding } from '../extract-binding.js';
 import { isSuccess } from './removal-status.js';
+import { SentBodies } from './sent-bodies.js';
 
 /** Maximum number of mentioned resources that a run reads. */
 const MAX_MENTIONED = 50;
@@ -22,11 +23,15 @@ export interface Mention {
 export class MentionedIds {
   /** The time at which the run started, by the monotonic clock. */
   readonly started: number = performance.now();
+  /** The bodies of the requests that may have created a mentioned resource. */
+  readonly bodies: SentBodies;
   readonly #items: Plan['mentions'];
   readonly #mentions = new Map<string, Mention>();
 
   constructor({ mentions }: Pick<Plan, 'mentions'>) {
     this.#items = mentions;
+    const paths = [...mentions.values()].flat().map(({ read }) => collectionPath(read.request.path));
+    this.bodies = new SentBodies(paths);
   }
 
   /** The mentioned resources, each once. */
