@@ -33,6 +33,7 @@ type Fault =
   | 'keys in the query are accepted'
   | 'scopes are ignored'
   | 'addresses are ignored'
+  | 'addresses of IPv6 are ignored'
   | 'properties of callers are ignored';
 
 /** Starts a server whose control hooks create callers. */
@@ -52,7 +53,10 @@ async function noteServer(fault?: Fault): Promise<{ url: string; hooks: ControlH
     used.add(key);
     if (caller.provokes?.length && fault !== 'properties of callers are ignored')
       return refuse(403, caller.provokes[0] ?? '');
-    if (caller.addresses && fault !== 'addresses are ignored') return refuse(403, 'ip_not_allowed');
+    const isAddressIgnored =
+      fault === 'addresses are ignored' ||
+      (fault === 'addresses of IPv6 are ignored' && String(headers['x-address']).includes(':'));
+    if (caller.addresses && !isAddressIgnored) return refuse(403, 'ip_not_allowed');
     const hasScope = caller.scopes === undefined || caller.scopes.includes('notes:read');
     if (!hasScope && fault !== 'scopes are ignored') return refuse(403, 'scope_missing');
     return { status: 200, body: [] };
@@ -106,6 +110,7 @@ describe('a caller that the run creates to be refused', () => {
     ['keys in the query are accepted', 'credential misplaced, whatever the error'],
     ['scopes are ignored', 'scope type'],
     ['addresses are ignored', 'address blocked'],
+    ['addresses of IPv6 are ignored', 'address blocked'],
     ['properties of callers are ignored', 'a caller that provokes plan_required'],
   ])('is a finding if %s', async (fault, cause) => {
     const { url, hooks } = await noteServer(fault);

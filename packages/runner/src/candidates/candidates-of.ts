@@ -185,8 +185,7 @@ const PART_WORDS: Readonly<Record<RequestPart, string>> = {
   'undeclared-query': 'unknown parameter query unexpected',
 };
 
-/** Returns a candidate for each part of a request that may violate its schema. */
-export function requestCandidates(operation: Operation): readonly Candidate[] {
+function requestCandidates(operation: Operation): readonly Candidate[] {
   const has = (place: string): boolean => operation.parameters.some((parameter) => parameter.in === place);
   const parts: readonly RequestPart[] = [
     ...(operation.requestBody ? (['body', 'syntax'] as const) : []),

@@ -15,8 +15,8 @@ import { isAccepted, repetitionsOf, withSeverity } from './accepted-repetitions.
 import { completeSteps } from './complete-steps.js';
 import { firstReason, isDue, noAttempt, type Open } from './open-variant.js';
 import { clearerNames, inOrder, type RankedAttempt, rankedAttempts } from './ranked-attempt.js';
+import { mayViolate, mustBeRefused } from './refused-attempts.js';
 import { RoundLimits } from './round-limits.js';
-import { mayViolate, schemaViolations } from './schema-violations.js';
 
 /** A case that repeats an accepted call. */
 interface Repetition {
@@ -114,7 +114,7 @@ export class Rounds {
       });
     }
     const isLast = received.size > 0 && [...cases.keys()].every((id) => received.has(id));
-    if (isLast) for (const violation of this.#violations()) cases.set(violation.id, violation);
+    if (isLast) for (const refused of this.#refused(limits)) cases.set(refused.id, refused);
     const untestedVariants = new Map(base.untested);
     for (const [id, { untested: why }] of open) {
       if (this.#open.get(id)?.after) continue;
@@ -130,11 +130,15 @@ export class Rounds {
     };
   }
 
-  /** Returns the cases that violate the constraints of requests, unless inferred causes include them. */
-  #violations(): readonly Case[] {
+  /** Returns the attempts that a server must refuse, whether they prove an error or not. */
+  #refused(limits: RoundLimits): readonly Case[] {
     if (!mayViolate(this.#context.options)) return [];
-    const open = [...this.#open.values()].flatMap(({ obligation, after }) => (after ? [] : obligation));
-    return schemaViolations(open, (obligation, candidate) => this.#casesOf(obligation, candidate));
+    const attempts = [...this.#open.values()]
+      .filter(({ after }) => !after)
+      .flatMap(({ variant }) => this.#attemptsOf(variant.id));
+    return mustBeRefused(attempts).filter(
+      (attempt) => !this.#repetitions.has(attempt.id) && limits.admit(attempt),
+    );
   }
 
   /** Returns why no case tries a variant. */

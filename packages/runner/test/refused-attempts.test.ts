@@ -112,3 +112,63 @@ describe('a constraint of a request', () => {
     expect(result.report.findings).toHaveLength(expected);
   });
 });
+
+test('a reference to nothing must be refused with a documented status, although the error is proven', async () => {
+  const item = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
+  const json = (schema: object): object => ({ content: { 'application/json': { schema } } });
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const collection = (properties: object, refusal: object): object => ({
+    get: { responses: { 200: { description: 'ok', ...json({ type: 'array', items: item }) } } },
+    post: {
+      requestBody: {
+        required: true,
+        ...json({ type: 'object', required: Object.keys(properties), properties }),
+      },
+      responses: { 201: { description: 'created', ...json(item) }, 422: refusal },
+    },
+  });
+  const one = {
+    parameters: [id],
+    get: { responses: { 200: { description: 'ok', ...json(item) }, 404: { description: 'none' } } },
+    delete: { responses: { 204: { description: 'gone' }, 404: { description: 'none' } } },
+  };
+  const examples = { invalid: { value: { code: 'invalid' } }, missing: { value: { code: 'missing' } } };
+  const refusal = {
+    description: 'no',
+    content: {
+      'application/json': { schema: { type: 'object', properties: { code: { type: 'string' } } }, examples },
+    },
+  };
+  const name = { name: { type: 'string', minLength: 1 } };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Orders', version: '1' },
+    paths: {
+      '/customers': collection(name, { description: 'no' }),
+      '/customers/{id}': one,
+      '/orders': collection({ ...name, customerId: { type: 'string' } }, refusal),
+      '/orders/{id}': one,
+    },
+  };
+  const stored = new Set<string>();
+  let count = 0;
+  const { url } = await serve(({ method, path, json: body }): Answer => {
+    const [, kind, key] = path.split('/');
+    if (key !== undefined) {
+      if (!stored.has(path)) return { status: 404 };
+      if (method === 'DELETE') stored.delete(path);
+      return { status: method === 'DELETE' ? 204 : 200, body: { id: key } };
+    }
+    if (method === 'GET') return { status: 200, body: [] };
+    const { name: text, customerId } = (body ?? {}) as Record<string, unknown>;
+    const isValid =
+      typeof text === 'string' && text !== '' && (kind === 'customers' || typeof customerId === 'string');
+    const isMissing = text === undefined || (kind === 'orders' && customerId === undefined);
+    if (!isValid) return { status: 422, body: { code: isMissing ? 'missing' : 'invalid' } };
+    if (kind === 'orders' && !stored.has(`/customers/${customerId}`)) return { status: 404 };
+    stored.add(`/${kind}/${++count}`);
+    return { status: 201, body: { id: String(count) } };
+  });
+  const result = await run(await modelOf(document), url);
+  expect(findingsOf(result)).toEqual(['error status-documented: POST /orders does not document status 404.']);
+});
