@@ -14,8 +14,6 @@ export interface Circumstances {
   readonly isCancelled: boolean;
   /** The reason why the server that the run started has ended; null if it has not. */
   readonly death: string | null;
-  /** True if nothing but the end of the budget kept the run from passing. */
-  readonly isOnlyBudget: boolean;
   /** The result of the runner's `isCredentialRefused`. */
   readonly isCredentialRefused: boolean;
   /** A description of the credential for messages. */
@@ -34,11 +32,15 @@ export interface Circumstances {
  * Concludes a run. Findings take precedence, unless the server refused the credential, because the refusal then causes
  * most findings.
  */
-export function conclude({ summary }: Report, circumstances: Circumstances): Conclusion {
+export function conclude(
+  report: Report,
+  circumstances: Circumstances,
+  settings: FailureSettings,
+): Conclusion {
+  const { summary } = report;
   const {
     isCancelled,
     death,
-    isOnlyBudget,
     isCredentialRefused,
     credential,
     nothingJudged,
@@ -52,8 +54,9 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
   if (summary.aborted !== undefined) {
     const reason = death ?? summary.aborted;
     if (isCredentialRefused) return inconclusive(reason);
-    return summary.findings > 0 ? { code: exitCode.findings, reason } : inconclusive(reason);
+    return isContractBroken(report, settings) ? { code: exitCode.findings, reason } : inconclusive(reason);
   }
+  const isBudget = isOnlyBudget(report, settings);
   const isRefused = summary.passed && everyCallRefused !== null;
   const reasons = [
     ...(isCredentialRefused
@@ -69,13 +72,13 @@ export function conclude({ summary }: Report, circumstances: Circumstances): Con
     ...(csrfRefusal !== null && (summary.passed || csrfRefusal.explainsFindings)
       ? [csrfReason(csrfRefusal, credential)]
       : []),
-    ...(isOnlyBudget && summary.budget
+    ...(isBudget && summary.budget
       ? [
           `${plural(summary.budget.unreached, 'documented response')} ${summary.budget.unreached === 1 ? 'was' : 'were'} not reached, because the budget of the run was used up (${budgetOption(summary.budget)}).`,
         ]
       : []),
     ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
-    ...(nothingJudged !== null && !isRefused && !isOnlyBudget ? [`Inconclusive: ${nothingJudged}`] : []),
+    ...(nothingJudged !== null && !isRefused && !isBudget ? [`Inconclusive: ${nothingJudged}`] : []),
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
 }
@@ -86,11 +89,15 @@ const csrfReason = ({ status, header }: CsrfRefusal, credential: string): string
 const budgetOption = ({ used, maxSeconds, maxRequests }: BudgetSummary): string =>
   used === 'time' ? `--max-time ${maxSeconds}` : `--max-requests ${maxRequests}`;
 
+/** Returns true if a finding of the report fails the run. */
+const isContractBroken = ({ findings }: Report, { failOn }: FailureSettings): boolean =>
+  findings.some(({ severity }) => severity === 'error' || failOn === 'warning');
+
 /** Returns true if nothing but the end of the budget kept a run from passing. */
-export function isOnlyBudget(report: Report, { failOn, isStrict }: FailureSettings): boolean {
-  const { summary, findings, ledger } = report;
+function isOnlyBudget(report: Report, settings: FailureSettings): boolean {
+  const { summary, ledger } = report;
   if ((summary.budget?.unreached ?? 0) === 0 || summary.aborted !== undefined) return false;
-  if (findings.some(({ severity }) => severity === 'error' || failOn === 'warning')) return false;
+  if (isContractBroken(report, settings)) return false;
   return ledger.every(
     (entry) =>
       entry.verdict === 'proven' ||
@@ -100,7 +107,7 @@ export function isOnlyBudget(report: Report, { failOn, isStrict }: FailureSettin
           reason === 'budget used up' ||
           (verdict !== 'violated' &&
             verdict !== 'not attempted' &&
-            (!isStrict || isIntended(verdict, reason))),
+            (!settings.isStrict || isIntended(verdict, reason))),
       ),
   );
 }

@@ -13,7 +13,7 @@ import type { Target } from '../targets.js';
 import { withComputedValues } from '../values/computed-values.js';
 import { assertValuesFit } from '../values/value-names.js';
 import { columnsOf, wrapLines } from '../wrap-lines.js';
-import { type Conclusion, conclude, exitLine, type FailureSettings, isOnlyBudget } from './conclusion.js';
+import { type Conclusion, conclude, exitLine, type FailureSettings } from './conclusion.js';
 import { assertNamesKnown } from './config-names.js';
 import { connectHooks } from './control.js';
 import { createJournal } from './create-journal.js';
@@ -183,17 +183,20 @@ async function testServer(run: Run, servers: Servers): Promise<TestedTarget> {
       ),
   });
   const isAborted = report.summary.aborted !== undefined && !signal.aborted;
-  const conclusion = conclude(report, {
-    isCancelled: signal.aborted,
-    death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
-    isOnlyBudget: isOnlyBudget(report, settingsOf(run)),
-    isCredentialRefused: runner.isCredentialRefused(plan, events, report),
-    credential: credentialName(credentials),
-    nothingJudged: runner.nothingJudged(report),
-    everyCallRefused: runner.everyCallRefused(report),
-    uniformRefusal: runner.uniformRefusal(report),
-    csrfRefusal: runner.refusedCsrfToken(plan, events, report, Object.keys(credentials.headers)),
-  });
+  const conclusion = conclude(
+    report,
+    {
+      isCancelled: signal.aborted,
+      death: isAborted ? ((await servers.current.deathWithin(500))?.message ?? null) : null,
+      isCredentialRefused: runner.isCredentialRefused(plan, events, report),
+      credential: credentialName(credentials),
+      nothingJudged: runner.nothingJudged(report),
+      everyCallRefused: runner.everyCallRefused(report),
+      uniformRefusal: runner.uniformRefusal(report),
+      csrfRefusal: runner.refusedCsrfToken(plan, events, report, Object.keys(credentials.headers)),
+    },
+    settingsOf(run),
+  );
   return { ...conclusion, report };
 }
 

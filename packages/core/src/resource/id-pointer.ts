@@ -43,7 +43,7 @@ function isNamedAfter(collection: string, parameter: string): boolean {
 
 /**
  * Returns the JSON Pointer to the item ids in a list response, with `*` as the index, or `undefined`. The array is the
- * body itself or one of its properties.
+ * body itself, one of its properties, or a property of an envelope such as `data`.
  * @param collection Path of the collection, after which the parameter may be named. Default: unknown.
  */
 export function listedIdPointer(
@@ -86,12 +86,7 @@ export function partLists(model: ApiModel, response: Response, collection: strin
 }
 
 function pointerInItems(model: ApiModel, response: Response, parameter: string): string | undefined {
-  const schema = schemaOf(response);
-  const arrays = [
-    ['', schema] as const,
-    ...propertiesOf(model, schema).map(([name, child]) => [`/${name}`, child] as const),
-  ];
-  for (const [pointer, candidate] of arrays) {
+  for (const [pointer, candidate] of possibleLists(model, schemaOf(response))) {
     const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
     if (items === undefined) continue;
     const [idName] = idProperties(model, items, parameter);
@@ -99,6 +94,19 @@ function pointerInItems(model: ApiModel, response: Response, parameter: string):
     if (inItem !== undefined) return `${pointer}/*${inItem}`;
   }
   return undefined;
+}
+
+/** Yields the schemas that may be those of a list: the body, its properties, and the properties of envelopes. */
+function* possibleLists(
+  model: ApiModel,
+  schema: unknown,
+): Iterable<readonly [pointer: string, schema: unknown]> {
+  yield ['', schema];
+  const properties = propertiesOf(model, schema);
+  for (const [name, child] of properties) yield [childPointer('', name), child];
+  for (const [name, child] of properties.filter(([property]) => ENVELOPES.includes(property)))
+    for (const [inner, list] of propertiesOf(model, child))
+      yield [childPointer(childPointer('', name), inner), list];
 }
 
 const schemaOf = ({ content }: Response): unknown =>

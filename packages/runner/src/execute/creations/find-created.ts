@@ -120,13 +120,16 @@ export function isMarkedInAnyCase(item: unknown, marks: readonly string[]): bool
 /** Returns true if the `Link` header (RFC 8288) or a member of the body announces another page. */
 function hasNextPage({ headers, json }: ReceivedResponse): boolean {
   if (/rel="?next"?/i.test(headers.link ?? '')) return true;
-  const objects = [json, ...(isObject(json) ? Object.values(json) : [])].filter(isObject);
+  const nested = membersOf(json);
+  const objects = [json, ...nested, ...nested.flatMap(membersOf)].filter(isObject);
   return objects.some((object) =>
     Object.entries(object).some(
       ([name, value]) => NEXT_MEMBERS.test(name) && value !== null && value !== false && value !== '',
     ),
   );
 }
+
+const membersOf = (value: unknown): readonly unknown[] => (isObject(value) ? Object.values(value) : []);
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
