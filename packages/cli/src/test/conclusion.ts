@@ -79,6 +79,11 @@ export function conclude(
       : []),
     ...(isRefused ? [`The server accepted no call: ${everyCallRefused}`] : []),
     ...(nothingJudged !== null && !isRefused && !isBudget ? [`Inconclusive: ${nothingJudged}`] : []),
+    ...(nothingJudged === null && !isRefused && !isBudget && isOnlyUnattempted(report, settings)
+      ? [
+          `Inconclusive: ${plural(summary.verdicts['not attempted'], 'documented response')} could not be attempted, and nothing else failed.`,
+        ]
+      : []),
   ];
   return reasons.length > 0 ? inconclusive(reasons.join('\n')) : judged;
 }
@@ -95,22 +100,36 @@ const isContractBroken = ({ findings }: Report, { failOn }: FailureSettings): bo
 
 /** Returns true if nothing but the end of the budget kept a run from passing. */
 function isOnlyBudget(report: Report, settings: FailureSettings): boolean {
-  const { summary, ledger } = report;
+  const { summary } = report;
   if ((summary.budget?.unreached ?? 0) === 0 || summary.aborted !== undefined) return false;
   if (isContractBroken(report, settings)) return false;
-  return ledger.every(
+  return isOtherwisePassed(report, settings, ({ reason }) => reason === 'budget used up');
+}
+
+/** Returns true if nothing but responses that could not be attempted kept a run from passing. */
+const isOnlyUnattempted = (report: Report, settings: FailureSettings): boolean =>
+  !report.summary.passed &&
+  !isContractBroken(report, settings) &&
+  isOtherwisePassed(report, settings, ({ verdict }) => verdict === 'not attempted');
+
+/** Returns true if a run passes apart from the variants for which the function returns true. */
+const isOtherwisePassed = (
+  { ledger }: Report,
+  { isStrict }: FailureSettings,
+  isExcepted: (variant: LedgerVariant) => boolean,
+): boolean =>
+  ledger.every(
     (entry) =>
       entry.verdict === 'proven' ||
       entry.waived !== undefined ||
       entry.variants.every(
-        ({ verdict, reason }) =>
-          reason === 'budget used up' ||
-          (verdict !== 'violated' &&
-            verdict !== 'not attempted' &&
-            (!settings.isStrict || isIntended(verdict, reason))),
+        (variant) =>
+          isExcepted(variant) ||
+          (variant.verdict !== 'violated' &&
+            variant.verdict !== 'not attempted' &&
+            (!isStrict || isIntended(variant.verdict, variant.reason))),
       ),
   );
-}
 
 /** Returns true if a variant is proven or deliberately not tested. */
 const isIntended = (verdict: LedgerVariant['verdict'], reason: LedgerVariant['reason']): boolean =>
