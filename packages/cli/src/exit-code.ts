@@ -2,12 +2,12 @@ export const exitCode = {
   passed: 0,
   /**
    * A document has a problem, a generated file is outdated, a run has a finding, or a documented response that must be
-   * tested was not attempted or is untested.
+   * tested is untested.
    */
   findings: 1,
   /** The input is unusable, the server cannot be started or reached, or the output cannot be written. */
   unusable: 2,
-  /** The server ended, refused the credential or accepted no call, or the budget was used up, so the run proves too little. */
+  /** The server ended, refused the credential or accepted no call, or responses were not attempted: too little is proven. */
   inconclusive: 3,
   /** The command was cancelled with Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
@@ -16,11 +16,11 @@ export const exitCode = {
 export const exitCodesHelp = `Exit codes:
   0    passed
   1    findings: the document, the files or the server have problems; or a documented response
-       was not attempted, or is untested and the configuration does not allow that
+       is untested and the configuration does not allow that
   2    unusable input: invalid options or configuration, an unreadable document,
        a server that cannot be started or reached; or the output cannot be written
-  3    inconclusive: the server ended, refused the credential, or accepted no call;
-       or the budget of the run was used up, and nothing else failed
+  3    inconclusive: the server ended, refused the credential, or accepted no call; or responses
+       could not be attempted or the budget was used up, and nothing else failed
   130  cancelled with Ctrl-C; findings up to that point are reported`;
 
 export const learnExitCodesHelp = `Exit codes:
