@@ -132,7 +132,7 @@ function forbiddenBy(
   }
   if (trigger.kind !== 'request-invalid') return () => undefined;
   const mutations = mutationsOf({ ...target, trigger });
-  const refused = isUntested(mutations) ? [] : mutations.filter((mutation) => !isAccepted(mutation));
+  const refused = isUntested(mutations) ? [] : mutations.filter((mutation) => !mayAccept(mutation));
   const names = new Set(refused.map(({ name }) => name));
   return (mutation) =>
     names.has(mutation) ? { by: 'schema', cause: `${label} ${mutation}`.trim() } : undefined;
@@ -145,7 +145,7 @@ const WRONG: readonly CredentialState[] = ['missing', 'unknown', 'malformed'];
  * Returns true if a server may accept a violation, because many do. The schema forbids undeclared members expressly, so
  * these are not accepted without a warning.
  */
-const isAccepted = ({ name, isTolerable }: RequestMutation): boolean =>
+const mayAccept = ({ name, isTolerable }: RequestMutation): boolean =>
   isTolerable === true && !/^(additional|unevaluated)Properties /.test(name);
 
 /** Returns the step without an expected error. The steps after a refusal are kept, but not a call that must then succeed. */

@@ -8,7 +8,7 @@ import type { ListChanges } from './list-changes.js';
 import { mentionedChanges } from './mentioned-items.js';
 import type { BudgetLimits } from './run-budget.js';
 
-/** What a run has noted about the resources that may remain. */
+/** The resources of a run that may remain, and the lists that it compares. */
 interface RunLogs {
   readonly remaining: RemainingLog;
   readonly lists: ListChanges;

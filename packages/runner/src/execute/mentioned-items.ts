@@ -18,7 +18,7 @@ import type { BudgetLimits } from './run-budget.js';
 /** Tolerance for a creation time that is later than the `Date` header, which has no fraction of a second. */
 const MAX_AHEAD_MS = 2000;
 
-/** What a run reports beside the mentioned resources. */
+/** The other resources and lists of a run's report. */
 interface Reported {
   readonly kept: KeptResources;
   readonly lists: Pick<ListChanges, 'hasAppeared'>;
@@ -116,7 +116,7 @@ function isNew(
 ): boolean {
   const isEnvelope = isEnvelopeOf(collectionOf(read));
   const created = creationTime(json, isEnvelope);
-  // Without the header, no comparison holds.
+  // NaN without the header, so that the comparisons below are false.
   const now = Date.parse(headers['date'] ?? '');
   if (!isSuccess(status) || created === undefined || headers['age'] !== undefined) return false;
   return (

@@ -9,7 +9,7 @@ import type { LeftResource } from '../../report/creation-record.js';
 import type { Session } from '../session.js';
 import { literalOf, withId } from './literal-undo.js';
 
-/** What the user sees of a resource that is left. */
+/** The path of a resource that is left, and the command that removes it. */
 interface ShownRemoval extends Pick<LeftResource, 'curl' | 'resource'> {
   /** A clause that says how to complete the command; empty if it is complete. */
   readonly hint: string;
