@@ -288,4 +288,64 @@ describe('a refused creation', () => {
     expect(findingTexts(tested)).toEqual([]);
     expect(verdictOf(tested, 'POST /things 409 application/json taken')).toBe('proven');
   });
+
+  it('keeps the member `title`, although every problem detail has one', async () => {
+    const tested = await testThings(
+      { title: { type: 'string' }, subject: { type: 'string' } },
+      ({ subject }) =>
+        subject === undefined || isCode(subject)
+          ? undefined
+          : {
+              body: {
+                type: 'about:blank',
+                title: 'Invalid',
+                status: 422,
+                errors: [{ pointer: '#/subject', detail: 'must match ^[A-Z]{3}-\\d{2}$' }],
+              },
+            },
+      { required: [] },
+    );
+    expect(tested.report.learned).toEqual([
+      { operation: 'POST /things', pointer: '/subject', rule: 'must match ^[A-Z]{3}-\\d{2}$' },
+    ]);
+  });
+
+  it('is reported with the type of the document', async () => {
+    const tested = await testThings(
+      { subject: { type: 'integer', maximum: 900 }, note: { type: 'string' } },
+      ({ subject }) =>
+        subject === 1
+          ? undefined
+          : { body: invalid([{ field: 'subject', message: 'must be one of: 1, 2.5, x' }]) },
+    );
+    expect(tested.report.learned).toEqual([
+      { operation: 'POST /things', pointer: '/subject', rule: 'was accepted with 1' },
+    ]);
+  });
+
+  it('teaches no rule about members that the refusal does not name', async () => {
+    const tested = await testThings(
+      { subject: { type: 'string' }, note: { type: 'string' }, vat: { type: 'string' } },
+      ({ note, vat }) => (note === undefined && vat === undefined ? undefined : { body: invalid([]) }),
+      { required: ['subject'] },
+    );
+    expect(tested.created).not.toEqual([]);
+    expect(tested.report.learned ?? []).toEqual([]);
+  });
+
+  it('is reported as accepted without a member whose values were refused', async () => {
+    const tested = await testThings(
+      { subject: { type: 'string' }, vat: { type: 'string' } },
+      ({ vat }) =>
+        vat === undefined ? undefined : { body: invalid([{ field: 'vat', message: 'is not registered' }]) },
+      { required: ['subject'] },
+    );
+    expect(tested.report.learned).toEqual([
+      {
+        operation: 'POST /things',
+        pointer: '/vat',
+        rule: 'was refused with the values that were tried; the accepted body omits it',
+      },
+    ]);
+  });
 });

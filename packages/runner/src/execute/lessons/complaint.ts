@@ -59,6 +59,24 @@ const PREFIXES: ReadonlySet<string> = new Set([
   'json',
 ]);
 
+/** The members with which an error describes itself: those of RFC 9457, section 3.1, and the usual others. */
+const OWN: ReadonlySet<string> = new Set([
+  'type',
+  'title',
+  'status',
+  'detail',
+  'instance',
+  'code',
+  'message',
+  'error',
+  'statusCode',
+  'timestamp',
+  'path',
+]);
+
+/** Those of them whose values are names or numbers, without spaces. */
+const NAMES: ReadonlySet<string> = new Set(['type', 'code', 'status', 'statusCode']);
+
 const MAX_DEPTH = 8;
 const MAX_COMPLAINTS = 40;
 
@@ -95,8 +113,10 @@ function collect(error: Json, members: readonly Member[], into: Complaint[], dep
     into.push({ member, texts: textsIn(object), details: detailsIn(object) });
     return;
   }
+  const describesItself = isErrorObject(object);
   for (const [name, value] of Object.entries(object)) {
-    const keyed = memberAt(tokensOf(name), members);
+    const isOwn = describesItself && OWN.has(name) && typeof value === 'string';
+    const keyed = isOwn ? undefined : memberAt(tokensOf(name), members);
     if (keyed && value !== null && (typeof value === 'string' || typeof value === 'object'))
       into.push({
         member: keyed,
@@ -105,6 +125,18 @@ function collect(error: Json, members: readonly Member[], into: Complaint[], dep
       });
     else collect(value, members, into, depth + 1);
   }
+}
+
+/**
+ * Returns true for an object such as `{ title, status, detail }`, whose `title` is not about a member of that name. In
+ * `{ code: 'is too long', message: 'is required' }`, the names are those of members.
+ */
+function isErrorObject(object: JsonObject): boolean {
+  const own = Object.entries(object).filter(
+    ([name, value]) => OWN.has(name) && (typeof value === 'string' || typeof value === 'number'),
+  );
+  const hasSentence = own.some(([name, value]) => NAMES.has(name) && /\s/.test(String(value)));
+  return own.length >= 2 && !hasSentence;
 }
 
 /** Returns the member that an error object locates; undefined if it locates none. */

@@ -1,19 +1,14 @@
 import type { LearnedRule } from '../../report/learned-rule.js';
 import { FindingTexts } from '../finding-texts.js';
 import type { Session } from '../session.js';
-import { ruleText } from './rule-text.js';
 
 /** Returns the rules that a run has learned, sorted by operation and pointer, with secrets and personal values masked. */
 export function learnedRules(
   session: Pick<Session, 'lessons' | 'secrets' | 'bodies'>,
 ): readonly LearnedRule[] {
   const texts = new FindingTexts(session);
-  return session.lessons.all
-    .map(({ operation, lesson }) => ({
-      operation,
-      pointer: lesson.member.pointer,
-      rule: texts.show(ruleText(lesson), lesson.member.pointer),
-    }))
+  return session.lessons.rules
+    .map((learned) => ({ ...learned, rule: texts.show(learned.rule, learned.pointer) }))
     .toSorted((a, b) => compare(a.operation, b.operation) || compare(a.pointer, b.pointer));
 }
 

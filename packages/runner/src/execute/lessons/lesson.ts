@@ -17,6 +17,8 @@ export interface Lesson {
   readonly isAdded?: true;
   /** Number of samples to skip, because the server refused them. */
   readonly skipped?: number;
+  /** True if no refusal named the member, so that its value may not matter. */
+  readonly isGuess?: true;
 }
 
 /**
@@ -36,7 +38,18 @@ export function taught(plan: Plan, body: Json, lesson: Lesson): readonly Json[] 
   return value === undefined ? [] : [replaceAt(body, pointer, value)];
 }
 
+/**
+ * Returns the values that the refusals listed, as the schema of the document describes them: the number 1 for the text
+ * `1`. Returns undefined if they listed none.
+ */
+export function statedValues(plan: Plan, lesson: Lesson): readonly Json[] | undefined {
+  const accepted = lesson.member.node && ruleOf(plan, lesson, undefined).accepted;
+  return accepted && accepted.length > 0 ? accepted : lesson.schema.enum;
+}
+
 interface Rule {
+  /** The listed values that the schema of the document admits; undefined if no values are listed. */
+  readonly accepted: readonly Json[] | undefined;
   admits(value: Json): boolean;
   /** Returns a value; undefined if there is none. The same seed returns the same value. */
   value(seed: string): Json | undefined;
@@ -74,6 +87,7 @@ function createRule(plan: Plan, { node }: Member, schema: StatedSchema, old: Jso
   };
   const accepted = values && [...values, ...values.flatMap(asNumber)].filter(isValid);
   return {
+    accepted,
     admits: (value) =>
       isValid(value) && (!accepted || accepted.some((one) => JSON.stringify(one) === JSON.stringify(value))),
     value: (seed) => {

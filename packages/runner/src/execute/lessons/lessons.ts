@@ -4,8 +4,10 @@ import type { Plan } from '../../plan/case.js';
 import type { FreshPlace } from '../../plan/fresh-place.js';
 import { mediaOf } from '../../plan/media.js';
 import type { Body, RequestTemplate } from '../../plan/request-template.js';
+import type { LearnedRule } from '../../report/learned-rule.js';
 import { type Lesson, taught } from './lesson.js';
 import { memberValue } from './members.js';
+import { ruleText } from './rule-text.js';
 
 /** After this number of calls for which no other values were accepted, the operation is not tried again. */
 const MAX_FAILURES = 3;
@@ -27,10 +29,16 @@ export class Lessons {
     this.#plan = plan;
   }
 
-  /** The lessons of all operations. */
-  get all(): readonly { readonly operation: string; readonly lesson: Lesson }[] {
+  /** The rules that refusals have taught, in words. Members that no refusal named are left out. */
+  get rules(): readonly LearnedRule[] {
     return [...this.#lessons].flatMap(([operation, lessons]) =>
-      lessons.map((lesson) => ({ operation, lesson })),
+      lessons
+        .filter(({ isGuess }) => isGuess !== true)
+        .map((lesson) => ({
+          operation,
+          pointer: lesson.member.pointer,
+          rule: ruleText(this.#plan, lesson),
+        })),
     );
   }
 

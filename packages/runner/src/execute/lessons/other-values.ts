@@ -117,7 +117,7 @@ export class OtherValues {
     const { member } = complaint;
     const { pointer } = member;
     const value = memberValue(this.#body(), pointer);
-    const old = this.#lessons.get(pointer);
+    const old = kept(this.#lessons.get(pointer));
     const isText =
       typeof value === 'string' || (value === undefined && isTextual(this.#refused.plan, member));
     const constraint = constraintIn(complaint, members, isText);
@@ -184,9 +184,14 @@ export class OtherValues {
       const wanted = memberValue(body, member.pointer);
       if (fresh.has(member.pointer) || (typeof wanted === 'object' && wanted !== null)) continue;
       if (wanted !== undefined) {
-        this.#lessons.set(member.pointer, { member, schema: { enum: [wanted] }, isAdded: true });
+        this.#lessons.set(member.pointer, {
+          member,
+          schema: { enum: [wanted] },
+          isAdded: true,
+          isGuess: true,
+        });
       } else if (memberValue(request.body.value, member.pointer) !== undefined && !member.isRequired)
-        this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true });
+        this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true, isGuess: true });
     }
     return true;
   }
@@ -202,7 +207,11 @@ export class OtherValues {
     const old = new Map((request.body.fresh ?? []).flatMap((place) => replacedBy(place)));
     const members = this.#members().filter(({ pointer }) => old.has(pointer) && !this.#lessons.has(pointer));
     for (const member of members)
-      this.#lessons.set(member.pointer, { member, schema: { enum: [old.get(member.pointer) ?? null] } });
+      this.#lessons.set(member.pointer, {
+        member,
+        schema: { enum: [old.get(member.pointer) ?? null] },
+        isGuess: true,
+      });
     return members.length > 0;
   }
 
@@ -215,9 +224,17 @@ export class OtherValues {
       ({ pointer, isRequired }) =>
         !isRequired && pointer.lastIndexOf('/') === 0 && memberValue(body, pointer) !== undefined,
     );
-    for (const member of optional) this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true });
+    for (const member of optional)
+      this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true, isGuess: true });
     return optional.length > 0;
   }
+}
+
+/** Returns a lesson about a member that a refusal names: not a guess, and without its omission. */
+function kept(lesson: Lesson | undefined): Lesson | undefined {
+  if (!lesson) return undefined;
+  const { isGuess: _guess, isOmitted: _omitted, ...rest } = lesson;
+  return rest;
 }
 
 /** Returns the day or number that a fresh one has replaced, by its pointer. */

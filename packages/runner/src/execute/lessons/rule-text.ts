@@ -1,22 +1,30 @@
+import type { Json } from '@touchstone/core';
+import type { Plan } from '../../plan/case.js';
 import type { StatedSchema } from './constraint.js';
-import type { Lesson } from './lesson.js';
+import { type Lesson, statedValues } from './lesson.js';
 
 /** Renders a lesson in words. */
-export function ruleText({ schema, than, isOmitted, isAdded }: Lesson): string {
-  if (isOmitted) return 'must be absent, or have a value that is not known';
+export function ruleText(plan: Plan, lesson: Lesson): string {
+  const { schema, than, isOmitted, isAdded } = lesson;
+  if (isOmitted) return 'was refused with the values that were tried; the accepted body omits it';
   const parts = [
     ...(isAdded ? ['must be present'] : []),
     ...(than ? [`must be ${than.is === 'above' ? 'more' : 'less'} than ${than.pointer}`] : []),
+    ...valuesText(statedValues(plan, lesson)),
     ...keywords(schema),
   ];
-  return parts.length > 0 ? parts.join(', ') : 'must have another value than the usual one';
+  return parts.length > 0 ? parts.join(', ') : 'was refused with the first value, and accepted with another';
+}
+
+function valuesText(values: readonly Json[] | undefined): readonly string[] {
+  if (!values) return [];
+  const [first] = values;
+  return values.length === 1
+    ? [`was accepted with ${JSON.stringify(first)}`]
+    : [`must be one of ${values.map((value) => JSON.stringify(value)).join(', ')}`];
 }
 
 const keywords = (schema: StatedSchema): readonly string[] => [
-  ...(schema.enum?.length === 1 ? [`may be ${JSON.stringify(schema.enum[0])}`] : []),
-  ...(schema.enum && schema.enum.length > 1
-    ? [`must be one of ${schema.enum.map((value) => JSON.stringify(value)).join(', ')}`]
-    : []),
   ...(schema.pattern === undefined ? [] : [`must match ${schema.pattern}`]),
   ...(schema.format === undefined ? [] : [`must have the format ${schema.format}`]),
   ...(schema.type === undefined ? [] : [`must be an ${schema.type}`]),
