@@ -73,6 +73,8 @@ describe('a documented 501', () => {
   const ok = { description: 'Started.' };
   const kind = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } };
   const body = { required: true, content: { 'application/json': { schema: kind } } };
+  const isStarted = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
   const documentWith = (post: object): object => ({
     openapi: '3.1.0',
     info: { title: 'Sessions', version: '1' },
@@ -100,6 +102,16 @@ describe('a documented 501', () => {
     const { url } = await serve(() => ({ status }));
     const post = { requestBody: body, responses: { 201: ok } };
     const result = await run(await modelOf(documentWith(post)), url);
-    expect(result.report.findings.map(({ rule }) => rule)).toContain('no-server-error');
+    const rules = result.report.findings.map(({ rule }) => rule);
+    expect(rules).toContain('status-documented');
+    expect(rules.includes('no-server-error')).toBe(status === 503);
+  });
+
+  test('is one finding if the request is invalid, because the server may support no such value', async () => {
+    const { url } = await serve(({ json }) => ({ status: isStarted(json) ? 201 : 501 }));
+    const responses = { 201: ok, 400: { description: 'No data.' } };
+    const result = await run(await modelOf(documentWith({ requestBody: body, responses })), url);
+    expect(new Set(result.report.findings.map(({ rule }) => rule))).toEqual(new Set(['status-documented']));
+    expect(result.report.ledger.find(({ status }) => status === '400')?.verdict).toBe('violated');
   });
 });

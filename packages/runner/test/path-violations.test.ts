@@ -87,7 +87,7 @@ describe('an invalid value in the path', () => {
   test('causes an error if the server fails', async () => {
     const { url } = await serve((call) => ({ status: isUuid(call) ? 200 : 500 }));
     const result = await run(await modelOf(documentOf(UUID)), url, { references });
-    expect(shown(result)).toContain('error: Expected 422, received 500.');
+    expect(shown(result)).toContain('error: The server answered 500, but no fault was injected.');
   });
 
   test('causes a warning if the server accepts it', async () => {

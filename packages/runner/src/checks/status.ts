@@ -39,7 +39,7 @@ export const statusIntended: Check = {
   run: (context) => {
     const { exchange, intended, stake, match, isMatchJudged } = context;
     if (!isMatchJudged) return null;
-    if (match !== 'another status') return [];
+    if (match !== 'another status' || isUndocumentedRefusal(context)) return [];
     const { rule } = exchange.step.expect;
     const { status } = exchange.response;
     const expected = [intended.response.status, intended.error?.code].filter(Boolean).join(' ');
@@ -60,6 +60,16 @@ export const statusIntended: Check = {
     ];
   },
 };
+
+/**
+ * Returns true for a refusal with an undocumented status, unless the document declares the intended error. `status-documented`
+ * reports it, and the server may have refused the request for another reason than the intended one.
+ */
+const isUndocumentedRefusal = (context: CheckContext): boolean =>
+  context.intended.error?.explicit === false &&
+  context.exchange.response.status >= 400 &&
+  !context.documented &&
+  !isUnknownPlace(context);
 
 /**
  * Returns true if the server may have accepted an invalid value that many servers accept, unless the document declares
