@@ -76,10 +76,10 @@ function isUsable({ match, intended, exchange: { response } }: CheckContext): bo
  * Returns the step with the values that the run has learned.
  * @throws {BlockedError} if the step expects an error, but must send a member that the server does not accept.
  */
-function withLessons(step: RequestStep, { plan, session, renewal }: StepContext): RequestStep {
+function withLessons(step: RequestStep, { plan, session, renewal, valueLabel }: StepContext): RequestStep {
   const { request: original } = step;
   const renewed = renewal.generation === 0 ? original : recreatedRequest(plan, original, renewal.generation);
-  const { request, isTainted } = session.lessons.apply(renewed);
+  const { request, isTainted } = session.lessons.apply(renewed, `${valueLabel} ${renewal.generation}`);
   if (isTainted && plan.obligationsById.get(step.expect.obligation)?.error != null) {
     const detail = `${original.operation} refuses calls with an optional member that this case needs: add a working example to the document, or configure \`values\` or \`bodies\`.`;
     throw new BlockedError(detail, untested('no valid request', detail));

@@ -89,6 +89,7 @@ function fixtureBindings(name: string, context: StepContext): Promise<Bindings> 
       bindings,
       exchanges: new Map(),
       renewal: { generation: 0 },
+      valueLabel: `${context.plan.valueSeed} ${name}`,
       // Other cases need the fixture too.
       isCandidate: false,
       creations: context.fixtureCreations,

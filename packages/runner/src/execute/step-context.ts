@@ -36,6 +36,8 @@ export interface StepContext {
   readonly remaining: RemainingLog;
   /** The generation of the fresh values in the remaining steps; 0 for those of the plan. */
   readonly renewal: { generation: number };
+  /** Label of the values that the run adds to the bodies of the steps. Equal labels have equal values. */
+  readonly valueLabel: string;
   /** True if the case waits for the server to complete the resources that it compares. */
   readonly awaitsCompletion: boolean;
   /** True if the case tries a possible cause of errors. */
@@ -54,6 +56,7 @@ export type RunContext = Omit<
   | 'deliveryWait'
   | 'creations'
   | 'renewal'
+  | 'valueLabel'
   | 'awaitsCompletion'
   | 'isCandidate'
 >;
@@ -61,7 +64,7 @@ export type RunContext = Omit<
 /** Creates the dependencies of the steps of one case. */
 export const caseContext = (
   run: RunContext,
-  { candidate, steps }: Case,
+  { id, candidate, steps }: Case,
   recorder: Recorder,
   readCache: ReadCache,
   awaitsCompletion: boolean,
@@ -75,6 +78,7 @@ export const caseContext = (
   deliveryWait: new DeliveryWaitBudget(),
   creations: [],
   renewal: { generation: 0 },
+  valueLabel: `${run.plan.valueSeed} ${id}`,
   awaitsCompletion,
   isCandidate: candidate !== undefined,
 });

@@ -135,7 +135,10 @@ async function prove(
   owner.splice(owner.indexOf(creation), 1);
   if (!shouldSucceed || isDoubtful) return first;
   const fresh = recreatedRequest(plan, step.request, PROOF_GENERATION);
-  const again = { ...step, request: session.lessons.apply(fresh).request };
+  const again = {
+    ...step,
+    request: session.lessons.apply(fresh, `${context.valueLabel} ${PROOF_GENERATION}`).request,
+  };
   return recordedExchange(again, await session.prepare(again.request, resolveBinding), context, send);
 }
 

@@ -23,10 +23,11 @@ export interface Lesson {
 
 /**
  * Returns the bodies that satisfy a lesson, the preferred one first. A value that satisfies the lesson stays. Another one is
- * replaced by a value that depends only on the lesson and on the old value, so equal values stay equal. Returns an empty
- * list if the body needs no change, or if no value satisfies the lesson.
+ * replaced by a value that depends only on the lesson and on the old value, so equal values stay equal. The value of an
+ * added member depends on the label instead. Returns an empty list if the body needs no change, or if no value satisfies
+ * the lesson.
  */
-export function taught(plan: Plan, body: Json, lesson: Lesson): readonly Json[] {
+export function taught(plan: Plan, body: Json, lesson: Lesson, label: string): readonly Json[] {
   const { pointer } = lesson.member;
   const old = memberValue(body, pointer);
   if (lesson.isOmitted) return old === undefined ? [] : [replaceAt(body, pointer, undefined)];
@@ -34,7 +35,8 @@ export function taught(plan: Plan, body: Json, lesson: Lesson): readonly Json[] 
   if (lesson.than) return related(body, pointer, lesson.than);
   const rule = ruleOf(plan, lesson, old);
   if (old !== undefined && lesson.skipped === undefined && rule.admits(old)) return [];
-  const value = rule.value(`${pointer} ${JSON.stringify(old)} ${lesson.skipped ?? 0}`);
+  const from = old === undefined ? label : JSON.stringify(old);
+  const value = rule.value(`${pointer} ${from} ${lesson.skipped ?? 0}`);
   return value === undefined ? [] : [replaceAt(body, pointer, value)];
 }
 

@@ -62,8 +62,15 @@ export class Lessons {
     return (this.#failures.get(operation) ?? 0) < MAX_FAILURES;
   }
 
-  /** Returns the request with the lessons of its operation, except those that would replace a value that the case needs. */
-  apply(request: RequestTemplate, lessons: readonly Lesson[] = this.of(request.operation)): TaughtRequest {
+  /**
+   * Returns the request with the lessons of its operation, except those that would replace a value that the case needs.
+   * @param label Distinguishes the values of added members, which may have to be unique.
+   */
+  apply(
+    request: RequestTemplate,
+    label: string,
+    lessons: readonly Lesson[] = this.of(request.operation),
+  ): TaughtRequest {
     const unchanged = { request, isTainted: false };
     if (lessons.length === 0 || !request.body || !('value' in request.body)) return unchanged;
     const operation = this.#plan.model.operations.find(({ id }) => id === request.operation);
@@ -81,7 +88,7 @@ export class Lessons {
     const deliberate = new Set(request.body.deliberate);
     for (const lesson of lessons) {
       if (deliberate.has(lesson.member.pointer)) continue;
-      const changed = taught(this.#plan, body, lesson);
+      const changed = taught(this.#plan, body, lesson, label);
       const right = changed.find((candidate) => violationsOf(candidate) === intended);
       if (right !== undefined) body = right;
       else isTainted ||= changed.length > 0 && lesson.isOmitted === true;

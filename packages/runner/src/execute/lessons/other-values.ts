@@ -25,6 +25,10 @@ export interface Refused {
   readonly schema: SchemaNode;
   readonly request: RequestTemplate & { readonly body: Extract<Body, { readonly value: Json }> };
   readonly lessons: Lessons;
+  /** Label of the values that are added to the body. */
+  readonly valueLabel: string;
+  /** Generation of the fresh values of the request. */
+  readonly generation: number;
 }
 
 /**
@@ -85,9 +89,10 @@ export class OtherValues {
   }
 
   #request(): RequestTemplate {
-    const { plan, request, lessons } = this.#refused;
+    const { plan, request, lessons, valueLabel, generation } = this.#refused;
     const fresh = this.generation === 0 ? request : recreatedRequest(plan, request, this.generation);
-    return lessons.apply(fresh, this.lessons).request;
+    const label = `${valueLabel} ${this.generation || generation}`;
+    return lessons.apply(fresh, label, this.lessons).request;
   }
 
   /** Changes the lessons after a refusal. Returns false if nothing is left to change. */

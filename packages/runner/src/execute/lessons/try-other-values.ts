@@ -45,6 +45,8 @@ export async function tryOtherValues(
     schema,
     request: { ...request, body },
     lessons,
+    valueLabel: context.valueLabel,
+    generation: context.renewal.generation,
   });
   let last = first;
   for (;;) {
