@@ -70,6 +70,10 @@ interface Behaviour {
   readonly remove?: () => Answer;
   /** True if the list of queues also contains those that were removed. */
   readonly hasStaleQueues?: boolean;
+  /** True if a refused creation restores the first queue that was removed. */
+  readonly restoresQueue?: boolean;
+  /** The id of the site that contains the pools. */
+  readonly site?: string;
 }
 
 const allPools = (pools: ReadonlySet<string>): Answer => ({
@@ -83,12 +87,16 @@ async function poolServer({
   listPools = allPools,
   remove,
   hasStaleQueues = false,
+  restoresQueue = false,
+  site,
 }: Behaviour = {}): Promise<PoolServer> {
   const pools = new Set(['a', 'b', 'c']);
   const queues = new Map<string, object>();
-  const allQueues: object[] = [];
+  const allQueues: { readonly id: string }[] = [];
   const { url, calls } = await serve((call): Answer => {
     const { method, path, json } = call;
+    if (site !== undefined && path === '/sites') return { status: 200, body: [{ id: site, name: 'Site' }] };
+    if (site !== undefined && path === `/sites/${site}/pools`) return listPools(pools, call);
     if (path === '/pools' || path === '/pools/filter') return listPools(pools, call);
     if (path.startsWith('/pools/')) {
       const name = path.slice(7);
@@ -107,7 +115,11 @@ async function poolServer({
     }
     if (method === 'GET') return { status: 200, body: hasStaleQueues ? allQueues : [...queues.values()] };
     const name = (json as { name?: unknown } | undefined)?.name;
-    if (typeof name !== 'string' || name.length < 3) return { status: 400 };
+    if (typeof name !== 'string' || name.length < 3) {
+      const first = allQueues.at(0);
+      if (restoresQueue && first) queues.set(first.id, first);
+      return { status: 400 };
+    }
     onCreate(pools);
     const created = { id: `q${calls.length}`, name };
     queues.set(created.id, created);
@@ -154,6 +166,29 @@ describe('the lists of a server that the run did not start', () => {
     expect(changesOf(await runShared(server))).toEqual([
       { operation: 'GET /pools', gone: { count: 2, ids: ['a', 'b'] } },
     ]);
+  });
+
+  test('are read below the resource that contains them, which a list, the document or the configuration names', async () => {
+    const below = (parameters: readonly object[], paths: object = {}): object =>
+      documentOf({
+        '/sites/{site}/pools': { parameters, get: { responses: { 200: listed(pool) } } },
+        '/sites/{site}/pools/{name}': {
+          ...poolItem,
+          parameters: [...parameters, parameter('name')],
+        },
+        ...paths,
+      });
+    const sites = { '/sites': { get: { responses: { 200: listed(queue) } } } };
+    const appeared = [{ ...poolAppeared[0], operation: 'GET /sites/{site}/pools' }];
+    const changes = async (tested: object, options: Partial<RunOptions> = {}): Promise<unknown> => {
+      const server = await poolServer({ site: 'north' });
+      return changesOf(await runShared(server, options, tested));
+    };
+    expect(await changes(below([parameter('site')], sites))).toEqual(appeared);
+    expect(await changes(below([{ ...parameter('site'), example: 'north' }]))).toEqual(appeared);
+    const references = { '/sites/{site}': 'north' };
+    expect(await changes(below([parameter('site')]), { references })).toEqual(appeared);
+    expect(await changes(below([parameter('site')]))).toEqual([]);
   });
 
   test('are read by a POST that the document declares as a read, or that a case calls', async () => {
@@ -206,6 +241,13 @@ describe('the lists of a server that the run did not start', () => {
     const result = await runShared(server);
     expect(result.report.leftBehind).toBeUndefined();
     expect(changesOf(result)).toEqual([]);
+  });
+
+  test('show a removed resource that a refused call has restored', async () => {
+    const server = await poolServer({ onCreate: () => undefined, restoresQueue: true });
+    const result = await runShared(server);
+    const ids = changesOf(result).map(({ operation, appeared }) => [operation, appeared?.count]);
+    expect(ids).toEqual([['GET /queues', 1]]);
   });
 
   test('do not show resources of others that the run itself removed', async () => {

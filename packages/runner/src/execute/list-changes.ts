@@ -30,6 +30,7 @@ export interface KeptResources {
 }
 
 type Ids = ReadonlySet<string>;
+type Send = (template: RequestTemplate) => Promise<ReceivedResponse>;
 
 /**
  * Compares lists of a server that the run did not start before and after its cases. Only the lists show what a call has
@@ -39,6 +40,8 @@ export class ListChanges {
   readonly #lists: readonly ComparedList[];
   readonly #client: HttpClient;
   readonly #before = new Map<ComparedList, Ids>();
+  /** The path segment of the resource that contains the items of a list. */
+  readonly #parents = new Map<ComparedList, string>();
   /** The ids that appeared in lists, by the shape of the path of their collection. */
   readonly #appeared = new Map<string, Ids>();
 
@@ -86,7 +89,8 @@ export class ListChanges {
   ): readonly ListChange[] {
     const before = this.#idsBefore(list);
     const added = after.size > before.size ? without(after, before) : [];
-    const appeared = added.filter((id) => !session.createdIds.has(list.collection, id));
+    const recreated = recreatedIds(session.createdIds.removedFrom(list.collection), after);
+    const appeared = added.filter((id) => recreated.has(id) || !session.createdIds.has(list.collection, id));
     const reported = keptIn(list.collection, kept, session) - (added.length - appeared.length);
     const gone = after.size < before.size ? without(before, after) : [];
     const removed = gone.filter((id) => !session.removals.hasRemoved(id));
@@ -134,15 +138,33 @@ export class ListChanges {
     context: RemovalContext,
     reads: { isRefused: boolean },
   ): Promise<Ids | undefined> {
-    const send = async (template: RequestTemplate): Promise<ReceivedResponse> => {
+    const send: Send = async (template) => {
       const response = await this.#send(template, context);
       if (response.status === 429) reads.isRefused = true;
       return response;
     };
-    const listed = await listItems(list, send, MAX_PAGES);
+    const search = await this.#searchOf(list, send);
+    const listed = search && (await listItems(search, send, MAX_PAGES));
     if (!listed?.isComplete) return undefined;
     const ids = foundIn(listed, list, () => false).others;
     return ids.length === listed.items.length ? new Set(ids) : undefined;
+  }
+
+  /** Returns the search of a list with the id of the resource that contains it; undefined if there is none. */
+  async #searchOf(list: ComparedList, send: Send): Promise<ComparedList | undefined> {
+    if (!list.within) return list;
+    const { list: containing, parameter } = list.within;
+    const known = this.#parents.get(list);
+    const parents = known === undefined && (await listItems(containing, send, 1));
+    const id = parents ? foundIn(parents, containing, () => false).others[0] : known;
+    if (id === undefined) return undefined;
+    this.#parents.set(list, id);
+    const place = list.request.substitutions.map((substitution) =>
+      substitution.at === parameter
+        ? { ...substitution, value: { name: parameter, literal: id } }
+        : substitution,
+    );
+    return { ...list, request: { ...list.request, substitutions: place } };
   }
 
   /** Sends a read. It does not wait for rate limits, because the comparison must not delay the run. */
@@ -151,6 +173,15 @@ export class ListChanges {
     context.onRequest();
     return context.exchanges.outsideSteps('watch', template, sent, () => this.#client.send(sent));
   }
+}
+
+/**
+ * Returns the ids of removed resources that a list contains again, because a later call has created them. A list that
+ * contains all of them may show removed resources.
+ */
+function recreatedIds(removed: readonly string[], listed: Ids): Ids {
+  const again = removed.filter((id) => listed.has(id));
+  return new Set(again.length < removed.length ? again : []);
 }
 
 const areEqual = (a: Ids, b: Ids): boolean => a.size === b.size && [...a].every((id) => b.has(id));

@@ -4,4 +4,6 @@ import type { Search } from './step.js';
 export interface ComparedList extends Search {
   /** Path of the collection, such as `/flows` for `POST /flows/filter`. */
   readonly collection: string;
+  /** The list of the resources that contain the collection. The first one is read, because the cases use it too. */
+  readonly within?: { readonly list: ComparedList; readonly parameter: string };
 }

@@ -6,7 +6,9 @@ import type { CreationRecord } from '../../report/creation-record.js';
 export class CreatedIds {
   /** Shape of the path of the collection, by creation. */
   readonly #collections = new Map<string, string>();
-  readonly #ids = new Map<string, Set<string>>();
+  /** The last creation of each id, by collection. */
+  readonly #ids = new Map<string, Map<string, string>>();
+  readonly #removed = new Set<string>();
 
   /** Keeps the id that a record contains. */
   note(record: CreationRecord): void {
@@ -17,6 +19,7 @@ export class CreatedIds {
       if (key !== undefined) this.#add(record.creation, key);
     }
     if (record.event === 'created' && record.id !== null) this.#add(record.creation, record.id);
+    if (record.event === 'removed') this.#removed.add(record.creation);
   }
 
   /** Returns true if the run created a resource with the id in the collection at a path. */
@@ -24,10 +27,16 @@ export class CreatedIds {
     return this.#ids.get(pathShape(collection))?.has(id) === true;
   }
 
+  /** Returns the ids of a collection that no longer exist, because the run removed their resources. */
+  removedFrom(collection: string): readonly string[] {
+    const ids = this.#ids.get(pathShape(collection)) ?? [];
+    return [...ids].filter(([, creation]) => this.#removed.has(creation)).map(([id]) => id);
+  }
+
   #add(creation: string, id: string): void {
     const collection = this.#collections.get(creation) ?? '';
-    const ids = this.#ids.get(collection) ?? new Set();
-    this.#ids.set(collection, ids.add(id));
+    const ids = this.#ids.get(collection) ?? new Map<string, string>();
+    this.#ids.set(collection, ids.set(id, creation));
   }
 }
 
