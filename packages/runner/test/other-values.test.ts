@@ -348,4 +348,30 @@ describe('a refused creation', () => {
       },
     ]);
   });
+
+  it('adds a member that the document does not require, with another value in each case', async () => {
+    const names = new Set<unknown>();
+    const tested = await testThings(
+      { key: { type: 'string' }, name: { type: 'string' }, algorithm: { type: 'string' } },
+      ({ name, algorithm, key = '' }) => {
+        if (typeof key !== 'string') return { body: { code: 'invalid', message: "Key 'key' is no string" } };
+        if (typeof name !== 'string') return { body: { code: 'invalid', message: "Key 'name' not present" } };
+        if (!/^[a-z0-9-]+[.]example[.]$/.test(name))
+          return { body: { code: 'invalid', message: `DNS Name '${name}' is not canonical` } };
+        if (algorithm !== 'hmac-sha256')
+          return { body: { code: 'invalid', message: "Key 'algorithm' not present" } };
+        // The server keeps the names of removed things.
+        if (names.has(name)) return { status: 409, body: { code: 'locked' } };
+        names.add(name);
+        return undefined;
+      },
+      { required: [] },
+    );
+    expect(findingTexts(tested)).toEqual([]);
+    expect(verdictOf(tested, CREATED)).toBe('proven');
+    expect(verdictOf(tested, 'GET /things/{id} 200 application/json')).toBe('proven');
+    expect([...names].every((name) => String(name).startsWith('touchstone-'))).toBe(true);
+    const refused = tested.sent.length - tested.created.length;
+    expect(refused).toBeLessThan(tested.created.length + 12);
+  });
 });

@@ -89,7 +89,7 @@ function patternIn(text: string): string | undefined {
 const CLASSES: readonly (readonly [words: RegExp, pattern: string])[] = [
   [
     /\bdns ?name\b.*\bcanonical\b|\bfqdn\b|\bfully[- ]qualified\b|\b(?:trailing|final) dot\b|\bend\w* (?:with|in) a dot\b/i,
-    '^[a-z][a-z0-9]{7,15}[.]example[.]$',
+    '^touchstone-[a-z0-9]{12}[.]example[.]$',
   ],
   [/\bslug\b|\bkebab/i, '^[a-z0-9]+(-[a-z0-9]+)*$'],
   [/\bupper[- ]?case|\bcapital letters/i, '^[A-Z][A-Z0-9]*$'],

@@ -1,5 +1,6 @@
 import { createRandom, createValidator, type Json, sample, type Validator } from '@touchstone/core';
 import type { Plan } from '../../plan/case.js';
+import { markerOf } from '../../plan/marker.js';
 import { replaceAt } from '../../plan/replace-at.js';
 import type { Constraint, StatedSchema } from './constraint.js';
 import { type Member, memberValue } from './members.js';
@@ -24,7 +25,7 @@ export interface Lesson {
 /**
  * Returns the bodies that satisfy a lesson, the preferred one first. A value that satisfies the lesson stays. Another one is
  * replaced by a value that depends only on the lesson and on the old value, so equal values stay equal. The value of an
- * added member depends on the label instead. Returns an empty list if the body needs no change, or if no value satisfies
+ * added member depends on the label instead: a marker if possible. Returns an empty list if the body needs no change, or if no value satisfies
  * the lesson.
  */
 export function taught(plan: Plan, body: Json, lesson: Lesson, label: string): readonly Json[] {
@@ -36,7 +37,12 @@ export function taught(plan: Plan, body: Json, lesson: Lesson, label: string): r
   const rule = ruleOf(plan, lesson, old);
   if (old !== undefined && lesson.skipped === undefined && rule.admits(old)) return [];
   const from = old === undefined ? label : JSON.stringify(old);
-  const value = rule.value(`${pointer} ${from} ${lesson.skipped ?? 0}`);
+  const marker = markerOf(plan.valueSeed, `${pointer} ${label}`);
+  // A marker identifies no resource of others. The server may have refused it before.
+  const value =
+    old === undefined && lesson.skipped === undefined && rule.admits(marker)
+      ? marker
+      : rule.value(`${pointer} ${from} ${lesson.skipped ?? 0}`);
   return value === undefined ? [] : [replaceAt(body, pointer, value)];
 }
 

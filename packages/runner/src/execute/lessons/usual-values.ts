@@ -17,6 +17,7 @@ const USUAL: readonly (readonly [words: RegExp, values: readonly Json[]])[] = [
   [/cron|schedule/i, ['0 0 * * *', '@daily']],
   [/semver|version/i, ['1.0.0', 'v1', '1']],
   [/\bpassword/i, ['Correct-Horse-9-Battery!']],
+  [/\balgorithm/i, ['hmac-sha256', 'sha256', 'SHA-256', 'HS256', 'RS256']],
   [/\bgender|\bsex\b/i, ['female', 'F', 'other']],
   [/\bunit\b/i, ['kg', 'piece', 'pcs']],
   [/\bpriority\b/i, ['high', 'normal', 'low', 1]],
