@@ -196,6 +196,12 @@ describe('a refused creation', () => {
       invalid([{ field: 'subject', message: 'must be a slug' }]),
     ],
     [
+      'an identifier in place of a refused text',
+      { type: 'string', maxLength: 30 },
+      (value) => typeof value === 'string' && /^\w+$/.test(value),
+      { code: 'invalid', message: 'invalid subject' },
+    ],
+    [
       'a well-known vocabulary',
       { type: 'string' },
       (value) => value === 'Europe/Berlin',

@@ -18,6 +18,9 @@ const MAX_CHANGES = 4;
 /** Generation of the fresh values after a conflict. Repeated cases, discarded fixtures and proofs have other ones. */
 const CONFLICT_GENERATION = 2000;
 
+/** Pattern of the text that is sent after a refused free text: an identifier in most languages. */
+const IDENTIFIER = '^[a-z][a-z0-9_]{5,15}$';
+
 export interface Refused {
   readonly plan: Plan;
   readonly operation: Operation;
@@ -150,6 +153,10 @@ export class OtherValues {
       this.#lessons.set(pointer, { member, schema: {}, isOmitted: true });
       return true;
     }
+    if (isFreeText(value) && old?.schema.pattern === undefined) {
+      this.#lessons.set(pointer, { member, schema: { pattern: IDENTIFIER }, isGuess: true });
+      return true;
+    }
     this.#lessons.set(pointer, {
       ...old,
       member,
@@ -234,6 +241,9 @@ export class OtherValues {
     return optional.length > 0;
   }
 }
+
+/** Returns true for a text that is not an identifier. */
+const isFreeText = (value: Json): value is string => typeof value === 'string' && /\W/.test(value);
 
 /** Returns a lesson about a member that a refusal names: not a guess, and without its omission. */
 function kept(lesson: Lesson | undefined): Lesson | undefined {
