@@ -158,3 +158,34 @@ paths:
     ]);
   });
 });
+
+describe('an accepted value of a wrong type', () => {
+  const documentWith = (description: string): string => `
+openapi: 3.1.0
+info: { title: Kites, version: '1' }
+servers: [{ url: / }]
+paths:
+  /kites:
+    post:
+      x-effect: read
+      requestBody:
+        required: true
+        content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } }
+      responses:
+        '200': { description: ok }
+        '400': { description: ${description} }
+`;
+
+  test.each([
+    ['Invalid kite', 'error'],
+    ['No data provided', 'warning'],
+    ['The request body is invalid or missing', 'error'],
+    ['Invalid or missing body', 'error'],
+    ['Missing request body', 'warning'],
+  ])('has the severity of the description of the refusal, %s: %s', async (description, severity) => {
+    const { url } = await serve(({ json }) => ({ status: json === undefined ? 400 : 200 }));
+    const { report } = await run(await modelOf(documentWith(description)), url);
+    const intended = report.findings.filter(({ rule }) => rule === 'status-intended');
+    expect([...new Set(intended.map((finding) => finding.severity))]).toEqual([severity]);
+  });
+});

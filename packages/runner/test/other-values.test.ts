@@ -381,3 +381,49 @@ describe('a refused creation', () => {
     expect(refused).toBeLessThan(tested.created.length + 12);
   });
 });
+
+describe('a refused PUT at a new key', () => {
+  const file = {
+    type: 'object',
+    properties: { format: { type: 'string' }, content: { type: 'string' } },
+  };
+  const answer = { 'application/json': { schema: { type: 'object' } } };
+  const files = {
+    openapi: '3.1.0',
+    info: { title: 'Files', version: '1' },
+    paths: {
+      '/files/{path}': {
+        parameters: [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: { description: 'It.', content: answer }, 404: { description: 'None.' } } },
+        put: {
+          requestBody: { content: { 'application/json': { schema: file } } },
+          responses: {
+            200: { description: 'Saved.', content: answer },
+            201: { description: 'Made.', content: answer },
+            400: { description: 'No data provided.' },
+          },
+        },
+        delete: { responses: { 204: { description: 'Gone.' }, 404: { description: 'None.' } } },
+      },
+    },
+  };
+
+  it('is repeated with the optional members, also after a 404', async () => {
+    const stored = new Map<string, unknown>();
+    const { url } = await serve(({ method, path, json }) => {
+      const isKnown = stored.has(path);
+      if (method === 'GET') return isKnown ? { status: 200, body: stored.get(path) } : { status: 404 };
+      if (method === 'DELETE') return { status: stored.delete(path) ? 204 : 404 };
+      const { content, format } = { content: undefined, format: undefined, ...(json as object) };
+      if (content === undefined && !isKnown) return { status: 404, body: { message: 'No such directory' } };
+      if (format !== undefined && format !== 'text' && format !== 'base64')
+        return { status: 400, body: { message: "Must specify format as 'text' or 'base64'" } };
+      stored.set(path, { content, format });
+      return { status: isKnown ? 200 : 201, body: stored.get(path) };
+    });
+    const tested = await run(await modelOf(files), url, { isShared: true, allow: ['create', 'destroy'] });
+    expect(verdictOf(tested, 'GET /files/{path} 200 application/json')).toBe('proven');
+    expect(verdictOf(tested, 'DELETE /files/{path} 204')).toBe('proven');
+    expect(stored.size).toBe(0);
+  });
+});

@@ -1,5 +1,5 @@
 const INTRODUCTION =
-  /(?:one of|any of|either|among|allowed(?: (?:values|options))?(?: are| is)?|(?:valid|accepted|permitted|possible|supported) (?:values|options|choices|types)(?: are| include)?|choose from|must be in|not in|options(?: are)?)\s*(?:the following)?\s*(?:values?)?\s*[:=]?\s*/i;
+  /(?:one of|any of|either|among|allowed(?: (?:values|options))?(?: are| is)?|(?:valid|accepted|permitted|possible|supported) (?:values|options|choices|types)(?: are| include)?|choose from|must be in|not in|options(?: are)?|(?:be|as|expected)(?=\s+["'`][^"'`]+["'`]\s*(?:,|or\b)))\s*(?:the following)?\s*(?:values?)?\s*[:=]?\s*/i;
 
 const MAX_VALUES = 200;
 const MAX_LENGTH = 60;

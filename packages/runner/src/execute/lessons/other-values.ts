@@ -49,6 +49,7 @@ export class OtherValues {
   #generation = 0;
   #bodies = 0;
   #isReduced = false;
+  #isEnlarged = false;
   #isRestored = false;
   #current: RequestTemplate;
 
@@ -107,7 +108,7 @@ export class OtherValues {
     let isChanged = false;
     for (const complaint of complaints) isChanged = this.#heed(complaint, members) || isChanged;
     if (isChanged || response.status === 409) return true;
-    return this.#takeNextBody() || this.#restore() || this.#reduce();
+    return this.#takeNextBody() || this.#restore() || this.#reduce() || this.#enlarge();
   }
 
   #members(): readonly Member[] {
@@ -239,6 +240,20 @@ export class OtherValues {
     for (const member of optional)
       this.#lessons.set(member.pointer, { member, schema: {}, isOmitted: true, isGuess: true });
     return optional.length > 0;
+  }
+
+  /** Adds the optional members that the body lacks, once. A server may require some of them. */
+  #enlarge(): boolean {
+    if (this.#isEnlarged) return false;
+    this.#isEnlarged = true;
+    const body = this.#body();
+    const absent = this.#members().filter(
+      ({ pointer, node }) =>
+        node !== undefined && pointer.lastIndexOf('/') === 0 && memberValue(body, pointer) === undefined,
+    );
+    for (const member of absent)
+      this.#lessons.set(member.pointer, { member, schema: {}, isAdded: true, isGuess: true });
+    return absent.length > 0;
   }
 }
 

@@ -89,4 +89,8 @@ const isRefusedCall = ({ exchange, checked }: Judged): boolean =>
   checked.inconclusive !== undefined &&
   checked.intended.error === null &&
   exchange.step.expect.rule === 'status-intended' &&
-  REFUSALS.includes(exchange.response.status);
+  (REFUSALS.includes(exchange.response.status) || isMissingParent(exchange));
+
+/** Returns true for a 404 to the creation of a resource with a key of the run, which cannot mean that resource. */
+const isMissingParent = ({ step, response }: Exchange): boolean =>
+  response.status === 404 && step.request.substitutions.some(({ value }) => value.isChosen === true);

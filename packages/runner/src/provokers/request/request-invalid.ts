@@ -66,12 +66,19 @@ function bodyMutations(target: Invalid): readonly RequestMutation[] | Untested {
     name,
     pointer,
     shape: 'full',
-    ...(isTolerable(keyword, atPointer(body.base, pointer), atPointer(value, pointer)) && {
-      isTolerable: true as const,
-    }),
+    ...((isTolerable(keyword, atPointer(body.base, pointer), atPointer(value, pointer)) ||
+      concernsAbsentBody(obligation)) && { isTolerable: true as const }),
     edit: (request) => withDifference(request, body.base, value, changed),
   }));
 }
+
+/** Returns true if an error that the document does not declare is described as that of a call without a body. */
+function concernsAbsentBody({ error, response: { description = '' } }: Obligation): boolean {
+  return error?.explicit === false && ABSENT_BODY.test(description) && !INVALID_BODY.test(description);
+}
+
+const ABSENT_BODY = /\b(?:no|missing|empty|without(?: an?)?) (?:request )?(?:data|body|payload|content)\b/i;
+const INVALID_BODY = /\b(?:invalid|malformed|wrong|incorrect|bad)\b/i;
 
 /** An incomplete search does not prove that no violation is possible. */
 const noViolation = (detail: string, omitted: string | undefined): Untested =>
@@ -174,7 +181,7 @@ function valueMutations(
   place: 'query' | 'path' | 'header',
   omissions: string[],
 ): readonly RequestMutation[] {
-  const { context, operation, variant } = target;
+  const { context, obligation, operation, variant } = target;
   const { schema, name: parameterName } = parameter;
   const isContent = parameter.mediaType !== undefined;
   const broken = trySample(parameterName, () => {
@@ -207,9 +214,9 @@ function valueMutations(
       {
         name: `${unambiguous(parameterName)}: ${name}`,
         ...(place === 'path' && NAMES_NOTHING),
-        ...((isTolerable(keyword, broken.valid, value) || isIgnorable(operation, parameter)) && {
-          isTolerable: true as const,
-        }),
+        ...((isTolerable(keyword, broken.valid, value) ||
+          isIgnorable(operation, parameter) ||
+          concernsAbsentBody(obligation)) && { isTolerable: true as const }),
         edit: (request: RequestTemplate) => withParameter(request, place, parameterName, text),
       },
     ];
