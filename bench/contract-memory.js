@@ -25,7 +25,7 @@ const EVERY = (OPERATIONS * LIMIT) / 10;
 /** Highest accepted ratio of the lowest sample of the second half to the lowest of the first half. */
 const MOST_GROWTH = 1.1;
 
-const folder = mkdtempSync(join(tmpdir(), 'touchstone-run-memory-'));
+const folder = mkdtempSync(join(tmpdir(), 'touchstone-contract-memory-'));
 const names = Array.from({ length: OPERATIONS }, (_, index) => `class${index}`);
 
 const server = createServer(respond);
