@@ -26,9 +26,8 @@ export function createdIdPointer(
     pointersTo(model, schema, collection, parameter)[0] ?? pointersTo(model, schema, collection, name)[0];
   if (inBody !== undefined) return inBody;
   if (response.headers.some((header) => header.name.toLowerCase() === 'location')) return LOCATION_HEADER;
-  const key = isNamedAfter(collection, parameter)
-    ? KEYS.flatMap((name) => pointersTo(model, schema, collection, name))[0]
-    : undefined;
+  const keys = isNamedAfter(collection, parameter) ? KEYS : soleKey(model, schema, collection, parameter);
+  const key = keys.flatMap((name) => pointersTo(model, schema, collection, name))[0];
   return key ?? nestedPointer(model, schema, parameter, isEnvelopeOf(collection));
 }
 
@@ -39,6 +38,22 @@ const KEYS: readonly string[] = ['slug', 'key', 'code', 'handle', 'login', 'name
 function isNamedAfter(collection: string, parameter: string): boolean {
   const plural = lastSegment(collection).toLowerCase();
   return singularsOf(plural).some((singular) => singular.toLowerCase() === parameter.toLowerCase());
+}
+
+/**
+ * Returns the only key of an item that has no other id, if a parameter such as `{terminal_id}` is named after the
+ * collection and the items require the key. Returns an empty list otherwise.
+ */
+function soleKey(model: ApiModel, schema: unknown, collection: string, parameter: string): readonly string[] {
+  const singular = parameter.replace(/[_-]?id$/i, '');
+  if (singular === parameter || !isNamedAfter(collection, singular)) return [];
+  const names = propertiesOf(model, schema).map(([name]) => name);
+  const required = flatten(model, schema).flatMap((part) =>
+    Array.isArray(part.required) ? part.required : [],
+  );
+  const keys = KEYS.filter((name) => names.includes(name));
+  const isSole = keys.length === 1 && keys.every((name) => required.includes(name));
+  return isSole && !names.some((name) => ID.test(name)) ? keys : [];
 }
 
 /**
@@ -53,9 +68,25 @@ export function listedIdPointer(
   collection?: string,
 ): string | undefined {
   const isKey = collection !== undefined && isNamedAfter(collection, parameter);
-  return [parameter, ...(isKey ? ['id', ...KEYS] : [])].flatMap(
+  const pointer = [parameter, ...(isKey ? ['id', ...KEYS] : [])].flatMap(
     (name) => pointerInItems(model, response, name) ?? [],
   )[0];
+  if (pointer !== undefined || collection === undefined) return pointer;
+  return pointerOfSoleKey(model, response, collection, parameter);
+}
+
+function pointerOfSoleKey(
+  model: ApiModel,
+  response: Response,
+  collection: string,
+  parameter: string,
+): string | undefined {
+  for (const [pointer, candidate] of possibleLists(model, schemaOf(response))) {
+    const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
+    const [key] = items === undefined ? [] : soleKey(model, items, collection, parameter);
+    if (key !== undefined) return `${pointer}/*/${key}`;
+  }
+  return undefined;
 }
 
 /** A list in the response with a resource, such as the lines of an order. */
