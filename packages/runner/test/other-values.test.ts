@@ -377,6 +377,10 @@ describe('a refused creation', () => {
     expect(verdictOf(tested, CREATED)).toBe('proven');
     expect(verdictOf(tested, 'GET /things/{id} 200 application/json')).toBe('proven');
     expect([...names].every((name) => String(name).startsWith('touchstone-'))).toBe(true);
+    expect(tested.report.learned?.map(({ pointer, rule }) => `${pointer} ${rule}`)).toEqual([
+      '/algorithm must be present, was accepted with "hmac-sha256"',
+      '/name must be present, must be a fully qualified DNS name with a final dot',
+    ]);
     const refused = tested.sent.length - tested.created.length;
     expect(refused).toBeLessThan(tested.created.length + 12);
   });

@@ -6,6 +6,8 @@ import type { Member } from './members.js';
 /** The keywords of JSON Schema that a refusal states. */
 export interface StatedSchema {
   readonly enum?: readonly Json[];
+  /** Describes the values that the pattern samples, if the refusal quotes no pattern. */
+  readonly description?: string;
   readonly pattern?: string;
   readonly format?: string;
   readonly type?: 'integer';
@@ -86,22 +88,23 @@ function patternIn(text: string): string | undefined {
   return delimited ?? /(?:pattern|regex\w*)\s*[:=]?\s*["'`](.+?)["'`]/i.exec(text)?.[1];
 }
 
-const CLASSES: readonly (readonly [words: RegExp, pattern: string])[] = [
+const CLASSES: readonly (readonly [words: RegExp, description: string, pattern: string])[] = [
   [
     /\bdns ?name\b.*\bcanonical\b|\bfqdn\b|\bfully[- ]qualified\b|\b(?:trailing|final) dot\b|\bend\w* (?:with|in) a dot\b/i,
+    'a fully qualified DNS name with a final dot',
     '^touchstone-[a-z0-9]{12}[.]example[.]$',
   ],
-  [/\bslug\b|\bkebab/i, '^[a-z0-9]+(-[a-z0-9]+)*$'],
-  [/\bupper[- ]?case|\bcapital letters/i, '^[A-Z][A-Z0-9]*$'],
-  [/\blower[- ]?case/i, '^[a-z][a-z0-9]*$'],
-  [/\balphanumeric/i, '^[A-Za-z0-9]+$'],
-  [/\bonly (?:contain )?letters|\bletters only|\balphabetic/i, '^[A-Za-z]+$'],
-  [/\bonly (?:contain )?digits|\bdigits only|\bnumeric string/i, '^[0-9]+$'],
+  [/\bslug\b|\bkebab/i, 'a slug', '^[a-z0-9]+(-[a-z0-9]+)*$'],
+  [/\bupper[- ]?case|\bcapital letters/i, 'in upper case', '^[A-Z][A-Z0-9]*$'],
+  [/\blower[- ]?case/i, 'in lower case', '^[a-z][a-z0-9]*$'],
+  [/\balphanumeric/i, 'alphanumeric', '^[A-Za-z0-9]+$'],
+  [/\bonly (?:contain )?letters|\bletters only|\balphabetic/i, 'of letters', '^[A-Za-z]+$'],
+  [/\bonly (?:contain )?digits|\bdigits only|\bnumeric string/i, 'of digits', '^[0-9]+$'],
 ];
 
 const characterClass = (text: string): StatedSchema => {
-  const pattern = CLASSES.find(([words]) => words.test(text))?.[1];
-  return pattern === undefined ? {} : { pattern };
+  const [, description, pattern] = CLASSES.find(([words]) => words.test(text)) ?? [];
+  return description === undefined || pattern === undefined ? {} : { description, pattern };
 };
 
 const FORMATS: readonly (readonly [words: RegExp, format: string])[] = [

@@ -24,8 +24,13 @@ function valuesText(values: readonly Json[] | undefined): readonly string[] {
     : [`must be one of ${values.map((value) => JSON.stringify(value)).join(', ')}`];
 }
 
+const patternText = ({ description, pattern }: StatedSchema): readonly string[] => {
+  if (description !== undefined) return [`must be ${description}`];
+  return pattern === undefined ? [] : [`must match ${pattern}`];
+};
+
 const keywords = (schema: StatedSchema): readonly string[] => [
-  ...(schema.pattern === undefined ? [] : [`must match ${schema.pattern}`]),
+  ...patternText(schema),
   ...(schema.format === undefined ? [] : [`must have the format ${schema.format}`]),
   ...(schema.type === undefined ? [] : [`must be an ${schema.type}`]),
   ...LIMITS.flatMap(([keyword, words]) => {
@@ -35,7 +40,7 @@ const keywords = (schema: StatedSchema): readonly string[] => [
 ];
 
 const LIMITS: readonly (readonly [
-  keyword: Exclude<keyof StatedSchema, 'enum' | 'pattern' | 'format' | 'type'>,
+  keyword: Exclude<keyof StatedSchema, 'enum' | 'description' | 'pattern' | 'format' | 'type'>,
   words: string,
 ])[] = [
   ['minimum', 'minimum'],
