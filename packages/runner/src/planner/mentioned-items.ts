@@ -13,7 +13,8 @@ import { callTemplate } from '../scenario/call-template.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
 import { effectOfOperation } from '../scenario/effect-of-operation.js';
 import { words } from '../scenario/field-names.js';
-import { best, resolved, singular, subjectOf, type Target, targetsOf } from '../scenario/named-references.js';
+import { resolved, subjectOf } from '../scenario/named-references.js';
+import { best, singular, type Target, targetsOf } from '../scenario/reference-targets.js';
 import { isElsewhere } from './elsewhere-removal.js';
 import { itemRead } from './item-removal.js';
 

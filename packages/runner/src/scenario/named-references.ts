@@ -3,13 +3,7 @@ import {
   atPointer,
   childPointer,
   collectionPath,
-  createdIdPointer,
-  documentedItemPath,
   documentReferences,
-  isItemPath,
-  LOCATION_HEADER,
-  lastSegment,
-  listedIdPointer,
   operationAt,
   partLists,
   pathParameterNames,
@@ -18,6 +12,7 @@ import {
   withoutTrailingSlash,
 } from '@touchstone/core/internal';
 import { words } from './field-names.js';
+import { best, singular, type Target, targetsOf } from './reference-targets.js';
 
 /** A reference that only the name of its property suggests. */
 export interface NamedReference extends ResourceReference {
@@ -40,11 +35,25 @@ export function namedReferences(
   schema: unknown,
   value: Json,
 ): readonly NamedReference[] {
-  if (documentReferences(model).length > 0) return [];
-  const own = withoutTrailingSlash(operation.path);
-  const targets = targetsOf(model);
-  return [...namedIn({ model, targets, own }, schema, value, ''), ...ownIds(targets, operation, value)];
+  if (typeof value !== 'object' || value === null || documentReferences(model).length > 0) return [];
+  // Many steps of a plan have the same body.
+  const known = results.get(value);
+  if (known?.operation === operation && known.schema === schema) return known.references;
+  const search = searchOf(model, operation);
+  const references = [...namedIn(search, schema, value, ''), ...ownIds(search.targets, operation, value)];
+  results.set(value, { operation, schema, references });
+  return references;
 }
+
+/** The last result for each body. */
+const results = new WeakMap<
+  object,
+  {
+    readonly operation: Operation;
+    readonly schema: unknown;
+    readonly references: readonly NamedReference[];
+  }
+>();
 
 /**
  * Returns the properties with the id of the item that a call without a path parameter changes, such as `_id` in the body
@@ -70,7 +79,51 @@ function ownIds(
 interface Search {
   readonly model: ApiModel;
   readonly targets: readonly Target[];
+  /** Path of the operation. */
   readonly own: string;
+  /** The results for the properties of each schema, by name. Most bodies of an operation have the same properties. */
+  readonly properties: WeakMap<object, Map<string, Property>>;
+}
+
+/** What the name and the schema of a property suggest. */
+interface Property {
+  /** The schema as the document declares it. */
+  readonly schema: unknown;
+  /** The words before `id` in the name. */
+  readonly subject: string | undefined;
+  /** Path of the item that the value identifies. */
+  readonly item: string | undefined;
+}
+
+const searches = new WeakMap<ApiModel, Map<string, Search>>();
+
+function searchOf(model: ApiModel, operation: Operation): Search {
+  const own = withoutTrailingSlash(operation.path);
+  const byPath = searches.get(model) ?? new Map<string, Search>();
+  searches.set(model, byPath);
+  const known = byPath.get(own);
+  if (known) return known;
+  const search = { model, targets: targetsOf(model), own, properties: new WeakMap() };
+  byPath.set(own, search);
+  return search;
+}
+
+function propertyIn(search: Search, schema: unknown, name: string): Property {
+  if (!isRecord(schema)) return createProperty(search, undefined, name);
+  const byName = search.properties.get(schema) ?? new Map<string, Property>();
+  search.properties.set(schema, byName);
+  const known = byName.get(name);
+  if (known) return known;
+  const property = createProperty(search, propertyOf(search.model, schema, name), name);
+  byName.set(name, property);
+  return property;
+}
+
+function createProperty(search: Search, schema: unknown, name: string): Property {
+  // The name of the property's own schema says more: `clientId: { $ref: '#/components/schemas/PersonId' }`.
+  const named = [schemaNameOf(schema), name].flatMap((text) => subjectOf(text) ?? []);
+  const item = named.flatMap((subject) => itemNamed(search, subject) ?? [])[0]?.path;
+  return { schema, subject: subjectOf(name), item };
 }
 
 function* namedIn(search: Search, schema: unknown, value: Json, at: string): Iterable<NamedReference> {
@@ -80,21 +133,18 @@ function* namedIn(search: Search, schema: unknown, value: Json, at: string): Ite
       yield* namedIn(search, itemsOf(search.model, schema), item, childPointer(at, index));
     return;
   }
-  const members = Object.entries(value);
-  const items = new Map<string, string>();
-  const properties = new Map(members.map(([name]) => [name, propertyOf(search.model, schema, name)]));
-  for (const [name] of members) {
-    // The name of the property's own schema says more: `clientId: { $ref: '#/components/schemas/PersonId' }`.
-    const named = [schemaNameOf(properties.get(name)), name].flatMap((text) => subjectOf(text) ?? []);
-    const found = named.flatMap((subject) => itemNamed(search, subject) ?? [])[0];
-    if (found) items.set(name, found.path);
-  }
-  for (const [name, child] of members) {
+  const members = Object.entries(value).map(
+    ([name, child]) => [name, child as Json, propertyIn(search, schema, name)] as const,
+  );
+  const items = new Map(
+    members.flatMap(([name, , { item }]) => (item === undefined ? [] : [[name, item] as const])),
+  );
+  for (const [name, child, property] of members) {
     const pointer = childPointer(at, name);
-    const target = items.get(name) ?? listNamed(search, subjectOf(name), items);
-    const part = target === undefined ? partNamed(search, subjectOf(name)) : undefined;
+    const target = property.item ?? listNamed(search, property.subject, items);
+    const part = target === undefined ? partNamed(search, property.subject) : undefined;
     const found = target ?? part;
-    if (found === undefined) yield* namedIn(search, properties.get(name), child, pointer);
+    if (found === undefined) yield* namedIn(search, property.schema, child, pointer);
     else
       for (const place of idPlaces(child, pointer))
         yield {
@@ -153,70 +203,6 @@ const itemsOf = (model: ApiModel, schema: unknown): unknown => resolved(model, s
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The items of a collection, or a list or a collection whose items have no path of their own. */
-export interface Target {
-  /** Path of the item, of the list or of the collection. */
-  readonly path: string;
-  /** The names of the items, singular, with underscores between words: `stock_location`. */
-  readonly names: readonly string[];
-  /** JSON Pointer to the ids in the response of a list, or to that of a creation; null for the path of an item. */
-  readonly pointer: string | null;
-}
-
-const targetsByModel = new WeakMap<ApiModel, readonly Target[]>();
-
-/** Returns the items and lists that a name of a property may mean, in document order. */
-export function targetsOf(model: ApiModel): readonly Target[] {
-  const cached = targetsByModel.get(model);
-  if (cached) return cached;
-  const targets = model.paths.flatMap(({ path }) => targetAt(model, path) ?? []);
-  targetsByModel.set(model, targets);
-  return targets;
-}
-
-function targetAt(model: ApiModel, path: string): Target | undefined {
-  const get = operationAt(model, 'GET', path);
-  if (isItemPath(path)) {
-    if (pathParameterNames(path).length !== 1) return undefined;
-    const schema = get && schemaName(get);
-    const segment = singular(words(lastSegment(collectionPath(path))));
-    return { path, names: [segment, ...(schema === undefined ? [] : [schema])], pointer: null };
-  }
-  if (!get) return createdTarget(model, path);
-  const success = get.responses.find(({ status }) => status.startsWith('2'));
-  const pointer = success && listedIdPointer(model, success, 'id');
-  if (pointer === undefined || operationAt(model, 'GET', `${path}/{id}`)) return undefined;
-  return { path, names: [singular(words(lastSegment(path)))], pointer };
-}
-
-/** Returns the collection to which only a POST is documented, if its response contains the id of the new item. */
-function createdTarget(model: ApiModel, path: string): Target | undefined {
-  const create = operationAt(model, 'POST', path);
-  const success = create?.responses.find(({ status }) => status.startsWith('2'));
-  if (!create || !success || pathParameterNames(path).length > 0 || documentedItemPath(model, path))
-    return undefined;
-  const name = singular(words(lastSegment(path)));
-  const pointer = ['id', `${name}_id`].flatMap((id) => createdIdPointer(model, success, path, id) ?? [])[0];
-  if (pointer === undefined || pointer === LOCATION_HEADER) return undefined;
-  const schema = schemaName(create);
-  return { path, names: [name, ...(schema === undefined ? [] : [schema])], pointer };
-}
-
-/** Returns the name of the component that an operation returns, with underscores between its words. */
-function schemaName({ responses }: Operation): string | undefined {
-  const success = responses.find(({ status }) => status.startsWith('2'));
-  const text = JSON.stringify(success?.content[0]?.schema?.schema ?? null);
-  const reference = /"\$ref":"[^"]*\/([^"/]+)"/.exec(text)?.[1];
-  return reference && words(reference).replace(/_(answer|response|envelope|result|dto|out|read)$/, '');
-}
-
-/** Returns a name without its plural ending. */
-export const singular = (name: string): string =>
-  name
-    .replace(/ies$/, 'y')
-    .replace(/(ss|x|ch|sh)es$/, '$1')
-    .replace(/(?<!s)s$/, '');
-
 /**
  * Returns the items with the name, or else the only ones whose name ends the subject, such as `technicians` for
  * `assigned_technician`, or that the subject ends, such as `inventory-items` for `item`.
@@ -265,15 +251,4 @@ function partNamed({ model, own }: Search, subject: string | undefined): string 
     if (list) return `${path}#${list.pointer}`;
   }
   return undefined;
-}
-
-/** Returns the first target with the name, or else the only one with a similar name. */
-export function best(targets: readonly Target[], subject: string): Target | undefined {
-  const name = singular(subject);
-  const exact = targets.find(({ names }) => names.includes(name));
-  if (exact) return exact;
-  const similar = targets.filter(({ names }) =>
-    names.some((other) => `_${name}`.endsWith(`_${other}`) || `_${other}`.endsWith(`_${name}`)),
-  );
-  return similar.length === 1 ? similar[0] : undefined;
 }
