@@ -80,6 +80,7 @@ const mayRepeat = ({ isShared }: Plan, { isDangerous }: Case): boolean => !isSha
 /** Returns the case with other fresh values, because the server may have kept those of the failed attempt. */
 export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case => ({
   ...planned,
+  repetition: attempt,
   steps: planned.steps.map((step) => recreation(plan, step, attempt)),
 });
 

@@ -83,13 +83,13 @@ async function bindingValue(binding: Binding, context: StepContext): Promise<str
 
 /** Returns the bindings of a fixture. The first case that needs it runs and checks its steps. */
 function fixtureBindings(name: string, context: StepContext): Promise<Bindings> {
-  return context.session.fixture(name, async (steps, bindings) => {
+  return context.session.fixture(name, async (steps, bindings, generation) => {
     const fixtureContext: StepContext = {
       ...context,
       bindings,
       exchanges: new Map(),
       renewal: { generation: 0 },
-      valueLabel: `${context.plan.valueSeed} ${name}`,
+      valueLabel: `${context.plan.valueSeed} ${generation} ${name}`,
       // Other cases need the fixture too.
       isCandidate: false,
       creations: context.fixtureCreations,

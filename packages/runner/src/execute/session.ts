@@ -105,7 +105,7 @@ export class Session {
    */
   fixture(
     name: string,
-    run: (steps: readonly Step[], bindings: Bindings) => Promise<void>,
+    run: (steps: readonly Step[], bindings: Bindings, generation: number) => Promise<void>,
   ): Promise<Bindings> {
     const existing = this.#fixtures.get(name);
     if (existing) return existing;
@@ -116,6 +116,7 @@ export class Session {
       await run(
         generation === 0 ? steps : steps.map((step) => recreation(this.#plan, step, generation)),
         bindings,
+        generation,
       );
       return bindings;
     })();

@@ -64,7 +64,7 @@ export type RunContext = Omit<
 /** Creates the dependencies of the steps of one case. */
 export const caseContext = (
   run: RunContext,
-  { id, candidate, steps }: Case,
+  { id, repetition = 0, candidate, steps }: Case,
   recorder: Recorder,
   readCache: ReadCache,
   awaitsCompletion: boolean,
@@ -78,7 +78,7 @@ export const caseContext = (
   deliveryWait: new DeliveryWaitBudget(),
   creations: [],
   renewal: { generation: 0 },
-  valueLabel: `${run.plan.valueSeed} ${id}`,
+  valueLabel: `${run.plan.valueSeed} ${repetition} ${id}`,
   awaitsCompletion,
   isCandidate: candidate !== undefined,
 });

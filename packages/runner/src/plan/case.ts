@@ -88,6 +88,8 @@ export interface Case {
    * others.
    */
   readonly exclusive: boolean;
+  /** Number of earlier attempts at the case; absent for the first one. */
+  readonly repetition?: number;
   /** True if a request of the case, or of a fixture that it uses, may affect more than the resources of the run. */
   readonly isDangerous?: true;
   /** The possible cause of errors that the case tries: `credential: missing`, `duplicate: /sku`. Absent for other cases. */
