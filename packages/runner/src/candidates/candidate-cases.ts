@@ -4,7 +4,7 @@ import type { Case } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Forbidden, Step } from '../plan/step.js';
-import { expiresByClock, provokeExpired } from '../provokers/authorization/expired-token.js';
+import { expiresByClock, provokeExpiredOnce } from '../provokers/authorization/expired-token.js';
 import { isAllowed, isMutationTrigger, mutationsOf } from '../provokers/mutations.js';
 import { nameOf } from '../provokers/named-mutation.js';
 import { obligationName } from '../provokers/obligation-name.js';
@@ -99,8 +99,8 @@ function casesOf(target: ProvokeContext, { cause, isWrongCredential }: Candidate
   const { trigger } = cause;
   if (!isAllowed(target.context.options, trigger)) return WRONG_CREDENTIALS;
   if (trigger.kind === 'duplicate') return provokeDuplicate({ ...target, trigger });
-  if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock({ ...target, trigger }))
-    return provokeExpired({ ...target, trigger });
+  if (trigger.kind === 'credential' && trigger.is === 'expired' && expiresByClock(target))
+    return provokeExpiredOnce({ ...target, trigger });
   if (!isMutationTrigger(trigger))
     return untested('not supported', `The cause ${trigger.kind} is not tried.`);
   const mutations = mutationsOf({ ...target, trigger });

@@ -15,6 +15,7 @@ import { extremeCandidates } from './extreme-values.js';
 import { preconditionCandidates, stateCandidates } from './history.js';
 import { idempotencyCandidates } from './idempotency.js';
 import { rateCandidates } from './rate.js';
+import { tokenRequestCandidates } from './token-endpoint.js';
 
 /**
  * Returns the possible causes of an error. Those that usually lead to its status come first. Returns an empty list if no
@@ -91,10 +92,12 @@ function causesOf(status: string): readonly Cause[] {
 
 const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation) => readonly Candidate[]>> =
   {
-    credentials: (_, operation) =>
-      operation.security.length === 0
-        ? []
-        : [...CREDENTIALS, ...partialCredentials(operation), ...tokenCandidates(operation)],
+    credentials: (context, operation) =>
+      context.tokenEndpoints.has(operation.id)
+        ? tokenRequestCandidates(context, operation)
+        : operation.security.length === 0
+          ? []
+          : [...CREDENTIALS, ...partialCredentials(operation), ...tokenCandidates(operation)],
     permissions: (_, operation) =>
       operation.security.length === 0
         ? []
@@ -103,7 +106,10 @@ const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation
             ...peerCandidates(operation, PERMISSION_WORDS),
             ...headerCandidates(operation),
           ],
-    request: (_, operation) => requestCandidates(operation),
+    request: (context, operation) => [
+      ...tokenRequestCandidates(context, operation),
+      ...requestCandidates(operation),
+    ],
     absence: absenceCandidates,
     conflict: (context, operation) => [
       ...duplicateCandidates(context, operation),
@@ -156,7 +162,7 @@ const PERMISSIONS: readonly Candidate[] = [
 ];
 
 /** Returns a candidate for each header that may name something that the caller must not use, such as a workspace. */
-function headerCandidates({ parameters }: Operation): readonly Candidate[] {
+export function headerCandidates({ parameters }: Operation): readonly Candidate[] {
   return parameters
     .filter(({ in: place, name }) => place === 'header' && !STANDARD_HEADERS.has(name.toLowerCase()))
     .map(({ name }) =>

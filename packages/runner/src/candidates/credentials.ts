@@ -12,6 +12,12 @@ const credential = (is: CredentialState, words: string, identity?: string): Cand
 const CREDENTIAL_WORDS =
   'token key auth authentication authorization unauthenticated unauthorized login session';
 
+/** A credential that has expired. */
+export const EXPIRED: Candidate = {
+  ...credential('expired', 'stale old', 'expired'),
+  isForbidden: 'if named',
+};
+
 /** A credential that the run has revoked. */
 export const REVOKED: Candidate = {
   ...credential(
@@ -30,7 +36,7 @@ export const CREDENTIALS: readonly Candidate[] = [
   credential('missing', 'required absent no none'),
   credential('unknown', 'invalid wrong bad incorrect unrecognized'),
   credential('malformed', 'invalid format bad'),
-  { ...credential('expired', 'stale old', 'expired'), isForbidden: 'if named' },
+  EXPIRED,
   REVOKED,
   MISPLACED,
 ];

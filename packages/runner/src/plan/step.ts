@@ -165,6 +165,11 @@ export interface Forbidden {
   readonly by: ForbiddenBy;
   /** The cause: `credential: missing`, `request: body minLength at /name`. */
   readonly cause: string;
+  /**
+   * Id of an earlier step that shows whether the server checks what is forbidden. If the server did not refuse it, the
+   * call may be accepted.
+   */
+  readonly control?: string;
 }
 
 /**
@@ -174,8 +179,20 @@ export interface Forbidden {
  * - `caller`: a property of the caller, which the control server created so that every call receives a certain error.
  * - `owner`: the tenant that created the resource, because the caller belongs to another one and changes it.
  * - `tenant`: the same for a read, which the tenants may share.
+ * - `separate tenant`: the same if the control protocol says that tenants are separate.
+ * - `client`: the client of a token request, which is unknown, revoked or has another secret (RFC 6749 §3.2.1).
+ * - `grant`: the grant of a token request, which no server supports (RFC 6749 §5.2).
  */
-export type ForbiddenBy = 'security' | 'schema' | 'precondition' | 'caller' | 'owner' | 'tenant';
+export type ForbiddenBy =
+  | 'security'
+  | 'schema'
+  | 'precondition'
+  | 'caller'
+  | 'owner'
+  | 'tenant'
+  | 'separate tenant'
+  | 'client'
+  | 'grant';
 
 /** A documented error that a server does not return to repeated calls with the cause that its code names. */
 export interface Unobserved {

@@ -1,11 +1,13 @@
 import type { Trigger } from '@touchstone/core';
 import type { Case } from '../../plan/case.js';
 import { isUntested, type Untested, untested } from '../../plan/reasons.js';
+import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Expectation, Step, StepRole } from '../../plan/step.js';
 import { callerFor } from '../../scenario/caller-for.js';
 import type { PlanContext } from '../../scenario/context.js';
+import { obligationName } from '../obligation-name.js';
 import type { ProvokeContext, ProvokeResult } from '../provoke-context.js';
-import { type Call, callsOf, membersOf } from '../sweep.js';
+import { type Call, callOf, callsOf, membersOf } from '../sweep.js';
 import { usesTokens } from './credential.js';
 
 type Expired = ProvokeContext<Extract<Trigger, { kind: 'credential' }>>;
@@ -23,8 +25,61 @@ export function provokeExpired(target: Expired): ProvokeResult {
   return plan.untested.get(variant.id) ?? (plan.case.variants[0] === variant.id ? [plan.case] : []);
 }
 
+/**
+ * Plans a case for one operation whose errors the document does not declare. A new token is accepted one second before its
+ * expiry by a GET, and the operation is called one second after its expiry.
+ */
+export function provokeExpiredOnce({ context, operation, obligation, variant }: Expired): ProvokeResult {
+  const caller = callerFor(context, operation, { tenant: variant.label, dedicatedTo: 'expiring' });
+  if (isUntested(caller)) return caller;
+  if (caller === null) return untested('not supported', `${operation.id} needs no credential.`);
+  const call = callOf(context, { operation, obligation, variant }, caller, 'expired', true);
+  if (isUntested(call)) return call;
+  const { success, prerequisites } = call;
+  const request: RequestTemplate = { ...call.request, keepsToken: true };
+  const control: readonly Step[] =
+    success && operation.method === 'GET'
+      ? [
+          {
+            kind: 'request',
+            role: 'prerequisite',
+            id: 'a second before its end',
+            request,
+            expect: { rule: 'recovered', obligation: success.id, onBehalfOf: obligation.id },
+          },
+        ]
+      : [];
+  return [
+    {
+      id: `${operation.id} ${obligationName(context, obligation)} ${variant.label}`,
+      operation: operation.id,
+      variants: [variant.id],
+      steps: [
+        ...prerequisites,
+        { kind: 'freeze-clock', role: 'prerequisite', frozen: true },
+        { kind: 'renew-token', role: 'prerequisite', caller },
+        { kind: 'advance-clock', role: 'prerequisite', by: { lifeOf: caller, offset: -1 } },
+        ...control,
+        { kind: 'advance-clock', role: 'prerequisite', by: 2 },
+        {
+          kind: 'request',
+          role: 'attempt',
+          id: 'refused',
+          request,
+          expect: { rule: 'status-intended', obligation: obligation.id, variant: variant.id },
+        },
+        { kind: 'freeze-clock', role: 'cleanup', frozen: false },
+      ],
+      exclusive: true,
+    },
+  ];
+}
+
 /** Returns true if the plan moves the clock past a token's expiry instead of using a caller that is `expired`. */
-export function expiresByClock({ context, operation }: ProvokeContext): boolean {
+export function expiresByClock({
+  context,
+  operation,
+}: Pick<ProvokeContext, 'context' | 'operation'>): boolean {
   const { control, callers } = context.options;
   const hasDeclared = Object.values(callers).some(({ expired }) => expired === true);
   return control.clock && !hasDeclared && usesTokens(context, operation);
