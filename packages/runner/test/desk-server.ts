@@ -6,6 +6,7 @@ export type DeskBug =
   | 'empty tenant admitted'
   | 'missing tenant reported as wrong'
   | 'wrong tenant admitted'
+  | 'tenant of another admitted'
   | 'switched off client loses its token'
   | 'switched off tenant admitted'
   | 'denied edits'
@@ -94,7 +95,9 @@ export async function deskServer(...bugs: readonly DeskBug[]) {
         has('missing tenant reported as wrong') && tenant === undefined ? 'wrong_tenant' : 'no_tenant',
       );
     const isOwn =
-      client.tenants.includes(tenant) || (has('switched off tenant admitted') && tenant === client.tenant);
+      client.tenants.includes(tenant) ||
+      (has('tenant of another admitted') && [...clients.values()].some((other) => other.tenant === tenant)) ||
+      (has('switched off tenant admitted') && tenant === client.tenant);
     if (!isOwn && tenant !== '' && !has('wrong tenant admitted')) {
       if (has('switched off client loses its token') && client.tenants.length === 0) dead.add(sent);
       return refuse(400, 'wrong_tenant');

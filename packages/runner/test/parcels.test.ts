@@ -85,13 +85,17 @@ describe('a server that does not refuse', () => {
   });
 });
 
-test('a read of a resource of another tenant has a warning if the run creates the callers', async () => {
+test.each([
+  ['a warning if the run creates the callers', false, 'warning'],
+  ['an error if the server says that its tenants are separate', true, 'error'],
+])('a read of a resource of another tenant has %s', async (_, tenants, severity) => {
   const { url } = await parcelServer('shows parcels to others');
   const callerOf = (tenant: string): CreatedCaller => ({
     id: tenant,
     credentials: { key: tenant.startsWith('foreign ') ? PARCEL_KEYS.south : PARCEL_KEYS.north },
   });
   const hooks: ControlHooks = {
+    tenants,
     callers: {
       create: async ({ tenant }) => callerOf(tenant),
       update: async () => undefined,
@@ -99,7 +103,7 @@ test('a read of a resource of another tenant has a warning if the run creates th
     },
   };
   const result = await run(await modelOf(parcels), url, { hooks });
-  expect(findingsOf(result)).toContain('warning forbidden-accepted GET /parcels/{id}');
+  expect(findingsOf(result)).toContain(`${severity} forbidden-accepted GET /parcels/{id}`);
 });
 
 test('a server that fails for a repeated value has an error, although the conflict is only inferred', async () => {

@@ -166,6 +166,8 @@ export class CallerRegistry {
     const ofHolder = holder === null ? undefined : (await this.caller(holder)).headers;
     const ofEveryRequest = of === 'caller' ? this.#options.headers : undefined;
     const text = headerOf(ofHolder, name) ?? headerOf(ofEveryRequest, name);
+    if (text !== undefined && caller !== null && holder !== null && holder !== caller)
+      if (headerOf((await this.caller(caller)).headers, name) === text) throw sameHeader(name);
     return text === undefined ? parameter : { ...parameter, value: text, text };
   }
 
@@ -235,3 +237,8 @@ function inventedCredentials(
   if (credential !== 'malformed' && credential !== 'unknown') return null;
   return Object.fromEntries(schemes.map((scheme) => [scheme, 'touchstone-0123456789abcdef']));
 }
+
+const sameHeader = (name: string): BlockedError => {
+  const detail = `Callers of different tenants send the same header ${name}.`;
+  return new BlockedError(detail, { reason: 'no violation possible', detail });
+};

@@ -77,6 +77,8 @@ export interface Capabilities {
   readonly callers: boolean;
   /** True if callers can subscribe to webhooks that the server can deliver to this machine. */
   readonly webhooks: boolean;
+  /** True if the server separates tenants: callers of one do not see the resources of another. Default: false. */
+  readonly tenants?: boolean;
   /** The rate classes whose limits a run can set for the callers that it creates. Default: those of the document. */
   readonly rateClasses?: readonly string[];
   readonly actions: readonly ControlAction[];

@@ -12,6 +12,7 @@ export function assumedCapabilities(model: ApiModel): Capabilities {
     address: true,
     fault: true,
     callers: true,
+    tenants: true,
     webhooks: true,
     actions: documentReferences(model)
       .filter((reference) => reference.includes('#'))

@@ -51,6 +51,7 @@ export async function connectControl(endpoint: ControlEndpoint, signal?: AbortSi
       },
     }),
     webhooks: offered.webhooks === true,
+    ...(offered.tenants === true && { tenants: true }),
     ...(Array.isArray(offered.rate_classes) && { rateClasses: offered.rate_classes.map(String) }),
     actions: Object.fromEntries(
       listOf(offered.actions).map((action) =>

@@ -51,6 +51,8 @@ export interface ControlHooks {
   };
   /** True if `callers.create` takes `webhooks` and the server can reach this machine. */
   readonly webhooks?: boolean;
+  /** True if callers of different tenants do not see each other's resources. Default: false. */
+  readonly tenants?: boolean;
   /** The rate classes that the `limits` of `callers.create` can contain. Default: those of the document. */
   readonly rateClasses?: readonly string[];
   /** Actions by name. */
@@ -76,6 +78,7 @@ export function capabilitiesOf(hooks: ControlHooks): Capabilities {
     fault: hooks.fault !== undefined,
     callers: hooks.callers !== undefined,
     webhooks: hooks.callers !== undefined && hooks.webhooks === true,
+    ...(hooks.callers && hooks.tenants && { tenants: true }),
     ...(hooks.rateClasses && { rateClasses: hooks.rateClasses }),
     actions: Object.entries(hooks.actions ?? {}).map(([name, { creates, parameters }]) => ({
       name,

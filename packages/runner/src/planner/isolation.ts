@@ -31,7 +31,8 @@ export function isolationCases(context: PlanContext): readonly Case[] {
     if (!absent || isTried || !operation.path.includes('{') || !context.selected.has(absent.id)) return [];
     const planned = candidateCases(context, absent, ISOLATION);
     if (isUntested(planned)) return [];
-    const by = SAFE_METHODS.includes(operation.method) ? 'tenant' : 'owner';
+    const isRead = SAFE_METHODS.includes(operation.method);
+    const by = !isRead ? 'owner' : control.tenants ? 'separate tenant' : 'tenant';
     return planned.map((tried) => withForbidden(tried, { by, cause: FOREIGN.label }));
   });
 }

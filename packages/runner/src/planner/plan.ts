@@ -32,6 +32,7 @@ import { mentionedItems } from './mentioned-items.js';
 import type { Open } from './open-variant.js';
 import { withoutImpossibleVariants } from './possible-variants.js';
 import { Rounds } from './rounds.js';
+import { tenantHeaderCases } from './tenant-header-cases.js';
 import { casesById } from './unique-ids.js';
 
 /**
@@ -105,6 +106,7 @@ export function* planSteps(model: ApiModel, options: PlanOptions): Generator<und
     ),
     ...isolationCases(context),
     ...credentialCases(context),
+    ...tenantHeaderCases(context),
   ]);
   const { fixtures, omissions } = context;
   for (const [name, { steps }] of fixtures)
