@@ -143,7 +143,7 @@ describe('touchstone learn', { timeout: 180_000 }, () => {
     expect(surprising[0]).toMatchObject({
       target: "$.paths['/shelves/{id}'].delete",
       description: expect.stringContaining(
-        'Surprising: 401 token_invalid was returned to "credential: missing", but its words name "credential: unknown".',
+        'Surprising: 401 token_invalid was returned to "credential: missing", but the operation also documents 401 token_missing, which fits better.',
       ),
       update: { 'x-errors': { 401: { token_invalid: { accept: false, when: { credential: 'missing' } } } } },
     });

@@ -118,9 +118,11 @@ export { isCredentialRefused } from './report/refused-credential.js';
 export { type CsrfRefusal, refusedCsrfToken } from './report/refused-csrf-token.js';
 export type {
   CodeCoverage,
+  DocumentedError,
   Finding,
   LedgerEntry,
   LedgerVariant,
+  ObservedCause,
   Report,
   ReportedFinding,
   Severity,
@@ -128,4 +130,5 @@ export type {
   Summary,
   Verdict,
 } from './report/report.js';
+export type { SurprisingCause } from './report/surprising-causes.js';
 export { uniformRefusal } from './report/uniform-refusal.js';

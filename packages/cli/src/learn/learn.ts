@@ -18,6 +18,7 @@ import { columnsOf, wrapLines } from '../wrap-lines.js';
 import type { LearnOptions } from './options.js';
 import { renderOverlay } from './overlay.js';
 import { RUNS, readReports } from './reports.js';
+import { surprisesOf } from './surprises.js';
 
 /** Runs `touchstone learn`: writes the overlay of each target in turn and returns the most important exit code. */
 export async function learn(
@@ -114,7 +115,7 @@ async function write(
   const learned = learnedFrom(reports);
   const hasErrors = reports.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
   const code = hasErrors ? exitCode.findings : exitCode.passed;
-  if (learned.errors.length === 0) {
+  if (learned.errors.length + learned.surprising.length === 0) {
     say(`${target.name}: nothing to learn. ${NOTHING}`, context);
     return code;
   }
@@ -133,11 +134,15 @@ async function write(
 const NOTHING =
   'No error whose cause the document leaves open was proven by the same cause in all runs, so no file was written.';
 
-function summary({ errors, ambiguous, undocumented }: Learned): string {
-  const surprising = errors.filter(({ named }) => named !== undefined).length;
+function summary(learned: Learned): string {
+  const { errors, ambiguous, undocumented } = learned;
+  const { entries, listed } = surprisesOf(learned);
+  const surprising = entries.flatMap(({ whens }) => whens).length;
+  const causes = errors.filter(({ named }) => named === undefined).length;
   const parts = [
-    plural(errors.length - surprising, 'cause'),
+    plural(causes, 'cause'),
     ...(surprising > 0 ? [`${plural(surprising, 'surprising cause')} with \`accept: false\``] : []),
+    ...(listed.length > 0 ? [`${plural(listed.length, 'surprising cause')} without an entry`] : []),
     ...(ambiguous.length > 0 ? [`${plural(ambiguous.length, 'ambiguous cause')} left out`] : []),
     ...(undocumented.length > 0 ? [plural(undocumented.length, 'undocumented response')] : []),
   ];

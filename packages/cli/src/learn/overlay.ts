@@ -1,7 +1,8 @@
 import type { ApiModel } from '@touchstone/core';
 import { atPointer, jsonPathTo, own, parsePointer } from '@touchstone/core/internal';
 import type { Learned, LearnedError } from '@touchstone/runner';
-import { Document, isMap, isScalar, visit } from 'yaml';
+import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
+import { surprisesOf } from './surprises.js';
 
 /** An Action Object (OpenAPI Overlay 1.0 §4.4.3). */
 interface Action {
@@ -22,11 +23,12 @@ const NO_CODE = '*';
  */
 export function renderOverlay(
   model: ApiModel,
-  { errors, ambiguous, undocumented }: Learned,
+  learned: Learned,
   { runs, extendsDocument }: { readonly runs: number; readonly extendsDocument: string | undefined },
 ): string {
+  const { errors, ambiguous, undocumented } = learned;
   const expected = errors.filter(({ named }) => named === undefined);
-  const surprising = errors.filter(({ named }) => named !== undefined);
+  const { entries: surprising, listed } = surprisesOf(learned);
   const overlay = {
     overlay: '1.0.0',
     info: {
@@ -38,6 +40,7 @@ export function renderOverlay(
     'x-touchstone-learned': {
       runs,
       ...(undocumented.length > 0 && { undocumented }),
+      ...(listed.length > 0 && { surprising: listed }),
       ...(ambiguous.length > 0 && {
         ambiguous: ambiguous.map(({ operation, status, code, cause }) => ({
           operation,
@@ -51,14 +54,14 @@ export function renderOverlay(
       ...groupedBy(expected, ({ operation }) => operation).map(
         ([operation, entries]): Action => ({
           target: targetOf(model, operation),
-          update: { 'x-errors': statusEntries(entries, {}) },
+          update: { 'x-errors': statusEntries(entries) },
         }),
       ),
       ...surprising.map(
-        (error): Action => ({
-          target: targetOf(model, error.operation),
-          description: surprise(error),
-          update: { 'x-errors': statusEntries([error], { accept: false }) },
+        ({ operation, status, code, whens, description: why }): Action => ({
+          target: targetOf(model, operation),
+          description: why,
+          update: { 'x-errors': { [status]: { [code ?? NO_CODE]: entryOf(whens, { accept: false }) } } },
         }),
       ),
     ],
@@ -67,7 +70,8 @@ export function renderOverlay(
   // A trigger fits in one line.
   visit(document, {
     Pair: (_, { key, value }) => {
-      if (isScalar(key) && key.value === 'when' && isMap(value)) value.flow = true;
+      if (!isScalar(key) || key.value !== 'when') return;
+      for (const when of isSeq(value) ? value.items : [value]) if (isMap(when)) when.flow = true;
     },
   });
   return document.toString({ lineWidth: 120 });
@@ -77,19 +81,20 @@ const description = (runs: number): string =>
   `Each entry is the cause of a documented error in all ${runs} runs. Review it before you apply this file with --overlay: ` +
   'the next runs expect exactly these errors. An entry with `accept: false` has no effect until you set `accept: true`.\n';
 
-function statusEntries(errors: readonly LearnedError[], extra: { readonly accept?: false }): StatusEntries {
+function statusEntries(errors: readonly LearnedError[]): StatusEntries {
   // `fromEntries` defines own members, whatever the names are.
   return Object.fromEntries(
     groupedBy(errors, ({ status }) => status).map(([status, entries]) => [
       status,
-      Object.fromEntries(
-        entries.map(({ code, when }) => [
-          code ?? NO_CODE,
-          { ...extra, when: inReadingOrder(when), provenance: 'observed' },
-        ]),
-      ),
+      Object.fromEntries(entries.map(({ code, when }) => [code ?? NO_CODE, entryOf([when])])),
     ]),
   );
+}
+
+/** Returns an entry of `x-errors`. */
+function entryOf(whens: readonly LearnedError['when'][], extra: { readonly accept?: false } = {}): object {
+  const [first, ...others] = whens.map(inReadingOrder);
+  return { ...extra, when: others.length > 0 ? [first, ...others] : first, provenance: 'observed' };
 }
 
 /** Groups errors by a key, in the order of the first error of each group. */
@@ -108,10 +113,6 @@ function inReadingOrder(when: LearnedError['when']): LearnedError['when'] {
   const entries = Object.entries(when);
   return Object.fromEntries([...entries.filter((entry) => !isLater(entry)), ...entries.filter(isLater)]);
 }
-
-const surprise = ({ status, code, cause, named }: LearnedError): string =>
-  `Surprising: ${status} ${code} was returned to "${cause}", but its words name "${named}". ` +
-  'If the server is right, set `accept: true`; otherwise correct the server and remove this action.';
 
 /** Returns a JSONPath expression that selects an operation of the bundled document. */
 function targetOf(model: ApiModel, id: string): string {

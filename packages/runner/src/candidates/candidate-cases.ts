@@ -1,6 +1,6 @@
 import type { CredentialState, Trigger } from '@touchstone/core';
 import { whenOf } from '@touchstone/core/internal';
-import type { Case } from '../plan/case.js';
+import type { Case, CauseNames } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Forbidden, Step } from '../plan/step.js';
@@ -18,6 +18,7 @@ import { refusal } from '../provokers/refusal.js';
 import { provokeDuplicate } from '../provokers/resource/duplicate.js';
 import type { PlanContext } from '../scenario/context.js';
 import type { Candidate } from './candidate.js';
+import { usualStatuses } from './usual-statuses.js';
 
 /**
  * Plans the cases that try a possible cause of the errors of an operation. They expect no particular response.
@@ -50,6 +51,7 @@ export function candidateCases(
       ? cause.mutation.before === undefined
       : cause.kind === 'provokes' || cause.trigger.kind !== 'after';
   const forbidden = forbiddenBy({ context, operation, obligation, variant, trigger: null }, candidate);
+  const names = namesOf(candidate);
   return planned.map((tried, index) => {
     const rest = tried.id.startsWith(prefix) ? tried.id.slice(prefix.length) : ` ${index + 1}`;
     return {
@@ -58,12 +60,20 @@ export function candidateCases(
       variants: [],
       candidate: `${candidate.label}${rest}`,
       ...whenIn(candidate, rest.trim(), planned.length),
+      names,
       steps: tried.steps.flatMap((step) =>
         asCandidate(step, obligation, { isCompared, forbidden: forbidden(rest.trim()) }),
       ),
     };
   });
 }
+
+const namesOf = ({ label, words, identity, cause }: Candidate): CauseNames => ({
+  label,
+  words,
+  ...(identity && { identity }),
+  statuses: cause.kind === 'trigger' ? usualStatuses(cause.trigger) : [],
+});
 
 const WRONG_CREDENTIALS = untested(
   'not allowed',

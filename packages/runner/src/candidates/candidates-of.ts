@@ -158,7 +158,7 @@ const PERMISSIONS: readonly Candidate[] = [
   byTrigger({ kind: 'scope-missing', lacks: 'type' }, `${PERMISSION_WORDS} scope`),
   byTrigger({ kind: 'permission-denied' }, PERMISSION_WORDS),
   FOREIGN,
-  byTrigger({ kind: 'address-blocked' }, 'ip address network blocked allowlist whitelist'),
+  byTrigger({ kind: 'address-blocked' }, 'ip address network blocked not allowed allowlist whitelist'),
 ];
 
 /** Returns a candidate for each header that may name something that the caller must not use, such as a workspace. */
@@ -208,7 +208,7 @@ const ABSENCE = 'found unknown missing nonexistent exist such'.split(' ');
 function absenceCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
   const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
   const references = sampled && !isUntested(sampled) ? sampled.references : [];
-  const named = wordsIn(operation.path).join(' ');
+  const named = wordsIn(parentPath(operation.path)).join(' ');
   return [
     byTrigger({ kind: 'resource-absent' }, `${ABSENT_WORDS} ${named}`, [ABSENCE]),
     ...references.map(({ at }) =>
@@ -221,6 +221,9 @@ function absenceCandidates(context: PlanContext, operation: Operation): readonly
     ...(operation.security.length === 0 ? [] : peerCandidates(operation, `${ABSENT_WORDS} ${named}`)),
   ];
 }
+
+/** Returns the part of a path that names an absent resource: up to its last parameter, or else all. */
+const parentPath = (path: string): string => /^.*\}/.exec(path)?.[0] ?? path;
 
 const DUPLICATE_WORDS = 'duplicate exist exists already conflict taken unique used use in';
 const DUPLICATION = 'duplicate exist already conflict taken unique used use'.split(' ');

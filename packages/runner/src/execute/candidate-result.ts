@@ -17,3 +17,7 @@ export function candidateResult(
     received: [response.status, error?.code ?? []].flat().join(' '),
   };
 }
+
+/** Returns true for a call that aims at an error whose cause is inferred from its status. */
+export const isOfInferred = ({ intended, exchange: { step } }: CheckContext): boolean =>
+  step.expect.rule === 'status-intended' && intended.error?.explicit === false;

@@ -39,6 +39,7 @@ export function caseFinished(
       ...openVariants(plan, recorder),
     ],
     ...(planned.candidate !== undefined && { candidate: candidate ?? noResponse(stopped) }),
+    ...(planned.candidate === undefined && recorder.answered && { answered: recorder.answered }),
     seen: [...met].filter((id) => plan.obligationsById.get(id)?.error != null),
     ...(codes.size > 0 && { codes: [...codes] }),
     violated,

@@ -12,17 +12,15 @@ import type { CandidateResult } from '../plan/evidence.js';
 import type { SkipReason } from '../plan/reasons.js';
 import type { RequestStep } from '../plan/step.js';
 import type { Finding } from '../report/report.js';
-import { candidateResult } from './candidate-result.js';
+import { candidateResult, isOfInferred } from './candidate-result.js';
 import { CaseExchanges } from './case-exchanges.js';
 import { FindingTexts } from './finding-texts.js';
 import { guarded } from './guarded.js';
+import { isGuess } from './is-guess.js';
 import { DROPPED, type Mishap, USUAL_WAIT_SECONDS, waitAfter } from './mishap.js';
 import { type Place, placeOf } from './place.js';
 import type { Session } from './session.js';
 import { vocabularyCodes } from './vocabulary-codes.js';
-
-/** The rules that depend on the guess that a repeated call is a duplicate. */
-const GUESSED_RULES: readonly string[] = ['status-intended', 'error-intended'];
 
 /** Runs the checks of one case and collects findings with secrets masked. */
 export class Recorder {
@@ -50,6 +48,8 @@ export class Recorder {
   failedByChance = 0;
   /** The response to the attempt of a case that tries a possible cause; null if there is none yet. */
   candidate: CandidateResult | null = null;
+  /** The response to a call that aims at an error whose cause is inferred from its status; null if there is none. */
+  answered: CandidateResult | null = null;
   checks = 0;
   requests = 0;
   controlRequests = 0;
@@ -106,7 +106,9 @@ export class Recorder {
     const isOfSuccess = context.actual?.error != null && exchange.response.status < 400;
     if (isFulfilled && context.actual && !isOfSuccess) this.met.add(context.actual.id);
     for (const code of vocabularyCodes(context.model, exchange.response)) this.codes.add(code);
-    if (exchange.step.expect.rule === 'candidate') this.candidate = candidateResult(context, isFulfilled);
+    const { rule } = exchange.step.expect;
+    if (rule === 'candidate') this.candidate = candidateResult(context, isFulfilled);
+    else if (isOfInferred(context)) this.answered = candidateResult(context, isFulfilled);
   }
 
   #noteBaseline({ intended, isGone, exchange: { step, response } }: CheckContext): void {
@@ -290,11 +292,9 @@ export class Recorder {
     const error = this.#plan.obligationsById.get(obligation)?.error;
     if (!error) return false;
     if (isAssumption) return true;
-    const isGuess =
-      !error.explicit &&
-      status < 500 &&
-      GUESSED_RULES.includes(rule) &&
-      error.triggers.some(({ kind }) => kind === 'duplicate');
-    return isGuess || (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'));
+    return (
+      isGuess(error, rule, status) ||
+      (this.#vendor && (error.provenance === 'inferred' || error.provenance === 'designed'))
+    );
   }
 }

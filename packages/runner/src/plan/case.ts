@@ -96,6 +96,20 @@ export interface Case {
   readonly candidate?: string;
   /** That cause as an entry of `x-error.when`. Absent for other cases. */
   readonly when?: { readonly [name: string]: Json };
+  /** What identifies the errors of that cause. Absent for other cases. */
+  readonly names?: CauseNames;
+}
+
+/** What identifies the errors of a possible cause. */
+export interface CauseNames {
+  /** The label of the cause, without the name of a violation. */
+  readonly label: string;
+  /** Words that error codes use for the cause, in lower case. */
+  readonly words: readonly string[];
+  /** Groups of words of which a code that names the cause contains one each. Absent if there are none. */
+  readonly identity?: readonly (readonly string[])[];
+  /** The statuses that servers usually return to the cause. */
+  readonly statuses: readonly string[];
 }
 
 /** The effect of an operation. */

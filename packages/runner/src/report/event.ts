@@ -63,6 +63,8 @@ export type RunEvent =
       readonly proved: readonly string[];
       /** The result of a case that tries a possible cause of errors. Absent for other cases. */
       readonly candidate?: CandidateResult;
+      /** The response to a call that aims at an error whose cause is inferred from its status. Absent for other cases. */
+      readonly answered?: CandidateResult;
       /** Ids of the obligations of the documented errors that the server returned, whatever their cause. */
       readonly seen?: readonly string[];
       /** The codes of the document's vocabularies that the server returned. Absent if there are none. */

@@ -1,5 +1,6 @@
 import type { Json } from '@touchstone/core';
-import type { Finding, LedgerEntry, Report } from './report.js';
+import type { Finding, LedgerEntry, ObservedCause, Report } from './report.js';
+import { type SurprisingCause, surprisingCauses } from './surprising-causes.js';
 
 /** The cause of an error that every run proved in the same way. */
 export interface LearnedError {
@@ -27,10 +28,12 @@ export interface UndocumentedResponse {
 
 /** What several runs found out about a server. */
 export interface Learned {
-  /** The causes that all runs proved, by operation, status and code. */
+  /** The causes that all runs proved, by operation, status and code, except the surprising ones. */
   readonly errors: readonly LearnedError[];
   /** Causes that led to several errors of an operation, and that are therefore not in `errors`. */
   readonly ambiguous: readonly LearnedError[];
+  /** Causes that led to another error than their words, their usual status or other operations name. */
+  readonly surprising: readonly SurprisingCause[];
   readonly undocumented: readonly UndocumentedResponse[];
 }
 
@@ -40,16 +43,25 @@ export interface Learned {
  * Independent of the order of the reports.
  */
 export function learnedFrom(reports: readonly Report[]): Learned {
+  const surprising = surprisingCauses(
+    intersection(reports.map(({ causes = [] }) => causes.map(inFixedOrder))),
+    reports,
+  );
+  const pairs = new Set(surprising.map(pairOf));
   const proven = intersection(reports.map(({ ledger }) => ledger.flatMap(provenCause)));
   const causeOf = ({ operation, when }: LearnedError): string => JSON.stringify([operation, when]);
   const isAmbiguous = (error: LearnedError): boolean =>
     proven.filter((other) => causeOf(other) === causeOf(error)).length > 1;
   return {
-    errors: proven.filter((error) => !isAmbiguous(error)),
-    ambiguous: proven.filter(isAmbiguous),
+    surprising,
+    errors: proven.filter((error) => !isAmbiguous(error) && !pairs.has(pairOf(error))),
+    ambiguous: proven.filter((error) => isAmbiguous(error) && !pairs.has(pairOf(error))),
     undocumented: intersection(reports.map(({ findings }) => findings.flatMap(undocumented))),
   };
 }
+
+const pairOf = ({ operation, status, code, cause }: Omit<LearnedError, 'when'>): string =>
+  JSON.stringify([operation, status, code, cause]);
 
 /** Returns the values that occur in all lists, without duplicates, sorted by their JSON. */
 function intersection<T>(lists: readonly (readonly T[])[]): readonly T[] {
@@ -67,14 +79,25 @@ function provenCause({ operation, status, error, verdict, variants }: LedgerEntr
   const [variant] = variants;
   if (status === null || verdict !== 'proven' || variants.length !== 1 || !variant?.when) return [];
   const { cause, named } = variant;
-  // A report that was read from a file has its members in another order.
-  const when = Object.fromEntries(
-    Object.entries(variant.when).sort(([one], [other]) => (one < other ? -1 : 1)),
-  );
+  const when = inOrder(variant.when);
   return [
     { operation, status, code: error, when, cause: cause ?? '', ...(named !== undefined && { named }) },
   ];
 }
+
+/** Returns an observed cause with its members in a fixed order. */
+const inFixedOrder = ({ operation, cause, status, code, when, expected }: ObservedCause): ObservedCause => ({
+  operation,
+  status,
+  code,
+  ...(when && { when: inOrder(when) }),
+  cause,
+  ...(expected && { expected: { status: expected.status, code: expected.code } }),
+});
+
+/** Sorts the members of a trigger, because a report that was read from a file has them in another order. */
+const inOrder = (when: LearnedError['when']): LearnedError['when'] =>
+  Object.fromEntries(Object.entries(when).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 function undocumented({
   rule,

@@ -6,6 +6,7 @@ import { failuresByChance, withFlakySeverity } from './flaky-severity.js';
 import { groupFindings } from './group-findings.js';
 import type { LearnedRule } from './learned-rule.js';
 import { ledgerOf } from './ledger.js';
+import { observedCauses } from './observed-causes.js';
 import { isCredentialRefused } from './refused-credential.js';
 import type {
   CodeCoverage,
@@ -80,6 +81,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     const { type: _, ...rule } = event;
     return [rule];
   });
+  const causes = observedCauses(plan, finished);
   const summary = summaryOf(plan, events, ledger, findings, options);
   return {
     $schema: 'urn:touchstone:report:1',
@@ -94,6 +96,7 @@ export function reduceReport(first: Plan, events: readonly RunEvent[], options: 
     ...(changed.length > 0 && { changed }),
     ...(learned.length > 0 && { learned: uniqueRules(learned) }),
     ...(plan.model.vocabularies.length > 0 && { codes: codesOf(plan, finished.values()) }),
+    ...(causes.length > 0 && { causes }),
     ...(options.exchanges && { exchanges: options.exchanges }),
   };
 }

@@ -163,6 +163,26 @@ export interface StoredExchanges {
   readonly dropped: number;
 }
 
+/** A documented error of an operation. */
+export interface DocumentedError {
+  /** The documented status: `409`, `4XX` or `default`. */
+  readonly status: string;
+  /** The error code; null if the errors of the response have none. */
+  readonly code: string | null;
+}
+
+/** The documented error that the server returned to a cause that the document does not declare. */
+export interface ObservedCause extends DocumentedError {
+  /** Operation id. */
+  readonly operation: string;
+  /** The cause: `duplicate: /sku`, `credential: missing`. */
+  readonly cause: string;
+  /** That cause as an entry of `x-error.when`. Absent if no entry declares it. */
+  readonly when?: { readonly [name: string]: Json };
+  /** Another error of the operation that the words of the cause, or its usual status, name more clearly. */
+  readonly expected?: DocumentedError;
+}
+
 /** Which codes of the vocabularies of a document a run has seen, in document order. */
 export interface CodeCoverage {
   readonly seen: readonly string[];
@@ -204,6 +224,11 @@ export interface Report {
    * documented responses. Absent if the document has no such list.
    */
   readonly codes?: CodeCoverage;
+  /**
+   * The documented errors that the server returned to the causes that were tried, if the document does not declare them, in
+   * the order of the plan. Absent if there are none.
+   */
+  readonly causes?: readonly ObservedCause[];
   /** Absent if exchanges were not stored. */
   readonly exchanges?: StoredExchanges;
 }
