@@ -4,6 +4,7 @@ import type { Case, CauseNames } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Forbidden, Step } from '../plan/step.js';
+import { usualStatuses } from '../plan/usual-statuses.js';
 import { expiresByClock, provokeExpiredOnce } from '../provokers/authorization/expired-token.js';
 import { isAllowed, isMutationTrigger, mutationsOf } from '../provokers/mutations.js';
 import { nameOf } from '../provokers/named-mutation.js';
@@ -18,7 +19,6 @@ import { refusal } from '../provokers/refusal.js';
 import { provokeDuplicate } from '../provokers/resource/duplicate.js';
 import type { PlanContext } from '../scenario/context.js';
 import type { Candidate } from './candidate.js';
-import { usualStatuses } from './usual-statuses.js';
 
 /**
  * Plans the cases that try a possible cause of the errors of an operation. They expect no particular response.

@@ -1,7 +1,7 @@
 import { whenOf } from '@touchstone/core/internal';
-import { usualStatuses } from '../candidates/usual-statuses.js';
 import type { Case, CauseNames, Plan } from '../plan/case.js';
 import type { Obligation } from '../plan/obligation.js';
+import { usualStatuses } from '../plan/usual-statuses.js';
 import type { CaseFinished } from './event.js';
 import { expectedError } from './expected-error.js';
 import type { DocumentedError, ObservedCause } from './report.js';
