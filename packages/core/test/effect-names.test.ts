@@ -308,6 +308,8 @@ describe('a GET is a read', () => {
 describe('a POST to a collection is dangerous', () => {
   test.each([
     'newsletters',
+    'subscribers',
+    'newsletter-subscribe',
     'campaigns',
     'broadcasts',
     'push-notifications',

@@ -49,11 +49,14 @@ describe('the control protocol of a mock', () => {
     expect((await control('GET', '/capabilities')).json).toMatchObject({
       protocol: '1',
       clock: true,
+      // The document declares no error of blocked addresses.
+      address: false,
       callers: true,
       webhooks: false,
     });
     const assets = await controlledMock(repositoryModel('fsm-navigator'));
     expect((await assets.control('GET', '/capabilities')).json).toMatchObject({
+      address: true,
       actions: [{ name: 'add-meters', creates: '/assets/{id}#/meters/*/id', parameters: ['id'] }],
     });
   });

@@ -355,6 +355,27 @@ describe('a refused creation', () => {
     ]);
   });
 
+  it.each([
+    ['must be greater than low', 'must be more than /low'],
+    ['must be greater than or equal to low', 'must be at least /low'],
+    ['must not be below low', 'must be at least /low'],
+  ])('is reported with the comparison of the refusal: %s', async (message, rule) => {
+    const tested = await testThings(
+      { low: { type: 'integer', maximum: 900 }, high: { type: 'integer', maximum: 900 } },
+      ({ low, high }) => (Number(high) > Number(low) ? undefined : { body: invalid({ high: [message] }) }),
+    );
+    expect(tested.report.learned).toEqual([{ operation: 'POST /things', pointer: '/high', rule }]);
+  });
+
+  it('does not take a rule about some characters for one about all', async () => {
+    const tested = await testThings({ subject: { type: 'string', maxLength: 30 } }, ({ subject }) =>
+      /[A-Z].*[a-z]|[a-z].*[A-Z]/.test(String(subject))
+        ? undefined
+        : { body: invalid({ subject: ['must contain at least one upper case letter'] }) },
+    );
+    expect(tested.report.learned?.map(({ rule }) => rule) ?? []).not.toContain('must be in upper case');
+  });
+
   it('adds a member that the document does not require, with another value in each case', async () => {
     const names = new Set<unknown>();
     const tested = await testThings(

@@ -74,7 +74,7 @@ const END = 'the end of something that exists';
 const RESOURCE_GROUPS: readonly WordGroup[] = [
   wordGroup(
     'messages to people',
-    'newsletter newsletters campaign campaigns broadcast broadcasts notification notifications fax faxes call calls ' +
+    'newsletter newsletters subscribe subscriber subscribers campaign campaigns broadcast broadcasts notification notifications fax faxes call calls ' +
       'announcement announcements push pushes mailing mailings blast blasts voicemail voicemails letter letters ' +
       'postcard postcards alert alerts incident incidents smses mms whatsapp dm dms dial dials phonecall phonecalls ' +
       'escalation escalations poke pokes nudge nudges follow follows friendship friendships',

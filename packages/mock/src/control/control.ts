@@ -1,3 +1,4 @@
+import type { Trigger } from '@touchstone/core';
 import { z } from 'zod';
 import { LATEST_TIME_MS } from '../clock.js';
 import type { Environment } from '../environment.js';
@@ -127,7 +128,7 @@ function capabilities(runtime: Runtime): unknown {
     server: { name: 'touchstone-mock', version: model.version },
     reset: true,
     clock: true,
-    address: true,
+    address: refusesAddresses(model),
     fault: true,
     callers: true,
     tenants: true,
@@ -137,15 +138,21 @@ function capabilities(runtime: Runtime): unknown {
   };
 }
 
+/** Returns true if the document declares an error of blocked addresses. Without one, the mock accepts every address. */
+const refusesAddresses = (model: Environment['model']): boolean =>
+  declaredTriggers(model).some(({ kind }) => kind === 'address-blocked');
+
 /** Returns the rate classes that the triggers of the document name. */
-const rateClassesOf = ({ operations }: Environment['model']): readonly string[] => [
+const rateClassesOf = (model: Environment['model']): readonly string[] => [
   ...new Set(
-    operations
-      .flatMap(({ responses }) => responses.flatMap(({ errors }) => errors))
-      .flatMap(({ explicit, triggers }) => (explicit ? triggers : []))
-      .flatMap((trigger) => (trigger.kind === 'rate-exceeded' ? [trigger.class] : [])),
+    declaredTriggers(model).flatMap((trigger) => (trigger.kind === 'rate-exceeded' ? [trigger.class] : [])),
   ),
 ];
+
+const declaredTriggers = ({ operations }: Environment['model']): readonly Trigger[] =>
+  operations
+    .flatMap(({ responses }) => responses.flatMap(({ errors }) => errors))
+    .flatMap(({ explicit, triggers }) => (explicit ? triggers : []));
 
 const clockState = ({ clock }: Environment): unknown => ({
   now: new Date(clock.now()).toISOString(),

@@ -22,7 +22,11 @@ export function surprisingCauses(
     ),
   );
   const byCause = new Map<string, ObservedCause[]>();
-  for (const one of observed) byCause.set(one.cause, [...(byCause.get(one.cause) ?? []), one]);
+  for (const one of observed) {
+    const same = byCause.get(one.cause);
+    if (same) same.push(one);
+    else byCause.set(one.cause, [one]);
+  }
   return observed.flatMap((one): readonly SurprisingCause[] => {
     const { expected } = one;
     if (expected) return [{ ...one, expected, by: 'words or status' }];

@@ -20,12 +20,21 @@ export interface StatedSchema {
   readonly maxLength?: number;
 }
 
+/** The relation of a value to that of another member. */
+export interface Relation {
+  /** JSON Pointer of the other member. */
+  readonly pointer: string;
+  readonly is: 'above' | 'below';
+  /** True if the values may be equal. They are sent with a difference. */
+  readonly mayBeEqual?: true;
+}
+
 /** What a refusal requires of a member. */
 export interface Constraint {
   /** Keywords that the value must satisfy, in addition to those of the document. */
   readonly schema: StatedSchema;
   /** JSON Pointer of the member whose value this one must exceed, or must not reach. */
-  readonly than?: { readonly pointer: string; readonly is: 'above' | 'below' };
+  readonly than?: Relation;
 }
 
 /**
@@ -55,15 +64,21 @@ const LESS = 'less than|fewer than|lower than|smaller than|below|under|before|ea
 const NOT = String.raw`(?:not|n['’]t|never|no)\s+(?:be\s+)?`;
 
 /** Returns the relation to another member that a sentence states. */
-function relationIn(text: string, others: readonly Member[]): Constraint['than'] {
+function relationIn(text: string, others: readonly Member[]): Relation | undefined {
   const compared = new RegExp(`(${NOT})?(${MORE}|${LESS})(\\s*=|\\s+or equal to)?\\s+(.*)$`, 'i').exec(text);
   if (!compared) return undefined;
-  const [, not, comparison = '', , rest = ''] = compared;
+  const [, not, comparison = '', orEqual, rest = ''] = compared;
   if (/^(?:the\s+)?-?\d/.test(rest)) return undefined;
   const [other] = mentionedIn(rest, others);
   if (!other) return undefined;
   const isMore = new RegExp(`^(?:${MORE})$`, 'i').test(comparison);
-  return { pointer: other.pointer, is: isMore === (not === undefined) ? 'above' : 'below' };
+  const isNegated = not !== undefined;
+  const mayBeEqual = isNegated === (orEqual === undefined);
+  return {
+    pointer: other.pointer,
+    is: isMore === isNegated ? 'below' : 'above',
+    ...(mayBeEqual && { mayBeEqual }),
+  };
 }
 
 /** Returns the keywords that a sentence states. */
@@ -102,7 +117,11 @@ const CLASSES: readonly (readonly [words: RegExp, description: string, pattern: 
   [/\bonly (?:contain )?digits|\bdigits only|\bnumeric string/i, 'of digits', '^[0-9]+$'],
 ];
 
+/** Matches a rule about some characters of a text, such as "at least one upper case letter". */
+const SOME = /\b(?:at least|contain|include|have|has)\w*\b.*\b(?:letter|character|digit)s?\b/i;
+
 const characterClass = (text: string): StatedSchema => {
+  if (SOME.test(text) && !/\bonly\b/i.test(text)) return {};
   const [, description, pattern] = CLASSES.find(([words]) => words.test(text)) ?? [];
   return description === undefined || pattern === undefined ? {} : { description, pattern };
 };

@@ -1,6 +1,6 @@
 import type { Json } from '@touchstone/core';
 import type { Plan } from '../../plan/case.js';
-import type { StatedSchema } from './constraint.js';
+import type { Relation, StatedSchema } from './constraint.js';
 import { type Lesson, statedValues } from './lesson.js';
 
 /** Renders a lesson in words. */
@@ -9,11 +9,16 @@ export function ruleText(plan: Plan, lesson: Lesson): string {
   if (isOmitted) return 'was refused with the values that were tried; the accepted body omits it';
   const parts = [
     ...(isAdded ? ['must be present'] : []),
-    ...(than ? [`must be ${than.is === 'above' ? 'more' : 'less'} than ${than.pointer}`] : []),
+    ...(than ? [`must be ${comparison(than)} ${than.pointer}`] : []),
     ...valuesText(statedValues(plan, lesson)),
     ...keywords(schema),
   ];
   return parts.length > 0 ? parts.join(', ') : 'was refused with the first value, and accepted with another';
+}
+
+function comparison({ is, mayBeEqual }: Relation): string {
+  if (mayBeEqual) return is === 'above' ? 'at least' : 'at most';
+  return is === 'above' ? 'more than' : 'less than';
 }
 
 function valuesText(values: readonly Json[] | undefined): readonly string[] {
