@@ -85,6 +85,25 @@ describe('the changes of a run', () => {
     ]);
   });
 
+  test('include removals of what the run did not create, and GETs that do more than read', async () => {
+    const ok = { responses: { 204: { description: 'done' } } };
+    const { url } = await serve(({ method, path }) =>
+      path === '/rows' && method === 'GET'
+        ? { status: 200, body: [{ id: 1, name: 'of others' }] }
+        : { status: path.endsWith('999999') ? 404 : 204 },
+    );
+    const list = { responses: { 200: { description: 'ok', content: json({ type: 'array', items: row }) } } };
+    const paths = { '/rows': { get: list, delete: ok }, '/rows/purge': { get: ok }, '/ready': { get: ok } };
+    const { report } = await run(await modelOf({ ...document, paths }), url, {
+      allow: WRITES,
+      isShared: true,
+    });
+    expect(report.changed?.map(({ operation, before }) => [operation, before?.operation ?? null])).toEqual([
+      ['DELETE /rows', 'GET /rows'],
+      ['GET /rows/purge', null],
+    ]);
+  });
+
   test('are marked if the name of a POST suggests that it only reads', async () => {
     const post = { requestBody: { required: true, content: json(mode) }, responses: shown };
     const names = [

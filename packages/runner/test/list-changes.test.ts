@@ -168,6 +168,21 @@ describe('the lists of a server that the run did not start', () => {
     ]);
   });
 
+  test('show what is gone from a list that has grown, if a read confirms it', async () => {
+    const replace = (pools: Set<string>): void => {
+      pools.delete('a');
+      for (const name of ['x', 'y']) pools.add(name);
+    };
+    const [change] = changesOf(await runShared(await poolServer({ onCreate: replace })));
+    expect(change).toMatchObject({ operation: 'GET /pools', gone: { count: 1, ids: ['a'] } });
+    const displaced = await poolServer({
+      onCreate: (pools) => void ['x', 'y'].map((name) => pools.add(name)),
+      listPools: (pools) => allPools(new Set([...pools].reverse().slice(0, 4))),
+    });
+    const [other] = changesOf(await runShared(displaced));
+    expect(other).toEqual({ operation: 'GET /pools', appeared: { count: 2, ids: ['y', 'x'] } });
+  });
+
   test('are read below the resource that contains them, which a list, the document or the configuration names', async () => {
     const below = (parameters: readonly object[], paths: object = {}): object =>
       documentOf({

@@ -1,7 +1,9 @@
 import { isJson } from '../media-type.js';
 import type { ApiModel, Response } from '../model/model.js';
-import { atPointer, childPointer } from '../pointer.js';
+import { childPointer, parsePointer } from '../pointer.js';
+import { flatten } from './flatten.js';
 import { singularsOf } from './item-path.js';
+import { mayIdentify } from './key-type.js';
 import { lastSegment } from './paths.js';
 
 /** Returned instead of a pointer if the id is the last segment of the `Location` header. */
@@ -27,7 +29,9 @@ export function createdIdPointer(
   if (inBody !== undefined) return inBody;
   if (response.headers.some((header) => header.name.toLowerCase() === 'location')) return LOCATION_HEADER;
   const keys = isNamedAfter(collection, parameter) ? KEYS : soleKey(model, schema, collection, parameter);
-  const key = keys.flatMap((name) => pointersTo(model, schema, collection, name))[0];
+  const key = keys
+    .flatMap((name) => pointersTo(model, schema, collection, name))
+    .find((pointer) => mayIdentify(model, collection, propertyAt(model, schema, pointer)));
   return key ?? nestedPointer(model, schema, parameter, isEnvelopeOf(collection));
 }
 
@@ -68,11 +72,14 @@ export function listedIdPointer(
   collection?: string,
 ): string | undefined {
   const isKey = collection !== undefined && isNamedAfter(collection, parameter);
-  const pointer = [parameter, ...(isKey ? ['id', ...KEYS] : [])].flatMap(
+  const pointer = [parameter, ...(isKey ? ['id'] : [])].flatMap(
     (name) => pointerInItems(model, response, name) ?? [],
   )[0];
   if (pointer !== undefined || collection === undefined) return pointer;
-  return pointerOfSoleKey(model, response, collection, parameter);
+  const key = isKey
+    ? KEYS.flatMap((name) => pointerInItems(model, response, name) ?? [])
+    : [pointerOfSoleKey(model, response, collection, parameter) ?? []].flat();
+  return key.find((found) => mayIdentify(model, collection, propertyAt(model, schemaOf(response), found)));
 }
 
 function pointerOfSoleKey(
@@ -82,12 +89,25 @@ function pointerOfSoleKey(
   parameter: string,
 ): string | undefined {
   for (const [pointer, candidate] of possibleLists(model, schemaOf(response))) {
-    const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
+    const items = itemsOf(model, candidate);
     const [key] = items === undefined ? [] : soleKey(model, items, collection, parameter);
     if (key !== undefined) return `${pointer}/*/${key}`;
   }
   return undefined;
 }
+
+/** Returns the schema of the property at a JSON Pointer, with `*` for the items of an array. */
+function propertyAt(model: ApiModel, schema: unknown, pointer: string): unknown {
+  let current = schema;
+  for (const token of parsePointer(pointer)) {
+    const inObject = propertiesOf(model, current).find(([name]) => name === token)?.[1];
+    current = token === '*' ? itemsOf(model, current) : inObject;
+  }
+  return current;
+}
+
+const itemsOf = (model: ApiModel, schema: unknown): unknown =>
+  flatten(model, schema).flatMap((part) => ('items' in part ? [part.items] : []))[0];
 
 /** A list in the response with a resource, such as the lines of an order. */
 export interface PartList {
@@ -109,7 +129,7 @@ export function partLists(model: ApiModel, response: Response, collection: strin
   ];
   return resources.flatMap(([pointer, properties]) =>
     properties.flatMap(([name, child]): readonly PartList[] => {
-      const items = flatten(model, child).flatMap((part) => ('items' in part ? [part.items] : []))[0];
+      const items = itemsOf(model, child);
       const [id] = items === undefined ? [] : idProperties(model, items, 'id');
       return id === undefined ? [] : [{ name, pointer: `${childPointer(pointer, name)}/*/${id}` }];
     }),
@@ -118,7 +138,7 @@ export function partLists(model: ApiModel, response: Response, collection: strin
 
 function pointerInItems(model: ApiModel, response: Response, parameter: string): string | undefined {
   for (const [pointer, candidate] of possibleLists(model, schemaOf(response))) {
-    const items = flatten(model, candidate).flatMap((part) => ('items' in part ? [part.items] : []))[0];
+    const items = itemsOf(model, candidate);
     if (items === undefined) continue;
     const [idName] = idProperties(model, items, parameter);
     const inItem = idName === undefined ? nestedPointer(model, items, parameter) : `/${idName}`;
@@ -238,17 +258,3 @@ function propertiesOf(model: ApiModel, schema: unknown): readonly (readonly [str
     typeof part.properties === 'object' && part.properties !== null ? Object.entries(part.properties) : [],
   );
 }
-
-/** Returns a schema and, up to 16 levels deep, the schemas that it includes by `$ref` and `allOf`. */
-function flatten(model: ApiModel, schema: unknown, depth = 0): readonly Record<string, unknown>[] {
-  if (typeof schema !== 'object' || schema === null || depth > MAX_DEPTH) return [];
-  const node = schema as Record<string, unknown>;
-  const referred =
-    typeof node.$ref === 'string' ? flatten(model, atPointer(model.document, node.$ref), depth + 1) : [];
-  const parts = Array.isArray(node.allOf)
-    ? node.allOf.flatMap((part) => flatten(model, part, depth + 1))
-    : [];
-  return [node, ...referred, ...parts];
-}
-
-const MAX_DEPTH = 16;

@@ -6,7 +6,7 @@ import { count, plural, wrap } from './text.js';
 type Change = NonNullable<Report['changed']>[number];
 
 /** Returns true if nothing shows whether the calls of the operation have changed anything. */
-const isUncertain = ({ operation }: Change): boolean => operation.startsWith('POST ');
+const isUncertain = ({ operation }: Change): boolean => /^(POST|GET|HEAD) /.test(operation);
 
 /** Returns the heading of the changes that the run does not restore. */
 export const changedHeading = ({ changed = [] }: Report): string =>

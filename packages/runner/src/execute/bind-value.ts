@@ -1,8 +1,9 @@
 import type { Exchange } from '../checks/exchange.js';
 import { admitsSegment } from '../plan/absent-id.js';
-import { type Binding, ETAG_HEADER, type Extraction } from '../plan/binding.js';
+import { type Binding, ETAG_HEADER, type Extraction, type NewItem } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import { untested } from '../plan/reasons.js';
+import { idInLocation } from './creations/location.js';
 import { extractBinding } from './extract-binding.js';
 import { nestedId } from './nested-id.js';
 import type { StepContext } from './step-context.js';
@@ -13,16 +14,21 @@ const NO_VERSION = untested(
 );
 
 /**
- * Returns the id of a new item below another resource.
+ * Returns the id of a new item: the one in the `Location` header of a 201, or else the extracted value. The response to a
+ * POST below another resource may contain the id of that resource.
  * @throws {BlockedError} if the response contains the id of the other resource only.
  */
 function newItemId(
+  extracted: string | undefined,
   { pointer }: Extraction,
-  { parameter, schema }: NonNullable<Extraction['nested']>,
+  { path, parameter, schema }: NewItem,
   exchange: Exchange,
   { recorder }: StepContext,
-): string {
-  const admits = schema === null ? undefined : admitsSegment(recorder.validator, schema);
+): string | undefined {
+  const admits = schema === null ? () => true : admitsSegment(recorder.validator, schema);
+  const located = idInLocation(exchange, path);
+  if (located !== undefined && admits(located)) return located;
+  if (extracted === undefined || !exchange.step.request.path.includes('{')) return extracted;
   const id = nestedId(pointer, exchange, parameter, admits);
   if (id !== undefined) return id;
   const { step } = exchange;
@@ -40,12 +46,10 @@ export async function bindValue(
   context: StepContext,
   resolveBinding: (binding: Binding) => Promise<string>,
 ): Promise<void> {
-  const { name, pointer, not = [], otherwise, nested } = extraction;
+  const { name, pointer, not = [], otherwise, item } = extraction;
   const excluded = await Promise.all(not.map(resolveBinding));
   const extracted = extractBinding(pointer, exchange, excluded);
-  const value =
-    (nested && extracted !== undefined ? newItemId(extraction, nested, exchange, context) : extracted) ??
-    otherwise;
+  const value = (item ? newItemId(extracted, extraction, item, exchange, context) : extracted) ?? otherwise;
   if (value === undefined) {
     const { step } = exchange;
     if (pointer === ETAG_HEADER) throw new BlockedError(`${step.id}: ${NO_VERSION.detail}`, NO_VERSION);

@@ -40,7 +40,7 @@ export class ChangeLog {
   ): void {
     if (response.status < 200 || response.status > 299) return;
     const { operation } = step.request;
-    if (request.method === 'GET') {
+    if (request.method === 'GET' && !step.changes) {
       const isKept =
         this.#reads.has(operation) && !this.#before.has(request.url) && this.#before.size < MAX_READS;
       if (isKept)

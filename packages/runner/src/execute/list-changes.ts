@@ -10,8 +10,9 @@ import type { RequestTemplate } from '../plan/request-template.js';
 import type { LeftResource, RemainingResources } from '../report/creation-record.js';
 import type { ListChange, ListedItemIds } from '../report/list-change.js';
 import { foundIn, listItems } from './creations/find-created.js';
-import { literalOf } from './creations/literal-undo.js';
+import { literalOf, withId } from './creations/literal-undo.js';
 import type { RemovalContext } from './creations/removal-context.js';
+import { isAbsent } from './creations/removal-status.js';
 import { listsToRead } from './list-reads.js';
 import type { BudgetLimits } from './run-budget.js';
 
@@ -19,6 +20,8 @@ import type { BudgetLimits } from './run-budget.js';
 const MAX_PAGES = 5;
 /** Time after which no further list or mentioned resource is read, before the cases and after them. */
 export const MAX_READ_MS = 20_000;
+/** Maximum number of items of a list that are read because the list no longer contains them. */
+const MAX_CONFIRMED = 20;
 /** Maximum number of ids that are reported. */
 const MAX_IDS = 5;
 const MAX_ID_LENGTH = 60;
@@ -65,11 +68,35 @@ export class ListChanges {
       differing.map(([list]) => list),
       context,
     );
-    return differing.flatMap(([list, ids]) => {
+    const changes: ListChange[] = [];
+    for (const [list, ids] of differing) {
       const confirmed = again.get(list);
-      const isStable = confirmed !== undefined && areEqual(ids, confirmed);
-      return isStable ? this.#changeOf(list, ids, context, kept) : [];
+      if (confirmed === undefined || !areEqual(ids, confirmed)) continue;
+      const gone = await this.#goneFrom(list, ids, context);
+      changes.push(...this.#changeOf(list, ids, gone, context, kept));
+    }
+    return changes;
+  }
+
+  /**
+   * Returns the ids that a list no longer contains, without those that the run removed. A list that has shrunk is complete
+   * now. Otherwise other items may have displaced them, so that only a read shows that they are gone.
+   */
+  async #goneFrom(list: ComparedList, after: Ids, context: RemovalContext): Promise<readonly string[]> {
+    const before = this.#idsBefore(list);
+    const { removals } = context.session;
+    const missing = without(before, after).filter((id) => !removals.hasRemoved(id));
+    if (after.size < before.size || missing.length === 0) return missing;
+    const { item } = list;
+    if (!item) return [];
+    const absent: string[] = [];
+    await this.#whileAnswered(missing.slice(0, MAX_CONFIRMED), context, async (id) => {
+      const read = withId(item.request, { in: 'path', at: item.at }, id);
+      const { status } = await this.#send(read, context);
+      if (isAbsent(status)) absent.push(id);
+      return status !== 429;
     });
+    return absent;
   }
 
   /** Returns true if an id appeared in a list of the collection at a path. */
@@ -79,11 +106,12 @@ export class ListChanges {
 
   /**
    * Returns the difference of a list. A list may show only a part of its items: one that has grown was complete before, so
-   * that other ids are new, and one that has shrunk is complete now.
+   * that other ids are new.
    */
   #changeOf(
     list: ComparedList,
     after: Ids,
+    removed: readonly string[],
     { session }: RemovalContext,
     kept: KeptResources,
   ): readonly ListChange[] {
@@ -92,8 +120,6 @@ export class ListChanges {
     const recreated = recreatedIds(session.createdIds.removedFrom(list.collection), after);
     const appeared = added.filter((id) => recreated.has(id) || !session.createdIds.has(list.collection, id));
     const reported = keptIn(list.collection, kept, session) - (added.length - appeared.length);
-    const gone = after.size < before.size ? without(before, after) : [];
-    const removed = gone.filter((id) => !session.removals.hasRemoved(id));
     const shown = (ids: readonly string[]): ListedItemIds => shownIds(ids, memberOf(list), session);
     const isNew = appeared.length > Math.max(reported, 0);
     if (isNew) this.#appeared.set(pathShape(list.collection), new Set(appeared));
@@ -117,19 +143,31 @@ export class ListChanges {
     context: RemovalContext,
   ): Promise<ReadonlyMap<ComparedList, Ids>> {
     const result = new Map<ComparedList, Ids>();
-    const end = performance.now() + MAX_READ_MS;
     const reads = { isRefused: false };
-    for (const list of lists) {
-      if (context.signal.aborted || reads.isRefused || performance.now() > end) break;
+    await this.#whileAnswered(lists, context, async (list) => {
+      const ids = await this.#idsOf(list, context, reads);
+      if (ids) result.set(list, ids);
+      return !reads.isRefused;
+    });
+    return result;
+  }
+
+  /** Reads one thing after another until a read returns false or is not answered, or the time is over. */
+  async #whileAnswered<T>(
+    things: readonly T[],
+    { signal }: RemovalContext,
+    read: (thing: T) => Promise<boolean>,
+  ): Promise<void> {
+    const end = performance.now() + MAX_READ_MS;
+    for (const thing of things) {
+      if (signal.aborted || performance.now() > end) break;
       try {
-        const ids = await this.#idsOf(list, context, reads);
-        if (ids) result.set(list, ids);
+        if (!(await read(thing))) break;
       } catch (error) {
         if (error instanceof NoAnswerError || error instanceof ControlError) break;
         if (!(error instanceof BlockedError || error instanceof UnsendableError)) throw error;
       }
     }
-    return result;
   }
 
   /** Returns the ids in a list; undefined if it cannot be read whole, or if items have no ids of their own. */

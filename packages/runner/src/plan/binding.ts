@@ -18,13 +18,20 @@ export interface Extraction {
   readonly pointer: string;
   /** The value if the response has none. Default: the case is blocked. */
   readonly otherwise?: string;
-  /**
-   * Present if the value identifies a new item below another resource: the path parameter that receives it, and the pointer
-   * to its schema, or null if it is unknown.
-   */
-  readonly nested?: { readonly parameter: string; readonly schema: string | null };
+  /** Present if the value identifies a new item. */
+  readonly item?: NewItem;
   /** Bindings from which the extracted value must differ. */
   readonly not?: readonly Binding[];
+}
+
+/** A new item of a collection, whose id a case extracts. */
+export interface NewItem {
+  /** Path template of the item. */
+  readonly path: string;
+  /** The path parameter that receives the id. */
+  readonly parameter: string;
+  /** Pointer to the schema of the parameter; null if it is unknown. */
+  readonly schema: string | null;
 }
 
 /** A value that a request needs: bound by an earlier step or a fixture, or a literal. */

@@ -2,6 +2,7 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionPath,
   documentedItemPath,
+  itemOperation,
   listedIdPointer,
   own,
   pathParameterNames,
@@ -93,7 +94,17 @@ function comparedList(
   if (pointer === undefined) return undefined;
   const request = requestOf(context, operation, parent);
   const page = nextPage(context, operation);
-  return request && { collection, request, pointer, ...(page && { page }) };
+  const read = parent ? undefined : itemOf(context, collection);
+  return request && { collection, request, pointer, ...(page && { page }), ...(read && { item: read }) };
+}
+
+/** Returns the GET of the items of a collection; undefined if there is none, or if it may not be called. */
+function itemOf(context: PlanContext, collection: string): ComparedList['item'] {
+  const operation = itemOperation(context.model, 'GET', collection);
+  const [at, ...others] = pathParameterNames(operation?.path ?? '');
+  if (!operation || at === undefined || others.length > 0 || !mayRead(context, operation)) return undefined;
+  const request = requestOf(context, operation, undefined);
+  return request && { at, request };
 }
 
 /**
@@ -115,7 +126,7 @@ function collectionOfList({ model }: PlanContext, { method, path }: Operation): 
   return path.replace(/\/[^/]+\/?$/, '') || path;
 }
 
-/** Returns the smallest request of a list; undefined if it cannot be planned. */
+/** Returns the smallest request of a read; undefined if it cannot be planned. */
 function requestOf(
   context: PlanContext,
   operation: Operation,

@@ -2,7 +2,9 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionOf,
   createdIdPointer,
+  documentedItemPath,
   itemOperation,
+  LOCATION_HEADER,
   linkedIds,
   listedIdPointer,
   operationAt,
@@ -12,7 +14,7 @@ import {
   pathShape,
   pathUpTo,
 } from '@touchstone/core/internal';
-import type { Binding, Extraction } from '../plan/binding.js';
+import type { Binding, Extraction, NewItem } from '../plan/binding.js';
 import type { Obligation } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { Step } from '../plan/step.js';
@@ -40,11 +42,15 @@ export function resource(context: PlanContext, path: string, wanted: ResourceReq
   if (wanted.depth > MAX_DEPTH) return noResource(path, 'its prerequisites are nested too deeply');
   if (mayMove(context, path)) return movesItems(path);
   const names = [parameter, ...otherNames(context, path, parameter)];
-  const creation =
+  const named =
     firstOf(names, (name) => createdResource(context, collection, name, wanted)) ??
     linkedResource(context, path, wanted);
-  if (creation && !isUntested(creation)) return creation;
+  if (named && !isUntested(named)) return named;
   const search = firstOf(names, (name) => listedResource(context, collection, null, name, wanted));
+  const mayFind = search !== undefined && (!wanted.isWritten || listsOnlyOwn(context));
+  const located = named || mayFind ? undefined : locatedResource(context, collection, parameter, wanted);
+  if (located && !isUntested(located)) return located;
+  const creation = named ?? located;
   // Never write to a listed resource that may belong to others.
   if (search && wanted.isWritten && !listsOnlyOwn(context)) {
     const put = putResource(context, path, parameter, wanted);
@@ -123,21 +129,36 @@ export function createdResource(
   const success = create && successOf(context, create);
   const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
   if (!create || !success || idPointer === undefined) return undefined;
-  const nested = create.path.includes('{')
-    ? { parameter, schema: schemaOfParameter(context, collection) }
-    : undefined;
-  return createdBy(context, { create, success, path: collection, pointer: idPointer, nested }, wanted);
+  const item = newItem(context, collection, parameter);
+  return createdBy(context, { create, success, path: collection, pointer: idPointer, item }, wanted);
 }
 
-/** Returns the pointer to the schema of the id of a collection's items; null if no operation has such an id. */
-function schemaOfParameter({ model }: PlanContext, collection: string): string | null {
+/**
+ * Plans the resource that the POST of a collection creates if its response documents no id: a 201 may have a `Location`
+ * header that the document does not mention (RFC 9110 §15.3.2).
+ */
+function locatedResource(
+  context: PlanContext,
+  collection: string,
+  parameter: string,
+  wanted: ResourceRequest,
+): Recipe | Untested | undefined {
+  const create = operationAt(context.model, 'POST', collection);
+  const success = create && successOf(context, create);
+  if (!create || success?.response.status !== '201') return undefined;
+  const item = newItem(context, collection, parameter);
+  return createdBy(context, { create, success, path: collection, pointer: LOCATION_HEADER, item }, wanted);
+}
+
+/** Returns the new item of a collection, with the schema of its path parameter. */
+function newItem({ model }: PlanContext, collection: string, parameter: string): NewItem {
   for (const method of ITEM_METHODS) {
     const operation = itemOperation(model, method, collection);
     const name = pathParameterNames(operation?.path ?? '').at(-1);
-    const parameter = operation?.parameters.find((one) => one.in === 'path' && one.name === name);
-    if (parameter) return parameter.schema.pointer;
+    const declared = operation?.parameters.find((one) => one.in === 'path' && one.name === name);
+    if (operation && declared) return { path: operation.path, parameter, schema: declared.schema.pointer };
   }
-  return null;
+  return { path: documentedItemPath(model, collection) ?? collection, parameter, schema: null };
 }
 
 const ITEM_METHODS = ['GET', 'DELETE', 'PUT', 'PATCH'] as const;
@@ -169,12 +190,12 @@ interface CreatingCall {
   readonly path: string;
   /** Place of the id in the response. */
   readonly pointer: string;
-  readonly nested?: Extraction['nested'] | undefined;
+  readonly item?: NewItem;
 }
 
 function createdBy(
   context: PlanContext,
-  { create, success, path, pointer, nested }: CreatingCall,
+  { create, success, path, pointer, item }: CreatingCall,
   wanted: ResourceRequest,
 ): Recipe | Untested {
   if (!mayCreateWith(context, create)) return notAllowed(context, create);
@@ -193,7 +214,7 @@ function createdBy(
     id: `create ${wanted.name}`,
     request: creation.request,
     expect: { rule: 'status-intended', obligation: success.id },
-    bind: [{ name: wanted.name, pointer, ...(nested && { nested }) }],
+    bind: [{ name: wanted.name, pointer, ...(item && { item }) }],
   };
   return { steps: [...creation.steps, step], binding: { name: wanted.name } };
 }

@@ -5,7 +5,7 @@ import { SENT_KEY_PREFIX } from '../../plan/binding.js';
 import type { Undo } from '../../plan/step.js';
 import { extractBinding } from '../extract-binding.js';
 import { nestedId } from '../nested-id.js';
-import { isLocationOf } from './location.js';
+import { idInLocation, isLocationOf } from './location.js';
 
 /**
  * Returns the id of a new resource: null if the URL of the request names it, undefined if neither the response nor the
@@ -16,6 +16,7 @@ export function createdId({ pointer, request, place }: Undo, exchange: Exchange)
   if (pointer === null) return null;
   if (isSentKey(pointer)) return sentKeyOf(pointer, exchange);
   const id =
+    (place.in === 'path' ? idInLocation(exchange, request.path) : undefined) ??
     (place.in === 'path' ? nestedId(pointer, exchange, place.at) : undefined) ??
     extractBinding(pointer, exchange);
   return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;

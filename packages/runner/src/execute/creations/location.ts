@@ -1,4 +1,6 @@
+import { isItemPath, LOCATION_HEADER } from '@touchstone/core/internal';
 import type { Exchange } from '../../checks/exchange.js';
+import { extractBinding } from '../extract-binding.js';
 
 /**
  * Returns true if the path in the `Location` header ends with a path that matches the template. A relative reference is
@@ -16,6 +18,16 @@ export function isLocationOf(
   const pattern = new RegExp(`${segments.join('/')}$`);
   const resolved = URL.canParse(path, url) ? new URL(path, url).pathname : '';
   return pattern.test(path.includes('/') ? path : `/${path}`) || pattern.test(resolved);
+}
+
+/**
+ * Returns the id of a new resource that a 201 names in its `Location` header (RFC 9110 §15.3.2); undefined if the header is
+ * absent or does not match the path of the resource.
+ * @param template Path template of the resource, such as `/groups/{groupId}`.
+ */
+export function idInLocation(exchange: Exchange, template: string): string | undefined {
+  const isItem = exchange.response.status === 201 && isItemPath(template) && isLocationOf(exchange, template);
+  return isItem ? extractBinding(LOCATION_HEADER, exchange) : undefined;
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
