@@ -54,11 +54,11 @@ export async function bindValue(
     const { step } = exchange;
     if (pointer === ETAG_HEADER) throw new BlockedError(`${step.id}: ${NO_VERSION.detail}`, NO_VERSION);
     const detail = `${step.id}: the response of ${step.request.operation} has no value at ${pointer}`;
-    // An empty list is not the server's fault.
-    const isListed = pointer.includes('*');
+    // The server need not return the value: a list may be empty.
+    const isOptional = pointer.includes('*') || item?.isUndocumented === true;
     throw new BlockedError(
       detail,
-      isListed ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined,
+      isOptional ? { reason: 'no resource', detail: `${detail}. Configure \`references\`.` } : undefined,
     );
   }
   context.bindings.set(name, value);

@@ -32,6 +32,8 @@ export interface NewItem {
   readonly parameter: string;
   /** Pointer to the schema of the parameter; null if it is unknown. */
   readonly schema: string | null;
+  /** True if the document does not say that the response contains the id. */
+  readonly isUndocumented?: true;
 }
 
 /** A value that a request needs: bound by an earlier step or a fixture, or a literal. */

@@ -20,6 +20,7 @@ export interface ElsewhereRemoval extends ItemRemoval {
 /**
  * Returns the removal of the resources that an operation creates in another collection, such as `DELETE /exports/{id}` for
  * `POST /projects/{key}/export`: the collection is named after the operation, or its items have the schema of the response.
+ * A copy such as `POST /lists/{id}/copy` is in the collection of the item that it copies.
  * Returns undefined if the document has no such DELETE with a list, or several. The list is that of the collection, or
  * else the GET of the operation's own path.
  */
@@ -47,20 +48,29 @@ export function elsewhereItems(
 ): readonly Operation[] {
   const shape = pathShape(create.path);
   const component = componentOf(response, create.path);
+  const isOfSchema = (path: string): boolean => {
+    const read = operationAt(context.model, 'GET', path);
+    const shown = read && successOf(context, read);
+    return (
+      component !== undefined &&
+      shown !== undefined &&
+      componentOf(shown.response, collectionPath(path)) === component
+    );
+  };
   return itemOperations(context.model, method)
-    .filter((item) => isElsewhere(item.shape, shape))
-    .map(({ operation }) => operation)
-    .filter(({ path }) => {
-      const collection = collectionPath(path);
-      const read = operationAt(context.model, 'GET', path);
-      const shown = read && successOf(context, read);
-      const isOfSchema =
-        component !== undefined &&
-        shown !== undefined &&
-        componentOf(shown.response, collection) === component;
-      return isOfSchema || isNamedAfter(lastSegment(collection), lastSegment(create.path));
-    });
+    .filter((item) => {
+      const { path } = item.operation;
+      if (isElsewhere(item.shape, shape))
+        return isOfSchema(path) || isNamedAfter(lastSegment(collectionPath(path)), lastSegment(create.path));
+      // The action creates an item beside the one that its path names.
+      const isBeside = collectionPath(shape) === item.shape;
+      return isBeside && (COPIES.test(create.path) || (response.status === '201' && isOfSchema(path)));
+    })
+    .map(({ operation }) => operation);
 }
+
+/** Matches the paths of actions that create an item like the one that they name. */
+const COPIES = /\/(copy|copies|clone|clones|duplicate|fork|forks|instantiate)$/i;
 
 interface ShapedOperation {
   readonly operation: Operation;

@@ -146,7 +146,7 @@ function locatedResource(
   const create = operationAt(context.model, 'POST', collection);
   const success = create && successOf(context, create);
   if (!create || success?.response.status !== '201') return undefined;
-  const item = newItem(context, collection, parameter);
+  const item = { ...newItem(context, collection, parameter), isUndocumented: true as const };
   return createdBy(context, { create, success, path: collection, pointer: LOCATION_HEADER, item }, wanted);
 }
 
