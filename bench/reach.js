@@ -2,7 +2,7 @@
 // errors by itself. Prints the documented errors that it proves. Needs a build of the workspace. The argument is the number
 // of seeds (default: 1). With --learn, it first learns an overlay of each document, which the tests then apply. With
 // --mutants NUMBER, it tests this many of the mutants of each server that answer with a wrong status or error, each alone,
-// and prints those without a finding of the severity error. With --two-callers, the run gets a server that already runs,
+// also with the overlay, and prints those without a finding of the severity error. With --two-callers, the run gets a server that already runs,
 // two credentials of different tenants and no control protocol, and does what it may do by default and with everything allowed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -82,7 +82,7 @@ function mutantsToTest() {
 function testMutants(mutants, touchstone) {
   for (const [system, names] of mutants) {
     const missed = names.filter((name) => {
-      touchstone('test', `${system}-${name}`);
+      touchstone('test', `${system}-${name}`, ...overlayOf(system));
       const { findings } = JSON.parse(readFileSync(join(documents, `${system}-${name}.json`), 'utf8'));
       const severities = new Set(findings.map(({ severity }) => severity));
       if (!severities.has('error'))
@@ -93,19 +93,22 @@ function testMutants(mutants, touchstone) {
   }
 }
 
+const isLearning = process.argv.includes('--learn');
+
+/** Returns the option that applies the overlay of a system; none without --learn. */
+const overlayOf = (system) => (isLearning ? ['--overlay', join(documents, `${system}.overlay.yaml`)] : []);
+
+/** Learns an overlay of each document. */
+function learnOverlays(touchstone) {
+  for (const name of Object.keys(args)) {
+    const output = join(documents, `${name}.overlay.yaml`);
+    const { stdout, stderr } = touchstone('learn', name, '--output', output);
+    console.log(`${stdout || stderr}`.replaceAll(`${documents}/`, '').trimEnd());
+  }
+}
+
 /** Tests each system with each seed, and prints what the runs prove. */
 function testSeeds(touchstone) {
-  const isLearning = process.argv.includes('--learn');
-  if (isLearning)
-    for (const name of Object.keys(args)) {
-      const { stdout, stderr } = touchstone(
-        'learn',
-        name,
-        '--output',
-        join(documents, `${name}.overlay.yaml`),
-      );
-      console.log(`${stdout || stderr}`.replaceAll(`${documents}/`, '').trimEnd());
-    }
   console.log('document       errors  proven    %  errors found  warnings  requests  seconds');
   const seeds = Array.from(
     { length: Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 1) },
@@ -113,8 +116,7 @@ function testSeeds(touchstone) {
   );
   const runs = Object.keys(args).flatMap((name) => seeds.map((seed) => [name, seed]));
   for (const [name, seed] of runs) {
-    const overlay = isLearning ? ['--overlay', join(documents, `${name}.overlay.yaml`)] : [];
-    touchstone('test', name, '--seed', seed, ...overlay);
+    touchstone('test', name, '--seed', seed, ...overlayOf(name));
     printRow(name, join(documents, `${name}.json`));
   }
 }
@@ -273,6 +275,7 @@ try {
       cwd: root,
       encoding: 'utf8',
     });
+  if (isLearning) learnOverlays(touchstone);
   if (process.argv.includes('--two-callers')) await testTwoCallers();
   else if (mutants.size > 0) testMutants(mutants, touchstone);
   else testSeeds(touchstone);

@@ -1,6 +1,6 @@
 import type { Learned, LearnedError, SurprisingCause } from '@touchstone/runner';
 import { describe, expect, it } from 'vitest';
-import { surprisesOf } from '../src/learn/surprises.js';
+import { divided } from '../src/learn/surprises.js';
 
 const operation = 'POST /boards';
 const expected = { status: '403', code: 'scope_missing' };
@@ -26,7 +26,7 @@ const learned = (code: string, named?: string): LearnedError => ({
 });
 
 const of = (errors: Learned['errors'], ...surprising: Learned['surprising']) =>
-  surprisesOf({ errors, surprising });
+  divided({ errors, surprising });
 
 describe('surprising causes', () => {
   it('of one error are one entry', () => {
@@ -46,14 +46,18 @@ describe('surprising causes', () => {
     ]);
   });
 
-  it('are listed if the entry of their error declares a right cause, or if no trigger declares them', () => {
+  it('are in one entry with the right causes of their error, or listed if no trigger declares them', () => {
     const { when: _, ...bare } = surprise('operation', { code: 'denied' });
-    const { entries, listed } = of([learned('forbidden')], surprise('type'), bare);
-    expect(entries).toEqual([]);
-    expect(listed).toEqual([
-      { operation, status: '403', code: 'forbidden', cause: 'type', expected },
-      { operation, status: '403', code: 'denied', cause: 'operation', expected },
+    const { accepted, entries, listed } = of(
+      [learned('forbidden'), learned('denied')],
+      surprise('type'),
+      bare,
+    );
+    expect(accepted).toEqual([learned('denied')]);
+    expect(entries.map(({ code, whens }) => [code, whens])).toEqual([
+      ['forbidden', [{ scope: 'type' }, { address: 'blocked' }]],
     ]);
+    expect(listed).toEqual([{ operation, status: '403', code: 'denied', cause: 'operation', expected }]);
   });
 
   it('include the causes of errors that are named after another one', () => {

@@ -18,7 +18,8 @@ import { columnsOf, wrapLines } from '../wrap-lines.js';
 import type { LearnOptions } from './options.js';
 import { renderOverlay } from './overlay.js';
 import { RUNS, readReports } from './reports.js';
-import { surprisesOf } from './surprises.js';
+import { divided } from './surprises.js';
+import { verified } from './verify.js';
 
 /** Runs `touchstone learn`: writes the overlay of each target in turn and returns the most important exit code. */
 export async function learn(
@@ -42,10 +43,13 @@ export async function learn(
   for (const output of outputs) await assertFree(output, options, context);
   let result: number = exitCode.passed;
   for (const [index, target] of targets.entries()) {
+    const output = outputs[index] ?? '';
     const reports =
       files === undefined ? await runThrice(target, options, context) : await readReports(files, context);
     const code =
-      typeof reports === 'number' ? reports : await write(target, reports, outputs[index] ?? '', context);
+      reports === null
+        ? exitCode.inconclusive
+        : await write(target, reports, { output, ...(files === undefined && { options }) }, context);
     result = mostImportant(result, code);
   }
   return result;
@@ -69,79 +73,104 @@ async function assertFree(path: string, { force }: LearnOptions, context: Contex
   await assertWritable(path, context.cwd);
 }
 
-/** Tests a target three times. Returns the exit code instead if a run is inconclusive. */
+/** Tests a target three times. Returns null if a run is inconclusive. */
 async function runThrice(
   target: Target,
   options: LearnOptions,
   context: Context,
-): Promise<readonly Report[] | number> {
-  const { output: _, force: __, report: ___, ...testOptions } = options;
+): Promise<readonly Report[] | null> {
   const reports: Report[] = [];
   for (let number = 1; number <= RUNS; number++) {
-    const seed = options.seed === undefined ? {} : { seed: options.seed + number - 1 };
-    const interrupts = createInterrupts((text) => context.err.write(text));
-    const run = await openRun(
-      target,
-      { ...testOptions, ...seed, reporter: [], exchanges: 'none' },
-      interrupts.signal,
-      context,
-      newRunId(),
-    );
-    const { code, reason, report } = await testTarget(run, interrupts);
-    if (interrupts.signal.aborted) throw interrupts.signal.reason;
-    const { proven } = report.summary.verdicts;
-    say(
-      `${target.name}, run ${number} of ${RUNS}: ${proven} of ${plural(report.summary.obligations, 'documented response')} proven.`,
-      context,
-    );
-    if (reason !== null) say(reason, context);
-    if (code === exitCode.inconclusive || report.summary.aborted !== undefined) {
-      say('Inconclusive: nothing was written.', context);
-      return exitCode.inconclusive;
-    }
+    const report = await runOnce(target, options, number, context);
+    if (!report) return null;
     reports.push(report);
   }
   return reports;
+}
+
+/** Tests a target. Returns null if the run is inconclusive. */
+async function runOnce(
+  target: Target,
+  options: LearnOptions,
+  number: number,
+  context: Context,
+): Promise<Report | null> {
+  const { output: _, force: __, report: ___, ...testOptions } = options;
+  const seed = options.seed === undefined ? {} : { seed: options.seed + number - 1 };
+  const interrupts = createInterrupts((text) => context.err.write(text));
+  const run = await openRun(
+    target,
+    { ...testOptions, ...seed, reporter: [], exchanges: 'none' },
+    interrupts.signal,
+    context,
+    newRunId(),
+  );
+  const { code, reason, report } = await testTarget(run, interrupts);
+  if (interrupts.signal.aborted) throw interrupts.signal.reason;
+  const { proven } = report.summary.verdicts;
+  const name = number > RUNS ? 'run with the overlay' : `run ${number} of ${RUNS}`;
+  say(
+    `${target.name}, ${name}: ${proven} of ${plural(report.summary.obligations, 'documented response')} proven.`,
+    context,
+  );
+  if (reason !== null) say(reason, context);
+  if (code !== exitCode.inconclusive && report.summary.aborted === undefined) return report;
+  say('Inconclusive: nothing was written.', context);
+  return null;
+}
+
+interface Writing {
+  /** Path of the overlay. */
+  readonly output: string;
+  /** The options of a run that verifies the overlay. Absent if it is not verified, because no run is wanted. */
+  readonly options?: LearnOptions;
 }
 
 /** Writes the overlay of a target and returns the exit code. */
 async function write(
   target: Target,
   reports: readonly Report[],
-  output: string,
+  { output, options }: Writing,
   context: Context,
 ): Promise<number> {
   const { learnedFrom } = await import('@touchstone/runner');
-  const learned = learnedFrom(reports);
+  const found = learnedFrom(reports);
   const hasErrors = reports.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
   const code = hasErrors ? exitCode.findings : exitCode.passed;
+  const model = await loadTarget(target, context);
+  const overlayOf = (learned: Learned, extendsDocument: string | undefined): string =>
+    renderOverlay(model, learned, { runs: reports.length, extendsDocument });
+  const test = (strict: Target): Promise<Report | null> => runOnce(strict, options ?? {}, RUNS + 1, context);
+  const learned =
+    options && found.errors.length > 0
+      ? await verified(target, { learned: found, text: overlayOf(found, undefined) }, test, context)
+      : found;
+  if (!learned) return exitCode.inconclusive;
   if (learned.errors.length + learned.surprising.length === 0) {
     say(`${target.name}: nothing to learn. ${NOTHING}`, context);
     return code;
   }
-  const model = await loadTarget(target, context);
-  const text = renderOverlay(model, learned, {
-    runs: reports.length,
-    extendsDocument: extendsOf(target, output, context),
-  });
+  const text = overlayOf(learned, extendsOf(target, output, context));
   await writeAtomically(output, context.secrets.mask(text), context.cwd);
+  const refuted = found.errors.length - learned.errors.length;
   context.out.write(printableLines(`${summary(learned)} ${displayPath(output, context.cwd)}\n`));
+  if (refuted > 0)
+    say(`Left out: ${plural(refuted, 'cause')} that a run with the overlay did not prove.`, context);
   if (hasErrors)
     say(`The server contradicts ${target.document}: see \`touchstone test ${target.name}\`.`, context);
   return code;
 }
 
 const NOTHING =
-  'No error whose cause the document leaves open was proven by the same cause in all runs, so no file was written.';
+  'No error whose cause the document leaves open had the same cause in all runs, so no file was written.';
 
 function summary(learned: Learned): string {
-  const { errors, ambiguous, undocumented } = learned;
-  const { entries, listed } = surprisesOf(learned);
-  const surprising = entries.flatMap(({ whens }) => whens).length;
-  const causes = errors.filter(({ named }) => named === undefined).length;
+  const { ambiguous, undocumented } = learned;
+  const { accepted, entries, surprising, listed } = divided(learned);
+  const waiting = entries.flatMap(({ whens }) => whens).length;
   const parts = [
-    plural(causes, 'cause'),
-    ...(surprising > 0 ? [`${plural(surprising, 'surprising cause')} with \`accept: false\``] : []),
+    plural(accepted.length, 'cause'),
+    ...(waiting > 0 ? [`${plural(waiting, 'cause')} with \`accept: false\` (${surprising} surprising)`] : []),
     ...(listed.length > 0 ? [`${plural(listed.length, 'surprising cause')} without an entry`] : []),
     ...(ambiguous.length > 0 ? [`${plural(ambiguous.length, 'ambiguous cause')} left out`] : []),
     ...(undocumented.length > 0 ? [plural(undocumented.length, 'undocumented response')] : []),

@@ -1,8 +1,8 @@
-import type { ApiModel } from '@touchstone/core';
-import { atPointer, jsonPathTo, own, parsePointer } from '@touchstone/core/internal';
+import type { ApiModel, Json } from '@touchstone/core';
+import { atPointer, jsonPathTo, own, PLAIN_CALL, parsePointer } from '@touchstone/core/internal';
 import type { Learned, LearnedError } from '@touchstone/runner';
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
-import { surprisesOf } from './surprises.js';
+import { divided } from './surprises.js';
 
 /** An Action Object (OpenAPI Overlay 1.0 §4.4.3). */
 interface Action {
@@ -12,6 +12,9 @@ interface Action {
 }
 
 type StatusEntries = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/** Maximum length of the JSON of a trigger that is written in one line. */
+const MAX_FLOW = 80;
 
 /** The key in `x-errors` of the error of a response whose errors have no code. */
 const NO_CODE = '*';
@@ -26,9 +29,8 @@ export function renderOverlay(
   learned: Learned,
   { runs, extendsDocument }: { readonly runs: number; readonly extendsDocument: string | undefined },
 ): string {
-  const { errors, ambiguous, undocumented } = learned;
-  const expected = errors.filter(({ named }) => named === undefined);
-  const { entries: surprising, listed } = surprisesOf(learned);
+  const { ambiguous, undocumented } = learned;
+  const { accepted, entries: surprising, listed } = divided(learned);
   const overlay = {
     overlay: '1.0.0',
     info: {
@@ -51,7 +53,7 @@ export function renderOverlay(
       }),
     },
     actions: [
-      ...groupedBy(expected, ({ operation }) => operation).map(
+      ...groupedBy(accepted, ({ operation }) => operation).map(
         ([operation, entries]): Action => ({
           target: targetOf(model, operation),
           update: { 'x-errors': statusEntries(entries) },
@@ -67,11 +69,12 @@ export function renderOverlay(
     ],
   };
   const document = new Document(overlay, { aliasDuplicateObjects: false });
-  // A trigger fits in one line.
+  // A short trigger fits in one line.
   visit(document, {
     Pair: (_, { key, value }) => {
       if (!isScalar(key) || key.value !== 'when') return;
-      for (const when of isSeq(value) ? value.items : [value]) if (isMap(when)) when.flow = true;
+      for (const when of isSeq(value) ? value.items : [value])
+        if (isMap(when) && JSON.stringify(when).length < MAX_FLOW) when.flow = true;
     },
   });
   return document.toString({ lineWidth: 120 });
@@ -86,15 +89,35 @@ function statusEntries(errors: readonly LearnedError[]): StatusEntries {
   return Object.fromEntries(
     groupedBy(errors, ({ status }) => status).map(([status, entries]) => [
       status,
-      Object.fromEntries(entries.map(({ code, when }) => [code ?? NO_CODE, entryOf([when])])),
+      Object.fromEntries(
+        groupedBy(entries, ({ code }) => code ?? NO_CODE).map(([code, causes]) => [
+          code,
+          entryOf(causes.map(({ when }) => when)),
+        ]),
+      ),
     ]),
   );
 }
 
 /** Returns an entry of `x-errors`. */
 function entryOf(whens: readonly LearnedError['when'][], extra: { readonly accept?: false } = {}): object {
-  const [first, ...others] = whens.map(inReadingOrder);
+  const [first, ...others] = merged(whens).map(inReadingOrder);
   return { ...extra, when: others.length > 0 ? [first, ...others] : first, provenance: 'observed' };
+}
+
+/** Merges the triggers that differ only in the calls that they name. */
+function merged(whens: readonly LearnedError['when'][]): readonly LearnedError['when'][] {
+  const calls = new Map<string, Json[]>();
+  const triggers = new Map<string, LearnedError['when']>();
+  for (const { only, ...trigger } of whens) {
+    const key = JSON.stringify(trigger);
+    const names = Array.isArray(only) ? only : [PLAIN_CALL];
+    triggers.set(key, only === undefined && !calls.has(key) ? trigger : { ...trigger, only: [] });
+    calls.set(key, [...(calls.get(key) ?? []), ...names]);
+  }
+  return [...triggers].map(([key, trigger]) =>
+    'only' in trigger ? { ...trigger, only: calls.get(key) ?? [] } : trigger,
+  );
 }
 
 /** Groups errors by a key, in the order of the first error of each group. */
@@ -102,7 +125,13 @@ function groupedBy(
   errors: readonly LearnedError[],
   keyOf: (error: LearnedError) => string,
 ): readonly (readonly [key: string, errors: readonly LearnedError[]])[] {
-  return [...new Set(errors.map(keyOf))].map((key) => [key, errors.filter((error) => keyOf(error) === key)]);
+  const groups = new Map<string, LearnedError[]>();
+  for (const error of errors) {
+    const group = groups.get(keyOf(error));
+    if (group) group.push(error);
+    else groups.set(keyOf(error), [error]);
+  }
+  return [...groups];
 }
 
 /** Properties of a trigger that follow the one that names it. */

@@ -1,11 +1,11 @@
 import type { DocumentedError, Learned, LearnedError, SurprisingCause } from '@touchstone/runner';
 
-/** Causes of one error that a person must accept before they have an effect. */
+/** The causes of an error that a person must accept before they have an effect. */
 export interface Surprise extends DocumentedError {
   readonly operation: string;
   /** The causes as entries of `x-error.when`. */
   readonly whens: readonly LearnedError['when'][];
-  /** Explains why the causes are surprising. */
+  /** Explains which causes are surprising, and why. */
   readonly description: string;
 }
 
@@ -19,20 +19,24 @@ export interface ListedSurprise extends DocumentedError {
 const ADVICE =
   'If the server is right, set `accept: true`; otherwise correct the server and remove this action.';
 
-/**
- * Divides the surprising causes into those that an entry of `x-errors` can declare, grouped by error, and the others: causes
- * without a trigger, and those of an error whose entry declares a cause that is not surprising.
- */
-export function surprisesOf({ errors, surprising }: Pick<Learned, 'errors' | 'surprising'>): {
+/** The learned causes by the effect of their entries. */
+export interface Divided {
+  /** The causes whose entries have an effect. */
+  readonly accepted: readonly LearnedError[];
+  /** The errors with a surprising cause, and all causes of each. */
   readonly entries: readonly Surprise[];
+  /** Number of surprising causes in `entries`. */
+  readonly surprising: number;
+  /** The surprising causes without a trigger, which no entry can declare. */
   readonly listed: readonly ListedSurprise[];
-} {
-  const taken = new Set(errors.filter(({ named }) => named === undefined).map(keyOf));
-  const named = errors.filter((error) => error.named !== undefined);
-  const fitting = surprising.filter(
-    (one): one is SurprisingCause & Pick<LearnedError, 'when'> =>
-      one.when !== undefined && !taken.has(keyOf(one)),
+}
+
+/** Divides the learned causes. An error with a surprising cause has one entry for all its causes, which a person accepts. */
+export function divided({ errors, surprising }: Pick<Learned, 'errors' | 'surprising'>): Divided {
+  const declarable = surprising.filter(
+    (one): one is SurprisingCause & Pick<LearnedError, 'when'> => one.when !== undefined,
   );
+  const named = errors.filter((error) => error.named !== undefined);
   const entries = new Map<string, Surprise>();
   const add = (one: LearnedError, text: string): void => {
     const { operation, status, code, when } = one;
@@ -47,12 +51,20 @@ export function surprisesOf({ errors, surprising }: Pick<Learned, 'errors' | 'su
   };
   for (const error of named)
     add(error, `${nameOf(error)} was returned to "${error.cause}", but its words name "${error.named}".`);
-  for (const one of fitting) add(one, `${nameOf(one)} was returned to "${one.cause}", ${reasonOf(one)}.`);
-  const isListed = new Set<SurprisingCause>(fitting);
+  for (const one of declarable) add(one, `${nameOf(one)} was returned to "${one.cause}", ${reasonOf(one)}.`);
+  const accepted: LearnedError[] = [];
+  for (const error of errors) {
+    if (error.named !== undefined) continue;
+    const entry = entries.get(keyOf(error));
+    if (entry) entries.set(keyOf(error), { ...entry, whens: [...entry.whens, error.when] });
+    else accepted.push(error);
+  }
   return {
+    accepted,
     entries: [...entries.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)),
+    surprising: named.length + declarable.length,
     listed: surprising
-      .filter((one) => !isListed.has(one as (typeof fitting)[number]))
+      .filter(({ when }) => when === undefined)
       .map(({ operation, status, code, cause, expected }) => ({ operation, status, code, cause, expected })),
   };
 }

@@ -67,7 +67,10 @@ function entryOf(trigger: Trigger): Entry | undefined {
     case 'transition-forbidden':
       return { transition: 'forbidden', ...trigger.transitions };
     case 'rate-exceeded':
-      return { rate: trigger.class, limit: trigger.limit, window: trigger.window };
+      // The limit of an inferred trigger is unknown.
+      return trigger.limit > 0
+        ? { rate: trigger.class, limit: trigger.limit, window: trigger.window }
+        : undefined;
     case 'server-fault':
       return { server: 'fault' };
     case 'declared':

@@ -2,6 +2,7 @@ import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import { refusalText } from '../checks/refusal-text.js';
 import type { Plan } from '../plan/case.js';
+import { declaresAllCauses } from '../plan/obligation.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 
@@ -62,7 +63,7 @@ export function inconclusiveReason(judged: JudgedResponse, plan: Plan): Untested
 function isDeclared({ intended, actual, documented }: JudgedResponse): boolean {
   if (intended.error !== null) return intended.error.explicit;
   const errors = actual?.error ? [actual.error] : (documented?.errors ?? []);
-  return errors.length > 0 && errors.every(({ explicit }) => explicit);
+  return errors.length > 0 && errors.every(declaresAllCauses);
 }
 
 /** Returns true if the server does not support a value that the run made up, which the document foresees. */

@@ -102,7 +102,7 @@ function isDefaultSuccess(
 ): boolean {
   return (
     status === 'default' &&
-    !errors.some(({ explicit }) => explicit) &&
+    !errors.some(declaresAllCauses) &&
     !responses.some((other) => /^[23]/.test(other.status))
   );
 }
@@ -150,6 +150,10 @@ function errorObligations(operation: Operation, response: Response): readonly Ob
     return [{ id, operation, response, mediaType: error.mediaType, error, variants }];
   });
 }
+
+/** Returns true if the response declares the causes of an error. `x-errors` may declare only some of them. */
+export const declaresAllCauses = ({ explicit, declaredIn }: ApiError): boolean =>
+  explicit && declaredIn === undefined;
 
 const ANY_CAUSE = 'any cause';
 

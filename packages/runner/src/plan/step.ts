@@ -98,6 +98,11 @@ export interface Undo {
    */
   readonly isElsewhere?: true;
   /**
+   * True if the response may identify an existing resource: the document has no 201, and the request has no value that only
+   * the run uses. The resource is new only after a 201, or if the list of the collection did not contain its id before.
+   */
+  readonly mayExist?: true;
+  /**
    * True if the list may lack resources of others, so that the response must also contain the values of the request, but
    * the request must not name the resource.
    */

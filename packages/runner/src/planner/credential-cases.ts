@@ -4,7 +4,7 @@ import { candidateCases } from '../candidates/candidate-cases.js';
 import { EXPIRED, MISPLACED, REVOKED } from '../candidates/credentials.js';
 import type { Case } from '../plan/case.js';
 import { mediaOf } from '../plan/media.js';
-import type { Obligation } from '../plan/obligation.js';
+import { declaresAllCauses, type Obligation } from '../plan/obligation.js';
 import { isUntested } from '../plan/reasons.js';
 import { expiresByClock } from '../provokers/authorization/expired-token.js';
 import type { PlanContext } from '../scenario/context.js';
@@ -50,7 +50,7 @@ const candidatesFor = (context: PlanContext, obligation: Obligation): readonly C
 function refusalOf(context: PlanContext, { id, security }: Operation): Obligation | undefined {
   if (security.length === 0 || security.some((alternative) => alternative.length === 0)) return undefined;
   const obligations = context.byOperation.get(id) ?? [];
-  if (obligations.some(({ error }) => error?.explicit)) return undefined;
+  if (obligations.some(({ error }) => error !== null && declaresAllCauses(error))) return undefined;
   return obligations.find(
     ({ response, error, id: obligation }) =>
       error !== null && response.status === '401' && context.selected.has(obligation),

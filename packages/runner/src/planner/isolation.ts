@@ -1,9 +1,11 @@
+import type { ApiError } from '@touchstone/core';
 import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { FOREIGN } from '../candidates/candidates-of.js';
 import { isTied } from '../candidates/tied.js';
 import type { Case } from '../plan/case.js';
 import { errorWords } from '../plan/code-words.js';
+import { declaresAllCauses } from '../plan/obligation.js';
 import { isUntested } from '../plan/reasons.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { Forbidden } from '../plan/step.js';
@@ -26,7 +28,9 @@ export function isolationCases(context: PlanContext): readonly Case[] {
     const obligations = context.byOperation.get(operation.id) ?? [];
     const absent = obligations.find(({ response, error }) => error !== null && response.status === '404');
     const isTried = obligations.some(
-      ({ error }) => error !== null && (error.explicit || isTied(errorWords(error), operation, FOREIGN)),
+      ({ error }) =>
+        error !== null &&
+        (declaresAllCauses(error) || causesForeign(error) || isTied(errorWords(error), operation, FOREIGN)),
     );
     if (!absent || isTried || !operation.path.includes('{') || !context.selected.has(absent.id)) return [];
     const planned = candidateCases(context, absent, ISOLATION);
@@ -36,6 +40,9 @@ export function isolationCases(context: PlanContext): readonly Case[] {
     return planned.map((tried) => withForbidden(tried, { by, cause: FOREIGN.label }));
   });
 }
+
+const causesForeign = ({ explicit, triggers }: ApiError): boolean =>
+  explicit && triggers.some(({ kind }) => kind === 'resource-foreign');
 
 const withForbidden = (tried: Case, forbidden: Forbidden): Case => ({
   ...tried,

@@ -3,7 +3,7 @@ import type { Candidate } from '../candidates/candidate.js';
 import { candidateCases } from '../candidates/candidate-cases.js';
 import { headerCandidates } from '../candidates/candidates-of.js';
 import type { Case } from '../plan/case.js';
-import type { Obligation } from '../plan/obligation.js';
+import { declaresAllCauses, type Obligation } from '../plan/obligation.js';
 import { isUntested } from '../plan/reasons.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { RequestStep, Step } from '../plan/step.js';
@@ -33,7 +33,7 @@ export function tenantHeaderCases(context: PlanContext): readonly Case[] {
 function refusalOf(context: PlanContext, { id, security }: Operation): Obligation | undefined {
   if (security.length === 0) return undefined;
   const obligations = context.byOperation.get(id) ?? [];
-  if (obligations.some(({ error }) => error?.explicit)) return undefined;
+  if (obligations.some(({ error }) => error !== null && declaresAllCauses(error))) return undefined;
   return obligations.find(
     ({ response, error, id: obligation }) =>
       error !== null && response.status.startsWith('4') && context.selected.has(obligation),

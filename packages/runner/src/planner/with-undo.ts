@@ -103,13 +103,17 @@ function remainsBecause(
   if (isBatch(undo))
     return `${undo.request.operation} may remove it, but nothing shows that the run created it`;
   if (undo.isElsewhere) return 'no list shows whether it is new';
-  if (!create.responses.some(({ status }) => status === '201') && !hasFreshValue(request))
+  if (mayExist(create, request))
     return 'the response may identify an existing resource, which the run must not remove';
   const remove = context.operations.get(undo.request.operation);
   return remove && archives(remove)
     ? `${undo.request.operation} archives it instead of removing it`
     : undefined;
 }
+
+/** Returns true if the response of a POST may identify an existing resource. */
+const mayExist = ({ responses }: Operation, request: RequestStep['request']): boolean =>
+  !responses.some(({ status }) => status === '201') && !hasFreshValue(request);
 
 /** Returns '2xx' if any success of a POST creates an item of a collection; '201' if only that status does. */
 function createdAfter({ model }: PlanContext, { path, responses }: Operation): '201' | '2xx' {
@@ -231,6 +235,9 @@ function undoOf(
         ...(list.page && { page: list.page }),
       },
     }),
+    ...(context.options.isShared === true &&
+      create.method === 'POST' &&
+      mayExist(create, step.request) && { mayExist: true as const }),
     ...(context.options.isShared === true && isPositional(context, removal) && { isPosition: true as const }),
     ...needsProof(context, create),
   };

@@ -9,6 +9,7 @@ import {
 } from '@touchstone/core/internal';
 import type { Case } from '../plan/case.js';
 import { bodyValueAt, withBodyAt } from '../plan/edit-request.js';
+import { declaresAllCauses } from '../plan/obligation.js';
 import { isUntested, type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import type { Step } from '../plan/step.js';
@@ -158,7 +159,7 @@ function filledLists(target: ProvokeContext<null>): readonly Case[] {
 /** Returns true if the document declares the causes of all errors of the POST that creates an item of a list. */
 function isCreationDeclared(target: ProvokeContext<null>): boolean {
   const errors = createOf(target)?.responses.flatMap((response) => response.errors) ?? [];
-  return errors.length > 0 && errors.every(({ explicit }) => explicit);
+  return errors.length > 0 && errors.every(declaresAllCauses);
 }
 
 const createOf = ({ context, operation }: ProvokeContext<null>): Operation | undefined =>

@@ -2,7 +2,7 @@ import type { Json } from '@touchstone/core';
 import type { Finding, LedgerEntry, ObservedCause, Report } from './report.js';
 import { type SurprisingCause, surprisingCauses } from './surprising-causes.js';
 
-/** The cause of an error that every run proved in the same way. */
+/** A cause to which every run received the same error. */
 export interface LearnedError {
   /** Operation id: `POST /articles`. */
   readonly operation: string;
@@ -28,7 +28,7 @@ export interface UndocumentedResponse {
 
 /** What several runs found out about a server. */
 export interface Learned {
-  /** The causes that all runs proved, by operation, status and code, except the surprising ones. */
+  /** The causes to which all runs received the same error, by operation, status and code, except the surprising ones. */
   readonly errors: readonly LearnedError[];
   /** Causes that led to several errors of an operation, and that are therefore not in `errors`. */
   readonly ambiguous: readonly LearnedError[];
@@ -39,25 +39,47 @@ export interface Learned {
 
 /**
  * Compares the reports of several runs and returns the causes of errors that the document does not declare. A cause counts
- * only if every run proved the error by the same one. Contains no value of a request or response except error codes.
+ * only if every run received the same error to it. Contains no value of a request or response except error codes.
  * Independent of the order of the reports.
  */
 export function learnedFrom(reports: readonly Report[]): Learned {
-  const surprising = surprisingCauses(
-    intersection(reports.map(({ causes = [] }) => causes.map(inFixedOrder))),
-    reports,
-  );
+  const observed = intersection(reports.map(({ causes = [] }) => causes.map(inFixedOrder)));
+  const surprising = surprisingCauses(observed, reports);
   const pairs = new Set(surprising.map(pairOf));
   const proven = intersection(reports.map(({ ledger }) => ledger.flatMap(provenCause)));
-  const causeOf = ({ operation, when }: LearnedError): string => JSON.stringify([operation, when]);
-  const isAmbiguous = (error: LearnedError): boolean =>
-    proven.filter((other) => causeOf(other) === causeOf(error)).length > 1;
+  const returned = new Map([...observed.flatMap(returnedTo), ...proven].map((one) => [errorOf(one), one]));
+  const learned = [...returned.values()]
+    .filter((one) => !pairs.has(pairOf(one)) && !isRepetition(one, returned))
+    .sort(byErrorAndCause);
+  const errorsByCause = new Map<string, Set<string>>();
+  for (const one of [...reports.flatMap(({ causes = [] }) => causes.flatMap(returnedTo)), ...proven]) {
+    const errors = errorsByCause.get(causeOf(one)) ?? new Set();
+    errorsByCause.set(causeOf(one), errors.add(pairOf({ ...one, cause: '' })));
+  }
+  const isAmbiguous = (one: LearnedError): boolean => (errorsByCause.get(causeOf(one))?.size ?? 0) > 1;
   return {
     surprising,
-    errors: proven.filter((error) => !isAmbiguous(error) && !pairs.has(pairOf(error))),
-    ambiguous: proven.filter((error) => isAmbiguous(error) && !pairs.has(pairOf(error))),
+    errors: learned.filter((one) => !isAmbiguous(one)),
+    ambiguous: learned.filter(isAmbiguous),
     undocumented: intersection(reports.map(({ findings }) => findings.flatMap(undocumented))),
   };
+}
+
+const causeOf = ({ operation, when }: LearnedError): string => JSON.stringify([operation, when]);
+
+const errorOf = ({ operation, status, code, when }: LearnedError): string =>
+  JSON.stringify([operation, status, code, when]);
+
+/** Returns true for a repeated request if the error also comes after the same call, which says more. */
+const isRepetition = (one: LearnedError, all: ReadonlyMap<string, LearnedError>): boolean =>
+  one.when['duplicate'] === 'request' && all.has(errorOf({ ...one, when: { after: one.operation } }));
+
+const byErrorAndCause = (one: LearnedError, other: LearnedError): number =>
+  errorOf(one) < errorOf(other) ? -1 : 1;
+
+/** Returns the error that a cause led to, whether or not the run looked for the cause of this error. */
+function returnedTo({ operation, status, code, cause, when }: ObservedCause): readonly LearnedError[] {
+  return when ? [{ operation, status, code, when: inOrder(when), cause }] : [];
 }
 
 const pairOf = ({ operation, status, code, cause }: Omit<LearnedError, 'when'>): string =>

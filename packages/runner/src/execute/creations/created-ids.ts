@@ -27,6 +27,12 @@ export class CreatedIds {
     return this.#ids.get(pathShape(collection))?.has(id) === true;
   }
 
+  /** Returns true if the run created a resource with the id in the collection at a path, and has not removed it. */
+  exists(collection: string, id: string): boolean {
+    const creation = this.#ids.get(pathShape(collection))?.get(id);
+    return creation !== undefined && !this.#removed.has(creation);
+  }
+
   /** Returns the ids of a collection that no longer exist, because the run removed their resources. */
   removedFrom(collection: string): readonly string[] {
     const ids = this.#ids.get(pathShape(collection)) ?? [];

@@ -218,8 +218,12 @@ async function recordFree(
   const creation = await begin(step.undo);
   onBegin(creation);
   // An operation that replaces a resource does so with its first call, because the cases share most values.
-  const mayExist = step.undo.isElsewhere || isUpsert(step) || (plan.isShared && !compared.has(operation));
-  const existing = mayExist ? await existingBefore(step.undo, context) : undefined;
+  const { isElsewhere, mayExist } = step.undo;
+  const isUnclear = isElsewhere || mayExist || isUpsert(step);
+  const existing =
+    isUnclear || (plan.isShared && !compared.has(operation))
+      ? await existingBefore(step.undo, context)
+      : undefined;
   let exchange: Exchange;
   let isNew: boolean;
   try {
@@ -258,7 +262,7 @@ async function recordFree(
   }
   if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
     throw notYetCreated(operation);
-  const isShown = step.undo.isElsewhere && (isNew || isKnown(step.undo, exchange, existing));
+  const isShown = (isElsewhere || mayExist) && (isNew || isKnown(step.undo, exchange, existing));
   const noted = isShown ? exchange : countRemaining(exchange, context);
   const { status } = exchange.response;
   // Later steps would change or remove a resource of others, or one that other cases use.

@@ -6,7 +6,7 @@ import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import type { CreationRecord, LeftResource, SentValue } from '../../report/creation-record.js';
 import { createdId } from './created-id.js';
-import type { ExistingIds } from './existing-ids.js';
+import { type ExistingIds, withOwnId } from './existing-ids.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { type ReadLists, searchFailure } from './find-created.js';
 import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.js';
@@ -165,7 +165,7 @@ export class Creation {
     const id = isSuccess(status) ? createdId(this.#undo, exchange) : undefined;
     this.#id = id;
     this.#isPending = status === 202;
-    if (!hasCreated(exchange, plan, id, existing)) {
+    if (!hasCreated(exchange, plan, id, withOwnId(this.#undo, id, existing, session))) {
       if (isFirstWrite && isSuccess(status)) {
         this.#doubt = `the server answered ${status} to the first write of its key and may have created it`;
         return 'doubtful';

@@ -1,5 +1,7 @@
+import { collectionPath } from '@touchstone/core/internal';
 import type { ReceivedResponse } from '../../http/message.js';
-import type { Search } from '../../plan/step.js';
+import type { Search, Undo } from '../../plan/step.js';
+import type { CreatedIds } from './created-ids.js';
 import { foundIn, listItems } from './find-created.js';
 import type { RemovalRequests } from './removal-requests.js';
 
@@ -14,6 +16,17 @@ export async function existingIds(
   const listed = search && (await listItems(search, (template) => requests.send(template)));
   if (!listed?.isComplete || !search) return null;
   return new Set(foundIn(listed, search, () => false).others);
+}
+
+/** Adds the id of a response to the existing ids if another call of the run has created the resource meanwhile. */
+export function withOwnId(
+  { mayExist, request }: Undo,
+  id: string | null | undefined,
+  existing: ExistingIds | undefined,
+  { createdIds }: { readonly createdIds: CreatedIds },
+): ExistingIds | undefined {
+  const isOwn = mayExist && id != null && createdIds.exists(collectionPath(request.path), id);
+  return isOwn && existing ? new Set([...existing, id]) : existing;
 }
 
 /**

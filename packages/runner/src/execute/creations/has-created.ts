@@ -13,7 +13,7 @@ export type CreationOutcome = 'created' | 'not created' | 'doubtful';
  * Returns true if the response reports a new resource: a 201 (RFC 9110 §15.3.2), or another 2xx if the operation documents
  * no 201 and the request contained values that no existing resource has. Otherwise the server may have returned an
  * existing resource. A resource that existed before (`existing`) is not new. An action must name one that did not exist, and
- * so must a PUT on a collection unless it is answered with a 201.
+ * so must a PUT on a collection, or a POST without such values, unless it is answered with a 201.
  */
 export function hasCreated(
   exchange: Exchange,
@@ -30,7 +30,7 @@ export function hasCreated(
   if (isUpsert(step)) return status === 201 || isNew;
   if (step.undo?.isElsewhere)
     return isNew && (!step.undo.needsValues || matchSentValues(exchange, step.undo.pointer, id) === 'unique');
-  if (status === 201) return true;
+  if (status === 201 || (step.undo?.mayExist && isNew)) return true;
   // A 202 is never the answer for an existing resource (RFC 9110 §15.3.3).
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
   return !documentsOther && hasFreshValue(request);

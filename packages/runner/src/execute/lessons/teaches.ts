@@ -1,4 +1,5 @@
 import type { Case, Plan } from '../../plan/case.js';
+import { declaresAllCauses } from '../../plan/obligation.js';
 
 /**
  * Returns true for a case that sends a well-formed body to an operation whose refusals may have undocumented causes. Such
@@ -16,7 +17,7 @@ export function teaches(plan: Plan, { steps, exclusive }: Case): boolean {
         intended?.error === null &&
         body !== undefined &&
         'value' in body &&
-        !intended.operation.responses.some(({ errors }) => errors.some(({ explicit }) => explicit))
+        !intended.operation.responses.some(({ errors }) => errors.some(declaresAllCauses))
       );
     })
   );
