@@ -8,6 +8,7 @@ import { replaceAt } from '../plan/replace-at.js';
 import type { RequestTemplate } from '../plan/request-template.js';
 import { sampleBody } from '../scenario/body.js';
 import { type PlanContext, successOf } from '../scenario/context.js';
+import { isIdempotencyKey } from '../scenario/parameters.js';
 import type { Candidate } from './candidate.js';
 
 const WORDS = 'idempotency idempotent key reused reuse used already mismatch different conflict'.split(' ');
@@ -19,9 +20,7 @@ const WORDS = 'idempotency idempotent key reused reuse used already mismatch dif
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
 export function idempotencyCandidates(context: PlanContext, operation: Operation): readonly Candidate[] {
-  const header = operation.parameters.find(
-    ({ in: place, name }) => place === 'header' && /^(x-)?(idempotency|idempotent)-?key$/i.test(name),
-  );
+  const header = operation.parameters.find(isIdempotencyKey);
   const success = successOf(context, operation);
   const other = otherValue(context, operation);
   if (!header || !success || !other) return [];

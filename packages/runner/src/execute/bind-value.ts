@@ -3,7 +3,8 @@ import { admitsSegment } from '../plan/absent-id.js';
 import { type Binding, ETAG_HEADER, type Extraction, type NewItem } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import { untested } from '../plan/reasons.js';
-import { idInLocation } from './creations/location.js';
+import { notYetCreated } from './creations/creation-refusals.js';
+import { idInLocation, isLocationOf } from './creations/location.js';
 import { extractBinding } from './extract-binding.js';
 import { nestedId } from './nested-id.js';
 import type { StepContext } from './step-context.js';
@@ -28,6 +29,9 @@ function newItemId(
   const admits = schema === null ? () => true : admitsSegment(recorder.validator, schema);
   const located = idInLocation(exchange, path);
   if (located !== undefined && admits(located)) return located;
+  // The id in a 202 may be that of a job, unless a read has shown the item.
+  if (exchange.step.undo === undefined && isOfAnother(exchange, path))
+    throw notYetCreated(exchange.step.request.operation);
   if (extracted === undefined || !exchange.step.request.path.includes('{')) return extracted;
   const id = nestedId(pointer, exchange, parameter, admits);
   if (id !== undefined) return id;
@@ -35,6 +39,12 @@ function newItemId(
   const detail = `${step.id}: the response of ${step.request.operation} has no value for \`${parameter}\`: the value at ${pointer} identifies the resource in its path, or violates the schema of the parameter`;
   throw new BlockedError(detail, untested('no resource', `${detail}. Configure \`references\`.`));
 }
+
+/** Returns true for a 202 whose `Location` names another resource than an item at the path. */
+const isOfAnother = (exchange: Exchange, path: string): boolean =>
+  exchange.response.status === 202 &&
+  exchange.response.headers.location !== undefined &&
+  !isLocationOf(exchange, path);
 
 /**
  * Binds a value of a response, which later steps need.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Json, SecurityScheme } from '@touchstone/core';
 import {
   atPointer,
@@ -76,7 +77,7 @@ function withParameters(
     const value = substitutes.get(`path ${name}`);
     return value === undefined ? placeholder : encodeURIComponent(value);
   });
-  for (const { in: place, name, value, text, omitted } of template.parameters) {
+  for (const { in: place, name, value, text, omitted, isOnce } of template.parameters) {
     if (omitted) {
       delete headers[name.toLowerCase()];
       continue;
@@ -84,7 +85,8 @@ function withParameters(
     const encoded = encodeURIComponent(String(value));
     // The replacement is a function, because `$&` has a special meaning in a replacement string.
     if (place === 'path') path = path.replace(`{${name}}`, () => text ?? encoded);
-    if (place === 'header') setOwn(headers, name.toLowerCase(), text ?? String(value));
+    if (place === 'header')
+      setOwn(headers, name.toLowerCase(), isOnce ? randomUUID() : (text ?? String(value)));
     if (place === 'query') query.push(text ?? `${encodeURIComponent(name)}=${encoded}`);
     if (place === 'cookie') cookies.push(text ?? `${name}=${encoded}`);
   }

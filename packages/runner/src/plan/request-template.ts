@@ -63,6 +63,8 @@ export interface ParameterValue {
   readonly text?: string;
   /** The caller that supplies the value, if it has a header of this name: the request's caller or another caller. */
   readonly of?: 'caller' | { readonly caller: string };
+  /** True to send a new UUID instead of the value with each request, because the server remembers used values. */
+  readonly isOnce?: true;
   /** True to omit the header, even if the caller has a header of that name. */
   readonly omitted?: true;
 }

@@ -104,9 +104,21 @@ function sampleParameter(
         'no valid request',
         `The parameter ${parameter.name} admits only empty lists or objects, which are not sent.`,
       );
-    return asSent(parameter, value);
+    const isOnce = isIdempotencyKey(parameter) && admitsUuid(context, parameter);
+    return { ...asSent(parameter, value), ...(isOnce && { isOnce: true as const }) };
   });
 }
+
+/**
+ * Returns true for the header whose value a server remembers, to answer a repeated request with the first response.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export const isIdempotencyKey = ({ in: place, name }: Parameter): boolean =>
+  place === 'header' && /^(x-)?(idempotency|idempotent)-?key$/i.test(name);
+
+const admitsUuid = ({ validator }: PlanContext, { schema }: Parameter): boolean =>
+  validator.validate(schema, 'f47ac10b-58cc-4372-a567-0e02b2c3d479').length === 0;
 
 /** Returns true for a list or object without members, which is not sent (RFC 6570 §3.2.1). */
 const isEmpty = (value: Json): boolean =>

@@ -5,6 +5,7 @@ import { SENT_KEY_PREFIX } from '../../plan/binding.js';
 import type { Undo } from '../../plan/step.js';
 import { extractBinding } from '../extract-binding.js';
 import { nestedId } from '../nested-id.js';
+import { type ExistingIds, existedBefore } from './existing-ids.js';
 import { idInLocation, isLocationOf } from './location.js';
 
 /**
@@ -20,6 +21,16 @@ export function createdId({ pointer, request, place }: Undo, exchange: Exchange)
     (place.in === 'path' ? nestedId(pointer, exchange, place.at) : undefined) ??
     extractBinding(pointer, exchange);
   return pointer === LOCATION_HEADER && !isLocationOf(exchange, request.path) ? undefined : id;
+}
+
+/** Returns the id of a new resource, unless a 202 shows that of an existing one, because it may be that of a job. */
+export function newId(
+  undo: Undo,
+  exchange: Exchange,
+  existing: ExistingIds | undefined,
+): ReturnType<typeof createdId> {
+  const id = createdId(undo, exchange);
+  return exchange.response.status === 202 && existedBefore(id, existing) ? undefined : id;
 }
 
 /** Returns true if the body of the request contains the id, and the response does not. */

@@ -12,9 +12,10 @@ import type { StepContext } from '../step-context.js';
 import { recordBatch } from './batch-creations.js';
 import { removalContext } from './case-removals.js';
 import { checkReadBack } from './check-read-back.js';
-import { createdId } from './created-id.js';
+import { createdId, newId } from './created-id.js';
 import { Creation } from './creation.js';
 import {
+  NOT_YET_CREATED,
   notNew,
   notRecorded,
   notSentAgain,
@@ -22,9 +23,9 @@ import {
   notYetCreated,
   replacesResources,
 } from './creation-refusals.js';
-import { type ExistingIds, existingIds } from './existing-ids.js';
+import { type ExistingIds, existedBefore, existingIds } from './existing-ids.js';
 import { assertNoPosition, notePosition } from './guard-position.js';
-import { existedBefore } from './has-created.js';
+
 import { isAccepted } from './last-removal.js';
 import { literalUndo, withLiteralItem } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';
@@ -248,21 +249,26 @@ async function recordFree(
     const isShown = await recordBatch(exchange, step.undo, existing ?? null, context, begin);
     return isShown || isNew ? withoutChanges(exchange) : exchange;
   }
-  if (existedBefore(createdId(step.undo, exchange), existing) && isSuccess(exchange.response.status)) {
+  if (existedBefore(newId(step.undo, exchange, existing), existing) && isSuccess(exchange.response.status)) {
     replacing.add(operation);
     noteChange(
       { ...exchange, step: { ...exchange.step, changes: { read: null, isReplacement: true } } },
       context,
     );
   }
+  let isKnown = exchange.response.status !== 202;
   if (!late.has(operation) && !unread.has(operation)) {
     const existence = await creation.existsSoon(removalContext(context), client);
-    if (existence === 'absent') late.add(operation);
+    if (existence === 'absent' || existence === 'foreign') {
+      late.add(operation);
+      if (step.undo.needsProof) session.undoProofs.conclude(operation, NOT_YET_CREATED);
+    }
     if (existence === 'unanswered') unread.add(operation);
+    isKnown ||= existence === 'exists';
   }
-  if (late.has(operation) && step.role === 'prerequisite' && exchange.response.status === 202)
-    throw notYetCreated(operation);
-  const isShown = (isElsewhere || mayExist) && (isNew || isKnown(step.undo, exchange, existing));
+  // Later steps would change a resource of others if the id is that of a job.
+  if (!isKnown && step.role === 'prerequisite') throw notYetCreated(operation);
+  const isShown = (isElsewhere || mayExist) && (isNew || showsNothingNew(step.undo, exchange, existing));
   const noted = isShown ? exchange : countRemaining(exchange, context);
   const { status } = exchange.response;
   // Later steps would change or remove a resource of others, or one that other cases use.
@@ -272,7 +278,7 @@ async function recordFree(
 }
 
 /** Returns true if the list of a collection before a request shows that the request has created nothing there. */
-const isKnown = (undo: Undo, exchange: Exchange, existing: ExistingIds | undefined): boolean =>
+const showsNothingNew = (undo: Undo, exchange: Exchange, existing: ExistingIds | undefined): boolean =>
   undo.needsValues ? existedBefore(createdId(undo, exchange), existing) : existing !== null;
 
 /** Returns the exchange of a request that has created its resource, so that it is not listed as a change. */

@@ -19,8 +19,10 @@ export const replacesResources = (operation: string): BlockedError => {
   return new BlockedError(detail, untested('not allowed', detail));
 };
 
+export const NOT_YET_CREATED = 'it answered 202, and no read has shown the resource at its id within 5 s';
+
 export const notYetCreated = (operation: string): BlockedError => {
-  const detail = `${operation} answered 202, and the resource does not exist after 5 s`;
+  const detail = `${operation} answered 202, and no read has shown the resource within 5 s`;
   return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
 };
 
@@ -29,11 +31,13 @@ export const notSentNow = (operation: string): BlockedError => {
   return new BlockedError(detail, untested('not allowed', detail));
 };
 
-export const notSentAgain = (operation: string, failure: string): BlockedError =>
-  new BlockedError(
+export function notSentAgain(operation: string, failure: string): BlockedError {
+  const why =
+    failure === NOT_YET_CREATED
+      ? `${failure}: configure \`references\``
+      : `the resources that it creates cannot be removed: ${failure}. Correct the removal`;
+  return new BlockedError(
     `${operation} is not sent again: ${failure}`,
-    untested(
-      'not allowed',
-      `${operation} is not sent again, because the resources that it creates cannot be removed: ${failure}. Correct the removal, or allow \`dangerous\`.`,
-    ),
+    untested('not allowed', `${operation} is not sent again, because ${why}, or allow \`dangerous\`.`),
   );
+}

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Exchange } from '../../checks/exchange.js';
 import type { HttpClient } from '../../http/http-client.js';
 import type { ReceivedResponse, SentRequest } from '../../http/message.js';
-import { marksOf } from '../../plan/request-template.js';
 import type { RequestStep, Undo } from '../../plan/step.js';
 import type { CreationRecord, LeftResource, SentValue } from '../../report/creation-record.js';
-import { createdId } from './created-id.js';
+import { newId } from './created-id.js';
+import { createdRecord, recordedCreation, type SentRecord, sentRecord } from './creation-records.js';
 import { type ExistingIds, withOwnId } from './existing-ids.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { type ReadLists, searchFailure } from './find-created.js';
@@ -15,7 +14,7 @@ import { type Ownership, ownershipOf, ownershipOfKey } from './ownership.js';
 import { shownRemoval } from './removal-command.js';
 import type { RemovalContext, RemovalOptions } from './removal-context.js';
 import { RemovalRequests } from './removal-requests.js';
-import { isSuccess, type Refusal } from './removal-status.js';
+import { isSuccess, PENDING, type Refusal } from './removal-status.js';
 import { removeRenamed } from './remove-renamed.js';
 import { ResourceValues } from './resource-values.js';
 import { searchCreated } from './search-created.js';
@@ -50,7 +49,7 @@ export class Creation {
   /** The id of the resource: null if the request names it, undefined if it is unknown. */
   #id: string | null | undefined;
 
-  private constructor(sent: Extract<CreationRecord, { event: 'sent' }>, record: RecordCreation) {
+  private constructor(sent: SentRecord, record: RecordCreation) {
     this.operation = sent.operation;
     this.#key = sent.creation;
     this.#undo = sent.undo;
@@ -107,20 +106,12 @@ export class Creation {
 
   /** Records that the request of a step is about to be sent. `undo` contains literals only. */
   static async begin(
-    { request }: RequestStep,
+    step: RequestStep,
     undo: Undo,
     values: readonly SentValue[],
     record: RecordCreation,
   ): Promise<Creation> {
-    const sent: CreationRecord = {
-      creation: randomUUID(),
-      event: 'sent',
-      at: new Date().toISOString(),
-      operation: request.operation,
-      undo,
-      marks: marksOf(request),
-      values,
-    };
+    const sent = sentRecord(step, undo, values);
     await record(sent);
     return new Creation(sent, record);
   }
@@ -135,12 +126,10 @@ export class Creation {
     record: RecordCreation,
     isRunValue: (text: string) => boolean,
   ): Creation | undefined {
-    const sent = records.find((candidate) => candidate.event === 'sent');
-    const isOver = records.some(({ event }) => event === 'not created' || event === 'removed');
-    if (!sent || isOver) return undefined;
-    const creation = new Creation(sent, record);
-    const named = records.findLast((candidate) => 'id' in candidate && candidate.id !== null);
-    if (named && 'id' in named && named.id != null) creation.#id = named.id;
+    const recorded = recordedCreation(records);
+    if (!recorded) return undefined;
+    const creation = new Creation(recorded.sent, record);
+    if (recorded.id !== undefined) creation.#id = recorded.id;
     creation.#isRunValue = isRunValue;
     return creation;
   }
@@ -162,7 +151,7 @@ export class Creation {
       this.#doubt = `the server answered ${status} and may have created it`;
       return 'doubtful';
     }
-    const id = isSuccess(status) ? createdId(this.#undo, exchange) : undefined;
+    const id = isSuccess(status) ? newId(this.#undo, exchange, existing) : undefined;
     this.#id = id;
     this.#isPending = status === 202;
     if (!hasCreated(exchange, plan, id, withOwnId(this.#undo, id, existing, session))) {
@@ -173,8 +162,7 @@ export class Creation {
       await this.#record({ creation: this.#key, event: 'not created' });
       return 'not created';
     }
-    const isKnown = id != null && session.secrets.mask(id) === id;
-    await this.#record({ creation: this.#key, event: 'created', id: isKnown ? id : null });
+    await this.#record(createdRecord(this.#key, this.#isPending ? null : id, session));
     return 'created';
   }
 
@@ -184,13 +172,18 @@ export class Creation {
     this.#doubt = 'the server sent no response and may have created it';
   }
 
-  /** Waits until a resource that was only accepted (202) exists. */
+  /** Waits until a resource that was only accepted (202) exists. The id is forgotten if it names another resource. */
   async existsSoon(context: RemovalContext, client: HttpClient): Promise<Existence> {
     const { read } = this.#undo;
     if (!this.#isPending || !read || this.#id === undefined) return 'unknown';
     const requests = new RemovalRequests(context, client, 'watch');
-    const existence = await existsSoon(read, this.#id, requests, context.signal);
-    if (existence === 'exists') this.#isPending = false;
+    const isIn = (response: ReceivedResponse): boolean => this.#values.areIn(response);
+    const existence = await existsSoon(read, this.#id, requests, context.signal, isIn);
+    if (existence === 'exists') {
+      this.#isPending = false;
+      await this.#record(createdRecord(this.#key, this.#id, context.session));
+    }
+    if (existence === 'foreign') this.#id = undefined;
     return existence;
   }
 
@@ -213,15 +206,21 @@ export class Creation {
   ): Promise<LeftResource | null> {
     if (this.#isRemoved) return null;
     const requests = new RemovalRequests(context, client);
-    const isSearched = this.#id === undefined;
-    const ids = this.#id === undefined ? await this.#search(requests, lists) : [this.#id];
+    // The id in a 202 may be that of a job.
+    const isSearched = this.#id === undefined || (this.#isPending && this.#canSearch);
+    const ids = isSearched ? await this.#search(requests, lists) : [this.#id ?? null];
     this.#refusal = requests.refusal;
+    if (this.#isPending && ids?.length === 0) {
+      this.#last = { ...NO_REMOVAL, status: 404 };
+      return this.leave(PENDING, context);
+    }
     if (ids === undefined)
       return this.leave(searchFailure(this.#undo, requests.refusal, this.#doubt), context);
     for (const id of ids) {
       this.#id = id;
       // The search has compared the items that it found.
       const ownership = isSearched ? 'own' : await this.#ownership(id, requests);
+      if (isSearched) this.#isPending = false;
       if (ownership === 'gone') continue;
       if (ownership === 'own') this.#doubt = null;
       const reason = ownership === 'own' ? await this.#removeItem(id, requests, isProof) : ownership.reason;

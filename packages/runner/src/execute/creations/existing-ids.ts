@@ -18,6 +18,10 @@ export async function existingIds(
   return new Set(foundIn(listed, search, () => false).others);
 }
 
+/** Returns true if the collection contained the id before the request. */
+export const existedBefore = (id: string | null | undefined, existing: ExistingIds | undefined): boolean =>
+  existing != null && id != null && existing.has(id);
+
 /** Adds the id of a response to the existing ids if another call of the run has created the resource meanwhile. */
 export function withOwnId(
   { mayExist, request }: Undo,

@@ -2,7 +2,7 @@ import type { Exchange } from '../../checks/exchange.js';
 import type { Plan } from '../../plan/case.js';
 import { hasFreshValue, sentObject } from '../../plan/request-template.js';
 import { isUpsert } from '../../plan/step.js';
-import type { ExistingIds } from './existing-ids.js';
+import { type ExistingIds, existedBefore } from './existing-ids.js';
 import { isSuccess } from './removal-status.js';
 import { matchSentValues } from './sent-values.js';
 
@@ -35,10 +35,6 @@ export function hasCreated(
   const documentsOther = status !== 202 && plan.obligationsByStatus.has(`${request.operation} 201`);
   return !documentsOther && hasFreshValue(request);
 }
-
-/** Returns true if the collection contained the id before the request. */
-export const existedBefore = (id: string | null | undefined, existing: ExistingIds | undefined): boolean =>
-  existing != null && id != null && existing.has(id);
 
 /** Statuses of a server that has not acted on the request (RFC 9110 §15.6.2, §15.6.6). */
 const NOT_PROCESSED: readonly number[] = [501, 505];

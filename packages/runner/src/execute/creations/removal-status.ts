@@ -2,6 +2,9 @@ import type { ReceivedResponse } from '../../http/message.js';
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
+/** The reason why a resource may still be created. */
+export const PENDING = 'the server has only accepted its creation (202), and may create it later';
+
 /** Returns true if the status reports that the resource does not exist (RFC 9110 §15.5.5, §15.5.11). */
 export const isAbsent = (status: number): boolean => status === 404 || status === 410;
 

@@ -5,7 +5,7 @@ import type { Undo } from '../../plan/step.js';
 import { isSentKey } from './created-id.js';
 import { withId } from './literal-undo.js';
 import type { ItemRead, RemovalRequests } from './removal-requests.js';
-import { isAbsent, isGoneBy, isRefused, isSuccess } from './removal-status.js';
+import { isAbsent, isGoneBy, isRefused, isSuccess, PENDING } from './removal-status.js';
 import type { EarlierRemoval } from './sent-removals.js';
 
 /** Maximum number of requests to remove a resource if the server answers with a 5xx or drops the connection. */
@@ -57,9 +57,10 @@ export async function removeItem(
   const template = withId(request, place, item.id);
   // A server may store a key of the request in another form, so a read must show the first resource at the key.
   const isUnsure = isSentKey(item.undo.pointer) && requests.effects.get(request.operation) !== true;
-  const isChecked = isProof || isUnsure;
+  const isChecked = isProof || isUnsure || item.isPending;
   const before = isChecked && read ? (await requests.read(read, item.id)).response : null;
   const isShown = before !== null && isSuccess(before.status) && item.isIn(before);
+  if (item.isPending && !isShown) return leftPending(before, item);
   const removals = item.isStuck ? 1 : REMOVALS;
   let status: number | null = null;
   for (let count = 1; ; count++) {
@@ -76,6 +77,18 @@ export async function removeItem(
     if (status < 500 || count >= removals)
       return resultOf(item, { status, earlier, isProof: isChecked, isShown }, requests);
   }
+}
+
+/** Returns the result for a resource that was only accepted (202), and that no read has shown at its id. */
+function leftPending(
+  before: ReceivedResponse | null,
+  { undo: { request, read } }: RemovableItem,
+): RemovalResult {
+  if (!before || !read)
+    return left(`${PENDING}, and no operation shows whether the id in the response is its own`, null);
+  if (isSuccess(before.status))
+    return foreign(`${request.operation} is not sent, because ${PENDING}`, before.status);
+  return left(`${PENDING}: ${read.request.operation} answered ${before.status}`, before.status);
 }
 
 /**
@@ -138,15 +151,13 @@ interface Removal {
 
 /** Reads the resource after its removal if the response to the removal is not proof enough. */
 async function resultOf(
-  { undo: { request, read }, id, isIn, isPending }: RemovableItem,
+  { undo: { request, read }, id, isIn }: RemovableItem,
   { status, earlier, isProof, isShown }: Removal,
   requests: RemovalRequests,
 ): Promise<RemovalResult> {
   const isAccepted = isSuccess(status);
   const isFirst = earlier === 'none';
   const answered = `${request.operation} answered ${status}`;
-  if (isAbsent(status) && isPending && isFirst)
-    return left(`${answered}, and the server may create the resource later (202)`, status);
   // The id may be wrong if the resource cannot be read at it either.
   if (isAbsent(status) && isProof && isFirst && read && !isShown)
     return left(`${answered}, and no read has shown the resource there before`, status);
