@@ -124,6 +124,16 @@ describe('a case with a failing call', () => {
     expect(result.report.summary.passed).toBe(false);
   });
 
+  test('is no finding if it receives a 503 that the document lists', async () => {
+    const documented = structuredClone(document);
+    for (const item of Object.values(documented.paths))
+      for (const operation of Object.values(item))
+        if ('responses' in operation) Object.assign(operation.responses, { 503: { description: 'Busy' } });
+    const url = await itemServer((call) => (call % 6 === 0 ? 503 : undefined));
+    const { report } = await run(await modelOf(documented), url, { concurrency: 1 });
+    expect(report.findings).toEqual([]);
+  });
+
   test('is an error if clearly more than 2 % of the requests are dropped', async () => {
     let posts = 0;
     const url = await itemServer((_, { method }) =>

@@ -184,6 +184,7 @@ async function contextOf(exchange: Exchange, earlier: CheckContext['earlier']): 
     inconclusive: undefined,
     isMatchJudged: false,
     earlier,
+    isShared: false,
     isChangedByRun: false,
     volatile: new Set(),
     revealsSecret: () => false,

@@ -3,11 +3,14 @@ import { modelOf, run, serve } from './harness.js';
 
 test.each([
   { isShared: true, claims: false },
+  { isShared: true, claims: false, description: 'Only one address is it; the other one loses the flag.' },
+  { isShared: true, claims: true, description: 'True for addresses of companies.' },
   { isShared: false, claims: true },
 ])(
-  'a call takes the default from another resource if isShared is $isShared: $claims',
-  async ({ isShared, claims }) => {
-    const properties = { label: { type: 'string' }, isDefault: { type: 'boolean', example: true } };
+  'a call takes a flag from another resource: %j',
+  async ({ isShared, claims, description }: { isShared: boolean; claims: boolean; description?: string }) => {
+    const flag = description === undefined ? 'isDefault' : 'star';
+    const properties = { label: { type: 'string' }, [flag]: { type: 'boolean', example: true, description } };
     const content = { 'application/json': { schema: { type: 'object', required: ['label'], properties } } };
     const stored = { type: 'object', properties: { id: { type: 'string' }, ...properties } };
     const shown = { description: 'ok', content: { 'application/json': { schema: stored } } };
@@ -31,9 +34,9 @@ test.each([
     const model = await modelOf({ openapi: '3.1.0', info: { title: 'Addresses', version: '1' }, paths });
     await run(model, url, { isShared });
     const sent = calls.flatMap(({ method, json }) =>
-      method === 'POST' ? [json as { isDefault?: unknown }] : [],
+      method === 'POST' ? [json as Record<string, unknown>] : [],
     );
     expect(sent.length).toBeGreaterThan(1);
-    expect(sent.some(({ isDefault }) => isDefault === true)).toBe(claims);
+    expect(sent.some((body) => body[flag] === true)).toBe(claims);
   },
 );

@@ -73,6 +73,8 @@ export interface CheckContext {
   readonly earlier: ReadonlyMap<string, Exchange>;
   /** True if a write of the run itself may have changed the resource since the read with which this one is compared. */
   readonly isChangedByRun: boolean;
+  /** True if the run did not start the server, so that other clients may use it. */
+  readonly isShared: boolean;
   /** Pointers to values that differ between two reads of the same state, such as a request id. */
   readonly volatile: ReadonlySet<string>;
   readonly revealsSecret: (text: string) => boolean;

@@ -1,4 +1,6 @@
 import type { Json } from '@touchstone/core';
+import { atPointer, isItemPath } from '@touchstone/core/internal';
+import { markersIn } from '../plan/marker.js';
 import type { Check, CheckContext } from './check.js';
 import { differences } from './differences.js';
 import type { Exchange } from './exchange.js';
@@ -19,6 +21,7 @@ export const noStateChange: Check = {
       compare.kind === 'unchanged'
         ? changeSince(context, compare.since)
         : creationOf(context, compare.marker);
+    if (change && mayBeOfOthers(context, change)) return { skipped: 'no read to compare' };
     if (!change) return isPartial(exchange) ? { skipped: 'collection too long to search' } : [];
     return [
       {
@@ -33,6 +36,24 @@ export const noStateChange: Check = {
     ];
   },
 };
+
+/**
+ * Returns true if another client may have changed an item of a collection, because no value of the refused request is new
+ * there. Nobody else changes an item that the run created.
+ */
+function mayBeOfOthers({ exchange, earlier, isShared }: CheckContext, { pointer }: Change): boolean {
+  const { request, expect } = exchange.step;
+  if (!isShared || isItemPath(request.path) || expect.compare?.kind !== 'unchanged') return false;
+  const before = earlier.get(expect.compare.since)?.response;
+  const known = new Set(markersIn(before?.text ?? ''));
+  const isNew = markersIn(exchange.response.text).some((marker) => !known.has(marker));
+  const isInList = parents(pointer).some((parent) => Array.isArray(atPointer(before?.json, parent)));
+  return isInList && !isNew;
+}
+
+/** Returns the pointers to the values that contain the value at a pointer. */
+const parents = (pointer: string): readonly string[] =>
+  pointer.split('/').flatMap((_, index, tokens) => (index === 0 ? [] : tokens.slice(0, index).join('/')));
 
 /** Returns true if a search read only the first of several pages. */
 const isPartial = ({ step, response }: Exchange): boolean =>

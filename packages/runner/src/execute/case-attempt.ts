@@ -2,6 +2,7 @@ import type { Case, Plan } from '../plan/case.js';
 import { recreation } from '../plan/recreation.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { StopReason } from './case-finished.js';
+import { isDocumented } from './mishap.js';
 import type { Recorder } from './recorder.js';
 
 /** Maximum number of repetitions of a case after failures that may be due to chance. */
@@ -89,10 +90,11 @@ export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case =
  * to chance, or else the first one, because a failure that always occurs is not due to chance. The last one is
  * inconclusive, for example, if the server refuses a missing credential with a documented 403 instead of the assumed
  * 401. A last attempt that stopped for another reason also counts if the server was overloaded before, but not after a
- * dropped connection, because the dropped call may have caused the reason. A last attempt that counts contains a warning about the failed attempts. The request counts are the totals of all
+ * dropped connection, because the dropped call may have caused the reason. A last attempt that counts contains a warning about the failed attempts,
+ * except those with a documented 503. The request counts are the totals of all
  * attempts.
  */
-export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
+export function conclusionOf(plan: Plan, attempts: readonly CaseAttempt[]): CaseAttempt {
   const [first] = attempts;
   const last = attempts.at(-1);
   if (!first || !last) throw new TypeError('A case has at least one attempt.');
@@ -106,7 +108,9 @@ export function conclusionOf(attempts: readonly CaseAttempt[]): CaseAttempt {
     recorder.requests += other.requests;
     recorder.controlRequests += other.controlRequests;
   }
-  const mishaps = others.flatMap(({ recorder: { mishap } }) => mishap ?? []);
+  const mishaps = others
+    .flatMap(({ recorder: { mishap } }) => mishap ?? [])
+    .filter((mishap) => !isDocumented(plan, mishap));
   const [mishap] = mishaps;
   if (hasRecovered && mishap) recorder.recordFlaky(mishap, { failed: mishaps.length, all: attempts.length });
   return counted;

@@ -51,6 +51,7 @@ export async function checkContext(exchange: Exchange, context: StepContext): Pr
     isMatchJudged: !gone && inconclusive === undefined && !isCandidate,
     earlier: exchanges,
     isChangedByRun: isChangedByRun(exchange, context),
+    isShared: plan.isShared,
     volatile: await volatileOf(exchange, context),
     revealsSecret: (text) => session.secrets.reveals(text),
     show,

@@ -1,5 +1,6 @@
 import type { ReceivedResponse, SentRequest } from '../http/message.js';
 import { retryAfterOf } from '../http/retry-after.js';
+import type { Plan } from '../plan/case.js';
 
 /** A failed call that may succeed the next time. */
 export interface Mishap {
@@ -12,6 +13,10 @@ export interface Mishap {
   /** True if the server answered 502, 503 or 504. */
   readonly isOverload: boolean;
 }
+
+/** Returns true for a 503 that the operation documents: the server may be unavailable at any time. */
+export const isDocumented = (plan: Plan, { operation, what }: Mishap): boolean =>
+  what === 'answered 503' && plan.obligationsByStatus.has(`${operation} 503`);
 
 /** The predicate of a dropped connection. */
 export const DROPPED = 'closed the connection';

@@ -202,7 +202,7 @@ export class Run {
 
   async #conclude(planned: Case, attempts: readonly CaseAttempt[], started: number): Promise<void> {
     this.#options.budget?.release(planned);
-    const { recorder, stopped } = conclusionOf(attempts);
+    const { recorder, stopped } = conclusionOf(this.#queue.plan, attempts);
     const finished = caseFinished(this.#queue.plan, planned, recorder, stopped, performance.now() - started);
     this.#queue.addEvidence(evidenceOf([finished]));
     this.#emit(finished);

@@ -1,5 +1,5 @@
 import type { Json, MediaType, Operation } from '@touchstone/core';
-import { childPointer } from '@touchstone/core/internal';
+import { childPointer, fieldSchemas } from '@touchstone/core/internal';
 import { replaceAt } from '../plan/replace-at.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import type { PlanContext } from './context.js';
@@ -7,21 +7,34 @@ import { words } from './field-names.js';
 import { isObject } from './fresh-places.js';
 
 /** Matches members of which only one resource can have the value `true`, such as `isDefault` of an address. */
-const CLAIM = /^(is_?)?(default|primary|preferred|main)$/;
+const CLAIM = /^(is_?)?(default|primary|preferred|main|home|featured|current|master|leader|fallback)$/;
+
+/** Matches descriptions of such members: "Exactly one category is it." */
+const ONLY_ONE =
+  /\b(only|exactly|at most|just)\s+(a single|one)\b|\bat a time\b|\b(other|previous)\b[^.]*\b(lose|loses|unset|cleared|reset)\b/i;
 
 /**
  * Returns the body of a write with `false` for members such as `isDefault`, because `true` would change the resource of
  * another client that has it. Bodies for servers that the run started stay unchanged.
  */
 export function unclaimed(
-  { options, validator }: PlanContext,
-  { method }: Operation,
+  { model, options, validator }: PlanContext,
+  operation: Operation,
   { schema }: MediaType,
   body: Json,
 ): Json {
-  if (options.isShared !== true || !schema || !isObject(body) || SAFE_METHODS.includes(method)) return body;
+  if (options.isShared !== true || !schema || !isObject(body) || SAFE_METHODS.includes(operation.method))
+    return body;
+  const isClaim = (name: string): boolean =>
+    CLAIM.test(words(name)) ||
+    fieldSchemas(model, operation, childPointer('', name)).some(
+      ({ schema: field }) =>
+        typeof field === 'object' &&
+        typeof field.description === 'string' &&
+        ONLY_ONE.test(field.description),
+    );
   return Object.entries(body).reduce<Json>((edited, [name, value]) => {
-    if (value !== true || !CLAIM.test(words(name))) return edited;
+    if (value !== true || !isClaim(name)) return edited;
     const free = replaceAt(edited, childPointer('', name), false);
     return validator.validate(schema, free, { direction: 'request' }).length === 0 ? free : edited;
   }, body);
