@@ -6,6 +6,7 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { writesTo } from '../plan/writes-by-item.js';
 import { afterMutation } from '../provokers/resource/after.js';
 import type { PlanContext } from '../scenario/context.js';
+import { isClaim } from '../scenario/unclaimed.js';
 import { versionHeader } from '../scenario/version-read.js';
 import type { Candidate } from './candidate.js';
 import { exhaustionCandidates } from './exhaustion.js';
@@ -31,11 +32,17 @@ export function stateCandidates(context: PlanContext, operation: Operation): rea
       .filter(({ id }) => id !== operation.id)
       .map((other) => afterWrite(context, operation, { write: other })),
     ...writes.flatMap((write) =>
-      statesOf(context, write).map((state) => afterWrite(context, operation, { write, state })),
+      statesOf(context, write)
+        .filter((state) => !takesFlag(context, write, state))
+        .map((state) => afterWrite(context, operation, { write, state })),
     ),
     ...(repeated ? exhaustionCandidates(context, operation) : []),
   ];
 }
+
+/** Returns true for a state such as `"isDefault": true`, which the write would take from a resource of another client. */
+const takesFlag = (context: PlanContext, write: Operation, { pointer, value }: ItemState): boolean =>
+  context.options.isShared === true && value === true && isClaim(context, write, pointer);
 
 /** Returns a candidate that omits the actions without which a code says that the call is refused. */
 function unpreparedCandidates({ model }: PlanContext, operation: Operation): readonly Candidate[] {

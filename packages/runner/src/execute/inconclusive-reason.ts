@@ -1,3 +1,4 @@
+import { isItemPath } from '@touchstone/core/internal';
 import type { CheckContext } from '../checks/check.js';
 import { COLLISION_HINT, mayBeCollision } from '../checks/collision.js';
 import { refusalText } from '../checks/refusal-text.js';
@@ -5,6 +6,7 @@ import type { Plan } from '../plan/case.js';
 import { declaresAllCauses } from '../plan/obligation.js';
 import { type Untested, untested } from '../plan/reasons.js';
 import type { RequestTemplate } from '../plan/request-template.js';
+import { SAFE_METHODS } from '../plan/safe-methods.js';
 
 type JudgedResponse = Pick<
   CheckContext,
@@ -133,6 +135,11 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
         `${response} to a call built from the schema: add a working example to the document.`,
       );
     case 404:
+      if (isAction(request) && judged.documented?.status === '404')
+        return untested(
+          'no valid request',
+          `${response}, perhaps because the resource is not in the state that the call needs: configure \`references\` for a resource in that state.`,
+        );
       // A call without a body or parameters names only resources that the run created, found, or took from
       // `references`.
       return request.body || request.parameters.length > 0
@@ -145,6 +152,10 @@ function refusedCall(judged: JudgedResponse, request: RequestTemplate, plan: Pla
       return undefined;
   }
 }
+
+/** Returns true for a write to something below a resource, such as `DELETE /articles/{id}/publish`. */
+const isAction = ({ method, path }: RequestTemplate): boolean =>
+  !SAFE_METHODS.includes(method) && path.includes('{') && !isItemPath(path);
 
 function responseText({ exchange: { step, response }, show }: JudgedResponse): string {
   const text = refusalText(response.json);

@@ -18,24 +18,31 @@ const ONLY_ONE =
  * another client that has it. Bodies for servers that the run started stay unchanged.
  */
 export function unclaimed(
-  { model, options, validator }: PlanContext,
+  context: PlanContext,
   operation: Operation,
   { schema }: MediaType,
   body: Json,
 ): Json {
+  const { options, validator } = context;
   if (options.isShared !== true || !schema || !isObject(body) || SAFE_METHODS.includes(operation.method))
     return body;
-  const isClaim = (name: string): boolean =>
-    CLAIM.test(words(name)) ||
-    fieldSchemas(model, operation, childPointer('', name)).some(
-      ({ schema: field }) =>
-        typeof field === 'object' &&
-        typeof field.description === 'string' &&
-        ONLY_ONE.test(field.description),
-    );
   return Object.entries(body).reduce<Json>((edited, [name, value]) => {
-    if (value !== true || !isClaim(name)) return edited;
+    if (value !== true || !isClaim(context, operation, childPointer('', name))) return edited;
     const free = replaceAt(edited, childPointer('', name), false);
     return validator.validate(schema, free, { direction: 'request' }).length === 0 ? free : edited;
   }, body);
+}
+
+/** Returns true for a member of the body of which only one resource can have the value `true`. */
+export function isClaim({ model }: PlanContext, operation: Operation, pointer: string): boolean {
+  const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return (
+    CLAIM.test(words(name)) ||
+    fieldSchemas(model, operation, pointer).some(
+      ({ schema }) =>
+        typeof schema === 'object' &&
+        typeof schema.description === 'string' &&
+        ONLY_ONE.test(schema.description),
+    )
+  );
 }
