@@ -258,7 +258,7 @@ async function recordFree(
   }
   let isKnown = exchange.response.status !== 202;
   if (!late.has(operation) && !unread.has(operation)) {
-    const existence = await creation.existsSoon(removalContext(context), client);
+    const existence = await creation.existsSoon(removalContext(context), client, existing);
     if (existence === 'absent' || existence === 'foreign') {
       late.add(operation);
       if (step.undo.needsProof) session.undoProofs.conclude(operation, NOT_YET_CREATED);

@@ -5,7 +5,7 @@ import type { RequestStep, Undo } from '../../plan/step.js';
 import type { CreationRecord, LeftResource, SentValue } from '../../report/creation-record.js';
 import { newId } from './created-id.js';
 import { createdRecord, recordedCreation, type SentRecord, sentRecord } from './creation-records.js';
-import { type ExistingIds, withOwnId } from './existing-ids.js';
+import { type ExistingIds, existedBefore, withOwnId } from './existing-ids.js';
 import { type Existence, existsSoon } from './exists-soon.js';
 import { type ReadLists, searchFailure } from './find-created.js';
 import { type CreationOutcome, hasCreated, mayHaveCreated } from './has-created.js';
@@ -172,12 +172,13 @@ export class Creation {
     this.#doubt = 'the server sent no response and may have created it';
   }
 
-  /** Waits until a resource that was only accepted (202) exists. The id is forgotten if it names another resource. */
-  async existsSoon(context: RemovalContext, client: HttpClient): Promise<Existence> {
+  /** Waits until an accepted (202) resource exists. Forgets the id of another one. `before`: the ids before the request. */
+  async existsSoon(context: RemovalContext, client: HttpClient, before?: ExistingIds): Promise<Existence> {
     const { read } = this.#undo;
     if (!this.#isPending || !read || this.#id === undefined) return 'unknown';
     const requests = new RemovalRequests(context, client, 'watch');
-    const isIn = (response: ReceivedResponse): boolean => this.#values.areIn(response);
+    const isNew = before != null && !existedBefore(this.#id, before);
+    const isIn = (response: ReceivedResponse): boolean => isNew || this.#values.areIn(response);
     const existence = await existsSoon(read, this.#id, requests, context.signal, isIn);
     if (existence === 'exists') {
       this.#isPending = false;
@@ -259,7 +260,8 @@ export class Creation {
     const { marks, recorded } = this.#values;
     const resource = { undo: this.#undo, marks, values: recorded, isRunValue: this.#isRunValue };
     const ownership = await ownershipOf(id, resource, (template) => requests.send(template));
-    if (typeof ownership === 'object') this.#last = { ...this.#last, status: ownership.status };
+    if (typeof ownership === 'object')
+      this.#last = { ...this.#last, status: ownership.status, isForeign: isSuccess(ownership.status) };
     return ownership;
   }
 

@@ -31,9 +31,10 @@ export interface LeftItem {
  * contains it. Secrets and personal values are masked.
  */
 export async function shownRemoval(item: LeftItem, session: Session): Promise<ShownRemoval> {
-  const { undo, id, isForeign } = item;
+  const { undo, id } = item;
+  const mayBeOfOthers = item.isForeign || undo.isPosition === true;
   const sent = id === undefined ? null : await preparedOrNull(withId(undo.request, undo.place, id), session);
-  if (sent !== null && !isForeign) return removalCommand(item, sent, session);
+  if (sent !== null && !mayBeOfOthers) return removalCommand(item, sent, session);
   const isInBody = undo.place.in === 'body' && typeof id === 'string';
   const resource = isInBody ? id : sent && new URL(sent.url).pathname;
   return { curl: null, hint: '', ...(resource !== null && { resource: shown(resource, session) }) };
