@@ -24,6 +24,11 @@ export class FindingTexts {
     return shorten(bodies.show(secrets.maskStart(text, MAX_MESSAGE), pointer), MAX_SHOWN);
   }
 
+  /** Truncates a text whose parts are masked already. */
+  shorten(text: string): string {
+    return shorten(text, MAX_SHOWN);
+  }
+
   mask(text: string): string {
     const { bodies, secrets } = this.#session;
     return shorten(bodies.mask(secrets.maskStart(text, MAX_MESSAGE)), MAX_MESSAGE);

@@ -18,6 +18,7 @@ import { checkContext } from './check-context.js';
 import { checkStored } from './check-stored.js';
 import { creatingExchange } from './creations/creating-exchange.js';
 import { assertItemIsHere, assertItemIsJudged } from './creations/guard-position.js';
+import { isSuccess } from './creations/removal-status.js';
 import { type Judged, tryOtherValues } from './lessons/try-other-values.js';
 import { noteChange } from './note-change.js';
 import { isPaced } from './pace.js';
@@ -104,6 +105,8 @@ async function judgedExchange(
   session.callers.hideToken(exchange.step.request.operation, exchange.response.json);
   context.exchanges.set(exchange.step.id, exchange);
   if (exchange.response.status < 400) session.endings.noteAccepted(exchange.step.request);
+  if (isSuccess(exchange.response.status))
+    session.lessons.noteAccepted(exchange.step.request, exchange.request.body);
   context.readCache.update(exchange);
   session.seenIds.note(exchange);
   noteChange(exchange, context);

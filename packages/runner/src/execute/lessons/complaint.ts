@@ -1,6 +1,8 @@
 import type { Json } from '@touchstone/core';
 import { parsePointer } from '@touchstone/core/internal';
+import { beginsWithCondition, qualified } from './condition.js';
 import type { Member } from './members.js';
+import { mentionedIn } from './mentions.js';
 
 /** What a refusal says about one member of the request body. */
 export interface Complaint {
@@ -97,7 +99,8 @@ function collect(error: Json, members: readonly Member[], into: Complaint[], dep
   if (depth > MAX_DEPTH) return;
   if (typeof error === 'string') {
     for (const sentence of sentencesIn(error)) {
-      const [member] = mentionedIn(sentence, members);
+      // "If kind is company, vat is required" is about `vat`.
+      const [member] = [qualified(sentence).rule, sentence].flatMap((part) => mentionedIn(part, members));
       if (member) into.push({ member, texts: [sentence], details: [] });
     }
     return;
@@ -172,42 +175,16 @@ function memberAt(tokens: readonly string[], members: readonly Member[]): Member
 /** Returns a name in lower case without separators, because `unit_price` and `unitPrice` name the same member. */
 const normalized = (name: string): string => name.toLowerCase().replaceAll(/[_\-\s]/g, '');
 
+/** Splits a text into sentences, and lists of rules into their rules. */
 const sentencesIn = (text: string): readonly string[] =>
   text
-    .split(/[;\n]|\.\s+|,\s+(?=[\w"'`]+\s+(?:must|should|is|has|cannot|may)\b)/)
+    .split(/[;\n]|\.\s+/)
+    .flatMap((sentence) => (beginsWithCondition(sentence) ? [sentence] : sentence.split(NEXT_RULE)))
     .map((sentence) => sentence.trim())
     .filter(Boolean)
     .slice(0, MAX_COMPLAINTS);
 
-/**
- * Returns the members that a sentence names, in the order of their first mention. Quoted names come first, because
- * `Key 'name' is missing` is not about the member `key`.
- */
-export function mentionedIn(sentence: string, members: readonly Member[]): readonly Member[] {
-  const mentions = members.flatMap((member) => {
-    const index = mentionOf(sentence, member.name);
-    return index < 0 ? [] : [{ member, index, isQuoted: isQuoted(sentence, member.name) }];
-  });
-  return mentions
-    .toSorted((a, b) => Number(b.isQuoted) - Number(a.isQuoted) || a.index - b.index)
-    .map(({ member }) => member);
-}
-
-const isQuoted = (sentence: string, name: string): boolean =>
-  QUOTES.some((quote) => sentence.includes(`${quote}${name}${quote}`));
-
-const QUOTES = ['"', "'", '`'] as const;
-
-function mentionOf(sentence: string, name: string): number {
-  const spaced = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ');
-  const spellings = [...new Set([name, spaced])]
-    .filter((spelling) => spelling.length > 1)
-    .map((spelling) => spelling.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
-  if (spellings.length === 0) return -1;
-  return sentence.search(
-    new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${spellings.join('|')})(?![\p{L}\p{N}_])`, 'iu'),
-  );
-}
+const NEXT_RULE = /,\s+(?=[\w"'`]+\s+(?:must|should|is|has|cannot|may)\b)/;
 
 /** Returns the texts in an error, without the received values. */
 function textsIn(error: Json): readonly string[] {

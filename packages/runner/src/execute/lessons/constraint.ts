@@ -1,7 +1,9 @@
 import type { Json } from '@touchstone/core';
 import { allowedValues } from './allowed-values.js';
-import { type Complaint, mentionedIn } from './complaint.js';
+import type { Complaint } from './complaint.js';
+import { qualified } from './condition.js';
 import type { Member } from './members.js';
+import { mentionedIn } from './mentions.js';
 
 /** The keywords of JSON Schema that a refusal states. */
 export interface StatedSchema {
@@ -42,11 +44,12 @@ export interface Constraint {
  * @param isText True if the value of the member is a string, so that limits without a unit concern its length.
  */
 export function constraintIn(
-  { member, texts, details }: Complaint,
+  { member, texts: sentences, details }: Complaint,
   members: readonly Member[],
   isText: boolean,
 ): Constraint | undefined {
   const others = members.filter(({ pointer }) => pointer !== member.pointer);
+  const texts = sentences.map((text) => withoutConditions(text, member));
   const than = texts.flatMap((text) => relationIn(text, others) ?? [])[0];
   const schema: StatedSchema = Object.assign(
     {},
@@ -56,6 +59,34 @@ export function constraintIn(
   if (!than && Object.keys(schema).length === 0) return undefined;
   return { schema, ...(than && { than }) };
 }
+
+/**
+ * Returns the condition that qualifies what a complaint requires, such as "while another order is open"; undefined if it
+ * applies in any case.
+ */
+export function conditionOf(
+  { member, texts }: Complaint,
+  members: readonly Member[],
+  isText: boolean,
+): string | undefined {
+  const others = members.filter(({ pointer }) => pointer !== member.pointer);
+  const sentences = texts.flatMap(sentencesOf).map((sentence) => qualified(sentence, member));
+  const stating = sentences.filter(
+    ({ rule }) => relationIn(rule, others) !== undefined || Object.keys(statedIn(rule, isText)).length > 0,
+  );
+  const conditions = (stating.length > 0 ? stating : sentences).flatMap(({ condition }) => condition ?? []);
+  return conditions.length > 0 ? conditions.join(' ') : undefined;
+}
+
+/** Returns the text without the conditions of its rules, whose words and numbers are not required of the member. */
+function withoutConditions(text: string, member: Member): string {
+  const sentences = sentencesOf(text).map((sentence) => qualified(sentence, member));
+  return sentences.some(({ condition }) => condition !== undefined)
+    ? sentences.map(({ rule }) => rule).join(' ')
+    : text;
+}
+
+const sentencesOf = (text: string): readonly string[] => text.split(/(?<=[.;!])\s+|\n/);
 
 const NUMBER = String.raw`(-?\d+(?:\.\d+)?)`;
 const MORE =

@@ -7,8 +7,9 @@ export function learnedRules(
   session: Pick<Session, 'lessons' | 'secrets' | 'bodies'>,
 ): readonly LearnedRule[] {
   const texts = new FindingTexts(session);
-  return session.lessons.rules
-    .map((learned) => ({ ...learned, rule: texts.show(learned.rule, learned.pointer) }))
+  return session.lessons
+    .rules((text, pointer) => texts.show(text, pointer))
+    .map((learned) => ({ ...learned, rule: texts.shorten(learned.rule) }))
     .toSorted((a, b) => compare(a.operation, b.operation) || compare(a.pointer, b.pointer));
 }
 

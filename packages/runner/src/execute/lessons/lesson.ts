@@ -20,7 +20,28 @@ export interface Lesson {
   readonly skipped?: number;
   /** True if no refusal named the member, so that its value may not matter. */
   readonly isGuess?: true;
+  /** The condition under which the lesson applies. Absent if it always applies. */
+  readonly condition?: Condition;
 }
+
+/** A condition by which a refusal qualified its rule, such as "while another order is open". */
+export interface Condition {
+  /**
+   * The other members of the body that the condition names, with their values in the refused body. Empty if the condition
+   * depends on something else, such as the state of the server.
+   */
+  readonly given: readonly { readonly pointer: string; readonly value: Json | undefined }[];
+  /** The lesson about the same member that applies in any case. */
+  readonly otherwise: Lesson | undefined;
+}
+
+/** Returns true if the members that a condition names have the same values as in the refused body. */
+export const isMet = ({ given }: Condition, body: Json): boolean =>
+  given.every(({ pointer, value }) => JSON.stringify(memberValue(body, pointer)) === JSON.stringify(value));
+
+/** Returns the lesson that applies to a body; undefined if its condition is not met. */
+export const lessonFor = (lesson: Lesson, body: Json): Lesson | undefined =>
+  !lesson.condition || isMet(lesson.condition, body) ? lesson : lesson.condition.otherwise;
 
 /**
  * Returns the bodies that satisfy a lesson, the preferred one first. A value that satisfies the lesson stays. Another one is

@@ -1,13 +1,16 @@
 import type { Json } from '@touchstone/core';
 import { createValidator } from '@touchstone/core';
+import { parseBody } from '../../http/parse-body.js';
 import type { Plan } from '../../plan/case.js';
 import type { FreshPlace } from '../../plan/fresh-place.js';
 import { mediaOf } from '../../plan/media.js';
 import type { Body, RequestTemplate } from '../../plan/request-template.js';
 import type { LearnedRule } from '../../report/learned-rule.js';
-import { type Lesson, taught } from './lesson.js';
+import { AcceptedBodies } from './accepted-bodies.js';
+import { uncontradicted } from './contradiction.js';
+import { type Lesson, lessonFor, taught } from './lesson.js';
 import { memberValue } from './members.js';
-import { ruleText } from './rule-text.js';
+import { ruleText, type ShowValue } from './rule-text.js';
 
 /** After this number of calls for which no other values were accepted, the operation is not tried again. */
 const MAX_FAILURES = 3;
@@ -23,21 +26,27 @@ export interface TaughtRequest {
 export class Lessons {
   readonly #lessons = new Map<string, readonly Lesson[]>();
   readonly #failures = new Map<string, number>();
+  readonly #accepted = new AcceptedBodies();
   readonly #plan: Plan;
 
   constructor(plan: Plan) {
     this.#plan = plan;
   }
 
-  /** The rules that refusals have taught, in words. Members that no refusal named are left out. */
-  get rules(): readonly LearnedRule[] {
+  /**
+   * Returns the rules that refusals have taught, in words, without those that apply only under a condition. Members that
+   * no refusal named are left out.
+   * @param show Returns a value as the report may show it.
+   */
+  rules(show: ShowValue): readonly LearnedRule[] {
     return [...this.#lessons].flatMap(([operation, lessons]) =>
       lessons
+        .flatMap((lesson) => (lesson.condition ? (lesson.condition.otherwise ?? []) : [lesson]))
         .filter(({ isGuess }) => isGuess !== true)
         .map((lesson) => ({
           operation,
           pointer: lesson.member.pointer,
-          rule: ruleText(this.#plan, lesson),
+          rule: ruleText(this.#plan, lesson, show),
         })),
     );
   }
@@ -47,9 +56,35 @@ export class Lessons {
     return this.#lessons.get(operation) ?? [];
   }
 
-  /** Keeps the lessons with which the server has accepted a call. */
+  /**
+   * Keeps the lessons with which the server has accepted a call, except those that depend on a state of the server, and
+   * those that another accepted body contradicts.
+   */
   keep(operation: string, lessons: readonly Lesson[]): void {
-    this.#lessons.set(operation, lessons);
+    const lasting = lessons.flatMap((lesson) =>
+      lesson.condition?.given.length === 0 ? (lesson.condition.otherwise ?? []) : [lesson],
+    );
+    const bodies = this.#accepted.of(operation);
+    this.#lessons.set(
+      operation,
+      bodies.reduce<readonly Lesson[]>((rest, body) => this.#without(rest, body), lasting),
+    );
+  }
+
+  /** Notes a request that the server has accepted, and drops the lessons that its body contradicts. */
+  noteAccepted({ operation, body }: RequestTemplate, sent: string | undefined): void {
+    if (!body || !('value' in body)) return;
+    const value = (parseBody(sent ?? '').json ?? body.value) as Json;
+    const lessons = this.of(operation);
+    const rest = this.#without(lessons, value);
+    const isContradiction = lessons.some((lesson, index) => lesson !== rest[index]);
+    if (isContradiction) this.#lessons.set(operation, rest);
+    this.#accepted.note(operation, value, isContradiction);
+  }
+
+  /** Returns the lessons that an accepted body does not contradict. */
+  #without(lessons: readonly Lesson[], body: Json): readonly Lesson[] {
+    return lessons.flatMap((lesson) => uncontradicted(this.#plan, lesson, body) ?? []);
   }
 
   /** Counts a call for which no other values were accepted. */
@@ -86,7 +121,9 @@ export class Lessons {
     let body = request.body.value;
     let isTainted = false;
     const deliberate = new Set(request.body.deliberate);
-    for (const lesson of lessons) {
+    for (const stored of lessons) {
+      const lesson = lessonFor(stored, body);
+      if (!lesson) continue;
       if (deliberate.has(lesson.member.pointer)) continue;
       const changed = taught(this.#plan, body, lesson, label);
       const right = changed.find((candidate) => violationsOf(candidate) === intended);

@@ -1,14 +1,17 @@
-import { type Json, type Operation, resolveSchema, type SchemaNode } from '@touchstone/core';
+import type { Json, Operation, SchemaNode } from '@touchstone/core';
 import type { ReceivedResponse } from '../../http/message.js';
 import type { Plan } from '../../plan/case.js';
 import type { FreshPlace } from '../../plan/fresh-place.js';
 import { recreatedRequest } from '../../plan/recreation.js';
 import type { Body, RequestTemplate } from '../../plan/request-template.js';
 import { type Complaint, complaintsIn } from './complaint.js';
-import { constraintIn } from './constraint.js';
-import type { Lesson } from './lesson.js';
+import { conditionOf, constraintIn } from './constraint.js';
+import { documentedValues, isTextual } from './documented-values.js';
+import type { Condition, Lesson } from './lesson.js';
+import { changed, kept, type LessonChange } from './lesson-change.js';
 import type { Lessons } from './lessons.js';
 import { type Member, membersOf, memberValue } from './members.js';
+import { mentionedIn } from './mentions.js';
 import { usualValues } from './usual-values.js';
 
 /** Maximum number of calls with other values after a refusal. */
@@ -126,45 +129,57 @@ export class OtherValues {
     const { member } = complaint;
     const { pointer } = member;
     const value = memberValue(this.#body(), pointer);
-    const old = kept(this.#lessons.get(pointer));
+    const stored = this.#lessons.get(pointer);
     const isText =
       typeof value === 'string' || (value === undefined && isTextual(this.#refused.plan, member));
     const constraint = constraintIn(complaint, members, isText);
+    const given = this.#given(complaint, members, isText);
+    const set = (change: LessonChange): true => {
+      this.#lessons.set(pointer, changed(stored, given, change));
+      return true;
+    };
     const added = value === undefined ? { isAdded: true as const } : {};
     if (constraint) {
+      const old = kept(stored);
       const schema = { ...old?.schema, ...constraint.schema };
       const than = constraint.than ?? old?.than;
       const isKnown = JSON.stringify([schema, than]) === JSON.stringify([old?.schema ?? {}, old?.than]);
-      if (!isKnown) {
-        this.#lessons.set(pointer, { ...old, ...added, member, schema, ...(than && { than }) });
-        return true;
-      }
+      if (!isKnown)
+        return set((from) => ({
+          ...from,
+          ...added,
+          member,
+          schema: { ...from?.schema, ...constraint.schema },
+          ...(constraint.than && { than: constraint.than }),
+        }));
     }
     const next = this.#alternative(complaint, value);
-    if (next !== undefined) {
-      this.#lessons.set(pointer, { member, schema: { enum: [next] }, ...added });
-      return true;
-    }
-    if (value === undefined) {
-      if (old) return false;
-      this.#lessons.set(pointer, { member, schema: {}, ...added });
-      return true;
-    }
-    if (!member.isRequired) {
-      this.#lessons.set(pointer, { member, schema: {}, isOmitted: true });
-      return true;
-    }
-    if (isFreeText(value) && old?.schema.pattern === undefined) {
-      this.#lessons.set(pointer, { member, schema: { pattern: IDENTIFIER }, isGuess: true });
-      return true;
-    }
-    this.#lessons.set(pointer, {
-      ...old,
+    if (next !== undefined) return set(() => ({ member, schema: { enum: [next] }, ...added }));
+    if (value === undefined) return stored ? false : set(() => ({ member, schema: {}, ...added }));
+    if (!member.isRequired) return set(() => ({ member, schema: {}, isOmitted: true }));
+    if (isFreeText(value) && kept(stored)?.schema.pattern === undefined)
+      return set(() => ({ member, schema: { pattern: IDENTIFIER }, isGuess: true }));
+    set((from) => ({
+      ...from,
       member,
-      schema: old?.schema.enum ? {} : (old?.schema ?? {}),
-      skipped: (old?.skipped ?? 0) + 1,
-    });
+      schema: from?.schema.enum ? {} : (from?.schema ?? {}),
+      skipped: (from?.skipped ?? 0) + 1,
+    }));
     return typeof value !== 'object';
+  }
+
+  /**
+   * Returns the members that the condition of a complaint names, with their values; empty if it names none, and undefined
+   * if the complaint applies in any case.
+   */
+  #given(complaint: Complaint, members: readonly Member[], isText: boolean): Condition['given'] | undefined {
+    const condition = conditionOf(complaint, members, isText);
+    if (condition === undefined) return undefined;
+    const others = members.filter(({ pointer }) => pointer !== complaint.member.pointer);
+    return mentionedIn(condition, others).map(({ pointer }) => ({
+      pointer,
+      value: memberValue(this.#body(), pointer),
+    }));
   }
 
   /** Returns the next value that is known for a member and was not proposed yet. */
@@ -260,13 +275,6 @@ export class OtherValues {
 /** Returns true for a text that is not an identifier. */
 const isFreeText = (value: Json): value is string => typeof value === 'string' && /\W/.test(value);
 
-/** Returns a lesson about a member that a refusal names: not a guess, and without its omission. */
-function kept(lesson: Lesson | undefined): Lesson | undefined {
-  if (!lesson) return undefined;
-  const { isGuess: _guess, isOmitted: _omitted, ...rest } = lesson;
-  return rest;
-}
-
 /** Returns the day or number that a fresh one has replaced, by its pointer. */
 function replacedBy(place: FreshPlace): readonly (readonly [string, Json])[] {
   if (place.kind === 'day') return [[place.pointer, place.base]];
@@ -279,19 +287,3 @@ const mergedShape = (first: Json, second: Json): Json =>
 
 const isObject = (value: Json): value is { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Returns the example, default and listed values of a member. */
-function documentedValues({ model }: Plan, { node }: Member): readonly Json[] {
-  if (!node) return [];
-  const { schema } = resolveSchema(model, node);
-  if (typeof schema !== 'object') return [];
-  const listed = [schema.examples, schema.enum].flatMap((list) => (Array.isArray(list) ? list : []));
-  const single = [schema.example, schema.default, schema.const];
-  return [...single, ...listed].filter((value): value is Json => value !== undefined);
-}
-
-function isTextual({ model }: Plan, { node }: Member): boolean {
-  const schema = node && resolveSchema(model, node).schema;
-  if (typeof schema !== 'object') return false;
-  return schema.type === 'string' || (Array.isArray(schema.type) && schema.type.includes('string'));
-}

@@ -3,15 +3,22 @@ import type { Plan } from '../../plan/case.js';
 import type { Relation, StatedSchema } from './constraint.js';
 import { type Lesson, statedValues } from './lesson.js';
 
-/** Renders a lesson in words. */
-export function ruleText(plan: Plan, lesson: Lesson): string {
-  const { schema, than, isOmitted, isAdded } = lesson;
+/**
+ * Returns a value as the report may show it.
+ * @param pointer Identifies the member whose value it is; absent for a part of a rule.
+ */
+export type ShowValue = (text: string, pointer?: string) => string;
+
+/** Renders a lesson in words. Only values and patterns can be secret or personal: the limits of a rule are shown. */
+export function ruleText(plan: Plan, lesson: Lesson, show: ShowValue): string {
+  const { member, schema, than, isOmitted, isAdded } = lesson;
+  const showValue = (value: Json): string => show(JSON.stringify(value), member.pointer);
   if (isOmitted) return 'was refused with the values that were tried; the accepted body omits it';
   const parts = [
     ...(isAdded ? ['must be present'] : []),
     ...(than ? [`must be ${comparison(than)} ${than.pointer}`] : []),
-    ...valuesText(statedValues(plan, lesson)),
-    ...keywords(schema),
+    ...valuesText(statedValues(plan, lesson)?.map(showValue)),
+    ...keywords(schema, show),
   ];
   return parts.length > 0 ? parts.join(', ') : 'was refused with the first value, and accepted with another';
 }
@@ -21,21 +28,19 @@ function comparison({ is, mayBeEqual }: Relation): string {
   return is === 'above' ? 'more than' : 'less than';
 }
 
-function valuesText(values: readonly Json[] | undefined): readonly string[] {
+/** @param values The values as the report may show them. */
+function valuesText(values: readonly string[] | undefined): readonly string[] {
   if (!values) return [];
-  const [first] = values;
-  return values.length === 1
-    ? [`was accepted with ${JSON.stringify(first)}`]
-    : [`must be one of ${values.map((value) => JSON.stringify(value)).join(', ')}`];
+  return [`${values.length === 1 ? 'was accepted with' : 'must be one of'} ${values.join(', ')}`];
 }
 
-const patternText = ({ description, pattern }: StatedSchema): readonly string[] => {
+const patternText = ({ description, pattern }: StatedSchema, show: ShowValue): readonly string[] => {
   if (description !== undefined) return [`must be ${description}`];
-  return pattern === undefined ? [] : [`must match ${pattern}`];
+  return pattern === undefined ? [] : [`must match ${show(pattern)}`];
 };
 
-const keywords = (schema: StatedSchema): readonly string[] => [
-  ...patternText(schema),
+const keywords = (schema: StatedSchema, show: ShowValue): readonly string[] => [
+  ...patternText(schema, show),
   ...(schema.format === undefined ? [] : [`must have the format ${schema.format}`]),
   ...(schema.type === undefined ? [] : [`must be an ${schema.type}`]),
   ...LIMITS.flatMap(([keyword, words]) => {
