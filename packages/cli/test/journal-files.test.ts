@@ -114,9 +114,43 @@ describe('a journal', () => {
       expect(server.left).toEqual(before.slice(-1));
     };
     const { code, stdout } = await running.outcome;
-    expect(listed).toMatch(new RegExp(`^${killed}  may have left .*\\n\\w+  is running`));
+    expect(listed).toMatch(new RegExp(`^\\w+  is running .*\\n${killed}  may have left `));
     expect(code, stdout).toBe(0);
     expect(await here.journals()).toEqual([]);
+  });
+
+  it('is listed with those of the last ten runs, newest first', async () => {
+    const here = await journals();
+    const write = async (run: number): Promise<void> =>
+      here.write(
+        `run${run}.ndjson`,
+        headerLine(`run${run}`, { at: `2026-11-01T10:${10 + run}:00.000Z` }) + sentLine('a'),
+      );
+    const listed = async (): Promise<readonly string[]> =>
+      (await here.run(['cleanup'])).stdout.trimEnd().split('\n');
+    for (let run = 1; run <= 10; run++) await write(run);
+    const ten = await listed();
+    expect(ten.map((text) => /^run\d+/.exec(text)?.[0])).toEqual(
+      [10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((run) => `run${run}`),
+    );
+    await write(11);
+    const eleven = await listed();
+    expect(eleven.slice(0, -1)).toEqual([
+      expect.stringContaining('run11  may have left'),
+      ...ten.slice(0, -1),
+    ]);
+    expect(eleven.at(-1)).toBe('1 older run is not listed here: see state/touchstone/runs');
+    await write(12);
+    expect((await listed()).at(-1)).toBe('2 older runs are not listed here: see state/touchstone/runs');
+  });
+
+  it('is counted beyond the tenth unusable one', async () => {
+    const here = await journals();
+    for (let run = 10; run <= 21; run++) await here.write(`run${run}.ndjson`, 'x\n');
+    const { stdout, code } = await here.run(['cleanup']);
+    expect(stdout.match(/has an unusable journal/g)).toHaveLength(10);
+    expect(stdout).toContain('2 other unusable journals are not listed here: see state/touchstone/runs\n');
+    expect(code).toBe(2);
   });
 
   it('keeps its last line apart from the lines that cleanup adds', async () => {

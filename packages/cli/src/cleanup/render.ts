@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { plural } from '@touchstone/reporters';
 import { printableLines } from '@touchstone/reporters/printable';
 import type { LeftResource } from '@touchstone/runner';
@@ -9,24 +10,42 @@ import type { Journals } from '../journal/read-journals.js';
 /** Maximum number of damaged lines that are listed for a journal. */
 const MAX_DAMAGED_LINES = 3;
 
+/** Maximum number of runs that are listed, and of unusable journals. */
+const MAX_RUNS = 10;
+
 /**
- * Renders the runs that have a journal, oldest first, each with the number of resources that it may have left, and the
- * journals that cannot be used.
+ * Renders the last runs that have a journal, newest first, each with the number of resources that it may have left, and
+ * the journals that cannot be used.
  */
 export async function renderJournals(journals: Journals, cwd: string): Promise<string> {
   const { usable, unusable, unreadable } = journals;
   if (usable.length + unusable.length + unreadable.length === 0)
     return 'No run on this machine has left any resources.\n';
   const lines: string[] = [];
-  for (const journal of usable) {
+  for (const journal of usable.toReversed().slice(0, MAX_RUNS)) {
     const { header } = journal;
     lines.push(
       `${header.run}  ${await stateOf(journal)} · ${header.at} · ${header.document} at ${header.server}`,
     );
     lines.push(...damagedLines(journal, cwd));
   }
-  for (const { run, problem } of unusable) lines.push(`${run}  has an unusable journal`, `  ${problem}`);
+  lines.push(...notListed('older run', usable.slice(0, -MAX_RUNS), cwd));
+  for (const { run, problem } of unusable.slice(0, MAX_RUNS))
+    lines.push(`${run}  has an unusable journal`, `  ${problem}`);
+  lines.push(...notListed('other unusable journal', unusable.slice(MAX_RUNS), cwd));
   return printableLines(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** Returns the line that counts what is not listed and names the directories; none if everything is listed. */
+function notListed(
+  noun: string,
+  hidden: readonly { readonly path: string }[],
+  cwd: string,
+): readonly string[] {
+  if (hidden.length === 0) return [];
+  const directories = new Set(hidden.map(({ path }) => displayPath(dirname(path), cwd)));
+  const verb = hidden.length === 1 ? 'is' : 'are';
+  return [`${plural(hidden.length, noun)} ${verb} not listed here: see ${[...directories].join(', ')}`];
 }
 
 async function stateOf(journal: Journal): Promise<string> {
