@@ -57,6 +57,7 @@ export { shownPattern } from './pattern/shown-pattern.js';
 
 // Paths and resources
 
+export { possibleRemoval } from './effect/possible-removal.js';
 export { isJsonText } from './load/json-text.js';
 export { readLimited, readTextFile, UnreadableFileError } from './load/read-text-file.js';
 export { type ServerPath, serverPath } from './model/server-path.js';

@@ -87,6 +87,33 @@ describe('the effect of an operation', () => {
     },
   );
 
+  test.each([
+    ['POST /pets', 'POST /pets/{id}/delete'],
+    ['POST /pets', 'POST /pets/{id}:remove'],
+    ['POST /pets', 'POST /deletePet'],
+    ['POST /createPet', 'POST /deletePet'],
+    ['POST /pets/create', 'PUT /pets/{id}/actions/destroy'],
+    ['POST /v1/pets', 'POST /v1/pets.delete'],
+  ])('of %s is `dangerous`, and names %s as an action that may remove the item', async (create, action) => {
+    const effects = await effectsOf({ [create]: {}, [action]: {}, 'POST /owners/{id}/delete': {} });
+    expect(effects.get(create)).toEqual({
+      kind: 'dangerous',
+      reason: `${action} may remove an item that it would create, but only its name says so, and the document has no GET of an item`,
+    });
+  });
+
+  test('of a POST names no action that removes other items', async () => {
+    const others = {
+      'POST /owners/{id}/delete': {},
+      'POST /pets/{id}/tags/delete': {},
+      'GET /pets/{id}/delete': {},
+    };
+    const effects = await effectsOf({ 'POST /pets': {}, 'GET /pets/{id}': {}, ...others });
+    expect(effects.get('POST /pets')?.reason).toBe(
+      'the document has no DELETE of an item that it would create',
+    );
+  });
+
   // Each operation is dangerous because of a name, or because the request names no single resource.
   test.each([
     ['GET /logout', {}],

@@ -242,6 +242,19 @@ describe('a run that may create resources', () => {
     },
   );
 
+  test('names the action that may remove the resources that it counts', async () => {
+    const { delete: _, ...item } = document.paths['/rows/{id}'];
+    const action = { parameters: item.parameters, post: { responses: { 204: { description: 'Removed' } } } };
+    const paths = { ...document.paths, '/rows/{id}': item, '/rows/{id}/delete': action };
+    const server = await rowServer();
+    const { report } = await run(await modelOf({ ...document, paths }), server.url, {
+      isShared: true,
+      operations: { 'POST /rows/{id}/delete': { allow: false } },
+    });
+    const reason = 'POST /rows/{id}/delete may remove it, but only its name says so';
+    expect(report.remaining).toEqual([{ operation: 'POST /rows', reason, count: server.created() }]);
+  });
+
   test('repeats a removal that fails once', async () => {
     const failed = new Set<string>();
     const server = await rowServer((rows, id) => {

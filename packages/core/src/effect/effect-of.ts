@@ -6,6 +6,7 @@ import { calledAddressOf } from './called-address.js';
 import type { Effect, EffectKind } from './effect.js';
 import { endedThingOf } from './ended-thing.js';
 import { namedDanger } from './names-of.js';
+import { possibleRemoval } from './possible-removal.js';
 import { readDanger } from './read-danger.js';
 import { requiredIdOf, requiresAnything } from './required-input.js';
 import { sendingInputOf } from './sending-input.js';
@@ -103,7 +104,8 @@ function recordDanger(model: ApiModel, operation: Operation): Effect | undefined
   return acting && namedDanger(acting.evidence, acting.danger);
 }
 
-function postEffect(model: ApiModel, { path }: Operation): Effect {
+function postEffect(model: ApiModel, operation: Operation): Effect {
+  const { path } = operation;
   const isCollection = !isItemPath(path);
   const read = isCollection ? itemOperation(model, 'GET', path) : undefined;
   const remove = isCollection
@@ -111,6 +113,12 @@ function postEffect(model: ApiModel, { path }: Operation): Effect {
     : undefined;
   if (read && remove)
     return { kind: 'create', reason: `${read.id} reads what it creates and ${remove.id} removes it` };
+  const action = remove ? undefined : possibleRemoval(model, operation);
+  if (action)
+    return {
+      kind: 'dangerous',
+      reason: `${action.id} may remove an item that it would create, but only its name says so${read ? '' : ', and the document has no GET of an item'}`,
+    };
   const missing = [...(read ? [] : ['GET']), ...(remove ? [] : ['DELETE'])].join(' and no ');
   return { kind: 'dangerous', reason: `the document has no ${missing} of an item that it would create` };
 }

@@ -6,6 +6,7 @@ import {
   operationAt,
   own,
   pathParameterNames,
+  possibleRemoval,
 } from '@touchstone/core/internal';
 import { archives } from '../plan/archives.js';
 import type { Binding } from '../plan/binding.js';
@@ -84,12 +85,16 @@ function withUndoOfUpsert(context: PlanContext, create: Operation, step: Request
 }
 
 /** Returns why the run has no request that removes the item: the document has none, or its id is unknown. */
-function noRemoval({ model }: PlanContext, { path }: Operation): string {
+function noRemoval({ model }: PlanContext, create: Operation): string {
+  const { path } = create;
   const remove = itemOperation(model, 'DELETE', path);
   const name = remove && pathParameterNames(remove.path).at(-1);
-  return name === undefined
-    ? 'the document has no request that removes it'
-    : `${remove?.id} may remove it, but the response to its creation gives no value of \`${name}\``;
+  if (name !== undefined)
+    return `${remove?.id} may remove it, but the response to its creation gives no value of \`${name}\``;
+  const action = possibleRemoval(model, create);
+  return action
+    ? `${action.id} may remove it, but only its name says so`
+    : 'the document has no request that removes it';
 }
 
 /** Returns why a resource remains after the run; undefined if the run removes it. */
