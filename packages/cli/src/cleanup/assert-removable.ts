@@ -10,7 +10,9 @@ export function assertRemovable({ header, records }: Journal, { model, callers }
   const operations = new Set(model.operations.map(({ id }) => id));
   const requests = records.flatMap((record) =>
     record.event === 'sent'
-      ? [record.undo.request, ...[record.undo.read?.request, record.undo.search?.request].filter(isPresent)]
+      ? [record.undo, record.undo.read, record.undo.search, record.undo.permanent]
+          .filter(isPresent)
+          .map(({ request }) => request)
       : [],
   );
   const missing = requests.find(({ operation }) => !operations.has(operation));

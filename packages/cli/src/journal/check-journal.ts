@@ -100,6 +100,7 @@ const undo = members(
   { pointer: orNull(text), place: members({ in: oneOf(places), at: text }), request },
   {
     read: members({ at: text, request }),
+    permanent: members({ place: members({ in: oneOf(places), at: text }), request }),
     search: members(
       { request, pointer: text },
       { page: members({ name: text, counts: oneOf(['pages', 'items']), first: wholeNumber }) },

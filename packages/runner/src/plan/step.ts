@@ -90,6 +90,8 @@ export interface Undo {
   /** The GET of the item, and the path parameter that receives the id. Absent if the document has none. */
   readonly read?: { readonly at: string; readonly request: RequestTemplate };
   readonly search?: Search;
+  /** The request that removes the resource for good if `request` moves it into a trash. It is shown, and never sent. */
+  readonly permanent?: Pick<Undo, 'place' | 'request'>;
   /** True if the run must see the removal work once before it creates a second resource. */
   readonly needsProof?: true;
   /**

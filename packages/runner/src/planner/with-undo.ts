@@ -26,6 +26,7 @@ import { createdPointer } from './created-pointer.js';
 import { elsewhereRead } from './elsewhere-read.js';
 import { elsewhereRemoval } from './elsewhere-removal.js';
 import { itemRead, itemRemoval } from './item-removal.js';
+import { permanentRemoval } from './permanent-removal.js';
 
 /**
  * Returns the step with the request that removes the resource that it may create. Applies to a POST or PUT on a
@@ -111,9 +112,9 @@ function remainsBecause(
   if (mayExist(create, request))
     return 'the response may identify an existing resource, which the run must not remove';
   const remove = context.operations.get(undo.request.operation);
-  return remove && archives(remove)
-    ? `${undo.request.operation} archives it instead of removing it`
-    : undefined;
+  if (!remove || !archives(remove)) return undefined;
+  const forGood = undo.permanent ? `; ${undo.permanent.request.operation} may remove it for good` : '';
+  return `${undo.request.operation} archives it instead of removing it${forGood}`;
 }
 
 /** Returns true if the response of a POST may identify an existing resource. */
@@ -167,6 +168,7 @@ function withUndoOfChosen(context: PlanContext, step: RequestStep): Step {
     pointer: null,
     place: { in: 'path', at: name },
     request: call(remove, parameters),
+    ...permanentOf(context, remove, (operation, values) => call(operation, values)),
     ...(read && { read: { at: read.at, request: call(read.operation, read.parameters) } }),
     ...needsProof(context, put),
   };
@@ -227,6 +229,10 @@ function undoOf(
     request: call(remove, parameters, place.in === 'path' ? collectionPath(remove.path) : remove.path, {
       ...(body && { body }),
     }),
+    ...(place.in === 'path' &&
+      permanentOf(context, remove, (operation, values) =>
+        call(operation, values, collectionPath(operation.path)),
+      )),
     ...(read && {
       read: {
         at: read.at,
@@ -246,6 +252,18 @@ function undoOf(
     ...(context.options.isShared === true && isPositional(context, removal) && { isPosition: true as const }),
     ...needsProof(context, create),
   };
+}
+
+/** Returns the request that removes an item for good if `remove` moves it into a trash. */
+function permanentOf(
+  context: PlanContext,
+  remove: Operation,
+  call: (operation: Operation, values: readonly ParameterValue[]) => Undo['request'],
+): Pick<Undo, 'permanent'> {
+  const removal = permanentRemoval(context, remove);
+  if (!removal) return {};
+  const request = call(removal.operation, removal.parameters);
+  return { permanent: { place: { in: 'path', at: removal.at }, request } };
 }
 
 const isPositional = ({ model }: PlanContext, { remove, place, name }: ItemRemoval): boolean =>

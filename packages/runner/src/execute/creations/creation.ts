@@ -290,8 +290,8 @@ export class Creation {
 
   /** Records that the resource stays, and returns it with the request that removes it. */
   async leave(why: string, { session }: RemovalContext): Promise<LeftResource> {
-    const [undo, id, { etag }, { isForeign }] = [this.#undo, this.#id, this.#values, this.#last];
-    const { hint, ...shown } = await shownRemoval({ undo, id, isForeign, etag }, session);
+    const [undo, id, { etag }, last] = [this.#undo, this.#id, this.#values, this.#last];
+    const { hint, ...shown } = await shownRemoval({ undo, id, last, etag }, session);
     const reason = `${why}${hint}`;
     this.#left = { operation: this.operation, reason, ...shown };
     const isShown = this.#isRenamed && id != null && session.secrets.mask(id) === id;

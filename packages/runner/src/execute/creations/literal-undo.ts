@@ -6,12 +6,15 @@ type ResolveBinding = (binding: Binding) => Promise<string>;
 
 /** Returns the undo with the value of each binding, so that it can be sent after the case, or after the run. */
 export async function literalUndo(undo: Undo, resolveBinding: ResolveBinding): Promise<Undo> {
-  const { read, search } = undo;
+  const { read, search, permanent } = undo;
   return {
     ...undo,
     request: await literalTemplate(undo.request, resolveBinding),
     ...(read && { read: { ...read, request: await literalTemplate(read.request, resolveBinding) } }),
     ...(search && { search: await literalSearch(search, resolveBinding) }),
+    ...(permanent && {
+      permanent: { ...permanent, request: await literalTemplate(permanent.request, resolveBinding) },
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { RequestTemplate } from '../../plan/request-template.js';
 import type { Undo } from '../../plan/step.js';
 import type { LeftResource } from '../../report/creation-record.js';
 import type { Session } from '../session.js';
+import { isAccepted, type LastRemoval } from './last-removal.js';
 import { literalOf, withId } from './literal-undo.js';
 
 /** The path of a resource that is left, and the command that removes it. */
@@ -20,20 +21,27 @@ export interface LeftItem {
   readonly undo: Undo;
   /** Null if the request already names the resource, undefined if its id is unknown. */
   readonly id: string | null | undefined;
-  /** True if the resource with the id may belong to others, so that no command is shown. */
-  readonly isForeign: boolean;
+  /** The last attempt to remove the resource. If the resource may belong to others, no command is shown. */
+  readonly last: LastRemoval;
   /** The `ETag` of the response that reported the resource; undefined if it had none. */
   readonly etag: string | undefined;
 }
 
 /**
- * Returns the shell command that removes a resource, or else the path of the resource, or its id if the body of the removal
+ * Returns the shell command that removes a resource, for good if the server has accepted a removal that keeps it; or else the path of the resource, or its id if the body of the removal
  * contains it. Secrets and personal values are masked.
  */
 export async function shownRemoval(item: LeftItem, session: Session): Promise<ShownRemoval> {
-  const { undo, id } = item;
-  const mayBeOfOthers = item.isForeign || undo.isPosition === true;
-  const sent = id === undefined ? null : await preparedOrNull(withId(undo.request, undo.place, id), session);
+  const { undo, id, last } = item;
+  const mayBeOfOthers = last.isForeign || undo.isPosition === true;
+  const removal = isAccepted(last) && !mayBeOfOthers && undo.permanent ? undo.permanent : undo;
+  const sent =
+    id === undefined ? null : await preparedOrNull(withId(removal.request, removal.place, id), session);
+  if (sent !== null && removal === undo.permanent)
+    return {
+      curl: toCurl(sent, session.secrets, session.bodies),
+      hint: `; ${removal.request.operation} may remove it for good`,
+    };
   if (sent !== null && !mayBeOfOthers) return removalCommand(item, sent, session);
   const isInBody = undo.place.in === 'body' && typeof id === 'string';
   const resource = isInBody ? id : sent && new URL(sent.url).pathname;
