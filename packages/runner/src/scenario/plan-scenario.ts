@@ -6,6 +6,7 @@ import { sampleBody } from './body.js';
 import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
 import type { PlanContext } from './context.js';
+import { unlessFailed } from './failed-scenarios.js';
 import { keyReference } from './key-reference.js';
 import { sampleParameters } from './parameters.js';
 import { Prerequisites } from './prerequisites.js';
@@ -14,7 +15,14 @@ import { asTokenRequest } from './token-request.js';
 import { versionRead, withAnyVersion } from './version-read.js';
 
 /** Plans a well-formed call to an operation, with its caller and prerequisites. */
-export function planScenario(
+export const planScenario = (
+  context: PlanContext,
+  operation: Operation,
+  options: ScenarioOptions,
+): Scenario | Untested =>
+  unlessFailed(context, operation, options, () => planCall(context, operation, options));
+
+function planCall(
   context: PlanContext,
   operation: Operation,
   options: ScenarioOptions,
