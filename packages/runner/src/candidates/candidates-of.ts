@@ -7,6 +7,7 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
 import { isIdentity } from '../scenario/field-names.js';
+import { type OperationFunction, oncePerOperation } from '../scenario/once-per-operation.js';
 import { byTrigger } from './by-trigger.js';
 import { partialCredentials, peerCandidates, tokenCandidates } from './caller-candidates.js';
 import type { Candidate } from './candidate.js';
@@ -90,41 +91,40 @@ function causesOf(status: string): readonly Cause[] {
   }
 }
 
-const CAUSES: Readonly<Record<Cause, (context: PlanContext, operation: Operation) => readonly Candidate[]>> =
-  {
-    credentials: (context, operation) =>
-      context.tokenEndpoints.has(operation.id)
-        ? tokenRequestCandidates(context, operation)
-        : operation.security.length === 0
-          ? []
-          : [...CREDENTIALS, ...partialCredentials(operation), ...tokenCandidates(operation)],
-    permissions: (_, operation) =>
-      operation.security.length === 0
+const CAUSES: Readonly<Record<Cause, OperationFunction<readonly Candidate[]>>> = {
+  credentials: (context, operation) =>
+    context.tokenEndpoints.has(operation.id)
+      ? tokenRequestCandidates(context, operation)
+      : operation.security.length === 0
         ? []
-        : [
-            ...PERMISSIONS.map((candidate) => ({ ...candidate, isByCaller: true as const })),
-            ...peerCandidates(operation, PERMISSION_WORDS),
-            ...headerCandidates(operation),
-          ],
-    request: (context, operation) => [
-      ...tokenRequestCandidates(context, operation),
-      ...requestCandidates(operation),
-    ],
-    absence: absenceCandidates,
-    conflict: (context, operation) => [
-      ...duplicateCandidates(context, operation),
-      ...stateCandidates(context, operation),
-      ...extremeCandidates(context, operation),
-      ...idempotencyCandidates(context, operation),
-    ],
-    'media type': (_, { requestBody }) => (requestBody ? [MEDIA_TYPE] : []),
-    accept: () => [ACCEPT],
-    method: () => [METHOD],
-    size: ({ options }, { requestBody }) =>
-      requestBody ? SIZES.slice(0, options.isShared ? 1 : undefined) : [],
-    preconditions: preconditionCandidates,
-    rate: rateCandidates,
-  };
+        : [...CREDENTIALS, ...partialCredentials(operation), ...tokenCandidates(operation)],
+  permissions: (_, operation) =>
+    operation.security.length === 0
+      ? []
+      : [
+          ...PERMISSIONS.map((candidate) => ({ ...candidate, isByCaller: true as const })),
+          ...peerCandidates(operation, PERMISSION_WORDS),
+          ...headerCandidates(operation),
+        ],
+  request: oncePerOperation((context, operation) => [
+    ...tokenRequestCandidates(context, operation),
+    ...requestCandidates(operation),
+  ]),
+  absence: oncePerOperation(absenceCandidates),
+  conflict: oncePerOperation((context, operation) => [
+    ...duplicateCandidates(context, operation),
+    ...stateCandidates(context, operation),
+    ...extremeCandidates(context, operation),
+    ...idempotencyCandidates(context, operation),
+  ]),
+  'media type': (_, { requestBody }) => (requestBody ? [MEDIA_TYPE] : []),
+  accept: () => [ACCEPT],
+  method: () => [METHOD],
+  size: ({ options }, { requestBody }) =>
+    requestBody ? SIZES.slice(0, options.isShared ? 1 : undefined) : [],
+  preconditions: preconditionCandidates,
+  rate: rateCandidates,
+};
 
 const PERMISSION_WORDS =
   'permission forbidden denied insufficient access role privilege allowed read only readonly viewer admin write restricted';

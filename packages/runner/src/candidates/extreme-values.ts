@@ -8,6 +8,7 @@ import { replaceAt } from '../plan/replace-at.js';
 import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { sampleBody } from '../scenario/body.js';
 import type { PlanContext } from '../scenario/context.js';
+import { type OperationFunction, oncePerOperation } from '../scenario/once-per-operation.js';
 import type { Candidate } from './candidate.js';
 
 /** Words of error codes for a number that is too large, or for what it exceeds. */
@@ -44,37 +45,39 @@ export const extremeCandidates = (context: PlanContext, operation: Operation): r
   }));
 
 /** Returns the extreme values that the schema of the body admits; see {@link extremeCandidates}. */
-export function extremeValues(context: PlanContext, operation: Operation): readonly ExtremeValue[] {
-  if (SAFE_METHODS.includes(operation.method) || context.options.isShared === true) return [];
-  const schema = mediaOf(operation)?.schema;
-  const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
-  if (!schema || !sampled || isUntested(sampled)) return [];
-  const { value: body } = sampled.body;
-  const admits = (pointer: string, value: Json): boolean =>
-    context.validator.validate(schema, replaceAt(body, pointer, value), { direction: 'request' }).length ===
-    0;
-  const named = new Set(sampled.references.map(({ at }) => at));
-  return scalarsOf(body)
-    .filter(([pointer]) => !named.has(pointer))
-    .flatMap(([pointer, value]): readonly ExtremeValue[] => {
-      const extremes =
-        typeof value === 'number'
-          ? largest(context, operation, pointer, value)
-          : typeof value === 'string'
-            ? daysLike(value)
-            : [];
-      return extremes
-        .filter((extreme) => extreme.value !== value && admits(pointer, extreme.value))
-        .slice(0, 2)
-        .map((extreme) => ({
-          label: `${extreme.name} at ${pointer}`,
-          pointer,
-          value: extreme.value,
-          words: [...extreme.words.split(' '), ...wordsIn(pointer)],
-        }));
-    })
-    .slice(0, MAX_VALUES);
-}
+export const extremeValues: OperationFunction<readonly ExtremeValue[]> = oncePerOperation(
+  (context, operation) => {
+    if (SAFE_METHODS.includes(operation.method) || context.options.isShared === true) return [];
+    const schema = mediaOf(operation)?.schema;
+    const sampled = sampleBody(context, operation, { label: 'references', shape: 'full' });
+    if (!schema || !sampled || isUntested(sampled)) return [];
+    const { value: body } = sampled.body;
+    const admits = (pointer: string, value: Json): boolean =>
+      context.validator.validate(schema, replaceAt(body, pointer, value), { direction: 'request' }).length ===
+      0;
+    const named = new Set(sampled.references.map(({ at }) => at));
+    return scalarsOf(body)
+      .filter(([pointer]) => !named.has(pointer))
+      .flatMap(([pointer, value]): readonly ExtremeValue[] => {
+        const extremes =
+          typeof value === 'number'
+            ? largest(context, operation, pointer, value)
+            : typeof value === 'string'
+              ? daysLike(value)
+              : [];
+        return extremes
+          .filter((extreme) => extreme.value !== value && admits(pointer, extreme.value))
+          .slice(0, 2)
+          .map((extreme) => ({
+            label: `${extreme.name} at ${pointer}`,
+            pointer,
+            value: extreme.value,
+            words: [...extreme.words.split(' '), ...wordsIn(pointer)],
+          }));
+      })
+      .slice(0, MAX_VALUES);
+  },
+);
 
 interface Extreme {
   readonly name: string;

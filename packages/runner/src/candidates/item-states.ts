@@ -1,9 +1,9 @@
-import type { Json, Operation } from '@touchstone/core';
+import type { Json } from '@touchstone/core';
 import { childPointer, fieldSchemas } from '@touchstone/core/internal';
 import { isUntested } from '../plan/reasons.js';
 import { sampleBody } from '../scenario/body.js';
-import type { PlanContext } from '../scenario/context.js';
 import { isObject } from '../scenario/fresh-places.js';
+import { type OperationFunction, oncePerOperation } from '../scenario/once-per-operation.js';
 
 /** A state of an item that a write to a property with a closed list of values leads to. */
 export interface ItemState {
@@ -22,7 +22,7 @@ const MAX_STATES = 8;
  * Returns the states that an update may bring an item into: each value of its `enum` and boolean properties, and an empty
  * list.
  */
-export function statesOf(context: PlanContext, write: Operation): readonly ItemState[] {
+export const statesOf: OperationFunction<readonly ItemState[]> = oncePerOperation((context, write) => {
   if (write.method !== 'PATCH' && write.method !== 'PUT') return [];
   const sampled = sampleBody(context, write, { label: 'references', shape: 'full' });
   if (!sampled || isUntested(sampled) || !isObject(sampled.body.value)) return [];
@@ -37,4 +37,4 @@ export function statesOf(context: PlanContext, write: Operation): readonly ItemS
       return listed.filter((value) => typeof value === 'string').map((value) => ({ pointer, value }));
     })
     .slice(0, MAX_STATES);
-}
+});

@@ -22,11 +22,7 @@ export const planScenario = (
 ): Scenario | Untested =>
   unlessFailed(context, operation, options, () => planCall(context, operation, options));
 
-function planCall(
-  context: PlanContext,
-  operation: Operation,
-  options: ScenarioOptions,
-): Scenario | Untested {
+function planCall(context: PlanContext, operation: Operation, options: ScenarioOptions): Scenario | Untested {
   if (!isRequestable(operation.path)) return notRequestable(operation);
   const caller = callerFor(context, operation, options.requirements);
   if (isUntested(caller)) return caller;
