@@ -24,8 +24,12 @@ export const lastSegment = (path: string): string =>
   withoutTrailingSlash(path).slice(collectionPath(path).length + 1);
 
 /** Returns the parameter names of a path template, in order. */
-export const pathParameterNames = (path: string): readonly string[] =>
-  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+export function pathParameterNames(path: string): readonly string[] {
+  if (!path.includes('{')) return NO_NAMES;
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+}
+
+const NO_NAMES: readonly string[] = [];
 
 /** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
 export const pathUpToLastParameter = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(path)?.[0];

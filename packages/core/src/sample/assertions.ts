@@ -21,23 +21,29 @@ export function mergeAssertions(
 ): void {
   const { pointer } = site;
   constraints.lastNarrowedBy = pointer;
-  narrowTypes(constraints, schema);
-  narrowValues(constraints, schema);
-  bounds(constraints, schema);
-  items(constraints, pointer, schema);
-  properties(constraints, pointer, schema);
-  hints(constraints, schema);
-  const negated = siteUnder(pointer, schema, 'not');
-  if (negated) mergeExclusion(constraints, negated);
-  if (UNMERGED_KEYWORDS.some((name) => keyword(schema, name) !== undefined))
-    constraints.unmerged = [...constraints.unmerged, site];
-  if (['anyOf', 'oneOf'].some((name) => keyword(schema, name) !== undefined))
-    constraints.choices = [...constraints.choices, site];
+  for (const merge of mergersOf(schema)) merge(constraints, schema, site);
   if (constraints.types.size === 0)
     throw new Unsatisfiable(pointer, 'no type satisfies every schema that applies');
   if (constraints.values?.length === 0)
     throw new Unsatisfiable(pointer, 'no value is in every enum that applies');
 }
+
+/** Merges some keywords of a schema object. */
+type Merger = (constraints: MergedConstraints, schema: SchemaObject, site: SchemaSite) => void;
+
+/** Returns the functions that merge the keywords of a schema object; most schemas have few. */
+function mergersOf(schema: SchemaObject): readonly Merger[] {
+  let mergers = mergersBySchema.get(schema);
+  if (!mergers) {
+    mergers = MERGERS.filter(([keywords]) => keywords.some((name) => Object.hasOwn(schema, name))).map(
+      ([, merge]) => merge,
+    );
+    mergersBySchema.set(schema, mergers);
+  }
+  return mergers;
+}
+
+const mergersBySchema = new WeakMap<SchemaObject, readonly Merger[]>();
 
 function narrowTypes(constraints: MergedConstraints, schema: SchemaObject): void {
   const type = keyword(schema, 'type');
@@ -73,10 +79,10 @@ function bounds(constraints: MergedConstraints, schema: SchemaObject): void {
     const value = keyword(schema, name);
     return typeof value === 'number' ? value : undefined;
   };
-  for (const name of ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'] as const) {
+  for (const name of LOWER_BOUNDS) {
     constraints[name] = Math.max(constraints[name], number(name) ?? Number.NEGATIVE_INFINITY);
   }
-  for (const name of ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'] as const) {
+  for (const name of UPPER_BOUNDS) {
     constraints[name] = Math.min(constraints[name], number(name) ?? Number.POSITIVE_INFINITY);
   }
   const step = number('multipleOf');
@@ -86,7 +92,7 @@ function bounds(constraints: MergedConstraints, schema: SchemaObject): void {
   if (typeof format === 'string') constraints.formats = [...constraints.formats, format];
 }
 
-function items(constraints: MergedConstraints, pointer: string, schema: SchemaObject): void {
+function items(constraints: MergedConstraints, schema: SchemaObject, { pointer }: SchemaSite): void {
   if (keyword(schema, 'uniqueItems') === true) constraints.uniqueItems = true;
   const prefix = sitesInList(pointer, schema, 'prefixItems');
   const rest = siteUnder(pointer, schema, 'items');
@@ -101,8 +107,8 @@ function items(constraints: MergedConstraints, pointer: string, schema: SchemaOb
   if (unevaluated) constraints.unevaluatedItems = [...constraints.unevaluatedItems, unevaluated];
 }
 
-function properties(constraints: MergedConstraints, pointer: string, schema: SchemaObject): void {
-  const declared = new Map(sitesInMap(pointer, schema, 'properties'));
+function properties(constraints: MergedConstraints, schema: SchemaObject, { pointer }: SchemaSite): void {
+  const declared = declaredIn(pointer, schema);
   const patterns = sitesInMap(pointer, schema, 'patternProperties').flatMap(([source, site]) => {
     const pattern = compilePattern(source);
     return pattern ? [{ pattern, site }] : [];
@@ -139,6 +145,62 @@ function hints(constraints: MergedConstraints, schema: SchemaObject): void {
     .filter((value) => value !== undefined);
   if (list.length + single.length > 0) constraints.hints = [...constraints.hints, ...list, ...single];
 }
+
+function negation(constraints: MergedConstraints, schema: SchemaObject, { pointer }: SchemaSite): void {
+  const negated = siteUnder(pointer, schema, 'not');
+  if (negated) mergeExclusion(constraints, negated);
+}
+
+function unmerged(constraints: MergedConstraints, _: SchemaObject, site: SchemaSite): void {
+  constraints.unmerged = [...constraints.unmerged, site];
+}
+
+function choices(constraints: MergedConstraints, _: SchemaObject, site: SchemaSite): void {
+  constraints.choices = [...constraints.choices, site];
+}
+
+const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'] as const;
+const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'] as const;
+
+/** The functions that merge the keywords of a schema, in the order in which they are called. */
+const MERGERS: readonly (readonly [keywords: readonly string[], merge: Merger])[] = [
+  [['type'], narrowTypes],
+  [['const', 'enum'], narrowValues],
+  [[...LOWER_BOUNDS, ...UPPER_BOUNDS, 'multipleOf', 'pattern', 'format'], bounds],
+  [['uniqueItems', 'prefixItems', 'items', 'contains', 'unevaluatedItems'], items],
+  [
+    [
+      ...[
+        'properties',
+        'patternProperties',
+        'additionalProperties',
+        'propertyNames',
+        'unevaluatedProperties',
+      ],
+      ...['required', 'dependentRequired', 'dependentSchemas'],
+    ],
+    properties,
+  ],
+  [['examples', 'example', 'default'], hints],
+  [['not'], negation],
+  [UNMERGED_KEYWORDS, unmerged],
+  [['anyOf', 'oneOf'], choices],
+];
+
+/** Returns the schemas of `properties`. Cached, because samples and violations merge a schema many times. */
+function declaredIn(pointer: string, schema: SchemaObject): ReadonlyMap<string, SchemaSite> {
+  const cached = declaredBySchema.get(schema);
+  // An alias of YAML is one object at several pointers.
+  if (cached?.pointer === pointer) return cached.declared;
+  const declared = new Map(sitesInMap(pointer, schema, 'properties'));
+  declaredBySchema.set(schema, { pointer, declared });
+  return declared;
+}
+
+const declaredBySchema = new WeakMap<
+  SchemaObject,
+  { readonly pointer: string; readonly declared: ReadonlyMap<string, SchemaSite> }
+>();
 
 /** Returns the JSON type of a value. An integer has the type `number`. */
 export function typeOf(value: Json): Type {

@@ -76,6 +76,17 @@ const VALUES_PER_UNIT = 8;
  */
 function workOf(schema: Schema): number {
   if (!isObject(schema)) return 1;
+  let work = works.get(schema);
+  if (work === undefined) {
+    work = computeWork(schema);
+    works.set(schema, work);
+  }
+  return work;
+}
+
+const works = new WeakMap<SchemaObject, number>();
+
+function computeWork(schema: SchemaObject): number {
   let values = 0;
   for (const name of ['enum', 'required']) {
     const list = keyword(schema, name);

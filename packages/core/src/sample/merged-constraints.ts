@@ -6,6 +6,11 @@ export type Type = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'string'
 
 export const TYPES: readonly Type[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
 
+// Shared by all instances, whose collections are immutable.
+const ALL_TYPES: ReadonlySet<Type> = new Set(TYPES);
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_VALUES: ReadonlyMap<string, never> = new Map<string, never>();
+
 /**
  * The property keywords of one schema object. `additionalProperties` depends on the others, so they are kept together.
  */
@@ -36,7 +41,7 @@ export interface ContainsRule {
  * has been chosen. Mutable while `mergeConstraints` runs.
  */
 export class MergedConstraints {
-  types: ReadonlySet<Type> = new Set(TYPES);
+  types: ReadonlySet<Type> = ALL_TYPES;
   isInteger = false;
   /** The values that `enum` and `const` admit; `undefined` if neither keyword applies. */
   values: readonly Json[] | undefined = undefined;
@@ -60,8 +65,8 @@ export class MergedConstraints {
   unevaluatedItems: readonly SchemaSite[] = [];
   minProperties = 0;
   maxProperties: number = Number.POSITIVE_INFINITY;
-  required: ReadonlySet<string> = new Set();
-  absent: ReadonlySet<string> = new Set();
+  required: ReadonlySet<string> = NO_NAMES;
+  absent: ReadonlySet<string> = NO_NAMES;
   propertyRules: readonly PropertyRule[] = [];
   propertyNames: readonly SchemaSite[] = [];
   unevaluatedProperties: readonly SchemaSite[] = [];
@@ -70,9 +75,9 @@ export class MergedConstraints {
   /** Values of `examples`, `example` and `default`. */
   hints: readonly Json[] = [];
   /** Discriminator property → the value that selects the chosen branch. */
-  discriminatorValues: ReadonlyMap<string, string> = new Map();
+  discriminatorValues: ReadonlyMap<string, string> = NO_VALUES;
   /** Property → the value for which the conditions of several `if` are decided. */
-  selectedValues: ReadonlyMap<string, Json> = new Map();
+  selectedValues: ReadonlyMap<string, Json> = NO_VALUES;
   /** Pointers of the schemas that the merge started from. */
   origins: readonly string[] = [];
   /** Targets of the followed references, used to detect recursion and to merge each target once. */

@@ -154,7 +154,7 @@ function firstSingleViolation(
     tries += 1;
     if (tries > MAX_TRIES) return undefined;
     const value = replaceAt(root, path, replacement);
-    const broken = set.validate(site, value, { direction });
+    const broken = set.validateImmutable(site, value, { direction });
     budget.charge(broken.length);
     if (broken.length === 0 || isInconclusive(broken)) continue;
     const explained = explainedChoices(guards, value, intent, set, direction, budget);
@@ -187,7 +187,7 @@ function explainedChoices(
   for (const { site, path } of guards.toReversed()) {
     const part = valueAt(value, path);
     if (part === undefined) continue;
-    const broken = set.validate(site, part, { direction });
+    const broken = set.validateImmutable(site, part, { direction });
     budget.charge(broken.length);
     const base = pointerOf(path);
     if (broken.length === 0) continue;

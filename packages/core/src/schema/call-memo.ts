@@ -58,7 +58,8 @@ export class CallMemo {
   keep(value: unknown, path: string, errors: CallResult): CallResult {
     if (this.#run.isImmutable && errors === null && isObject(value)) this.#valid.add(value);
     const result = errors && errors.length > MAX_REPEATED_ERRORS ? [...new Set(errors)] : errors;
-    if (this.#runId !== this.#run.id) this.#kept.clear();
+    // Clearing an empty map allocates a new table.
+    if (this.#runId !== this.#run.id && this.#kept.size > 0) this.#kept.clear();
     this.#runId = this.#run.id;
     this.#value = value;
     this.#path = path;

@@ -78,11 +78,12 @@ export class Compiler {
 
   /**
    * Returns the errors of a value.
+   * @param isImmutable True if the value never changes. Parts of it that were valid before are not validated again.
    * @throws {SchemaError} if a schema that the value reaches is invalid, or if the validation exhausts the stack.
    */
-  errors(pointer: string, value: unknown): readonly ErrorObject[] {
+  errors(pointer: string, value: unknown, isImmutable: boolean): readonly ErrorObject[] {
     const call = this.#entry(pointer);
-    return this.#validate(pointer, false, () => (call(value) ? VALID : (call.errors ?? VALID)));
+    return this.#validate(pointer, isImmutable, () => (call(value) ? VALID : (call.errors ?? VALID)));
   }
 
   /**

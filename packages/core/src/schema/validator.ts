@@ -1,4 +1,4 @@
-import type { ApiModel, Schema } from '../model/model.js';
+import type { ApiModel, Json, Schema } from '../model/model.js';
 import { withPatternBudget } from '../pattern/budget.js';
 import { UndecidedPatternError } from '../pattern/undecided-pattern-error.js';
 import type { Work } from './compiler.js';
@@ -49,6 +49,12 @@ export interface SchemaSet extends Validator {
    * be tested in time. The value must not change afterwards, because its valid parts are not validated again.
    */
   admits(schemas: readonly SchemaLocator[], value: unknown, options?: AdmitsOptions): boolean;
+  /** Returns the result of `validate` for a value that must not change afterwards, like that of `admits`. */
+  validateImmutable(
+    schema: SchemaLocator,
+    value: Json,
+    options?: ValidateOptions,
+  ): readonly SchemaViolation[];
 }
 
 const sets = new WeakMap<ApiModel['document'], SchemaSet>();
@@ -87,22 +93,32 @@ export function schemaSet(model: Pick<ApiModel, 'document'>): SchemaSet {
           throw error;
         }
       },
-      validate: ({ pointer, schema }, value, options) => {
-        if (schema === true) return [];
-        if (schema === false) return [falseViolation(pointer)];
-        try {
-          return withPatternBudget(() =>
-            compilers.run(options?.direction, (compiler) =>
-              compiler.errors(pointer, value).map((error) => toViolation(error, compiler.originOf)),
-            ),
-          );
-        } catch (error) {
-          if (!(error instanceof UndecidedPatternError)) throw error;
-          return [inconclusiveEntry(pointer, error.pattern)];
-        }
-      },
+      validate: (schema, value, options) =>
+        violationsOf(compilers, schema, value, { ...options, isImmutable: false }),
+      validateImmutable: (schema, value, options) =>
+        violationsOf(compilers, schema, value, { ...options, isImmutable: true }),
     };
     sets.set(model.document, set);
   }
   return set;
+}
+
+function violationsOf(
+  compilers: Compilers,
+  { pointer, schema }: SchemaLocator,
+  value: unknown,
+  { direction, isImmutable }: ValidateOptions & { readonly isImmutable: boolean },
+): readonly SchemaViolation[] {
+  if (schema === true) return [];
+  if (schema === false) return [falseViolation(pointer)];
+  try {
+    return withPatternBudget(() =>
+      compilers.run(direction, (compiler) =>
+        compiler.errors(pointer, value, isImmutable).map((error) => toViolation(error, compiler.originOf)),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof UndecidedPatternError)) throw error;
+    return [inconclusiveEntry(pointer, error.pattern)];
+  }
 }
