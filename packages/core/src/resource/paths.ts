@@ -49,8 +49,16 @@ export const isRequestable = (path: string): boolean => !/[?#]/.test(path);
  * `/pets/{petId}`.
  */
 export function operationsOn(model: ApiModel, path: string): readonly Operation[] {
-  return routesOf(model).get(routeShape(path)) ?? [];
+  const { byShape, byPath } = routesOf(model);
+  let operations = byPath.get(path);
+  if (!operations) {
+    operations = byShape.get(routeShape(path)) ?? NONE;
+    byPath.set(path, operations);
+  }
+  return operations;
 }
+
+const NONE: readonly Operation[] = [];
 
 /**
  * Returns the operation at a path, or else the one at the path that differs only in its trailing slash, or `undefined`.
@@ -118,7 +126,13 @@ const parameterNames = new WeakMap<ApiModel, ReadonlyMap<string, ReadonlySet<str
 
 const itemPaths = new WeakMap<ApiModel, ReadonlyMap<string, string>>();
 
-function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
+interface Routes {
+  readonly byShape: ReadonlyMap<string, readonly Operation[]>;
+  /** The results by path, because planning looks up the same paths hundreds of times. */
+  readonly byPath: Map<string, readonly Operation[]>;
+}
+
+function routesOf(model: ApiModel): Routes {
   const cached = routes.get(model);
   if (cached) return cached;
   const byShape = new Map<string, Operation[]>();
@@ -128,9 +142,10 @@ function routesOf(model: ApiModel): ReadonlyMap<string, readonly Operation[]> {
     if (group) group.push(operation);
     else byShape.set(shape, [operation]);
   }
-  routes.set(model, byShape);
-  return byShape;
+  const created = { byShape, byPath: new Map() };
+  routes.set(model, created);
+  return created;
 }
 
-/** Operations by path shape. Cached per model, because every operation of a document is looked up. */
-const routes = new WeakMap<ApiModel, ReadonlyMap<string, readonly Operation[]>>();
+/** Cached per model, because every operation of a document is looked up. */
+const routes = new WeakMap<ApiModel, Routes>();

@@ -1,3 +1,4 @@
+import type { Json } from '../model/model.js';
 import { childPointer } from '../pointer.js';
 import { isObject, isSchema, keyword, type SchemaObject } from './keywords.js';
 import type { References } from './references.js';
@@ -39,7 +40,7 @@ export class Hidden {
         if (!isObject(properties)) continue;
         const propertiesAt = childPointer(at, 'properties');
         for (const name of Object.keys(properties))
-          if (this.isMarked(childPointer(propertiesAt, name))) hiddenNames.add(name);
+          if (this.#isPropertyMarked(properties[name], propertiesAt, name)) hiddenNames.add(name);
       }
       names = hiddenNames.size === 0 ? NONE : [...hiddenNames].sort();
       this.#names.set(pointer, names);
@@ -55,6 +56,14 @@ export class Hidden {
     for (const [, schema] of this.#applicable(pointer, ['allOf']))
       if (keyword(schema, this.#mark) === true) return true;
     return false;
+  }
+
+  /** Most properties neither refer to another schema nor include one, so that their pointers are not needed. */
+  #isPropertyMarked(property: Json | undefined, propertiesAt: string, name: string): boolean {
+    if (!isObject(property)) return false;
+    if (Object.hasOwn(property, '$ref') || Object.hasOwn(property, 'allOf'))
+      return this.isMarked(childPointer(propertiesAt, name));
+    return keyword(property, this.#mark) === true;
   }
 
   /**

@@ -52,24 +52,40 @@ function participlesOfVerb(verb: string): readonly string[] {
 }
 
 /** Returns the words by which error codes name the state of an item after a write, and only after this one. */
-export function stateWords({ method, path }: Operation): readonly string[] {
-  if (method === 'DELETE') return ['deleted', 'removed'];
-  const action = actionOf(path);
-  return action === undefined ? [] : participlesOf(action);
+export function stateWords(operation: Operation): readonly string[] {
+  if (operation.method === 'DELETE') return ['deleted', 'removed'];
+  return actionOf(operation)?.participles ?? [];
 }
 
 /** Returns the words by which error codes name what an action leaves at an item: `rental` and `rent` for `POST …/rentals`. */
-export function tracesOf({ path }: Operation): readonly string[] {
-  const action = actionOf(path);
-  return action === undefined ? [] : [...verbsOf(action)];
+export function tracesOf(operation: Operation): readonly string[] {
+  const action = actionOf(operation);
+  return action ? [...verbsOf(action.name)] : [];
 }
 
 /** Returns further words of error codes for the state of an item after a write. */
-export const otherWords = ({ method, path }: Operation): readonly string[] =>
-  method === 'DELETE' ? ['gone', 'archived', 'found'] : [actionOf(path) ?? []].flat();
+export const otherWords = (operation: Operation): readonly string[] =>
+  operation.method === 'DELETE' ? ['gone', 'archived', 'found'] : [actionOf(operation)?.name ?? []].flat();
+
+/** The action that the path of an operation names, with the words for the state after it. */
+interface Action {
+  readonly name: string;
+  readonly participles: readonly string[];
+}
+
+/** Returns the action of an operation. Cached, because it is compared with every other operation on the same item. */
+function actionOf(operation: Operation): Action | undefined {
+  if (actions.has(operation)) return actions.get(operation);
+  const name = lastWord(operation.path);
+  const action = name === undefined ? undefined : { name, participles: participlesOf(name) };
+  actions.set(operation, action);
+  return action;
+}
+
+const actions = new WeakMap<Operation, Action | undefined>();
 
 /** Returns the action of a path such as `/orders/{id}/ship`; undefined if the path ends in a parameter or has none. */
-function actionOf(path: string): string | undefined {
+function lastWord(path: string): string | undefined {
   if (isItemPath(path) || pathParameterNames(path).length === 0) return undefined;
   return wordsIn(path.slice(path.lastIndexOf('/'))).at(-1);
 }
@@ -93,25 +109,25 @@ export function requiredActions(
     .filter(({ status }) => CONFLICTS.includes(status))
     .flatMap(({ errors }) => errors.map(errorWords));
   if (codes.length === 0) return [];
-  const actions = writesTo(model, item).filter(
+  const required = writesTo(model, item).filter(
     (other) =>
       other.id !== operation.id &&
       other.method !== 'DELETE' &&
-      actionOf(other.path) !== undefined &&
+      actionOf(other) !== undefined &&
       codes.some((words) => lacks(words, other)),
   );
   const seen = new Set([...visited, operation.id]);
-  const ordered = actions.flatMap((action) => [...requiredActions(model, action, seen), action]);
+  const ordered = required.flatMap((action) => [...requiredActions(model, action, seen), action]);
   return [...new Set(ordered)];
 }
 
 const CONFLICTS: readonly string[] = ['400', '403', '409', '422', '423'];
 
 /** Returns true if an error code says that an action has not happened. */
-function lacks(code: readonly string[], { path }: Operation): boolean {
-  const action = actionOf(path);
-  if (action === undefined) return false;
-  const participles = participlesOf(action);
+function lacks(code: readonly string[], operation: Operation): boolean {
+  const action = actionOf(operation);
+  if (!action) return false;
+  const { participles } = action;
   return code.some(
     (word, index) =>
       (participles.includes(word) && LACKING.test(code.slice(0, index).join(' '))) ||

@@ -7,6 +7,19 @@ import type { PlanContext } from '../scenario/context.js';
  * documented responses of the operation, so a selection does not change it.
  */
 export function obligationName(context: PlanContext, obligation: Obligation): string {
+  const names = namesByContext.get(context) ?? new Map<string, string>();
+  namesByContext.set(context, names);
+  const known = names.get(obligation.id);
+  if (known !== undefined) return known;
+  const name = shortestName(context, obligation);
+  names.set(obligation.id, name);
+  return name;
+}
+
+/** The names by obligation id. Thousands of cases contain the name of an obligation. */
+const namesByContext = new WeakMap<PlanContext, Map<string, string>>();
+
+function shortestName(context: PlanContext, obligation: Obligation): string {
   const siblings = context.byOperation.get(obligation.operation.id) ?? [];
   const names = namesOf(obligation);
   const index = names.findIndex((name, form) =>
