@@ -33,7 +33,7 @@ function pathDanger(model: ApiModel, path: string): Effect | undefined {
     const danger =
       dangerOfVerb(words[0] ?? '') ??
       dangerOfVerb(words.at(-1) ?? '') ??
-      wholeSegmentDanger(model, path, index);
+      wholeSegmentDanger(model, path, segments, index);
     if (danger) return namedDanger(`the path contains "${segment.replace(/^\W+/, '')}"`, danger);
   }
   return undefined;
@@ -43,8 +43,12 @@ function pathDanger(model: ApiModel, path: string): Effect | undefined {
  * Judges a segment that consists of a verb or noun such as `claim`, or that takes an item, marks it or sends a code. It is
  * a noun if more literal segments follow, or if the document creates, changes or removes a resource of this name.
  */
-function wholeSegmentDanger(model: ApiModel, path: string, index: number): string | undefined {
-  const segments = segmentsOf(path);
+function wholeSegmentDanger(
+  model: ApiModel,
+  path: string,
+  segments: readonly string[],
+  index: number,
+): string | undefined {
   const [verb = '', second] = actionWords(segments[index] ?? '');
   const danger = (second === undefined ? dangerOfSegment(verb) : undefined) ?? consumingDanger(path, index);
   if (danger === undefined || segments.slice(index + 1).some((segment) => segment !== '')) return undefined;

@@ -6,6 +6,7 @@ import { SAFE_METHODS } from '../plan/safe-methods.js';
 import { writesTo } from '../plan/writes-by-item.js';
 import { afterMutation } from '../provokers/resource/after.js';
 import type { PlanContext } from '../scenario/context.js';
+import { oncePerOperation } from '../scenario/once-per-operation.js';
 import { isClaim } from '../scenario/unclaimed.js';
 import { versionHeader } from '../scenario/version-read.js';
 import type { Candidate } from './candidate.js';
@@ -14,7 +15,7 @@ import { extremeValues } from './extreme-values.js';
 import { type ItemState, statesOf } from './item-states.js';
 
 const STATE_WORDS =
-  'already state status transition locked closed finished conflict again cannot invalid not';
+  'already state status transition locked closed finished conflict again cannot invalid not'.split(' ');
 
 /**
  * Returns candidates that call an operation in a state in which it may be refused: after the same call, and after every
@@ -65,6 +66,8 @@ function changesState({ model }: PlanContext, { method, path }: Operation, opera
   return method === 'DELETE' || !SAFE_METHODS.includes(operation.method);
 }
 
+const pathWords = oncePerOperation((_, { path }) => wordsIn(path));
+
 interface EarlierWrite {
   readonly write: Operation;
   /** The state to set. Default: the values of the usual body. */
@@ -87,7 +90,7 @@ function afterWrite(context: PlanContext, operation: Operation, { write, state }
     extremeValues(context, write).some(({ value }) => typeof value === 'number');
   return {
     label,
-    words: [...STATE_WORDS.split(' '), ...wordsIn(write.path), ...others, ...states],
+    words: [...STATE_WORDS, ...pathWords(context, write), ...others, ...states],
     ...(states.length > 0 && !isPartial && { identity: [states] }),
     cause: state
       ? { kind: 'mutation', mutation: afterMutation(context, write, { isSame, state }) }

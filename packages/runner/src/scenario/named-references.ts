@@ -83,6 +83,13 @@ interface Search {
   readonly own: string;
   /** The results for the properties of each schema, by name. Most bodies of an operation have the same properties. */
   readonly properties: WeakMap<object, Map<string, Property>>;
+  /** The lists among the targets, without that of the operation. */
+  readonly lists: readonly Target[];
+  /** The last result for each part of a body. */
+  readonly parts: WeakMap<
+    object,
+    { readonly schema: unknown; readonly at: string; readonly references: readonly NamedReference[] }
+  >;
 }
 
 /** What the name and the schema of a property suggest. */
@@ -103,7 +110,9 @@ function searchOf(model: ApiModel, operation: Operation): Search {
   searches.set(model, byPath);
   const known = byPath.get(own);
   if (known) return known;
-  const search = { model, targets: targetsOf(model), own, properties: new WeakMap() };
+  const targets = targetsOf(model);
+  const lists = targets.filter(({ path, pointer }) => pointer !== null && path !== own);
+  const search = { model, targets, own, properties: new WeakMap(), lists, parts: new WeakMap() };
   byPath.set(own, search);
   return search;
 }
@@ -126,8 +135,17 @@ function createProperty(search: Search, schema: unknown, name: string): Property
   return { schema, subject: subjectOf(name), item };
 }
 
-function* namedIn(search: Search, schema: unknown, value: Json, at: string): Iterable<NamedReference> {
-  if (typeof value !== 'object' || value === null) return;
+/** Returns the references in a part of a body. Cached, because bodies with different violations share their other parts. */
+function namedIn(search: Search, schema: unknown, value: Json, at: string): readonly NamedReference[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const known = search.parts.get(value);
+  if (known && known.schema === schema && known.at === at) return known.references;
+  const references = [...findNamed(search, schema, value, at)];
+  search.parts.set(value, { schema, at, references });
+  return references;
+}
+
+function* findNamed(search: Search, schema: unknown, value: object, at: string): Iterable<NamedReference> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries())
       yield* namedIn(search, itemsOf(search.model, schema), item, childPointer(at, index));
@@ -217,12 +235,11 @@ function itemNamed({ targets, own }: Search, subject: string): Target | undefine
  * or else one whose path has no parameter.
  */
 function listNamed(
-  { targets, own }: Search,
+  { lists }: Search,
   subject: string | undefined,
   items: ReadonlyMap<string, string>,
 ): string | undefined {
   if (subject === undefined) return undefined;
-  const lists = targets.filter(({ path, pointer }) => pointer !== null && path !== own);
   for (const [property, item] of items) {
     const below = best(
       lists.filter(({ path }) => collectionPath(path) === item),
