@@ -7,7 +7,8 @@ import type { ApiModel, Operation } from '../model/model.js';
 export const pathShape = (path: string): string => routeShape(withoutTrailingSlash(path));
 
 /** Removes the parameter names from a path. Two templates of the same shape match the same requests. */
-const routeShape = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
+const routeShape = (path: string): string =>
+  path.includes('{') ? path.replaceAll(/\{[^}]*\}/g, '{}') : path;
 
 /** Returns the path without a slash at its end: `/items` for `/items/`. */
 export const withoutTrailingSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
@@ -25,11 +26,16 @@ export const lastSegment = (path: string): string =>
 
 /** Returns the parameter names of a path template, in order. */
 export function pathParameterNames(path: string): readonly string[] {
-  if (!path.includes('{')) return NO_NAMES;
-  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+  const names: string[] = [];
+  for (let start = path.indexOf('{'); start >= 0; ) {
+    const end = path.indexOf('}', start + 1);
+    if (end < 0) break;
+    // Empty braces name no parameter.
+    if (end > start + 1) names.push(path.slice(start + 1, end));
+    start = path.indexOf('{', end > start + 1 ? end + 1 : start + 1);
+  }
+  return names;
 }
-
-const NO_NAMES: readonly string[] = [];
 
 /** Returns the part of a path up to its last parameter: `/orders/{id}` for `/orders/{id}/ship`. */
 export const pathUpToLastParameter = (path: string): string | undefined => /^.*\{[^{}]*\}/.exec(path)?.[0];
