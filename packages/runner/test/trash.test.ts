@@ -77,6 +77,18 @@ describe('a resource that DELETE moves into a trash', () => {
       '/files/f1?permanent=true',
       'DELETE /files/{id}',
     ],
+    [
+      'a parameter that a description explains',
+      documentOf(
+        {},
+        {
+          description: 'With `force`, the file is removed for good.',
+          parameters: [{ name: 'force', in: 'query', schema: { type: 'boolean' } }],
+        },
+      ),
+      '/files/f1?force=true',
+      'DELETE /files/{id}',
+    ],
   ])(
     'is left with the request that removes it for good, which is not sent: %s',
     async (_, document, path, name) => {

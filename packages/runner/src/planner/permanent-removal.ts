@@ -26,7 +26,7 @@ const PERMANENT = /^(?:permanent(?:ly)?|purge|hard(?:delete)?|forcedelete|skiptr
 export function permanentRemoval(context: PlanContext, remove: Operation): PermanentRemoval | undefined {
   if (isInTrash(remove.path)) return undefined;
   const flag = remove.parameters.find(
-    (parameter) => parameter.in === 'query' && isPermanentFlag(context, parameter),
+    (parameter) => parameter.in === 'query' && isPermanentFlag(context, remove, parameter),
   );
   if (flag) return call(context, remove, [{ in: 'query', name: flag.name, value: true }]);
   const [operation, ...others] = context.model.operations.filter(
@@ -50,14 +50,21 @@ function call(
 const isInTrash = (path: string): boolean =>
   isItemPath(path) && path.split('/').some((segment) => TRASH.test(segment));
 
-const isPermanentFlag = ({ model }: PlanContext, { name, schema }: Parameter): boolean => {
+/** Returns true for a boolean such as `permanent`, or `force` if a description says that it removes an item for good. */
+function isPermanentFlag({ model }: PlanContext, remove: Operation, parameter: Parameter): boolean {
+  const { name, schema, description = '' } = parameter;
   const resolved = resolveSchema(model, schema).schema;
+  const isForced =
+    /^force$/i.test(name) &&
+    FOR_GOOD.test(`${description} ${remove.description ?? ''} ${remove.summary ?? ''}`);
   return (
-    PERMANENT.test(name.replaceAll(/[-_]/g, '')) &&
+    (isForced || PERMANENT.test(name.replaceAll(/[-_]/g, ''))) &&
     typeof resolved === 'object' &&
     resolved.type === 'boolean'
   );
-};
+}
+
+const FOR_GOOD = /\bfor good\b|\bpermanent/i;
 
 /**
  * Returns true if two operations take the same parents and an id of the same type, which has the same name, or which the

@@ -129,8 +129,7 @@ export class Creation {
     const recorded = recordedCreation(records);
     if (!recorded) return undefined;
     const creation = new Creation(recorded.sent, record);
-    if (recorded.id !== undefined) creation.#id = recorded.id;
-    creation.#isRunValue = isRunValue;
+    [creation.#id, creation.#isRunValue] = [recorded.id ?? creation.#id, isRunValue];
     return creation;
   }
 
