@@ -54,11 +54,11 @@ const documentOf = (statuses: readonly number[], hasList: boolean): object => ({
 });
 
 /** Reports of others with gaps between their ids, which are those of the next jobs. */
-const others = (first: number): Map<number, object> =>
+const rowsOfOthers = (first: number): Map<number, object> =>
   new Map([1, 2, 4, 5, 7].map((step) => [first + step, { id: first + step, title: `Report ${step}` }]));
 
 async function jobServer(firstJob: number) {
-  const stored = others(firstJob);
+  const stored = rowsOfOthers(firstJob);
   const before = structuredClone([...stored]);
   let [lastJob, lastReport] = [firstJob - 1, 1000];
   const { url } = await serve(({ method, path, json: sent }): Answer => {
@@ -79,7 +79,7 @@ async function jobServer(firstJob: number) {
     if (method === 'PUT') stored.set(key, { ...(sent as object), id: key });
     return method === 'DELETE' ? { status: 204 } : { status: 200, body: stored.get(key) };
   });
-  return { url, stored, before };
+  return { url, stored, before, jobs: () => lastJob - firstJob + 1 };
 }
 
 describe('a 202 whose id is that of a job', { timeout: 60_000 }, () => {
@@ -92,7 +92,7 @@ describe('a 202 whose id is that of a job', { timeout: 60_000 }, () => {
   ])(
     'neither changes nor removes resources of others: %j',
     async ({ statuses, first, hasList, dangerous }) => {
-      const { url, stored, before } = await jobServer(first);
+      const { url, stored, before, jobs } = await jobServer(first);
       const result = await run(await modelOf(documentOf(statuses, hasList)), url, {
         isShared: true,
         allow: ['create', 'change', 'destroy', ...(dangerous ? (['dangerous'] as const) : [])],
@@ -101,7 +101,13 @@ describe('a 202 whose id is that of a job', { timeout: 60_000 }, () => {
       for (const [key, value] of before) expect(stored.get(key)).toEqual(value);
       const left = stored.size - before.length;
       const { leftBehind = [], remaining = [] } = result.report;
-      const listed = leftBehind.length + remaining.reduce((sum, { count }) => sum + count, 0);
+      expect(remaining).toContainEqual({
+        operation: 'POST /reports',
+        reason: 'the server created a job for the accepted call: the document has no request that removes it',
+        count: jobs(),
+      });
+      const others = remaining.filter(({ reason }) => !reason.includes('created a job'));
+      const listed = leftBehind.length + others.reduce((sum, { count }) => sum + count, 0);
       expect(listed).toBeGreaterThanOrEqual(left);
       if (hasList) expect(left).toBe(0);
       else if (!dangerous) expect(left).toBe(1);

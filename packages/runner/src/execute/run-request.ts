@@ -226,10 +226,13 @@ async function sendOnce(
   { client, recorder, session, plan }: StepContext,
 ): Promise<ReceivedResponse> {
   recorder.requests++;
-  const once = (): Promise<ReceivedResponse> =>
-    session.writes.record(request, recorder, () =>
+  const once = async (): Promise<ReceivedResponse> => {
+    const response = await session.writes.record(request, recorder, () =>
       recorder.exchanges.ofStep(step, request, () => client.send(request)),
     );
+    session.jobs?.note(step.request, response, request.url);
+    return response;
+  };
   try {
     if (request.method === 'DELETE') return await session.removals.record(request, once);
     const response = await once();

@@ -24,6 +24,7 @@ import { SentRemovals } from './creations/sent-removals.js';
 import { UndoProofs } from './creations/undo-proofs.js';
 import { Endings } from './endings.js';
 import type { ExecuteOptions } from './execute-options.js';
+import { JobLog } from './job-log.js';
 import { Lessons } from './lessons/lessons.js';
 import { SeenIds } from './seen-ids.js';
 import { WriteLog } from './write-log.js';
@@ -58,6 +59,8 @@ export class Session {
   /** The writes of the run, which may change a resource between two reads of it. */
   readonly writes: WriteLog = new WriteLog();
   readonly changes: ChangeLog;
+  /** Undefined if the run starts the server. */
+  readonly jobs: JobLog | undefined;
   readonly endings: Endings;
   readonly lessons: Lessons;
 
@@ -74,6 +77,7 @@ export class Session {
     this.#plan = plan;
     this.#options = options;
     this.changes = new ChangeLog(plan);
+    this.jobs = plan.isShared ? new JobLog(plan.model) : undefined;
     this.endings = new Endings(plan);
     this.lessons = new Lessons(plan);
     this.mentionedIds = new MentionedIds(plan);

@@ -11,13 +11,17 @@ export function isLocationOf(
   template: string,
 ): boolean {
   const path = response.headers.location?.replace(/[?#].*$/, '').replace(/\/$/, '') ?? '';
+  const resolved = URL.canParse(path, url) ? new URL(path, url).pathname : '';
+  return matchesEnd(path.includes('/') ? path : `/${path}`, template) || matchesEnd(resolved, template);
+}
+
+/** Returns true if a path ends with a path that matches the template. */
+export function matchesEnd(path: string, template: string): boolean {
   const segments = template
     .replace(/\/$/, '')
     .split('/')
     .map((segment) => (segment.includes('{') ? '[^/]+' : escaped(segment)));
-  const pattern = new RegExp(`${segments.join('/')}$`);
-  const resolved = URL.canParse(path, url) ? new URL(path, url).pathname : '';
-  return pattern.test(path.includes('/') ? path : `/${path}`) || pattern.test(resolved);
+  return new RegExp(`${segments.join('/')}$`).test(path);
 }
 
 /**

@@ -36,7 +36,7 @@ export class RemainingLog {
       const key = JSON.stringify([operation, reason]);
       groups.set(key, { operation, reason, count: (groups.get(key)?.count ?? 0) + 1 });
     }
-    return [...groups.values()];
+    return [...groups.values(), ...(context.session.jobs?.list ?? [])];
   }
 }
 

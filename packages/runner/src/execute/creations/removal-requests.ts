@@ -104,9 +104,13 @@ export class RemovalRequests {
     return this.#context.session.removals;
   }
 
-  sendRemoval(template: RequestTemplate, sent: SentRequest): Promise<ReceivedResponse> {
-    const { writes } = this.#context.session;
-    return this.removals.record(sent, () => writes.record(sent, undefined, () => this.send(template, sent)));
+  async sendRemoval(template: RequestTemplate, sent: SentRequest): Promise<ReceivedResponse> {
+    const { jobs, writes } = this.#context.session;
+    const response = await this.removals.record(sent, () =>
+      writes.record(sent, undefined, () => this.send(template, sent)),
+    );
+    jobs?.note(template, response, sent.url);
+    return response;
   }
 
   /** Reads the item. */
