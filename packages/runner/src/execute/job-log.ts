@@ -26,8 +26,7 @@ export class JobLog {
   /** Notes the resource of another collection that a 202 names in `Location` or `Content-Location` (RFC 9110 §15.3.3). */
   note(request: RequestTemplate, { status, headers }: ReceivedResponse, url: string): void {
     if (status !== 202) return;
-    for (const name of ['location', 'content-location']) {
-      const value = headers[name];
+    for (const value of [headers.location, headers['content-location']]) {
       const path = value !== undefined && URL.canParse(value, url) ? new URL(value, url).pathname : undefined;
       const read = path === undefined ? undefined : this.#readOf(path, request);
       if (path === undefined || !read) continue;
