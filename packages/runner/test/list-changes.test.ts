@@ -183,6 +183,19 @@ describe('the lists of a server that the run did not start', () => {
     expect(other).toEqual({ operation: 'GET /pools', appeared: { count: 2, ids: ['y', 'x'] } });
   });
 
+  test('show what appeared before the run was cancelled', async () => {
+    const cancelled = new AbortController();
+    const server = await poolServer({
+      onCreate: (pools) => {
+        pools.add('default-agent-pool');
+        cancelled.abort();
+      },
+    });
+    const result = await runShared(server, { signal: cancelled.signal });
+    expect(result.report.summary.aborted).toBeDefined();
+    expect(changesOf(result)).toEqual(poolAppeared);
+  });
+
   test('are read below the resource that contains them, which a list, the document or the configuration names', async () => {
     const below = (parameters: readonly object[], paths: object = {}): object =>
       documentOf({

@@ -90,7 +90,7 @@ export class ListChanges {
     const { item } = list;
     if (!item) return [];
     const absent: string[] = [];
-    await this.#whileAnswered(missing.slice(0, MAX_CONFIRMED), context, async (id) => {
+    await this.#whileAnswered(missing.slice(0, MAX_CONFIRMED), async (id) => {
       const read = withId(item.request, { in: 'path', at: item.at }, id);
       const { status } = await this.#send(read, context);
       if (isAbsent(status)) absent.push(id);
@@ -144,7 +144,7 @@ export class ListChanges {
   ): Promise<ReadonlyMap<ComparedList, Ids>> {
     const result = new Map<ComparedList, Ids>();
     const reads = { isRefused: false };
-    await this.#whileAnswered(lists, context, async (list) => {
+    await this.#whileAnswered(lists, async (list) => {
       const ids = await this.#idsOf(list, context, reads);
       if (ids) result.set(list, ids);
       return !reads.isRefused;
@@ -152,15 +152,14 @@ export class ListChanges {
     return result;
   }
 
-  /** Reads one thing after another until a read returns false or is not answered, or the time is over. */
-  async #whileAnswered<T>(
-    things: readonly T[],
-    { signal }: RemovalContext,
-    read: (thing: T) => Promise<boolean>,
-  ): Promise<void> {
+  /**
+   * Reads one thing after another until a read returns false or is not answered, or the time is over. A cancelled run still
+   * reads what it leaves behind, until its client ends.
+   */
+  async #whileAnswered<T>(things: readonly T[], read: (thing: T) => Promise<boolean>): Promise<void> {
     const end = performance.now() + MAX_READ_MS;
     for (const thing of things) {
-      if (signal.aborted || performance.now() > end) break;
+      if (performance.now() > end) break;
       try {
         if (!(await read(thing))) break;
       } catch (error) {

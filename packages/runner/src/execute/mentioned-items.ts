@@ -77,7 +77,7 @@ async function readNew(
   const appeared: Mention[] = [];
   const end = performance.now() + MAX_READ_MS;
   for (const mention of mentions) {
-    if (context.signal.aborted || performance.now() > end) break;
+    if (performance.now() > end) break;
     try {
       const sentAfterMs = performance.now() - context.session.mentionedIds.started;
       const response = await send(mention, context, client);
