@@ -2,8 +2,9 @@
 // errors by itself. Prints the documented errors that it proves. Needs a build of the workspace. The argument is the number
 // of seeds (default: 1). With --learn, it first learns an overlay of each document, which the tests then apply. With
 // --mutants NUMBER, it tests this many of the mutants of each server that answer with a wrong status or error, each alone,
-// also with the overlay, and prints those without a finding of the severity error. With --two-callers, the run gets a server that already runs,
-// two credentials of different tenants and no control protocol, and does what it may do by default and with everything allowed.
+// also with the overlay, and prints those without a finding of the severity error. With --two-callers, the run gets a server
+// that already runs, two credentials of different tenants and no control protocol, and does what it may do by default and with
+// everything allowed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -138,7 +138,7 @@ describe('touchstone learn', { timeout: 180_000 }, () => {
     const { code, stdout } = await learn(cwd, '--server', server, ...ACCESS);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: 'Wrote 17 causes, 7 causes with `accept: false` (7 surprising) to o.yaml\n',
+      stdout: 'Wrote 17 causes, 8 causes with `accept: false` (7 surprising) to o.yaml\n',
     });
     const { actions } = await overlayIn(cwd);
     const surprising = actions.filter(({ description }) => description !== undefined);

@@ -84,7 +84,7 @@ async function exportServer({ isNew = true, isListed = true }: Behaviour = {}): 
       if (!isNew) return { status: 202, body: { id: 'e-1' } };
       const item = `e-${++created + 1}`;
       ids.add(item);
-      return { status: 202, body: { id: item } };
+      return { status: 202, headers: { location: `/exports/${item}` }, body: { id: item } };
     }
     if (method === 'DELETE') projects.delete(key);
     return method === 'DELETE' ? { status: 204 } : { status: 200, body: { slug: key } };

@@ -152,10 +152,10 @@ async function write(
   }
   const text = overlayOf(learned, extendsOf(target, output, context));
   await writeAtomically(output, context.secrets.mask(text), context.cwd);
-  const refuted = found.errors.length - learned.errors.length;
+  const unproven = found.errors.length - learned.errors.length;
   context.out.write(printableLines(`${summary(learned)} ${displayPath(output, context.cwd)}\n`));
-  if (refuted > 0)
-    say(`Left out: ${plural(refuted, 'cause')} that a run with the overlay did not prove.`, context);
+  if (unproven > 0)
+    say(`Left out: ${plural(unproven, 'cause')} that a run with the overlay did not prove.`, context);
   if (hasErrors)
     say(`The server contradicts ${target.document}: see \`touchstone test ${target.name}\`.`, context);
   return code;

@@ -7,6 +7,7 @@ import type { Learned, LearnedError, Report } from '@touchstone/runner';
 import type { Context } from '../context.js';
 import { loadTarget } from '../load-target.js';
 import type { Target } from '../targets.js';
+import { divided } from './surprises.js';
 
 /** Tests a target once. Returns null if the run is inconclusive. */
 type Test = (target: Target) => Promise<Report | null>;
@@ -29,14 +30,14 @@ export async function verified(
     await writeFile(file, text);
     const strict = { ...target, overlays: [...target.overlays, file] };
     const report = await test(strict);
-    return report && withoutRefuted(learned, await loadTarget(strict, context), report);
+    return report && withoutUnproven(learned, await loadTarget(strict, context), report);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Returns what was learned without the causes that a report with the overlay does not prove. */
-function withoutRefuted(learned: Learned, model: ApiModel, { ledger, findings }: Report): Learned {
+function withoutUnproven(learned: Learned, model: ApiModel, { ledger, findings }: Report): Learned {
   const verdicts = new Map(
     ledger.flatMap(({ operation, status, error, variants }) =>
       variants.map(
@@ -46,6 +47,7 @@ function withoutRefuted(learned: Learned, model: ApiModel, { ledger, findings }:
   );
   const cases = findings.flatMap(({ case: first, cases = [first] }) => cases);
   const labels = labelsOf(model);
+  const applied = new Set(divided(learned).accepted);
   const isProven = ({ operation, status, code, when }: LearnedError): boolean => {
     const { only, ...trigger } = when;
     const label = labels.get(JSON.stringify([operation, status, code, inOrder(trigger)])) ?? '';
@@ -56,7 +58,8 @@ function withoutRefuted(learned: Learned, model: ApiModel, { ledger, findings }:
     const isOfCall = (id: string): boolean => !id.endsWith(label);
     return failed.some(isOfCall) && !failed.some((id) => only.some((name) => id.endsWith(` ${name}`)));
   };
-  return { ...learned, errors: learned.errors.filter(isProven) };
+  // The run did not apply the entries with a surprising cause.
+  return { ...learned, errors: learned.errors.filter((error) => !applied.has(error) || isProven(error)) };
 }
 
 /** Returns the label of the variant of each declared cause, by operation, status, code and trigger. */

@@ -39,7 +39,7 @@ export const noStateChange: Check = {
 
 /**
  * Returns true if another client may have changed an item of a collection, because no value of the refused request is new
- * there. Nobody else changes an item that the run created.
+ * there. Other clients do not change the items of the run.
  */
 function mayBeOfOthers({ exchange, earlier, isShared }: CheckContext, { pointer }: Change): boolean {
   const { request, expect } = exchange.step;

@@ -3,7 +3,7 @@ import { admitsSegment } from '../plan/absent-id.js';
 import { type Binding, ETAG_HEADER, type Extraction, type NewItem } from '../plan/binding.js';
 import { BlockedError } from '../plan/blocked.js';
 import { untested } from '../plan/reasons.js';
-import { notYetCreated } from './creations/creation-refusals.js';
+import { notNamed } from './creations/creation-refusals.js';
 import { idInLocation, isLocationOf } from './creations/location.js';
 import { extractBinding } from './extract-binding.js';
 import { nestedId } from './nested-id.js';
@@ -31,7 +31,7 @@ function newItemId(
   if (located !== undefined && admits(located)) return located;
   // The id in a 202 may be that of a job, unless a read has shown the item.
   if (exchange.step.undo === undefined && isOfAnother(exchange, path))
-    throw notYetCreated(exchange.step.request.operation);
+    throw notNamed(exchange.step.request.operation);
   if (extracted === undefined || !exchange.step.request.path.includes('{')) return extracted;
   const id = nestedId(pointer, exchange, parameter, admits);
   if (id !== undefined) return id;

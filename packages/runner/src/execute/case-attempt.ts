@@ -90,9 +90,8 @@ export const repetitionOf = (plan: Plan, planned: Case, attempt: number): Case =
  * to chance, or else the first one, because a failure that always occurs is not due to chance. The last one is
  * inconclusive, for example, if the server refuses a missing credential with a documented 403 instead of the assumed
  * 401. A last attempt that stopped for another reason also counts if the server was overloaded before, but not after a
- * dropped connection, because the dropped call may have caused the reason. A last attempt that counts contains a warning about the failed attempts,
- * except those with a documented 503. The request counts are the totals of all
- * attempts.
+ * dropped connection, because the dropped call may have caused the reason. A last attempt that counts contains a warning
+ * about the failed attempts, except those with a documented 503. The request counts are the totals of all attempts.
  */
 export function conclusionOf(plan: Plan, attempts: readonly CaseAttempt[]): CaseAttempt {
   const [first] = attempts;

@@ -23,12 +23,20 @@ export class JobLog {
     });
   }
 
-  /** Notes the resource of another collection that a 202 names in `Location` or `Content-Location` (RFC 9110 §15.3.3). */
-  note(request: RequestTemplate, { status, headers }: ReceivedResponse, url: string): void {
+  /**
+   * Notes the resource of another collection that a 202 names in `Location` or `Content-Location` (RFC 9110 §15.3.3).
+   * @param created Path of the resource that the request creates, which the run lists or removes itself. Default: none.
+   */
+  note(
+    request: RequestTemplate,
+    { status, headers }: ReceivedResponse,
+    { url, created }: { readonly url: string; readonly created?: string | undefined },
+  ): void {
     if (status !== 202) return;
     for (const value of [headers.location, headers['content-location']]) {
       const path = value !== undefined && URL.canParse(value, url) ? new URL(value, url).pathname : undefined;
-      const read = path === undefined ? undefined : this.#readOf(path, request);
+      const read =
+        path === undefined ? undefined : this.#readOf(path, [request.path, created ?? request.path]);
       if (path === undefined || !read) continue;
       const remove = operationAt(this.#model, 'DELETE', read.path);
       const because = remove ? `${remove.id} may remove it` : 'the document has no request that removes it';
@@ -40,9 +48,9 @@ export class JobLog {
     }
   }
 
-  /** Returns the GET of the item at a path, unless the request concerns the item itself. */
-  #readOf(path: string, request: RequestTemplate): Operation | undefined {
-    const own = [pathShape(request.path), pathShape(collectionPath(request.path))];
+  /** Returns the GET of the item at a path, unless one of the templates is that of the item or of its collection. */
+  #readOf(path: string, templates: readonly string[]): Operation | undefined {
+    const own = templates.flatMap((template) => [pathShape(template), pathShape(collectionPath(template))]);
     return this.#model.operations.find(
       (operation) =>
         operation.method === 'GET' &&

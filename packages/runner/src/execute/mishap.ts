@@ -16,7 +16,8 @@ export interface Mishap {
 
 /** Returns true for a 503 that the operation documents: the server may be unavailable at any time. */
 export const isDocumented = (plan: Plan, { operation, what }: Mishap): boolean =>
-  what === 'answered 503' && plan.obligationsByStatus.has(`${operation} 503`);
+  what === 'answered 503' &&
+  ['503', '5XX'].some((status) => plan.obligationsByStatus.has(`${operation} ${status}`));
 
 /** The predicate of a dropped connection. */
 export const DROPPED = 'closed the connection';

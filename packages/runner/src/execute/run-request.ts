@@ -230,7 +230,8 @@ async function sendOnce(
     const response = await session.writes.record(request, recorder, () =>
       recorder.exchanges.ofStep(step, request, () => client.send(request)),
     );
-    session.jobs?.note(step.request, response, request.url);
+    const created = (step.undo ?? step.remains?.item?.read)?.request.path;
+    session.jobs?.note(step.request, response, { url: request.url, created });
     return response;
   };
   try {

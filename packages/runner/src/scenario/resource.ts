@@ -2,8 +2,6 @@ import type { Operation } from '@touchstone/core';
 import {
   collectionOf,
   createdIdPointer,
-  documentedItemPath,
-  itemOperation,
   LOCATION_HEADER,
   linkedIds,
   listedIdPointer,
@@ -22,6 +20,7 @@ import { callTemplate } from './call-template.js';
 import { callerFor } from './caller-for.js';
 import { putResource } from './chosen-key.js';
 import { listsOnlyOwn, type PlanContext, successOf } from './context.js';
+import { creationIn, newItem } from './creation-in.js';
 import { effectOfOperation, mayCreateWith, notAllowed } from './effect-of-operation.js';
 import { sampleParameters } from './parameters.js';
 import { hasPositionalId } from './positional-ids.js';
@@ -125,12 +124,12 @@ export function createdResource(
   parameter: string,
   wanted: ResourceRequest,
 ): Recipe | Untested | undefined {
-  const create = operationAt(context.model, 'POST', collection);
-  const success = create && successOf(context, create);
-  const idPointer = success && createdIdPointer(context.model, success.response, collection, parameter);
-  if (!create || !success || idPointer === undefined) return undefined;
+  const creation = creationIn(context, collection);
+  const pointer =
+    creation && createdIdPointer(context.model, creation.success.response, collection, parameter);
+  if (!creation || pointer === undefined) return undefined;
   const item = newItem(context, collection, parameter);
-  return createdBy(context, { create, success, path: collection, pointer: idPointer, item }, wanted);
+  return createdBy(context, { ...creation, path: collection, pointer, item }, wanted);
 }
 
 /**
@@ -143,25 +142,11 @@ function locatedResource(
   parameter: string,
   wanted: ResourceRequest,
 ): Recipe | Untested | undefined {
-  const create = operationAt(context.model, 'POST', collection);
-  const success = create && successOf(context, create);
-  if (!create || success?.response.status !== '201') return undefined;
+  const creation = creationIn(context, collection);
+  if (creation?.success.response.status !== '201') return undefined;
   const item = { ...newItem(context, collection, parameter), isUndocumented: true as const };
-  return createdBy(context, { create, success, path: collection, pointer: LOCATION_HEADER, item }, wanted);
+  return createdBy(context, { ...creation, path: collection, pointer: LOCATION_HEADER, item }, wanted);
 }
-
-/** Returns the new item of a collection, with the schema of its path parameter. */
-function newItem({ model }: PlanContext, collection: string, parameter: string): NewItem {
-  for (const method of ITEM_METHODS) {
-    const operation = itemOperation(model, method, collection);
-    const name = pathParameterNames(operation?.path ?? '').at(-1);
-    const declared = operation?.parameters.find((one) => one.in === 'path' && one.name === name);
-    if (operation && declared) return { path: operation.path, parameter, schema: declared.schema.pointer };
-  }
-  return { path: documentedItemPath(model, collection) ?? collection, parameter, schema: null };
-}
-
-const ITEM_METHODS = ['GET', 'DELETE', 'PUT', 'PATCH'] as const;
 
 /**
  * Plans the resource that an operation creates whose response links to it (OpenAPI 3.1 §4.8.20). Returns undefined if no

@@ -25,7 +25,6 @@ import {
 } from './creation-refusals.js';
 import { type ExistingIds, existedBefore, existingIds } from './existing-ids.js';
 import { assertNoPosition, notePosition } from './guard-position.js';
-
 import { isAccepted } from './last-removal.js';
 import { literalUndo, withLiteralItem } from './literal-undo.js';
 import { sentValuesOf } from './recorded-values.js';

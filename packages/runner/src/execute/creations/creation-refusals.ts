@@ -22,7 +22,12 @@ export const replacesResources = (operation: string): BlockedError => {
 export const NOT_YET_CREATED = 'it answered 202, and no read has shown the resource at its id within 5 s';
 
 export const notYetCreated = (operation: string): BlockedError => {
-  const detail = `${operation} answered 202, and no read has shown the resource within 5 s`;
+  const detail = `${operation} answered 202, and no read has shown the resource`;
+  return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
+};
+
+export const notNamed = (operation: string): BlockedError => {
+  const detail = `${operation} answered 202 with a \`Location\` of another kind of resource, so the id of the new one is unknown`;
   return new BlockedError(detail, untested('no resource', `${detail}: configure \`references\`.`));
 };
 

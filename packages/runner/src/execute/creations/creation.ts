@@ -176,8 +176,8 @@ export class Creation {
     const { read } = this.#undo;
     if (!this.#isPending || !read || this.#id === undefined) return 'unknown';
     const requests = new RemovalRequests(context, client, 'watch');
-    const isNew = before != null && !existedBefore(this.#id, before);
-    const isIn = (response: ReceivedResponse): boolean => isNew || this.#values.areIn(response);
+    const isUnlisted = !this.hasMarks && before != null && !existedBefore(this.#id, before);
+    const isIn = (response: ReceivedResponse): boolean => isUnlisted || this.#values.areIn(response);
     const existence = await existsSoon(read, this.#id, requests, context.signal, isIn);
     if (existence === 'exists') {
       this.#isPending = false;

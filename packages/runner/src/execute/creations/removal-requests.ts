@@ -109,7 +109,7 @@ export class RemovalRequests {
     const response = await this.removals.record(sent, () =>
       writes.record(sent, undefined, () => this.send(template, sent)),
     );
-    jobs?.note(template, response, sent.url);
+    jobs?.note(template, response, { url: sent.url });
     return response;
   }
 
